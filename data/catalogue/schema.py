@@ -1,0 +1,157 @@
+"""What an indicator, a source and a theme must say: pydantic models of the YAML files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from data.models import (
+    Denominator,
+    Estimator,
+    Geography,
+    IntervalKind,
+    Kind,
+    Polarity,
+    Role,
+    Unit,
+)
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Strict):
+    """One text in every language of the site."""
+
+    en: str = Field(min_length=1)
+    es: str = Field(min_length=1)
+
+    def get(self, lang: str) -> str:
+        """Text in `lang` (`en` or `es`)."""
+        return self.es if lang == "es" else self.en
+
+
+class OutcomeWords(_Strict):
+    """How a sentence speaks of an outcome: subject with its article, and two comparatives.
+
+    English: `life expectancy`, `longer`, `shorter`; Spanish: `la esperanza de vida`, `más larga`,
+    `más corta` (agreeing with the subject).
+    """
+
+    subject: Text
+    higher: Text
+    lower: Text
+
+
+class FactorWords(_Strict):
+    """How a sentence speaks of the two ends of a factor, people first, lower case, no full stop.
+
+    `worst`: `where the most people live in poverty`; `best`: `where the fewest people live in
+    poverty`. For a factor where higher is better (income) `worst` is the low end.
+    """
+
+    worst: Text
+    best: Text
+
+
+class Input(_Strict):
+    """Where the tract values stand in a source file. Columns are as published."""
+
+    table: Slug  # a table id known to a build adapter, e.g. `svi2022`, `usaleep`, `cities500_2017`
+    value: str | None = None  # column with the value (or its `question` for long tables)
+    count: str | None = None  # numerator count
+    margin: str | None = None  # 90 % margin of the value
+    count_margin: str | None = None
+    denominator: str | None = None  # column with the published universe, if there is one
+    fallback_denominator: Literal["E_TOTPOP", "E_HH", "E_HU"] | None = None  # where EP = 0
+    scale: float = 1.0  # multiplies the published value (fractions to percent: 100)
+    complement: bool = False  # the source publishes the opposite share
+    missing: tuple[float, ...] = ()  # sentinels of this column beside blank
+
+
+class Indicator(_Strict):
+    """One catalogue entry. `id` is the file's name and never changes once published."""
+
+    id: Slug
+    theme: Slug
+    kind: Kind
+    role: Role
+    polarity: Polarity
+    unit: Unit
+    decimals: int = Field(ge=0, le=3)
+    year_start: int
+    year_end: int
+    source: Slug
+    tract_vintage: Literal[2010, 2020] | None
+    denominator: Denominator
+    universe: Text | None = None  # who is counted, in words: "households", "adults 18 and over"
+    estimator: Estimator
+    interval: IntervalKind
+    modelled_from: tuple[Literal["age", "sex", "race_ethnicity", "education", "poverty"], ...] = ()
+    built_in: tuple[Literal["age", "race_ethnicity", "ice", "education"], ...] = ()  # tags it carries
+    never_with: tuple[Slug, ...] = ()  # indicator ids it is never paired with
+    geographies: tuple[Geography, ...]
+    default_geography: Geography = Geography.NEIGHBORHOOD
+    valid_range: tuple[float, float]  # of a tract value; the build refuses anything outside
+    input: Input | None = None
+    name: Text
+    short_name: Text  # at most about 24 characters: axis and control labels
+    meaning: Text  # one line, plain words
+    why: Text  # why it matters, one or two sentences
+    caveats: tuple[Slug, ...] = ()  # keys of locale/*/caveats.yaml
+    outcome_words: OutcomeWords | None = None
+    factor_words: FactorWords | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Indicator:
+        if self.kind is Kind.MODELLED and not self.modelled_from:
+            raise ValueError(f"{self.id}: a modelled indicator says what it is modelled from")
+        if self.role is Role.OUTCOME and self.outcome_words is None:
+            raise ValueError(f"{self.id}: an outcome needs outcome_words")
+        if self.role in (Role.FACTOR, Role.GROUP) and self.factor_words is None:
+            raise ValueError(f"{self.id}: a factor or grouping needs factor_words")
+        if self.year_start > self.year_end:
+            raise ValueError(f"{self.id}: year_start is after year_end")
+        if self.id in self.never_with:
+            raise ValueError(f"{self.id}: never_with names the indicator itself")
+        if self.default_geography not in self.geographies:
+            raise ValueError(f"{self.id}: default_geography is not among its geographies")
+        return self
+
+    @property
+    def years(self) -> str:
+        """`2015` or `2010–2015`."""
+        if self.year_start == self.year_end:
+            return str(self.year_start)
+        return f"{self.year_start}–{self.year_end}"
+
+
+class SourceFile(_Strict):
+    """One file of a source, relative to SOURCES."""
+
+    path: str
+    rows: int | None = None  # data rows or features expected; another count stops the build
+
+
+class Source(_Strict):
+    """Publisher, vintage and licence: they travel into the extract and onto every page."""
+
+    id: Slug
+    publisher: str
+    title: Text
+    vintage: str
+    licence: Text
+    citation: str
+    url: str | None = None
+    files: tuple[SourceFile, ...]
+
+
+class Theme(_Strict):
+    """A heading under which indicators are listed, in this order."""
+
+    id: Slug
+    name: Text

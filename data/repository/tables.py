@@ -1,0 +1,159 @@
+"""The extract's schema: SQLAlchemy Core, dialect-neutral. Build and queries share it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+)
+
+from data.models import AGE_BANDS
+
+# Raised whenever a table or the meaning of a column changes; the app refuses another version.
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column) -> Table:
+    """A table whose primary key is its storage order (smaller and faster in SQLite)."""
+    return Table(name, metadata, *columns, sqlite_with_rowid=False)
+
+
+meta = _table(
+    "meta",
+    Column("key", String, primary_key=True),  # schema_version, build_version, content_hash …
+    Column("value", String, nullable=False),
+)
+
+source = _table(
+    "source",
+    Column("source_id", String, primary_key=True),
+    Column("file", String, primary_key=True),  # path below SOURCES
+    Column("publisher", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("vintage", String, nullable=False),
+    Column("licence", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+
+indicator = _table(
+    "indicator",
+    Column("indicator_key", SmallInteger, primary_key=True),
+    Column("indicator_id", String, nullable=False, unique=True),
+)
+
+area = _table(
+    "area",
+    Column("area_key", Integer, primary_key=True),
+    Column("layer", String, nullable=False),  # data.models.Layer
+    Column("area_id", String, nullable=False),  # the published id: 113, 64130, 3, 2938000
+    Column("name", String, nullable=False),
+    Column("named", SmallInteger, nullable=False),  # 0: one of the six unnamed neighborhoods
+    Column("people_2010", Integer, nullable=False),  # block people inside the city
+    Column("people_2020", Integer, nullable=False),
+    Column("people_whole_tract", Integer),  # tracts only: residents inside and outside the city
+    Column("lon", Float, nullable=False),  # a point inside the area
+    Column("lat", Float, nullable=False),
+    Column("main_grade", String),  # A-D, or U (ungraded): 1939 grade where half the people live
+)
+
+neighbor = _table(
+    "neighbor",  # queen contiguity within a layer, both directions
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("neighbor_key", ForeignKey("area.area_key"), primary_key=True),
+)
+
+hatch = _table(
+    "hatch",  # diagonal lines inside an area, drawn where a map has no value to color
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("lines", String, nullable=False),  # JSON [[lon, lat, lon, lat], ...]
+)
+
+area_tract = _table(
+    "area_tract",  # block people of an area by tract: the weights of every area value
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("tract_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("people", Integer, nullable=False),
+    *(Column(band, Integer, nullable=False) for band in AGE_BANDS),
+)
+
+tract_estimate = _table(
+    "tract_estimate",
+    Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
+    Column("tract_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("value", Float, nullable=False),
+    Column("lower", Float),
+    Column("upper", Float),
+    Column("se", Float),
+    Column("denominator", Float),  # whole-tract universe of count-based shares
+    Column("flags", String, nullable=False),
+)
+
+estimate = _table(
+    "estimate",
+    Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("value", Float),  # null where withheld: `flags` say why
+    Column("lower", Float),  # 95 %
+    Column("upper", Float),
+    Column("se", Float),
+    Column("coverage", Float),  # 0-1
+    Column("own_share", Float),  # 0-1
+    Column("tracts", Integer, nullable=False),
+    Column("population", Float, nullable=False),  # people of the indicator's denominator
+    Column("method", String, nullable=False),  # data.models.Estimator, life tables say which
+    Column("flags", String, nullable=False),  # data.models.Flag, space-separated
+    Column("verdict", String, nullable=False),  # data.models.Verdict
+    Column("difference", Float),  # from the rest of the city
+    Column("difference_se", Float),
+    Column("p_adjusted", Float),  # Benjamini-Hochberg over the layer
+    Column("events", Integer),  # event-based indicators
+    Column("rank", Integer),  # 1 = lowest value
+    Column("rank_lower", Integer),
+    Column("rank_upper", Integer),
+)
+
+life_table = _table(
+    "life_table",
+    Column("tract_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("age_index", SmallInteger, primary_key=True),  # 0..10: Under 1, 1-4, 5-14 … 85+
+    Column("nqx", Float, nullable=False),
+    Column("nqx_se", Float, nullable=False),
+    Column("lx", Float, nullable=False),
+    Column("ndx", Float, nullable=False),
+    Column("nlx", Float, nullable=False),
+    Column("ex", Float, nullable=False),
+    Column("ex_se", Float, nullable=False),
+    Column("table_flag", SmallInteger, nullable=False),  # 1 observed, 2 predicted, 3 mixture
+)
+
+homicide = _table(
+    "homicide",  # one row an event, located by area only: never a point, a date or a name
+    Column("homicide_key", Integer, primary_key=True),
+    Column("neighborhood_key", ForeignKey("area.area_key")),
+    Column("zip_key", ForeignKey("area.area_key")),
+    Column("council_district_key", ForeignKey("area.area_key")),
+    Column("tract_2010_key", ForeignKey("area.area_key")),
+    Column("tract_2020_key", ForeignKey("area.area_key")),
+    Column("holc_grade_key", ForeignKey("area.area_key")),
+    Column("no_arrest", SmallInteger, nullable=False),
+)
+
+benchmark = _table(
+    "benchmark",  # values as published for the city and the USA, never recomputed
+    Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
+    Column("place", String, primary_key=True),  # city | us
+    Column("measure", String, primary_key=True),  # crude | age_adjusted
+    Column("year", Integer, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("lower", Float),
+    Column("upper", Float),
+)
