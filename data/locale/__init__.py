@@ -1,0 +1,72 @@
+"""Texts in every language of the site, read once from `locale/<lang>/*.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LANGUAGES: tuple[str, ...] = ("en", "es")
+_HERE = Path(__file__).parent
+
+
+class LocaleError(Exception):
+    """A locale file or a text is missing or malformed; the message names it."""
+
+
+class Texts:
+    """Texts of one language. `t("explore.title", n=3)` fills `{n}`."""
+
+    def __init__(self, lang: str, texts: Mapping[str, str]) -> None:
+        self.lang = lang
+        self._texts = texts
+
+    def t(self, key: str, **params: object) -> str:
+        """Text under `key` with its placeholders filled.
+
+        Raises LocaleError if the key is unknown or a placeholder has no value.
+        """
+        try:
+            template = self._texts[key]
+        except KeyError:
+            raise LocaleError(f"No text {key!r} in locale/{self.lang}") from None
+        if not params:
+            return template
+        try:
+            return template.format(**params)
+        except (KeyError, IndexError) as error:
+            raise LocaleError(f"Text {key!r} ({self.lang}) needs a value for {error}") from None
+
+    def has(self, key: str) -> bool:
+        """True if there is a text under `key`."""
+        return key in self._texts
+
+    def keys(self) -> frozenset[str]:
+        """Every key, for the tests that compare languages."""
+        return frozenset(self._texts)
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str, file: Path) -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, Mapping):
+            yield from _flatten(value, key, file)
+        elif isinstance(value, str):
+            yield key, value
+        else:
+            raise LocaleError(f"{file.name}: {key} must be a text, not {type(value).__name__}")
+
+
+@cache
+def texts(lang: str) -> Texts:
+    """All texts of `lang`; keys start with the file's name. Raises LocaleError."""
+    if lang not in LANGUAGES:
+        raise LocaleError(f"Unknown language {lang!r}; known: {', '.join(LANGUAGES)}")
+    found: dict[str, str] = {}
+    for file in sorted((_HERE / lang).glob("*.yaml")):
+        tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        found.update(_flatten(tree, file.stem, file))
+    return Texts(lang, found)

@@ -1,0 +1,83 @@
+"""Numbers as people read them, by babel. Units are said once, minus signs are real."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from data.models import Unit
+
+MISSING = "–"
+# Spanish as printed in the USA: 1,234.5, as residents see it on every bill.
+_BABEL = {"en": "en_US", "es": "es_US"}
+_THIN_SPACE = "\u202f"
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or not math.isfinite(value)
+
+
+def format_number(value: float | None, *, decimals: int, lang: str) -> str:
+    """`1,234.5` with exactly `decimals` digits; en dash where missing."""
+    if value is None or _missing(value):
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(round(value, decimals) + 0.0, format=pattern, locale=_BABEL[lang])
+    return text.replace("-", "\u2212")
+
+
+def format_people(value: float | None, *, lang: str) -> str:
+    """A count of people, without decimals."""
+    return format_number(value, decimals=0, lang=lang)
+
+
+def format_share(share: float | None, *, lang: str) -> str:
+    """A share of 1 as a whole percentage: 0.974 is `97%` (`97 %` in Spanish)."""
+    if share is None or _missing(share):
+        return MISSING
+    return format_number(share * 100, decimals=0, lang=lang) + _percent_sign(lang)
+
+
+def _percent_sign(lang: str) -> str:
+    return _THIN_SPACE + "%" if lang == "es" else "%"
+
+
+def format_value(value: float | None, *, unit: Unit, decimals: int, lang: str) -> str:
+    """A value with the short sign of its unit: `71.2`, `12.3%`, `$54,000`.
+
+    Years, rates and indices carry no sign here: axis titles and sentences name their unit.
+    """
+    if value is None or _missing(value):
+        return MISSING
+    if unit is Unit.USD:
+        return format_currency(
+            round(value), "USD", format="¤#,##0", locale=_BABEL[lang], currency_digits=False
+        )
+    text = format_number(value, decimals=decimals, lang=lang)
+    return text + _percent_sign(lang) if unit is Unit.PERCENT else text
+
+
+def format_interval(
+    lower: float | None,
+    upper: float | None,
+    *,
+    unit: Unit,
+    decimals: int,
+    lang: str,
+) -> str:
+    """`68.1–74.3`, the unit's sign once at the end; `−0.5 … 0.2` below zero; empty if missing."""
+    if lower is None or upper is None or _missing(lower) or _missing(upper):
+        return ""
+    low = format_number(lower, decimals=decimals, lang=lang)
+    if unit is Unit.USD:
+        low = format_value(lower, unit=unit, decimals=decimals, lang=lang)
+    joiner = " … " if lower < 0 else "–"
+    return low + joiner + format_value(upper, unit=unit, decimals=decimals, lang=lang)
+
+
+def join_list(items: Sequence[str], *, lang: str) -> str:
+    """`a, b, and c` in the language's own way."""
+    return format_list(list(items), locale=_BABEL[lang])

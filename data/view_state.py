@@ -1,0 +1,229 @@
+"""The URL grammar of Explore: a frozen state that parses and prints the query. Pure.
+
+Equal views have equal addresses: defaults are left out, places and layers are sorted, keys keep
+one order. Whatever cannot be understood falls back to the default and is reported as a Notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from data.catalogue.loader import Catalogue
+from data.catalogue.schema import Indicator
+from data.locale import LANGUAGES
+from data.models import Geography, Role
+
+DEFAULT_OUTCOME = "life_expectancy"
+DEFAULT_FACTOR = "poverty_2015"
+EXPLORE_GEOGRAPHIES: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+    Geography.TRACT,
+)
+MAX_PLACES = 40
+MAX_QUERY_CHARS = 4_000
+OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
+FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class MapMode(StrEnum):
+    """What the map colors."""
+
+    OUTCOME = "outcome"
+    FACTOR = "factor"
+    BOTH = "both"
+
+
+class Overlay(StrEnum):
+    """Layers drawn over the map."""
+
+    HOLC = "holc"
+    DISTRICTS = "districts"
+    RIVERS = "rivers"
+    STATE_LINE = "state_line"
+
+
+class Theme(StrEnum):
+    """Light paper, or deep gray for a dark hall."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something in the address that was not understood: text key and what was written."""
+
+    key: str
+    value: str
+    used: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that a link to Explore restores."""
+
+    outcome: str = DEFAULT_OUTCOME
+    factor: str = DEFAULT_FACTOR
+    by: Geography = Geography.NEIGHBORHOOD
+    map_mode: MapMode = MapMode.OUTCOME
+    overlays: frozenset[Overlay] = frozenset()
+    places: frozenset[str] = frozenset()
+    lang: str = "en"
+    theme: Theme = Theme.LIGHT
+    default_lang: str = field(default="en", compare=False)
+    default_by: Geography = field(default=Geography.NEIGHBORHOOD, compare=False)
+
+    def to_query(self) -> str:
+        """The query with its question mark, or an empty string for the default view."""
+        defaults = ViewState(lang=self.default_lang, by=self.default_by)
+        pairs = [
+            ("outcome", self.outcome, defaults.outcome),
+            ("factor", self.factor, defaults.factor),
+            ("by", self.by.value, defaults.by.value),
+            ("map", self.map_mode.value, defaults.map_mode.value),
+            ("layers", ",".join(sorted(self.overlays)), ""),
+            ("places", ",".join(sorted(self.places)), ""),
+            ("lang", self.lang, defaults.lang),
+            ("theme", self.theme.value, defaults.theme.value),
+        ]
+        kept = [(key, value) for key, value, default in pairs if value != default]
+        return "?" + urlencode(kept, safe=",") if kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedView:
+    """A state that can be shown, and what had to be corrected to get there."""
+
+    state: ViewState
+    notices: tuple[Notice, ...]
+
+
+def query_parameters(query: str) -> dict[str, str]:
+    """The query as a mapping; the first of repeated keys wins, an overlong query is cut."""
+    pairs = parse_qsl(query.lstrip("?")[:MAX_QUERY_CHARS], keep_blank_values=False)
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
+def display_of(parameters: Mapping[str, str], *, default_lang: str) -> tuple[str, Theme]:
+    """Language and theme, which every page reads from its address."""
+    lang = parameters.get("lang", default_lang)
+    theme = parameters.get("theme", Theme.LIGHT)
+    return (
+        lang if lang in LANGUAGES else default_lang,
+        Theme(theme) if theme in set(Theme) else Theme.LIGHT,
+    )
+
+
+class _Reader:
+    """Reads one query against the catalogue and collects notices."""
+
+    def __init__(self, parameters: Mapping[str, str], catalogue: Catalogue) -> None:
+        self.parameters = parameters
+        self.catalogue = catalogue
+        self.notices: list[Notice] = []
+
+    def note(self, key: str, value: str, used: str) -> None:
+        self.notices.append(Notice(key, value[:60], used))
+
+    def indicator(self, key: str, default: str, roles: frozenset[Role]) -> str:
+        value = self.parameters.get(key)
+        if value is None:
+            return default
+        known = self.catalogue.indicators.get(value)
+        if known is None or known.role not in roles:
+            self.note(f"notice.unknown_{key}", value, default)
+            return default
+        return value
+
+    def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
+        value = self.parameters.get(key)
+        if value is None:
+            return default
+        try:
+            return kind(value)
+        except ValueError:
+            self.note(f"notice.unknown_{key}", value, default.value)
+            return default
+
+    def language(self, default: str) -> str:
+        value = self.parameters.get("lang", default)
+        if value not in LANGUAGES:
+            self.note("notice.unknown_lang", value, default)
+            return default
+        return value
+
+    def geography(self, outcome: Indicator) -> Geography:
+        default = outcome.default_geography
+        by = self.choice("by", Geography, default)
+        if by not in EXPLORE_GEOGRAPHIES or by not in outcome.geographies:
+            if "by" in self.parameters:
+                self.note("notice.geography_without_outcome", by.value, default.value)
+            return default
+        return by
+
+    def overlays(self) -> frozenset[Overlay]:
+        found = set()
+        for value in _split(self.parameters.get("layers", "")):
+            try:
+                found.add(Overlay(value))
+            except ValueError:
+                self.note("notice.unknown_layers", value, "")
+        return frozenset(found)
+
+    def places(self, by: Geography, known: Mapping[Geography, frozenset[str]]) -> frozenset[str]:
+        wanted = _split(self.parameters.get("places", ""))
+        found = [place for place in wanted if place in known.get(by, frozenset())]
+        for place in wanted:
+            if place not in found:
+                self.note("notice.unknown_places", place, "")
+        if len(found) > MAX_PLACES:
+            self.note("notice.too_many_places", str(len(found)), str(MAX_PLACES))
+        return frozenset(found[:MAX_PLACES])
+
+
+def _split(value: str) -> list[str]:
+    """Comma-separated words without repeats, in the order written."""
+    return list(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
+
+
+def parse_view(
+    query: str,
+    catalogue: Catalogue,
+    place_ids: Mapping[Geography, frozenset[str]],
+    *,
+    default_lang: str = "en",
+) -> ParsedView:
+    """State of the Explore page for `query` (with or without its question mark).
+
+    `place_ids` are the places that exist, by geography. Never raises: what is unknown falls back
+    and is named in `notices`.
+    """
+    reader = _Reader(query_parameters(query), catalogue)
+    outcome = reader.indicator("outcome", DEFAULT_OUTCOME, OUTCOME_ROLES)
+    factor = reader.indicator("factor", DEFAULT_FACTOR, FACTOR_ROLES)
+    chosen = catalogue.indicators[outcome]
+    by = reader.geography(chosen)
+    state = ViewState(
+        outcome=outcome,
+        factor=factor,
+        by=by,
+        map_mode=reader.choice("map", MapMode, MapMode.OUTCOME),
+        overlays=reader.overlays(),
+        places=reader.places(by, place_ids),
+        lang=reader.language(default_lang),
+        theme=reader.choice("theme", Theme, Theme.LIGHT),
+        default_lang=default_lang,
+        default_by=chosen.default_geography,
+    )
+    return ParsedView(state, tuple(reader.notices))
