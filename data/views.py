@@ -1,0 +1,141 @@
+"""What a page is drawn from: frozen results of `data.services`, read by figures and sentences.
+
+Every number a picture, a sentence, a table or a download shows stands in one of these; nothing
+downstream computes a statistic. Missing numbers are NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.catalogue.schema import Indicator
+from data.models import Geography
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CityValues:
+    """The city's own values of both indicators with 95 % limits, in the indicators' units."""
+
+    outcome: float
+    outcome_lower: float
+    outcome_upper: float
+    factor: float
+    factor_lower: float
+    factor_upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationView:
+    """Weighted linear association of factor (x) and outcome (y) over `n` places.
+
+    `r_lower` and `r_upper` and the band are those of `n_effective` independent places. `x_grid`,
+    `fit`, `fit_lower` and `fit_upper` have one shape, in the indicators' units. The leave-one-out
+    limits are the smallest and largest r with any one place left out.
+    """
+
+    n: int
+    n_effective: float
+    r: float
+    r_lower: float
+    r_upper: float
+    spearman: float
+    slope: float
+    intercept: float
+    x_grid: Floats
+    fit: Floats
+    fit_lower: Floats
+    fit_upper: Floats
+    leave_one_out_lower: float
+    leave_one_out_upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class FifthsGap:
+    """The outcome in the worst-off and best-off fifth of residents by the factor.
+
+    `difference` is worst minus best with its 95 % limits and two-sided p; NaN where the outcome
+    has no tested error. `claim_allowed` is true only where the one test found a difference and the
+    kind of value may be tested; words of comparison exist only then. `groups` has the columns
+    fifth (1 = most disadvantaged), value, lower, upper, people, areas.
+    """
+
+    worst: float
+    worst_lower: float
+    worst_upper: float
+    best: float
+    best_lower: float
+    best_upper: float
+    difference: float
+    difference_lower: float
+    difference_upper: float
+    p_value: float
+    claim_allowed: bool
+    groups: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreData:
+    """One outcome and one factor over every place of one geography, ready to be drawn.
+
+    `frame` has one row a place, sorted by `area_id`, with the columns of EXPLORE_COLUMNS.
+    `outcome_breaks` and `factor_breaks` are the four inner limits of five classes, the tertiles the
+    two inner limits of three: the same for every view of the indicator. `bounds` are west, south,
+    east, north in degrees. `overlay_urls` maps an overlay's id to its GeoJSON. A reason is a text
+    for the visitor saying why there is no association or no gap.
+    """
+
+    outcome: Indicator
+    factor: Indicator
+    geography: Geography
+    frame: pd.DataFrame
+    city: CityValues
+    association: AssociationView | None
+    association_reason: str | None
+    gap: FifthsGap | None
+    gap_reason: str | None
+    rule: Any  # the catalogue's answer about this pair; carried for the controls, not drawn
+    outcome_breaks: tuple[float, ...]
+    factor_breaks: tuple[float, ...]
+    outcome_tertiles: tuple[float, ...]
+    factor_tertiles: tuple[float, ...]
+    bounds: tuple[float, float, float, float]
+    geojson_url: str
+    overlay_urls: Mapping[str, str] = field(default_factory=dict)
+
+
+EXPLORE_COLUMNS: tuple[str, ...] = (
+    "place_id",
+    "area_id",
+    "name",
+    "people",  # residents in 2020
+    "outcome",
+    "outcome_lower",
+    "outcome_upper",
+    "outcome_coverage",  # 0..1
+    "outcome_own_share",  # 0..1
+    "outcome_tracts",
+    "outcome_flags",  # data.models.Flag, separated by spaces
+    "outcome_method",
+    "outcome_events",
+    "verdict",  # data.models.Verdict
+    "rank",  # 1 = lowest value
+    "rank_lower",
+    "rank_upper",
+    "outcome_class",  # 0..4, -1 where there is no value
+    "factor",
+    "factor_lower",
+    "factor_upper",
+    "factor_coverage",
+    "factor_flags",
+    "factor_class",
+    "bivariate_class",  # 0..8 row by row, factor tertile x 3 + outcome tertile; -1 if either lacks
+    "hatch",  # list of [lon, lat, lon, lat] strokes, or None
+)
