@@ -1,0 +1,1 @@
+"""Statistics: pure functions on arrays and frames; no SQL, no Dash, no files."""

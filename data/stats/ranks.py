@@ -1,0 +1,65 @@
+"""Ranks with their uncertainty, simulated on tracts so that shared tracts move together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from data.stats._check import Floats, Ints, floats, known_where_used, same_shape
+
+
+def rank_intervals(
+    weights: ArrayLike,
+    values: ArrayLike,
+    variances: ArrayLike,
+    *,
+    seed: int,
+    draws: int = 2000,
+) -> pd.DataFrame:
+    """Rank of each area among all, with a 95 % range (Goldstein & Spiegelhalter 1996).
+
+    `weights` is areas x cells (rows sum to 1), `values` and `variances` are per cell. A cell that
+    no area uses may be NaN. Returns columns rank, rank_lower, rank_upper (whole numbers, row by
+    row as `weights`); 1 is the lowest value, ties share the smaller rank. Areas with identical
+    weights are one estimate: they always tie.
+    """
+    if draws < 100:
+        raise ValueError("draws: at least 100")
+    w = floats("weights", weights, ndim=2, minimum=0.0)
+    if (np.abs(w.sum(axis=1) - 1.0) > 1e-6).any():
+        raise ValueError("weights: every row must sum to 1")
+    v = floats("values", values, ndim=1, nan_allowed=True)
+    var = floats("variances", variances, ndim=1, minimum=0.0, nan_allowed=True)
+    same_shape(weights=w[0], values=v, variances=var)
+    used = w.max(axis=0) > 0.0
+    v = known_where_used("values", v, used)
+    sd = np.sqrt(known_where_used("variances", var, used))
+    distinct, row_of, copies = np.unique(
+        np.round(w, 12), axis=0, return_inverse=True, return_counts=True
+    )
+    rows = row_of.reshape(-1)
+    noise = np.random.default_rng(seed).standard_normal((draws, v.size))
+    ranks = _ranks(distinct @ v, copies)[rows]
+    drawn = (v + noise * sd) @ distinct.T
+    simulated = np.stack([_ranks(draw, copies) for draw in drawn])
+    limits = np.quantile(simulated, [0.025, 0.975], axis=0, method="inverted_cdf")[:, rows]
+    # The draws add noise to values that are noisy already, so an extreme can leave its own range.
+    return pd.DataFrame(
+        {
+            "rank": ranks,
+            "rank_lower": np.minimum(limits[0], ranks).astype(np.int64),
+            "rank_upper": np.maximum(limits[1], ranks).astype(np.int64),
+        }
+    )
+
+
+def _ranks(values: Floats, copies: Ints) -> Ints:
+    """Competition ranks of distinct estimates, each counted as many times as areas share it."""
+    order = np.argsort(values, kind="stable")
+    before = np.cumsum(copies[order]) - copies[order]
+    new = np.concatenate(([True], np.diff(values[order]) > 0.0))
+    first = np.maximum.accumulate(np.where(new, before, 0))
+    ranks = np.empty(values.size, dtype=np.int64)
+    ranks[order] = first + 1
+    return ranks
