@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.catalogue.schema import Indicator
+from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 
 Floats = NDArray[np.float64]
@@ -82,18 +82,38 @@ class FifthsGap:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlayLayer:
+    """One layer drawn over the map.
+
+    Areas (1939 grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
+    Lines (rivers, state line) travel in the figure, since plotly fetches no lines by URL: `lons`
+    and `lats` in degrees, None between two lines. `labels` are (lon, lat, short text).
+    """
+
+    url: str | None = None
+    feature_ids: tuple[str, ...] = ()
+    lons: tuple[float | None, ...] = ()
+    lats: tuple[float | None, ...] = ()
+    labels: tuple[tuple[float, float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExploreData:
     """One outcome and one factor over every place of one geography, ready to be drawn.
 
     `frame` has one row a place, sorted by `area_id`, with the columns of EXPLORE_COLUMNS.
     `outcome_breaks` and `factor_breaks` are the four inner limits of five classes, the tertiles the
     two inner limits of three: the same for every view of the indicator. `bounds` are west, south,
-    east, north in degrees. `overlay_urls` maps an overlay's id to its GeoJSON. A reason is a text
-    for the visitor saying why there is no association or no gap.
+    east, north in degrees. `overlays` maps an overlay's id (`holc`, `districts`, `rivers`,
+    `state_line`) to its layer. A reason is a text for the visitor saying why there is no
+    association or no gap. Classes count from the lowest values up, whatever the polarity; the
+    figures turn them so that darker is worse.
     """
 
     outcome: Indicator
     factor: Indicator
+    outcome_source: Source
+    factor_source: Source
     geography: Geography
     frame: pd.DataFrame
     city: CityValues
@@ -108,7 +128,7 @@ class ExploreData:
     factor_tertiles: tuple[float, ...]
     bounds: tuple[float, float, float, float]
     geojson_url: str
-    overlay_urls: Mapping[str, str] = field(default_factory=dict)
+    overlays: Mapping[str, OverlayLayer] = field(default_factory=dict)
 
 
 EXPLORE_COLUMNS: tuple[str, ...] = (
