@@ -1,0 +1,156 @@
+"""Every component id: constants for what exists once, makers for parts that repeat.
+
+Callbacks and layouts import these; no other module writes an id as a literal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Shell, on every page
+LOCATION = "location"
+PROVIDER = "provider"
+SHELL = "shell"
+MAIN = "main"
+LIVE = "live"  # polite announcements for screen readers
+NOTICES = "notices"
+PLACE_SEARCH = "place-search"
+LANGUAGE_TOGGLE = "language-toggle"
+THEME_TOGGLE = "theme-toggle"
+VIEW_STORE = "view"  # the address as a parsed state; everything listens to it
+
+# Explore: the finding
+FINDING = "finding"
+FINDING_SENTENCE = "finding-sentence"
+FINDING_HOW_SURE = "finding-how-sure"
+
+# Explore: controls
+CONTROLS_SHEET = "controls-sheet"
+OUTCOME_SELECT = "outcome-select"
+FACTOR_SELECT = "factor-select"
+GEOGRAPHY_SELECT = "geography-select"
+MAP_MODE = "map-mode"
+LAYERS = "layers"
+PAIR_NOTE = "pair-note"  # why a factor cannot be chosen
+
+# Explore: selection
+SELECTION_STORE = "selection"
+SELECTION_PANEL = "selection-panel"
+SELECTION_CLEAR = "selection-clear"
+SELECTION_LIVE = "selection-live"
+LOCATE = "locate"
+LOCATE_STATUS = "locate-status"
+MAP_LEGEND = "map-legend"
+RANKING_FIND = "ranking-find"
+
+DOWNLOAD = "download"
+
+MAP = "map"
+SCATTER = "scatter"
+RANKING = "ranking"
+CHARTS: tuple[str, ...] = (MAP, SCATTER, RANKING)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartIds:
+    """Ids of one chart card. `chart` is `map`, `scatter`, `ranking` or a later page's name."""
+
+    chart: str
+
+    @property
+    def card(self) -> str:
+        """The figure element around everything."""
+        return f"{self.chart}-card"
+
+    @property
+    def title(self) -> str:
+        """The heading that names the chart."""
+        return f"{self.chart}-title"
+
+    @property
+    def graph(self) -> str:
+        """The dcc.Graph."""
+        return f"{self.chart}-graph"
+
+    @property
+    def sentence(self) -> str:
+        """The finding in words: caption and text alternative."""
+        return f"{self.chart}-sentence"
+
+    @property
+    def notes(self) -> str:
+        """Source, years, caveats."""
+        return f"{self.chart}-notes"
+
+    @property
+    def help(self) -> str:
+        """The text of "How to read this"."""
+        return f"{self.chart}-help"
+
+    @property
+    def help_details(self) -> str:
+        """The folding element around the help."""
+        return f"{self.chart}-help-details"
+
+    @property
+    def table_details(self) -> str:
+        """The folding element around the table."""
+        return f"{self.chart}-table-details"
+
+    @property
+    def table_toggle(self) -> str:
+        """Its summary: `n_clicks` says that the table is wanted."""
+        return f"{self.chart}-table-toggle"
+
+    @property
+    def table(self) -> str:
+        """Where the table is put once opened."""
+        return f"{self.chart}-table"
+
+    @property
+    def csv(self) -> str:
+        """Download as CSV."""
+        return f"{self.chart}-csv"
+
+    @property
+    def png(self) -> str:
+        """Download as PNG."""
+        return f"{self.chart}-png"
+
+    @property
+    def svg(self) -> str:
+        """Download as SVG."""
+        return f"{self.chart}-svg"
+
+    def all(self) -> tuple[str, ...]:
+        """Every id of the card, for the test that compares ids used with ids laid out."""
+        return (
+            self.card,
+            self.title,
+            self.graph,
+            self.sentence,
+            self.notes,
+            self.help,
+            self.help_details,
+            self.table_details,
+            self.table_toggle,
+            self.table,
+            self.csv,
+            self.png,
+            self.svg,
+        )
+
+
+def chart(name: str) -> ChartIds:
+    """Ids of the chart card called `name`."""
+    return ChartIds(name)
+
+
+def table_row_select(chart_name: str, place: str) -> dict[str, str]:
+    """Pattern id of the select button in a table row; `place` like `neighborhood-113`."""
+    return {"type": "table-row-select", "chart": chart_name, "place": place}
+
+
+def help_for(control: str) -> str:
+    """Id of the describing text of a control."""
+    return f"{control}-description"
