@@ -1,0 +1,61 @@
+"""The composition root: settings in, a running app out. Nothing else lives here.
+
+gunicorn serves `app:server`, which is made when it is first asked for, so that importing this
+module costs nothing and a wrong setting ends the start with one message.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache, partial
+from typing import Any
+
+from dash import Dash
+from data.repository.engine import ExtractError
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+import callbacks
+from callbacks import routing
+from callbacks.server import application
+from data.services import Services
+from data.settings import Settings, SettingsError
+from layouts import shell
+
+
+def create_app(settings: Settings) -> Dash:
+    """The whole dashboard over the extract that `settings` name.
+
+    Raises:
+        ExtractError: the extract is missing or of another schema version.
+
+    """
+    services = Services.open(
+        settings.database_url, asset_url=lambda path: f"{settings.base_path}assets/{path}"
+    )
+    app = application.build(
+        settings,
+        describe=partial(routing.describe_page, services, settings),
+        notify=routing.notify_error,
+    )
+    app.layout = shell.build(services, settings)
+    callbacks.register_all(app, services, settings)
+    application.finish(app, settings, data_version=services.data_version, release=services.release)
+    return app
+
+
+@cache
+def _server() -> Flask:
+    try:
+        server: Flask = create_app(Settings.from_environment()).server
+    except (SettingsError, ExtractError, SQLAlchemyError) as error:
+        # A person reads this: one message, no trace, exit code 1.
+        sys.stderr.write(f"The dashboard cannot start.\n{error}\n")
+        raise SystemExit(1) from None
+    return server
+
+
+def __getattr__(name: str) -> Any:
+    if name == "server":
+        return _server()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,135 @@
+"""A Dash app with this project's server around it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakMethod
+
+from dash import Dash
+from flask import Flask, Response, g, request
+
+from callbacks.server import delivery, errors, guard, headers, logs, well_known
+from data.settings import Settings
+from layouts import plotly_bundle
+from layouts.document import DescribesPages, DocumentParts, PageMetadata, render
+
+ASSETS_FOLDER = Path(__file__).parents[2] / "assets"
+
+# About 250 places and a dozen pages in two languages; links to a view add more.
+_DOCUMENTS_KEPT = 1024
+
+# What Dash tells every page: a token for background callbacks (there are none, and it would make
+# every document differ) and the version of Python, which concerns nobody outside.
+_PRIVATE_CONFIG = ("end_id", "python_version")
+_CONFIG_TAG = '<script id="_dash-config" type="application/json">'
+
+
+class EquityDash(Dash):
+    """Dash with a document of its own: language, title, description and status by page."""
+
+    def __init__(self, *, settings: Settings, describe: DescribesPages, **kwargs: Any) -> None:
+        self._settings = settings
+        self._describe = describe
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._make_document)
+        super().__init__(**kwargs)
+
+    def index(self, *_args: Any, **_kwargs: Any) -> Response:
+        """The document of the page that is asked for, with its status."""
+        pathname = "/" + request.path.removeprefix(self._settings.base_path)
+        page = self._describe(pathname, request.query_string.decode("utf-8", "replace"))
+        response = Response(self._document(page), page.status, mimetype="text/html")
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["Content-Language"] = page.lang
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+    def _make_document(self, page: PageMetadata) -> str:
+        g.page = page  # Dash calls `interpolate_index` with its own pieces only
+        return str(super().index())  # type: ignore[no-untyped-call]
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        """Called by Dash with its pieces of the document."""
+        pieces = DocumentParts(
+            metas=parts["metas"],
+            css=parts["css"],
+            config=_public_config(parts["config"]),
+            scripts=parts["scripts"],
+            renderer=parts["renderer"],
+        )
+        assets_url = self.get_asset_url("")
+        return render(g.page, pieces, assets_url=assets_url, public_url=self._settings.public_url)
+
+
+def _public_config(tag: str) -> str:
+    """Dash's configuration of the page without what is no visitor's business."""
+    text = tag.removeprefix(_CONFIG_TAG).removesuffix("</script>")
+    config = json.loads(text)
+    for name in _PRIVATE_CONFIG:
+        config.pop(name, None)
+    # A `<` inside a script could end it.
+    return f"{_CONFIG_TAG}{json.dumps(config).replace('<', chr(92) + 'u003c')}</script>"
+
+
+def build(
+    settings: Settings, *, describe: DescribesPages, notify: Callable[[], None]
+) -> EquityDash:
+    """An app without pages. `describe` gives the metadata of a page; `notify` tells the visitor,
+    from inside a callback, that it failed. Add layout and callbacks, then call `finish`.
+    """
+    logs.configure(settings.log_level)
+    server = Flask("equity", static_folder=None)
+    # Brotli first: what both ends understand, and the smaller of the two.
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    logs.register(server)
+    errors.register(server)
+    app = EquityDash(
+        settings=settings,
+        describe=describe,
+        name="equity",
+        server=server,
+        assets_folder=str(ASSETS_FOLDER),
+        assets_ignore=plotly_bundle.ignored_assets(settings.plotly_bundle),
+        url_base_pathname=settings.base_path,
+        on_error=errors.calm_callback_error(notify),
+        compress=True,
+        enable_mcp=False,
+        add_log_handler=False,
+        # A title that flickers at every answer is read aloud each time.
+        update_title="",
+    )
+    delivery.register(app, base_path=settings.base_path)
+    guard.register(app, base_path=settings.base_path)
+    return app
+
+
+def finish(
+    app: Dash, settings: Settings, *, data_version: Callable[[], str], release: Callable[[], None]
+) -> None:
+    """Call after every callback is registered.
+
+    `data_version` reads the version from the extract. `release` lets go of its connections; it
+    runs in each process forked from this one, because a connection must not be shared.
+    """
+    well_known.register(app.server, base_path=settings.base_path, data_version=data_version)
+    headers.register(
+        app.server, script_hashes=app.csp_hashes(), frame_ancestors=settings.frame_ancestors
+    )
+    _after_fork(release)
+
+
+def _after_fork(release: Callable[[], None]) -> None:
+    """Run `release` in every forked child for as long as its owner lives."""
+    reference = WeakMethod(release) if hasattr(release, "__self__") else lambda: release
+
+    def in_child() -> None:
+        bound = reference()
+        if bound is not None:
+            bound()
+
+    os.register_at_fork(after_in_child=in_child)

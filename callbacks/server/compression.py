@@ -1,0 +1,40 @@
+"""Compression that is paid once: what is kept is what goes over the wire."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import brotli
+from flask import Request
+
+# Below this a compressed body saves less than its header costs.
+MINIMUM_BYTES = 500
+_GZIP_LEVEL = 9
+
+
+def accepted_encoding(request: Request) -> str:
+    """`br` or `gzip`, whichever of the two the client takes; empty where it takes neither."""
+    accepted = request.accept_encodings
+    if accepted["br"] > 0:
+        return "br"
+    return "gzip" if accepted["gzip"] > 0 else ""
+
+
+def compress(body: bytes, *, encoding: str, brotli_quality: int) -> bytes:
+    """`body` in `encoding`. The same body gives the same bytes in every worker.
+
+    Raises:
+        ValueError: `encoding` is neither br nor gzip.
+
+    """
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=brotli_quality))
+    if encoding == "gzip":
+        return gzip.compress(body, compresslevel=_GZIP_LEVEL, mtime=0)
+    raise ValueError(f"Unknown encoding {encoding!r}")
+
+
+def checksum(body: bytes) -> str:
+    """A short name of the bytes for an ETag; not a secret and not a signature."""
+    return f"{zlib.crc32(body):08x}-{len(body):x}"

@@ -1,0 +1,168 @@
+"""Send each thing compressed once and asked for once.
+
+Two caches in memory. *Answers*: a callback is a pure function of the request's body over an
+immutable extract, so the compressed bytes of an answer are kept under a hash of that body.
+*Files*: assets and component suites are kept compressed at a high level; a name that carries a
+version or a hash is immutable for the browser, every other one is asked for again with its ETag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from hashlib import blake2b
+from http import HTTPStatus
+from threading import Lock
+
+from dash import Dash
+from dash.fingerprint import check_fingerprint
+from flask import Response, g, request
+
+from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_REVALIDATE = "no-cache"
+_PRIVATE = "no-store"
+_HASHED_NAME = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9.]+$")
+
+_ANSWERS_LIMIT_BYTES = 12_000_000
+_FILES_LIMIT_BYTES = 24_000_000
+_ANSWER_BROTLI_QUALITY = 7
+_FILE_BROTLI_QUALITY = 9
+
+_COMPRESSIBLE = re.compile(
+    r"text/.+|image/svg\+xml|application/(javascript|json|geo\+json|manifest\+json|xml)"
+)
+
+
+class Delivery:
+    """The caches of one app, and the two hooks that use them."""
+
+    def __init__(self, app: Dash, *, base_path: str) -> None:
+        self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
+        self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
+        self._app = app
+        self._update_path = f"{base_path}_dash-update-component"
+        self._file_prefixes = (f"{base_path}assets/", f"{base_path}_dash-component-suites/")
+        self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
+        self._one_file_at_a_time = Lock()
+
+    def look_up(self) -> Response | None:
+        """Before a request: the kept answer, or None and a note of the key to keep it under."""
+        key = self._key()
+        if key is None:
+            return None
+        cache = self.answers if self._is_answer() else self.files
+        stored = cache.get(key)
+        if stored is None:
+            g.delivery_key = key
+            g.cache = "miss"
+            return None
+        g.cache = "hit"
+        response = Response(stored.body, stored.status, content_type=stored.content_type)
+        return self._finish(response, stored)
+
+    def keep(self, response: Response) -> Response:
+        """After a request: compress what may be kept, keep it, and send those bytes."""
+        key = g.get("delivery_key")
+        if key is None or "Range" in request.headers:
+            return response
+        if self._is_answer():
+            if response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
+                return self._keep_answer(key, response)
+        elif response.status_code == HTTPStatus.OK:
+            with self._one_file_at_a_time:
+                return self._keep_file(key, response)
+        return response
+
+    def _keep_answer(self, key: Hashable, response: Response) -> Response:
+        stored = _stored(response, brotli_quality=_ANSWER_BROTLI_QUALITY)
+        if not g.get("do_not_keep", False):
+            self.answers.put(key, stored)
+        return self._finish(response, stored)
+
+    def _keep_file(self, key: Hashable, response: Response) -> Response:
+        stored = self.files.get(key)
+        if stored is None:
+            stored = _stored(response, brotli_quality=_FILE_BROTLI_QUALITY)
+            self.files.put(key, stored)
+        return self._finish(response, stored)
+
+    def _is_answer(self) -> bool:
+        return request.method == "POST" and request.path == self._update_path
+
+    def _key(self) -> Hashable | None:
+        encoding = accepted_encoding(request)
+        if self._is_answer():
+            return blake2b(request.get_data(), digest_size=20).digest(), encoding
+        if request.method not in ("GET", "HEAD"):
+            return None
+        if request.path.startswith(self._file_prefixes):
+            return _without_fingerprint(request.path), encoding
+        # A layout function may answer each request differently; a layout that is a tree cannot.
+        if request.path in self._shape_paths and not callable(self._app.layout):
+            return request.path, encoding
+        return None
+
+    def _finish(self, response: Response, stored: StoredAnswer) -> Response:
+        """Put the stored bytes and their headers on `response`; 304 where the client has them."""
+        if response.get_data() != stored.body:
+            response.set_data(stored.body)
+        headers = response.headers
+        headers["Vary"] = "Accept-Encoding"
+        if stored.encoding:
+            headers["Content-Encoding"] = stored.encoding
+        headers["Cache-Control"] = self._cache_control()
+        for name in ("Last-Modified", "Expires", "Content-Disposition", "Date"):
+            headers.pop(name, None)
+        if not self._is_answer():
+            response.set_etag(stored.etag)
+            response.make_conditional(request)
+        return response
+
+    def _cache_control(self) -> str:
+        if self._is_answer():
+            return _PRIVATE
+        versioned = (
+            _without_fingerprint(request.path) != request.path
+            or _HASHED_NAME.search(request.path) is not None
+            or "m" in request.args
+        )
+        return _IMMUTABLE if versioned else _REVALIDATE
+
+
+def _without_fingerprint(path: str) -> str:
+    """The path of the file itself: any version in its name is answered with the same bytes."""
+    return str(check_fingerprint(path)[0])  # type: ignore[no-untyped-call]
+
+
+def _stored(response: Response, *, brotli_quality: int) -> StoredAnswer:
+    """What `response` is on the wire for this client."""
+    body = _read(response)
+    encoding = accepted_encoding(request)
+    if len(body) < MINIMUM_BYTES or not _COMPRESSIBLE.fullmatch(response.mimetype or ""):
+        encoding = ""
+    if encoding:
+        body = compress(body, encoding=encoding, brotli_quality=brotli_quality)
+    content_type = response.headers.get("Content-Type", "application/octet-stream")
+    return StoredAnswer(body, response.status_code, content_type, encoding, checksum(body))
+
+
+def _read(response: Response) -> bytes:
+    """The whole body; a file behind it is closed at once, for nothing reads it again."""
+    response.direct_passthrough = False
+    source = response.response
+    body = response.get_data()
+    close = getattr(source, "close", None)
+    if close is not None:
+        close()
+    return body
+
+
+def register(app: Dash, *, base_path: str) -> Delivery:
+    """Install the two hooks on the server of `app`."""
+    delivery = Delivery(app, base_path=base_path)
+    app.server.before_request(delivery.look_up)
+    app.server.after_request(delivery.keep)
+    return delivery

@@ -1,0 +1,62 @@
+"""What a visitor meets when something fails: never a trace, which goes to the log instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from dash.exceptions import DependencyException
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from callbacks.server.logs import ERRORS
+
+
+def refusal(status: HTTPStatus, reason: str) -> Response:
+    """A JSON answer for a machine: the status in words and the reason."""
+    response = jsonify({"error": {"status": status.value, "title": status.phrase, "why": reason}})
+    response.status_code = status.value
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def calm_callback_error(notify: Callable[[], None]) -> Callable[[Exception], None]:
+    """A handler for `Dash(on_error=...)`: the page keeps what it shows and `notify` says so.
+
+    `notify` runs inside the failed callback, so it may call `dash.set_props`. The answer is
+    marked, so that no cache keeps it.
+    """
+
+    def handle(error: Exception) -> None:
+        _log(error)
+        g.do_not_keep = True
+        notify()
+
+    return handle
+
+
+def register(server: Flask) -> None:
+    """Answer every failure of `server` with a short refusal."""
+
+    @server.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+        response = refusal(status, error.description or status.description)
+        allowed = getattr(error, "valid_methods", None)
+        if allowed:
+            response.headers["Allow"] = ", ".join(allowed)
+        return response
+
+    @server.errorhandler(DependencyException)
+    def refuse_suite(_error: DependencyException) -> Response:
+        return refusal(HTTPStatus.NOT_FOUND, "There is no such file in the component suites.")
+
+    @server.errorhandler(Exception)
+    def refuse_unexpected(error: Exception) -> Response:
+        _log(error)
+        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
+
+
+def _log(error: Exception) -> None:
+    fields = {"method": request.method, "path": request.path, "error": type(error).__name__}
+    ERRORS.error("failed", exc_info=error, extra={"fields": fields})

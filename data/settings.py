@@ -1,0 +1,118 @@
+"""Settings from the environment: read once at start, refused with one clear message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+EXTRACT_PATH = Path(__file__).parent / "extract" / "kc.sqlite"
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
+_PASSWORD = re.compile(r"//[^/@]*@")
+_BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
+_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
+
+# What a person reads after "allowed:", by field.
+_ALLOWED = {
+    "database_url": "a SQLAlchemy address, such as sqlite:////srv/kc.sqlite",
+    "default_language": "en or es",
+    "base_path": "a path that starts with a slash, such as / or /health/",
+    "log_level": "DEBUG, INFO, WARNING or ERROR",
+    "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://kcmo.gov",
+    "public_url": "an address that starts with http:// or https://, without ? or #",
+    "plotly_bundle": "auto or full",
+}
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used. The message names the variable, its value and what is allowed."""
+
+
+def read_only_sqlite_url(path: Path) -> str:
+    """The address of a SQLite file that nobody may write: no lock files, no journal."""
+    return f"sqlite:///file:{path.resolve()}?mode=ro&immutable=1&uri=true"
+
+
+def _database_url(value: str) -> str:
+    try:
+        make_url(value)
+    except ArgumentError as error:
+        raise ValueError(str(error)) from error
+    return value
+
+
+def _base_path(value: str) -> str:
+    path = value if value.endswith("/") else value + "/"
+    if not _BASE_PATH.fullmatch(path):
+        raise ValueError("not a path")
+    return path
+
+
+def _frame_ancestors(value: str) -> str:
+    words = [f"'{word.strip(chr(39))}'" if _is_keyword(word) else word for word in value.split()]
+    alone = "'none'" in words and len(words) > 1
+    if not words or alone or not all(_is_keyword(w) or _ORIGIN.fullmatch(w) for w in words):
+        raise ValueError("not a list of origins")
+    return " ".join(words)
+
+
+def _is_keyword(word: str) -> bool:
+    return word.strip("'") in ("self", "none")
+
+
+def _public_url(value: str) -> str:
+    if value and not _PUBLIC_URL.fullmatch(value):
+        raise ValueError("not an address")
+    return value.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What an operator may change, each with the environment variable of the same name.
+
+    `base_path` starts and ends with a slash. `frame_ancestors` is ready for the header.
+    `public_url` has no slash at its end; empty where the operator gave none.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default_factory=lambda: read_only_sqlite_url(EXTRACT_PATH)
+    )
+    default_language: Literal["en", "es"] = "en"
+    base_path: Annotated[str, AfterValidator(_base_path)] = "/"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = "'self'"
+    public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    plotly_bundle: Literal["auto", "full"] = "auto"
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Read the environment.
+
+        Raises:
+            SettingsError: a variable holds a value that is not allowed; all such are named.
+
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            _refuse(error)
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    """Say in one line a variable what is wrong and what is allowed."""
+    raise SettingsError("\n".join(_line(dict(problem)) for problem in error.errors())) from error
+
+
+def _line(problem: Mapping[str, object]) -> str:
+    location = problem["loc"]
+    name = str(location[0]) if isinstance(location, tuple) and location else "settings"
+    shown = _PASSWORD.sub("//***@", str(problem["input"]))
+    return f'{name.upper()}="{shown}" cannot be used; allowed: {_ALLOWED[name]}'

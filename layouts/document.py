@@ -1,0 +1,95 @@
+"""The HTML document around the app: title, description, language, icons and links for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from types import MappingProxyType
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class PageMetadata:
+    """What the document says about one page, in the language of that page.
+
+    `loading` shows until the app has drawn itself, `noscript` where it never can. `canonical` is
+    the address of the page from the root of the site on. `alternates` are its addresses by
+    language. Both are links only where the site's public address is known. `status` is the HTTP
+    status (404 for an unknown page).
+    """
+
+    title: str
+    description: str
+    lang: str
+    loading: str
+    noscript: str
+    canonical: str = ""
+    alternates: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False
+    )
+    status: int = 200
+
+
+class DescribesPages(Protocol):
+    """How the server asks for the metadata of a page."""
+
+    def __call__(self, pathname: str, query: str) -> PageMetadata:
+        """Metadata of the page at `pathname` (below the base path, with its slash) and `query`
+        (without the question mark). Never raises: an unknown page has status 404.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class DocumentParts:
+    """The pieces that Dash makes: ready HTML, put into the document as they are."""
+
+    metas: str
+    css: str
+    config: str
+    scripts: str
+    renderer: str
+
+
+def render(
+    page: PageMetadata, parts: DocumentParts, *, assets_url: str, public_url: str = ""
+) -> str:
+    """The whole document. `assets_url` ends with a slash; `public_url` has none at its end."""
+    title, description = escape(page.title), escape(page.description)
+    return f"""<!DOCTYPE html>
+<html lang="{escape(page.lang)}">
+<head>
+{parts.metas}
+<title>{title}</title>
+<meta name="description" content="{description}">
+<meta name="color-scheme" content="light dark">
+<meta property="og:type" content="website">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+{_links(page, public_url)}<link rel="icon" href="{assets_url}icons/favicon.ico" sizes="32x32">
+<link rel="icon" href="{assets_url}icons/icon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="{assets_url}icons/apple-touch-icon.png">
+{parts.css}
+</head>
+<body>
+<noscript><p>{escape(page.noscript)}</p></noscript>
+<div id="react-entry-point"><p class="app-loading">{escape(page.loading)}</p></div>
+{parts.config}
+{parts.scripts}
+{parts.renderer}
+</body>
+</html>
+"""
+
+
+def _links(page: PageMetadata, public_url: str) -> str:
+    """Links for search engines, which must be whole addresses."""
+    if not public_url or not page.canonical:
+        return ""
+    lines = [f'<link rel="canonical" href="{escape(public_url + page.canonical)}">']
+    lines += [
+        f'<link rel="alternate" hreflang="{escape(lang)}" href="{escape(public_url + address)}">'
+        for lang, address in page.alternates.items()
+    ]
+    return "".join(line + "\n" for line in lines)

@@ -1,0 +1,107 @@
+"""Fixtures of every kind of test. All are built by code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from dash import ALL, Dash, Input, Output, State, dcc, html, set_props
+from flask.testing import FlaskClient
+
+from callbacks.server import application
+from data.settings import Settings
+from layouts.document import PageMetadata
+
+AppMaker = Callable[..., Dash]
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def describe_small_page(pathname: str, query: str) -> PageMetadata:
+    """Metadata of the small app: one page, in Spanish where the query says so."""
+    lang = "es" if "lang=es" in query else "en"
+    return PageMetadata(
+        title=f"Small <{lang}>",
+        description='Says "hello"',
+        lang=lang,
+        loading="Loading",
+        noscript="Needs JavaScript",
+        canonical=pathname,
+        alternates={"es": f"{pathname}?lang=es"},
+        status=200 if pathname == "/" else 404,
+    )
+
+
+def small_layout() -> html.Div:
+    """A text that follows an input, a list that follows a pattern, and a place for notices."""
+    return html.Div(
+        [
+            dcc.Input(id="word", value="a"),
+            dcc.Store(id="times", data=1),
+            html.P(id="echo"),
+            html.P(id="length"),
+            html.P(id="sum"),
+            html.P(id="notice"),
+            *(html.Button("+", id={"type": "item", "index": index}) for index in range(3)),
+            dcc.Input(id="quick", value=""),
+        ]
+    )
+
+
+def register_small_callbacks(app: Dash, calls: list[object]) -> None:
+    """Callbacks that note each call in `calls`, so that a test sees what a cache saved."""
+
+    @app.callback(
+        Output("echo", "children"),
+        Output("length", "children"),
+        Input("word", "value"),
+        State("times", "data"),
+    )
+    def _echo(word: str, times: int) -> tuple[str, int]:
+        calls.append(word)
+        return word * times, len(word)
+
+    @app.callback(Output("sum", "children"), Input({"type": "item", "index": ALL}, "n_clicks"))
+    def _sum(clicks: list[int | None]) -> int:
+        return sum(click or 0 for click in clicks)
+
+    app.clientside_callback(
+        "function (value) { return value; }", Output("quick", "title"), Input("quick", "value")
+    )
+
+
+@pytest.fixture
+def calls() -> list[object]:
+    """What the small app's callback was called with."""
+    return []
+
+
+@pytest.fixture
+def make_small_app(calls: list[object]) -> AppMaker:
+    """Builds a small app with the whole server of the real one around it."""
+
+    def make(*, data_version: Callable[[], str] = lambda: "v1", **settings: str) -> Dash:
+        chosen = Settings(**settings)  # type: ignore[arg-type]
+        app = application.build(
+            chosen,
+            describe=describe_small_page,
+            notify=lambda: set_props("notice", {"children": "It did not work"}),
+        )
+        app.layout = small_layout()
+        register_small_callbacks(app, calls)
+        application.finish(app, chosen, data_version=data_version, release=lambda: None)
+        return app
+
+    return make
+
+
+@pytest.fixture
+def client(make_small_app: AppMaker) -> FlaskClient:
+    """A client of the small app."""
+    test_client: FlaskClient = make_small_app().server.test_client()
+    return test_client
