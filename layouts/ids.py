@@ -18,10 +18,12 @@ PLACE_SEARCH = "place-search"
 LANGUAGE_TOGGLE = "language-toggle"
 THEME_TOGGLE = "theme-toggle"
 VIEW_STORE = "view"  # the address as a parsed state; everything listens to it
+CHARTS_STORE = "charts"  # figures as the server sent them, before the selection is drawn in
 
 # Explore: the finding
 FINDING = "finding"
 FINDING_SENTENCE = "finding-sentence"
+FINDING_DETAIL = "finding-detail"
 FINDING_HOW_SURE = "finding-how-sure"
 
 # Explore: controls
@@ -36,14 +38,13 @@ PAIR_NOTE = "pair-note"  # why a factor cannot be chosen
 # Explore: selection
 SELECTION_STORE = "selection"
 SELECTION_PANEL = "selection-panel"
+SELECTION_TITLE = "selection-title"
 SELECTION_CLEAR = "selection-clear"
 SELECTION_LIVE = "selection-live"
 LOCATE = "locate"
 LOCATE_STATUS = "locate-status"
 MAP_LEGEND = "map-legend"
 RANKING_FIND = "ranking-find"
-
-DOWNLOAD = "download"
 
 MAP = "map"
 SCATTER = "scatter"
@@ -78,8 +79,13 @@ class ChartIds:
         return f"{self.chart}-sentence"
 
     @property
+    def source(self) -> str:
+        """One line under the sentence: source and years."""
+        return f"{self.chart}-source"
+
+    @property
     def notes(self) -> str:
-        """Source, years, caveats."""
+        """Every source and caveat, beside the help."""
         return f"{self.chart}-notes"
 
     @property
@@ -98,9 +104,9 @@ class ChartIds:
         return f"{self.chart}-table-details"
 
     @property
-    def table_toggle(self) -> str:
-        """Its summary: `n_clicks` says that the table is wanted."""
-        return f"{self.chart}-table-toggle"
+    def table_open(self) -> str:
+        """The store that knows whether the table is unfolded, so that it loads only then."""
+        return f"{self.chart}-table-open"
 
     @property
     def table(self) -> str:
@@ -129,11 +135,12 @@ class ChartIds:
             self.title,
             self.graph,
             self.sentence,
+            self.source,
             self.notes,
             self.help,
             self.help_details,
             self.table_details,
-            self.table_toggle,
+            self.table_open,
             self.table,
             self.csv,
             self.png,
@@ -144,11 +151,6 @@ class ChartIds:
 def chart(name: str) -> ChartIds:
     """Ids of the chart card called `name`."""
     return ChartIds(name)
-
-
-def table_row_select(chart_name: str, place: str) -> dict[str, str]:
-    """Pattern id of the select button in a table row; `place` like `neighborhood-113`."""
-    return {"type": "table-row-select", "chart": chart_name, "place": place}
 
 
 def help_for(control: str) -> str:

@@ -1,0 +1,167 @@
+"""One chart card everywhere: picture, sentence, table, downloads, how to read it, source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.locale import Texts
+from layouts import ids
+from layouts.components.attributes import aria
+from layouts.components.controls import button, fold, link_button
+
+_EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
+
+
+def graph(*, chart: str, figure: Mapping[str, Any] | None = None) -> Component:
+    """The plotly graph of a card: fills its frame, offers box and lasso selection only."""
+    return dcc.Graph(
+        id=ids.chart(chart).graph,
+        figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
+        responsive=True,
+        className="chart-card__graph",
+        config={
+            "displaylogo": False,
+            "displayModeBar": "hover",
+            "scrollZoom": False,
+            "doubleClick": "reset",
+            "modeBarButtonsToRemove": [
+                "toImage",
+                "zoom2d",
+                "pan2d",
+                "zoomIn2d",
+                "zoomOut2d",
+                "autoScale2d",
+                "resetScale2d",
+                "zoomInGeo",
+                "zoomOutGeo",
+                "resetGeo",
+                "resetViewSag",
+                "hoverClosestGeo",
+            ],
+        },
+    )
+
+
+def notes_list(notes: Sequence[str]) -> Component:
+    """Source, years and caveats as a list, for the element with the card's notes id."""
+    return html.Ul([html.Li(note) for note in notes], className="notes")
+
+
+def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Component:
+    name = texts.t(f"charts.tools.{kind}_name", title=texts.t(f"charts.{chart}.name"))
+    return button(
+        id=element,
+        label=kind.upper(),
+        kind="quiet",
+        name=name,
+        data={"export": kind, "chart": chart},
+    )
+
+
+def _tools(
+    *, texts: Texts, chart: str, csv_href: str, how_to_read: Sequence[str], notes: Sequence[str]
+) -> Component:
+    card = ids.chart(chart)
+    here = texts.t(f"charts.{chart}.name")
+    images = (("png", card.png), ("svg", card.svg))
+    return html.Div(
+        [
+            dcc.Store(id=card.table_open, data=False),
+            fold(
+                label=texts.t("charts.tools.table"),
+                children=html.P(texts.t("common.loading"), className="loading"),
+                id=card.table_details,
+                panel_id=card.table,
+                loads=card.table_open,
+                class_name="fold--over fold--table",
+            ),
+            link_button(
+                id=card.csv,
+                label="CSV",
+                href=csv_href,
+                kind="quiet",
+                name=texts.t("charts.tools.csv_name", title=here),
+                download=True,
+            ),
+            fold(
+                label=texts.t("charts.tools.image"),
+                children=[
+                    _image_button(texts=texts, chart=chart, kind=kind, element=element)
+                    for kind, element in images
+                ],
+                class_name="fold--menu fold--up",
+            ),
+            fold(
+                label=texts.t("charts.tools.help"),
+                children=[
+                    html.Div([html.P(text) for text in how_to_read], id=card.help),
+                    html.Div(notes_list(notes), id=card.notes),
+                ],
+                id=card.help_details,
+                class_name="fold--over fold--text",
+            ),
+        ],
+        className="chart-card__tools",
+        role="group",
+        **aria(label=texts.t("charts.tools.label", title=here)),
+    )
+
+
+def chart_card(
+    *,
+    texts: Texts,
+    chart: str,
+    title: str,
+    sentence: str,
+    source: str,
+    csv_href: str,
+    how_to_read: Sequence[str],
+    notes: Sequence[str] = (),
+    figure: Mapping[str, Any] | None = None,
+    beside: Component | None = None,
+    above: Component | None = None,
+    picture: Component | None = None,
+) -> Component:
+    """A `<figure>` named by its heading and described by its sentence.
+
+    `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
+    `beside` stands next to the graph (the map's legend), `above` over it (a search field).
+    `picture` replaces the graph. The table is put into `<chart>-table` once it is unfolded, which
+    the store `<chart>-table-open` knows.
+    """
+    card = ids.chart(chart)
+    frame: list[Component] = [beside] if beside is not None else []
+    frame.append(
+        html.Div(
+            picture if picture is not None else graph(chart=chart, figure=figure),
+            className="chart-card__plot",
+        )
+    )
+    return html.Figure(
+        [
+            html.H2(title, id=card.title, className="chart-card__title"),
+            above,
+            html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
+            html.Figcaption(
+                [
+                    html.P(sentence, id=card.sentence, className="chart-card__sentence"),
+                    html.P(source, id=card.source, className="chart-card__source"),
+                ],
+                className="chart-card__caption",
+            ),
+            _tools(
+                texts=texts,
+                chart=chart,
+                csv_href=csv_href,
+                how_to_read=how_to_read,
+                notes=notes,
+            ),
+        ],
+        id=card.card,
+        className=f"chart-card chart-card--{chart}",
+        **aria(labelledby=card.title, describedby=card.sentence),
+    )

@@ -1,0 +1,49 @@
+"""The finding in words: the first thing on a page, before any control."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.locale import Texts
+from layouts import ids
+from layouts.components.attributes import aria
+from layouts.components.controls import fold
+
+
+def how_sure(*, paragraphs: Sequence[str]) -> list[Component]:
+    """Content of "How sure?": one paragraph a thought."""
+    return [html.P(text) for text in paragraphs]
+
+
+def finding_content(
+    *, texts: Texts, sentence: str, detail: str, paragraphs: Sequence[str]
+) -> list[Component]:
+    """Children of FINDING: headline, the numbers behind it in small type, "How sure?"."""
+    return [
+        html.H1(sentence, id=ids.FINDING_SENTENCE, className="finding__sentence"),
+        html.Div(
+            [
+                html.P(detail, id=ids.FINDING_DETAIL, className="finding__detail"),
+                fold(
+                    label=texts.t("explore.finding.how_sure"),
+                    children=how_sure(paragraphs=paragraphs),
+                    panel_id=ids.FINDING_HOW_SURE,
+                    class_name="fold--menu fold--text",
+                ),
+            ],
+            className="finding__more",
+        ),
+    ]
+
+
+def finding(*, texts: Texts, sentence: str, detail: str, paragraphs: Sequence[str]) -> Component:
+    """The section around the content, named by its sentence, which is the page's h1."""
+    return html.Section(
+        finding_content(texts=texts, sentence=sentence, detail=detail, paragraphs=paragraphs),
+        id=ids.FINDING,
+        className="finding",
+        **aria(labelledby=ids.FINDING_SENTENCE),
+    )

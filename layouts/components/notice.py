@@ -1,0 +1,34 @@
+"""Short messages about the page itself: what had to be corrected, what cannot be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.locale import Texts
+
+
+def notice(*, texts: Texts, messages: Sequence[str], tone: str = "note") -> Component:
+    """One box with one paragraph a message; an empty box if there is nothing to say.
+
+    `tone` is `note` or `warning`. Both carry a word, so that color is never alone.
+    """
+    if not messages:
+        return html.Div(className="notice notice--empty", hidden=True)
+    word = html.Strong(texts.t(f"common.tone.{tone}"), className="notice__word")
+    first, *rest = messages
+    return html.Div(
+        [html.P([word, " ", first]), *(html.P(message) for message in rest)],
+        className=f"notice notice--{tone}",
+        role="note",
+    )
+
+
+def empty_state(*, texts: Texts, message: str) -> Component:
+    """What stands in a chart's place if there is nothing to draw, and why."""
+    return html.Div(
+        [html.P(texts.t("charts.nothing_to_draw"), className="empty__title"), html.P(message)],
+        className="empty",
+    )

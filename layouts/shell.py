@@ -1,0 +1,157 @@
+"""What every page stands in: skip link, header, main landmark, footer, announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.locale import LANGUAGES
+from data.view_state import Theme
+from layouts import ids
+from layouts.components.attributes import aria, data
+from layouts.components.controls import Children, provider
+from layouts.pages.request import Page, PageRequest
+
+REPOSITORY_PAGES = ("data", "methods")
+
+
+def _switch_link(
+    *, id: str, key: str, value: str, default: str, label: Children, name: str, lang: str | None
+) -> Component:
+    """A link that changes one word of the address; assets/clientside/page.js keeps the rest."""
+    extra: dict[str, Any] = {"lang": lang, "hrefLang": lang} if lang else {}
+    return html.A(
+        label,
+        id=id,
+        href=f"?{key}={value}",
+        className="shell__switch",
+        title=name,
+        **aria(label=name),
+        **data(set_param=key, set_value=value, default_value=default),
+        **extra,
+    )
+
+
+def _language_switch(request: PageRequest) -> Component:
+    other = next(lang for lang in LANGUAGES if lang != request.texts.lang)
+    return _switch_link(
+        id=ids.LANGUAGE_TOGGLE,
+        key="lang",
+        value=other,
+        default=request.default_lang,
+        label=other.upper(),
+        name=request.texts.t("shell.other_language"),
+        lang=other,
+    )
+
+
+def _theme_switch(request: PageRequest) -> Component:
+    other = Theme.LIGHT if request.theme is Theme.DARK else Theme.DARK
+    return _switch_link(
+        id=ids.THEME_TOGGLE,
+        key="theme",
+        value=other.value,
+        default=Theme.LIGHT.value,
+        label=html.Span("◐", className="shell__switch-icon", **aria(hidden="true")),
+        name=request.texts.t(f"shell.theme_{other.value}"),
+        lang=None,
+    )
+
+
+def _navigation(request: PageRequest, page: Page, pages: Sequence[Page]) -> Component:
+    links = []
+    for entry in pages:
+        if not entry.in_navigation:
+            continue
+        here = aria(current="page") if entry.key == page.key else {}
+        links.append(
+            html.Li(
+                html.A(
+                    request.texts.t(f"pages.{entry.key}.nav"),
+                    href=request.link(entry.path),
+                    className="shell__link",
+                    **here,
+                )
+            )
+        )
+    return html.Nav(
+        html.Ul(links), className="shell__nav", **aria(label=request.texts.t("shell.nav"))
+    )
+
+
+def _header(
+    request: PageRequest, page: Page, pages: Sequence[Page], search: Component | None
+) -> Component:
+    t = request.texts.t
+    return html.Header(
+        [
+            html.A(t("shell.product_short"), href=request.link("/"), className="shell__product"),
+            _navigation(request, page, pages),
+            html.Div(search, className="shell__search", role="search")
+            if search is not None
+            else None,
+            html.Div(
+                [_language_switch(request), _theme_switch(request)], className="shell__switches"
+            ),
+        ],
+        className="shell__header",
+    )
+
+
+def _footer(request: PageRequest, pages: Sequence[Page]) -> Component:
+    t = request.texts.t
+    existing = {page.key: page for page in pages}
+    links = [
+        html.Li(html.A(t(f"shell.footer.{key}"), href=request.link(existing[key].path)))
+        for key in REPOSITORY_PAGES
+        if key in existing
+    ]
+    return html.Footer(
+        [
+            html.P(t("shell.footer.about"), className="shell__about"),
+            html.P(t("shell.footer.licences")),
+            html.P(t("shell.footer.privacy")),
+            html.Ul(links, className="shell__footer-links") if links else None,
+            # Filled by the browser code, shown in print only: where this sheet comes from.
+            html.P(className="shell__address", **data(print_address="true")),
+        ],
+        className="shell__footer",
+    )
+
+
+def frame(
+    *,
+    request: PageRequest,
+    page: Page,
+    pages: Sequence[Page],
+    content: Children,
+    search: Component | None = None,
+) -> Component:
+    """The whole page for one visit. `search` is the header's place search.
+
+    The navigation shows only `pages` that exist; the current one carries `aria-current`.
+    """
+    t = request.texts.t
+    return provider(
+        theme=request.theme.value,
+        children=html.Div(
+            [
+                html.A(t("shell.skip_link"), href=f"#{ids.MAIN}", className="skip-link"),
+                _header(request, page, pages, search),
+                html.Main(content, id=ids.MAIN, tabIndex=-1, className=f"main main--{page.key}"),
+                _footer(request, pages),
+                html.Div(
+                    id=ids.LIVE,
+                    className="visually-hidden",
+                    role="status",
+                    **aria(live="polite"),
+                ),
+            ],
+            className="app",
+            lang=request.texts.lang,
+            **data(theme=request.theme.value),
+        ),
+    )
