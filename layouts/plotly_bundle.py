@@ -20,9 +20,12 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
 
 PACKAGE = "plotly.js-geo-dist-min"
-# Both change together when plotly is upgraded: docs/how-to/upgrade.md says how.
+# Both change together when plotly is upgraded: docs/how-to/deploy.md says how.
 PINNED_VERSION = "4.1.1"
-PINNED_INTEGRITY = "sha512-XPBno+FN2WGUTqtim/0UKmKqZ3kZ5ooAWqITWWGooqVWRd+cIZDh1Pv10N3848uQdgrrqyGratT00bREBPux3Q=="
+PINNED_INTEGRITY = (
+    "sha512-XPBno+FN2WGUTqtim/0UKmKqZ3kZ5ooAWqITWWGooqV"
+    "WRd+cIZDh1Pv10N3848uQdgrrqyGratT00bREBPux3Q=="
+)
 VENDOR_FOLDER = Path(__file__).parents[1] / "assets" / "vendor"
 
 _FILE_IN_PACKAGE = "package/plotly-geo.min.js"
@@ -77,7 +80,8 @@ def _packed() -> bytes:
     if npm is None:
         raise BundleError("npm is not installed")
     with tempfile.TemporaryDirectory() as folder:
-        command = [npm, "pack", f"{PACKAGE}@{PINNED_VERSION}", "--pack-destination", folder]
+        package = f"{PACKAGE}@{PINNED_VERSION}"
+        command = [npm, "pack", package, "--pack-destination", folder, "--fetch-retries=0"]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_NPM_TIMEOUT_S)
         except (subprocess.SubprocessError, OSError) as error:

@@ -1,0 +1,85 @@
+# Everything a person needs, from a fresh clone on. `make help` lists it.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEV_READY := $(VENV)/.dev-ready
+RUN_READY := $(VENV)/.run-ready
+SLIM_READY := $(VENV)/.slim-ready
+UV ?= uv
+
+export HOST ?= 127.0.0.1
+export PORT ?= 8050
+
+# Run, not only found: a shim may exist for a Python that does not.
+CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
+	if $$candidate -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		>/dev/null 2>&1; then echo $$candidate; break; fi; done
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint check-browser extract bench lock slim clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
+	@echo "Kansas City Health Equity Dashboard: http://$(HOST):$(PORT)$${BASE_PATH:-/}   (stop: Ctrl+C)"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
+test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)
+	$(BIN)/python -m pytest -m "not full" --cov --cov-report=term:skip-covered
+
+test-all: lint check-browser ## the same with every long walk complete
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(DEV_READY) ## style, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+extract: $(DEV_READY) ## build data/extract from the source files: make extract SOURCES=dir
+	@if [ -z "$(SOURCES)" ]; then echo "Say where the source files are: make extract SOURCES=dir" >&2; exit 1; fi
+	$(BIN)/python -m data.build --sources "$(SOURCES)"
+
+bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes and memory on the shipped data
+	$(BIN)/python -m benchmarks.bench
+
+lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/uv/)
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		-o requirements.txt
+	$(UV) pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 \
+		--generate-hashes -c requirements.txt -o requirements-dev.txt
+
+slim: $(RUN_READY) ## fetch the slim plotly bundle again (needs npm)
+	$(BIN)/python -m layouts.plotly_bundle
+
+clean: ## forget the environment and what tools left behind
+	rm -rf $(VENV) assets/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+$(BIN)/python:
+	@python="$$($(CHOOSE_PYTHON))"; \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11, 3.12 or 3.13 with its venv module is needed and none was found." >&2; \
+		echo "Install one (Debian: apt-get install python3 python3-venv) or name it: make run PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)
+
+$(RUN_READY): requirements.txt | $(BIN)/python
+	@echo "Installing the packages of requirements.txt"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt requirements.txt | $(BIN)/python
+	@echo "Installing the packages of requirements-dev.txt"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@ $(RUN_READY)
+
+# Asked for once: without npm or a network the full bundle serves, and `make slim` tries again.
+$(SLIM_READY): layouts/plotly_bundle.py | $(RUN_READY)
+	@$(BIN)/python -m layouts.plotly_bundle
+	@touch $@
+
+check-browser: $(DEV_READY) $(SLIM_READY)
+	@sh tests/browser/find_chromium.sh >/dev/null

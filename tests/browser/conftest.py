@@ -1,0 +1,65 @@
+"""A real Chromium against gunicorn. Any console error or request elsewhere fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.serving import BROWSER_FLAGS, Watch, chromium_path, served
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium on PATH, quiet on the network."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium_path(),
+        "args": BROWSER_FLAGS,
+    }
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """The dashboard on the shipped data; no slash at the end."""
+    with served() as (url, _pid):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def base_url(server_url: str) -> str:
+    """Lets tests write `page.goto("/")`."""
+    return server_url
+
+
+@pytest.fixture
+def watched_url(server_url: str) -> str:
+    """The server that a test may talk to; a test with a server of its own overrides it."""
+    return server_url
+
+
+@pytest.fixture
+def watch(watched_url: str, context: BrowserContext) -> Iterator[Watch]:
+    """Listens to the browser; what it heard is judged after the test."""
+    parts = urlsplit(watched_url)
+    heard = Watch(origin=f"{parts.scheme}://{parts.netloc}")
+    heard.attach(context)
+    yield heard
+    assert heard.verdict() == []
+
+
+@pytest.fixture
+def page(watch: Watch, page: Page) -> Page:
+    """A page that is being watched."""
+    page.set_default_timeout(10_000)
+    return page

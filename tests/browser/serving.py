@@ -1,0 +1,149 @@
+"""A dashboard served as in production, and a browser that tells on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+
+ROOT = Path(__file__).parents[2]
+START_LIMIT_S = 30
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+# No sandbox: containers run as root. The rest keeps the browser from calling home.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+]
+
+
+def chromium_path() -> str:
+    """The Chromium on PATH. Raises RuntimeError where there is none: never a silent skip."""
+    for name in _BROWSERS:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError("No Chromium on PATH: `make test` installs one or says how.")
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(*, prefix: tuple[str, ...] = (), **environment: str) -> Iterator[tuple[str, int]]:
+    """Serve the dashboard with the Procfile's command; gives its address and process id.
+
+    `prefix` is put before the command (a program that pins it to a core, say).
+    """
+    port = free_port()
+    base_path = environment.get("BASE_PATH", "/")
+    url = f"http://127.0.0.1:{port}{base_path.rstrip('/')}"
+    command = (ROOT / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
+    settings = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    process = subprocess.Popen(
+        [*prefix, "sh", "-c", f"exec {command}"],
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        _wait_until_healthy(url, process)
+        yield url, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < limit:
+        if process.poll() is not None:
+            _, errors = process.communicate()
+            raise RuntimeError(f"The server ended: {errors.decode()[-2000:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.02)
+    raise RuntimeError(f"No healthy answer in {START_LIMIT_S} s")
+
+
+@dataclass
+class Watch:
+    """What a browser context did that it should not have.
+
+    `allowed` are patterns of console messages that a test expects (a 404 it asked for).
+    """
+
+    origin: str
+    allowed: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def attach(self, context: BrowserContext) -> None:
+        """Listen to every page of `context`."""
+        context.on("console", self._console)
+        context.on("weberror", self._web_error)
+        context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            address = message.location.get("url", "")
+            self.complaints.append(f"console {message.type}: {message.text} ({address})")
+
+    def _web_error(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        parts = urlsplit(request.url)
+        inside = parts.scheme in ("data", "blob", "about")
+        if not inside and f"{parts.scheme}://{parts.netloc}" != self.origin:
+            self.complaints.append(f"left the server: {request.url}")
+
+    def verdict(self) -> list[str]:
+        """The complaints that no pattern allows."""
+        return [
+            complaint
+            for complaint in self.complaints
+            if not any(re.search(pattern, complaint) for pattern in self.allowed)
+        ]
