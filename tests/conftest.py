@@ -8,7 +8,6 @@ import pytest
 from dash import ALL, Dash, Input, Output, State, dcc, html, set_props
 from flask.testing import FlaskClient
 
-from callbacks.server import application
 from data.settings import Settings
 from layouts.document import PageMetadata
 
@@ -86,6 +85,8 @@ def make_small_app(calls: list[object]) -> AppMaker:
     """Builds a small app with the whole server of the real one around it."""
 
     def make(*, data_version: Callable[[], str] = lambda: "v1", **settings: str) -> Dash:
+        from callbacks.server import application  # unit tests of other parts need no server
+
         chosen = Settings(**settings)  # type: ignore[arg-type]
         app = application.build(
             chosen,
