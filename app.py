@@ -18,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 import callbacks
 from callbacks import routing
 from callbacks.server import application
+from callbacks.server.failure import show_failure
 from data.services import Services
 from data.settings import Settings, SettingsError
-from layouts import shell
+from layouts import root
 
 
 def create_app(settings: Settings) -> Dash:
@@ -36,9 +37,9 @@ def create_app(settings: Settings) -> Dash:
     app = application.build(
         settings,
         describe=partial(routing.describe_page, services, settings),
-        notify=routing.notify_error,
+        notify=partial(show_failure, settings),
     )
-    app.layout = shell.build(services, settings)
+    app.layout = root.build()
     callbacks.register_all(app, services, settings)
     application.finish(app, settings, data_version=services.data_version, release=services.release)
     return app

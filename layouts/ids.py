@@ -10,6 +10,7 @@ from dataclasses import dataclass
 # Shell, on every page
 LOCATION = "location"
 PROVIDER = "provider"
+FAILURE = "failure"  # above every page: a callback failed
 SHELL = "shell"
 MAIN = "main"
 LIVE = "live"  # polite announcements for screen readers

@@ -1,0 +1,26 @@
+"""Tell the visitor, in the language of the page, that something did not work."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from dash import set_props
+from flask import request
+
+from data.locale import texts
+from data.settings import Settings
+from data.view_state import display_of, query_parameters
+from layouts import ids
+from layouts.components.notice import notice
+
+
+def show_failure(settings: Settings) -> None:
+    """Put a notice above the page. Call it inside a callback.
+
+    A callback does not know the page's language; the address that the browser came from does.
+    """
+    query = urlsplit(request.referrer or "").query
+    lang, _ = display_of(query_parameters(query), default_lang=settings.default_language)
+    words = texts(lang)
+    children = notice(texts=words, messages=[words.t("shell.failed")], tone="warning")
+    set_props(ids.FAILURE, {"children": children, "lang": lang})
