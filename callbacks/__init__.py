@@ -1,0 +1,16 @@
+"""What happens when a visitor acts: one module a page, each with `register(app, ...)`."""
+
+from __future__ import annotations
+
+from dash import Dash
+
+from callbacks import downloads, explore, routing
+from data.services import Services
+from data.settings import Settings
+
+
+def register_all(app: Dash, services: Services, settings: Settings) -> None:
+    """Wire every page to `app`. Called once an app, never on import."""
+    routing.register(app, services, settings)
+    explore.register(app, services, settings)
+    downloads.register(app, services, settings)

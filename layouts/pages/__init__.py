@@ -1,0 +1,13 @@
+"""The pages of the site, in the order of the navigation."""
+
+from __future__ import annotations
+
+from layouts.pages import data_page, explore, methods, not_found
+from layouts.pages.request import Page
+
+PAGES: tuple[Page, ...] = (
+    Page("explore", "/", explore.build),
+    Page("data", "/data", data_page.build),
+    Page("methods", "/methods", methods.build),
+)
+NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False)

@@ -1,0 +1,70 @@
+/* "Use my location": the browser finds the neighborhood by itself. The position is compared with
+   the boundaries already loaded and then forgotten; it is neither sent nor stored. */
+(function () {
+  "use strict";
+
+  function insideRing(lon, lat, ring) {
+    let inside = false;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i];
+      const [xj, yj] = ring[j];
+      if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) {
+        inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  function insideGeometry(lon, lat, geometry) {
+    const polygons =
+      geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    /* even-odd over all rings of a polygon: holes take themselves out */
+    return polygons.some(
+      (rings) => rings.filter((ring) => insideRing(lon, lat, ring)).length % 2 === 1
+    );
+  }
+
+  function say(button, text) {
+    const status = document.getElementById(button.getAttribute("aria-describedby"));
+    if (status) status.textContent = text || "";
+  }
+
+  async function placeAt(lon, lat, button) {
+    const answer = await fetch(button.dataset.boundaries);
+    const boundaries = await answer.json();
+    return boundaries.features.find((feature) => insideGeometry(lon, lat, feature.geometry));
+  }
+
+  async function found(position, button) {
+    const { longitude, latitude } = position.coords;
+    const feature = await placeAt(longitude, latitude, button).catch(() => null);
+    if (!feature) {
+      say(button, button.dataset.outside);
+      return;
+    }
+    say(button, "");
+    const place = `${button.dataset.geography}-${feature.id}`;
+    if (button.dataset.open) {
+      window.location.assign(button.dataset.open.replace("PLACE", place));
+    } else {
+      window.kcExplore.choose([place]);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-locate]");
+    if (!button) return;
+    if (!navigator.geolocation || !window.isSecureContext) {
+      say(button, button.dataset.unavailable);
+      return;
+    }
+    say(button, button.dataset.searching);
+    navigator.geolocation.getCurrentPosition(
+      (position) => found(position, button),
+      () => say(button, button.dataset.unavailable),
+      { timeout: 10000, maximumAge: 60000 }
+    );
+  });
+
+  window.kcLocation = { insideGeometry };
+})();

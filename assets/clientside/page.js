@@ -1,0 +1,26 @@
+/* Small helpers of every page: display switches and tables that load when they are opened. */
+(function () {
+  "use strict";
+
+  /* Language and theme are part of the address; switching keeps everything else of it. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-set-param]");
+    if (!link) return;
+    event.preventDefault();
+    const url = new URL(window.location.href);
+    const { setParam, setValue, defaultValue } = link.dataset;
+    if (setValue === defaultValue) url.searchParams.delete(setParam);
+    else url.searchParams.set(setParam, setValue);
+    window.location.assign(url.toString());
+  });
+
+  /* <details data-loads="store-id"> tells its store whether it is open. */
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const store = event.target.dataset && event.target.dataset.loads;
+      if (store) window.dash_clientside.set_props(store, { data: event.target.open });
+    },
+    true
+  );
+})();

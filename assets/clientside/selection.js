@@ -1,0 +1,131 @@
+/* Selecting places on Explore: every gesture ends in one store, and one function draws the charts
+   from what the server sent plus that selection. Nothing here talks to the network. */
+(function () {
+  "use strict";
+
+  const MAX_PLACES = 40;
+  const STORE = "selection";
+  const pointer = { additive: false };
+
+  function rememberModifier(event) {
+    pointer.additive =
+      event.shiftKey || event.ctrlKey || event.metaKey || event.pointerType === "touch";
+  }
+  window.addEventListener("pointerdown", rememberModifier, true);
+
+  function placesOf(eventData) {
+    const points = (eventData && eventData.points) || [];
+    const found = points.map((point) => {
+      const custom = point.customdata;
+      return Array.isArray(custom) ? custom[0] : custom;
+    });
+    return found.filter((place) => typeof place === "string" && place.includes("-"));
+  }
+
+  function clicked(current, place) {
+    const chosen = new Set(current);
+    if (pointer.additive) {
+      if (!chosen.delete(place)) chosen.add(place);
+      return [...chosen];
+    }
+    return chosen.size === 1 && chosen.has(place) ? [] : [place];
+  }
+
+  function normalise(places) {
+    return [...new Set(places)].sort().slice(0, MAX_PLACES);
+  }
+
+  function choose(places) {
+    window.dash_clientside.set_props(STORE, { data: normalise(places) });
+  }
+
+  function toggle(place) {
+    const pressed = [...document.querySelectorAll('[data-place][aria-pressed="true"]')];
+    const current = window.kcExplore.selected || pressed.map((button) => button.dataset.place);
+    const chosen = new Set(current);
+    if (!chosen.delete(place)) chosen.add(place);
+    choose([...chosen]);
+  }
+
+  /* Table rows and search results are plain buttons with data-place: one listener serves all. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-place]");
+    if (button) toggle(button.dataset.place);
+    if (event.target.closest("[data-clear-selection]")) choose([]);
+  });
+
+  function markButtons(selected) {
+    const chosen = new Set(selected);
+    document.querySelectorAll("button[data-place]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(chosen.has(button.dataset.place)));
+    });
+  }
+
+  function tracePlaces(trace) {
+    return (trace.customdata || []).map((custom) => (Array.isArray(custom) ? custom[0] : custom));
+  }
+
+  /* Outline and full strength for the chosen, faded neighbors; never another hue. */
+  function withSelection(trace, chosen, ink) {
+    if (!trace.meta || trace.meta.role !== "places") return trace;
+    const places = tracePlaces(trace);
+    if (!chosen.size) return { ...trace, selectedpoints: null };
+    const indices = places.map((place, i) => (chosen.has(place) ? i : -1)).filter((i) => i >= 0);
+    const marker = { ...(trace.marker || {}) };
+    const line = marker.line || {};
+    marker.line = {
+      ...line,
+      width: places.map((place) => (chosen.has(place) ? 2.5 : line.width || 0.5)),
+      color: places.map((place) => (chosen.has(place) ? ink : line.color || ink)),
+    };
+    return { ...trace, marker, selectedpoints: indices };
+  }
+
+  function withFigureSelection(figure, chosen) {
+    if (!figure) return window.dash_clientside.no_update;
+    const meta = (figure.layout && figure.layout.meta) || {};
+    return {
+      ...figure,
+      data: figure.data.map((trace) => withSelection(trace, chosen, meta.ink || "#000")),
+      layout: { ...figure.layout, selections: [] },
+    };
+  }
+
+  window.kcExplore = { selected: [], choose, toggle };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    explore: {
+      /* Six chart events and the present selection -> the new selection. */
+      select: function () {
+        const { callback_context, no_update } = window.dash_clientside;
+        const current = arguments[arguments.length - 1] || [];
+        const triggered = callback_context.triggered[0];
+        if (!triggered || !triggered.value) return no_update;
+        const places = placesOf(triggered.value);
+        if (!places.length) return no_update;
+        if (triggered.prop_id.endsWith(".clickData")) {
+          return normalise(clicked(current, places[0]));
+        }
+        return normalise(pointer.additive ? [...current, ...places] : places);
+      },
+
+      /* Charts from the server and the selection -> the three figures. */
+      draw: function (charts, selection) {
+        const selected = selection || [];
+        window.kcExplore.selected = selected;
+        const chosen = new Set(selected);
+        window.requestAnimationFrame(() => markButtons(selected));
+        if (!charts) return Array(3).fill(window.dash_clientside.no_update);
+        return [charts.map, charts.scatter, charts.ranking].map((figure) =>
+          withFigureSelection(figure, chosen)
+        );
+      },
+
+      /* New rows of a table learn which places are chosen. */
+      mark: function () {
+        window.requestAnimationFrame(() => markButtons(window.kcExplore.selected));
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

@@ -1,0 +1,50 @@
+"""Files behind the charts, each at an address of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from dash import Dash
+from flask import Response, abort, request
+
+from callbacks.explore import from_query
+from data.services import Services
+from data.settings import Settings
+from layouts import ids
+from layouts.figures.chart import Chart
+from layouts.pages import explore_charts
+
+
+def csv_text(chart: Chart) -> str:
+    """The chart's rows as CSV, numbers unrounded."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(chart.csv_columns)
+    writer.writerows(chart.csv_rows)
+    return buffer.getvalue()
+
+
+def csv_response(text: str, name: str) -> Response:
+    """A download. The byte order mark lets spreadsheets read accents."""
+    response = Response("\ufeff" + text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Add the download routes to the server below the base path."""
+    base = settings.base_path.rstrip("/")
+
+    def explore_csv(chart: str) -> Any:
+        if chart not in ids.CHARTS:
+            abort(404)
+        state = from_query(services, settings, request.query_string.decode("utf-8")).state
+        built = explore_charts.build(services, state, chart)
+        name = f"kansas-city-{chart}-{state.outcome}-{state.factor}-{state.by.value}"
+        return csv_response(csv_text(built), name.replace("_", "-"))
+
+    app.server.add_url_rule(
+        f"{base}/download/explore/<chart>.csv", "explore_csv", explore_csv, methods=["GET"]
+    )

@@ -1,0 +1,237 @@
+"""Explore: one callback owns the circle of address, controls and state; the rest listen to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from data.locale import texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import MapMode, Overlay, ParsedView, ViewState, parse_view
+from layouts import ids
+from layouts.pages import explore as page
+from layouts.pages import explore_charts as charts_of
+
+CONTROLS = (
+    ids.OUTCOME_SELECT,
+    ids.FACTOR_SELECT,
+    ids.GEOGRAPHY_SELECT,
+    ids.MAP_MODE,
+    ids.LAYERS,
+)
+
+
+def from_query(services: Services, settings: Settings, query: str | None) -> ParsedView:
+    """The state that an address asks for."""
+    return parse_view(
+        query or "",
+        services.catalogue,
+        services.place_ids,
+        default_lang=settings.default_language,
+    )
+
+
+def from_controls(
+    services: Services,
+    settings: Settings,
+    query: str | None,
+    controls: Sequence[Any],
+    places: Sequence[str] | None,
+) -> ParsedView:
+    """The state that the controls ask for; language and theme stay those of the address.
+
+    The controls are printed as a query and parsed like any other, so a value that no control
+    offers is treated like a bad address.
+    """
+    outcome, factor, by, mode, layers = controls
+    present = from_query(services, settings, query).state
+    asked = ViewState(
+        outcome=str(outcome or present.outcome),
+        factor=str(factor or present.factor),
+        by=present.by,
+        map_mode=MapMode(mode) if mode in set(MapMode) else present.map_mode,
+        overlays=frozenset(Overlay(layer) for layer in layers or () if layer in set(Overlay)),
+        places=frozenset(places or ()),
+        lang=present.lang,
+        theme=present.theme,
+        default_lang=settings.default_language,
+    )
+    chosen_by = by if asked.outcome == present.outcome else None
+    return from_query(services, settings, _with_geography(services, asked, present, chosen_by))
+
+
+def _with_geography(
+    services: Services, asked: ViewState, present: ViewState, by: str | None
+) -> str:
+    """A new outcome keeps the present geography unless it opens by another one of its own."""
+    outcome = services.catalogue.indicators.get(asked.outcome)
+    default = outcome.default_geography.value if outcome else present.by.value
+    before = services.catalogue.indicators[present.outcome].default_geography
+    keeps = outcome is not None and (
+        outcome.default_geography == before and present.by in outcome.geographies
+    )
+    wanted = by or (present.by.value if keeps else default)
+    query = asked.to_query().lstrip("?")
+    kept = [part for part in query.split("&") if part and not part.startswith("by=")]
+    return "?" + "&".join([*kept, f"by={wanted}"])
+
+
+def view_of(state: ViewState) -> dict[str, Any]:
+    """What the charts depend on: everything but the chosen places."""
+    return {
+        "outcome": state.outcome,
+        "factor": state.factor,
+        "by": state.by.value,
+        "map": state.map_mode.value,
+        "layers": sorted(state.overlays),
+        "lang": state.lang,
+        "theme": state.theme.value,
+    }
+
+
+def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> ViewState:
+    """The state behind a stored view; a tampered view falls back like a bad address."""
+    words = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
+    layers = ",".join(str(layer) for layer in view.get("layers") or ())
+    pairs = [f"{key}={value}" for key, value in words.items() if isinstance(value, str)]
+    return from_query(services, settings, "&".join([*pairs, f"layers={layers}"])).state
+
+
+def synchronise(
+    services: Services,
+    settings: Settings,
+    triggered: str | None,
+    query: str | None,
+    controls: Sequence[Any],
+    places: Sequence[str] | None,
+    view: dict[str, Any] | None,
+) -> tuple[Any, ...]:
+    """Address, controls, chosen places and view after the visitor changed one of them.
+
+    Returns (query, outcome, factor, geography, map mode, layers, places, view, notices).
+    """
+    if triggered == ids.LOCATION:
+        parsed = from_query(services, settings, query)
+    else:
+        parsed = from_controls(services, settings, query, controls, places)
+        # places of another geography are not a mistake of the visitor's
+        parsed = ParsedView(
+            parsed.state, tuple(n for n in parsed.notices if n.key != "notice.unknown_places")
+        )
+    state = parsed.state
+    wanted = (
+        state.outcome,
+        state.factor,
+        state.by.value,
+        state.map_mode.value,
+        sorted(state.overlays),
+        sorted(state.places),
+        view_of(state),
+    )
+    present = (*controls[:4], sorted(controls[4] or ()), sorted(places or ()), view)
+    changed = [
+        new if new != old else no_update for new, old in zip(wanted, present, strict=True)
+    ]
+    new_query = state.to_query()
+    address = new_query if new_query != (query or "") else no_update
+    return (address, *changed, page.notices(parsed.notices, texts(state.lang)))
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Wire the page."""
+    _register_state(app, services, settings)
+    _register_drawing(app, services, settings)
+    _register_selection(app, services, settings)
+
+
+def _register_state(app: Dash, services: Services, settings: Settings) -> None:
+    @app.callback(
+        Output(ids.LOCATION, "search"),
+        *(Output(control, "value") for control in CONTROLS),
+        Output(ids.SELECTION_STORE, "data"),
+        Output(ids.VIEW_STORE, "data"),
+        Output(ids.NOTICES, "children"),
+        Input(ids.LOCATION, "search"),
+        *(Input(control, "value") for control in CONTROLS),
+        Input(ids.SELECTION_STORE, "data"),
+        State(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _synchronise(query: str | None, *rest: Any) -> tuple[Any, ...]:
+        *controls, places, view = rest
+        triggered = _triggered_id()
+        return synchronise(services, settings, triggered, query, controls, places, view)
+
+
+def _triggered_id() -> str | None:
+    from dash import ctx
+
+    return ctx.triggered_id if isinstance(ctx.triggered_id, str) else None
+
+
+def _register_drawing(app: Dash, services: Services, settings: Settings) -> None:
+    @app.callback(
+        Output(ids.CHARTS_STORE, "data"),
+        Output(ids.FINDING, "children"),
+        Output(ids.MAP_LEGEND, "children"),
+        Output(ids.PAIR_NOTE, "children"),
+        *(
+            Output(getattr(ids.chart(name), part), "children")
+            for name in ids.CHARTS
+            for part in charts_of.CAPTION_PARTS
+        ),
+        *(Output(ids.chart(name).csv, "href") for name in ids.CHARTS),
+        Input(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _draw(view: dict[str, Any]) -> tuple[Any, ...]:
+        return page.drawn(services, state_of(services, settings, view), settings.base_path)
+
+    for name in ids.CHARTS:
+        _register_table(app, services, settings, name)
+
+
+def _register_table(app: Dash, services: Services, settings: Settings, name: str) -> None:
+    @app.callback(
+        Output(ids.chart(name).table, "children"),
+        Input(ids.chart(name).table_open, "data"),
+        Input(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _table(is_open: bool | None, view: dict[str, Any]) -> Any:
+        if not is_open:
+            return no_update
+        return page.table(services, state_of(services, settings, view), name)
+
+
+def _register_selection(app: Dash, services: Services, settings: Settings) -> None:
+    graphs = [ids.chart(name).graph for name in ids.CHARTS]
+    app.clientside_callback(
+        ClientsideFunction("explore", "select"),
+        # the circle's callback writes the places too, when the address changes
+        Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
+        *(Input(graph, event) for graph in graphs for event in ("clickData", "selectedData")),
+        State(ids.SELECTION_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("explore", "draw"),
+        *(Output(graph, "figure") for graph in graphs),
+        Input(ids.CHARTS_STORE, "data"),
+        Input(ids.SELECTION_STORE, "data"),
+    )
+
+    @app.callback(
+        Output(ids.SELECTION_PANEL, "children"),
+        Input(ids.SELECTION_STORE, "data"),
+        Input(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _describe(places: list[str] | None, view: dict[str, Any]) -> Any:
+        state = state_of(services, settings, view)
+        known = services.place_ids[state.by]
+        chosen = frozenset(str(place) for place in places or ()) & known
+        return page.selection_panel(services, state, chosen)

@@ -1,0 +1,103 @@
+"""Which page an address shows: its content, its metadata, its status."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
+
+from data.locale import LANGUAGES, texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import Theme, display_of, query_parameters
+from layouts import ids, shell
+from layouts.document import PageMetadata
+from layouts.pages import NOT_FOUND, PAGES
+from layouts.pages.request import Link, Page, PageRequest
+
+
+def find_page(services: Services, pathname: str) -> Page:
+    """The page at `pathname` (below the base path), or the not-found page."""
+    return next((page for page in PAGES if page.matches(services, pathname)), NOT_FOUND)
+
+
+def page_link(settings: Settings, lang: str, theme: Theme) -> Link:
+    """Turns a path into an address that keeps base path, language and theme."""
+    kept = {}
+    if lang != settings.default_language:
+        kept["lang"] = lang
+    if theme is not Theme.LIGHT:
+        kept["theme"] = theme.value
+
+    def link(path: str) -> str:
+        address, _, query = path.partition("?")
+        extra = "&".join(part for part in (query, urlencode(kept)) if part)
+        return settings.base_path.rstrip("/") + address + (f"?{extra}" if extra else "")
+
+    return link
+
+
+def page_request(services: Services, settings: Settings, pathname: str, query: str) -> PageRequest:
+    """Everything a page needs to know about one visit."""
+    parameters = query_parameters(query)
+    lang, theme = display_of(parameters, default_lang=settings.default_language)
+    return PageRequest(
+        services=services,
+        pathname=pathname,
+        query=query,
+        parameters=parameters,
+        texts=texts(lang),
+        theme=theme,
+        default_lang=settings.default_language,
+        link=page_link(settings, lang, theme),
+        asset=lambda path: f"{settings.base_path}assets/{path}",
+    )
+
+
+def describe_page(
+    services: Services, settings: Settings, pathname: str, query: str
+) -> PageMetadata:
+    """Title, description, language and status of the document at an address."""
+    request = page_request(services, settings, pathname, query)
+    page = find_page(services, pathname)
+    t = request.texts.t
+    name = t("shell.product")
+    return PageMetadata(
+        title=name if page.path == "/" else f"{t(f'pages.{page.key}.title')} · {name}",
+        description=t(f"pages.{page.key}.description"),
+        lang=request.texts.lang,
+        loading=t("shell.loading"),
+        noscript=t("shell.noscript"),
+        canonical=pathname,
+        alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
+        status=404 if page is NOT_FOUND else 200,
+    )
+
+
+def relative_path(settings: Settings, pathname: str | None) -> str:
+    """The path below the base path, with its leading slash."""
+    path = pathname or "/"
+    base = settings.base_path.rstrip("/")
+    return path[len(base) :] or "/" if base and path.startswith(base) else path
+
+
+def show_page(
+    services: Services, settings: Settings, pathname: str | None, query: str | None
+) -> Component:
+    """The whole page at an address: header, content, footer."""
+    request = page_request(services, settings, relative_path(settings, pathname), query or "")
+    page = find_page(services, request.pathname)
+    return shell.frame(request=request, page=page, pages=PAGES, content=page.build(request))
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Draw the page when the address's path changes; its own callbacks follow the query."""
+
+    @app.callback(
+        Output(ids.SHELL, "children"),
+        Input(ids.LOCATION, "pathname"),
+        State(ids.LOCATION, "search"),
+    )
+    def _show(pathname: str | None, query: str | None) -> Component:
+        return show_page(services, settings, pathname, query)

@@ -1,0 +1,308 @@
+"""One outcome against one factor over the places of a geography: the data behind Explore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.catalogue.schema import Indicator
+from data.models import Estimator, Geography, Kind, Layer
+from data.pooling import EventPooler, Pooled, Pooler, difference
+from data.stats.association import associate, predict_band
+from data.stats.bins import classify, quantile_breaks
+from data.stats.inequality import fifths
+from data.stats.intervals import normal
+from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+FloatArray = NDArray[np.float64]
+
+MIN_RESIDENTS = 500
+MIN_AREAS_FOR_FIFTHS = 15
+MIN_AREAS_FOR_ASSOCIATION = 10
+KM_PER_DEGREE = 111.32
+ALPHA = 0.05
+BAND_POINTS = 25
+
+
+def explore_data(services: Services, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
+    """Everything that the map, the scatter, the ranking and the sentence are drawn from."""
+    outcome = services.catalogue.indicator(outcome_id)
+    factor = services.catalogue.indicator(factor_id)
+    layer = services.layer_of(by, outcome)
+    frame = _frame(services, outcome, factor, by)
+    outcome_breaks, outcome_tertiles = _classes(frame, "outcome")
+    factor_breaks, factor_tertiles = _classes(frame, "factor")
+    frame["bivariate_class"] = _bivariate(frame, outcome_tertiles, factor_tertiles)
+    gap, gap_reason = _gap(services, outcome, factor, by, frame)
+    association, association_reason = _association(services, outcome, factor, by, frame)
+    return ExploreData(
+        outcome=outcome,
+        factor=factor,
+        outcome_source=services.catalogue.sources[outcome.source],
+        factor_source=services.catalogue.sources[factor.source],
+        geography=by,
+        frame=frame[list(EXPLORE_COLUMNS)],
+        city=CityValues(*services.city_value(outcome), *services.city_value(factor)),
+        association=association,
+        association_reason=association_reason,
+        gap=gap,
+        gap_reason=gap_reason,
+        rule=services.rule(outcome_id, factor_id),
+        outcome_breaks=outcome_breaks,
+        factor_breaks=factor_breaks,
+        outcome_tertiles=outcome_tertiles,
+        factor_tertiles=factor_tertiles,
+        bounds=services.bounds("city"),
+        geojson_url=services.geojson_url(layer.value),
+        overlays=services.overlays,
+    )
+
+
+# -- the frame --------------------------------------------------------------------------------
+
+
+def _frame(
+    services: Services, outcome: Indicator, factor: Indicator, by: Geography
+) -> pd.DataFrame:
+    layer = services.layer_of(by, outcome)
+    areas = services.areas(layer).copy()
+    areas["place_id"] = f"{by.value}-" + areas["area_id"]
+    areas["people"] = areas["people_2010" if layer is Layer.TRACT_2010 else "people_2020"]
+    hatch = services.hatch(layer)
+    areas["hatch"] = [hatch.get(int(key)) for key in areas["area_key"]]
+    frame = areas.merge(_outcome_columns(services, outcome, layer), on="area_key", how="left")
+    if _vintages_meet(outcome, factor, by):
+        factors = _factor_columns(services, factor, services.layer_of(by, factor))
+    else:
+        factors = _factor_columns(services, factor, layer).iloc[0:0]
+    frame = frame.merge(factors, on="area_key", how="left")
+    for column in ("outcome_flags", "factor_flags", "verdict", "outcome_method"):
+        frame[column] = frame[column].fillna("")
+    return frame.sort_values("area_id", ignore_index=True)
+
+
+def _vintages_meet(outcome: Indicator, factor: Indicator, by: Geography) -> bool:
+    if by not in factor.geographies:
+        return False
+    return by is not Geography.TRACT or outcome.tract_vintage == factor.tract_vintage
+
+
+def _outcome_columns(services: Services, outcome: Indicator, layer: Layer) -> pd.DataFrame:
+    names = {
+        "value": "outcome",
+        "lower": "outcome_lower",
+        "upper": "outcome_upper",
+        "coverage": "outcome_coverage",
+        "own_share": "outcome_own_share",
+        "tracts": "outcome_tracts",
+        "flags": "outcome_flags",
+        "method": "outcome_method",
+        "events": "outcome_events",
+        "verdict": "verdict",
+        "rank": "rank",
+        "rank_lower": "rank_lower",
+        "rank_upper": "rank_upper",
+    }
+    estimates = services.estimates(outcome.id, layer)
+    return estimates[["area_key", *names]].rename(columns=names)
+
+
+def _factor_columns(services: Services, factor: Indicator, layer: Layer) -> pd.DataFrame:
+    names = {
+        "value": "factor",
+        "lower": "factor_lower",
+        "upper": "factor_upper",
+        "coverage": "factor_coverage",
+        "flags": "factor_flags",
+    }
+    estimates = services.estimates(factor.id, layer)
+    return estimates[["area_key", *names]].rename(columns=names)
+
+
+def _classes(frame: pd.DataFrame, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Inner limits of five classes and of three; adds `<name>_class`. Empty without values."""
+    values = frame[name].to_numpy(dtype=np.float64)
+    known = np.isfinite(values)
+    frame[f"{name}_class"] = -1
+    if known.sum() < 2:
+        return (), ()
+    breaks = np.asarray(quantile_breaks(values[known], 5), dtype=np.float64)
+    tertiles = np.asarray(quantile_breaks(values[known], 3), dtype=np.float64)
+    frame.loc[known, f"{name}_class"] = classify(values[known], breaks)
+    return tuple(map(float, breaks[:-1])), tuple(map(float, tertiles[:-1]))
+
+
+def _bivariate(
+    frame: pd.DataFrame, outcome_tertiles: tuple[float, ...], factor_tertiles: tuple[float, ...]
+) -> NDArray[np.int64]:
+    """Factor tertile × 3 + outcome tertile, 0..8; −1 where either value is missing."""
+    result = np.full(len(frame), -1, dtype=np.int64)
+    if not outcome_tertiles or not factor_tertiles:
+        return result
+    outcome = frame["outcome"].to_numpy(dtype=np.float64)
+    factor = frame["factor"].to_numpy(dtype=np.float64)
+    known = np.isfinite(outcome) & np.isfinite(factor)
+    by_outcome = np.searchsorted(outcome_tertiles, outcome[known], side="left")
+    by_factor = np.searchsorted(factor_tertiles, factor[known], side="left")
+    result[known] = by_factor * 3 + by_outcome
+    return result
+
+
+# -- the gap between fifths -------------------------------------------------------------------
+
+
+def _gap(
+    services: Services, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
+) -> tuple[FifthsGap | None, str | None]:
+    """The gap, or the key of the text that says why there is none."""
+    rule = services.rule(outcome.id, factor.id)
+    if not rule.fifths_allowed:
+        return None, rule.reason or "pairs.no_fifths"
+    if not _vintages_meet(outcome, factor, by):
+        return None, "explore.reason.vintages"
+    pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
+    if pooler is None:
+        return None, "explore.reason.not_pooled"
+    grouped = _fifths_of(frame, factor, pooler)
+    if grouped is None:
+        return None, "explore.reason.few_areas"
+    return _fifths_gap(pooler, grouped, frame, outcome), None
+
+
+def _fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray[np.int64] | None:
+    """Fifth of each area, 1 = most disadvantaged, 0 = not grouped."""
+    values = frame["factor"].to_numpy(dtype=np.float64).copy()
+    if not isinstance(pooler, EventPooler):
+        values[frame["outcome"].isna().to_numpy()] = np.nan
+    people = frame["people_2010" if factor.tract_vintage == 2010 else "people_2020"]
+    values[people.to_numpy() <= 0] = np.nan
+    if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
+        return None
+    worst_high = factor.polarity.value != "higher_is_better"
+    return np.asarray(
+        fifths(
+            values,
+            people.to_numpy(dtype=np.float64),
+            worst_high=worst_high,
+            ids=frame["area_id"].to_numpy(dtype=str),
+        )
+    )
+
+
+def _fifths_gap(
+    pooler: Pooler, groups: NDArray[np.int64], frame: pd.DataFrame, outcome: Indicator
+) -> FifthsGap:
+    pooled = {fifth: pooler.pool(groups == fifth) for fifth in range(1, 6)}
+    worst, best = pooled[1], pooled[5]
+    test = None if outcome.kind is Kind.MODELLED else difference(worst, best)
+    d, lower, upper, p = np.nan, np.nan, np.nan, np.nan
+    if test is not None and np.isfinite(test.p_value):
+        d, p = test.difference, test.p_value
+        low, high = normal(d, test.se)
+        lower, upper = float(low), float(high)
+    elif np.isfinite(worst.value) and np.isfinite(best.value):
+        d = worst.value - best.value
+    return FifthsGap(
+        worst=worst.value,
+        worst_lower=worst.lower,
+        worst_upper=worst.upper,
+        best=best.value,
+        best_lower=best.lower,
+        best_upper=best.upper,
+        difference=d,
+        difference_lower=lower,
+        difference_upper=upper,
+        p_value=p,
+        claim_allowed=bool(np.isfinite(p) and p < ALPHA),
+        groups=_group_table(pooled, groups, frame),
+    )
+
+
+def _group_table(
+    pooled: dict[int, Pooled], groups: NDArray[np.int64], frame: pd.DataFrame
+) -> pd.DataFrame:
+    rows = [
+        {
+            "fifth": fifth,
+            "value": value.value,
+            "lower": value.lower,
+            "upper": value.upper,
+            "people": value.people,
+            "areas": int((groups == fifth).sum()),
+        }
+        for fifth, value in pooled.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+# -- association ------------------------------------------------------------------------------
+
+
+def _association(
+    services: Services, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
+) -> tuple[AssociationView | None, str | None]:
+    """The association, or the key of the text that says why there is none."""
+    rule = services.rule(outcome.id, factor.id)
+    if not rule.association_allowed:
+        return None, rule.reason or "pairs.no_association"
+    if not _vintages_meet(outcome, factor, by):
+        return None, "explore.reason.vintages"
+    x = frame["factor"].to_numpy(dtype=np.float64)
+    y = _outcome_for_fit(services, outcome, by, frame)
+    people = frame["people"].to_numpy(dtype=np.float64)
+    used = np.isfinite(x) & np.isfinite(y) & (people > 0)
+    if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
+        return None, "explore.reason.few_areas"
+    return _view(x[used], y[used], people[used], _kilometres(frame[used])), None
+
+
+def _outcome_for_fit(
+    services: Services, outcome: Indicator, by: Geography, frame: pd.DataFrame
+) -> FloatArray:
+    """Outcome values of the fit: every count enters, also those too few to show a rate."""
+    if outcome.estimator is not Estimator.EVENT_RATE:
+        return frame["outcome"].to_numpy(dtype=np.float64)
+    pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
+    assert isinstance(pooler, EventPooler)
+    order = services.areas(services.layer_of(by, outcome))["area_key"]
+    rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_key"])
+    rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
+    return rates.to_numpy(dtype=np.float64)
+
+
+def _kilometres(frame: pd.DataFrame) -> FloatArray:
+    """(n, 2) flat coordinates in kilometres, good to 0.1 % over a city."""
+    latitude = np.deg2rad(frame["lat"].mean())
+    return np.column_stack(
+        [frame["lon"] * KM_PER_DEGREE * np.cos(latitude), frame["lat"] * KM_PER_DEGREE]
+    )
+
+
+def _view(
+    x: FloatArray, y: FloatArray, people: FloatArray, coordinates_km: FloatArray
+) -> AssociationView:
+    found = associate(x, y, people, coordinates_km)
+    grid = np.linspace(x.min(), x.max(), BAND_POINTS)
+    fit, lower, upper = predict_band(found, grid)
+    return AssociationView(
+        n=found.n,
+        n_effective=found.n_effective,
+        r=found.r,
+        r_lower=found.r_lower,
+        r_upper=found.r_upper,
+        spearman=found.spearman,
+        slope=found.slope,
+        intercept=found.intercept,
+        x_grid=grid,
+        fit=fit,
+        fit_lower=lower,
+        fit_upper=upper,
+        leave_one_out_lower=found.leave_one_out_lower,
+        leave_one_out_upper=found.leave_one_out_upper,
+    )

@@ -1,0 +1,77 @@
+"""Layers drawn over a map, from the boundaries that the build wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.views import OverlayLayer
+
+Ring = list[list[float]]
+
+
+def read_geojson(path: Path) -> list[dict[str, Any]]:
+    """Features of a boundary file. Raises FileNotFoundError if the build did not write it."""
+    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+def line_layer(features: Iterable[Mapping[str, Any]]) -> OverlayLayer:
+    """Rivers or the state line: coordinates in degrees with a gap (None) between two lines."""
+    lons: list[float | None] = []
+    lats: list[float | None] = []
+    for feature in features:
+        for line in _lines(feature["geometry"]):
+            lons += [point[0] for point in line] + [None]
+            lats += [point[1] for point in line] + [None]
+    return OverlayLayer(lons=tuple(lons[:-1]), lats=tuple(lats[:-1]))
+
+
+def area_layer(features: Iterable[Mapping[str, Any]], url: str, name: str) -> OverlayLayer:
+    """Districts or 1939 grades: `name` is the property with the label, empty for the id."""
+    found = list(features)
+    labels = []
+    for feature in found:
+        lon, lat = _centroid(_largest_ring(feature["geometry"]))
+        text = feature["properties"].get(name) if name else feature["id"]
+        labels.append((round(lon, 4), round(lat, 4), str(text)))
+    return OverlayLayer(
+        url=url,
+        feature_ids=tuple(str(feature["id"]) for feature in found),
+        labels=tuple(labels),
+    )
+
+
+def _lines(geometry: Mapping[str, Any]) -> list[Ring]:
+    coordinates = geometry["coordinates"]
+    return [coordinates] if geometry["type"] == "LineString" else list(coordinates)
+
+
+def _largest_ring(geometry: Mapping[str, Any]) -> Ring:
+    coordinates = geometry["coordinates"]
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    return max((polygon[0] for polygon in polygons), key=lambda ring: abs(_signed_area(ring)))
+
+
+def _signed_area(ring: Ring) -> float:
+    x, y = np.asarray(ring, dtype=np.float64).T[:2]
+    return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
+
+
+def _centroid(ring: Ring) -> tuple[float, float]:
+    """Area-weighted centre of a ring, in degrees; near enough to place a letter."""
+    points = np.asarray(ring, dtype=np.float64)[:, :2]
+    origin = points[0]
+    x, y = (points - origin).T
+    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+    area = cross.sum() / 2
+    if abs(area) < 1e-12:
+        centre = points.mean(axis=0)
+        return float(centre[0]), float(centre[1])
+    lon = ((x[:-1] + x[1:]) * cross).sum() / (6 * area) + origin[0]
+    lat = ((y[:-1] + y[1:]) * cross).sum() / (6 * area) + origin[1]
+    return float(lon), float(lat)

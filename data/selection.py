@@ -1,0 +1,105 @@
+"""Places chosen by a visitor, described together beside the city. Never tested.
+
+Choosing by eye and then testing always "finds" something, so there is no p value here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.schema import Indicator
+from data.models import Estimator, Geography, Layer
+from data.pooling import Pooled
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+NOTHING = Pooled(float("nan"), float("nan"), float("nan"), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedValue:
+    """One indicator for the chosen places together. `events` is NaN for other than events."""
+
+    indicator: Indicator
+    value: float
+    lower: float
+    upper: float
+    city: float
+    events: float
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Names and residents (2020) of the chosen places, and both indicators."""
+
+    names: tuple[str, ...]
+    people: int
+    outcome: SelectedValue
+    factor: SelectedValue
+
+
+def describe_selection(
+    services: Services, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
+) -> Selection:
+    """Describe `places` (`<geography>-<id>`); unknown ones are ignored."""
+    outcome = services.catalogue.indicator(outcome_id)
+    factor = services.catalogue.indicator(factor_id)
+    areas = services.areas(services.layer_of(by, outcome))
+    chosen = (f"{by.value}-" + areas["area_id"]).isin(places)
+    return Selection(
+        names=tuple(areas.loc[chosen, "name"]),
+        people=int(areas.loc[chosen, "people_2020"].sum()),
+        outcome=_selected(services, outcome, by, places),
+        factor=_selected(services, factor, by, places),
+    )
+
+
+def _selected(
+    services: Services, indicator: Indicator, by: Geography, places: frozenset[str]
+) -> SelectedValue:
+    pooled = _pooled(services, indicator, by, places)
+    events = pooled.events
+    too_few = indicator.estimator is Estimator.EVENT_RATE and not events >= 10
+    return SelectedValue(
+        indicator=indicator,
+        value=float("nan") if too_few else pooled.value,
+        lower=float("nan") if too_few else pooled.lower,
+        upper=pooled.upper,
+        city=services.city_value(indicator)[0],
+        events=events,
+    )
+
+
+def _pooled(
+    services: Services, indicator: Indicator, by: Geography, places: frozenset[str]
+) -> Pooled:
+    if by not in indicator.geographies:
+        return NOTHING
+    layer = services.layer_of(by, indicator)
+    areas = services.areas(layer)
+    rows = (f"{by.value}-" + areas["area_id"]).isin(places).to_numpy(dtype=np.bool_)
+    if rows.sum() == 1:
+        return _stored(services, indicator, layer, areas.loc[rows, "area_key"].iloc[0])
+    pooler = services.pooler(indicator.id, layer)
+    return NOTHING if pooler is None or not rows.any() else pooler.pool(rows)
+
+
+def _stored(services: Services, indicator: Indicator, layer: Layer, area_key: int) -> Pooled:
+    """A single place keeps the value that every other page shows for it."""
+    frame: pd.DataFrame = services.estimates(indicator.id, layer)
+    row = frame[frame["area_key"] == area_key]
+    if row.empty:
+        return NOTHING
+    first = row.iloc[0]
+    return Pooled(
+        value=float(first["value"]),
+        lower=float(first["lower"]),
+        upper=float(first["upper"]),
+        people=float(first["population"]),
+        events=float(first["events"]),
+    )

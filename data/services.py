@@ -1,0 +1,181 @@
+"""The façade: catalogue, extract and statistics joined into what a view needs.
+
+One object, opened once a process; everything it returns is immutable by agreement and memoised,
+since the extract never changes while the app runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data import pooling
+from data.catalogue.loader import Catalogue, load_catalogue
+from data.catalogue.pairs import pair_rule
+from data.catalogue.schema import Indicator
+from data.explore import explore_data
+from data.models import Estimator, Geography, Layer
+from data.overlays import area_layer, line_layer, read_geojson
+from data.repository.engine import open_engine
+from data.repository.queries import Repository
+from data.selection import Selection, describe_selection
+from data.view_state import EXPLORE_GEOGRAPHIES
+from data.views import ExploreData, OverlayLayer
+
+GEO_FOLDER = Path(__file__).parent.parent / "assets" / "geo"
+
+
+class Services:
+    """Read-only answers about places. Thread-safe: nothing changes after construction."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        repository: Repository,
+        geo_manifest: Mapping[str, Any],
+        *,
+        asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
+    ) -> None:
+        self.catalogue = catalogue
+        self.repository = repository
+        self._geo = geo_manifest
+        self._asset_url = asset_url
+        self.explore = lru_cache(maxsize=48)(self._explore)
+        self.areas = lru_cache(maxsize=None)(repository.areas)
+        self.weights = lru_cache(maxsize=None)(self._weights)
+        self.pooler = lru_cache(maxsize=48)(self._pooler)
+        self.hatch = lru_cache(maxsize=None)(self._hatch)
+
+    @classmethod
+    def open(
+        cls, database_url: str, *, asset_url: Callable[[str], str] = lambda path: f"/assets/{path}"
+    ) -> Services:
+        """Open the extract at `database_url` and the geometry that was built with it.
+
+        Raises ExtractError if the extract is missing or of another schema version.
+        """
+        repository = Repository(open_engine(database_url))
+        manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
+        return cls(load_catalogue(), repository, manifest, asset_url=asset_url)
+
+    # -- places ---------------------------------------------------------------------------
+
+    def layer_of(self, geography: Geography, indicator: Indicator) -> Layer:
+        """Area layer of a geography; tracts are those of the indicator's vintage."""
+        if geography is not Geography.TRACT:
+            return Layer(geography.value)
+        return Layer.TRACT_2010 if indicator.tract_vintage == 2010 else Layer.TRACT_2020
+
+    @cached_property
+    def place_ids(self) -> Mapping[Geography, frozenset[str]]:
+        """Ids of every place that can be chosen, by geography."""
+        found = {}
+        for geography in EXPLORE_GEOGRAPHIES:
+            layers: Iterable[Layer] = (
+                (Layer.TRACT_2010, Layer.TRACT_2020)
+                if geography is Geography.TRACT
+                else (Layer(geography.value),)
+            )
+            ids = (area_id for layer in layers for area_id in self.areas(layer)["area_id"])
+            found[geography] = frozenset(f"{geography.value}-{area_id}" for area_id in ids)
+        return found
+
+    def geojson_url(self, layer: str) -> str:
+        """Address of a layer's boundaries."""
+        return self._asset_url(f"geo/{self._geo[layer]['file']}")
+
+    def bounds(self, layer: str) -> tuple[float, float, float, float]:
+        """West, south, east, north of a layer in degrees."""
+        west, south, east, north = self._geo[layer]["bounds"]
+        return west, south, east, north
+
+    @cached_property
+    def overlays(self) -> Mapping[str, OverlayLayer]:
+        """Layers drawn over a map, by overlay id, and the city's outline."""
+
+        def features(layer: str) -> list[dict[str, Any]]:
+            return read_geojson(GEO_FOLDER / self._geo[layer]["file"])
+
+        def areas(layer: str, name: str = "") -> OverlayLayer:
+            return area_layer(features(layer), self.geojson_url(layer), name)
+
+        return {
+            "holc": areas("holc", "grade"),
+            "districts": areas("council_district"),
+            "rivers": line_layer(features("rivers")),
+            "state_line": line_layer(features("state_line")),
+        }
+
+    def _hatch(self, layer: Layer) -> Mapping[int, list[list[float]]]:
+        frame = self.repository.hatch(layer)
+        return {
+            int(key): json.loads(lines)
+            for key, lines in zip(frame["area_key"], frame["lines"], strict=True)
+        }
+
+    # -- weights and poolers --------------------------------------------------------------
+
+    def _weights(self, layer: Layer, vintage: int) -> pooling.LayerWeights:
+        frame = self.repository.area_tracts(layer, vintage)
+        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_key"].to_numpy())
+
+    @cached_property
+    def _people_whole_tract(self) -> pd.Series:
+        frames = [self.areas(layer) for layer in (Layer.TRACT_2010, Layer.TRACT_2020)]
+        areas = pd.concat(frames)
+        return areas.set_index("area_key")["people_whole_tract"]
+
+    @cached_property
+    def _homicides(self) -> pd.DataFrame:
+        return self.repository.homicides()
+
+    def _pooler(self, indicator_id: str, layer: Layer) -> pooling.Pooler | None:
+        """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
+        indicator = self.catalogue.indicator(indicator_id)
+        if indicator.estimator is Estimator.EVENT_RATE:
+            counts = self._homicides[f"{layer.value}_key"].value_counts()
+            return pooling.event_pooler(self.areas(layer), counts)
+        if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
+            return None
+        weights = self.weights(layer, indicator.tract_vintage)
+        tracts = self.repository.tract_estimates(indicator_id)
+        if tracts.empty:
+            return None
+        linear = pooling.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
+        if indicator.estimator is Estimator.LIFE_TABLE:
+            return pooling.life_table_pooler(weights, self.repository.life_tables(), linear)
+        return linear
+
+    # -- views ----------------------------------------------------------------------------
+
+    def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
+        """Stored estimates of one indicator for the areas of a layer, sorted by area id."""
+        return self.repository.estimates(indicator_id, layer)
+
+    def city_value(self, indicator: Indicator) -> tuple[float, float, float]:
+        """Value and 95 % limits of the city; NaN where there is none."""
+        frame = self.estimates(indicator.id, Layer.CITY)
+        if frame.empty:
+            return (np.nan, np.nan, np.nan)
+        row = frame.iloc[0]
+        return (float(row["value"]), float(row["lower"]), float(row["upper"]))
+
+    def _explore(self, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
+        """One outcome and one factor over every place of a geography."""
+        return explore_data(self, outcome_id, factor_id, by)
+
+    def describe(
+        self, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
+    ) -> Selection:
+        """The chosen places together, beside the city: described, never tested."""
+        return describe_selection(self, outcome_id, factor_id, by, places)
+
+    def rule(self, outcome_id: str, factor_id: str) -> Any:
+        """What the catalogue says about showing these two together."""
+        return pair_rule(self.catalogue.indicator(outcome_id), self.catalogue.indicator(factor_id))

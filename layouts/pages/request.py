@@ -1,0 +1,55 @@
+"""What a page is built from, and how a page describes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data.locale import Texts
+from data.services import Services
+from data.view_state import Theme
+
+Link = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One visit: the address below the base path, its query, language, theme and services.
+
+    `link` turns a path of the site (`/methods`) into an address with base path, language and
+    theme; `asset` does it for a file under assets/.
+    """
+
+    services: Services
+    pathname: str
+    query: str
+    parameters: Mapping[str, str]
+    texts: Texts
+    theme: Theme
+    default_lang: str
+    link: Link
+    asset: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site. `key` is its text prefix: `pages.<key>.title`, `.nav`, `.description`.
+
+    `find` says what an address below `path` shows: None where there is no such thing (404).
+    """
+
+    key: str
+    path: str
+    build: Callable[[PageRequest], Any]
+    in_navigation: bool = True
+    find: Callable[[Services, str], object | None] | None = None
+
+    def matches(self, services: Services, pathname: str) -> bool:
+        """True if this page answers `pathname`."""
+        clean = pathname.rstrip("/") or "/"
+        if self.find is None:
+            return clean == self.path
+        return clean.startswith(self.path + "/") and (
+            self.find(services, clean[len(self.path) + 1 :]) is not None
+        )
