@@ -96,6 +96,9 @@ class Indicator(_Strict):
     never_with: tuple[Slug, ...] = ()  # indicator ids it is never paired with
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
+    # Why places are not split into fifths of it: the source covers a part of the city, or more than
+    # a fifth of the people share one value (mostly zero), so that no honest cut exists.
+    no_fifths: Literal["part_of_area", "shared_value"] | None = None
     valid_range: tuple[float, float]  # of a tract value; the build refuses anything outside
     input: Input | None = None
     name: Text

@@ -1,0 +1,189 @@
+"""Reads the catalogue: one YAML file an indicator, one a source, the themes in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from data.catalogue.schema import Indicator, Source, Theme, _Strict
+from data.models import Role
+
+_HERE = Path(__file__).parent
+# Within a theme: what people come for first, background last.
+_ROLE_ORDER = (Role.OUTCOME, Role.FACTOR, Role.GROUP, Role.CARE, Role.CONTEXT)
+_Entry = TypeVar("_Entry", bound=_Strict)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class CatalogueError(Exception):
+    """A catalogue file is missing or wrong; the message names the file and the field."""
+
+
+class _UniqueKeys(_Loader):  # type: ignore[misc]  # the base is chosen at run time
+    """A YAML loader that refuses a key written twice (PyYAML would silently keep the last)."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise yaml.constructor.ConstructorError(
+                problem=f"{twice[0]!r} is written twice", problem_mark=node.start_mark
+            )
+        found: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the project knows about its indicators. Indicators stand in theme order."""
+
+    indicators: Mapping[str, Indicator]
+    sources: Mapping[str, Source]
+    themes: tuple[Theme, ...]
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator called `indicator_id`. Raises KeyError, with the nearest known ids."""
+        try:
+            return self.indicators[indicator_id]
+        except KeyError:
+            near = get_close_matches(indicator_id, self.indicators, n=3)
+            hint = f"; did you mean {', '.join(near)}?" if near else ""
+            raise KeyError(f"no indicator {indicator_id!r} in the catalogue{hint}") from None
+
+    def source_of(self, indicator: Indicator) -> Source:
+        """Where the values of `indicator` were published."""
+        return self.sources[indicator.source]
+
+    def by_theme(self) -> tuple[tuple[Theme, tuple[Indicator, ...]], ...]:
+        """Themes in order, each with its indicators; themes without any are left out."""
+        grouped = (
+            (theme, tuple(i for i in self.indicators.values() if i.theme == theme.id))
+            for theme in self.themes
+        )
+        return tuple((theme, members) for theme, members in grouped if members)
+
+    @property
+    def expected_rows(self) -> dict[str, int | None]:
+        """Every source file, by path below SOURCES, with the rows it must have (None: any)."""
+        return {file.path: file.rows for s in self.sources.values() for file in s.files}
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """The catalogue of this project, read once. Raises CatalogueError."""
+    return read_catalogue(_HERE)
+
+
+def read_catalogue(directory: Path) -> Catalogue:
+    """The catalogue under `directory` (themes.yaml, sources/, indicators/).
+
+    Raises CatalogueError, which names the file and the field, if anything is wrong.
+    """
+    themes = _themes(directory / "themes.yaml")
+    sources = _entries(directory / "sources", Source)
+    indicators = _entries(directory / "indicators", Indicator)
+    theme_ids = [theme.id for theme in themes]
+    for found in indicators.values():
+        _check_references(found, indicators=indicators, sources=sources, themes=theme_ids)
+    _check_files(sources)
+    ordered = sorted(
+        indicators.values(),
+        key=lambda i: (theme_ids.index(i.theme), _ROLE_ORDER.index(i.role), i.id),
+    )
+    return Catalogue(
+        indicators=MappingProxyType({i.id: i for i in ordered}),
+        sources=MappingProxyType(sources),
+        themes=themes,
+    )
+
+
+def _themes(path: Path) -> tuple[Theme, ...]:
+    listed = _read(path)
+    if not isinstance(listed, list):
+        raise CatalogueError(f"{path.name}: expected a list of themes")
+    themes = tuple(_validated(entry, Theme, path) for entry in listed)
+    ids = [theme.id for theme in themes]
+    for theme_id in ids:
+        if ids.count(theme_id) > 1:
+            raise CatalogueError(f"{path.name}: theme {theme_id!r} is listed twice")
+    return themes
+
+
+def _entries(directory: Path, model: type[_Entry]) -> dict[str, _Entry]:
+    paths = sorted(directory.glob("*.yaml"))
+    if not paths:
+        raise CatalogueError(f"{directory.name}/: no YAML file there")
+    found: dict[str, _Entry] = {}
+    for path in paths:
+        entry = _validated(_read(path), model, path)
+        entry_id = str(getattr(entry, "id", ""))
+        if entry_id != path.stem:
+            raise CatalogueError(f"{_label(path)}: id is {entry_id!r}, the file's name differs")
+        found[entry_id] = entry
+    return found
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)
+    except OSError as error:
+        raise CatalogueError(f"{_label(path)}: cannot be read ({error.strerror})") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or error
+        raise CatalogueError(f"{_label(path)}{line}: {problem}") from error
+
+
+def _validated(content: Any, model: type[_Entry], path: Path) -> _Entry:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(str(part) for part in found['loc']) or 'whole file'}: {found['msg']}"
+            for found in error.errors()
+        ]
+        raise CatalogueError(f"{_label(path)}: " + "; ".join(problems)) from error
+
+
+def _check_references(
+    indicator: Indicator,
+    *,
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    themes: list[str],
+) -> None:
+    where = f"indicators/{indicator.id}.yaml"
+    if indicator.theme not in themes:
+        raise CatalogueError(f"{where}: theme: {indicator.theme!r} is not in themes.yaml")
+    if indicator.source not in sources:
+        raise CatalogueError(f"{where}: source: no sources/{indicator.source}.yaml")
+    for other in indicator.never_with:
+        if other not in indicators:
+            raise CatalogueError(f"{where}: never_with: no indicator {other!r}")
+
+
+def _check_files(sources: Mapping[str, Source]) -> None:
+    """Each file belongs to one source, so that publisher and licence are unambiguous."""
+    owner: dict[str, str] = {}
+    for source in sources.values():
+        for file in source.files:
+            if file.path in owner:
+                raise CatalogueError(
+                    f"sources/{source.id}.yaml: files: {file.path} is also in "
+                    f"sources/{owner[file.path]}.yaml"
+                )
+            owner[file.path] = source.id
+
+
+def _label(path: Path) -> str:
+    parent = path.parent.name
+    return f"{parent}/{path.name}" if parent in {"indicators", "sources"} else path.name
