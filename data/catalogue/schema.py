@@ -92,7 +92,8 @@ class Indicator(_Strict):
     estimator: Estimator
     interval: IntervalKind
     modelled_from: tuple[Literal["age", "sex", "race_ethnicity", "education", "poverty"], ...] = ()
-    built_in: tuple[Literal["age", "race_ethnicity", "ice", "education"], ...] = ()  # tags it carries
+    # What it carries of the inputs of modelled values: those are never paired with it.
+    built_in: tuple[Literal["age", "race_ethnicity", "ice", "education"], ...] = ()
     never_with: tuple[Slug, ...] = ()  # indicator ids it is never paired with
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
