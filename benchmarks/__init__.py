@@ -1,0 +1,1 @@
+"""Speed, bytes and memory on the shipped data, on demand: never a timed test."""

@@ -1,0 +1,134 @@
+"""`make bench`: the numbers that the project promises, on the data it ships.
+
+A *switch* is one change of the outcome on Explore with every callback it triggers. Bytes are
+counted in a real Chromium; times are of the server, asked from this machine.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import mean, median
+
+from benchmarks.load import timed_ms
+from benchmarks.visits import Switch, browser_context, switches, visit
+from data.catalogue.loader import load_catalogue
+from data.models import Role
+from layouts import plotly_bundle
+from tests.browser.serving import ROOT, served
+
+OUTCOMES = 12
+LOAD_SECONDS = 8
+CONNECTIONS = 8
+STARTS = 3
+SERVER_CORES = 2
+
+
+def main() -> None:
+    """Measure and print, slowest-changing first."""
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
+    _start()
+    _first_and_second_visit()
+    with served() as (url, _pid), browser_context() as context:
+        taken = switches(context, url, _outcomes())
+    _switch_bytes(taken)
+    _times(taken)
+    _throughput(taken)
+
+
+def _row(name: str, value: str, promise: str) -> None:
+    print(f"{name:<44} {value:>14}   promised: {promise}", flush=True)
+
+
+def _outcomes() -> list[str]:
+    indicators = load_catalogue().indicators.values()
+    return sorted(entry.id for entry in indicators if entry.role is Role.OUTCOME)[:OUTCOMES]
+
+
+def _start() -> None:
+    times = []
+    for _ in range(STARTS):
+        started = time.perf_counter()
+        with served():
+            times.append(time.perf_counter() - started)
+    _row("start to first healthy answer", f"{median(times):.2f} s", "< 3 s")
+
+
+def _first_and_second_visit() -> None:
+    limits_kb = {"slim": 1200, "full": 2100}
+    for name, choice in (("slim", "auto"), ("full", "full")):
+        if name == "slim" and not plotly_bundle.bundle_path().exists():
+            print("slim bundle absent: `make slim` needs npm")
+            continue
+        with served(PLOTLY_BUNDLE=choice) as (url, _pid), browser_context() as context:
+            first, second = visit(context, url), visit(context, url)
+        limit = f"<= {limits_kb[name]} kB"
+        _row(f"first load, {name} bundle ({first.answers} answers)", _kb(first.bytes), limit)
+        _row(f"repeat visit, {name} bundle", _kb(second.bytes), "<= 25 kB")
+
+
+def _kb(count: float) -> str:
+    return f"{count / 1000:.1f} kB"
+
+
+def _switch_bytes(taken: list[Switch]) -> None:
+    sizes = [switch.bytes for switch in taken]
+    calls = mean(len(switch.bodies) for switch in taken)
+    _row(f"switch of the outcome, mean ({calls:.1f} requests)", _kb(mean(sizes)), "<= 9 kB")
+    _row("switch of the outcome, largest", _kb(max(sizes)), "<= 9 kB")
+
+
+def _times(taken: list[Switch]) -> None:
+    """Cold: a fresh server with one worker meets each switch once. Warm: once more, each."""
+    with served(WEB_CONCURRENCY="1") as (url, _pid):
+        cold = [sum(timed_ms(url, switch.bodies)) for switch in taken]
+        warm = [sum(timed_ms(url, switch.bodies)) for _ in range(20) for switch in taken]
+    _row("server time of a switch, p50 cold", f"{median(cold):.1f} ms", "<= 80 ms")
+    _row("server time of a switch, p50 warm", f"{median(warm):.1f} ms", "<= 10 ms")
+
+
+def _throughput(taken: list[Switch]) -> None:
+    bodies = [body for switch in taken for body in switch.bodies]
+    apart = (os.cpu_count() or 1) > SERVER_CORES and shutil.which("taskset") is not None
+    server = ("taskset", "-c", f"0-{SERVER_CORES - 1}") if apart else ()
+    load = ("taskset", "-c", f"{SERVER_CORES}-{(os.cpu_count() or 1) - 1}") if apart else ()
+    with served(prefix=server, WEB_CONCURRENCY="2") as (url, pid):
+        _replay(load, url, bodies, seconds=3)  # both workers have met everything
+        answers = _replay(load, url, bodies, seconds=LOAD_SECONDS)
+        memory = [_pss_mb(worker) for worker in _children(pid)]
+    per_second = answers / LOAD_SECONDS / (len(bodies) / len(taken))
+    where = "load generator on other cores" if apart else "load generator on the same cores"
+    _row("switches a second, warm, 2 workers", f"{per_second:.0f}", f">= 300 ({where})")
+    _row("memory (PSS) of a worker, largest", f"{max(memory):.0f} MB", "<= 120 MB")
+
+
+def _replay(prefix: tuple[str, ...], url: str, bodies: list[str], *, seconds: float) -> int:
+    command = [*prefix, sys.executable, "-m", "benchmarks.load", url, str(seconds)]
+    done = subprocess.run(
+        [*command, str(CONNECTIONS)],
+        input="\n".join(bodies),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return int(done.stdout)
+
+
+def _children(pid: int) -> list[int]:
+    listing = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+    return [int(child) for child in listing.split()]
+
+
+def _pss_mb(pid: int) -> float:
+    """Memory of a process with its share of what it shares (Linux)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+if __name__ == "__main__":
+    main()
