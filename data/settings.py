@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -12,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-EXTRACT_PATH = Path(__file__).parent / "extract" / "kc.sqlite"
+from data.repository.engine import EXTRACT, sqlite_url
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 _PASSWORD = re.compile(r"//[^/@]*@")
@@ -33,11 +32,6 @@ _ALLOWED = {
 
 class SettingsError(ValueError):
     """A setting cannot be used. The message names the variable, its value and what is allowed."""
-
-
-def read_only_sqlite_url(path: Path) -> str:
-    """The address of a SQLite file that nobody may write: no lock files, no journal."""
-    return f"sqlite:///file:{path.resolve()}?mode=ro&immutable=1&uri=true"
 
 
 def _database_url(value: str) -> str:
@@ -83,7 +77,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        default_factory=lambda: read_only_sqlite_url(EXTRACT_PATH)
+        default_factory=lambda: sqlite_url(EXTRACT)
     )
     default_language: Literal["en", "es"] = "en"
     base_path: Annotated[str, AfterValidator(_base_path)] = "/"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from data.settings import EXTRACT_PATH, Settings, SettingsError
+from data.repository.engine import EXTRACT
+from data.settings import Settings, SettingsError
 
 
 def test_defaults_need_no_environment() -> None:
     settings = Settings.from_environment()
     assert settings.default_language == "en"
     assert settings.base_path == "/"
-    assert str(EXTRACT_PATH) in settings.database_url
+    assert str(EXTRACT) in settings.database_url
     assert "mode=ro&immutable=1" in settings.database_url
 
 
