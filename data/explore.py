@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Kind, Layer
 from data.pooling import EventPooler, Pooled, Pooler, difference
-from data.stats.association import associate, predict_band
-from data.stats.bins import classify, quantile_breaks
+from data.stats.association import association, predict_band
+from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.inequality import fifths
 from data.stats.intervals import normal
 from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
@@ -38,9 +38,9 @@ def explore_data(services: Services, outcome_id: str, factor_id: str, by: Geogra
     frame = _frame(services, outcome, factor, by)
     outcome_breaks, outcome_tertiles = _classes(frame, "outcome")
     factor_breaks, factor_tertiles = _classes(frame, "factor")
-    frame["bivariate_class"] = _bivariate(frame, outcome_tertiles, factor_tertiles)
+    frame["bivariate_class"] = _bivariate(frame)
     gap, gap_reason = _gap(services, outcome, factor, by, frame)
-    association, association_reason = _association(services, outcome, factor, by, frame)
+    fitted, association_reason = _association(services, outcome, factor, by, frame)
     return ExploreData(
         outcome=outcome,
         factor=factor,
@@ -49,7 +49,7 @@ def explore_data(services: Services, outcome_id: str, factor_id: str, by: Geogra
         geography=by,
         frame=frame[list(EXPLORE_COLUMNS)],
         city=CityValues(*services.city_value(outcome), *services.city_value(factor)),
-        association=association,
+        association=fitted,
         association_reason=association_reason,
         gap=gap,
         gap_reason=gap_reason,
@@ -75,13 +75,13 @@ def _frame(
     areas["place_id"] = f"{by.value}-" + areas["area_id"]
     areas["people"] = areas["people_2010" if layer is Layer.TRACT_2010 else "people_2020"]
     hatch = services.hatch(layer)
-    areas["hatch"] = [hatch.get(int(key)) for key in areas["area_key"]]
-    frame = areas.merge(_outcome_columns(services, outcome, layer), on="area_key", how="left")
+    areas["hatch"] = pd.Series([hatch.get(key) for key in areas["area_id"]], dtype=object)
+    frame = areas.merge(_outcome_columns(services, outcome, layer), on="area_id", how="left")
     if _vintages_meet(outcome, factor, by):
         factors = _factor_columns(services, factor, services.layer_of(by, factor))
     else:
         factors = _factor_columns(services, factor, layer).iloc[0:0]
-    frame = frame.merge(factors, on="area_key", how="left")
+    frame = frame.merge(factors, on="area_id", how="left")
     for column in ("outcome_flags", "factor_flags", "verdict", "outcome_method"):
         frame[column] = frame[column].fillna("")
     return frame.sort_values("area_id", ignore_index=True)
@@ -110,7 +110,7 @@ def _outcome_columns(services: Services, outcome: Indicator, layer: Layer) -> pd
         "rank_upper": "rank_upper",
     }
     estimates = services.estimates(outcome.id, layer)
-    return estimates[["area_key", *names]].rename(columns=names)
+    return estimates[["area_id", *names]].rename(columns=names)
 
 
 def _factor_columns(services: Services, factor: Indicator, layer: Layer) -> pd.DataFrame:
@@ -122,7 +122,7 @@ def _factor_columns(services: Services, factor: Indicator, layer: Layer) -> pd.D
         "flags": "factor_flags",
     }
     estimates = services.estimates(factor.id, layer)
-    return estimates[["area_key", *names]].rename(columns=names)
+    return estimates[["area_id", *names]].rename(columns=names)
 
 
 def _classes(frame: pd.DataFrame, name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -132,26 +132,17 @@ def _classes(frame: pd.DataFrame, name: str) -> tuple[tuple[float, ...], tuple[f
     frame[f"{name}_class"] = -1
     if known.sum() < 2:
         return (), ()
-    breaks = np.asarray(quantile_breaks(values[known], 5), dtype=np.float64)
-    tertiles = np.asarray(quantile_breaks(values[known], 3), dtype=np.float64)
+    breaks = np.asarray(quantile_breaks(values[known], k=5), dtype=np.float64)
+    tertiles = np.asarray(quantile_breaks(values[known], k=3), dtype=np.float64)
     frame.loc[known, f"{name}_class"] = classify(values[known], breaks)
     return tuple(map(float, breaks[:-1])), tuple(map(float, tertiles[:-1]))
 
 
-def _bivariate(
-    frame: pd.DataFrame, outcome_tertiles: tuple[float, ...], factor_tertiles: tuple[float, ...]
-) -> NDArray[np.int64]:
+def _bivariate(frame: pd.DataFrame) -> NDArray[np.int64]:
     """Factor tertile × 3 + outcome tertile, 0..8; −1 where either value is missing."""
-    result = np.full(len(frame), -1, dtype=np.int64)
-    if not outcome_tertiles or not factor_tertiles:
-        return result
-    outcome = frame["outcome"].to_numpy(dtype=np.float64)
-    factor = frame["factor"].to_numpy(dtype=np.float64)
-    known = np.isfinite(outcome) & np.isfinite(factor)
-    by_outcome = np.searchsorted(outcome_tertiles, outcome[known], side="left")
-    by_factor = np.searchsorted(factor_tertiles, factor[known], side="left")
-    result[known] = by_factor * 3 + by_outcome
-    return result
+    if frame["outcome"].isna().all() or frame["factor"].isna().all():
+        return np.full(len(frame), -1, dtype=np.int64)
+    return bivariate_classes(frame["outcome"].to_numpy(), frame["factor"].to_numpy())
 
 
 # -- the gap between fifths -------------------------------------------------------------------
@@ -270,10 +261,10 @@ def _outcome_for_fit(
         return frame["outcome"].to_numpy(dtype=np.float64)
     pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
     assert isinstance(pooler, EventPooler)
-    order = services.areas(services.layer_of(by, outcome))["area_key"]
-    rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_key"])
+    order = services.areas(services.layer_of(by, outcome))["area_id"]
+    rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_id"])
     rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
-    return rates.to_numpy(dtype=np.float64)
+    return np.asarray(rates.to_numpy(), dtype=np.float64)
 
 
 def _kilometres(frame: pd.DataFrame) -> FloatArray:
@@ -287,12 +278,12 @@ def _kilometres(frame: pd.DataFrame) -> FloatArray:
 def _view(
     x: FloatArray, y: FloatArray, people: FloatArray, coordinates_km: FloatArray
 ) -> AssociationView:
-    found = associate(x, y, people, coordinates_km)
+    found = association(x, y, people, coordinates_km)
     grid = np.linspace(x.min(), x.max(), BAND_POINTS)
     fit, lower, upper = predict_band(found, grid)
     return AssociationView(
         n=found.n,
-        n_effective=found.n_effective,
+        n_effective=found.n_eff,
         r=found.r,
         r_lower=found.r_lower,
         r_upper=found.r_upper,
@@ -303,6 +294,6 @@ def _view(
         fit=fit,
         fit_lower=lower,
         fit_upper=upper,
-        leave_one_out_lower=found.leave_one_out_lower,
-        leave_one_out_upper=found.leave_one_out_upper,
+        leave_one_out_lower=found.leave_one_out.lower,
+        leave_one_out_upper=found.leave_one_out.upper,
     )

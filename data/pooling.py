@@ -18,7 +18,7 @@ from data.catalogue.schema import Indicator
 from data.models import AGE_BANDS, Denominator, Unit
 from data.stats.contrast import Contrast, contrast_linearised, poisson_contrast
 from data.stats.intervals import normal, poisson_limits, wilson_from_se
-from data.stats.life_table import AbridgedTables, life_table_people
+from data.stats.life_table import USALEEP_AGES, AbridgedTables, life_table_people
 from data.stats.life_table import pool as pool_tables
 
 FloatArray = NDArray[np.float64]
@@ -43,22 +43,27 @@ _BANDS_OF: dict[Denominator, slice] = {
 class LayerWeights:
     """Block people of the n areas of a layer in the m tracts of one vintage."""
 
-    area_keys: NDArray[np.int64]  # (n,)
-    tract_keys: NDArray[np.int64]  # (m,)
+    area_ids: pd.Index  # (n,)
+    tract_ids: pd.Index  # (m,)
     people: FloatArray  # (n, m)
     bands: FloatArray  # (n, m, 12), data.models.AGE_BANDS
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame, area_keys: NDArray[np.int64]) -> LayerWeights:
-        """From rows `area_key, tract_key, people, <12 bands>`; rows of `area_keys` keep order."""
-        tract_keys = np.unique(frame["tract_key"].to_numpy())
-        row = pd.Index(area_keys).get_indexer(frame["area_key"])
-        column = np.searchsorted(tract_keys, frame["tract_key"].to_numpy())
-        people = np.zeros((len(area_keys), len(tract_keys)))
-        bands = np.zeros((len(area_keys), len(tract_keys), len(AGE_BANDS)))
+    def from_frame(cls, frame: pd.DataFrame, area_ids: pd.Series) -> LayerWeights:
+        """From rows `area_id, tract_id, people, <12 bands>`; rows keep the order of `area_ids`."""
+        areas = pd.Index(area_ids)
+        tracts = pd.Index(frame["tract_id"]).unique().sort_values()
+        row = areas.get_indexer(pd.Index(frame["area_id"]))
+        column = tracts.get_indexer(pd.Index(frame["tract_id"]))
+        people = np.zeros((len(areas), len(tracts)))
+        bands = np.zeros((len(areas), len(tracts), len(AGE_BANDS)))
         people[row, column] = frame["people"].to_numpy()
         bands[row, column] = frame[list(AGE_BANDS)].to_numpy()
-        return cls(area_keys, tract_keys, people, bands)
+        return cls(areas, tracts, people, bands)
+
+    def columns_of(self, tract_ids: pd.Series) -> NDArray[np.intp]:
+        """Column of each tract, −1 for a tract without people of this layer."""
+        return self.tract_ids.get_indexer(pd.Index(tract_ids))
 
     def of_denominator(self, denominator: Denominator) -> FloatArray:
         """(n, m) people of the indicator's own denominator."""
@@ -215,13 +220,13 @@ def linear_pooler(
 ) -> LinearPooler:
     """Pooler of a tract-based indicator.
 
-    `tracts` holds `tract_key, value, se, denominator`; `people_whole_tract` is indexed by tract
-    key and shares out a tract's own universe by block people (count-based shares).
+    `tracts` holds `tract_id, value, se, denominator`; `people_whole_tract` is indexed by tract
+    id and shares out a tract's own universe by block people (count-based shares).
     """
-    known = tracts[tracts["tract_key"].isin(weights.tract_keys)]
-    column = np.searchsorted(weights.tract_keys, known["tract_key"].to_numpy())
+    known = tracts[tracts["tract_id"].isin(weights.tract_ids)]
+    column = weights.columns_of(known["tract_id"])
     if indicator.denominator is Denominator.OWN_COUNT:
-        whole = people_whole_tract.reindex(known["tract_key"]).to_numpy(dtype=np.float64)
+        whole = people_whole_tract.reindex(known["tract_id"]).to_numpy(dtype=np.float64)
         own = known["denominator"].to_numpy(dtype=np.float64)
         scale = np.divide(own, whole, out=np.zeros_like(own), where=whole > 0)
         matrix = weights.people[:, column] * scale
@@ -238,18 +243,18 @@ def linear_pooler(
 def life_table_pooler(
     weights: LayerWeights, tables: pd.DataFrame, mean: LinearPooler
 ) -> LifeTablePooler:
-    """Pooler of life expectancy from rows `tract_key, age_index, lx, ndx, nlx, nqx, …`."""
-    known = tables[tables["tract_key"].isin(weights.tract_keys)]
-    known = known.sort_values(["tract_key", "age_index"])
-    keys = known["tract_key"].to_numpy().reshape(-1, 11)[:, 0]
-    column = np.searchsorted(weights.tract_keys, keys)
+    """Pooler of life expectancy from rows `tract_id, age_index, lx, ndx, nlx, nqx, …`."""
+    known = tables[tables["tract_id"].isin(weights.tract_ids)]
+    known = known.sort_values(["tract_id", "age_index"])
+    tracts = known["tract_id"].iloc[:: len(USALEEP_AGES)]
+    column = weights.columns_of(tracts)
 
     def grid(name: str) -> FloatArray:
-        return known[name].to_numpy(dtype=np.float64).reshape(-1, 11)
+        return known[name].to_numpy(dtype=np.float64).reshape(-1, len(USALEEP_AGES))
 
     names = ("nqx", "nqx_se", "lx", "ndx", "nlx", "ex_se")
     abridged = AbridgedTables.from_columns(
-        tracts=tuple(map(str, keys)), **{name: grid(name) for name in names}
+        tracts=tuple(tracts), **{name: grid(name) for name in names}
     )
     return LifeTablePooler(
         tables=abridged,
@@ -260,11 +265,11 @@ def life_table_pooler(
 
 
 def event_pooler(areas: pd.DataFrame, events: pd.Series) -> EventPooler:
-    """Pooler of located events: `areas` in layer order, `events` counts by area key."""
+    """Pooler of located events: `areas` in layer order, `events` counts by area id."""
     people = (
         MID_PERIOD_WEIGHTS[0] * areas["people_2010"] + MID_PERIOD_WEIGHTS[1] * areas["people_2020"]
     )
-    counts = events.reindex(areas["area_key"]).fillna(0.0)
+    counts = events.reindex(areas["area_id"]).fillna(0.0)
     return EventPooler(
         events=counts.to_numpy(dtype=np.float64),
         person_years=people.to_numpy(dtype=np.float64) * HOMICIDE_YEARS,

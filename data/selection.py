@@ -84,15 +84,15 @@ def _pooled(
     areas = services.areas(layer)
     rows = (f"{by.value}-" + areas["area_id"]).isin(places).to_numpy(dtype=np.bool_)
     if rows.sum() == 1:
-        return _stored(services, indicator, layer, areas.loc[rows, "area_key"].iloc[0])
+        return _stored(services, indicator, layer, areas.loc[rows, "area_id"].iloc[0])
     pooler = services.pooler(indicator.id, layer)
     return NOTHING if pooler is None or not rows.any() else pooler.pool(rows)
 
 
-def _stored(services: Services, indicator: Indicator, layer: Layer, area_key: int) -> Pooled:
+def _stored(services: Services, indicator: Indicator, layer: Layer, area_id: str) -> Pooled:
     """A single place keeps the value that every other page shows for it."""
     frame: pd.DataFrame = services.estimates(indicator.id, layer)
-    row = frame[frame["area_key"] == area_key]
+    row = frame[frame["area_id"] == area_id]
     if row.empty:
         return NOTHING
     first = row.iloc[0]

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sqlalchemy.engine import Engine
 
 from data import pooling
 from data.catalogue.loader import Catalogue, load_catalogue
@@ -37,17 +38,18 @@ class Services:
     def __init__(
         self,
         catalogue: Catalogue,
-        repository: Repository,
+        engine: Engine,
         geo_manifest: Mapping[str, Any],
         *,
         asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
     ) -> None:
         self.catalogue = catalogue
-        self.repository = repository
+        self._engine = engine
+        self.repository = Repository(engine)
         self._geo = geo_manifest
         self._asset_url = asset_url
         self.explore = lru_cache(maxsize=48)(self._explore)
-        self.areas = lru_cache(maxsize=None)(repository.areas)
+        self.areas = lru_cache(maxsize=None)(self.repository.areas)
         self.weights = lru_cache(maxsize=None)(self._weights)
         self.pooler = lru_cache(maxsize=48)(self._pooler)
         self.hatch = lru_cache(maxsize=None)(self._hatch)
@@ -60,9 +62,17 @@ class Services:
 
         Raises ExtractError if the extract is missing or of another schema version.
         """
-        repository = Repository(open_engine(database_url))
+        engine = open_engine(database_url)
         manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-        return cls(load_catalogue(), repository, manifest, asset_url=asset_url)
+        return cls(load_catalogue(), engine, manifest, asset_url=asset_url)
+
+    def data_version(self) -> str:
+        """Content hash of the extract, read from it now: it shows that the extract answers."""
+        return self.repository.meta()["content_hash"]
+
+    def release(self) -> None:
+        """Let go of database connections, which a forked process must not share."""
+        self._engine.dispose(close=False)
 
     # -- places ---------------------------------------------------------------------------
 
@@ -112,24 +122,21 @@ class Services:
             "state_line": line_layer(features("state_line")),
         }
 
-    def _hatch(self, layer: Layer) -> Mapping[int, list[list[float]]]:
+    def _hatch(self, layer: Layer) -> Mapping[str, list[list[float]]]:
         frame = self.repository.hatch(layer)
-        return {
-            int(key): json.loads(lines)
-            for key, lines in zip(frame["area_key"], frame["lines"], strict=True)
-        }
+        return dict(zip(frame["area_id"], frame["lines"], strict=True))
 
     # -- weights and poolers --------------------------------------------------------------
 
     def _weights(self, layer: Layer, vintage: int) -> pooling.LayerWeights:
         frame = self.repository.area_tracts(layer, vintage)
-        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_key"].to_numpy())
+        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
 
     @cached_property
     def _people_whole_tract(self) -> pd.Series:
         frames = [self.areas(layer) for layer in (Layer.TRACT_2010, Layer.TRACT_2020)]
         areas = pd.concat(frames)
-        return areas.set_index("area_key")["people_whole_tract"]
+        return areas.set_index("area_id")["people_whole_tract"].astype("float64")
 
     @cached_property
     def _homicides(self) -> pd.DataFrame:
@@ -139,7 +146,7 @@ class Services:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
         if indicator.estimator is Estimator.EVENT_RATE:
-            counts = self._homicides[f"{layer.value}_key"].value_counts()
+            counts = self._homicides[layer.value].value_counts()
             return pooling.event_pooler(self.areas(layer), counts)
         if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
             return None
@@ -155,8 +162,10 @@ class Services:
     # -- views ----------------------------------------------------------------------------
 
     def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
-        """Stored estimates of one indicator for the areas of a layer, sorted by area id."""
-        return self.repository.estimates(indicator_id, layer)
+        """Stored estimates of one indicator for the areas of a layer; missing numbers are NaN."""
+        frame = self.repository.estimates(indicator_id, layer)
+        counts = frame.select_dtypes("Int64").columns
+        return frame.astype(dict.fromkeys(counts, "float64"))
 
     def city_value(self, indicator: Indicator) -> tuple[float, float, float]:
         """Value and 95 % limits of the city; NaN where there is none."""

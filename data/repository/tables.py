@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Column,
     Float,
@@ -21,7 +23,7 @@ SCHEMA_VERSION = 1
 metadata = MetaData()
 
 
-def _table(name: str, *columns: Column) -> Table:
+def _table(name: str, *columns: Column[Any]) -> Table:
     """A table whose primary key is its storage order (smaller and faster in SQLite)."""
     return Table(name, metadata, *columns, sqlite_with_rowid=False)
 

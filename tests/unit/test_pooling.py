@@ -18,7 +18,11 @@ def rows(*chosen: int, n: int = 3) -> np.ndarray:
 
 def area_tracts() -> pd.DataFrame:
     frame = pd.DataFrame(
-        {"area_key": [1, 1, 2, 3], "tract_key": [10, 11, 11, 12], "people": [100, 50, 150, 80]}
+        {
+            "area_id": ["1", "1", "2", "3"],
+            "tract_id": ["10", "11", "11", "12"],
+            "people": [100, 50, 150, 80],
+        }
     )
     for index, band in enumerate(AGE_BANDS):
         frame[band] = [index, 1, 2, 3]
@@ -26,13 +30,13 @@ def area_tracts() -> pd.DataFrame:
 
 
 def test_weights_keep_the_order_of_areas_and_fill_absent_pairs_with_zero() -> None:
-    weights = LayerWeights.from_frame(area_tracts(), np.array([3, 1, 2]))
-    assert weights.tract_keys.tolist() == [10, 11, 12]
+    weights = LayerWeights.from_frame(area_tracts(), pd.Series(["3", "1", "2"]))
+    assert weights.tract_ids.tolist() == ["10", "11", "12"]
     assert weights.people.tolist() == [[0, 0, 80], [100, 50, 0], [0, 150, 0]]
 
 
 def test_the_denominator_counts_its_own_ages() -> None:
-    weights = LayerWeights.from_frame(area_tracts(), np.array([1, 2, 3]))
+    weights = LayerWeights.from_frame(area_tracts(), pd.Series(["1", "2", "3"]))
     first_pair = {
         Denominator.AGE_18_PLUS: sum(range(4, 12)),
         Denominator.AGE_18_64: sum(range(4, 9)),
