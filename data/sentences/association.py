@@ -1,0 +1,55 @@
+"""Correlation of two indicators over places, in words that stay with places."""
+
+from __future__ import annotations
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.locale.format import format_number
+from data.models import Geography, Kind
+from data.sentences.words import join, opening, places_word, reason_text, subject
+from data.views import AssociationView
+
+
+def association_sentence(
+    association: AssociationView | None,
+    *,
+    outcome: Indicator,
+    factor: Indicator,
+    geography: Geography,
+    texts: Texts,
+    reason: str | None = None,
+) -> str:
+    """R with its honest interval; a direction only where the interval leaves out zero.
+
+    Modelled outcomes get the number and the warning, no direction. Without an association the
+    reason is the sentence.
+    """
+    if association is None:
+        return opening(reason_text(reason, texts))
+    lang = texts.lang
+
+    def number(value: float) -> str:
+        return format_number(value, decimals=2, lang=lang)
+
+    said = texts.t(
+        f"sentences.association.{_kind(association, outcome, factor)}",
+        n=association.n,
+        places=places_word(geography, texts, count=association.n),
+        outcome=subject(outcome, lang),
+        factor=subject(factor, lang),
+        r=number(association.r),
+        lower=number(association.r_lower),
+        upper=number(association.r_upper),
+    )
+    worth = texts.t("sentences.association.worth", n_effective=round(association.n_effective))
+    return join(said, worth, texts.t("sentences.association.people"))
+
+
+def _kind(association: AssociationView, outcome: Indicator, factor: Indicator) -> str:
+    if Kind.MODELLED in (outcome.kind, factor.kind):
+        return "modelled"
+    if association.r_upper < 0:
+        return "opposite"
+    if association.r_lower > 0:
+        return "together"
+    return "unclear"

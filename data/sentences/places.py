@@ -1,0 +1,204 @@
+"""What a map, a ranking or a selection shows, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.locale.format import format_people
+from data.models import Flag, Geography, Kind, Verdict
+from data.sentences.words import (
+    join,
+    known,
+    opening,
+    places_word,
+    quantity,
+    quantity_with_interval,
+    subject,
+    value_text,
+)
+from data.views import CityValues, ExploreData
+
+# Verdicts by what they say of the value, whatever the polarity.
+_BETTER_WORSE_AS_LOW = {
+    "higher_is_better": (Verdict.WORSE, Verdict.BETTER),
+    "higher_is_worse": (Verdict.BETTER, Verdict.WORSE),
+    "none": (Verdict.LOWER, Verdict.HIGHER),
+}
+_DARKEST_THIRD = 2
+
+
+def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
+    """What the map colors: city value, middle half of places, how many have no value."""
+    if mode == "both":
+        return _both_sentence(data, texts)
+    column = "factor" if mode == "factor" else "outcome"
+    indicator = data.factor if mode == "factor" else data.outcome
+    values = data.frame[column].to_numpy(dtype=np.float64)
+    city = _city_text(data.city, column, indicator, texts)
+    lead = texts.t(
+        "sentences.map.outcome",
+        name=subject(indicator, texts.lang),
+        years=indicator.years,
+        city=city,
+    )
+    modelled = indicator.kind is Kind.MODELLED
+    return join(
+        lead,
+        texts.t("sentences.map.modelled") if modelled else "",
+        _middle(values, indicator, data.geography, texts),
+        _missing(data.frame, column, data.geography, texts),
+    )
+
+
+def _city_text(city: CityValues, column: str, indicator: Indicator, texts: Texts) -> str:
+    return quantity_with_interval(
+        getattr(city, column),
+        getattr(city, f"{column}_lower"),
+        getattr(city, f"{column}_upper"),
+        indicator,
+        texts,
+    )
+
+
+def _middle(
+    values: np.ndarray[tuple[int], np.dtype[np.float64]],
+    indicator: Indicator,
+    geography: Geography,
+    texts: Texts,
+) -> str:
+    finite = values[np.isfinite(values)]
+    if len(finite) < 8:
+        return ""
+    low, high = np.quantile(finite, (0.25, 0.75))
+    return texts.t(
+        "sentences.map.middle",
+        places=places_word(geography, texts),
+        lower=value_text(float(low), indicator, texts.lang),
+        upper=quantity(float(high), indicator, texts),
+    )
+
+
+def too_few(flags: pd.Series) -> pd.Series:
+    """True where an area has too few events for a rate, by its stored flags."""
+    return flags.fillna("").str.split().map(lambda found: Flag.FEWER_THAN_10.value in found)
+
+
+def _missing(frame: pd.DataFrame, column: str, geography: Geography, texts: Texts) -> str:
+    absent = frame[column].isna()
+    few = too_few(frame[f"{column}_flags"]) & absent
+    n, places = len(frame), places_word(geography, texts, count=len(frame))
+
+    def counted(key: str, count: int) -> str:
+        number = "one" if count == 1 else "many"
+        said = texts.t(f"sentences.map.{key}.{number}", count=count, n=n, places=places)
+        return said if count else ""
+
+    return join(counted("no_data", int((absent & ~few).sum())), counted("too_few", int(few.sum())))
+
+
+def _both_sentence(data: ExploreData, texts: Texts) -> str:
+    cells = data.frame["bivariate_class"].to_numpy()
+    worst = (cells >= 0) & (dark_third(cells % 3, data.outcome) == _DARKEST_THIRD)
+    worst &= dark_third(cells // 3, data.factor) == _DARKEST_THIRD
+    return texts.t(
+        "sentences.map.both",
+        count=int(worst.sum()),
+        n=int((cells >= 0).sum()),
+        places=places_word(data.geography, texts),
+        outcome=subject(data.outcome, texts.lang),
+        factor=subject(data.factor, texts.lang),
+        people=format_people(float(data.frame.loc[worst, "people"].sum()), lang=texts.lang),
+    )
+
+
+def dark_third(
+    third: np.ndarray[tuple[int], np.dtype[np.int64]], indicator: Indicator
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Thirds in the order of their color, 0 light to 2 dark (worst), from low to high ones."""
+    return 2 - third if indicator.polarity.value == "higher_is_better" else third
+
+
+def ranking_sentence(data: ExploreData, *, texts: Texts) -> str:
+    """How many places differ from the rest of the city by the stored verdict, and how.
+
+    Only these verdicts bring words of comparison; modelled and untested values have none.
+    """
+    outcome, lang = data.outcome, texts.lang
+    shown = data.frame[data.frame["outcome"].notna()]
+    n = len(shown)
+    common = {
+        "n": n,
+        "places": places_word(data.geography, texts, count=n),
+        "place": places_word(data.geography, texts, count=1),
+        "city": quantity(data.city.outcome, outcome, texts),
+    }
+    named = opening(subject(outcome, lang))
+    if outcome.kind is Kind.MODELLED:
+        return texts.t("sentences.ranking.modelled", subject=named, **common)
+    untested = int((~shown["verdict"].isin([v.value for v in _TESTED])).sum())
+    if untested == n or outcome.outcome_words is None:
+        return texts.t("sentences.ranking.plain", subject=named, **common)
+    note = texts.t("sentences.ranking.untested", count=untested, n=n) if untested else ""
+    return join(_counted(shown, outcome, common, texts), note)
+
+
+_TESTED = frozenset(Verdict) - {Verdict.NOT_TESTED}
+
+
+def _counted(
+    shown: pd.DataFrame, outcome: Indicator, common: dict[str, object], texts: Texts
+) -> str:
+    words = outcome.outcome_words
+    assert words is not None  # ranking_sentence
+    below, beyond = _BETTER_WORSE_AS_LOW[outcome.polarity.value]
+    low = int((shown["verdict"] == below.value).sum())
+    high = int((shown["verdict"] == beyond.value).sum())
+    key = {
+        (True, True): "both",
+        (True, False): "low",
+        (False, True): "high",
+        (False, False): "none",
+    }
+    return texts.t(
+        f"sentences.ranking.{key[low > 0, high > 0]}",
+        **{**common, "low": low, "high": high},
+        subject=subject(outcome, texts.lang),
+        lower=words.lower.get(texts.lang),
+        higher=words.higher.get(texts.lang),
+    )
+
+
+def selection_sentence(
+    *,
+    count: int,
+    people: float,
+    value: float,
+    lower: float,
+    upper: float,
+    city: float,
+    indicator: Indicator,
+    geography: Geography,
+    texts: Texts,
+) -> str:
+    """Chosen places together beside the city. Described; no word compares them."""
+    number = "one" if count == 1 else "many"
+    kind = "value" if known(value) else "no_value"
+    said = texts.t(
+        f"sentences.selection.{kind}.{number}",
+        count=count,
+        place=places_word(geography, texts, count=1),
+        places=places_word(geography, texts, count=count),
+        people=format_people(people, lang=texts.lang),
+        name=subject(indicator, texts.lang),
+        value=quantity_with_interval(value, lower, upper, indicator, texts),
+        city=quantity(city, indicator, texts),
+    )
+    modelled = indicator.kind is Kind.MODELLED
+    return join(
+        said,
+        texts.t("sentences.selection.modelled") if modelled else "",
+        texts.t("sentences.selection.not_a_test"),
+    )
