@@ -1,0 +1,1 @@
+"""The only SQL: tables, a read-only engine, queries that return typed frames."""

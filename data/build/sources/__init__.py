@@ -1,0 +1,1 @@
+"""One adapter a publisher: reads a file in its published layout, strictly."""

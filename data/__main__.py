@@ -1,0 +1,119 @@
+"""Command line: `python -m data estimates --indicator X --by G`, `python -m data catalogue`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.catalogue.loader import CatalogueError, load_catalogue
+from data.catalogue.schema import Indicator
+from data.models import Geography, Layer
+from data.repository.engine import ExtractError, open_engine
+from data.repository.queries import Repository
+
+COLUMNS = [
+    "area_id",
+    "area_name",
+    "value",
+    "lower",
+    "upper",
+    "se",
+    "coverage",
+    "own_share",
+    "tracts",
+    "population",
+    "method",
+    "flags",
+    "verdict",
+]
+CATALOGUE_COLUMNS = ["id", "name", "theme", "role", "kind", "unit", "years", "source", "by"]
+
+
+class UsageError(Exception):
+    """What was asked for does not exist."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 0; 1 when the extract cannot be read; 2 for a wrong question."""
+    options = _parser().parse_args(arguments)
+    try:
+        frame = _estimates(options) if options.command == "estimates" else _catalogue(options)
+        _print(frame, options.format)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (CatalogueError, ExtractError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `| head` closed the pipe: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    estimates = commands.add_parser("estimates", help="values of one indicator by place")
+    estimates.add_argument("--indicator", required=True)
+    estimates.add_argument("--by", choices=[g.value for g in Geography], default="neighborhood")
+    catalogue = commands.add_parser("catalogue", help="the indicators there are")
+    catalogue.add_argument("--lang", choices=["en", "es"], default="en")
+    for command in (estimates, catalogue):
+        command.add_argument("--format", choices=["csv", "json"], default="csv")
+    return parser
+
+
+def _estimates(options: argparse.Namespace) -> pd.DataFrame:
+    indicators = load_catalogue().indicators
+    if options.indicator not in indicators:
+        raise UsageError(f"no indicator {options.indicator!r}; see: python -m data catalogue")
+    layer = _layer(indicators[options.indicator], Geography(options.by))
+    engine = open_engine(os.environ.get("DATABASE_URL"))
+    try:
+        return Repository(engine).estimates(options.indicator, layer)[COLUMNS]
+    finally:
+        engine.dispose()
+
+
+def _layer(indicator: Indicator, by: Geography) -> Layer:
+    if by not in indicator.geographies:
+        offered = ", ".join(indicator.geographies)
+        raise UsageError(f"{indicator.id} is not given by {by.value}; there is: {offered}")
+    if by is Geography.TRACT:
+        return Layer(f"tract_{indicator.tract_vintage or indicator.year_end}")
+    return Layer(by.value)
+
+
+def _catalogue(options: argparse.Namespace) -> pd.DataFrame:
+    rows = [
+        (
+            i.id,
+            i.name.get(options.lang),
+            i.theme,
+            i.role.value,
+            i.kind.value,
+            i.unit.value,
+            i.years,
+            i.source,
+            " ".join(i.geographies),
+        )
+        for i in load_catalogue().indicators.values()
+    ]
+    return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)
+
+
+def _print(frame: pd.DataFrame, style: str) -> None:
+    if style == "csv":
+        print(frame.to_csv(index=False), end="")
+        return
+    rows = json.loads(frame.to_json(orient="records"))
+    print(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""Outlines for the browser: small, with shared edges, wound the way the map library reads them.
+
+Neighbors must meet exactly after simplification, so a layer is cleaned and simplified as one
+coverage. D3's spherical geometry takes the inside of a ring to be on its right: outer rings run
+clockwise, the reverse of RFC 7946; the other way round a polygon would cover the whole globe.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from data.build.errors import CheckError
+from data.build.geography import METERS, Geography, natural_key, polygons_of
+from data.build.reading import WGS84, SourceDirectory
+from data.build.sources import natural_earth
+from data.models import Layer
+
+SNAP_METERS = 5.0
+GAP_METERS = 20.0
+DECIMALS = 5  # about one meter
+NEIGHBORHOOD_LIMIT_BYTES = 60_000
+LINE_MARGIN_DEGREES = 0.15
+# ZIP codes have slivers that vanish under a coarser tolerance.
+TOLERANCE_METERS = {
+    Layer.NEIGHBORHOOD: 30.0,
+    Layer.ZIP: 10.0,
+    Layer.COUNCIL_DISTRICT: 30.0,
+    Layer.TRACT_2010: 20.0,
+    Layer.TRACT_2020: 20.0,
+    Layer.CITY: 30.0,
+    Layer.HOLC_GRADE: 15.0,
+}
+FILE_NAMES = {Layer.HOLC_GRADE: "holc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """One layer as GeoJSON text, with its bounds (west, south, east, north)."""
+
+    name: str
+    text: str
+    bounds: tuple[float, float, float, float]
+
+    @property
+    def file(self) -> str:
+        """File name with a hash of the content: it may be cached for ever."""
+        digest = hashlib.sha256(self.text.encode()).hexdigest()[:8]
+        return f"{self.name}.{digest}.geojson"
+
+    @property
+    def gzip_bytes(self) -> int:
+        """Size on the wire."""
+        return len(gzip.compress(self.text.encode(), 9, mtime=0))
+
+
+def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
+    """Each layer simplified as a coverage: area_id and geometry, WGS 84, rounded."""
+    layers = {}
+    for layer, shapes in geography.shapes.items():
+        frame = shapes
+        if layer in (Layer.TRACT_2010, Layer.TRACT_2020):
+            people = geography.areas[geography.areas["layer"] == layer.value]
+            column = "people_2010" if layer is Layer.TRACT_2010 else "people_2020"
+            inhabited = set(people.loc[people[column] > 0, "area_id"])
+            keep = inhabited if layer is Layer.TRACT_2010 else set(people["area_id"])
+            frame = shapes[shapes["area_id"].isin(keep)]
+        layers[layer] = _simplify(frame, TOLERANCE_METERS[layer])
+    return layers
+
+
+def _simplify(frame: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    ordered = frame.set_index("area_id").loc[sorted(frame["area_id"], key=natural_key)]
+    meters = ordered.geometry.to_crs(METERS).normalize()
+    cleaned = shapely.coverage_clean(
+        meters.to_numpy(), snapping_distance=SNAP_METERS, gap_width=GAP_METERS
+    )
+    simple = shapely.coverage_simplify(cleaned, tolerance)
+    degrees = gpd.GeoSeries(simple, ordered.index, crs=METERS).to_crs(WGS84)
+    rounded = _rounded(degrees)
+    result = gpd.GeoDataFrame({"area_id": ordered.index}, geometry=rounded.to_numpy(), crs=WGS84)
+    lost = result["area_id"][result.geometry.is_empty | ~result.geometry.is_valid]
+    if len(lost):
+        raise CheckError(f"simplified outlines are empty or broken: {', '.join(lost)}")
+    return result
+
+
+def _rounded(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Rounded coordinates; a ring that rounding pinches is repaired in place."""
+    rounded = shapely.transform(shapes.to_numpy(), lambda xy: np.round(xy, DECIMALS))
+    repaired = np.where(shapely.is_valid(rounded), rounded, shapely.make_valid(rounded))
+    return polygons_of(gpd.GeoSeries(repaired, shapes.index, crs=WGS84))
+
+
+def boundaries(layers: dict[Layer, gpd.GeoDataFrame], source: SourceDirectory) -> list[Boundary]:
+    """All files of the map: areas, then lines for orientation."""
+    result = []
+    for layer, frame in layers.items():
+        clockwise = shapely.orient_polygons(frame.geometry.normalize(), exterior_cw=True)
+        result.append(
+            _boundary(FILE_NAMES.get(layer, layer.value), frame["area_id"].tolist(), clockwise)
+        )
+    west, south, east, north = layers[Layer.CITY].total_bounds
+    frame_of_map = shapely.box(
+        west - LINE_MARGIN_DEGREES,
+        south - LINE_MARGIN_DEGREES,
+        east + LINE_MARGIN_DEGREES,
+        north + LINE_MARGIN_DEGREES,
+    )
+    lines = {"rivers": natural_earth.rivers(source), "state_line": natural_earth.state_line(source)}
+    for name, lines_frame in lines.items():
+        cut = lines_frame.geometry.intersection(frame_of_map)
+        near = ~cut.is_empty.to_numpy()
+        shapes = shapely.transform(cut.to_numpy()[near], lambda xy: np.round(xy, DECIMALS))
+        result.append(_boundary(name, lines_frame["area_id"][near].tolist(), shapes))
+    return result
+
+
+def _boundary(name: str, ids: list[str], shapes: Any) -> Boundary:
+    features = [
+        {"type": "Feature", "id": i, "properties": {}, "geometry": mapping(shape)}
+        for i, shape in zip(ids, shapes, strict=True)
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    text = json.dumps(collection, separators=(",", ":"))
+    bounds = tuple(round(float(b), DECIMALS) for b in shapely.total_bounds(np.asarray(shapes)))
+    west, south, east, north = bounds
+    return Boundary(name, text, (west, south, east, north))
+
+
+def check_sizes(files: list[Boundary]) -> None:
+    """The neighborhoods must stay small on the wire."""
+    for file in files:
+        if file.name == Layer.NEIGHBORHOOD.value and file.gzip_bytes > NEIGHBORHOOD_LIMIT_BYTES:
+            raise CheckError(f"{file.file}: {file.gzip_bytes} bytes compressed")
+
+
+def write_boundaries(files: list[Boundary], directory: Path) -> None:
+    """Write the files and a manifest; files of an earlier build are removed last."""
+    directory.mkdir(parents=True, exist_ok=True)
+    manifest = {f.name: {"file": f.file, "bounds": list(f.bounds)} for f in files}
+    for file in files:
+        (directory / file.file).write_text(file.text, encoding="utf-8")
+    text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+    (directory / "manifest.json").write_text(text, encoding="utf-8")
+    wanted = {f.file for f in files}
+    for old in directory.glob("*.geojson"):
+        if old.name not in wanted:
+            old.unlink()
+
+
+def neighbor_pairs(shapes: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    """Queen contiguity: pairs of area ids that share at least a point, in both directions."""
+    geometry = shapes.geometry.to_numpy()
+    left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    ids = shapes["area_id"].to_numpy()
+    return [(str(ids[a]), str(ids[b])) for a, b in zip(left, right, strict=True) if a != b]

@@ -1,0 +1,128 @@
+"""All estimates: every indicator on every layer that may show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.build.errors import BuildError
+from data.build.from_blocks import block_estimates
+from data.build.from_events import rate_estimates, share_estimates
+from data.build.from_tracts import area_estimates
+from data.build.geography import TRACT_LAYERS, Geography, Weights
+from data.build.reading import SourceDirectory
+from data.build.results import flag_text
+from data.build.sources.registry import TRACT_TABLES
+from data.build.sources.tract_table import TractTable
+from data.build.tract_values import TractValues, tract_values
+from data.catalogue.schema import Indicator
+from data.models import Estimator, Layer
+from data.models import Geography as Place
+
+BLOCKS = (Estimator.BLOCK_COUNT, Estimator.BLOCK_SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything the estimates start from."""
+
+    geography: Geography
+    weights: Mapping[int, Weights]
+    tables: Mapping[str, TractTable]
+    life_tables: pd.DataFrame
+    events: pd.DataFrame  # located by area id, one column a layer
+
+
+def read_tables(
+    source: SourceDirectory, indicators: Mapping[str, Indicator], geography: Geography
+) -> dict[str, TractTable]:
+    """Read every tract table that the catalogue uses."""
+    wanted = {i.input.table for i in indicators.values() if i.input is not None}
+    tables = {}
+    for name in sorted(wanted & set(TRACT_TABLES)):
+        adapter, vintage = TRACT_TABLES[name]
+        tables[name] = adapter(source, geography.known_tracts[vintage])
+    return tables
+
+
+def layers_of(indicator: Indicator) -> list[Layer]:
+    """Layers that carry the indicator.
+
+    Those of its geographies; and 1939 grades wherever both neighborhoods and the city may be
+    shown, since grades group people of the whole city.
+    """
+    offered = set(indicator.geographies)
+    layers = [Layer(g.value) for g in Place if g in offered and g is not Place.TRACT]
+    if Place.TRACT in offered:
+        layers.extend(TRACT_LAYERS[v] for v in _vintages(indicator))
+    if {Place.NEIGHBORHOOD, Place.CITY} <= offered:
+        layers.append(Layer.HOLC_GRADE)
+    return layers
+
+
+def _vintages(indicator: Indicator) -> list[int]:
+    return [indicator.tract_vintage] if indicator.tract_vintage else []
+
+
+def indicator_estimates(
+    indicator: Indicator, inputs: Inputs
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Rows of all layers (with `layer`), and the tract values if there are any."""
+    tract = None
+    make = _maker(indicator, inputs)
+    if indicator.estimator not in (*BLOCKS, Estimator.EVENT_RATE, Estimator.EVENT_SHARE):
+        tract = _tract(indicator, inputs)
+        make = _from_tracts(indicator, inputs, tract)
+    frames = []
+    for layer in layers_of(indicator):
+        frame = make(layer)
+        frame["flags"] = [flag_text(flags) for flags in frame["flags"]]
+        frames.append(frame.assign(layer=layer.value))
+    rows = pd.concat(frames, ignore_index=True)
+    return rows, None if tract is None else _tract_rows(indicator, tract, inputs)
+
+
+def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFrame]:
+    geography = inputs.geography
+    if indicator.estimator in BLOCKS:
+        return lambda layer: block_estimates(indicator, geography, layer, geography.ids(layer))
+    if indicator.estimator is Estimator.EVENT_RATE:
+        return lambda layer: rate_estimates(indicator, inputs.events, geography, layer)
+    return lambda layer: share_estimates(indicator, inputs.events, geography, layer)
+
+
+def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:
+    name = indicator.input.table if indicator.input is not None else None
+    if name not in inputs.tables or indicator.tract_vintage is None:
+        raise BuildError(f"{indicator.id}: no adapter reads the table {name!r} by tract")
+    weights = inputs.weights[indicator.tract_vintage]
+    return tract_values(indicator, inputs.tables[name], weights)
+
+
+def _from_tracts(
+    indicator: Indicator, inputs: Inputs, tract: TractValues
+) -> Callable[[Layer], pd.DataFrame]:
+    weights = inputs.weights[indicator.tract_vintage or 0]
+    return lambda layer: area_estimates(
+        indicator, tract, weights, layer, inputs.geography.ids(layer), inputs.life_tables
+    )
+
+
+def _tract_rows(indicator: Indicator, tract: TractValues, inputs: Inputs) -> pd.DataFrame:
+    weights = inputs.weights[indicator.tract_vintage or 0]
+    frame = pd.DataFrame(
+        {
+            "area_id": weights.tracts,
+            "layer": TRACT_LAYERS[weights.vintage].value,
+            "value": tract.value,
+            "lower": tract.lower,
+            "upper": tract.upper,
+            "se": tract.se,
+            "denominator": tract.denominator,
+            "flags": [flag_text(set(flags)) for flags in tract.flags],
+        }
+    )
+    return frame[~np.isnan(tract.value)].reset_index(drop=True)

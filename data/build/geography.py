@@ -1,0 +1,281 @@
+"""Places and their people: census block points in polygons, and the weights that follow.
+
+A block belongs to the polygon that holds its point. Blocks of 2010 lead to 2010 tracts and blocks
+of 2020 to 2020 tracts (by the block's own number), so no crosswalk between tracts is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from data.build.errors import SourceError
+from data.build.reading import WGS84, SourceDirectory
+from data.build.sources import census, kansas_city, mapping_inequality
+from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
+
+VINTAGES = (2010, 2020)
+TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
+METERS = "EPSG:26915"  # UTM 15N
+_BAND = {name: i + 1 for i, name in enumerate(AGE_BANDS)}  # column 0 holds everyone
+_ADULTS = ("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64")
+_OLDER = ("age_65_74", "age_75_84", "age_85_plus")
+DENOMINATOR_BANDS: Mapping[Denominator, tuple[int, ...]] = {
+    Denominator.EVERYONE: (0,),
+    Denominator.OWN_COUNT: (0,),
+    Denominator.NONE: (0,),
+    Denominator.AGE_18_PLUS: tuple(_BAND[b] for b in (*_ADULTS, *_OLDER)),
+    Denominator.AGE_18_64: tuple(_BAND[b] for b in _ADULTS),
+    Denominator.AGE_65_PLUS: tuple(_BAND[b] for b in _OLDER),
+    # Blocks carry no sex: the age is right, the sex is taken as equally spread.
+    Denominator.MEN_65_PLUS: tuple(_BAND[b] for b in _OLDER),
+    Denominator.WOMEN_65_PLUS: tuple(_BAND[b] for b in _OLDER),
+}
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Every area of every layer, and every block with the areas it lies in.
+
+    `areas`: layer, area_id, name, named, people_2010, people_2020, people_whole_tract, lon, lat,
+    main_grade; its index is the area key. `shapes` holds the source polygons by layer (WGS 84,
+    area_id). `blocks[vintage]` has one column a layer with the area id (None: in no area).
+    """
+
+    areas: pd.DataFrame
+    shapes: Mapping[Layer, gpd.GeoDataFrame]
+    blocks: Mapping[int, pd.DataFrame]
+    known_tracts: Mapping[int, frozenset[str]]
+
+    def ids(self, layer: Layer) -> list[str]:
+        """Area ids of a layer, in the order of their keys."""
+        return self.areas.loc[self.areas["layer"] == layer.value, "area_id"].tolist()
+
+    def keys(self, layer: Layer) -> dict[str, int]:
+        """Area id -> area key."""
+        rows = self.areas[self.areas["layer"] == layer.value]
+        return dict(zip(rows["area_id"], rows.index, strict=True))
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sorts `9` before `10` and both before `U1`."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts)
+
+
+def read_geography(source: SourceDirectory) -> Geography:
+    """Read polygons and blocks, place the blocks, count the people."""
+    tracts = {2010: census.tracts_2010(source), 2020: census.tracts_2020(source)}
+    blocks = {v: census.blocks(source, v) for v in VINTAGES}
+    for vintage, frame in blocks.items():
+        _check_block_tracts(frame, tracts[vintage], vintage)
+    city = census.city_limit(source)
+    neighborhoods = kansas_city.neighborhoods(source)
+    graded = mapping_inequality.graded_areas(source)
+    grades = graded.dissolve("grade").reset_index().rename(columns={"grade": "name"})
+    whole = {
+        Layer.NEIGHBORHOOD: neighborhoods,
+        Layer.ZIP: census.zip_areas(source),
+        Layer.COUNCIL_DISTRICT: kansas_city.council_districts(source),
+        Layer.CITY: city,
+        Layer.TRACT_2010: _city_tracts(tracts[2010], blocks[2010]),
+        Layer.TRACT_2020: _city_tracts(tracts[2020], blocks[2020]),
+        Layer.HOLC_GRADE: grades.assign(area_id=grades["name"]),
+    }
+    for vintage in VINTAGES:
+        blocks[vintage] = _place_blocks(blocks[vintage], vintage, whole)
+    shapes = dict(whole)
+    for layer in (*TRACT_LAYERS.values(), Layer.HOLC_GRADE):
+        shapes[layer] = _cut(whole[layer], city)
+    areas = _areas(shapes, blocks)
+    _check_published_counts(areas, neighborhoods)
+    known = {v: tracts[v].known for v in VINTAGES}
+    return Geography(areas, shapes, blocks, known)
+
+
+def _check_block_tracts(blocks: pd.DataFrame, tracts: census.Tracts, vintage: int) -> None:
+    unknown = ~blocks["tract"].isin(set(tracts.outlines["tract"]))
+    if unknown.any():
+        at = int(unknown.idxmax())
+        raise SourceError(
+            census.BLOCK_FILES[vintage],
+            row=at + 2,
+            column="block_geoid",
+            value=blocks.at[at, "block"],
+            expected=f"a block of a {vintage} tract with an outline",
+        )
+
+
+def _city_tracts(tracts: census.Tracts, blocks: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Tracts that have a block in the city."""
+    frame = tracts.outlines[tracts.outlines["tract"].isin(set(blocks["tract"]))]
+    return frame.rename(columns={"tract": "area_id"}).reset_index(drop=True)
+
+
+def _cut(frame: gpd.GeoDataFrame, city: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The part of each area inside the city (the whole where only a line or nothing is left)."""
+    inside = polygons_of(frame.geometry.intersection(city.geometry.union_all()))
+    return frame.set_geometry(inside.where(~inside.is_empty, frame.geometry))
+
+
+def polygons_of(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Only the surfaces of each shape: cutting leaves stray points and lines behind."""
+    parts = shapes.explode(index_parts=False)
+    surfaces = parts[parts.geom_type == "Polygon"]
+    merged = surfaces.groupby(level=0).agg(lambda rows: shapely.union_all(rows.to_numpy()))
+    empty = shapely.Polygon()
+    return gpd.GeoSeries([merged.get(i, empty) for i in shapes.index], shapes.index, crs=shapes.crs)
+
+
+def locate(points: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> pd.Series:
+    """Area id of the polygon that holds each point (None: no polygon).
+
+    Where polygons overlap the first id wins, so that nobody is counted twice.
+    """
+    order = sorted(shapes["area_id"], key=natural_key)
+    ranked = shapes.set_index("area_id").loc[order].reset_index()[["area_id", "geometry"]]
+    found = gpd.sjoin(points[["geometry"]], ranked, predicate="intersects", how="left")
+    first = found.sort_values("index_right", kind="stable").groupby(level=0)["area_id"].first()
+    located = first.reindex(points.index).astype(object)
+    return located.where(located.notna(), None)
+
+
+def _place_blocks(
+    blocks: pd.DataFrame, vintage: int, shapes: Mapping[Layer, gpd.GeoDataFrame]
+) -> pd.DataFrame:
+    points = gpd.GeoDataFrame(
+        blocks, geometry=gpd.points_from_xy(blocks["lon"], blocks["lat"], crs=WGS84)
+    )
+    placed = blocks.copy()
+    for layer, frame in shapes.items():
+        if layer is TRACT_LAYERS[vintage]:
+            placed[layer.value] = blocks["tract"]
+        elif layer is Layer.CITY:
+            placed[layer.value] = CITY_ID  # the files hold the city's blocks and no others
+        else:
+            placed[layer.value] = locate(points, frame)
+    grade = placed[Layer.HOLC_GRADE.value]
+    placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), mapping_inequality.UNGRADED)
+    return placed
+
+
+def _areas(
+    shapes: Mapping[Layer, gpd.GeoDataFrame], blocks: Mapping[int, pd.DataFrame]
+) -> pd.DataFrame:
+    frames = []
+    city_point = shapes[Layer.CITY].geometry.iloc[0].representative_point()
+    for layer in Layer:
+        shape = shapes[layer]
+        frame = pd.DataFrame(
+            {
+                "layer": layer.value,
+                "area_id": shape["area_id"],
+                "name": shape["name"],
+                "named": shape.get("named", 1),
+                "people_whole_tract": shape.get("whole_people"),
+                "point": shape.geometry.representative_point(),
+            }
+        )
+        if layer is Layer.HOLC_GRADE:
+            rest = {"layer": layer.value, "area_id": "U", "name": "U", "named": 1}
+            frame.loc[len(frame)] = rest | {"people_whole_tract": None, "point": city_point}
+        frame = frame.set_index("area_id").loc[sorted(frame["area_id"], key=natural_key)]
+        for vintage in VINTAGES:
+            count = blocks[vintage].groupby(layer.value)["people"].sum()
+            frame[f"people_{vintage}"] = count.reindex(frame.index).fillna(0).astype(int)
+        frame["main_grade"] = _main_grade(layer, blocks[2010]).reindex(frame.index).fillna("U")
+        frames.append(frame.reset_index())
+    areas = pd.concat(frames, ignore_index=True)
+    areas.index = pd.RangeIndex(1, len(areas) + 1, name="area_key")
+    points = areas.pop("point").to_numpy()
+    areas["lon"] = np.round(shapely.get_x(points), 5)
+    areas["lat"] = np.round(shapely.get_y(points), 5)
+    return areas
+
+
+def _main_grade(layer: Layer, blocks: pd.DataFrame) -> pd.Series:
+    """Largest graded share, if at least half of the people live on graded land; else U."""
+    grade = Layer.HOLC_GRADE.value
+    if layer is Layer.HOLC_GRADE:
+        return pd.Series({g: g for g in (*mapping_inequality.GRADES, "U")})
+    table = blocks.groupby([layer.value, grade])["people"].sum().unstack(fill_value=0)
+    table = table.reindex(columns=list(mapping_inequality.GRADES), fill_value=0)
+    everyone = blocks.groupby(layer.value)["people"].sum()
+    graded = (everyone > 0) & (table.sum(axis=1) * 2 >= everyone)
+    return table.idxmax(axis=1).where(graded, "U")
+
+
+def _check_published_counts(areas: pd.DataFrame, neighborhoods: gpd.GeoDataFrame) -> None:
+    """The placement repeats the published 2020 count of every neighborhood."""
+    ours = areas[areas["layer"] == Layer.NEIGHBORHOOD.value].set_index("area_id")["people_2020"]
+    published = neighborhoods.set_index("area_id")["people_2020"].astype(int)
+    wrong = published.index[published != ours.reindex(published.index)]
+    if len(wrong):
+        raise SourceError(
+            kansas_city.NEIGHBORHOODS,
+            column="pop2020_blocks",
+            value=int(published[wrong[0]]),
+            expected=f"{int(ours[wrong[0]])} people in neighborhood {wrong[0]}, by its blocks",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """People of every area by tract of one vintage.
+
+    `people[layer]` is (areas, tracts, 13): everyone, then the 12 age bands. `whole_people` counts
+    the residents of each tract inside and outside the city.
+    """
+
+    vintage: int
+    tracts: list[str]
+    whole_people: Floats
+    people: Mapping[Layer, Floats]
+
+    def of(self, layer: Layer, denominator: Denominator) -> Floats:
+        """(areas, tracts) people of the denominator."""
+        bands = list(DENOMINATOR_BANDS[denominator])
+        return self.people[layer][:, :, bands].sum(axis=2)
+
+    def city(self, denominator: Denominator) -> Floats:
+        """(tracts,) people of the denominator in the whole city."""
+        total: Floats = self.of(Layer.CITY, denominator)[0]
+        return total
+
+    @property
+    def layers(self) -> list[Layer]:
+        """Layers with weights in this vintage: all but the other vintage's tracts."""
+        return list(self.people)
+
+
+def weights(geography: Geography, vintage: int) -> Weights:
+    """Count block people by area and tract."""
+    blocks = geography.blocks[vintage]
+    tract_layer = TRACT_LAYERS[vintage]
+    tracts = geography.ids(tract_layer)
+    column = {tract: j for j, tract in enumerate(tracts)}
+    counts = blocks[["people", *AGE_BANDS]].to_numpy(dtype=np.float64)
+    to = blocks["tract"].map(column).to_numpy()
+    people = {}
+    for layer in Layer:
+        if layer in TRACT_LAYERS.values() and layer is not tract_layer:
+            continue
+        ids = geography.ids(layer)
+        row = {area: i for i, area in enumerate(ids)}
+        at = blocks[layer.value].map(row).to_numpy(dtype=np.float64)
+        inside = ~np.isnan(at)
+        table = np.zeros((len(ids), len(tracts), 1 + len(AGE_BANDS)))
+        np.add.at(table, (at[inside].astype(int), to[inside]), counts[inside])
+        people[layer] = table
+    areas = geography.areas
+    whole = areas[areas["layer"] == tract_layer.value].set_index("area_id")["people_whole_tract"]
+    return Weights(vintage, tracts, whole.loc[tracts].to_numpy(dtype=np.float64), people)

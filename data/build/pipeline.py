@@ -1,0 +1,159 @@
+"""The whole build: read, place, estimate, check, write, and only then put in place."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from data.build import BUILD_VERSION, tables
+from data.build.boundaries import (
+    Boundary,
+    boundaries,
+    check_sizes,
+    clean_layers,
+    write_boundaries,
+)
+from data.build.checks import check_database, check_tables
+from data.build.errors import BuildError
+from data.build.estimates import Inputs, indicator_estimates, read_tables
+from data.build.from_events import locate_events
+from data.build.geography import VINTAGES, read_geography, weights
+from data.build.reading import SourceDirectory
+from data.build.sources import cdc, nchs, washington_post
+from data.build.writer import Rows, content_hash, manifest, normalised, write_database
+from data.catalogue.loader import Catalogue
+from data.repository.tables import SCHEMA_VERSION, metadata
+
+DATABASE = "kc.sqlite"
+MANIFEST = "manifest.json"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build, not yet written."""
+
+    tables: Mapping[str, Rows]
+    boundaries: list[Boundary]
+
+    @property
+    def content_hash(self) -> str:
+        """Hash over all rows."""
+        return content_hash(self.tables)
+
+
+def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
+    """Read the sources and make every table. Raises BuildError; writes nothing."""
+    if not sources.is_dir():
+        raise BuildError(f"{sources} is no directory")
+    source = SourceDirectory(sources, catalogue.expected_rows)
+    progress("places: polygons and census blocks")
+    geography = read_geography(source)
+    by_vintage = {v: weights(geography, v) for v in VINTAGES}
+    progress("sources: values by tract, life tables, events")
+    inputs = Inputs(
+        geography=geography,
+        weights=by_vintage,
+        tables=read_tables(source, catalogue.indicators, geography),
+        life_tables=nchs.life_tables(source, geography.known_tracts[2010]),
+        events=locate_events(washington_post.homicides(source), geography),
+    )
+    frames = _estimates(catalogue, inputs, progress)
+    progress("boundaries")
+    layers = clean_layers(geography)
+    files = boundaries(layers, source)
+    check_sizes(files)
+    keys = tables.AreaKeys(geography)
+    frames["area"] = tables.area_table(geography)
+    frames["neighbor"] = tables.neighbor_table(layers, keys)
+    frames["hatch"] = tables.hatch_table(layers, keys)
+    frames["area_tract"] = tables.area_tract_table(by_vintage, geography, keys)
+    frames["life_table"] = tables.life_table_table(
+        inputs.life_tables, inputs.tables["usaleep"], by_vintage[2010].tracts, keys
+    )
+    frames["homicide"] = tables.homicide_table(inputs.events, keys)
+    indicator_keys = dict(frames["indicator"][["indicator_id", "indicator_key"]].to_numpy())
+    frames["benchmark"] = tables.benchmark_table(
+        cdc.cities500_benchmarks(source), catalogue, indicator_keys
+    )
+    for path in catalogue.expected_rows:
+        source.remember(path)
+    frames["source"] = tables.source_table(catalogue, source)
+    return Built(_rows(frames), files)
+
+
+def _rows(frames: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
+    rows = {
+        table.name: normalised(table, frames[table.name])
+        for table in metadata.sorted_tables
+        if table.name != "meta"
+    }
+    facts = {
+        "schema_version": str(SCHEMA_VERSION),
+        "build_version": BUILD_VERSION,
+        "content_hash": content_hash(rows),
+        "source_files": str(len(rows["source"])),
+    }
+    rows["meta"] = [{"key": k, "value": v} for k, v in sorted(facts.items())]
+    return rows
+
+
+def _estimates(catalogue: Catalogue, inputs: Inputs, progress: Progress) -> dict[str, pd.DataFrame]:
+    indicators = tables.indicator_table(catalogue)
+    keys = tables.AreaKeys(inputs.geography)
+    areas, tracts = [], []
+    for key, name in indicators.itertuples(index=False):
+        progress(f"indicator {key}/{len(indicators)}: {name}")
+        rows, by_tract = indicator_estimates(catalogue.indicators[name], inputs)
+        areas.append(_keyed(rows, key, "area_key", keys))
+        if by_tract is not None:
+            tracts.append(_keyed(by_tract, key, "tract_key", keys))
+    return {
+        "indicator": indicators,
+        "estimate": pd.concat(areas, ignore_index=True),
+        "tract_estimate": pd.concat(tracts, ignore_index=True),
+    }
+
+
+def _keyed(
+    rows: pd.DataFrame, indicator_key: int, column: str, keys: tables.AreaKeys
+) -> pd.DataFrame:
+    parts = [
+        part.assign(**{column: keys(layer, part["area_id"]), "indicator_key": indicator_key})
+        for layer, part in rows.groupby("layer", sort=False)
+    ]
+    return pd.concat(parts, ignore_index=True).drop(columns=["layer", "area_id"])
+
+
+def put_in_place(
+    built: Built, catalogue: Catalogue, extract: Path, assets: Path, progress: Progress
+) -> None:
+    """Check, write to a temporary file, check that, and replace the old extract in one step."""
+    progress("checks")
+    check_tables(built.tables, catalogue)
+    extract.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=extract, prefix=".build-") as scratch:
+        database = Path(scratch) / DATABASE
+        write_database(database, built.tables)
+        check_database(database, built.tables)
+        text = Path(scratch) / MANIFEST
+        text.write_text(manifest(built.tables), encoding="utf-8")
+        write_boundaries(built.boundaries, assets)
+        database.replace(extract / DATABASE)
+        text.replace(extract / MANIFEST)
+
+
+def run(
+    sources: Path, extract: Path, assets: Path, catalogue: Catalogue, progress: Progress
+) -> str:
+    """Build and put in place; returns the content hash."""
+    start = time.monotonic()
+    built = build(sources, catalogue, progress)
+    put_in_place(built, catalogue, extract, assets, progress)
+    progress(f"done in {time.monotonic() - start:.0f} s, content {built.content_hash[:12]}")
+    return built.content_hash

@@ -1,0 +1,177 @@
+"""Strict reading of source files: everything is text until a column is asked for as numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio.errors
+
+from data.build.errors import SourceError
+
+WGS84 = "EPSG:4326"
+HEADER_LINES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What the extract remembers of a file it was built from."""
+
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A CSV file as text. `frame` is indexed by line number in the file (1 = header)."""
+
+    file: str
+    frame: pd.DataFrame
+
+    def where(self, mask: pd.Series) -> SourceTable:
+        """The rows for which `mask` holds."""
+        return SourceTable(self.file, self.frame[mask])
+
+    def refuse(self, wrong: pd.Series, column: str, expected: str) -> None:
+        """Raise SourceError for the first row that is wrong, if there is one."""
+        at = np.flatnonzero(wrong.to_numpy(dtype=bool))
+        if at.size:
+            raise SourceError(
+                self.file,
+                row=int(self.frame.index[at[0]]),
+                column=column,
+                value=self.frame[column].iloc[at[0]] if column in self.frame else None,
+                expected=expected,
+            )
+
+    def numbers(
+        self, column: str, *, sentinels: Collection[float] = (), blank: bool = True
+    ) -> pd.Series:
+        """The column as floats; blanks (if allowed) and sentinels become NaN, never a value."""
+        text = self.frame[column].str.strip()
+        parsed = pd.to_numeric(text, errors="coerce").astype(float)
+        empty = text.eq("") & blank
+        self.refuse(parsed.isna() & ~empty, column, "a number" + (" or a blank" if blank else ""))
+        gone = empty | parsed.isin(list(sentinels))
+        infinite = pd.Series(np.isinf(parsed.to_numpy()), index=parsed.index)
+        self.refuse(infinite & ~gone, column, "a finite number")
+        return parsed.mask(gone)
+
+
+@dataclass(slots=True)
+class SourceDirectory:
+    """The directory with the source files. Remembers hash and rows of every file that was read.
+
+    `expected_rows` comes from the catalogue's source entries: another count stops the build.
+    """
+
+    root: Path
+    expected_rows: Mapping[str, int | None]
+    records: dict[str, FileRecord] = field(default_factory=dict)
+
+    def csv(
+        self,
+        path: str,
+        *,
+        columns: Sequence[str],
+        key: Sequence[str],
+        encoding: str = "utf-8-sig",
+    ) -> SourceTable:
+        """A CSV file whose `columns` must exist and whose `key` columns identify a row."""
+        full = self._existing(path)
+        try:
+            frame = pd.read_csv(full, dtype=str, keep_default_na=False, encoding=encoding)
+        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise SourceError(path, expected=f"a CSV table in {encoding} ({error})") from error
+        frame.index = pd.RangeIndex(HEADER_LINES + 1, HEADER_LINES + 1 + len(frame))
+        self._check_columns(path, frame.columns, columns)
+        self._record(path, len(frame))
+        table = SourceTable(path, frame)
+        check_unique(table, key)
+        return table
+
+    def features(self, path: str, *, columns: Sequence[str], key: str | None) -> gpd.GeoDataFrame:
+        """A GeoJSON file in WGS 84; geometries must be present and valid, keys unique."""
+        full = self._existing(path)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                frame = gpd.read_file(full)
+        except (pyogrio.errors.DataSourceError, UserWarning, RuntimeWarning) as error:
+            raise SourceError(path, expected=f"a GeoJSON file ({error})") from error
+        self._check_columns(path, frame.columns, columns)
+        if frame.crs is None or frame.crs.to_string() != WGS84:
+            raise SourceError(path, column="crs", value=str(frame.crs), expected=WGS84)
+        self._record(path, len(frame))
+        broken = (
+            frame.geometry.isna() | frame.geometry.is_empty | ~frame.geometry.is_valid
+        ).to_numpy()
+        if broken.any():
+            row = int(np.flatnonzero(broken)[0]) + 1
+            raise SourceError(path, row=row, column="geometry", expected="a valid shape")
+        if key is not None:
+            frame[key] = frame[key].astype(str)
+            twice = frame[key].duplicated().to_numpy()
+            if twice.any():
+                at = int(np.flatnonzero(twice)[0])
+                raise SourceError(
+                    path, row=at + 1, column=key, value=frame[key].iloc[at], expected="a unique key"
+                )
+        return frame
+
+    def remember(self, path: str) -> None:
+        """Record a file that the catalogue cites but no adapter reads (documentation)."""
+        if path in self.records:
+            return
+        full = self._existing(path)
+        rows = 0
+        if full.suffix == ".csv":
+            rows = len(pd.read_csv(full, dtype=str, encoding="latin-1"))
+        elif full.suffix == ".geojson":
+            rows = len(gpd.read_file(full))
+        self._record(path, rows)
+
+    def _existing(self, path: str) -> Path:
+        full = self.root / path
+        if not full.is_file():
+            raise SourceError(path, expected="this file in the directory of sources")
+        if path not in self.expected_rows:
+            raise SourceError(path, expected="an entry in the catalogue's sources that names it")
+        return full
+
+    def _record(self, path: str, rows: int) -> None:
+        expected = self.expected_rows[path]
+        if expected is not None and expected != rows:
+            raise SourceError(path, value=rows, expected=f"{expected} rows")
+        digest = hashlib.sha256((self.root / path).read_bytes()).hexdigest()
+        self.records[path] = FileRecord(sha256=digest, rows=rows)
+
+    @staticmethod
+    def _check_columns(path: str, found: Any, wanted: Sequence[str]) -> None:
+        for column in wanted:
+            if column not in set(found):
+                raise SourceError(path, column=column, expected="this column in the file")
+
+
+def check_unique(table: SourceTable, key: Sequence[str]) -> None:
+    """Refuse a table in which a key appears twice or is blank."""
+    keys = table.frame[list(key)]
+    for column in key:
+        table.refuse(keys[column].eq(""), column, "a key")
+    twice = keys.duplicated()
+    if twice.any():
+        at = int(np.flatnonzero(twice.to_numpy())[0])
+        raise SourceError(
+            table.file,
+            row=int(table.frame.index[at]),
+            column=" + ".join(key),
+            value=" + ".join(keys.iloc[at]),
+            expected="a key that appears once",
+        )

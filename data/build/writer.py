@@ -1,0 +1,87 @@
+"""Writes the extract: to a temporary file first, in place only when all checks passed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from data.repository.tables import metadata
+
+# Enough to print, few enough that another processor's last bits do not change the content.
+SIGNIFICANT_DIGITS = 9
+Rows = list[dict[str, Any]]
+
+
+def normalised(table: sa.Table, frame: pd.DataFrame) -> Rows:
+    """Rows of one table as plain Python values, sorted by primary key, floats rounded."""
+    columns = {}
+    for column in table.columns:
+        series = frame[column.name]
+        if isinstance(column.type, sa.Float):
+            columns[column.name] = [_float(v) for v in series]
+        elif isinstance(column.type, sa.Integer):
+            columns[column.name] = [None if pd.isna(v) else int(v) for v in series]
+        else:
+            columns[column.name] = [None if pd.isna(v) else str(v) for v in series]
+    keys = [c.name for c in table.primary_key.columns]
+    rows = [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
+    return sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+
+
+def _float(value: Any) -> float | None:
+    number = float(value) if value is not None and not pd.isna(value) else math.nan
+    if not np.isfinite(number):
+        return None
+    return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
+
+
+def content_hash(tables: Mapping[str, Rows]) -> str:
+    """SHA-256 over every row of every table but `meta`, in the order of the schema."""
+    digest = hashlib.sha256()
+    for table in metadata.sorted_tables:
+        if table.name == "meta":
+            continue
+        digest.update(table.name.encode())
+        for row in tables[table.name]:
+            digest.update(json.dumps(list(row.values()), ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def write_database(path: Path, tables: Mapping[str, Rows]) -> None:
+    """A new SQLite file with all tables, foreign keys checked, as small as it gets."""
+    path.unlink(missing_ok=True)
+    engine = sa.create_engine(f"sqlite:///{path}")
+    try:
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            for table in metadata.sorted_tables:
+                if tables[table.name]:
+                    connection.execute(table.insert(), tables[table.name])
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("ANALYZE"))
+            connection.execute(sa.text("VACUUM"))
+    finally:
+        engine.dispose()
+
+
+def manifest(tables: Mapping[str, Rows]) -> str:
+    """What the extract holds and was built from, for people and for tests (JSON)."""
+    meta = {row["key"]: row["value"] for row in tables["meta"]}
+    content = {
+        "schema_version": int(meta["schema_version"]),
+        "build_version": meta["build_version"],
+        "content_hash": meta["content_hash"],
+        "rows": {name: len(tables[name]) for name in sorted(tables)},
+        "sources": tables["source"],
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,223 @@
+"""The only SQL of the running app: read-only queries that return frames with fixed types.
+
+Ids are text; keys and counts int64; values, and counts that may be missing, float64 (NaN = none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from data.models import AGE_BANDS, Layer
+from data.repository import tables as t
+
+
+class Repository:
+    """Every question the app asks the extract. Rows come in the order of the area keys."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def release(self) -> None:
+        """Let go of connections inherited from the process that this one was forked from."""
+        self._engine.dispose(close=False)
+
+    def areas(self, layer: Layer) -> pd.DataFrame:
+        """Places of a layer.
+
+        area_key, area_id, name, named (0/1), people_2010, people_2020, people_whole_tract,
+        lon, lat, main_grade.
+        """
+        a = t.area.c
+        columns = (
+            a.area_key,
+            a.area_id,
+            a.name,
+            a.named,
+            a.people_2010,
+            a.people_2020,
+            a.people_whole_tract,
+            a.lon,
+            a.lat,
+            a.main_grade,
+        )
+        query = sa.select(*columns).where(a.layer == layer.value).order_by(a.area_key)
+        return self._frame(query)
+
+    def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
+        """Estimates of one indicator by place.
+
+        area_key, area_id, area_name, then the columns of the estimate table. Empty where the
+        indicator is not given for that layer.
+        """
+        frame = self._estimates(layer, t.indicator.c.indicator_id == indicator_id)
+        return frame.drop(columns="indicator_id")
+
+    def all_estimates(self, layer: Layer) -> pd.DataFrame:
+        """Estimates of every indicator by place, with indicator_id first."""
+        return self._estimates(layer, sa.true())
+
+    def _estimates(self, layer: Layer, which: sa.ColumnElement[bool]) -> pd.DataFrame:
+        keys = ("indicator_key", "area_key")
+        query = (
+            sa.select(
+                t.indicator.c.indicator_id,
+                t.area.c.area_key,
+                t.area.c.area_id,
+                t.area.c.name.label("area_name"),
+                *(c for c in t.estimate.c if c.name not in keys),
+            )
+            .join(t.area, t.area.c.area_key == t.estimate.c.area_key)
+            .join(t.indicator, t.indicator.c.indicator_key == t.estimate.c.indicator_key)
+            .where(t.area.c.layer == layer.value, which)
+            .order_by(t.estimate.c.indicator_key, t.estimate.c.area_key)
+        )
+        return self._frame(query)
+
+    def area_tracts(self, layer: Layer, vintage: int) -> pd.DataFrame:
+        """Block people of each place by tract.
+
+        area_key, area_id, tract_key, tract_id, people and the 12 age bands.
+        """
+        area, tract = t.area.alias("a"), t.area.alias("t")
+        weight = t.area_tract.c
+        query = (
+            sa.select(
+                area.c.area_key,
+                area.c.area_id,
+                tract.c.area_key.label("tract_key"),
+                tract.c.area_id.label("tract_id"),
+                weight.people,
+                *(weight[band] for band in AGE_BANDS),
+            )
+            .select_from(t.area_tract)
+            .join(area, area.c.area_key == weight.area_key)
+            .join(tract, tract.c.area_key == weight.tract_key)
+            .where(area.c.layer == layer.value, tract.c.layer == f"tract_{vintage}")
+            .order_by(weight.area_key, weight.tract_key)
+        )
+        return self._frame(query)
+
+    def tract_estimates(self, indicator_id: str) -> pd.DataFrame:
+        """Values by tract: tract_key, tract_id, value, lower, upper, se, denominator, flags.
+
+        Only tracts with a value; the vintage is the indicator's.
+        """
+        e = t.tract_estimate.c
+        query = (
+            sa.select(
+                e.tract_key,
+                t.area.c.area_id.label("tract_id"),
+                e.value,
+                e.lower,
+                e.upper,
+                e.se,
+                e.denominator,
+                e.flags,
+            )
+            .select_from(t.tract_estimate)
+            .join(t.area, t.area.c.area_key == e.tract_key)
+            .join(t.indicator, t.indicator.c.indicator_key == e.indicator_key)
+            .where(t.indicator.c.indicator_id == indicator_id)
+            .order_by(e.tract_key)
+        )
+        return self._frame(query)
+
+    def life_tables(self) -> pd.DataFrame:
+        """Abridged life tables of 2010 tracts, 11 rows each.
+
+        tract_key, tract_id, age_index (0-10), nqx, nqx_se, lx, ndx, nlx, ex, ex_se, table_flag.
+        """
+        table = t.life_table.c
+        query = (
+            sa.select(
+                table.tract_key,
+                t.area.c.area_id.label("tract_id"),
+                *(c for c in table if c.name != "tract_key"),
+            )
+            .select_from(t.life_table)
+            .join(t.area, t.area.c.area_key == table.tract_key)
+            .order_by(table.tract_key, table.age_index)
+        )
+        return self._frame(query)
+
+    def homicides(self) -> pd.DataFrame:
+        """One row an event: `<layer>_key` of each layer (NaN: in no area) and no_arrest (0/1)."""
+        return self._frame(sa.select(t.homicide).order_by(t.homicide.c.homicide_key))
+
+    def benchmarks(self) -> pd.DataFrame:
+        """Published values: indicator_id, place (city | us), measure, year, value, lower, upper."""
+        b = t.benchmark.c
+        query = (
+            sa.select(
+                t.indicator.c.indicator_id,
+                *(c for c in b if c.name != "indicator_key"),
+            )
+            .select_from(t.benchmark)
+            .join(t.indicator, t.indicator.c.indicator_key == b.indicator_key)
+            .order_by(b.indicator_key, b.place, b.measure)
+        )
+        return self._frame(query)
+
+    def neighbors(self, layer: Layer) -> pd.DataFrame:
+        """Queen contiguity, both directions: area_key, area_id, neighbor_key, neighbor_id."""
+        area, other = t.area.alias("a"), t.area.alias("n")
+        pair = t.neighbor.c
+        query = (
+            sa.select(
+                pair.area_key,
+                area.c.area_id,
+                pair.neighbor_key,
+                other.c.area_id.label("neighbor_id"),
+            )
+            .select_from(t.neighbor)
+            .join(area, area.c.area_key == pair.area_key)
+            .join(other, other.c.area_key == pair.neighbor_key)
+            .where(area.c.layer == layer.value)
+            .order_by(pair.area_key, pair.neighbor_key)
+        )
+        return self._frame(query)
+
+    def hatch(self, layer: Layer) -> pd.DataFrame:
+        """Diagonal lines of each place: area_key, area_id, lines (JSON [[lon, lat, lon, lat]])."""
+        query = (
+            sa.select(t.hatch.c.area_key, t.area.c.area_id, t.hatch.c.lines)
+            .select_from(t.hatch)
+            .join(t.area, t.area.c.area_key == t.hatch.c.area_key)
+            .where(t.area.c.layer == layer.value)
+            .order_by(t.hatch.c.area_key)
+        )
+        return self._frame(query)
+
+    def sources(self) -> pd.DataFrame:
+        """Files the extract was built from, with publisher, licence and SHA-256."""
+        return self._frame(sa.select(t.source).order_by(t.source.c.source_id, t.source.c.file))
+
+    def meta(self) -> Mapping[str, str]:
+        """schema_version, build_version, content_hash, source_files."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(t.meta.c.key, t.meta.c.value)).all()
+        return {key: value for key, value in rows}  # noqa: C416 (rows are no tuples to mypy)
+
+    def _frame(self, query: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+        """Run a query; types follow the columns, so an empty answer has them too."""
+        with self._engine.connect() as connection:
+            result = connection.execute(query)
+            names = list(result.keys())
+            rows = [tuple(row) for row in result]
+        frame = pd.DataFrame(rows, columns=names, dtype=object)
+        for column in query.selected_columns:
+            frame[column.name] = frame[column.name].astype(_dtype(column))
+        return frame
+
+
+def _dtype(column: sa.ColumnElement[object]) -> str:
+    if isinstance(column.type, sa.Float):
+        return "float64"
+    if isinstance(column.type, sa.Integer):
+        base = next(iter(column.base_columns), None)
+        return "float64" if getattr(base, "nullable", True) else "int64"
+    return "object"
