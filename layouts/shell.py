@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,7 +13,9 @@ from data.view_state import Theme
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Children, provider
-from layouts.pages.request import Page, PageRequest
+
+if TYPE_CHECKING:
+    from layouts.pages.request import Page, PageRequest
 
 REPOSITORY_PAGES = ("data", "methods")
 

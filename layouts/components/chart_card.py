@@ -16,13 +16,20 @@ from layouts.components.controls import button, fold, link_button
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
-def graph(*, chart: str, figure: Mapping[str, Any] | None = None) -> Component:
-    """The plotly graph of a card: fills its frame, offers box and lasso selection only."""
+def graph(
+    *, chart: str, figure: Mapping[str, Any] | None = None, height_px: int | None = None
+) -> Component:
+    """The plotly graph of a card: fills its frame, offers box and lasso selection only.
+
+    `height_px` makes it taller than its frame. It is a style because a responsive graph takes the
+    size of its element and overlooks the height of its figure.
+    """
     return dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
         responsive=True,
         className="chart-card__graph",
+        style={"height": f"{height_px}px"} if height_px else {},
         config={
             "displaylogo": False,
             "displayModeBar": "hover",
@@ -111,6 +118,19 @@ def _tools(
     )
 
 
+def _plot(*, picture: Component, label: str | None) -> Component:
+    """The frame of the picture; with a label it is a region that scrolls, by keyboard too."""
+    if label is None:
+        return html.Div(picture, className="chart-card__plot")
+    return html.Div(
+        picture,
+        className="chart-card__plot chart-card__plot--scrolls",
+        role="region",
+        tabIndex=0,
+        **aria(label=label),
+    )
+
+
 def chart_card(
     *,
     texts: Texts,
@@ -125,20 +145,21 @@ def chart_card(
     beside: Component | None = None,
     above: Component | None = None,
     picture: Component | None = None,
+    height_px: int | None = None,
 ) -> Component:
     """A `<figure>` named by its heading and described by its sentence.
 
     `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
     `beside` stands next to the graph (the map's legend), `above` over it (a search field).
-    `picture` replaces the graph. The table is put into `<chart>-table` once it is unfolded, which
-    the store `<chart>-table-open` knows.
+    `picture` replaces the graph; `height_px` makes the graph scroll in its frame. The table is put
+    into `<chart>-table` once it is unfolded, which the store `<chart>-table-open` knows.
     """
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
-        html.Div(
-            picture if picture is not None else graph(chart=chart, figure=figure),
-            className="chart-card__plot",
+        _plot(
+            picture=picture or graph(chart=chart, figure=figure, height_px=height_px),
+            label=title if height_px else None,
         )
     )
     return html.Figure(
@@ -165,3 +186,8 @@ def chart_card(
         className=f"chart-card chart-card--{chart}",
         **aria(labelledby=card.title, describedby=card.sentence),
     )
+
+
+def cards(children: Sequence[Component]) -> Component:
+    """The linked cards. Order of reading, on a phone of seeing too: map, selection, the rest."""
+    return html.Div(list(children), className="cards")

@@ -20,6 +20,16 @@ from layouts.components import attributes
 from layouts.components.attributes import aria
 from layouts.theme import FONT_FAMILY
 
+# Lists open inside the main landmark, above the sheet, and without motion.
+_COMBOBOX: dict[str, Any] = {
+    "shadow": "md",
+    "transitionProps": {"duration": 0},
+    "zIndex": 400,
+    "portalProps": {"target": f"#{ids.MAIN}"},
+}
+# Mantine leaves the role out; without it the open list belongs to nobody.
+_INPUT_ROLE: dict[str, Any] = {"input": {"role": "combobox"}}
+
 Children = Component | str | Sequence["Component | str"]
 
 
@@ -97,7 +107,8 @@ def select(
         maxDropdownHeight=340,
         # The listbox itself scrolls: a scroll area around it is a region no keyboard can reach.
         withScrollArea=False,
-        comboboxProps={"shadow": "md", "transitionProps": {"duration": 0}, "zIndex": 400},
+        comboboxProps=_COMBOBOX,
+        attributes=_INPUT_ROLE,
         className=f"field {class_name}".strip(),
     )
     return widget
@@ -120,7 +131,8 @@ def place_search(
         maxDropdownHeight=340,
         withScrollArea=False,
         clearButtonProps={"aria-label": texts.t("common.clear")},
-        comboboxProps={"shadow": "md", "transitionProps": {"duration": 0}, "zIndex": 400},
+        comboboxProps=_COMBOBOX,
+        attributes=_INPUT_ROLE,
         className="field field--search",
     )
     return widget

@@ -1,0 +1,13 @@
+/* The theme of the address before the first paint, and the address on the printed sheet. */
+(function () {
+  "use strict";
+
+  const asked = new URLSearchParams(window.location.search).get("theme");
+  document.documentElement.dataset.theme = asked === "dark" ? "dark" : "light";
+
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("[data-print-address]").forEach((element) => {
+      element.textContent = window.location.href;
+    });
+  });
+})();
