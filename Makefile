@@ -13,7 +13,7 @@ export PORT ?= 8050
 
 # Run, not only found: a shim may exist for a Python that does not.
 CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
-	if $$candidate -c 'import sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
