@@ -84,7 +84,7 @@ def _frame(
     frame = frame.merge(factors, on="area_id", how="left")
     for column in ("outcome_flags", "factor_flags", "verdict", "outcome_method"):
         frame[column] = frame[column].fillna("")
-    return frame.sort_values("area_id", ignore_index=True)
+    return frame
 
 
 def _vintages_meet(outcome: Indicator, factor: Indicator, by: Geography) -> bool:
@@ -171,15 +171,15 @@ def _fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArra
     values = frame["factor"].to_numpy(dtype=np.float64).copy()
     if not isinstance(pooler, EventPooler):
         values[frame["outcome"].isna().to_numpy()] = np.nan
-    people = frame["people_2010" if factor.tract_vintage == 2010 else "people_2020"]
-    values[people.to_numpy() <= 0] = np.nan
+    people = _residents(frame, factor)
+    values[people <= 0] = np.nan
     if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
         return None
     worst_high = factor.polarity.value != "higher_is_better"
     return np.asarray(
         fifths(
             values,
-            people.to_numpy(dtype=np.float64),
+            people,
             worst_high=worst_high,
             ids=frame["area_id"].to_numpy(dtype=str),
         )
@@ -246,7 +246,7 @@ def _association(
         return None, "explore.reason.vintages"
     x = frame["factor"].to_numpy(dtype=np.float64)
     y = _outcome_for_fit(services, outcome, by, frame)
-    people = frame["people"].to_numpy(dtype=np.float64)
+    people = _residents(frame, outcome)
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
     if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
         return None, "explore.reason.few_areas"
@@ -265,6 +265,12 @@ def _outcome_for_fit(
     rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_id"])
     rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
     return np.asarray(rates.to_numpy(), dtype=np.float64)
+
+
+def _residents(frame: pd.DataFrame, indicator: Indicator) -> FloatArray:
+    """Residents at the census of the indicator's own tracts."""
+    column = "people_2010" if indicator.tract_vintage == 2010 else "people_2020"
+    return frame[column].to_numpy(dtype=np.float64)
 
 
 def _kilometres(frame: pd.DataFrame) -> FloatArray:

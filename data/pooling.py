@@ -265,11 +265,11 @@ def life_table_pooler(
 
 
 def event_pooler(areas: pd.DataFrame, events: pd.Series) -> EventPooler:
-    """Pooler of located events: `areas` in layer order, `events` counts by area id."""
+    """Pooler of located events: `areas` in layer order, `events` counts by area key."""
     people = (
         MID_PERIOD_WEIGHTS[0] * areas["people_2010"] + MID_PERIOD_WEIGHTS[1] * areas["people_2020"]
     )
-    counts = events.reindex(areas["area_id"]).fillna(0.0)
+    counts = events.reindex(areas["area_key"]).fillna(0.0)
     return EventPooler(
         events=counts.to_numpy(dtype=np.float64),
         person_years=people.to_numpy(dtype=np.float64) * HOMICIDE_YEARS,

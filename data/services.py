@@ -44,12 +44,11 @@ class Services:
         asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
     ) -> None:
         self.catalogue = catalogue
-        self._engine = engine
         self.repository = Repository(engine)
         self._geo = geo_manifest
         self._asset_url = asset_url
         self.explore = lru_cache(maxsize=48)(self._explore)
-        self.areas = lru_cache(maxsize=None)(self.repository.areas)
+        self.areas = lru_cache(maxsize=None)(self._areas)
         self.weights = lru_cache(maxsize=None)(self._weights)
         self.pooler = lru_cache(maxsize=48)(self._pooler)
         self.hatch = lru_cache(maxsize=None)(self._hatch)
@@ -72,9 +71,13 @@ class Services:
 
     def release(self) -> None:
         """Let go of database connections, which a forked process must not share."""
-        self._engine.dispose(close=False)
+        self.repository.release()
 
     # -- places ---------------------------------------------------------------------------
+
+    def _areas(self, layer: Layer) -> pd.DataFrame:
+        """Places of a layer by id: the one order of every frame, weight matrix and pooler."""
+        return self.repository.areas(layer).sort_values("area_id", ignore_index=True)
 
     def layer_of(self, geography: Geography, indicator: Indicator) -> Layer:
         """Area layer of a geography; tracts are those of the indicator's vintage."""
@@ -146,7 +149,7 @@ class Services:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
         if indicator.estimator is Estimator.EVENT_RATE:
-            counts = self._homicides[layer.value].value_counts()
+            counts = self._homicides[f"{layer.value}_key"].value_counts()
             return pooling.event_pooler(self.areas(layer), counts)
         if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
             return None

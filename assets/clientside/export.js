@@ -1,0 +1,197 @@
+/* Save a chart as SVG or PNG: title, finding, picture, legend, source, years and notes on one
+   sheet, put together in the browser from what the card shows. */
+(function () {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const WIDTH = 1200;
+  const MARGIN = 40;
+  const PNG_SCALE = 2;
+
+  function element(name, attributes, text) {
+    const node = document.createElementNS(SVG, name);
+    Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, String(value)));
+    if (text !== undefined) node.textContent = text;
+    return node;
+  }
+
+  function textOf(id) {
+    const node = document.getElementById(id);
+    return node ? node.textContent.trim() : "";
+  }
+
+  function wrap(text, font, width) {
+    const context = document.createElement("canvas").getContext("2d");
+    context.font = font;
+    const lines = [];
+    let line = "";
+    text.split(/\s+/).forEach((word) => {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && context.measureText(longer).width > width) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = longer;
+      }
+    });
+    if (line) lines.push(line);
+    return lines;
+  }
+
+  /* Writes paragraphs down a sheet and remembers how far it has come. */
+  function sheetOf(card) {
+    const style = getComputedStyle(card);
+    const sheet = {
+      node: element("svg", { xmlns: SVG, width: WIDTH }),
+      ink: style.color,
+      family: style.fontFamily.replace(/"/g, "'"),
+      paper: getComputedStyle(document.body).backgroundColor,
+      y: MARGIN,
+    };
+    sheet.write = function (text, size, weight) {
+      const font = `${weight} ${size}px ${sheet.family}`;
+      wrap(text, font, WIDTH - 2 * MARGIN).forEach((line) => {
+        sheet.y += size * 1.35;
+        sheet.node.append(
+          element(
+            "text",
+            {
+              x: MARGIN,
+              y: sheet.y,
+              fill: sheet.ink,
+              "font-size": size,
+              "font-weight": weight,
+              "font-family": sheet.family,
+            },
+            line
+          )
+        );
+      });
+    };
+    return sheet;
+  }
+
+  async function addPicture(sheet, graph) {
+    const width = WIDTH - 2 * MARGIN;
+    const box = graph.getBoundingClientRect();
+    const height = Math.round((width * box.height) / box.width);
+    const scale = width / box.width;
+    const url = await window.Plotly.toImage(graph, {
+      format: "svg",
+      width: Math.round(box.width),
+      height: Math.round(box.height),
+    });
+    const source = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+    const picture = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+    const group = element("g", {
+      transform: `translate(${MARGIN} ${sheet.y + 16}) scale(${scale})`,
+    });
+    group.append(document.importNode(picture, true));
+    sheet.node.append(group);
+    sheet.y += height + 24;
+  }
+
+  function addLegend(sheet, card) {
+    card.querySelectorAll(".legend__title, .legend__direction, .axis-word").forEach((node) => {
+      sheet.write(node.textContent.trim(), 18, 600);
+    });
+    card.querySelectorAll(".legend__entry").forEach((entry) => addEntry(sheet, entry));
+    card.querySelectorAll(".bivariate__cell").forEach((cell) => {
+      addSwatch(sheet, getComputedStyle(cell).backgroundColor, cell.textContent.trim());
+    });
+  }
+
+  function addEntry(sheet, entry) {
+    const swatch = entry.querySelector(".swatch");
+    const label = entry.querySelector(".legend__label");
+    if (!swatch || !label) return;
+    const hatched = swatch.classList.contains("swatch--hatch");
+    addSwatch(sheet, getComputedStyle(swatch).backgroundColor, label.textContent, hatched);
+  }
+
+  function addSwatch(sheet, color, label, hatched) {
+    const top = sheet.y + 10;
+    const box = { x: MARGIN, y: top, width: 28, height: 20 };
+    sheet.node.append(element("rect", { ...box, fill: color, stroke: sheet.ink }));
+    if (hatched) {
+      [7, 14, 21].forEach((x) => {
+        sheet.node.append(
+          element("line", {
+            x1: MARGIN + x - 7,
+            y1: top + 20,
+            x2: MARGIN + x + 7,
+            y2: top,
+            stroke: sheet.ink,
+          })
+        );
+      });
+    }
+    sheet.node.append(
+      element(
+        "text",
+        { x: MARGIN + 40, y: top + 16, fill: sheet.ink, "font-size": 17, "font-family": sheet.family },
+        label
+      )
+    );
+    sheet.y += 28;
+  }
+
+  async function compose(chart) {
+    const card = document.getElementById(`${chart}-card`);
+    const graph = card.querySelector(".js-plotly-plot");
+    const sheet = sheetOf(card);
+    sheet.write(textOf(`${chart}-title`), 30, 700);
+    sheet.write(textOf(`${chart}-sentence`), 20, 400);
+    if (graph) await addPicture(sheet, graph);
+    addLegend(sheet, card);
+    sheet.y += 12;
+    sheet.write(textOf(`${chart}-source`), 16, 400);
+    card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {
+      sheet.write(note.textContent.trim(), 16, 400);
+    });
+    sheet.write(window.location.href, 16, 400);
+    const height = Math.ceil(sheet.y + MARGIN);
+    sheet.node.setAttribute("height", height);
+    sheet.node.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
+    sheet.node.prepend(element("rect", { width: WIDTH, height, fill: sheet.paper }));
+    return { source: new XMLSerializer().serializeToString(sheet.node), height };
+  }
+
+  function save(url, name) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+  }
+
+  function rasterise(sheet) {
+    return new Promise((resolve, reject) => {
+      const image = new Image();
+      image.onload = () => {
+        const canvas = document.createElement("canvas");
+        canvas.width = WIDTH * PNG_SCALE;
+        canvas.height = sheet.height * PNG_SCALE;
+        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        resolve(canvas.toDataURL("image/png"));
+      };
+      image.onerror = reject;
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.source)}`;
+    });
+  }
+
+  async function saveChart(chart, kind) {
+    const sheet = await compose(chart);
+    const url =
+      kind === "png"
+        ? await rasterise(sheet)
+        : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.source)}`;
+    save(url, `kansas-city-${chart}.${kind}`);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-export]");
+    if (button) saveChart(button.dataset.chart, button.dataset.export);
+  });
+
+  window.kcExport = { compose };
+})();

@@ -1,0 +1,335 @@
+"""Explore: one outcome, one social factor; the finding first, then map, scatter and ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts, texts
+from data.models import Role
+from data.sentences import gap_detail, gap_headline, selection_sentence
+from data.sentences.gap import gap_groups_note
+from data.sentences.words import reason_text
+from data.services import Services
+from data.view_state import (
+    EXPLORE_GEOGRAPHIES,
+    FACTOR_ROLES,
+    OUTCOME_ROLES,
+    MapMode,
+    Notice,
+    Overlay,
+    ViewState,
+    parse_view,
+)
+from data.views import ExploreData
+from layouts import ids
+from layouts.components import controls
+from layouts.components.chart_card import cards, chart_card, notes_list
+from layouts.components.controls import Option, OptionGroup
+from layouts.components.finding import finding, finding_content
+from layouts.components.notice import notice
+from layouts.components.panel import SelectionRow, selection_empty, selection_panel
+from layouts.components.panel import selection_summary
+from layouts.components.table import data_table
+from layouts.figures.chart import Chart
+from layouts.pages import explore_charts
+from layouts.pages.request import PageRequest
+
+
+def build(request: PageRequest) -> Component:
+    """The page for one address, complete: charts are in it, nothing is fetched afterwards."""
+    services = request.services
+    parsed = parse_view(
+        request.query,
+        services.catalogue,
+        services.place_ids,
+        default_lang=request.default_lang,
+    )
+    state = parsed.state
+    data = explore_charts.data_of(services, state)
+    charts = explore_charts.build_all(services, state)
+    return html.Div(
+        [
+            *_stores(state, charts),
+            html.Div(notices(parsed.notices, request.texts), id=ids.NOTICES),
+            finding(**_finding_parts(data, request.texts)),
+            _controls(services, state, data, request.texts),
+            cards(_cards(request, state, data, charts)),
+        ],
+        className="explore",
+    )
+
+
+def view_of(state: ViewState) -> dict[str, Any]:
+    """What the charts depend on: everything but the chosen places."""
+    return {
+        "outcome": state.outcome,
+        "factor": state.factor,
+        "by": state.by.value,
+        "map": state.map_mode.value,
+        "layers": sorted(state.overlays),
+        "lang": state.lang,
+        "theme": state.theme.value,
+    }
+
+
+def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
+    return [
+        dcc.Store(id=ids.VIEW_STORE, data=view_of(state)),
+        dcc.Store(id=ids.SELECTION_STORE, data=sorted(state.places)),
+        dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
+    ]
+
+
+def figures(charts: dict[str, Chart]) -> dict[str, Any]:
+    """The figures alone, for the store that the browser draws from."""
+    return {name: chart.figure for name, chart in charts.items()}
+
+
+def notices(found: Sequence[Notice], spoken: Texts) -> Component:
+    """What could not be understood in the address, and what is shown instead."""
+    messages = [spoken.t(item.key, value=item.value, used=item.used) for item in found]
+    return notice(texts=spoken, messages=messages)
+
+
+# -- the finding ------------------------------------------------------------------------------
+
+
+def _finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
+    headline = gap_headline(
+        data.gap,
+        outcome=data.outcome,
+        factor=data.factor,
+        texts=spoken,
+        reason=data.gap_reason,
+    )
+    return {
+        "texts": spoken,
+        "sentence": headline,
+        "detail": gap_detail(data.gap, outcome=data.outcome, texts=spoken),
+        "paragraphs": _how_sure(data, spoken),
+    }
+
+
+def _how_sure(data: ExploreData, spoken: Texts) -> list[str]:
+    kind = f"explore.how_sure_about.{data.outcome.kind.value}"
+    paragraphs = [gap_groups_note(data.factor, spoken)] if data.gap is not None else []
+    caveats = [spoken.t(f"caveats.{key}") for key in data.outcome.caveats]
+    warnings = [reason_text(key, spoken) for key in data.rule.warnings]
+    return [*paragraphs, spoken.t(kind), *warnings, *caveats]
+
+
+# -- controls ---------------------------------------------------------------------------------
+
+
+def indicator_options(
+    services: Services, roles: frozenset[Role], spoken: Texts, outcome: Indicator | None = None
+) -> list[OptionGroup]:
+    """Indicators of these roles under their themes; with an outcome, what it cannot meet is off."""
+    groups = []
+    for theme in services.catalogue.themes:
+        options = [
+            Option(
+                value=indicator.id,
+                label=_label(indicator, spoken),
+                disabled=outcome is not None
+                and not services.rule(outcome.id, indicator.id).allowed,
+            )
+            for indicator in services.catalogue.indicators.values()
+            if indicator.theme == theme.id and indicator.role in roles
+        ]
+        if options:
+            groups.append(OptionGroup(theme.name.get(spoken.lang), options))
+    return groups
+
+
+def _label(indicator: Indicator, spoken: Texts) -> str:
+    name = indicator.name.get(spoken.lang)
+    return name if indicator.years in name else f"{name}, {indicator.years}"
+
+
+def _controls(
+    services: Services, state: ViewState, data: ExploreData, spoken: Texts
+) -> Component:
+    t = spoken.t
+    geographies = [
+        Option(geography.value, t(f"explore.geography.{geography.value}"))
+        for geography in EXPLORE_GEOGRAPHIES
+    ]
+    modes = [Option(mode.value, t(f"explore.map_mode.{mode.value}")) for mode in MapMode]
+    layers = [Option(layer.value, t(f"explore.layer.{layer.value}")) for layer in Overlay]
+    fields = [
+        controls.select(
+            texts=spoken,
+            id=ids.OUTCOME_SELECT,
+            label=t("explore.controls.outcome"),
+            options=indicator_options(services, OUTCOME_ROLES, spoken),
+            value=state.outcome,
+            searchable=True,
+        ),
+        controls.select(
+            texts=spoken,
+            id=ids.FACTOR_SELECT,
+            label=t("explore.controls.factor"),
+            options=indicator_options(services, FACTOR_ROLES, spoken, data.outcome),
+            value=state.factor,
+            searchable=True,
+        ),
+        controls.select(
+            texts=spoken,
+            id=ids.GEOGRAPHY_SELECT,
+            label=t("explore.controls.by"),
+            options=geographies,
+            value=state.by.value,
+            class_name="field--short",
+        ),
+        controls.segmented(
+            id=ids.MAP_MODE,
+            label=t("explore.controls.map_mode"),
+            options=modes,
+            value=state.map_mode.value,
+        ),
+        controls.menu(
+            label=t("explore.controls.layers"),
+            children=controls.checkboxes(
+                id=ids.LAYERS,
+                label=t("explore.controls.layers_label"),
+                options=layers,
+                value=sorted(state.overlays),
+            ),
+        ),
+        html.Div(pair_note(data, spoken), id=ids.PAIR_NOTE, className="pair-note"),
+    ]
+    return controls.sheet(texts=spoken, id=ids.CONTROLS_SHEET, children=fields)
+
+
+def pair_note(data: ExploreData, spoken: Texts) -> str:
+    """Why this outcome and this factor are not shown against each other; empty if they are."""
+    return "" if data.rule.allowed else reason_text(data.rule.reason, spoken)
+
+
+# -- cards ------------------------------------------------------------------------------------
+
+
+def csv_href(name: str, state: ViewState, base_path: str) -> str:
+    """Address of the numbers behind a chart."""
+    return f"{base_path}download/explore/{name}.csv{state.to_query()}"
+
+
+def _cards(
+    request: PageRequest, state: ViewState, data: ExploreData, charts: dict[str, Chart]
+) -> list[Component]:
+    def card(name: str, **extra: Any) -> Component:
+        chart = charts[name]
+        return chart_card(
+            texts=request.texts,
+            chart=name,
+            title=chart.title,
+            sentence=chart.sentence,
+            source=chart.notes[0],
+            notes=chart.notes[1:],
+            how_to_read=[
+                part.strip() for part in request.texts.t(f"explore.help.{name}").split("\n\n")
+            ],
+            csv_href=csv_href(name, state, request.asset("").removesuffix("assets/")),
+            **extra,
+        )
+
+    legend = html.Div(
+        explore_charts.legend(data, state, request.texts), id=ids.MAP_LEGEND
+    )
+    panel = selection_panel(
+        texts=request.texts,
+        children=panel_children(request.services, state, state.places),
+        geography=state.by.value,
+        boundaries_href=data.geojson_url,
+    )
+    return [
+        card(ids.MAP, beside=legend),
+        panel,
+        card(ids.SCATTER),
+        card(ids.RANKING, scrolls=True),
+    ]
+
+
+def table(services: Services, state: ViewState, name: str) -> Component:
+    """The table behind one chart; its rows choose places by keyboard."""
+    chart = explore_charts.build(services, state, name)
+    places = [row["place_id"] for row in chart.rows]
+    return data_table(
+        texts=texts(state.lang),
+        caption=f"{chart.title}. {chart.notes[0]}",
+        columns=chart.columns,
+        rows=chart.rows,
+        places=places,
+        selected=state.places,
+    )
+
+
+# -- selection --------------------------------------------------------------------------------
+
+
+def panel_children(
+    services: Services, state: ViewState, places: frozenset[str]
+) -> list[Component]:
+    """The chosen places together beside the city, in words; then each of them."""
+    spoken = texts(state.lang)
+    if not places:
+        return selection_empty(texts=spoken)
+    chosen = services.describe(state.outcome, state.factor, state.by, places)
+    sentences = [
+        selection_sentence(
+            count=len(chosen.names),
+            people=chosen.people,
+            value=value.value,
+            lower=value.lower,
+            upper=value.upper,
+            city=value.city,
+            indicator=value.indicator,
+            geography=state.by,
+            texts=spoken,
+        )
+        for value in (chosen.outcome,)
+    ]
+    return selection_summary(
+        texts=spoken,
+        headline=" ".join(sentences),
+        value_label=chosen.outcome.indicator.short_name.get(state.lang),
+        rows=_selected_rows(services, state, places),
+    )
+
+
+# -- what changes -----------------------------------------------------------------------------
+
+
+def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ...]:
+    """Everything that a change of the view redraws, in the order of the callback's outputs."""
+    spoken = texts(state.lang)
+    data = explore_charts.data_of(services, state)
+    charts = explore_charts.build_all(services, state)
+    captions = [
+        part
+        for name in ids.CHARTS
+        for part in (
+            charts[name].title,
+            charts[name].sentence,
+            charts[name].notes[0],
+            notes_list(charts[name].notes[1:]),
+            csv_href(name, state, base_path),
+        )
+    ]
+    factors = indicator_options(services, FACTOR_ROLES, spoken, data.outcome)
+    return (
+        figures(charts),
+        finding_content(**_finding_parts(data, spoken)),
+        explore_charts.legend(data, state, spoken),
+        pair_note(data, spoken),
+        controls.items(factors),
+        data.geojson_url,
+        state.by.value,
+        *captions,
+    )
