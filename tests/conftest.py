@@ -106,3 +106,18 @@ def client(make_small_app: AppMaker) -> FlaskClient:
     """A client of the small app."""
     test_client: FlaskClient = make_small_app().server.test_client()
     return test_client
+
+
+@pytest.fixture(scope="session")
+def real_app() -> Dash:
+    """The whole dashboard on the shipped extract."""
+    from app import create_app
+
+    return create_app(Settings())
+
+
+@pytest.fixture
+def real_client(real_app: Dash) -> FlaskClient:
+    """A client of the whole dashboard."""
+    test_client: FlaskClient = real_app.server.test_client()
+    return test_client

@@ -1,0 +1,76 @@
+"""Starting as in production: it works, or it says in one message why not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.repository.tables import SCHEMA_VERSION
+
+ROOT = Path(__file__).parents[2]
+Starter = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def start() -> Starter:
+    """Runs the Procfile's command until it ends by itself."""
+
+    def run(**environment: str) -> subprocess.CompletedProcess[str]:
+        command = (ROOT / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        return subprocess.run(
+            ["sh", "-c", f"exec {command}"],
+            cwd=ROOT,
+            env={**os.environ, "PATH": path, "HOST": "127.0.0.1", "PORT": "0", **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def test_wrong_settings_are_named(start: Starter) -> None:
+    ended = start(DEFAULT_LANGUAGE="fr", LOG_LEVEL="loud")
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "The dashboard cannot start.",
+        'DEFAULT_LANGUAGE="fr" cannot be used; allowed: en or es',
+        'LOG_LEVEL="loud" cannot be used; allowed: DEBUG, INFO, WARNING or ERROR',
+    ]
+
+
+def test_missing_extract_says_how_to_build_it(start: Starter, tmp_path: Path) -> None:
+    ended = start(DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite")
+    assert ended.returncode == 1
+    assert f"{tmp_path}/none.sqlite" in ended.stderr
+    assert "python -m data.build" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_extract_of_another_schema_is_refused(start: Starter, tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    connection.execute("INSERT INTO meta VALUES ('schema_version', '0')")
+    connection.commit()
+    connection.close()
+    ended = start(DATABASE_URL=f"sqlite:///{path}")
+    assert ended.returncode == 1
+    assert "schema version 0" in ended.stderr
+    assert f"needs {SCHEMA_VERSION}" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_unknown_database_is_refused(start: Starter) -> None:
+    ended = start(DATABASE_URL="nothing://host/kc")
+    assert ended.returncode == 1
+    assert "cannot start" in ended.stderr
+    assert "Traceback" not in ended.stderr
