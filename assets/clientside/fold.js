@@ -40,8 +40,7 @@
   function openSheet(sheet) {
     sheet.dataset.open = "true";
     opener(sheet).setAttribute("aria-expanded", "true");
-    const first = sheet.querySelector("input:not([type=hidden]), button, summary");
-    if (first) first.focus();
+    sheet.focus(); /* not a field: that would bring up the keyboard and cover the sheet */
   }
 
   function closeSheet(sheet) {

@@ -27,8 +27,6 @@ _COMBOBOX: dict[str, Any] = {
     "zIndex": 400,
     "portalProps": {"target": f"#{ids.MAIN}"},
 }
-# Mantine leaves the role out; without it the open list belongs to nobody.
-_INPUT_ROLE: dict[str, Any] = {"input": {"role": "combobox"}}
 
 Children = Component | str | Sequence["Component | str"]
 
@@ -87,10 +85,13 @@ def select(
     searchable: bool = False,
     disabled: bool = False,
     description: str | None = None,
-    placeholder: str | None = None,
     class_name: str = "",
 ) -> Component:
-    """A list to choose one thing from; `searchable` lets people type to narrow it."""
+    """A list to choose one thing from; `searchable` lets people type to narrow it.
+
+    assets/clientside/combobox.js adds the role and the state that Mantine leaves out.
+    `class_name` may be `field--short` for a list of short words.
+    """
     widget: Component = dmc.Select(
         id=id,
         label=label,
@@ -99,7 +100,7 @@ def select(
         value=value,
         searchable=searchable,
         disabled=disabled,
-        placeholder=placeholder,
+        placeholder=texts.t("common.type_to_search") if searchable else None,
         allowDeselect=False,
         clearSearchOnFocus=searchable,
         checkIconPosition="right",
@@ -108,7 +109,7 @@ def select(
         # The listbox itself scrolls: a scroll area around it is a region no keyboard can reach.
         withScrollArea=False,
         comboboxProps=_COMBOBOX,
-        attributes=_INPUT_ROLE,
+        openOnFocus=False,
         className=f"field {class_name}".strip(),
     )
     return widget
@@ -132,7 +133,7 @@ def place_search(
         withScrollArea=False,
         clearButtonProps={"aria-label": texts.t("common.clear")},
         comboboxProps=_COMBOBOX,
-        attributes=_INPUT_ROLE,
+        openOnFocus=False,
         className="field field--search",
     )
     return widget
@@ -290,6 +291,7 @@ def sheet(*, texts: Texts, id: str, children: Children) -> Component:
                 ],
                 id=id,
                 role="group",
+                tabIndex=-1,
                 className="sheet",
                 **aria(label=texts.t("explore.controls.label")),
             ),
