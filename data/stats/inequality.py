@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from data.stats._check import Floats, Ints, floats, same_shape
+from data.stats import disparity
+from data.stats._check import Floats, Ints, columns, floats, same_shape
+from data.stats.intervals import z_value
 
 
 def fifths(
@@ -85,3 +87,129 @@ def concentration_curve(
     return pd.DataFrame(
         {"people_share": np.append(0.0, people_share), "event_share": np.append(0.0, event_share)}
     )
+
+
+def summary(
+    groups: pd.DataFrame,
+    *,
+    favourable: bool,
+    covariance: ArrayLike | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Every summary measure of the inequality between groups, one row each.
+
+    `groups` has population (over 0) and estimate; se unless `covariance` (k, k; groups that share
+    tracts) is given; order (1 = most disadvantaged; missing = groups without an order); reference
+    (true for at most one group). `favourable`: higher is better.
+
+    Columns measure, estimate, se, lower, upper, in the unit of the measure: d, sii, aci, par,
+    bgsd, mdm*, mdb*, mdr* that of the estimate, bgv its square; paf, cov, idis* percent; ti and
+    mld x 1000. d is best-off minus worst-off where higher is better, else worst-off minus
+    best-off, and highest minus lowest without an order; sii, rii, aci, rci, par and paf keep
+    their sign. NaN where a measure is not defined: sii to rci without an order, mdr* without a
+    reference, ratios of values that may be 0 or negative. Standard errors by the delta method;
+    limits of r on the log scale; NaN where equal values leave the error undefined.
+    """
+    checked, covariances = _groups(groups, favourable, covariance)
+    z = z_value(confidence)
+    rows = []
+    for name, measure in disparity.MEASURES.items():
+        result = measure(checked)
+        rows.append(_row(name, result, _variance(name, checked, result, covariances), z))
+    return pd.DataFrame(rows, columns=["measure", "estimate", "se", "lower", "upper"])
+
+
+def _groups(
+    frame: pd.DataFrame, favourable: bool, covariance: ArrayLike | None
+) -> tuple[disparity.Groups, Floats]:
+    needed = ["population", "estimate"] + (["se"] if covariance is None else [])
+    columns("groups", map(str, frame.columns), needed)
+    if len(frame) < 2:
+        raise ValueError("groups: at least two groups")
+    people = floats("population", frame["population"].to_numpy(), ndim=1, above=0.0)
+    values = floats("estimate", frame["estimate"].to_numpy(), ndim=1)
+    errors = _covariance(frame, covariance)
+    order = _order(frame)
+    reference = _reference(frame)
+    if order is not None:
+        values, people, errors = values[order], people[order], errors[np.ix_(order, order)]
+        if reference is not None:
+            reference = int(np.flatnonzero(order == reference)[0])
+    checked = disparity.Groups(
+        y=values,
+        f=people / people.sum(),
+        favourable=favourable,
+        ordered=order is not None,
+        reference=reference,
+    )
+    return checked, errors
+
+
+def _covariance(frame: pd.DataFrame, covariance: ArrayLike | None) -> Floats:
+    if covariance is None:
+        se = floats("se", frame["se"].to_numpy(), ndim=1, minimum=0.0, nan_allowed=True)
+        return np.diag(se * se)
+    shared = floats("covariance", covariance, ndim=2, nan_allowed=True)
+    if shared.shape != (len(frame), len(frame)):
+        raise ValueError(f"covariance: shape {shared.shape}, but {len(frame)} groups")
+    if not np.allclose(shared, shared.T, rtol=1e-9, atol=0.0, equal_nan=True):
+        raise ValueError("covariance: not symmetric")
+    if (np.diagonal(shared) < 0.0).any():
+        raise ValueError("covariance: negative variance")
+    return shared
+
+
+def _order(frame: pd.DataFrame) -> Ints | None:
+    """Positions from the most to the least disadvantaged group; None without an order."""
+    if "order" not in frame.columns or frame["order"].isna().all():
+        return None
+    order = floats("order", frame["order"].to_numpy(), ndim=1)
+    if np.unique(order).size != order.size:
+        raise ValueError("order: two groups share a place")
+    return np.argsort(order, kind="stable").astype(np.int64)
+
+
+def _reference(frame: pd.DataFrame) -> int | None:
+    if "reference" not in frame.columns:
+        return None
+    chosen = np.flatnonzero(frame["reference"].to_numpy(dtype=bool))
+    if chosen.size > 1:
+        raise ValueError("reference: more than one group")
+    return int(chosen[0]) if chosen.size else None
+
+
+def _variance(
+    name: str, groups: disparity.Groups, result: disparity.Result, covariance: Floats
+) -> float:
+    """Squared standard error of a measure; NaN where unknown."""
+    if result is None:
+        return float("nan")
+    _, gradient = result
+    # A group that takes no part may have an unknown error: 0 times NaN would spread it.
+    used = np.flatnonzero(gradient)
+    first = float(gradient[used] @ covariance[np.ix_(used, used)] @ gradient[used])
+    if name == "bgv":
+        spread = disparity.variance_curvature(groups) @ covariance
+        return max(first, 0.0) + 2.0 * float(np.trace(spread @ spread))
+    # Equal values (but for rounding): the first-order error vanishes, the uncertainty does not.
+    equal = np.ptp(groups.y) <= 1e-12 * np.abs(groups.y).max()
+    if (equal and name in disparity.DISPERSION) or used.size == 0 or np.isnan(first):
+        return float("nan")
+    return max(first, 0.0)
+
+
+def _row(
+    name: str, result: disparity.Result, variance: float, z: float
+) -> tuple[str, float, float, float, float]:
+    nan = float("nan")
+    if result is None:
+        return name, nan, nan, nan, nan
+    estimate, _ = result
+    se = float(np.sqrt(variance))
+    if name in disparity.LOG:
+        factor = float(np.exp(z * se / estimate))
+        return name, estimate, se, estimate / factor, estimate * factor
+    lower = estimate - z * se
+    if name in disparity.FLOOR and lower < 0.0:
+        lower = 0.0
+    return name, estimate, se, lower, estimate + z * se

@@ -9,6 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, and no timing: a busy machine is not a broken law.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
 
 FOLDER = Path(__file__).parent / "expected"
 
