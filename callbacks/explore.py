@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from data.locale import texts
 from data.services import Services
@@ -13,7 +13,6 @@ from data.settings import Settings
 from data.view_state import MapMode, Overlay, ParsedView, ViewState, parse_view
 from layouts import ids
 from layouts.pages import explore as page
-from layouts.pages import explore_charts as charts_of
 
 CONTROLS = (
     ids.OUTCOME_SELECT,
@@ -79,19 +78,6 @@ def _with_geography(
     return "?" + "&".join([*kept, f"by={wanted}"])
 
 
-def view_of(state: ViewState) -> dict[str, Any]:
-    """What the charts depend on: everything but the chosen places."""
-    return {
-        "outcome": state.outcome,
-        "factor": state.factor,
-        "by": state.by.value,
-        "map": state.map_mode.value,
-        "layers": sorted(state.overlays),
-        "lang": state.lang,
-        "theme": state.theme.value,
-    }
-
-
 def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> ViewState:
     """The state behind a stored view; a tampered view falls back like a bad address."""
     words = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
@@ -103,6 +89,7 @@ def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> Vi
 def synchronise(
     services: Services,
     settings: Settings,
+    *,
     triggered: str | None,
     query: str | None,
     controls: Sequence[Any],
@@ -129,12 +116,10 @@ def synchronise(
         state.map_mode.value,
         sorted(state.overlays),
         sorted(state.places),
-        view_of(state),
+        page.view_of(state),
     )
     present = (*controls[:4], sorted(controls[4] or ()), sorted(places or ()), view)
-    changed = [
-        new if new != old else no_update for new, old in zip(wanted, present, strict=True)
-    ]
+    changed = [new if new != old else no_update for new, old in zip(wanted, present, strict=True)]
     new_query = state.to_query()
     address = new_query if new_query != (query or "") else no_update
     return (address, *changed, page.notices(parsed.notices, texts(state.lang)))
@@ -162,28 +147,43 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     )
     def _synchronise(query: str | None, *rest: Any) -> tuple[Any, ...]:
         *controls, places, view = rest
-        triggered = _triggered_id()
-        return synchronise(services, settings, triggered, query, controls, places, view)
+        return synchronise(
+            services,
+            settings,
+            triggered=_triggered_id(),
+            query=query,
+            controls=controls,
+            places=places,
+            view=view,
+        )
 
 
 def _triggered_id() -> str | None:
-    from dash import ctx
-
     return ctx.triggered_id if isinstance(ctx.triggered_id, str) else None
 
 
 def _register_drawing(app: Dash, services: Services, settings: Settings) -> None:
+    captions = [
+        Output(element, prop)
+        for name in ids.CHARTS
+        for element, prop in (
+            (ids.chart(name).title, "children"),
+            (ids.chart(name).sentence, "children"),
+            (ids.chart(name).source, "children"),
+            (ids.chart(name).notes, "children"),
+            (ids.chart(name).csv, "href"),
+        )
+    ]
+
     @app.callback(
         Output(ids.CHARTS_STORE, "data"),
         Output(ids.FINDING, "children"),
         Output(ids.MAP_LEGEND, "children"),
         Output(ids.PAIR_NOTE, "children"),
-        *(
-            Output(getattr(ids.chart(name), part), "children")
-            for name in ids.CHARTS
-            for part in charts_of.CAPTION_PARTS
-        ),
-        *(Output(ids.chart(name).csv, "href") for name in ids.CHARTS),
+        Output(ids.FACTOR_SELECT, "data"),
+        Output(ids.LOCATE, "data-boundaries"),
+        Output(ids.LOCATE, "data-geography"),
+        *captions,
         Input(ids.VIEW_STORE, "data"),
         prevent_initial_call=True,
     )
@@ -234,4 +234,4 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         state = state_of(services, settings, view)
         known = services.place_ids[state.by]
         chosen = frozenset(str(place) for place in places or ()) & known
-        return page.selection_panel(services, state, chosen)
+        return page.panel_children(services, state, chosen)

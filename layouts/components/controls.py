@@ -64,12 +64,12 @@ def provider(*, children: Children, theme: str) -> Component:
     return widget
 
 
-def _items(options: Sequence[Option | OptionGroup]) -> list[dict[str, Any]]:
+def items(options: Sequence[Option | OptionGroup]) -> list[dict[str, Any]]:
     """Options in Mantine's shape."""
     items: list[dict[str, Any]] = []
     for entry in options:
         if isinstance(entry, OptionGroup):
-            items.append({"group": entry.label, "items": _items(entry.options)})
+            items.append({"group": entry.label, "items": items(entry.options)})
         else:
             items.append({"value": entry.value, "label": entry.label, "disabled": entry.disabled})
     return items
@@ -96,7 +96,7 @@ def select(
         id=id,
         label=label,
         description=description,
-        data=_items(options),
+        data=items(options),
         value=value,
         searchable=searchable,
         disabled=disabled,
@@ -123,7 +123,7 @@ def place_search(
         id=id,
         **aria(label=texts.t("shell.search_label")),
         placeholder=texts.t("shell.search_placeholder"),
-        data=_items(options),
+        data=items(options),
         value=value,
         searchable=True,
         clearable=True,
@@ -146,7 +146,7 @@ def segmented(*, id: str, label: str, options: Sequence[Option], value: str) -> 
             html.Span(label, className="field__label", id=f"{id}-label"),
             dmc.SegmentedControl(
                 id=id,
-                data=_items(options),
+                data=items(options),
                 value=value,
                 transitionDuration=0,
                 **{"aria-labelledby": f"{id}-label"},

@@ -60,7 +60,9 @@ def _theme(
     return html.Section(
         [
             html.H3(name, id=f"theme-{theme_id}"),
-            html.Div(table, className="table-scroll", role="region", tabIndex=0, **aria(label=name)),
+            html.Div(
+                table, className="table-scroll", role="region", tabIndex=0, **aria(label=name)
+            ),
         ]
     )
 

@@ -10,10 +10,11 @@ from dash.development.base_component import Component
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts, texts
-from data.models import Role
+from data.locale.format import format_people
+from data.models import Layer, Role
 from data.sentences import gap_detail, gap_headline, selection_sentence
 from data.sentences.gap import gap_groups_note
-from data.sentences.words import reason_text
+from data.sentences.words import interval_text, opening, reason_text, value_text
 from data.services import Services
 from data.view_state import (
     EXPLORE_GEOGRAPHIES,
@@ -32,10 +33,15 @@ from layouts.components.chart_card import cards, chart_card, notes_list
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
 from layouts.components.notice import notice
-from layouts.components.panel import SelectionRow, selection_empty, selection_panel
-from layouts.components.panel import selection_summary
+from layouts.components.panel import (
+    SelectionRow,
+    selection_empty,
+    selection_panel,
+    selection_summary,
+)
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
+from layouts.figures.inputs import flag_note
 from layouts.pages import explore_charts
 from layouts.pages.request import PageRequest
 
@@ -152,9 +158,7 @@ def _label(indicator: Indicator, spoken: Texts) -> str:
     return name if indicator.years in name else f"{name}, {indicator.years}"
 
 
-def _controls(
-    services: Services, state: ViewState, data: ExploreData, spoken: Texts
-) -> Component:
+def _controls(services: Services, state: ViewState, data: ExploreData, spoken: Texts) -> Component:
     t = spoken.t
     geographies = [
         Option(geography.value, t(f"explore.geography.{geography.value}"))
@@ -239,9 +243,7 @@ def _cards(
             **extra,
         )
 
-    legend = html.Div(
-        explore_charts.legend(data, state, request.texts), id=ids.MAP_LEGEND
-    )
+    legend = html.Div(explore_charts.legend(data, state, request.texts), id=ids.MAP_LEGEND)
     panel = selection_panel(
         texts=request.texts,
         children=panel_children(request.services, state, state.places),
@@ -254,6 +256,38 @@ def _cards(
         card(ids.SCATTER),
         card(ids.RANKING, scrolls=True),
     ]
+
+
+def _selected_rows(
+    services: Services, state: ViewState, places: frozenset[str]
+) -> list[SelectionRow]:
+    """Each chosen place as every other page shows it, then the city."""
+    spoken, lang = texts(state.lang), state.lang
+    data = explore_charts.data_of(services, state)
+    indicator = data.outcome
+    chosen = data.frame[data.frame["place_id"].isin(places)]
+    rows = [
+        SelectionRow(
+            name=row["name"],
+            people=format_people(row["people"], lang=lang),
+            value=value_text(row["outcome"], indicator, lang),
+            interval=interval_text(row["outcome_lower"], row["outcome_upper"], indicator, lang),
+            note=flag_note(row["outcome_flags"], spoken),
+        )
+        for _, row in chosen.iterrows()
+    ]
+    city = data.city
+    people = int(services.areas(Layer.CITY)["people_2020"].sum())
+    rows.append(
+        SelectionRow(
+            name=opening(spoken.t("common.city")),
+            people=format_people(people, lang=lang),
+            value=value_text(city.outcome, indicator, lang),
+            interval=interval_text(city.outcome_lower, city.outcome_upper, indicator, lang),
+            city=True,
+        )
+    )
+    return rows
 
 
 def table(services: Services, state: ViewState, name: str) -> Component:
@@ -273,9 +307,7 @@ def table(services: Services, state: ViewState, name: str) -> Component:
 # -- selection --------------------------------------------------------------------------------
 
 
-def panel_children(
-    services: Services, state: ViewState, places: frozenset[str]
-) -> list[Component]:
+def panel_children(services: Services, state: ViewState, places: frozenset[str]) -> list[Component]:
     """The chosen places together beside the city, in words; then each of them."""
     spoken = texts(state.lang)
     if not places:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dash.development.base_component import Component
 
 from data.locale import Texts, texts
-from data.models import Flag
-from data.sentences.words import interval_text, opening, subject
+from data.sentences.places import too_few
 from data.services import Services
 from data.view_state import MapMode, ViewState
 from data.views import ExploreData
 from layouts import ids
 from layouts.components.legend import LegendClass, bivariate_legend, map_legend
 from layouts.figures.chart import Chart
-from layouts.figures.legend import class_entries, thirds
+from layouts.figures.inputs import side
+from layouts.figures.legend import class_entries, direction, thirds
 from layouts.figures.map import build_map
 from layouts.figures.ranking import build_ranking
 from layouts.figures.scatter import build_scatter
@@ -46,3 +44,35 @@ def build(services: Services, state: ViewState, name: str) -> Chart:
 def build_all(services: Services, state: ViewState) -> dict[str, Chart]:
     """The three charts by name."""
     return {name: build(services, state, name) for name in ids.CHARTS}
+
+
+def legend(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
+    """What the colors of the map mean, from the very classes that fill it."""
+    if state.map_mode is MapMode.BOTH and data.outcome_tertiles and data.factor_tertiles:
+        return _bivariate(data, state, spoken)
+    mode = state.map_mode.value
+    chosen = side(data, "factor" if state.map_mode is MapMode.FACTOR else "outcome")
+    missing = data.frame[chosen.column].isna()
+    few = too_few(data.frame[f"{chosen.column}_flags"]) & missing
+    entries = class_entries(data, mode=mode, theme=palette(state.theme.value), texts=spoken)
+    return map_legend(
+        texts=spoken,
+        theme=state.theme.value,
+        title=chosen.indicator.short_name.get(spoken.lang),
+        classes=[LegendClass(entry.color, entry.label, entry.places) for entry in entries],
+        direction=direction(data, mode=mode, texts=spoken),
+        no_data=bool((missing & ~few).any()),
+        few_events=bool(few.any()),
+    )
+
+
+def _bivariate(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
+    return bivariate_legend(
+        texts=spoken,
+        theme=state.theme.value,
+        outcome=data.outcome.short_name.get(spoken.lang),
+        factor=data.factor.short_name.get(spoken.lang),
+        outcome_thirds=thirds(data, column="outcome", texts=spoken),
+        factor_thirds=thirds(data, column="factor", texts=spoken),
+        no_data=bool((data.frame["bivariate_class"] < 0).any()),
+    )
