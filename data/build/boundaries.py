@@ -20,7 +20,7 @@ import shapely
 from shapely.geometry import mapping
 
 from data.build.errors import CheckError
-from data.build.geography import METERS, Geography, natural_key, polygons_of
+from data.build.geography import METERS, Geography, polygons_of
 from data.build.reading import WGS84, SourceDirectory
 from data.build.sources import natural_earth
 from data.models import Layer
@@ -79,7 +79,7 @@ def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
 
 
 def _simplify(frame: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
-    ordered = frame.set_index("area_id").loc[sorted(frame["area_id"], key=natural_key)]
+    ordered = frame.set_index("area_id").loc[sorted(frame["area_id"])]
     meters = ordered.geometry.to_crs(METERS).normalize()
     cleaned = shapely.coverage_clean(
         meters.to_numpy(), snapping_distance=SNAP_METERS, gap_width=GAP_METERS

@@ -46,6 +46,7 @@ def store_ranks(
     indicator: Indicator,
     layer: Layer,
     frame: pd.DataFrame,
+    *,
     ranked: np.ndarray,
     shares: Floats,
     values: Floats,

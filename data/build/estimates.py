@@ -95,7 +95,7 @@ def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFra
 
 
 def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:
-    name = indicator.input.table if indicator.input is not None else None
+    name = indicator.input.table if indicator.input is not None else ""
     if name not in inputs.tables or indicator.tract_vintage is None:
         raise BuildError(f"{indicator.id}: no adapter reads the table {name!r} by tract")
     weights = inputs.weights[indicator.tract_vintage]
@@ -107,7 +107,12 @@ def _from_tracts(
 ) -> Callable[[Layer], pd.DataFrame]:
     weights = inputs.weights[indicator.tract_vintage or 0]
     return lambda layer: area_estimates(
-        indicator, tract, weights, layer, inputs.geography.ids(layer), inputs.life_tables
+        indicator,
+        tract,
+        weights,
+        layer,
+        ids=inputs.geography.ids(layer),
+        life_tables=inputs.life_tables,
     )
 
 

@@ -99,10 +99,10 @@ def rate_estimates(
         indicator,
         layer,
         frame,
-        ranked,
-        cells,
-        np.nan_to_num(count * scale),
-        np.nan_to_num(variances),
+        ranked=ranked,
+        shares=cells,
+        values=np.nan_to_num(count * scale),
+        variances=np.nan_to_num(variances),
     )
     frame.loc[~tested, ["rank", "rank_lower", "rank_upper"]] = np.nan
     return frame

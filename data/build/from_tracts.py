@@ -32,11 +32,13 @@ def area_estimates(
     tract: TractValues,
     weights: Weights,
     layer: Layer,
+    *,
     ids: list[str],
     life_tables: pd.DataFrame,
 ) -> pd.DataFrame:
     """Rows of one indicator on one layer (columns `results.COLUMNS`, `flags` as sets)."""
     mean = linear(indicator, tract, weights, layer)
+    offered = set(indicator.geographies)
     is_tract = layer in (Layer.TRACT_2010, Layer.TRACT_2020)
     frame = new_rows(ids)
     frame["value"], frame["se"] = mean.value, mean.se
@@ -58,13 +60,13 @@ def area_estimates(
         lower, upper = limits(indicator, frame["value"].to_numpy(), frame["se"].to_numpy())
         frame["lower"], frame["upper"] = lower, upper
         _carry_flags(frame, tract, mean)
-    if Geography.CITY not in indicator.geographies:
+    if {Geography.NEIGHBORHOOD, Geography.CITY} & offered == {Geography.NEIGHBORHOOD}:
         add_flag(frame, frame["value"].notna(), Flag.PART_OF_AREA)
     apply_coverage(frame)
     kind_flags(indicator, frame)
     reliability_flags(indicator, frame)
     if indicator.estimator is not Estimator.TRACT_ONLY:
-        _compare(indicator, layer, frame, tract, mean, pooled)
+        _compare(indicator, layer, frame, tract=tract, mean=mean, pooled=pooled)
     return frame
 
 
@@ -103,6 +105,7 @@ def _compare(
     indicator: Indicator,
     layer: Layer,
     frame: pd.DataFrame,
+    *,
     tract: TractValues,
     mean: Linear,
     pooled: PooledAreas | None,
@@ -126,4 +129,6 @@ def _compare(
         shares, cells, errors = rank_cells(
             shares, cells, errors, frame["value"].to_numpy(dtype=float)
         )
-    store_ranks(indicator, layer, frame, tested, shares, cells, errors)
+    store_ranks(
+        indicator, layer, frame, ranked=tested, shares=shares, values=cells, variances=errors
+    )

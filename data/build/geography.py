@@ -6,7 +6,6 @@ of 2020 to 2020 tracts (by the block's own number), so no crosswalk between trac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,8 +16,9 @@ import shapely
 from numpy.typing import NDArray
 
 from data.build.errors import SourceError
-from data.build.reading import WGS84, SourceDirectory
+from data.build.reading import HEADER_LINES, WGS84, SourceDirectory
 from data.build.sources import census, kansas_city, mapping_inequality
+from data.build.sources.mapping_inequality import GRADES, UNGRADED
 from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
 
 VINTAGES = (2010, 2020)
@@ -47,8 +47,9 @@ class Geography:
     """Every area of every layer, and every block with the areas it lies in.
 
     `areas`: layer, area_id, name, named, people_2010, people_2020, people_whole_tract, lon, lat,
-    main_grade; its index is the area key. `shapes` holds the source polygons by layer (WGS 84,
-    area_id). `blocks[vintage]` has one column a layer with the area id (None: in no area).
+    main_grade; its index is the area key, and ids stand in text order within a layer. `shapes`
+    holds the source polygons by layer (WGS 84, area_id). `blocks[vintage]` has one column a layer
+    with the area id (None: in no area).
     """
 
     areas: pd.DataFrame
@@ -64,12 +65,6 @@ class Geography:
         """Area id -> area key."""
         rows = self.areas[self.areas["layer"] == layer.value]
         return dict(zip(rows["area_id"], rows.index, strict=True))
-
-
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts `9` before `10` and both before `U1`."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in parts)
 
 
 def read_geography(source: SourceDirectory) -> Geography:
@@ -103,14 +98,14 @@ def read_geography(source: SourceDirectory) -> Geography:
 
 
 def _check_block_tracts(blocks: pd.DataFrame, tracts: census.Tracts, vintage: int) -> None:
-    unknown = ~blocks["tract"].isin(set(tracts.outlines["tract"]))
+    unknown = ~blocks["tract"].isin(set(tracts.outlines["tract"])).to_numpy()
     if unknown.any():
-        at = int(unknown.idxmax())
+        at = int(np.flatnonzero(unknown)[0])
         raise SourceError(
             census.BLOCK_FILES[vintage],
-            row=at + 2,
+            row=at + 1 + HEADER_LINES,
             column="block_geoid",
-            value=blocks.at[at, "block"],
+            value=blocks["block"].iloc[at],
             expected=f"a block of a {vintage} tract with an outline",
         )
 
@@ -141,12 +136,13 @@ def locate(points: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> pd.Series:
 
     Where polygons overlap the first id wins, so that nobody is counted twice.
     """
-    order = sorted(shapes["area_id"], key=natural_key)
+    order = sorted(shapes["area_id"])
     ranked = shapes.set_index("area_id").loc[order].reset_index()[["area_id", "geometry"]]
     found = gpd.sjoin(points[["geometry"]], ranked, predicate="intersects", how="left")
     first = found.sort_values("index_right", kind="stable").groupby(level=0)["area_id"].first()
-    located = first.reindex(points.index).astype(object)
-    return located.where(located.notna(), None)
+    located: pd.Series = first.reindex(points.index).astype(object)
+    nothing: pd.Series = located.where(located.notna(), None)
+    return nothing
 
 
 def _place_blocks(
@@ -164,7 +160,7 @@ def _place_blocks(
         else:
             placed[layer.value] = locate(points, frame)
     grade = placed[Layer.HOLC_GRADE.value]
-    placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), mapping_inequality.UNGRADED)
+    placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), UNGRADED)
     return placed
 
 
@@ -186,13 +182,13 @@ def _areas(
             }
         )
         if layer is Layer.HOLC_GRADE:
-            rest = {"layer": layer.value, "area_id": "U", "name": "U", "named": 1}
-            frame.loc[len(frame)] = rest | {"people_whole_tract": None, "point": city_point}
-        frame = frame.set_index("area_id").loc[sorted(frame["area_id"], key=natural_key)]
+            ungraded = frame.iloc[[0]].assign(area_id=UNGRADED, name=UNGRADED, point=city_point)
+            frame = pd.concat([frame, ungraded], ignore_index=True)
+        frame = frame.set_index("area_id").loc[sorted(frame["area_id"])]
         for vintage in VINTAGES:
             count = blocks[vintage].groupby(layer.value)["people"].sum()
             frame[f"people_{vintage}"] = count.reindex(frame.index).fillna(0).astype(int)
-        frame["main_grade"] = _main_grade(layer, blocks[2010]).reindex(frame.index).fillna("U")
+        frame["main_grade"] = _main_grade(layer, blocks[2010]).reindex(frame.index).fillna(UNGRADED)
         frames.append(frame.reset_index())
     areas = pd.concat(frames, ignore_index=True)
     areas.index = pd.RangeIndex(1, len(areas) + 1, name="area_key")
@@ -206,12 +202,12 @@ def _main_grade(layer: Layer, blocks: pd.DataFrame) -> pd.Series:
     """Largest graded share, if at least half of the people live on graded land; else U."""
     grade = Layer.HOLC_GRADE.value
     if layer is Layer.HOLC_GRADE:
-        return pd.Series({g: g for g in (*mapping_inequality.GRADES, "U")})
+        return pd.Series({g: g for g in (*GRADES, UNGRADED)})
     table = blocks.groupby([layer.value, grade])["people"].sum().unstack(fill_value=0)
-    table = table.reindex(columns=list(mapping_inequality.GRADES), fill_value=0)
+    table = table.reindex(columns=list(GRADES), fill_value=0)
     everyone = blocks.groupby(layer.value)["people"].sum()
     graded = (everyone > 0) & (table.sum(axis=1) * 2 >= everyone)
-    return table.idxmax(axis=1).where(graded, "U")
+    return table.idxmax(axis=1).where(graded, UNGRADED)
 
 
 def _check_published_counts(areas: pd.DataFrame, neighborhoods: gpd.GeoDataFrame) -> None:
@@ -244,7 +240,8 @@ class Weights:
     def of(self, layer: Layer, denominator: Denominator) -> Floats:
         """(areas, tracts) people of the denominator."""
         bands = list(DENOMINATOR_BANDS[denominator])
-        return self.people[layer][:, :, bands].sum(axis=2)
+        total: Floats = self.people[layer][:, :, bands].sum(axis=2)
+        return total
 
     def city(self, denominator: Denominator) -> Floats:
         """(tracts,) people of the denominator in the whole city."""

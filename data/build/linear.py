@@ -87,4 +87,5 @@ def linear(indicator: Indicator, tract: TractValues, weights: Weights, layer: La
 
 def _rows(mass: Floats) -> Floats:
     total = mass.sum(axis=1, keepdims=True)
-    return np.divide(mass, total, out=np.zeros_like(mass), where=total > 0.0)
+    shares: Floats = np.divide(mass, total, out=np.zeros_like(mass), where=total > 0.0)
+    return shares

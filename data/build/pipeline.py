@@ -123,10 +123,11 @@ def _estimates(catalogue: Catalogue, inputs: Inputs, progress: Progress) -> dict
 def _keyed(
     rows: pd.DataFrame, indicator_key: int, column: str, keys: tables.AreaKeys
 ) -> pd.DataFrame:
-    parts = [
-        part.assign(**{column: keys(layer, part["area_id"]), "indicator_key": indicator_key})
-        for layer, part in rows.groupby("layer", sort=False)
-    ]
+    parts = []
+    for layer, part in rows.groupby("layer", sort=False):
+        keyed = part.assign(indicator_key=indicator_key)
+        keyed[column] = keys(str(layer), part["area_id"])
+        parts.append(keyed)
     return pd.concat(parts, ignore_index=True).drop(columns=["layer", "area_id"])
 
 

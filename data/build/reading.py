@@ -12,7 +12,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio.errors
 
 from data.build.errors import SourceError
 
@@ -104,7 +103,7 @@ class SourceDirectory:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 frame = gpd.read_file(full)
-        except (pyogrio.errors.DataSourceError, UserWarning, RuntimeWarning) as error:
+        except (RuntimeError, UserWarning, RuntimeWarning) as error:
             raise SourceError(path, expected=f"a GeoJSON file ({error})") from error
         self._check_columns(path, frame.columns, columns)
         if frame.crs is None or frame.crs.to_string() != WGS84:

@@ -92,17 +92,19 @@ def _tract_flags(
 def check_range(indicator: Indicator, table: TractTable, value: pd.Series) -> None:
     """Refuse a value outside the indicator's valid range, naming its line."""
     low, high = indicator.valid_range
-    outside = value.notna() & ~value.between(low, high)
+    outside = (value.notna() & ~value.between(low, high)).to_numpy()
     if not outside.any():
         return
-    tract = str(outside.idxmax())
-    name = indicator.input.value or indicator.input.count if indicator.input else None
-    line = table.lines.at[tract, name] if name in table.lines else None
+    at = int(np.flatnonzero(outside)[0])
+    tract = value.index[at]
+    given = indicator.input
+    name = (given.value or given.count) if given is not None else None
+    line = int(table.lines[name].loc[tract]) if name in table.lines else None
     raise SourceError(
         table.file,
-        row=None if line is None else int(line),
+        row=line,
         column=name,
-        value=float(value[tract]),
+        value=float(value.iloc[at]),
         expected=f"{low:g} to {high:g} ({indicator.id}, tract {tract})",
     )
 

@@ -22,7 +22,7 @@ Rows = list[dict[str, Any]]
 
 def normalised(table: sa.Table, frame: pd.DataFrame) -> Rows:
     """Rows of one table as plain Python values, sorted by primary key, floats rounded."""
-    columns = {}
+    columns: dict[str, list[Any]] = {}
     for column in table.columns:
         series = frame[column.name]
         if isinstance(column.type, sa.Float):
