@@ -8,7 +8,7 @@ import pandas as pd
 from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import Flag, Geography, Kind, Verdict
+from data.models import Flag, Geography, Kind, Polarity, Verdict
 from data.sentences.words import (
     join,
     known,
@@ -27,7 +27,6 @@ _BETTER_WORSE_AS_LOW = {
     "higher_is_worse": (Verdict.BETTER, Verdict.WORSE),
     "none": (Verdict.LOWER, Verdict.HIGHER),
 }
-_DARKEST_THIRD = 2
 
 
 def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
@@ -101,8 +100,8 @@ def _missing(frame: pd.DataFrame, column: str, geography: Geography, texts: Text
 
 def _both_sentence(data: ExploreData, texts: Texts) -> str:
     cells = data.frame["bivariate_class"].to_numpy()
-    worst = (cells >= 0) & (dark_third(cells % 3, data.outcome) == _DARKEST_THIRD)
-    worst &= dark_third(cells // 3, data.factor) == _DARKEST_THIRD
+    worst = (cells >= 0) & (cells % 3 == _dark_third(data.outcome, data.outcome_tertiles))
+    worst &= cells // 3 == _dark_third(data.factor, data.factor_tertiles)
     return texts.t(
         "sentences.map.both",
         count=int(worst.sum()),
@@ -114,11 +113,9 @@ def _both_sentence(data: ExploreData, texts: Texts) -> str:
     )
 
 
-def dark_third(
-    third: np.ndarray[tuple[int], np.dtype[np.int64]], indicator: Indicator
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Thirds in the order of their color, 0 light to 2 dark (worst), from low to high ones."""
-    return 2 - third if indicator.polarity.value == "higher_is_better" else third
+def _dark_third(indicator: Indicator, tertiles: tuple[float, ...]) -> int:
+    """Which third, counted from the lowest values, is drawn darkest."""
+    return 0 if indicator.polarity is Polarity.HIGHER_IS_BETTER else len(tertiles)
 
 
 def ranking_sentence(data: ExploreData, *, texts: Texts) -> str:

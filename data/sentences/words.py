@@ -12,7 +12,7 @@ from data.models import Geography, Unit
 
 # Capitals that stay inside an English sentence.
 _PROPER = frozenset({"Black", "White", "Hispanic", "Asian", "American", "Native"})
-_YEARS_AT_END = re.compile(r",? \d{4}(–\d{2,4})?$")
+_YEARS_AT_END = re.compile(r"(, \d{4}(–\d{2,4})?| \d{4}–\d{2,4})$")
 # From here on a difference is said in whole units; below, decimals carry the meaning.
 _WHOLE_FROM = 3.0
 
@@ -96,8 +96,9 @@ def amount(difference: float, indicator: Indicator, texts: Texts, *, about: bool
 
     `about` rounds to whole units from three on; decimals stay below.
     """
-    size = abs(difference)
-    decimals = 0 if about and size >= _WHOLE_FROM else indicator.decimals
+    size, decimals = abs(difference), indicator.decimals
+    if about and size >= _WHOLE_FROM:
+        size, decimals = math.floor(size + 0.5), 0
     if indicator.unit is Unit.USD:
         size = round(size, -3) if about and size >= 10_000 else size
         said = format_value(size, unit=Unit.USD, decimals=0, lang=texts.lang)

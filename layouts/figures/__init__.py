@@ -1,0 +1,1 @@
+"""Charts as plain dicts for plotly.js: no Dash, no SQL."""

@@ -1,0 +1,120 @@
+"""What every figure shares: type, axes, hover labels, captions on the chart. Plain dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.sentences.words import opening, short_name
+from layouts.figures.chart import Chart
+from layouts.theme import (
+    CHART_FONT_SIZE,
+    CHART_FONT_SIZE_SMALL,
+    FADED_OPACITY,
+    FONT_FAMILY,
+    Palette,
+)
+
+CLEAR = "rgba(0,0,0,0)"
+# The client finds the traces whose points are places by this role (meta of a trace).
+PLACES: Mapping[str, str] = {"role": "places"}
+
+
+def base_layout(theme: Palette, *, scale: float = 1.0, **more: Any) -> dict[str, Any]:
+    """Layout on the page's own paper: no title, no legend, no animation. `more` wins."""
+    layout: dict[str, Any] = {
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {
+            "family": FONT_FAMILY,
+            "size": round(CHART_FONT_SIZE_SMALL * scale),
+            "color": theme.ink_muted,
+        },
+        "hoverlabel": {
+            "bgcolor": theme.surface,
+            "bordercolor": theme.control,
+            "font": {
+                "family": FONT_FAMILY,
+                "size": round(CHART_FONT_SIZE * scale),
+                "color": theme.ink,
+            },
+            "align": "left",
+        },
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "hovermode": "closest",
+        "clickmode": "event",
+        "dragmode": "lasso",
+        "newselection": {"line": {"color": theme.ink, "width": 1, "dash": "dot"}},
+        "meta": {"ink": theme.selected_line},
+    }
+    return {**layout, **more}
+
+
+def fading(opacity: float = 1.0) -> dict[str, Any]:
+    """Selected places at full strength, the others stepping back."""
+    return {
+        "selected": {"marker": {"opacity": min(1.0, opacity + 0.2)}},
+        "unselected": {"marker": {"opacity": round(opacity * FADED_OPACITY, 2)}},
+    }
+
+
+def axis(theme: Palette, **more: Any) -> dict[str, Any]:
+    """A quiet axis: light grid, no box, no zero line, no zooming by accident."""
+    return {
+        "gridcolor": theme.grid,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "automargin": False,
+        "fixedrange": True,
+        **more,
+    }
+
+
+def axis_title(indicator: Indicator, texts: Texts) -> str:
+    """`Life expectancy (years)`."""
+    return texts.t(
+        "figures.axis",
+        name=short_name(indicator, texts.lang),
+        unit=texts.t(f"figures.unit.{indicator.unit.value}"),
+    )
+
+
+def note(text: str, theme: Palette, **place: Any) -> dict[str, Any]:
+    """Words on the chart, at a place of the paper unless `place` says otherwise."""
+    return {
+        "text": text,
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "font": {"color": theme.ink_muted},
+        **place,
+    }
+
+
+def tick_format(indicator: Indicator) -> dict[str, str]:
+    """d3 format of an axis, with the sign of the unit where the value carries one."""
+    if indicator.unit.value == "usd":
+        return {"tickformat": ",.0f", "tickprefix": "$"}
+    if indicator.unit.value == "index":
+        return {"tickformat": ".1f"}
+    return {"tickformat": ","}
+
+
+def heading(text: str) -> str:
+    """A title with a capital first letter."""
+    return opening(text)
+
+
+def point_index(chart: Chart) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Where each place stands in a figure: place id -> (trace, point) of its data traces."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for number, trace in enumerate(chart.figure["data"]):
+        if trace.get("meta") != PLACES:
+            continue
+        for point, row in enumerate(trace["customdata"]):
+            found.setdefault(row[0], []).append((number, point))
+    return {place: tuple(points) for place, points in found.items()}

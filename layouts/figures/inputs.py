@@ -1,0 +1,166 @@
+"""One order and one set of hover rows for the three charts of Explore.
+
+The charts travel together. Drawn from the same rows in the same order, their names, ids and hover
+values are the same bytes three times, which compression nearly removes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.locale.format import format_number, format_share
+from data.models import Flag, Kind, Polarity
+from data.sentences.places import too_few
+from data.sentences.words import interval_text, value_text
+from data.views import ExploreData
+
+# Flags that a visitor should see beside a value, in this order; the others change no reading.
+SHOWN_FLAGS: tuple[Flag, ...] = (
+    Flag.SURROUNDING_TRACT,
+    Flag.FEW_RESIDENTS,
+    Flag.PREDICTED_TABLES,
+    Flag.COVERAGE_UNDER_80,
+    Flag.FROM_10_TO_19,
+    Flag.PART_OF_AREA,
+    Flag.ASSUMED_DENOMINATOR,
+    Flag.LOW_RELIABILITY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two indicators of a view and its columns in the frame."""
+
+    column: str  # "outcome" or "factor"
+    indicator: Indicator
+    city: float
+    breaks: tuple[float, ...]
+    tertiles: tuple[float, ...]
+
+
+def side(data: ExploreData, column: str) -> Side:
+    """The outcome's or the factor's part of a view."""
+    if column == "factor":
+        return Side(column, data.factor, data.city.factor, data.factor_breaks, data.factor_tertiles)
+    return Side(
+        "outcome", data.outcome, data.city.outcome, data.outcome_breaks, data.outcome_tertiles
+    )
+
+
+def dark_is_low(indicator: Indicator) -> bool:
+    """True where the low end is the dark (worse) end of the scale."""
+    return indicator.polarity is Polarity.HIGHER_IS_BETTER
+
+
+def ramp_steps(count: int, indicator: Indicator, *, last: int = 4) -> list[int]:
+    """Step of the ramp, 0 light to `last` dark, of each class from the lowest values up.
+
+    Fewer classes than steps (many equal values) still span the whole ramp.
+    """
+    if count == 1:
+        return [last // 2]
+    steps = [round(k * last / (count - 1)) for k in range(count)]
+    return steps[::-1] if dark_is_low(indicator) else steps
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The frame in drawing order, in three parts: with a value, too few events, no data."""
+
+    valued: pd.DataFrame
+    few: pd.DataFrame
+    missing: pd.DataFrame
+
+
+def ordered_places(data: ExploreData, column: str) -> Places:
+    """Places from the dark end of the scale on; ties by area id, so the order never varies."""
+    chosen = side(data, column)
+    ascending = dark_is_low(chosen.indicator)
+    frame = data.frame
+    has_value = frame[column].notna()
+    few = too_few(frame[f"{column}_flags"]) & ~has_value
+    valued = frame[has_value].sort_values(
+        [column, "area_id"], ascending=[ascending, True], kind="stable"
+    )
+    return Places(valued=valued, few=frame[few], missing=frame[~has_value & ~few])
+
+
+def flag_note(flags: str, texts: Texts) -> str:
+    """What a visitor must know about a value, as words; empty for most."""
+    found = set(flags.split())
+    return ", ".join(texts.t(f"figures.flag.{flag.value}") for flag in SHOWN_FLAGS if flag in found)
+
+
+def value_with_interval(
+    value: float, lower: float, upper: float, indicator: Indicator, lang: str
+) -> str:
+    """`71.2 (68.1–74.3)`, or the value alone."""
+    said = value_text(value, indicator, lang)
+    interval = interval_text(lower, upper, indicator, lang)
+    return f"{said} ({interval})" if interval else said
+
+
+def years_counted(indicator: Indicator) -> int:
+    """How many calendar years an indicator covers."""
+    return indicator.year_end - indicator.year_start + 1
+
+
+def few_text(upper: float, indicator: Indicator, texts: Texts) -> str:
+    """`fewer than 10 in 11 years, at most 12.3`."""
+    years = years_counted(indicator)
+    if not np.isfinite(upper):
+        return texts.t("figures.few_events", years=years)
+    limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
+    return texts.t("figures.few_events_limit", years=years, limit=limit)
+
+
+def hover_rows(frame: pd.DataFrame, chosen: Side, texts: Texts) -> list[list[str]]:
+    """A row a place: place id, value with interval, coverage, notes that stand on their own line.
+
+    Values are strings as shown, so that the browser formats nothing and both languages agree.
+    """
+    name, indicator, lang = chosen.column, chosen.indicator, texts.lang
+    notes: dict[str, str] = {}
+    rows = []
+    columns = ["place_id", name, f"{name}_lower", f"{name}_upper"]
+    columns += [f"{name}_coverage", f"{name}_flags"]
+    for place, value, lower, upper, coverage, flags in zip(
+        *(frame[column] for column in columns), strict=True
+    ):
+        if flags not in notes:
+            note = flag_note(flags, texts)
+            notes[flags] = f"<br>{note}" if note else ""
+        said = (
+            value_with_interval(value, lower, upper, indicator, lang)
+            if np.isfinite(value)
+            else few_text(upper, indicator, texts)
+        )
+        rows.append([place, said, format_share(coverage, lang=lang), notes[flags]])
+    return rows
+
+
+def constant_lines(indicator: Indicator, texts: Texts) -> str:
+    """The hover's line that is the same for every place: years and kind of value."""
+    kind = texts.t(f"figures.kind.{indicator.kind.value}")
+    return f"{indicator.years} · {kind}"
+
+
+def after(indicator: Indicator, texts: Texts) -> str:
+    """Unit behind a value in a hover, with its leading space."""
+    return texts.t(f"figures.after.{indicator.unit.value}")
+
+
+def is_modelled(*indicators: Indicator) -> bool:
+    """True if any value comes from a model of who lives there."""
+    return any(indicator.kind is Kind.MODELLED for indicator in indicators)
+
+
+def rounded(values: pd.Series, decimals: int) -> list[float | None]:
+    """Numbers rounded for drawing; None where missing. One digit more than is shown is enough."""
+    array = np.round(values.to_numpy(dtype=np.float64), decimals)
+    return [None if not np.isfinite(value) else float(value) for value in array]

@@ -1,0 +1,297 @@
+"""The map: outcome, factor, or both as a 3 x 3, with layers drawn over it.
+
+SVG choropleths whose boundaries come by URL, so that a figure carries ids and classes only. Every
+fill is a class: one scale a trace, no styling a place. The legend is HTML beside it
+(layouts/components/legend.py) from the same classes (layouts/figures/legend.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from data.locale import Texts
+from data.sentences.places import map_sentence
+from data.sentences.words import opening, places_word, short_name, subject
+from data.views import ExploreData
+from layouts.figures import tables
+from layouts.figures.base import PLACES, base_layout, fading
+from layouts.figures.chart import Chart, Column
+from layouts.figures.inputs import (
+    Places,
+    after,
+    constant_lines,
+    hover_rows,
+    ordered_places,
+    ramp_steps,
+    side,
+    value_with_interval,
+)
+from layouts.figures.legend import ramp
+from layouts.figures.overlays import overlay_traces
+from layouts.theme import Palette
+
+AREA_LINE_WIDTH = 0.5
+# Share of the city's extent left free around it.
+MARGIN = 0.015
+_EXTRA = "<extra></extra>"
+
+
+def build_map(
+    data: ExploreData,
+    *,
+    mode: str,
+    overlays: frozenset[str] = frozenset(),
+    theme: Palette,
+    texts: Texts,
+    scale: float = 1.0,
+) -> Chart:
+    """Map of `mode` (`outcome`, `factor`, `both`); unknown overlays are left out.
+
+    Raises ValueError for another mode.
+    """
+    if mode not in ("outcome", "factor", "both"):
+        raise ValueError(f"mode is 'outcome', 'factor' or 'both', not {mode!r}")
+    places = ordered_places(data, "factor" if mode == "factor" else "outcome")
+    traces = (
+        _both_traces(data, places, theme, texts)
+        if mode == "both"
+        else _class_traces(data, mode, places, theme, texts)
+    )
+    for name in sorted(overlays & data.overlays.keys()):
+        traces += overlay_traces(name, data.overlays[name], theme, scale=scale)
+    frame = data.frame.sort_values(["name", "area_id"], kind="stable")
+    return Chart(
+        title=_title(data, mode, texts),
+        sentence=map_sentence(data, mode=mode, texts=texts),
+        figure={"data": traces, "layout": _layout(data, theme, scale)},
+        columns=_columns(data, mode, texts),
+        rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
+        csv_columns=tables.CSV_COLUMNS,
+        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
+        notes=_notes(data, mode, texts),
+    )
+
+
+def _layout(data: ExploreData, theme: Palette, scale: float) -> dict[str, Any]:
+    west, south, east, north = data.bounds
+    dx, dy = (east - west) * MARGIN, (north - south) * MARGIN
+    geo = {
+        "projection": {"type": "mercator"},
+        # fitbounds would draw the city tiny
+        "lonaxis": {"range": [round(west - dx, 4), round(east + dx, 4)]},
+        "lataxis": {"range": [round(south - dy, 4), round(north + dy, 4)]},
+        "visible": False,
+        "bgcolor": "rgba(0,0,0,0)",
+    }
+    return base_layout(theme, scale=scale, geo=geo)
+
+
+# -- one indicator ----------------------------------------------------------------------------
+
+
+def _class_traces(
+    data: ExploreData, mode: str, places: Places, theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    chosen = side(data, mode)
+    steps = ramp_steps(len(chosen.breaks) + 1, chosen.indicator)
+    classes = [steps[k] for k in places.valued[f"{mode}_class"]]
+    name = short_name(chosen.indicator, texts.lang)
+    lines = [
+        "<b>%{text}</b>",
+        f"{name}: %{{customdata[1]}}{after(chosen.indicator, texts)}",
+        constant_lines(chosen.indicator, texts),
+        texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
+    ]
+    rows = hover_rows(places.valued, chosen, texts)
+    valued = _areas(
+        data,
+        places.valued,
+        rows,
+        steps=classes,
+        colors=ramp(theme, mode),
+        theme=theme,
+        hover="<br>".join(lines),
+    )
+    few_rows = hover_rows(places.few, chosen, texts)
+    few = _areas(
+        data,
+        places.few,
+        few_rows,
+        steps=None,
+        colors=(theme.few_events,),
+        theme=theme,
+        hover="<br>".join(lines),
+    )
+    return [*valued, *few, *_missing_traces(data, places.missing, theme, texts)]
+
+
+def _areas(
+    data: ExploreData,
+    frame: pd.DataFrame,
+    rows: list[list[str]],
+    *,
+    steps: list[int] | None,
+    colors: Iterable[str],
+    theme: Palette,
+    hover: str,
+    line: str | None = None,
+) -> list[dict[str, Any]]:
+    """One choropleth of `frame`; `steps` index `colors`, None paints all in the only color."""
+    if frame.empty:
+        return []
+    palette = tuple(colors)
+    return [
+        {
+            "type": "choropleth",
+            "meta": PLACES,
+            "geojson": data.geojson_url,
+            "featureidkey": "id",
+            "locations": frame["area_id"].tolist(),
+            "z": steps if steps is not None else [0] * len(frame),
+            "zmin": -0.5,
+            "zmax": len(palette) - 0.5,
+            "colorscale": discrete_scale(palette),
+            "showscale": False,
+            "text": frame["name"].tolist(),
+            "customdata": rows,
+            "hovertemplate": hover + _EXTRA,
+            "marker": {"line": {"color": line or theme.area_line, "width": AREA_LINE_WIDTH}},
+            **fading(),
+        }
+    ]
+
+
+def discrete_scale(colors: tuple[str, ...]) -> list[list[Any]]:
+    """A plotly color scale of equal steps without mixtures between them."""
+    n = len(colors)
+    return [[round(edge / n, 6), color] for k, color in enumerate(colors) for edge in (k, k + 1)]
+
+
+# -- both indicators --------------------------------------------------------------------------
+
+
+def _both_traces(
+    data: ExploreData, places: Places, theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    known = places.valued[places.valued["bivariate_class"] >= 0]
+    outcome, factor = side(data, "outcome"), side(data, "factor")
+    down = ramp_steps(len(outcome.tertiles) + 1, outcome.indicator, last=2)
+    across = ramp_steps(len(factor.tertiles) + 1, factor.indicator, last=2)
+    cells = [3 * down[k % 3] + across[k // 3] for k in known["bivariate_class"]]
+    colors = [color for row in theme.bivariate for color in row]
+    rows = [
+        [*row, value_with_interval(value, low, high, factor.indicator, texts.lang)]
+        for row, value, low, high in zip(
+            hover_rows(known, outcome, texts),
+            known["factor"],
+            known["factor_lower"],
+            known["factor_upper"],
+            strict=True,
+        )
+    ]
+    said = [
+        (short_name(outcome.indicator, texts.lang), 1, outcome.indicator),
+        (short_name(factor.indicator, texts.lang), 4, factor.indicator),
+    ]
+    lines = ["<b>%{text}</b>"]
+    for name, index, indicator in said:
+        value = f"%{{customdata[{index}]}}{after(indicator, texts)}"
+        lines += [f"{name}: {value}", constant_lines(indicator, texts)]
+    lines.append(texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}")
+    rest = data.frame[data.frame["bivariate_class"] < 0]
+    return [
+        *_areas(
+            data, known, rows, steps=cells, colors=colors, theme=theme, hover="<br>".join(lines)
+        ),
+        *_missing_traces(data, rest, theme, texts),
+    ]
+
+
+# -- no data ----------------------------------------------------------------------------------
+
+
+def _missing_traces(
+    data: ExploreData, frame: pd.DataFrame, theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    """Areas without a value: their own ground, and hatch lines over it in one trace."""
+    if frame.empty:
+        return []
+    rows = [[place] for place in frame["place_id"]]
+    hover = "<b>%{text}</b><br>" + texts.t("figures.hover.no_data")
+    ground = _areas(
+        data,
+        frame,
+        rows,
+        steps=None,
+        colors=(theme.no_data,),
+        theme=theme,
+        hover=hover,
+        line=theme.hatch,
+    )
+    return [*ground, *_hatch(frame["hatch"], theme)]
+
+
+def _hatch(strokes: Iterable[Any], theme: Palette) -> list[dict[str, Any]]:
+    lons: list[float | None] = []
+    lats: list[float | None] = []
+    for lines in strokes:
+        for west, south, east, north in lines if isinstance(lines, list) else ():
+            # 0.001 degrees are about 100 m, less than a pixel of a card
+            lons += [round(west, 3), round(east, 3), None]
+            lats += [round(south, 3), round(north, 3), None]
+    if not lons:
+        return []
+    return [
+        {
+            "type": "scattergeo",
+            "mode": "lines",
+            "lon": lons[:-1],
+            "lat": lats[:-1],
+            "line": {"color": theme.hatch, "width": 0.8},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def _title(data: ExploreData, mode: str, texts: Texts) -> str:
+    if mode == "both":
+        return texts.t(
+            "figures.title.map_both",
+            outcome=opening(subject(data.outcome, texts.lang)),
+            factor=subject(data.factor, texts.lang),
+        )
+    indicator = side(data, mode).indicator
+    return texts.t(
+        "figures.title.map",
+        name=opening(short_name(indicator, texts.lang)),
+        years=indicator.years,
+    )
+
+
+def _columns(data: ExploreData, mode: str, texts: Texts) -> list[Column]:
+    shown = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}[mode]
+    columns = [tables.column("name", texts), tables.column("people", texts, "number")]
+    for name in shown:
+        columns += tables.value_columns(side(data, name), texts, interval_of=len(shown) > 1)
+    coverage = tables.column("coverage", texts, "number")
+    if mode == "factor":
+        return [*columns, Column("factor_coverage", coverage.label, "number")]
+    return [
+        *columns,
+        coverage,
+        tables.column("verdict", texts),
+        tables.column("note", texts),
+    ]
+
+
+def _notes(data: ExploreData, mode: str, texts: Texts) -> list[str]:
+    shown = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}[mode]
+    key = "thirds" if mode == "both" else "classes"
+    places = places_word(data.geography, texts)
+    return [*tables.notes_of(data, shown, texts), texts.t(f"figures.note.{key}", places=places)]

@@ -1,0 +1,320 @@
+"""Places in order, a dot and its interval each, around the line of the city. It scrolls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.locale import Texts
+from data.models import Kind, Verdict
+from data.sentences.places import ranking_sentence
+from data.sentences.words import opening, places_word, short_name, value_text
+from data.views import ExploreData
+from layouts.figures import tables
+from layouts.figures.base import (
+    PLACES,
+    axis,
+    axis_title,
+    base_layout,
+    fading,
+    note,
+    tick_format,
+)
+from layouts.figures.chart import Chart, Column
+from layouts.figures.inputs import (
+    after,
+    constant_lines,
+    hover_rows,
+    ordered_places,
+    rounded,
+    side,
+)
+from layouts.theme import Palette, verdict_style
+
+ROW_PX = 22
+TOP_PX = 58
+BOTTOM_PX = 12
+# Names longer than this are cut on the axis; hover, table and download keep them whole.
+NAME_CHARS = 24
+_PX_PER_CHAR = 6.3
+_EXTRA = "<extra></extra>"
+
+
+def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """Ranking of the outcome, the dark (worst) end of the scale first.
+
+    `scale` enlarges type and rows for a projector. The height that the rows need is
+    `layout.height`; a modelled outcome is ordered but has neither ranks nor verdict shapes.
+    """
+    places = ordered_places(data, "outcome")
+    shown = pd.concat([places.valued, places.few])
+    traces = [
+        *_dots(data, places.valued, theme, texts),
+        *_too_few(data, places.few, len(places.valued), theme, texts),
+    ]
+    frame = pd.concat([shown, places.missing])
+    return Chart(
+        title=_title(data, texts),
+        sentence=ranking_sentence(data, texts=texts),
+        figure={"data": traces, "layout": _layout(data, shown, theme, texts, scale)},
+        columns=_columns(data, texts),
+        rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
+        csv_columns=tables.CSV_COLUMNS,
+        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
+        notes=_notes(data, len(places.missing), texts),
+    )
+
+
+# -- traces -----------------------------------------------------------------------------------
+
+
+def _dots(
+    data: ExploreData, frame: pd.DataFrame, theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    if frame.empty:
+        return []
+    outcome = data.outcome
+    lines = [
+        "<b>%{text}</b>",
+        f"{short_name(outcome, texts.lang)}: %{{customdata[1]}}{after(outcome, texts)}",
+        constant_lines(outcome, texts),
+        texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
+    ]
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "meta": PLACES,
+        "x": rounded(frame["outcome"], outcome.decimals),
+        "y": list(range(len(frame))),
+        "text": frame["name"].tolist(),
+        "customdata": hover_rows(frame, side(data, "outcome"), texts),
+        "marker": {"size": 9, **_shapes(data, frame, theme)},
+        "error_x": _bars(frame, outcome.decimals, theme),
+        "cliponaxis": False,
+        **fading(),
+    }
+    extra = _hover_extra(data, frame, texts)
+    if extra:
+        trace["hovertext"] = extra
+        lines.append("%{hovertext}")
+    trace["hovertemplate"] = "<br>".join(lines) + _EXTRA
+    return [trace]
+
+
+def _shapes(data: ExploreData, frame: pd.DataFrame, theme: Palette) -> dict[str, Any]:
+    """Shape first, color second; untested values are plain dots in one color."""
+    if not _is_tested(data, frame):
+        return {"color": theme.outcome_mark, "symbol": "circle"}
+    styles = {verdict.value: verdict_style(verdict.value, theme.name) for verdict in Verdict}
+    plain = Verdict.NOT_TESTED.value
+    verdicts = [verdict or plain for verdict in frame["verdict"]]
+    return {
+        "symbol": ["circle" if v == plain else styles[v].symbol for v in verdicts],
+        "color": [theme.hatch if v == plain else styles[v].color for v in verdicts],
+    }
+
+
+def _is_tested(data: ExploreData, frame: pd.DataFrame) -> bool:
+    tested = ~frame["verdict"].isin(["", Verdict.NOT_TESTED.value])
+    return data.outcome.kind is not Kind.MODELLED and bool(tested.any())
+
+
+def _bars(frame: pd.DataFrame, decimals: int, theme: Palette) -> dict[str, Any]:
+    value = frame["outcome"]
+    if frame["outcome_lower"].isna().all():
+        return {"visible": False}
+    # a place without an interval gets a bar of no length
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [gap or 0 for gap in rounded(frame["outcome_upper"] - value, decimals)],
+        "arrayminus": [gap or 0 for gap in rounded(value - frame["outcome_lower"], decimals)],
+        "color": theme.control,
+        "thickness": 1.2,
+        "width": 0,
+    }
+
+
+def _hover_extra(data: ExploreData, frame: pd.DataFrame, texts: Texts) -> list[str]:
+    """Verdict and, where allowed, the rank with its range. Empty for modelled outcomes."""
+    if not _is_tested(data, frame):
+        return []
+    ranked = int(frame["rank"].notna().sum())
+    extra = []
+    for record in frame[["verdict", "rank", "rank_lower", "rank_upper"]].to_dict("records"):
+        said = [opening(texts.t(f"figures.verdict.{record['verdict'] or 'not_tested'}"))]
+        rank = tables.rank_text(record, texts.lang)
+        if rank:
+            place, _, span = rank.partition(" ")
+            said.append(texts.t("figures.hover.rank", rank=place, n=ranked, range=span.strip("()")))
+        extra.append("<br>".join(said))
+    return extra
+
+
+def _too_few(
+    data: ExploreData, frame: pd.DataFrame, start: int, theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    """Too few events to rate: no dot, only how far the value may reach."""
+    if frame.empty:
+        return []
+    upper = [limit or 0 for limit in rounded(frame["outcome_upper"], data.outcome.decimals)]
+    lines = ["<b>%{text}</b>", "%{customdata[1]}", constant_lines(data.outcome, texts)]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "meta": PLACES,
+            "x": upper,
+            "y": list(range(start, start + len(frame))),
+            "text": frame["name"].tolist(),
+            "customdata": hover_rows(frame, side(data, "outcome"), texts),
+            "marker": {"symbol": "line-ns-open", "size": 8, "color": theme.control},
+            "error_x": {
+                "type": "data",
+                "symmetric": False,
+                "array": [0] * len(frame),
+                "arrayminus": upper,
+                "color": theme.few_events,
+                "thickness": 3,
+                "width": 0,
+            },
+            "hovertemplate": "<br>".join(lines) + _EXTRA,
+            "cliponaxis": False,
+            **fading(),
+        }
+    ]
+
+
+# -- layout -----------------------------------------------------------------------------------
+
+
+def row_height(scale: float = 1.0) -> int:
+    """Height of one row in px."""
+    return round(ROW_PX * scale)
+
+
+def _layout(
+    data: ExploreData, shown: pd.DataFrame, theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
+    labels = [_cut(name) for name in shown["name"]]
+    left = round((max(map(len, labels), default=4) * _PX_PER_CHAR + 10) * scale)
+    outcome = data.outcome
+    n = len(shown)
+    return base_layout(
+        theme,
+        scale=scale,
+        height=round((TOP_PX + BOTTOM_PX) * scale) + row_height(scale) * n,
+        dragmode="select",
+        margin={
+            "l": left,
+            "r": round(16 * scale),
+            "t": round(TOP_PX * scale),
+            "b": round(BOTTOM_PX * scale),
+        },
+        xaxis=axis(theme, **tick_format(outcome), **_range(shown), side="top", nticks=6),
+        yaxis=axis(
+            theme,
+            showgrid=False,
+            range=[n - 0.5, -0.5],
+            tickvals=list(range(n)),
+            ticktext=labels,
+            tickfont={"color": theme.ink},
+        ),
+        shapes=_city_line(data, theme),
+        annotations=_annotations(data, theme, texts, left, scale),
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= NAME_CHARS else name[: NAME_CHARS - 1].rstrip() + "…"
+
+
+def _range(shown: pd.DataFrame) -> dict[str, Any]:
+    """Room for every interval."""
+    lows = shown[["outcome", "outcome_lower"]].to_numpy(dtype=np.float64).ravel()
+    highs = shown[["outcome", "outcome_upper"]].to_numpy(dtype=np.float64).ravel()
+    if shown["outcome"].isna().any():
+        lows = np.append(lows, 0.0)  # bars of places with too few events start at zero
+    if not np.isfinite(highs).any():
+        return {}
+    low, high = float(np.nanmin(lows)), float(np.nanmax(highs))
+    room = (high - low or 1.0) * 0.03
+    return {"range": [round(low - room, 3), round(high + room, 3)]}
+
+
+def _city_line(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
+    if not np.isfinite(data.city.outcome):
+        return []
+    x = round(data.city.outcome, 2)
+    return [
+        {
+            "type": "line",
+            "x0": x,
+            "x1": x,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": theme.city_line, "width": 1, "dash": "dot"},
+            "layer": "below",
+        }
+    ]
+
+
+def _annotations(
+    data: ExploreData, theme: Palette, texts: Texts, left: int, scale: float
+) -> list[dict[str, Any]]:
+    title = note(
+        opening(axis_title(data.outcome, texts)) + " →",
+        theme,
+        x=1,
+        y=1,
+        xanchor="right",
+        yanchor="bottom",
+        yshift=round(36 * scale),
+        font={"color": theme.outcome_mark},
+    )
+    if not np.isfinite(data.city.outcome):
+        return [title]
+    said = texts.t("figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang))
+    city = note(
+        said,
+        theme,
+        x=round(data.city.outcome, 2),
+        xref="x",
+        y=1,
+        yanchor="bottom",
+        yshift=round(18 * scale),
+        font={"color": theme.city_line},
+    )
+    return [title, city]
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def _title(data: ExploreData, texts: Texts) -> str:
+    return texts.t(
+        "figures.title.ranking",
+        name=opening(short_name(data.outcome, texts.lang)),
+        place=places_word(data.geography, texts, count=1),
+    )
+
+
+def _columns(data: ExploreData, texts: Texts) -> list[Column]:
+    columns = [tables.column("name", texts)]
+    columns += tables.value_columns(side(data, "outcome"), texts)
+    if data.outcome.kind is not Kind.MODELLED:
+        columns += [tables.column("rank", texts, "interval"), tables.column("verdict", texts)]
+    return [*columns, tables.column("note", texts)]
+
+
+def _notes(data: ExploreData, left_out: int, texts: Texts) -> list[str]:
+    notes = tables.notes_of(data, ("outcome",), texts)
+    notes.append(texts.t("figures.note.intervals"))
+    modelled = data.outcome.kind is Kind.MODELLED
+    notes.append(texts.t("figures.note.no_ranks" if modelled else "figures.note.ranks"))
+    if left_out:
+        notes.append(tables.no_value_note(left_out, data.geography, texts))
+    return notes

@@ -1,0 +1,348 @@
+"""Health against a social factor, a dot a place: area by people, fit with its honest band."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.locale import Texts
+from data.locale.format import format_number
+from data.models import Unit
+from data.sentences.association import association_sentence
+from data.sentences.words import (
+    opening,
+    places_word,
+    reason_text,
+    short_name,
+    subject,
+    value_text,
+)
+from data.views import AssociationView, ExploreData
+from layouts.figures import tables
+from layouts.figures.base import (
+    PLACES,
+    axis,
+    axis_title,
+    base_layout,
+    fading,
+    note,
+    tick_format,
+)
+from layouts.figures.chart import Chart, Column
+from layouts.figures.inputs import (
+    after,
+    constant_lines,
+    hover_rows,
+    is_modelled,
+    ordered_places,
+    rounded,
+    side,
+)
+from layouts.theme import Palette
+
+LARGEST_DOT_PX = 26
+SMALLEST_DOT_PX = 4
+DOT_OPACITY = 0.6
+_EXTRA = "<extra></extra>"
+
+
+def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """Factor across, outcome up. Where there is no association the chart says why."""
+    drawn = ordered_places(data, "outcome").valued
+    drawn = drawn[drawn["factor"].notna()]
+    traces: list[dict[str, Any]] = []
+    if data.association is not None:
+        traces += _fit_traces(data, data.association, theme)
+    if len(drawn):
+        traces.append(_dots(data, drawn, theme, texts, scale))
+    frame = data.frame.sort_values(["name", "area_id"], kind="stable")
+    return Chart(
+        title=texts.t(
+            "figures.title.scatter",
+            outcome=opening(short_name(data.outcome, texts.lang)),
+            factor=short_name(data.factor, texts.lang).lower()
+            if texts.lang == "es"
+            else subject(data.factor, texts.lang),
+        ),
+        sentence=_sentence(data, texts),
+        figure={"data": traces, "layout": _layout(data, drawn, theme, texts, scale)},
+        columns=_columns(data, texts),
+        rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
+        csv_columns=tables.CSV_COLUMNS,
+        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
+        notes=_notes(data, len(data.frame) - len(drawn), texts),
+    )
+
+
+# -- traces -----------------------------------------------------------------------------------
+
+
+def _dots(
+    data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
+    outcome, factor = data.outcome, data.factor
+    people = drawn["people"].to_numpy(dtype=np.float64)
+    largest = LARGEST_DOT_PX * scale
+    factor_sign = "%" if factor.unit is Unit.PERCENT else after(factor, texts)
+    format_ = f":,.{factor.decimals}f"
+    prefix = "$" if factor.unit is Unit.USD else ""
+    lines = [
+        "<b>%{text}</b>",
+        f"{short_name(outcome, texts.lang)}: %{{customdata[1]}}{after(outcome, texts)}",
+        constant_lines(outcome, texts),
+        f"{short_name(factor, texts.lang)}: {prefix}%{{x{format_}}}{factor_sign}",
+        constant_lines(factor, texts),
+        texts.t("figures.hover.people", people="%{marker.size:,}")
+        + ", "
+        + texts.t("figures.hover.coverage", share="%{customdata[2]}")
+        + "%{customdata[3]}",
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "meta": PLACES,
+        "x": rounded(drawn["factor"], factor.decimals),
+        "y": rounded(drawn["outcome"], outcome.decimals),
+        "text": drawn["name"].tolist(),
+        "customdata": hover_rows(drawn, side(data, "outcome"), texts),
+        "marker": {
+            "size": [int(count) for count in people],
+            "sizemode": "area",
+            "sizeref": round(2 * float(people.max()) / largest**2, 3) or 1,
+            "sizemin": SMALLEST_DOT_PX / 2,
+            "color": theme.outcome_mark,
+            "opacity": DOT_OPACITY,
+            "line": {"color": theme.paper, "width": 0.8},
+        },
+        "hovertemplate": "<br>".join(lines) + _EXTRA,
+        "cliponaxis": False,
+        **fading(DOT_OPACITY),
+    }
+
+
+def _fit_traces(
+    data: ExploreData, association: AssociationView, theme: Palette
+) -> list[dict[str, Any]]:
+    def across(values: Any) -> list[float]:
+        return [round(float(value), data.factor.decimals + 1) for value in values]
+
+    def up(values: Any) -> list[float]:
+        return [round(float(value), data.outcome.decimals + 1) for value in values]
+
+    grid = across(association.x_grid)
+    band = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": grid + grid[::-1],
+        "y": up(association.fit_lower) + up(association.fit_upper)[::-1],
+        "fill": "toself",
+        "fillcolor": theme.band,
+        "opacity": 0.55,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [grid[0], grid[-1]],
+        "y": up(association.fit[[0, -1]]),
+        "line": {"color": theme.ink_muted, "width": 2},
+        "hoverinfo": "skip",
+    }
+    return [band, line]
+
+
+# -- layout -----------------------------------------------------------------------------------
+
+
+def _layout(
+    data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
+    if drawn.empty:
+        return base_layout(
+            theme,
+            scale=scale,
+            xaxis={"visible": False},
+            yaxis={"visible": False},
+            annotations=[_nothing(data, theme, texts)],
+        )
+    x, y = data.factor, data.outcome
+    return base_layout(
+        theme,
+        scale=scale,
+        margin={"l": 44 * scale, "r": 12 * scale, "t": 44 * scale, "b": 46 * scale},
+        xaxis=axis(theme, **tick_format(x), **_range(drawn["factor"]), nticks=6),
+        yaxis=axis(theme, **tick_format(y), **_range(drawn["outcome"]), nticks=6),
+        shapes=_city_lines(data, theme),
+        annotations=[
+            *_titles(data, theme, texts),
+            *_city_names(data, theme, texts, scale),
+            _facts(data, drawn, theme, texts),
+        ],
+    )
+
+
+def _range(values: pd.Series) -> dict[str, Any]:
+    """A range with room for the dots; never an axis below zero for values that cannot be."""
+    low, high = float(values.min()), float(values.max())
+    room = (high - low or 1.0) * 0.06
+    bottom = max(low - room, -0.02 * high) if low >= 0 else low - room
+    return {"range": [round(bottom, 3), round(high + room, 3)]}
+
+
+def _titles(data: ExploreData, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
+    """Axis titles in words where reading ends: above the y axis, under the end of x."""
+    up = note(
+        opening(axis_title(data.outcome, texts)) + " ↑",
+        theme,
+        x=0,
+        y=1,
+        xanchor="left",
+        yanchor="bottom",
+        xshift=-36,
+        yshift=22,
+        font={"color": theme.outcome_mark},
+    )
+    across = note(
+        opening(axis_title(data.factor, texts)) + " →",
+        theme,
+        x=1,
+        y=0,
+        xanchor="right",
+        yanchor="top",
+        yshift=-22,
+        font={"color": theme.factor_mark},
+    )
+    return [up, across]
+
+
+def _city_lines(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
+    line = {"color": theme.city_line, "width": 1, "dash": "dot"}
+    shapes = []
+    if np.isfinite(data.city.factor):
+        x = round(data.city.factor, 2)
+        shapes.append({"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1})
+    if np.isfinite(data.city.outcome):
+        y = round(data.city.outcome, 2)
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y})
+    return [{**shape, "line": line, "layer": "below"} for shape in shapes]
+
+
+def _city_names(
+    data: ExploreData, theme: Palette, texts: Texts, scale: float
+) -> list[dict[str, Any]]:
+    ink = {"color": theme.city_line}
+    names = []
+    if np.isfinite(data.city.factor):
+        said = texts.t("figures.city", value=value_text(data.city.factor, data.factor, texts.lang))
+        place = {"x": round(data.city.factor, 2), "xref": "x", "y": 1, "yanchor": "bottom"}
+        names.append(note(said, theme, **place, yshift=2 * scale, font=ink))
+    if np.isfinite(data.city.outcome):
+        said = texts.t(
+            "figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang)
+        )
+        place = {"y": round(data.city.outcome, 2), "yref": "y", "x": 1, "xanchor": "right"}
+        names.append(note(said, theme, **place, yanchor="bottom", font=ink))
+    return names
+
+
+def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts) -> dict[str, Any]:
+    """r, n and the reminder, in the corner that holds the fewest dots."""
+    lines = []
+    found = data.association
+    n = found.n if found else len(drawn)
+    places = places_word(data.geography, texts, count=n)
+    if found is None:
+        lines.append(texts.t("figures.scatter.n_only", n=n, places=places))
+    else:
+        r, low, high = (
+            format_number(value, decimals=2, lang=texts.lang)
+            for value in (found.r, found.r_lower, found.r_upper)
+        )
+        lines.append(texts.t("figures.scatter.r", r=r, lower=low, upper=high))
+        worth = round(found.n_effective)
+        lines.append(texts.t("figures.scatter.n", n=n, places=places, n_effective=worth))
+    lines.append(texts.t("figures.scatter.places_not_people"))
+    if is_modelled(data.outcome, data.factor):
+        lines.append(texts.t("figures.scatter.modelled"))
+    right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
+    return note(
+        "<br>".join(lines),
+        theme,
+        x=float(right),
+        y=float(top),
+        xanchor="right" if right else "left",
+        yanchor="top" if top else "bottom",
+        align="right" if right else "left",
+    )
+
+
+def _emptiest_corner(x: pd.Series, y: pd.Series) -> tuple[bool, bool]:
+    """(right, top) of the corner, half as wide and a quarter as high, with the fewest dots."""
+    across = (x - x.min()) / ((x.max() - x.min()) or 1)
+    up = (y - y.min()) / ((y.max() - y.min()) or 1)
+    corners = [(True, True), (True, False), (False, True), (False, False)]
+    counts = []
+    for right, top in corners:
+        inside = (across > 0.5 if right else across < 0.5) & (up > 0.75 if top else up < 0.25)
+        counts.append(int(inside.sum()))
+    return corners[counts.index(min(counts))]
+
+
+def _nothing(data: ExploreData, theme: Palette, texts: Texts) -> dict[str, Any]:
+    said = reason_text(data.association_reason, texts) or texts.t("figures.scatter.nothing")
+    return note(
+        "<br>".join(textwrap.wrap(said, width=42)), theme, x=0.5, y=0.5, font={"color": theme.ink}
+    )
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def _sentence(data: ExploreData, texts: Texts) -> str:
+    said = association_sentence(
+        data.association,
+        outcome=data.outcome,
+        factor=data.factor,
+        geography=data.geography,
+        texts=texts,
+        reason=data.association_reason,
+    )
+    return said or texts.t("figures.scatter.nothing")
+
+
+def _columns(data: ExploreData, texts: Texts) -> list[Column]:
+    return [
+        tables.column("name", texts),
+        tables.column("people", texts, "number"),
+        *tables.value_columns(side(data, "outcome"), texts, interval_of=True),
+        *tables.value_columns(side(data, "factor"), texts, interval_of=True),
+        tables.column("coverage", texts, "number"),
+    ]
+
+
+def _notes(data: ExploreData, left_out: int, texts: Texts) -> list[str]:
+    notes = tables.notes_of(data, ("outcome", "factor"), texts)
+    notes.append(texts.t("figures.note.dot_area"))
+    found = data.association
+    if found is not None:
+        low, high = (
+            format_number(value, decimals=2, lang=texts.lang)
+            for value in (found.leave_one_out_lower, found.leave_one_out_upper)
+        )
+        notes.append(
+            texts.t(
+                "figures.note.fit",
+                n=found.n,
+                places=places_word(data.geography, texts, count=found.n),
+                n_effective=round(found.n_effective),
+                low=low,
+                high=high,
+            )
+        )
+    if left_out:
+        notes.append(tables.no_value_note(left_out, data.geography, texts))
+    return notes

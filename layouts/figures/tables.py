@@ -1,0 +1,202 @@
+"""Table, download and notes of the Explore charts: the same frame as the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, overload
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.schema import Indicator, Source
+from data.locale import Texts
+from data.locale.format import format_number, format_people, format_share
+from data.models import Geography, IntervalKind, Kind
+from data.sentences.words import (
+    interval_text,
+    opening,
+    places_word,
+    short_name,
+    subject,
+    value_text,
+)
+from data.views import ExploreData
+from layouts.figures.chart import Column
+from layouts.figures.inputs import Side, few_text, flag_note, side
+
+_Item = TypeVar("_Item")
+
+
+class Lazy(Sequence[_Item]):
+    """A sequence that is made when it is first read: most charts are never opened as a table."""
+
+    def __init__(self, make: Callable[[], Sequence[_Item]]) -> None:
+        self._make = make
+        self._made: Sequence[_Item] | None = None
+
+    def _items(self) -> Sequence[_Item]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> _Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[_Item]: ...
+    def __getitem__(self, index: int | slice) -> _Item | Sequence[_Item]:
+        return self._items()[index]
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    def __iter__(self) -> Iterator[_Item]:
+        return iter(self._items())
+
+
+# -- table ------------------------------------------------------------------------------------
+
+
+def value_columns(chosen: Side, texts: Texts, *, interval_of: bool = False) -> list[Column]:
+    """Value and interval of one indicator; `interval_of` names it in the interval's head too."""
+    name = opening(short_name(chosen.indicator, texts.lang))
+    unit = texts.t(f"figures.unit.{chosen.indicator.unit.value}")
+    key = "factor_interval" if interval_of else "interval"
+    return [
+        Column(chosen.column, texts.t("figures.column.value", name=name, unit=unit), kind="number"),
+        Column(
+            f"{chosen.column}_interval",
+            texts.t(f"figures.column.{key}", name=name),
+            kind="interval",
+        ),
+    ]
+
+
+def column(key: str, texts: Texts, kind: str = "text") -> Column:
+    """A column with its head from `figures.column.<key>`."""
+    return Column(key, texts.t(f"figures.column.{key}"), kind)
+
+
+def table_rows(data: ExploreData, frame: pd.DataFrame, texts: Texts) -> list[Mapping[str, str]]:
+    """Display strings of every place of `frame`, in its order, under every key of a table."""
+    sides = (side(data, "outcome"), side(data, "factor"))
+    return [_row(record, sides, texts) for record in frame.to_dict("records")]
+
+
+def _row(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> dict[str, str]:
+    lang = texts.lang
+    row = {
+        "place_id": str(record["place_id"]),
+        "name": str(record["name"]),
+        "people": format_people(record["people"], lang=lang),
+        "coverage": format_share(record["outcome_coverage"], lang=lang),
+        "factor_coverage": format_share(record["factor_coverage"], lang=lang),
+        "verdict": _verdict(record["verdict"], texts),
+        "rank": rank_text(record, lang),
+        "note": flag_note(record["outcome_flags"], texts),
+    }
+    for chosen in sides:
+        row.update(_value_cells(record, chosen, texts))
+    return row
+
+
+def _value_cells(record: Mapping[Any, Any], chosen: Side, texts: Texts) -> dict[str, str]:
+    name, indicator = chosen.column, chosen.indicator
+    value, upper = record[name], record[f"{name}_upper"]
+    few = "fewer_than_10" in str(record[f"{name}_flags"]).split() and not np.isfinite(value)
+    return {
+        name: few_text(upper, indicator, texts)
+        if few
+        else value_text(value, indicator, texts.lang),
+        f"{name}_interval": ""
+        if few
+        else interval_text(record[f"{name}_lower"], upper, indicator, texts.lang),
+    }
+
+
+def _verdict(verdict: str, texts: Texts) -> str:
+    return texts.t(f"figures.verdict.{verdict}") if verdict else ""
+
+
+def rank_text(record: Mapping[Any, Any], lang: str) -> str:
+    """`12 (3–40)`; empty where no rank is allowed."""
+    rank, low, high = (record[key] for key in ("rank", "rank_lower", "rank_upper"))
+    if not np.isfinite(rank):
+        return ""
+    shown = [format_number(number, decimals=0, lang=lang) for number in (rank, low, high)]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+
+
+# -- download ---------------------------------------------------------------------------------
+
+CSV_COLUMNS: tuple[str, ...] = (
+    "place_id", "area_id", "name", "people",
+    "outcome", "outcome_value", "outcome_lower", "outcome_upper", "outcome_unit",
+    "outcome_coverage", "outcome_own_share", "outcome_tracts", "outcome_events",
+    "outcome_method", "outcome_kind", "outcome_flags", "verdict",
+    "rank", "rank_lower", "rank_upper", "outcome_years", "outcome_source",
+    "factor", "factor_value", "factor_lower", "factor_upper", "factor_unit", "factor_coverage",
+    "factor_kind", "factor_flags", "factor_years", "factor_source",
+)  # fmt: skip
+
+
+def csv_rows(data: ExploreData, frame: pd.DataFrame) -> list[Sequence[Any]]:
+    """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing."""
+    table = frame.assign(
+        outcome_value=frame["outcome"],
+        factor_value=frame["factor"],
+        **_constants("outcome", data.outcome, data.outcome_source),
+        **_constants("factor", data.factor, data.factor_source),
+    )[list(CSV_COLUMNS)].astype(object)
+    return [tuple(row) for row in table.where(table.notna(), "").to_numpy().tolist()]
+
+
+def _constants(name: str, indicator: Indicator, source: Source) -> dict[str, str]:
+    return {
+        name: indicator.id,
+        f"{name}_unit": indicator.unit.value,
+        f"{name}_kind": indicator.kind.value,
+        f"{name}_years": indicator.years,
+        f"{name}_source": f"{source.publisher}: {source.title.en}, {source.vintage}",
+    }
+
+
+# -- notes ------------------------------------------------------------------------------------
+
+
+def source_note(indicator: Indicator, source: Source, texts: Texts) -> str:
+    """Publisher, title and years of the values, as one sentence."""
+    return texts.t(
+        "figures.note.source",
+        publisher=source.publisher,
+        title=source.title.get(texts.lang),
+        years=indicator.years,
+    )
+
+
+def indicator_notes(indicator: Indicator, source: Source, texts: Texts) -> list[str]:
+    """Source and years, kind of value, missing intervals, caveats, in that order."""
+    name = subject(indicator, texts.lang)
+    notes = [source_note(indicator, source, texts)]
+    if indicator.kind is not Kind.MEASURED:
+        notes.append(texts.t(f"figures.note.{indicator.kind.value}", name=name))
+    if indicator.interval is IntervalKind.NONE:
+        notes.append(texts.t("figures.note.no_interval", name=name))
+    keys = (f"caveats.{caveat}" for caveat in indicator.caveats)
+    return notes + [texts.t(key) for key in keys if texts.has(key)]
+
+
+def notes_of(data: ExploreData, columns: Sequence[str], texts: Texts) -> list[str]:
+    """Notes of the indicators that a chart shows, without repeating one."""
+    notes: list[str] = []
+    for name in columns:
+        shown = data.factor if name == "factor" else data.outcome
+        source = data.factor_source if name == "factor" else data.outcome_source
+        notes += indicator_notes(shown, source, texts)
+    return list(dict.fromkeys(notes))
+
+
+def no_value_note(count: int, geography: Geography, texts: Texts) -> str:
+    """How many places are not on the chart."""
+    return texts.t(
+        "figures.note.no_value", count=count, places=places_word(geography, texts, count=count)
+    )
