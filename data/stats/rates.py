@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import betaincinv
 
 from data.models import Flag
 from data.stats._check import Floats, floats, number, same_shape
-from data.stats.intervals import Interval, poisson_limits
+from data.stats.intervals import poisson_limits, z_value
 
 PER = 100_000.0
 # US 2000 standard population, thousands of people under 1, 1-4, 5-14 … 75-84, 85 and older
@@ -73,8 +74,7 @@ def directly_standardised_rate(
     """Rate if the age bands were as large as in the standard population (1-d, one entry a band).
 
     Limits: Dobson, Kuulasmaa, Eberle & Scherer 1991, the Poisson limits of the total count scaled
-    by the standard errors of rate and count. Without any event there is no scale (the lower limit
-    is 0 and the upper limit that of the crude rate of the band that weighs most): ValueError.
+    by the standard errors of rate and count. Without any event that scale is 0 over 0: ValueError.
     """
     count = floats("events", events, ndim=1, minimum=0.0)
     years = floats("person_years", person_years, ndim=1, above=0.0)
@@ -114,14 +114,36 @@ def smr(observed: float, expected: float, *, confidence: float = 0.95) -> Rate:
     return Rate(value=seen / awaited, lower=float(lower) / awaited, upper=float(upper) / awaited)
 
 
-def upper_limit(events: float, *, confidence: float = 0.95) -> Interval:
-    """Limits of a count too small for a rate, from 0: what "at most x" says.
+def rate_ratio(
+    events: tuple[float, float],
+    person_years: tuple[float, float],
+    *,
+    confidence: float = 0.95,
+) -> Rate:
+    """Ratio of two rates of places that share no events, first over second, with exact limits.
 
-    One-sided, so that x is not exceeded with the probability `confidence`.
+    Given all events, those of the first place are binomial; the limits are Clopper & Pearson's for
+    its probability, turned into a ratio. `contrast.poisson_contrast` has the test that goes with
+    them. Raises ValueError where the second place has no events.
     """
-    count = number("events", events, minimum=0.0)
-    _, upper = poisson_limits(count, confidence=2.0 * confidence - 1.0)
-    return Interval(0.0, float(upper))
+    count = floats("events", events, minimum=0.0)
+    years = floats("person_years", person_years, above=0.0)
+    for name, pair in (("events", count), ("person_years", years)):
+        if pair.shape != (2,):
+            raise ValueError(f"{name}: expected two numbers")
+    first, second = map(float, count)
+    if second == 0.0:
+        raise ValueError("events: none in the second place, no ratio")
+    z_value(confidence)  # refuses what is not between 0 and 1
+    tail = (1.0 - confidence) / 2.0
+    low = float(betaincinv(first, second + 1.0, tail)) if first > 0.0 else 0.0
+    high = float(betaincinv(first + 1.0, second, 1.0 - tail))
+    scale = float(years[1] / years[0])
+    return Rate(
+        value=first / second * scale,
+        lower=low / (1.0 - low) * scale,
+        upper=high / (1.0 - high) * scale,
+    )
 
 
 def suppression(events: float, *, residents: float) -> Suppression:

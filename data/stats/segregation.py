@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
-from data.stats._check import Floats, floats, same_shape
+from data.stats._check import Floats, floats, number, same_shape
 
 
 def dissimilarity(group: ArrayLike, other: ArrayLike) -> float:
@@ -55,6 +55,20 @@ def gini(group: ArrayLike, total: ArrayLike) -> float:
     apart = np.abs(share[:, None] - share[None, :])
     pairs = float(everyone @ apart @ everyone)
     return pairs / (2.0 * float(everyone.sum()) ** 2 * whole * (1.0 - whole))
+
+
+def atkinson(group: ArrayLike, total: ArrayLike, *, aversion: float = 0.5) -> float:
+    """Atkinson's index; `aversion` over 0.5 gives areas with a high share more say (0 to 1)."""
+    a, everyone = _part(group, total)
+    whole = _inner_share(a, everyone)
+    b = number("aversion", aversion, above=0.0)
+    if b >= 1.0:
+        raise ValueError("aversion: must be under 1")
+    lived_in = everyone > 0.0
+    a, everyone = a[lived_in], everyone[lived_in]
+    share = a / everyone
+    mixed = ((1.0 - share) ** (1.0 - b) * share**b * everyone).sum() / (whole * everyone.sum())
+    return float(1.0 - whole / (1.0 - whole) * mixed ** (1.0 / (1.0 - b)))
 
 
 def entropy(counts: ArrayLike) -> float:

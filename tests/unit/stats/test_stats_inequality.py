@@ -81,6 +81,29 @@ def test_slope_limits_are_near_simulated_ones(inputs, expected, case):
         assert got.loc[name, "upper"] == pytest.approx(high, abs=0.05 * (high - low))
 
 
+def _people(values):
+    """Single people in order: Theil and Gini of values are measures of groups of one."""
+    rows = {"population": 1.0, "estimate": values, "se": 1.0, "order": range(len(values))}
+    return summary(pd.DataFrame(rows), favourable=True).set_index("measure")["estimate"]
+
+
+def test_theil_and_gini_match_pysal(expected_json):
+    reference = expected_json("pysal_reference.json")["inequality"]
+    got = _people(reference["y"])
+    assert got["ti"] / 1000 == pytest.approx(reference["Theil"], rel=1e-9)
+    assert got["rci"] == pytest.approx(reference["Gini"], rel=1e-9)
+
+
+def test_theil_between_and_within_match_pysal(expected_json):
+    reference = expected_json("pysal_reference.json")["inequality"]
+    want = reference["TheilD_[1,2,3,10,12,14]_regimes000111"]
+    whole = _people([1.0, 2, 3, 10, 12, 14])["ti"] / 1000
+    between = _people([2.0, 12])["ti"] / 1000
+    assert whole == pytest.approx(want["T"], rel=1e-9)
+    assert between == pytest.approx(want["bg"], rel=1e-9)
+    assert whole - between == pytest.approx(want["wg"], rel=1e-9)
+
+
 def _simulated(groups, covariance, favourable, draws=1500):
     """Spread of every measure over normal draws of the group values."""
     rng = np.random.default_rng(2022)

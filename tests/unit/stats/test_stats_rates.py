@@ -75,12 +75,24 @@ def test_smr():
     assert tuple(got) == pytest.approx((1.3, float(low) / 50, float(high) / 50), rel=1e-12)
     own = rates.expected_events(YEARS, EVENTS / YEARS)
     assert rates.smr(EVENTS.sum(), own).value == pytest.approx(1.0, rel=1e-12)
+    assert rates.smr(0, 3).lower == 0.0
 
 
-def test_upper_limit_of_few_events():
-    # Nothing seen: the "rule of three", -ln 0.05 = 2.9957.
-    assert rates.upper_limit(0) == pytest.approx((0.0, 2.995732), rel=1e-6)
-    assert rates.upper_limit(9).upper < float(exact_poisson(9)[1])
+def test_rate_ratio_matches_the_exact_test(expected_json):
+    """R poisson.test on two counts."""
+    want = expected_json("correlation_and_tests_R.json")["poisson_ratio"]
+    got = rates.rate_ratio((60, 30), (20000, 18000))
+    assert got.value == pytest.approx(want["ratio"], rel=1e-9)
+    assert (got.lower, got.upper) == pytest.approx(tuple(want["ci95"]), rel=1e-9)
+
+
+@given(st.integers(1, 80), st.integers(1, 80), st.floats(100, 1e5), st.floats(100, 1e5))
+def test_rate_ratio_laws(a, b, years_a, years_b):
+    one = rates.rate_ratio((a, b), (years_a, years_b))
+    back = rates.rate_ratio((b, a), (years_b, years_a))
+    assert one.lower < one.value < one.upper
+    assert 1 / one.value == pytest.approx(back.value)
+    assert (1 / one.upper, 1 / one.lower) == pytest.approx((back.lower, back.upper), rel=1e-6)
 
 
 def test_suppression():
@@ -113,7 +125,11 @@ def test_suppression():
         (lambda: rates.expected_events([1, 2], [1]), "standard_rates"),
         (lambda: rates.suppression(np.nan, residents=1), "events"),
         (lambda: rates.suppression(1, residents=-1), "residents"),
-        (lambda: rates.upper_limit(-1), "events"),
+        (lambda: rates.rate_ratio((1, 0), (1, 1)), "events"),
+        (lambda: rates.rate_ratio((1, -1), (1, 1)), "events"),
+        (lambda: rates.rate_ratio((1, 1, 1), (1, 1)), "events"),
+        (lambda: rates.rate_ratio((1, 1), (0, 1)), "person_years"),
+        (lambda: rates.rate_ratio((1, 1), (1, 1), confidence=2), "confidence"),
     ],
 )
 def test_bad_input_names_the_argument(call, name):

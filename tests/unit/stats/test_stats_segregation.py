@@ -26,6 +26,7 @@ def test_two_groups_match_segregation(city, whole):
         "Interaction": seg.interaction(black, rest, everyone),
         "CorrelationR": seg.correlation_ratio(black, everyone),
         "Gini": seg.gini(black, everyone),
+        "Atkinson": seg.atkinson(black, everyone),
         "Entropy": seg.entropy_h(np.column_stack([black, rest])),
     }
     for name, value in got.items():
@@ -88,6 +89,7 @@ def test_laws(rows, scale):
         seg.interaction(a, b, everyone),
         seg.gini(a, everyone),
         seg.entropy_h(table),
+        seg.atkinson(a, everyone),
         seg.multigroup_dissimilarity(table),
     ]
     assert min(values) >= -1e-12
@@ -114,6 +116,7 @@ def test_laws(rows, scale):
         (lambda: seg.interaction([1, 2], [9, 2], [4, 4]), "other"),
         (lambda: seg.correlation_ratio([1, 2], [1, 2]), "group"),
         (lambda: seg.gini([1, 2], [1, 2]), "group"),
+        (lambda: seg.atkinson([1, 2], [3, 3], aversion=1), "aversion"),
         (lambda: seg.entropy_h([[1.0], [2.0]]), "counts"),
         (lambda: seg.entropy_h([[1.0, 0.0], [2.0, 0.0]]), "counts"),
         (lambda: seg.entropy_h([[0.0, 0.0]]), "counts"),

@@ -60,6 +60,19 @@ def test_geary_matches_esda(esda):
     assert geary_c(esda["y"], ROOK4) == pytest.approx(esda["Geary_C"], rel=1e-9)
 
 
+def test_bivariate_moran_matches_esda(esda):
+    got = spatial.bivariate_moran(esda["x"], esda["y"], ROOK4)
+    assert got == pytest.approx(esda["Moran_BV_I(x,Wy)"], rel=1e-9)
+    assert spatial.bivariate_moran(esda["y"], esda["y"], ROOK4) == pytest.approx(esda["I"])
+
+
+def test_gi_star_matches_esda_and_spdep(esda, expected_json):
+    got = spatial.gi_star(esda["y"], contiguity(lattice(4), n=16))
+    assert got == pytest.approx(esda["Gi_star_z"], rel=1e-9)
+    assert got == pytest.approx(expected_json("spdep_crosscheck.json")["Gi_star"], rel=1e-9)
+    assert got != pytest.approx(esda["Gi_star_z_WRONG_if_W_already_row_standardised"], rel=0.01)
+
+
 def test_local_moran_matches_esda_and_spdep(esda, expected_json):
     got = local_moran(esda["y"], ROOK4, seed=5)
     assert got["local_i"].to_numpy() == pytest.approx(esda["local_I"], rel=1e-9)
@@ -162,6 +175,7 @@ def test_islands_take_no_part_and_warn_of_nothing():
     assert whole.n == 16
     assert whole.i == moran_i(np.arange(16.0), weights[:16, :16])
     assert got["local_i"][:16].notna().all()
+    assert np.isnan(spatial.gi_star(values, weights)).tolist() == [False] * 16 + [True] * 2
 
 
 def test_a_seed_repeats_the_result():
@@ -212,6 +226,9 @@ CHAIN = contiguity([(0, 1), (1, 2), (2, 3)], n=4)
         (lambda: moran([1, 2, 3, 4], CHAIN * 0, seed=1), "weights"),
         (lambda: moran([1, 2, 3, 4], CHAIN, seed=1, permutations=9), "permutations"),
         (lambda: local_moran([1, 2, 3, 4], CHAIN, seed=1, permutations=9), "permutations"),
+        (lambda: spatial.gi_star([1, 2, 3, 4], CHAIN / 2), "weights"),
+        (lambda: spatial.bivariate_moran([1, 2, 3, 4], [1, 2], CHAIN), "y"),
+        (lambda: spatial.bivariate_moran([1, 2, 3, 4], [2, 2, 2, 2], CHAIN), "y"),
         (lambda: contiguity([(0, 9)], n=4), "pairs"),
         (lambda: contiguity([(1, 1)], n=4), "pairs"),
         (lambda: contiguity([(0.5, 1)], n=4), "pairs"),
