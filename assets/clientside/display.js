@@ -6,6 +6,11 @@
   document.documentElement.dataset.theme = asked === "dark" ? "dark" : "light";
 
   window.addEventListener("beforeprint", () => {
+    if (window.Plotly) {
+      document
+        .querySelectorAll(".js-plotly-plot")
+        .forEach((chart) => window.Plotly.Plots.resize(chart));
+    }
     document.querySelectorAll("[data-print-address]").forEach((element) => {
       element.textContent = window.location.href;
     });

@@ -66,13 +66,13 @@ def provider(*, children: Children, theme: str) -> Component:
 
 def items(options: Sequence[Option | OptionGroup]) -> list[dict[str, Any]]:
     """Options in Mantine's shape."""
-    items: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
     for entry in options:
         if isinstance(entry, OptionGroup):
-            items.append({"group": entry.label, "items": items(entry.options)})
+            found.append({"group": entry.label, "items": items(entry.options)})
         else:
-            items.append({"value": entry.value, "label": entry.label, "disabled": entry.disabled})
-    return items
+            found.append({"value": entry.value, "label": entry.label, "disabled": entry.disabled})
+    return found
 
 
 def select(

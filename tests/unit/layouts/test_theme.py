@@ -1,0 +1,161 @@
+"""Color means one thing, and everybody can see it: computed, not believed."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+
+from layouts import theme as themes
+from layouts.theme import THEMES, palette
+
+from .color_math import VISIONS, contrast, difference, lightness
+
+CSS = Path(__file__).parents[3] / "assets" / "css"
+KINDS = ("outcome", "factor")
+
+
+def mixtures(theme):
+    return [color for row in palette(theme).bivariate for color in row]
+
+
+def map_fills(theme):
+    return [*palette(theme).outcome, *palette(theme).factor, *mixtures(theme)]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", KINDS)
+class TestRamps:
+    def test_worse_is_darker_in_even_steps(self, kind, theme):
+        steps = [
+            lightness(better) - lightness(worse)
+            for better, worse in pairwise(themes.ramp(kind, theme))
+        ]
+        assert len(steps) == themes.CLASSES - 1
+        assert min(steps) > 9
+        assert max(steps) - min(steps) < 1
+
+    @pytest.mark.parametrize("vision", VISIONS)
+    def test_neighbors_stay_apart_for_everybody(self, kind, theme, vision):
+        ramp = themes.ramp(kind, theme)
+        assert min(difference(a, b, vision) for a, b in pairwise(ramp)) > 6
+        order = [lightness(color, vision) for color in ramp]
+        assert order == sorted(order, reverse=True)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+class TestMixtures:
+    def test_each_axis_darkens(self, theme):
+        grid = [[lightness(color) for color in row] for row in palette(theme).bivariate]
+        for row in (*grid, *zip(*grid, strict=True)):
+            assert min(a - b for a, b in pairwise(row)) > 5
+
+    @pytest.mark.parametrize("vision", VISIONS)
+    def test_nine_classes_stay_apart_for_everybody(self, theme, vision):
+        assert min(difference(a, b, vision) for a, b in combinations(mixtures(theme), 2)) > 9
+
+    def test_the_corners_carry_the_hues_of_their_ramps(self, theme):
+        colors = palette(theme)
+        blue, orange = colors.bivariate[2][0], colors.bivariate[0][2]
+        assert min(difference(blue, step) for step in colors.outcome) < 10
+        assert min(difference(orange, step) for step in colors.factor) < 12
+        assert difference(blue, orange) > 40
+
+
+@pytest.mark.parametrize("theme", THEMES)
+class TestPaper:
+    def test_every_map_fill_has_3_to_1(self, theme):
+        paper = palette(theme).paper
+        assert min(contrast(color, paper) for color in map_fills(theme)) >= 3
+
+    @pytest.mark.parametrize("ground", ["paper", "surface"])
+    def test_text_has_4_5_to_1(self, theme, ground):
+        colors = palette(theme)
+        words = ("ink", "ink_muted", "accent", "outcome_mark", "factor_mark")
+        verdicts = ("verdict_better", "verdict_neutral", "verdict_worse")
+        for name in (*words, *verdicts):
+            assert contrast(getattr(colors, name), getattr(colors, ground)) >= 4.5, name
+
+    def test_text_on_color_has_4_5_to_1(self, theme):
+        colors = palette(theme)
+        assert contrast(colors.on_accent, colors.accent) >= 4.5
+        assert contrast(colors.ink, colors.accent_soft) >= 4.5
+        assert contrast(colors.ink_muted, colors.accent_soft) >= 4.5
+
+    @pytest.mark.parametrize("name", ["control", "hatch", "water", "city_line", "overlay_line"])
+    def test_lines_that_matter_have_3_to_1(self, theme, name):
+        colors = palette(theme)
+        assert contrast(getattr(colors, name), colors.paper) >= 3
+
+    @pytest.mark.parametrize("vision", VISIONS)
+    @pytest.mark.parametrize("name", ["no_data", "few_events"])
+    def test_classes_outside_the_scale_look_like_none_of_it(self, theme, vision, name):
+        outside = getattr(palette(theme), name)
+        assert min(difference(outside, fill, vision) for fill in map_fills(theme)) > 9
+
+
+@pytest.mark.parametrize("theme", THEMES)
+class TestMeaning:
+    @pytest.mark.parametrize("vision", VISIONS)
+    def test_outcome_and_factor_are_told_apart(self, theme, vision):
+        colors = palette(theme)
+        for blue, orange in zip(colors.outcome, colors.factor, strict=True):
+            assert difference(blue, orange, vision) > 14
+        assert difference(colors.outcome_mark, colors.factor_mark, vision) > 25
+
+    def test_verdicts_differ_in_shape_before_color(self, theme):
+        styles = {name: themes.verdict_style(name, theme) for name in ("better", "worse")}
+        styles["not_different"] = themes.verdict_style("not_different", theme)
+        styles["not_tested"] = themes.verdict_style("not_tested", theme)
+        assert len({style.symbol for style in styles.values()}) == len(styles)
+        assert len({style.glyph for style in styles.values()}) == len(styles)
+
+    @pytest.mark.parametrize("vision", VISIONS)
+    def test_better_and_worse_differ_in_color_for_everybody(self, theme, vision):
+        better = themes.verdict_style("better", theme).color
+        worse = themes.verdict_style("worse", theme).color
+        assert difference(better, worse, vision) > 12
+
+    def test_without_a_good_direction_no_verdict_color(self, theme):
+        neutral = palette(theme).verdict_neutral
+        for name in ("higher", "lower"):
+            assert themes.verdict_style(name, theme).color == neutral
+
+    def test_accessors_read_the_palette(self, theme):
+        colors = palette(theme)
+        assert themes.ramp("outcome", theme) == colors.outcome
+        assert themes.ramp("factor", theme) == colors.factor
+        worst_outcome = themes.bivariate(theme, outcome_third=2, factor_third=0)
+        assert worst_outcome == colors.bivariate[2][0]
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(ValueError, match="ramp"):
+        themes.ramp("poverty", themes.LIGHT)
+    with pytest.raises(KeyError):
+        palette("sepia")
+
+
+class TestStyleSheets:
+    def test_palette_css_is_what_theme_py_says(self):
+        written = (CSS / "palette.css").read_text(encoding="utf-8")
+        assert written == themes.palette_css(), "run python -m layouts.theme"
+
+    def test_every_variable_used_is_defined(self):
+        text = "".join(sheet.read_text(encoding="utf-8") for sheet in CSS.glob("*.css"))
+        used = set(re.findall(r"var\((--[\w-]+)", text))
+        defined = set(re.findall(r"(--[\w-]+)\s*:", text))
+        assert used <= defined
+
+    @pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+    def test_nothing_is_fetched_from_elsewhere(self, sheet):
+        text = sheet.read_text(encoding="utf-8")
+        assert not re.search(r"@import|https?:|url\(", text)
+
+    def test_colors_stand_in_the_palette_only(self):
+        for sheet in CSS.glob("*.css"):
+            if sheet.name in ("palette.css", "print.css"):
+                continue
+            assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet.read_text(encoding="utf-8")), sheet
