@@ -17,20 +17,20 @@ _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
 def graph(
-    *, chart: str, figure: Mapping[str, Any] | None = None, height_px: int | None = None
+    *, chart: str, figure: Mapping[str, Any] | None = None, scrolls: bool = False
 ) -> Component:
     """The plotly graph of a card: fills its frame, offers box and lasso selection only.
 
-    `height_px` makes it taller than its frame. It is a style because a responsive graph takes the
-    size of its element and overlooks the height of its figure.
+    With `scrolls` the figure's own height counts and only its width follows the frame.
     """
     return dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
-        responsive=True,
+        # `True` would overwrite the height of the figure; `auto` follows its `config.responsive`
+        responsive="auto" if scrolls else True,
         className="chart-card__graph",
-        style={"height": f"{height_px}px"} if height_px else {},
         config={
+            "responsive": True,
             "displaylogo": False,
             "displayModeBar": "hover",
             "scrollZoom": False,
@@ -151,14 +151,15 @@ def chart_card(
 
     `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
     `beside` stands next to the graph (the map's legend), `above` over it (a search field).
-    `picture` replaces the graph; `height_px` makes the graph scroll in its frame. The table is put
+    `picture` replaces the graph; `height_px`, the height of a tall figure, makes it
+    scroll in its frame; the figures that follow bring their own. The table is put
     into `<chart>-table` once it is unfolded, which the store `<chart>-table-open` knows.
     """
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
         _plot(
-            picture=picture or graph(chart=chart, figure=figure, height_px=height_px),
+            picture=picture or graph(chart=chart, figure=figure, scrolls=bool(height_px)),
             label=title if height_px else None,
         )
     )
