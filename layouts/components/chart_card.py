@@ -145,22 +145,21 @@ def chart_card(
     beside: Component | None = None,
     above: Component | None = None,
     picture: Component | None = None,
-    height_px: int | None = None,
+    scrolls: bool = False,
 ) -> Component:
     """A `<figure>` named by its heading and described by its sentence.
 
     `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
     `beside` stands next to the graph (the map's legend), `above` over it (a search field).
-    `picture` replaces the graph; `height_px`, the height of a tall figure, makes it
-    scroll in its frame; the figures that follow bring their own. The table is put
-    into `<chart>-table` once it is unfolded, which the store `<chart>-table-open` knows.
+    `picture` replaces the graph; with `scrolls` a figure taller than its frame scrolls in it. The
+    table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows.
     """
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
         _plot(
-            picture=picture or graph(chart=chart, figure=figure, scrolls=bool(height_px)),
-            label=title if height_px else None,
+            picture=picture or graph(chart=chart, figure=figure, scrolls=scrolls),
+            label=title if scrolls else None,
         )
     )
     return html.Figure(

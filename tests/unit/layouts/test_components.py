@@ -62,7 +62,7 @@ def test_csv_is_a_link_so_that_it_works_without_a_callback():
 
 
 def test_a_tall_graph_keeps_its_height_and_scrolls_by_keyboard():
-    (frame,) = by_class(a_card(height_px=4320), "chart-card__plot--scrolls")
+    (frame,) = by_class(a_card(scrolls=True), "chart-card__plot--scrolls")
     assert prop(frame, "tabIndex") == 0
     assert prop(frame, "role") == "region"
     assert prop(frame, "aria-label")
