@@ -11,7 +11,6 @@ from functools import cache, partial
 from typing import Any
 
 from dash import Dash
-from data.repository.engine import ExtractError
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,9 +18,12 @@ import callbacks
 from callbacks import routing
 from callbacks.server import application
 from callbacks.server.failure import show_failure
+from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
 from layouts import root
+from layouts.pages import PAGES
+from layouts.validation import skeleton
 
 
 def create_app(settings: Settings) -> Dash:
@@ -40,6 +42,9 @@ def create_app(settings: Settings) -> Dash:
         notify=partial(show_failure, settings),
     )
     app.layout = root.build()
+    app.validation_layout = skeleton(
+        app.layout, *(routing.show_page(services, settings, page.path, "") for page in PAGES)
+    )
     callbacks.register_all(app, services, settings)
     application.finish(app, settings, data_version=services.data_version, release=services.release)
     return app
