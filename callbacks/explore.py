@@ -100,7 +100,7 @@ def synchronise(
 
     Returns (query, outcome, factor, geography, map mode, layers, places, view, notices).
     """
-    if triggered == ids.LOCATION:
+    if triggered == ids.EXPLORE_LOCATION:
         parsed = from_query(services, settings, query)
     else:
         parsed = from_controls(services, settings, query, controls, places)
@@ -134,12 +134,12 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
 
 def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     @app.callback(
-        Output(ids.LOCATION, "search"),
+        Output(ids.EXPLORE_LOCATION, "search"),
         *(Output(control, "value") for control in CONTROLS),
         Output(ids.SELECTION_STORE, "data"),
         Output(ids.VIEW_STORE, "data"),
         Output(ids.NOTICES, "children"),
-        Input(ids.LOCATION, "search"),
+        Input(ids.EXPLORE_LOCATION, "search"),
         *(Input(control, "value") for control in CONTROLS),
         Input(ids.SELECTION_STORE, "data"),
         State(ids.VIEW_STORE, "data"),
@@ -209,7 +209,7 @@ def _register_table(app: Dash, services: Services, settings: Settings, name: str
 
 def _register_selection(app: Dash, services: Services, settings: Settings) -> None:
     graphs = [ids.chart(name).graph for name in ids.CHARTS]
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "select"),
         # the circle's callback writes the places too, when the address changes
         Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
@@ -217,7 +217,7 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         State(ids.SELECTION_STORE, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "draw"),
         *(Output(graph, "figure") for graph in graphs),
         Input(ids.CHARTS_STORE, "data"),

@@ -21,6 +21,9 @@ THEME_TOGGLE = "theme-toggle"
 VIEW_STORE = "view"  # the address as a parsed state; everything listens to it
 CHARTS_STORE = "charts"  # figures as the server sent them, before the selection is drawn in
 
+# Explore: the address of its own. A callback with ids of one page may listen only to that page.
+EXPLORE_LOCATION = "explore-location"
+
 # Explore: the finding
 FINDING = "finding"
 FINDING_SENTENCE = "finding-sentence"

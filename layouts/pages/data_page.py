@@ -75,7 +75,7 @@ def _indicator_row(request: PageRequest, indicator: Indicator) -> Component:
             html.A(
                 t(f"data_page.geography.{geography.value}"),
                 href=request.link(download_path(indicator.id, geography)),
-                download=True,
+                download="",
                 **aria(
                     label=t(
                         "data_page.download",

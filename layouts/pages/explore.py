@@ -85,6 +85,8 @@ def view_of(state: ViewState) -> dict[str, Any]:
 
 def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
     return [
+        # `callback-nav`: the callback that listens to the query may also write it, without a reload
+        dcc.Location(id=ids.EXPLORE_LOCATION, refresh="callback-nav"),
         dcc.Store(id=ids.VIEW_STORE, data=view_of(state)),
         dcc.Store(id=ids.SELECTION_STORE, data=sorted(state.places)),
         dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
