@@ -1,0 +1,134 @@
+"""The boundaries that ship with the code."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from shapely.geometry import shape
+
+from data.models import Layer
+from data.repository.engine import open_engine
+from data.repository.queries import Repository
+
+GEO = Path(__file__).resolve().parents[2] / "assets" / "geo"
+MANIFEST: dict[str, Any] = json.loads((GEO / "manifest.json").read_text(encoding="utf-8"))
+AREA_FILES = {
+    "neighborhood": Layer.NEIGHBORHOOD,
+    "zip": Layer.ZIP,
+    "council_district": Layer.COUNCIL_DISTRICT,
+    "city": Layer.CITY,
+    "tract_2010": Layer.TRACT_2010,
+    "tract_2020": Layer.TRACT_2020,
+    "holc": Layer.HOLC_GRADE,
+}
+
+
+def features(name: str) -> list[dict[str, Any]]:
+    text = (GEO / MANIFEST[name]["file"]).read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = json.loads(text)["features"]
+    return found
+
+
+def rings(geometry: dict[str, Any]) -> list[tuple[list[list[float]], bool]]:
+    """Rings with whether each is an outer one."""
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [(ring, i == 0) for polygon in polygons for i, ring in enumerate(polygon)]
+
+
+def spherical_area(ring: list[list[float]]) -> float:
+    """Area to the right of a ring on the unit sphere, 0 to 4π (Todhunter's lune formula).
+
+    The way D3 sees a ring: an outer ring the wrong way round covers nearly the whole globe.
+    """
+    total = 0.0
+    points = [(math.radians(x), math.radians(y) / 2 + math.pi / 4) for x, y in ring]
+    for (lon0, half0), (lon1, half1) in pairwise(points):
+        turn = lon1 - lon0
+        k = math.sin(half0) * math.sin(half1)
+        u = math.cos(half0) * math.cos(half1) + k * math.cos(abs(turn))
+        total += math.atan2(math.copysign(k * math.sin(abs(turn)), turn), u)
+    return 2 * (total if total >= 0 else total + 2 * math.pi)
+
+
+def test_area_to_the_right_of_a_clockwise_ring_is_the_small_one() -> None:
+    clockwise = [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0], [0.0, 0.0]]
+    assert spherical_area(clockwise) == pytest.approx(math.radians(1) ** 2, rel=0.01)
+    assert spherical_area(clockwise[::-1]) > 12
+
+
+def test_files_are_those_of_the_manifest() -> None:
+    assert {entry["file"] for entry in MANIFEST.values()} == {p.name for p in GEO.glob("*.geojson")}
+    assert set(MANIFEST) == {*AREA_FILES, "rivers", "state_line"}
+
+
+def test_neighborhoods_are_light() -> None:
+    raw = (GEO / MANIFEST["neighborhood"]["file"]).read_bytes()
+    assert len(gzip.compress(raw, 9)) <= 60_000
+
+
+@pytest.mark.parametrize("name", AREA_FILES)
+def test_rings_are_wound_for_the_map_library(name: str) -> None:
+    for feature in features(name):
+        for ring, outer in rings(feature["geometry"]):
+            area = spherical_area(ring)
+            assert (area < 0.01) is outer, feature["id"]
+
+
+@pytest.mark.parametrize("name", AREA_FILES)
+def test_outlines_are_valid_and_share_edges(name: str) -> None:
+    shapes = [shape(feature["geometry"]) for feature in features(name)]
+    assert all(s.is_valid and not s.is_empty for s in shapes)
+    assert shapely.coverage_is_valid(shapes)
+    west, south, east, north = shapely.total_bounds(shapes)
+    assert MANIFEST[name]["bounds"] == pytest.approx([west, south, east, north], abs=1e-5)
+
+
+@pytest.mark.parametrize("name", [*AREA_FILES, "rivers", "state_line"])
+def test_coordinates_have_five_decimals_and_no_properties(name: str) -> None:
+    for feature in features(name):
+        assert feature["properties"] == {}
+        for x, y in shapely.get_coordinates(shape(feature["geometry"])):
+            assert round(x, 5) == x
+            assert round(y, 5) == y
+
+
+@pytest.mark.parametrize(("name", "layer"), AREA_FILES.items())
+def test_every_inhabited_area_has_an_outline(name: str, layer: Layer) -> None:
+    engine = open_engine()
+    areas = Repository(engine).areas(layer)
+    engine.dispose()
+    ids = [feature["id"] for feature in features(name)]
+    assert len(ids) == len(set(ids))
+    assert set(ids) <= set(areas["area_id"])
+    people = "people_2010" if layer in (Layer.TRACT_2010, Layer.HOLC_GRADE) else "people_2020"
+    inhabited = set(areas.loc[areas[people] > 0, "area_id"]) - {"U"}
+    if layer is Layer.TRACT_2010:
+        assert set(ids) == inhabited
+    else:
+        assert inhabited <= set(ids)
+
+
+def test_hatch_and_neighbors_belong_to_drawn_areas() -> None:
+    engine = open_engine()
+    repository = Repository(engine)
+    for name, layer in AREA_FILES.items():
+        if name in ("city", "holc"):
+            continue
+        ids = {feature["id"] for feature in features(name)}
+        hatch = repository.hatch(layer)
+        assert set(hatch["area_id"]) == ids
+        assert hatch["lines"].map(lambda text: len(json.loads(text)) > 0).all()
+        pairs = repository.neighbors(layer)
+        assert set(pairs["area_id"]) | set(pairs["neighbor_id"]) <= ids
+        both = set(zip(pairs["area_id"], pairs["neighbor_id"], strict=True))
+        assert both == {(b, a) for a, b in both}
+    engine.dispose()
