@@ -97,7 +97,7 @@ class OverlayLayer:
     labels: tuple[tuple[float, float, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ExploreData:
     """One outcome and one factor over every place of one geography, ready to be drawn.
 
@@ -107,7 +107,8 @@ class ExploreData:
     east, north in degrees. `overlays` maps an overlay's id (`holc`, `districts`, `rivers`,
     `state_line`) to its layer. A reason is a text for the visitor saying why there is no
     association or no gap. Classes count from the lowest values up, whatever the polarity; the
-    figures turn them so that darker is worse.
+    figures turn them so that darker is worse. Equal only to itself, so that what is derived from it
+    can be remembered.
     """
 
     outcome: Indicator
@@ -157,5 +158,5 @@ EXPLORE_COLUMNS: tuple[str, ...] = (
     "factor_flags",
     "factor_class",
     "bivariate_class",  # 0..8 row by row, factor tertile x 3 + outcome tertile; -1 if either lacks
-    "hatch",  # list of [lon, lat, lon, lat] strokes, or None
+    "hatch",  # JSON list of [lon, lat, lon, lat] strokes, or None; read only where it is drawn
 )

@@ -7,6 +7,7 @@ values are the same bytes three times, which compression nearly removes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,16 +21,16 @@ from data.sentences.words import interval_text, value_text
 from data.views import ExploreData
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
-SHOWN_FLAGS: tuple[Flag, ...] = (
+HOVER_FLAGS: tuple[Flag, ...] = (
     Flag.SURROUNDING_TRACT,
     Flag.FEW_RESIDENTS,
     Flag.PREDICTED_TABLES,
     Flag.COVERAGE_UNDER_80,
     Flag.FROM_10_TO_19,
     Flag.PART_OF_AREA,
-    Flag.ASSUMED_DENOMINATOR,
-    Flag.LOW_RELIABILITY,
 )
+# The table has room for more; beside an interval they add little to a hover.
+TABLE_FLAGS = (*HOVER_FLAGS, Flag.ASSUMED_DENOMINATOR, Flag.LOW_RELIABILITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Places:
     missing: pd.DataFrame
 
 
+@lru_cache(maxsize=8)
 def ordered_places(data: ExploreData, column: str) -> Places:
     """Places from the dark end of the scale on; ties by area id, so the order never varies."""
     chosen = side(data, column)
@@ -90,10 +92,10 @@ def ordered_places(data: ExploreData, column: str) -> Places:
     return Places(valued=valued, few=frame[few], missing=frame[~has_value & ~few])
 
 
-def flag_note(flags: str, texts: Texts) -> str:
+def flag_note(flags: str, texts: Texts, shown: tuple[Flag, ...] = TABLE_FLAGS) -> str:
     """What a visitor must know about a value, as words; empty for most."""
     found = set(flags.split())
-    return ", ".join(texts.t(f"figures.flag.{flag.value}") for flag in SHOWN_FLAGS if flag in found)
+    return ", ".join(texts.t(f"figures.flag.{flag.value}") for flag in shown if flag in found)
 
 
 def value_with_interval(
@@ -119,29 +121,55 @@ def few_text(upper: float, indicator: Indicator, texts: Texts) -> str:
     return texts.t("figures.few_events_limit", years=years, limit=limit)
 
 
-def hover_rows(frame: pd.DataFrame, chosen: Side, texts: Texts) -> list[list[str]]:
-    """A row a place: place id, value with interval, coverage, notes that stand on their own line.
+def hover_rows(
+    data: ExploreData, frame: pd.DataFrame, column: str, texts: Texts
+) -> list[list[str]]:
+    """A row a place: place id, value with interval, coverage, notes on their own line, ranks.
 
     Values are strings as shown, so that the browser formats nothing and both languages agree.
     """
-    name, indicator, lang = chosen.column, chosen.indicator, texts.lang
-    notes: dict[str, str] = {}
-    rows = []
+    rows = _rows_by_place(data, column, texts)
+    return [rows[place] for place in frame["place_id"]]
+
+
+@lru_cache(maxsize=8)
+def _rows_by_place(data: ExploreData, name: str, texts: Texts) -> dict[str, list[str]]:
+    """Hover rows of every place with something to say; three charts read the same ones."""
+    frame, indicator, lang = data.frame, side(data, name).indicator, texts.lang
     columns = ["place_id", name, f"{name}_lower", f"{name}_upper"]
     columns += [f"{name}_coverage", f"{name}_flags"]
-    for place, value, lower, upper, coverage, flags in zip(
-        *(frame[column] for column in columns), strict=True
+    notes: dict[str, str] = {}
+    rows = {}
+    ranks = _ranks(frame, name, lang)
+    for place, value, lower, upper, coverage, flags, rank in zip(
+        *(frame[column] for column in columns), ranks, strict=True
     ):
         if flags not in notes:
-            note = flag_note(flags, texts)
+            note = flag_note(flags, texts, HOVER_FLAGS)
             notes[flags] = f"<br>{note}" if note else ""
         said = (
             value_with_interval(value, lower, upper, indicator, lang)
             if np.isfinite(value)
             else few_text(upper, indicator, texts)
         )
-        rows.append([place, said, format_share(coverage, lang=lang), notes[flags]])
+        rows[place] = [place, said, format_share(coverage, lang=lang), notes[flags], *rank]
     return rows
+
+
+def _ranks(frame: pd.DataFrame, name: str, lang: str) -> list[list[str]]:
+    """The range of ranks of every place, or nothing at all where no place has a rank."""
+    if name != "outcome" or frame["rank"].isna().all():
+        return [[]] * len(frame)
+    limits = zip(frame["rank_lower"], frame["rank_upper"], strict=True)
+    return [[rank_range(low, high, lang)] for low, high in limits]
+
+
+def rank_range(low: float, high: float, lang: str) -> str:
+    """`3–40`; empty where no rank is allowed."""
+    if not np.isfinite(low):
+        return ""
+    ends = (format_number(number, decimals=0, lang=lang) for number in (low, high))
+    return "–".join(ends)
 
 
 def constant_lines(indicator: Indicator, texts: Texts) -> str:
@@ -158,6 +186,13 @@ def after(indicator: Indicator, texts: Texts) -> str:
 def is_modelled(*indicators: Indicator) -> bool:
     """True if any value comes from a model of who lives there."""
     return any(indicator.kind is Kind.MODELLED for indicator in indicators)
+
+
+def about_people(values: pd.Series) -> list[int]:
+    """Residents to two digits, as said ("about 5,300"): exact counts stand in the table."""
+    counts = values.to_numpy(dtype=np.float64)
+    step = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(counts, 1.0))) - 1, 1)
+    return [int(count) for count in np.round(counts / step) * step]
 
 
 def rounded(values: pd.Series, decimals: int) -> list[float | None]:

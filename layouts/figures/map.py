@@ -7,6 +7,7 @@ fill is a class: one scale a trace, no styling a place. The legend is HTML besid
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,6 +37,8 @@ from layouts.theme import Palette
 AREA_LINE_WIDTH = 0.5
 # Share of the city's extent left free around it.
 MARGIN = 0.015
+# Areas with more hatch lines than this show every other one.
+FEW_STROKES = 5
 _EXTRA = "<extra></extra>"
 
 
@@ -105,7 +108,7 @@ def _class_traces(
         constant_lines(chosen.indicator, texts),
         texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
     ]
-    rows = hover_rows(places.valued, chosen, texts)
+    rows = hover_rows(data, places.valued, mode, texts)
     valued = _areas(
         data,
         places.valued,
@@ -115,7 +118,7 @@ def _class_traces(
         theme=theme,
         hover="<br>".join(lines),
     )
-    few_rows = hover_rows(places.few, chosen, texts)
+    few_rows = hover_rows(data, places.few, mode, texts)
     few = _areas(
         data,
         places.few,
@@ -185,7 +188,7 @@ def _both_traces(
     rows = [
         [*row, value_with_interval(value, low, high, factor.indicator, texts.lang)]
         for row, value, low, high in zip(
-            hover_rows(known, outcome, texts),
+            hover_rows(data, known, "outcome", texts),
             known["factor"],
             known["factor_lower"],
             known["factor_upper"],
@@ -238,7 +241,9 @@ def _hatch(strokes: Iterable[Any], theme: Palette) -> list[dict[str, Any]]:
     lons: list[float | None] = []
     lats: list[float | None] = []
     for lines in strokes:
-        for west, south, east, north in lines if isinstance(lines, list) else ():
+        drawn = json.loads(lines) if isinstance(lines, str) else []
+        # every other stroke is enough for a pattern, and a small area keeps all it has
+        for west, south, east, north in drawn[:: 2 if len(drawn) > FEW_STROKES else 1]:
             # 0.001 degrees are about 100 m, less than a pixel of a card
             lons += [round(west, 3), round(east, 3), None]
             lats += [round(south, 3), round(north, 3), None]

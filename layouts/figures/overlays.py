@@ -15,6 +15,8 @@ _LINES: dict[str, tuple[float, str]] = {
     "rivers": (2.2, "solid"),
     "state_line": (1.6, "dash"),
 }
+# The letters A to D stand on the areas; the weight of the line tells them apart as well.
+GRADE_WIDTHS: dict[str, float] = {"A": 0.6, "B": 0.9, "C": 1.4, "D": 2.0}
 
 
 def overlay_traces(
@@ -55,9 +57,16 @@ def _outlines(layer: OverlayLayer, color: str, width: float) -> dict[str, Any]:
         "z": [0] * len(layer.feature_ids),
         "colorscale": [[0, CLEAR], [1, CLEAR]],
         "showscale": False,
-        "marker": {"line": {"color": color, "width": width}},
+        "marker": {"line": {"color": color, "width": _widths(layer, width)}},
         "hoverinfo": "skip",
     }
+
+
+def _widths(layer: OverlayLayer, width: float) -> float | list[float]:
+    """One width, or for 1939 grades a heavier line the lower the grade."""
+    if not set(layer.feature_ids) <= GRADE_WIDTHS.keys():
+        return width
+    return [round(width * GRADE_WIDTHS[grade], 2) for grade in layer.feature_ids]
 
 
 def _labels(layer: OverlayLayer, theme: Palette, scale: float) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ BOTTOM_PX = 12
 # Names longer than this are cut on the axis; hover, table and download keep them whole.
 NAME_CHARS = 24
 _PX_PER_CHAR = 6.3
+# What plotly calls its shapes by number; 0, the plain dot, is for what was not tested.
+_SYMBOL_NUMBERS = {"triangle-up": 5, "triangle-down": 6, "circle-open": 100}
 _EXTRA = "<extra></extra>"
 
 
@@ -89,31 +91,45 @@ def _dots(
         "x": rounded(frame["outcome"], outcome.decimals),
         "y": list(range(len(frame))),
         "text": frame["name"].tolist(),
-        "customdata": hover_rows(frame, side(data, "outcome"), texts),
+        "customdata": hover_rows(data, frame, "outcome", texts),
         "marker": {"size": 9, **_shapes(data, frame, theme)},
         "error_x": _bars(frame, outcome.decimals, theme),
         "cliponaxis": False,
         **fading(),
     }
-    extra = _hover_extra(data, frame, texts)
-    if extra:
-        trace["hovertext"] = extra
+    if _is_tested(data, frame):
+        trace["hovertext"] = [
+            opening(texts.t(f"figures.verdict.{verdict or Verdict.NOT_TESTED.value}"))
+            for verdict in frame["verdict"]
+        ]
         lines.append("%{hovertext}")
+        if frame["rank"].notna().any():
+            ranked = int(frame["rank"].notna().sum())
+            lines.append(texts.t("figures.hover.rank", range="%{customdata[4]}", n=ranked))
     trace["hovertemplate"] = "<br>".join(lines) + _EXTRA
     return [trace]
 
 
 def _shapes(data: ExploreData, frame: pd.DataFrame, theme: Palette) -> dict[str, Any]:
-    """Shape first, color second; untested values are plain dots in one color."""
+    """Shape first, color second; untested values are plain dots in one color.
+
+    Plotly's numbers of the shapes serve as positions on a scale of colors: one list twice.
+    """
     if not _is_tested(data, frame):
         return {"color": theme.outcome_mark, "symbol": "circle"}
-    styles = {verdict.value: verdict_style(verdict.value, theme.name) for verdict in Verdict}
-    plain = Verdict.NOT_TESTED.value
-    verdicts = [verdict or plain for verdict in frame["verdict"]]
-    return {
-        "symbol": ["circle" if v == plain else styles[v].symbol for v in verdicts],
-        "color": [theme.hatch if v == plain else styles[v].color for v in verdicts],
-    }
+    colors: dict[int, str] = {0: theme.hatch}
+    numbers: dict[str, int] = {}
+    for verdict in Verdict:
+        style = verdict_style(verdict.value, theme.name)
+        numbers[verdict.value] = _SYMBOL_NUMBERS.get(style.symbol, 0)
+        if numbers[verdict.value] and (frame["verdict"] == verdict.value).any():
+            colors[numbers[verdict.value]] = style.color
+    last = max(1, *colors)
+    symbols = [numbers.get(verdict, 0) for verdict in frame["verdict"]]
+    scale: list[list[Any]] = [[number / last, color] for number, color in sorted(colors.items())]
+    if scale[-1][0] < 1:
+        scale.append([1, scale[-1][1]])
+    return {"symbol": symbols, "color": symbols, "cmin": 0, "cmax": last, "colorscale": scale}
 
 
 def _is_tested(data: ExploreData, frame: pd.DataFrame) -> bool:
@@ -126,31 +142,19 @@ def _bars(frame: pd.DataFrame, decimals: int, theme: Palette) -> dict[str, Any]:
     if frame["outcome_lower"].isna().all():
         return {"visible": False}
     # a place without an interval gets a bar of no length
+    beyond = [gap or 0 for gap in rounded(frame["outcome_upper"] - value, decimals)]
+    below = [gap or 0 for gap in rounded(value - frame["outcome_lower"], decimals)]
+    # rounding may differ in the last digit between the sides of a normal interval
+    same = bool(np.allclose(beyond, below, atol=10.0**-decimals))
     return {
         "type": "data",
-        "symmetric": False,
-        "array": [gap or 0 for gap in rounded(frame["outcome_upper"] - value, decimals)],
-        "arrayminus": [gap or 0 for gap in rounded(value - frame["outcome_lower"], decimals)],
+        "symmetric": same,
+        "array": beyond,
+        **({} if same else {"arrayminus": below}),
         "color": theme.control,
         "thickness": 1.2,
         "width": 0,
     }
-
-
-def _hover_extra(data: ExploreData, frame: pd.DataFrame, texts: Texts) -> list[str]:
-    """Verdict and, where allowed, the rank with its range. Empty for modelled outcomes."""
-    if not _is_tested(data, frame):
-        return []
-    ranked = int(frame["rank"].notna().sum())
-    extra = []
-    for record in frame[["verdict", "rank", "rank_lower", "rank_upper"]].to_dict("records"):
-        said = [opening(texts.t(f"figures.verdict.{record['verdict'] or 'not_tested'}"))]
-        rank = tables.rank_text(record, texts.lang)
-        if rank:
-            place, _, span = rank.partition(" ")
-            said.append(texts.t("figures.hover.rank", rank=place, n=ranked, range=span.strip("()")))
-        extra.append("<br>".join(said))
-    return extra
 
 
 def _too_few(
@@ -169,7 +173,7 @@ def _too_few(
             "x": upper,
             "y": list(range(start, start + len(frame))),
             "text": frame["name"].tolist(),
-            "customdata": hover_rows(frame, side(data, "outcome"), texts),
+            "customdata": hover_rows(data, frame, "outcome", texts),
             "marker": {"symbol": "line-ns-open", "size": 8, "color": theme.control},
             "error_x": {
                 "type": "data",

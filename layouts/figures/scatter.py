@@ -33,6 +33,7 @@ from layouts.figures.base import (
 )
 from layouts.figures.chart import Chart, Column
 from layouts.figures.inputs import (
+    about_people,
     after,
     constant_lines,
     hover_rows,
@@ -107,9 +108,9 @@ def _dots(
         "x": rounded(drawn["factor"], factor.decimals),
         "y": rounded(drawn["outcome"], outcome.decimals),
         "text": drawn["name"].tolist(),
-        "customdata": hover_rows(drawn, side(data, "outcome"), texts),
+        "customdata": hover_rows(data, drawn, "outcome", texts),
         "marker": {
-            "size": [int(count) for count in people],
+            "size": about_people(drawn["people"]),
             "sizemode": "area",
             "sizeref": round(2 * float(people.max()) / largest**2, 3) or 1,
             "sizemin": SMALLEST_DOT_PX / 2,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalogue.schema import Indicator, Source
 from data.locale import Texts
-from data.locale.format import format_number, format_people, format_share
+from data.locale.format import format_people, format_share
 from data.models import Geography, IntervalKind, Kind
 from data.sentences.words import (
     interval_text,
@@ -22,7 +22,7 @@ from data.sentences.words import (
 )
 from data.views import ExploreData
 from layouts.figures.chart import Column
-from layouts.figures.inputs import Side, few_text, flag_note, side
+from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
 
 _Item = TypeVar("_Item")
 
@@ -91,7 +91,7 @@ def _row(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> dict
         "coverage": format_share(record["outcome_coverage"], lang=lang),
         "factor_coverage": format_share(record["factor_coverage"], lang=lang),
         "verdict": _verdict(record["verdict"], texts),
-        "rank": rank_text(record, lang),
+        "rank": rank_range(record["rank_lower"], record["rank_upper"], lang),
         "note": flag_note(record["outcome_flags"], texts),
     }
     for chosen in sides:
@@ -115,15 +115,6 @@ def _value_cells(record: Mapping[Any, Any], chosen: Side, texts: Texts) -> dict[
 
 def _verdict(verdict: str, texts: Texts) -> str:
     return texts.t(f"figures.verdict.{verdict}") if verdict else ""
-
-
-def rank_text(record: Mapping[Any, Any], lang: str) -> str:
-    """`12 (3–40)`; empty where no rank is allowed."""
-    rank, low, high = (record[key] for key in ("rank", "rank_lower", "rank_upper"))
-    if not np.isfinite(rank):
-        return ""
-    shown = [format_number(number, decimals=0, lang=lang) for number in (rank, low, high)]
-    return f"{shown[0]} ({shown[1]}–{shown[2]})"
 
 
 # -- download ---------------------------------------------------------------------------------
