@@ -16,21 +16,27 @@ from layouts.components.controls import button, fold, link_button
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
+def graph_style(*, height_px: float | None) -> dict[str, str]:
+    """`style` of a graph that must be as tall as its figure; empty for one that fills its frame."""
+    return {"height": f"{height_px:.0f}px"} if height_px else {}
+
+
 def graph(
     *, chart: str, figure: Mapping[str, Any] | None = None, scrolls: bool = False
 ) -> Component:
     """The plotly graph of a card: fills its frame, offers box and lasso selection only.
 
-    With `scrolls` the figure's own height counts and only its width follows the frame.
+    A graph takes the size of its element and overlooks the height of its figure. With `scrolls`
+    the element gets the figure's height; whoever sends another figure sets `style` with it.
     """
+    height = (figure or {}).get("layout", {}).get("height") if scrolls else None
     return dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
-        # `True` would overwrite the height of the figure; `auto` follows its `config.responsive`
-        responsive="auto" if scrolls else True,
+        responsive=True,
         className="chart-card__graph",
+        style=graph_style(height_px=height),
         config={
-            "responsive": True,
             "displaylogo": False,
             "displayModeBar": "hover",
             "scrollZoom": False,

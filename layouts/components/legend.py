@@ -128,7 +128,7 @@ def bivariate_legend(
     special = _special(texts=texts, theme=theme, no_data=no_data, few_events=False)
     return html.Div(
         [
-            html.P([outcome, html.Span(" ↑", **aria(hidden="true"))], className="axis-word"),
+            html.P(outcome, className="axis-word"),
             html.Table(
                 [
                     html.Caption(texts.t("charts.legend.both"), className="visually-hidden"),
@@ -136,10 +136,7 @@ def bivariate_legend(
                 ],
                 className="bivariate",
             ),
-            html.P(
-                [factor, html.Span(" →", **aria(hidden="true"))],
-                className="axis-word axis-word--factor",
-            ),
+            html.P(factor, className="axis-word axis-word--factor"),
             html.Ul(special, className="legend__list") if special else None,
         ],
         className="legend legend--bivariate",

@@ -62,13 +62,13 @@ def test_csv_is_a_link_so_that_it_works_without_a_callback():
 
 
 def test_a_tall_graph_keeps_its_height_and_scrolls_by_keyboard():
-    (frame,) = by_class(a_card(scrolls=True), "chart-card__plot--scrolls")
+    figure = {"data": [], "layout": {"height": 4320}}
+    (frame,) = by_class(a_card(scrolls=True, figure=figure), "chart-card__plot--scrolls")
     assert prop(frame, "tabIndex") == 0
     assert prop(frame, "role") == "region"
     assert prop(frame, "aria-label")
     (graph,) = by_type(frame, "Graph")
-    assert prop(graph, "responsive") == "auto", "True would overwrite the figure's height"
-    assert prop(graph, "config")["responsive"] is True
+    assert prop(graph, "style") == {"height": "4320px"}
 
 
 def test_a_graph_that_fits_is_no_stop_for_the_keyboard():
