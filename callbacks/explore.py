@@ -220,6 +220,7 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "draw"),
         *(Output(graph, "figure") for graph in graphs),
+        Output(ids.chart(ids.RANKING).graph, "style"),
         Input(ids.CHARTS_STORE, "data"),
         Input(ids.SELECTION_STORE, "data"),
     )

@@ -109,16 +109,17 @@
         return normalise(pointer.additive ? [...current, ...places] : places);
       },
 
-      /* Charts from the server and the selection -> the three figures. */
+      /* Charts from the server and the selection -> the three figures and the ranking's height. */
       draw: function (charts, selection) {
         const selected = selection || [];
         window.kcExplore.selected = selected;
         const chosen = new Set(selected);
         window.requestAnimationFrame(() => markButtons(selected));
-        if (!charts) return Array(3).fill(window.dash_clientside.no_update);
-        return [charts.map, charts.scatter, charts.ranking].map((figure) =>
+        if (!charts) return Array(4).fill(window.dash_clientside.no_update);
+        const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
           withFigureSelection(figure, chosen)
         );
+        return [...figures, { height: `${charts.ranking.layout.height}px` }];
       },
 
       /* New rows of a table learn which places are chosen. */

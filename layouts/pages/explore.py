@@ -256,8 +256,13 @@ def _cards(
         card(ids.MAP, beside=legend),
         panel,
         card(ids.SCATTER),
-        card(ids.RANKING, scrolls=True),
+        card(ids.RANKING, scrolls=True, figure=_height_only(charts[ids.RANKING])),
     ]
+
+
+def _height_only(chart: Chart) -> dict[str, Any]:
+    """The frame's height before the browser draws the figure from the store."""
+    return {"data": [], "layout": {"height": chart.figure["layout"]["height"]}}
 
 
 def _selected_rows(
