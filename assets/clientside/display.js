@@ -1,4 +1,4 @@
-/* The theme of the address before the first paint, and the address on the printed sheet. */
+/* The theme of the address before the first paint, and what a printed sheet needs. */
 (function () {
   "use strict";
 
@@ -6,11 +6,9 @@
   document.documentElement.dataset.theme = asked === "dark" ? "dark" : "light";
 
   window.addEventListener("beforeprint", () => {
-    if (window.Plotly) {
-      document
-        .querySelectorAll(".js-plotly-plot")
-        .forEach((chart) => window.Plotly.Plots.resize(chart));
-    }
+    document.querySelectorAll(".chart-card__plot").forEach((plot) => {
+      plot.style.setProperty("--print-height", `${plot.scrollHeight}px`);
+    });
     document.querySelectorAll("[data-print-address]").forEach((element) => {
       element.textContent = window.location.href;
     });

@@ -15,6 +15,17 @@ from layouts.components.controls import button, fold, link_button
 
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
+# Buttons are listed one by one: plotly's own choice includes "Share chart", which uploads it.
+GRAPH_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "displayModeBar": "hover",
+    "modeBarButtons": [["select2d", "lasso2d"]],
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "scrollZoom": False,
+    "doubleClick": "reset",
+}
+
 
 def graph_style(*, height_px: float | None) -> dict[str, str]:
     """`style` of a graph that must be as tall as its figure; empty for one that fills its frame."""
@@ -36,26 +47,7 @@ def graph(
         responsive=True,
         className="chart-card__graph",
         style=graph_style(height_px=height),
-        config={
-            "displaylogo": False,
-            "displayModeBar": "hover",
-            "scrollZoom": False,
-            "doubleClick": "reset",
-            "modeBarButtonsToRemove": [
-                "toImage",
-                "zoom2d",
-                "pan2d",
-                "zoomIn2d",
-                "zoomOut2d",
-                "autoScale2d",
-                "resetScale2d",
-                "zoomInGeo",
-                "zoomOutGeo",
-                "resetGeo",
-                "resetViewSag",
-                "hoverClosestGeo",
-            ],
-        },
+        config=GRAPH_CONFIG,
     )
 
 

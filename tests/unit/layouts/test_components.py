@@ -71,6 +71,14 @@ def test_a_tall_graph_keeps_its_height_and_scrolls_by_keyboard():
     assert prop(graph, "style") == {"height": "4320px"}
 
 
+def test_no_button_of_a_chart_sends_it_anywhere():
+    (graph,) = by_type(a_card(), "Graph")
+    config = prop(graph, "config")
+    assert config["showSendToCloud"] is False
+    assert config["plotlyServerURL"] == ""
+    assert config["modeBarButtons"] == [["select2d", "lasso2d"]]
+
+
 def test_a_graph_that_fits_is_no_stop_for_the_keyboard():
     (frame,) = by_class(a_card(), "chart-card__plot")
     assert prop(frame, "tabIndex") is None
