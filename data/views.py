@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 
@@ -122,7 +122,7 @@ class ExploreData:
     association_reason: str | None
     gap: FifthsGap | None
     gap_reason: str | None
-    rule: Any  # the catalogue's answer about this pair; carried for the controls, not drawn
+    rule: PairRule
     outcome_breaks: tuple[float, ...]
     factor_breaks: tuple[float, ...]
     outcome_tertiles: tuple[float, ...]

@@ -45,6 +45,14 @@ def places_word(geography: Geography, texts: Texts, *, count: int = 2) -> str:
     return texts.t(f"sentences.geography.{geography.value}.{number}")
 
 
+def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
+    """What a place is called: its name, with a word where the name is only a number."""
+    if not name or name.startswith("("):
+        return texts.t("sentences.place.unnamed", area_id=area_id)
+    key = f"sentences.place.{geography.value}"
+    return texts.t(key, name=name) if texts.has(key) and name[:1].isdigit() else name
+
+
 def subject(indicator: Indicator, lang: str) -> str:
     """The indicator inside a sentence: the outcome's own words, else its name without years."""
     if indicator.outcome_words is not None:

@@ -17,7 +17,7 @@ from data.locale import Texts
 from data.locale.format import format_number, format_share
 from data.models import Flag, Kind, Polarity
 from data.sentences.places import too_few
-from data.sentences.words import interval_text, value_text
+from data.sentences.words import interval_text, place_label, short_name, value_text
 from data.views import ExploreData
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
@@ -79,17 +79,27 @@ class Places:
 
 
 @lru_cache(maxsize=8)
-def ordered_places(data: ExploreData, column: str) -> Places:
-    """Places from the dark end of the scale on; ties by area id, so the order never varies."""
+def ordered_places(data: ExploreData, column: str, texts: Texts) -> Places:
+    """Places from the dark end of the scale on; ties by area id, so the order never varies.
+
+    Their names are those that a visitor reads.
+    """
     chosen = side(data, column)
     ascending = dark_is_low(chosen.indicator)
-    frame = data.frame
+    frame = named(data, texts)
     has_value = frame[column].notna()
     few = too_few(frame[f"{column}_flags"]) & ~has_value
     valued = frame[has_value].sort_values(
         [column, "area_id"], ascending=[ascending, True], kind="stable"
     )
     return Places(valued=valued, few=frame[few], missing=frame[~has_value & ~few])
+
+
+def named(data: ExploreData, texts: Texts) -> pd.DataFrame:
+    """The frame with the names that a visitor reads."""
+    pairs = zip(data.frame["name"], data.frame["area_id"], strict=True)
+    labels = [place_label(name, area_id, data.geography, texts) for name, area_id in pairs]
+    return data.frame.assign(name=labels)
 
 
 def flag_note(flags: str, texts: Texts, shown: tuple[Flag, ...] = TABLE_FLAGS) -> str:
@@ -165,22 +175,30 @@ def _ranks(frame: pd.DataFrame, name: str, lang: str) -> list[list[str]]:
 
 
 def rank_range(low: float, high: float, lang: str) -> str:
-    """`3–40`; empty where no rank is allowed."""
+    """`3–40`, or one number where chance leaves one; empty where no rank is allowed."""
     if not np.isfinite(low):
         return ""
     ends = (format_number(number, decimals=0, lang=lang) for number in (low, high))
-    return "–".join(ends)
+    return "–".join(dict.fromkeys(ends))
 
 
-def constant_lines(indicator: Indicator, texts: Texts) -> str:
-    """The hover's line that is the same for every place: years and kind of value."""
-    kind = texts.t(f"figures.kind.{indicator.kind.value}")
-    return f"{indicator.years} · {kind}"
+def value_lines(
+    indicator: Indicator, value: str, texts: Texts, *, few: bool = False
+) -> tuple[str, ...]:
+    """Hover lines of a value: name, years, value with its unit; the kind where it is modelled.
 
-
-def after(indicator: Indicator, texts: Texts) -> str:
-    """Unit behind a value in a hover, with its leading space."""
-    return texts.t(f"figures.after.{indicator.unit.value}")
+    `value` is plotly's placeholder; with `few` it stands for words, which take no unit.
+    """
+    unit = "" if few else texts.t(f"figures.after.{indicator.unit.value}")
+    said = texts.t(
+        "figures.hover.value",
+        name=short_name(indicator, texts.lang),
+        years=indicator.years,
+        value=value + unit,
+    )
+    if indicator.kind is Kind.MEASURED:
+        return (said,)
+    return said, texts.t(f"figures.kind.{indicator.kind.value}")
 
 
 def is_modelled(*indicators: Indicator) -> bool:

@@ -22,12 +22,12 @@ from layouts.figures.base import PLACES, base_layout, fading
 from layouts.figures.chart import Chart, Column
 from layouts.figures.inputs import (
     Places,
-    after,
-    constant_lines,
     hover_rows,
+    named,
     ordered_places,
     ramp_steps,
     side,
+    value_lines,
     value_with_interval,
 )
 from layouts.figures.legend import ramp
@@ -57,7 +57,7 @@ def build_map(
     """
     if mode not in ("outcome", "factor", "both"):
         raise ValueError(f"mode is 'outcome', 'factor' or 'both', not {mode!r}")
-    places = ordered_places(data, "factor" if mode == "factor" else "outcome")
+    places = ordered_places(data, "factor" if mode == "factor" else "outcome", texts)
     traces = (
         _both_traces(data, places, theme, texts)
         if mode == "both"
@@ -65,7 +65,7 @@ def build_map(
     )
     for name in sorted(overlays & data.overlays.keys()):
         traces += overlay_traces(name, data.overlays[name], theme, scale=scale)
-    frame = data.frame.sort_values(["name", "area_id"], kind="stable")
+    frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     return Chart(
         title=_title(data, mode, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
@@ -101,11 +101,10 @@ def _class_traces(
     chosen = side(data, mode)
     steps = ramp_steps(len(chosen.breaks) + 1, chosen.indicator)
     classes = [steps[k] for k in places.valued[f"{mode}_class"]]
-    name = short_name(chosen.indicator, texts.lang)
-    lines = [
-        "<b>%{text}</b>",
-        f"{name}: %{{customdata[1]}}{after(chosen.indicator, texts)}",
-        constant_lines(chosen.indicator, texts),
+    said, few_said = (
+        value_lines(chosen.indicator, "%{customdata[1]}", texts, few=few) for few in (False, True)
+    )
+    coverage = [
         texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
     ]
     rows = hover_rows(data, places.valued, mode, texts)
@@ -116,7 +115,7 @@ def _class_traces(
         steps=classes,
         colors=ramp(theme, mode),
         theme=theme,
-        hover="<br>".join(lines),
+        hover=_hover(*said, *coverage),
     )
     few_rows = hover_rows(data, places.few, mode, texts)
     few = _areas(
@@ -126,9 +125,13 @@ def _class_traces(
         steps=None,
         colors=(theme.few_events,),
         theme=theme,
-        hover="<br>".join(lines),
+        hover=_hover(*few_said),
     )
     return [*valued, *few, *_missing_traces(data, places.missing, theme, texts)]
+
+
+def _hover(*lines: str) -> str:
+    return "<br>".join(("<b>%{text}</b>", *lines))
 
 
 def _areas(
@@ -195,20 +198,19 @@ def _both_traces(
             strict=True,
         )
     ]
-    said = [
-        (short_name(outcome.indicator, texts.lang), 1, outcome.indicator),
-        (short_name(factor.indicator, texts.lang), 4, factor.indicator),
-    ]
-    lines = ["<b>%{text}</b>"]
-    for name, index, indicator in said:
-        value = f"%{{customdata[{index}]}}{after(indicator, texts)}"
-        lines += [f"{name}: {value}", constant_lines(indicator, texts)]
-    lines.append(texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}")
-    rest = data.frame[data.frame["bivariate_class"] < 0]
+    hover = (
+        _hover(
+            *value_lines(outcome.indicator, "%{customdata[1]}", texts),
+            *value_lines(factor.indicator, f"%{{customdata[{len(rows[0]) - 1}]}}", texts),
+            texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
+        )
+        if rows
+        else ""
+    )
+    everyone = named(data, texts)
+    rest = everyone[everyone["bivariate_class"] < 0]
     return [
-        *_areas(
-            data, known, rows, steps=cells, colors=colors, theme=theme, hover="<br>".join(lines)
-        ),
+        *_areas(data, known, rows, steps=cells, colors=colors, theme=theme, hover=hover),
         *_missing_traces(data, rest, theme, texts),
     ]
 

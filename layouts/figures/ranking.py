@@ -24,12 +24,11 @@ from layouts.figures.base import (
 )
 from layouts.figures.chart import Chart, Column
 from layouts.figures.inputs import (
-    after,
-    constant_lines,
     hover_rows,
     ordered_places,
     rounded,
     side,
+    value_lines,
 )
 from layouts.theme import Palette, verdict_style
 
@@ -50,10 +49,10 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     `scale` enlarges type and rows for a projector. The height that the rows need is
     `layout.height`; a modelled outcome is ordered but has neither ranks nor verdict shapes.
     """
-    places = ordered_places(data, "outcome")
+    places = ordered_places(data, "outcome", texts)
     shown = pd.concat([places.valued, places.few])
     traces = [
-        *_dots(data, places.valued, theme, texts),
+        *_dots(data, places.valued, theme, texts, scale),
         *_too_few(data, places.few, len(places.valued), theme, texts),
     ]
     frame = pd.concat([shown, places.missing])
@@ -73,15 +72,14 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
 
 
 def _dots(
-    data: ExploreData, frame: pd.DataFrame, theme: Palette, texts: Texts
+    data: ExploreData, frame: pd.DataFrame, theme: Palette, texts: Texts, scale: float
 ) -> list[dict[str, Any]]:
     if frame.empty:
         return []
     outcome = data.outcome
     lines = [
         "<b>%{text}</b>",
-        f"{short_name(outcome, texts.lang)}: %{{customdata[1]}}{after(outcome, texts)}",
-        constant_lines(outcome, texts),
+        *value_lines(outcome, "%{customdata[1]}", texts),
         texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
     ]
     trace: dict[str, Any] = {
@@ -92,7 +90,7 @@ def _dots(
         "y": list(range(len(frame))),
         "text": frame["name"].tolist(),
         "customdata": hover_rows(data, frame, "outcome", texts),
-        "marker": {"size": 9, **_shapes(data, frame, theme)},
+        "marker": {"size": round(9 * scale), **_shapes(data, frame, theme)},
         "error_x": _bars(frame, outcome.decimals, theme),
         "cliponaxis": False,
         **fading(),
@@ -164,7 +162,7 @@ def _too_few(
     if frame.empty:
         return []
     upper = [limit or 0 for limit in rounded(frame["outcome_upper"], data.outcome.decimals)]
-    lines = ["<b>%{text}</b>", "%{customdata[1]}", constant_lines(data.outcome, texts)]
+    lines = ["<b>%{text}</b>", *value_lines(data.outcome, "%{customdata[1]}", texts, few=True)]
     return [
         {
             "type": "scatter",

@@ -33,33 +33,37 @@ from layouts.figures.base import (
 )
 from layouts.figures.chart import Chart, Column
 from layouts.figures.inputs import (
+    Places,
     about_people,
-    after,
-    constant_lines,
     hover_rows,
     is_modelled,
+    named,
     ordered_places,
     rounded,
     side,
+    value_lines,
 )
 from layouts.theme import Palette
 
 LARGEST_DOT_PX = 26
 SMALLEST_DOT_PX = 4
 DOT_OPACITY = 0.6
+# Alpha of the ground under words that may stand on dots.
+_SEE_THROUGH = "b3"
 _EXTRA = "<extra></extra>"
 
 
 def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """Factor across, outcome up. Where there is no association the chart says why."""
-    drawn = ordered_places(data, "outcome").valued
-    drawn = drawn[drawn["factor"].notna()]
+    places = ordered_places(data, "outcome", texts)
+    # values made from a factor never meet it here, not even as dots
+    drawn = places.valued[places.valued["factor"].notna() & data.rule.allowed]
     traces: list[dict[str, Any]] = []
     if data.association is not None:
         traces += _fit_traces(data, data.association, theme)
     if len(drawn):
         traces.append(_dots(data, drawn, theme, texts, scale))
-    frame = data.frame.sort_values(["name", "area_id"], kind="stable")
+    frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     return Chart(
         title=texts.t(
             "figures.title.scatter",
@@ -74,7 +78,7 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
         csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
-        notes=_notes(data, len(data.frame) - len(drawn), texts),
+        notes=_notes(data, places, drawn, texts),
     )
 
 
@@ -87,19 +91,15 @@ def _dots(
     outcome, factor = data.outcome, data.factor
     people = drawn["people"].to_numpy(dtype=np.float64)
     largest = LARGEST_DOT_PX * scale
-    factor_sign = "%" if factor.unit is Unit.PERCENT else after(factor, texts)
+    sign = "%" if factor.unit is Unit.PERCENT else ""
     format_ = f":,.{factor.decimals}f"
     prefix = "$" if factor.unit is Unit.USD else ""
     lines = [
         "<b>%{text}</b>",
-        f"{short_name(outcome, texts.lang)}: %{{customdata[1]}}{after(outcome, texts)}",
-        constant_lines(outcome, texts),
-        f"{short_name(factor, texts.lang)}: {prefix}%{{x{format_}}}{factor_sign}",
-        constant_lines(factor, texts),
-        texts.t("figures.hover.people", people="%{marker.size:,}")
-        + ", "
-        + texts.t("figures.hover.coverage", share="%{customdata[2]}")
-        + "%{customdata[3]}",
+        *value_lines(outcome, "%{customdata[1]}", texts),
+        *value_lines(factor, f"{prefix}%{{x{format_}}}{sign}", texts),
+        texts.t("figures.hover.people", people="%{marker.size:,}"),
+        texts.t("figures.hover.coverage", share="%{customdata[2]}") + "%{customdata[3]}",
     ]
     return {
         "type": "scatter",
@@ -171,30 +171,46 @@ def _layout(
             annotations=[_nothing(data, theme, texts)],
         )
     x, y = data.factor, data.outcome
+    across = _range(drawn["factor"], data.city.factor)
+    up = _range(drawn["outcome"], data.city.outcome, *_fit_ends(data))
     return base_layout(
         theme,
         scale=scale,
         margin={"l": 44 * scale, "r": 12 * scale, "t": 44 * scale, "b": 46 * scale},
-        xaxis=axis(theme, **tick_format(x), **_range(drawn["factor"]), nticks=6),
-        yaxis=axis(theme, **tick_format(y), **_range(drawn["outcome"]), nticks=6),
+        xaxis=axis(theme, **tick_format(x), **across, nticks=6),
+        yaxis=axis(
+            theme,
+            **tick_format(y),
+            **up,
+            nticks=6,
+        ),
         shapes=_city_lines(data, theme),
         annotations=[
-            *_titles(data, theme, texts),
+            *_titles(data, theme, texts, scale),
             *_city_names(data, theme, texts, scale),
             _facts(data, drawn, theme, texts),
         ],
     )
 
 
-def _range(values: pd.Series) -> dict[str, Any]:
-    """A range with room for the dots; never an axis below zero for values that cannot be."""
-    low, high = float(values.min()), float(values.max())
+def _range(values: pd.Series, *also: float) -> dict[str, Any]:
+    """A range with room for the dots and what else must be seen; never far below zero."""
+    shown = np.append(values.to_numpy(dtype=np.float64), [x for x in also if np.isfinite(x)])
+    low, high = float(shown.min()), float(shown.max())
     room = (high - low or 1.0) * 0.06
     bottom = max(low - room, -0.02 * high) if low >= 0 else low - room
     return {"range": [round(bottom, 3), round(high + room, 3)]}
 
 
-def _titles(data: ExploreData, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
+def _fit_ends(data: ExploreData) -> tuple[float, ...]:
+    """Where the line begins and ends; it may lie outside the dots if more places made it."""
+    if data.association is None:
+        return ()
+    floor = data.outcome.valid_range[0]
+    return tuple(max(float(end), floor) for end in data.association.fit[[0, -1]])
+
+
+def _titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> list[dict[str, Any]]:
     """Axis titles in words where reading ends: above the y axis, under the end of x."""
     up = note(
         opening(axis_title(data.outcome, texts)) + " ↑",
@@ -203,8 +219,8 @@ def _titles(data: ExploreData, theme: Palette, texts: Texts) -> list[dict[str, A
         y=1,
         xanchor="left",
         yanchor="bottom",
-        xshift=-36,
-        yshift=22,
+        xshift=-round(36 * scale),
+        yshift=round(22 * scale),
         font={"color": theme.outcome_mark},
     )
     across = note(
@@ -214,7 +230,7 @@ def _titles(data: ExploreData, theme: Palette, texts: Texts) -> list[dict[str, A
         y=0,
         xanchor="right",
         yanchor="top",
-        yshift=-22,
+        yshift=-round(22 * scale),
         font={"color": theme.factor_mark},
     )
     return [up, across]
@@ -277,6 +293,7 @@ def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts)
         y=float(top),
         xanchor="right" if right else "left",
         yanchor="top" if top else "bottom",
+        bgcolor=theme.paper + _SEE_THROUGH,
         align="right" if right else "left",
     )
 
@@ -325,8 +342,9 @@ def _columns(data: ExploreData, texts: Texts) -> list[Column]:
     ]
 
 
-def _notes(data: ExploreData, left_out: int, texts: Texts) -> list[str]:
+def _notes(data: ExploreData, places: Places, drawn: pd.DataFrame, texts: Texts) -> list[str]:
     notes = tables.notes_of(data, ("outcome", "factor"), texts)
+    notes += [texts.t(key) for key in data.rule.warnings]
     notes.append(texts.t("figures.note.dot_area"))
     found = data.association
     if found is not None:
@@ -344,6 +362,9 @@ def _notes(data: ExploreData, left_out: int, texts: Texts) -> list[str]:
                 high=high,
             )
         )
+    if len(places.few) and found is not None:
+        notes.append(texts.t("figures.note.few_in_fit"))
+    left_out = len(data.frame) - len(drawn)
     if left_out:
         notes.append(tables.no_value_note(left_out, data.geography, texts))
     return notes

@@ -11,13 +11,12 @@ import pandas as pd
 from data.catalogue.schema import Indicator, Source
 from data.locale import Texts
 from data.locale.format import format_people, format_share
-from data.models import Geography, IntervalKind, Kind
+from data.models import Geography
 from data.sentences.words import (
     interval_text,
     opening,
     places_word,
     short_name,
-    subject,
     value_text,
 )
 from data.views import ExploreData
@@ -165,15 +164,9 @@ def source_note(indicator: Indicator, source: Source, texts: Texts) -> str:
 
 
 def indicator_notes(indicator: Indicator, source: Source, texts: Texts) -> list[str]:
-    """Source and years, kind of value, missing intervals, caveats, in that order."""
-    name = subject(indicator, texts.lang)
+    """Source and years, then the caveats of the catalogue, which say what kind of value it is."""
     notes = [source_note(indicator, source, texts)]
-    if indicator.kind is not Kind.MEASURED:
-        notes.append(texts.t(f"figures.note.{indicator.kind.value}", name=name))
-    if indicator.interval is IntervalKind.NONE:
-        notes.append(texts.t("figures.note.no_interval", name=name))
-    keys = (f"caveats.{caveat}" for caveat in indicator.caveats)
-    return notes + [texts.t(key) for key in keys if texts.has(key)]
+    return notes + [texts.t(f"caveats.{caveat}") for caveat in indicator.caveats]
 
 
 def notes_of(data: ExploreData, columns: Sequence[str], texts: Texts) -> list[str]:
