@@ -13,6 +13,8 @@ from tests.browser.serving import BROWSER_FLAGS, chromium_path
 
 _UPDATE = "_dash-update-component"
 _DRAWN = f"#{ids.chart(ids.MAP).graph} .choroplethlayer path"
+_STEP_MS = 50
+_QUIET_STEPS = 8
 _VIEWPORT = {"width": 1366, "height": 768}
 
 
@@ -22,13 +24,19 @@ class Traffic:
 
     bytes: int = 0
     answers: int = 0
+    changes: int = 0
 
     def listen(self, session: CDPSession) -> None:
         """Count what `session` receives from now on."""
         session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._change)
         session.on("Network.loadingFinished", self._count)
 
+    def _change(self, _event: object) -> None:
+        self.changes += 1
+
     def _count(self, event: dict[str, float]) -> None:
+        self.changes += 1
         self.bytes += int(event["encodedDataLength"])
         self.answers += 1 if event["encodedDataLength"] else 0
 
@@ -82,8 +90,7 @@ def switches(context: BrowserContext, url: str, outcomes: Sequence[str]) -> list
             "([id, value]) => window.dash_clientside.set_props(id, {value})",
             [ids.OUTCOME_SELECT, outcome],
         )
-        page.wait_for_timeout(50)
-        page.wait_for_load_state("networkidle")
+        _wait_until_quiet(page, traffic)
         page.remove_listener("request", note)
         switch.bytes = traffic.bytes - before
         found.append(switch)
@@ -95,3 +102,12 @@ def _open(page: Page, url: str) -> None:
     page.goto(f"{url}/")
     page.wait_for_selector(_DRAWN)
     page.wait_for_load_state("networkidle")
+
+
+def _wait_until_quiet(page: Page, traffic: Traffic) -> None:
+    """Until nothing was asked or answered for a while: one callback calls the next."""
+    quiet = 0
+    while quiet < _QUIET_STEPS:
+        before = traffic.changes
+        page.wait_for_timeout(_STEP_MS)
+        quiet = quiet + 1 if traffic.changes == before else 0

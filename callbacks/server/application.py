@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
 
 from dash import Dash
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from callbacks.server import delivery, errors, guard, headers, logs, well_known
 from data.settings import Settings
@@ -19,9 +18,6 @@ from layouts import plotly_bundle
 from layouts.document import DescribesPages, DocumentParts, PageMetadata, render
 
 ASSETS_FOLDER = Path(__file__).parents[2] / "assets"
-
-# About 250 places and a dozen pages in two languages; links to a view add more.
-_DOCUMENTS_KEPT = 1024
 
 # What Dash tells every page: a token for background callbacks (there are none, and it would make
 # every document differ) and the version of Python, which concerns nobody outside.
@@ -35,7 +31,7 @@ class EquityDash(Dash):
     def __init__(self, *, settings: Settings, describe: DescribesPages, **kwargs: Any) -> None:
         self._settings = settings
         self._describe = describe
-        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._make_document)
+        self._parts: DocumentParts | None = None
         super().__init__(**kwargs)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:
@@ -49,21 +45,25 @@ class EquityDash(Dash):
         response.make_conditional(request)
         return response
 
-    def _make_document(self, page: PageMetadata) -> str:
-        g.page = page  # Dash calls `interpolate_index` with its own pieces only
-        return str(super().index())  # type: ignore[no-untyped-call]
+    def _document(self, page: PageMetadata) -> str:
+        if self._parts is None:  # the same for every page, so Dash makes them once
+            super().index()  # type: ignore[no-untyped-call]
+        assert self._parts is not None
+        assets_url = self.get_asset_url("")
+        return render(
+            page, self._parts, assets_url=assets_url, public_url=self._settings.public_url
+        )
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
-        """Called by Dash with its pieces of the document."""
-        pieces = DocumentParts(
+        """Called by Dash with its pieces of the document, which it then checks."""
+        self._parts = DocumentParts(
             metas=parts["metas"],
             css=parts["css"],
             config=_public_config(parts["config"]),
             scripts=parts["scripts"],
             renderer=parts["renderer"],
         )
-        assets_url = self.get_asset_url("")
-        return render(g.page, pieces, assets_url=assets_url, public_url=self._settings.public_url)
+        return parts["app_entry"] + parts["config"] + parts["scripts"] + parts["renderer"]
 
 
 def _public_config(tag: str) -> str:

@@ -1,7 +1,8 @@
 """Send each thing compressed once and asked for once.
 
 Two caches in memory. *Answers*: a callback is a pure function of the request's body over an
-immutable extract, so the compressed bytes of an answer are kept under a hash of that body.
+immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
+thread makes them smaller after they have been sent once.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
 version or a hash is immutable for the browser, every other one is asked for again with its ETag.
 """
@@ -20,6 +21,7 @@ from flask import Response, g, request
 
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.squeezer import Squeezer
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
@@ -28,7 +30,8 @@ _HASHED_NAME = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
 _FILES_LIMIT_BYTES = 24_000_000
-_ANSWER_BROTLI_QUALITY = 7
+# The first to ask should not wait for the smallest answer; those who come later get it.
+_FIRST_BROTLI_QUALITY = 8
 _FILE_BROTLI_QUALITY = 9
 
 _COMPRESSIBLE = re.compile(
@@ -42,6 +45,7 @@ class Delivery:
     def __init__(self, app: Dash, *, base_path: str) -> None:
         self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
         self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
+        self._squeezer = Squeezer(self.answers)
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
         self._file_prefixes = (f"{base_path}assets/", f"{base_path}_dash-component-suites/")
@@ -77,9 +81,11 @@ class Delivery:
         return response
 
     def _keep_answer(self, key: Hashable, response: Response) -> Response:
-        stored = _stored(response, brotli_quality=_ANSWER_BROTLI_QUALITY)
+        stored = _stored(response, brotli_quality=_FIRST_BROTLI_QUALITY)
         if not g.get("do_not_keep", False):
             self.answers.put(key, stored)
+            if stored.encoding == "br":
+                self._squeezer.submit(key)
         return self._finish(response, stored)
 
     def _keep_file(self, key: Hashable, response: Response) -> Response:

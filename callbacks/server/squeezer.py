@@ -1,0 +1,63 @@
+"""Makes kept answers smaller after they have been sent: the best compression takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from queue import Full, Queue
+from threading import Lock, Thread
+
+import brotli
+
+from callbacks.server.byte_cache import ByteCache
+from callbacks.server.compression import checksum, compress
+
+BEST_BROTLI_QUALITY = 11
+
+# More than this waiting means a busy server, which has better things to do.
+_WAITING_LIMIT = 64
+
+
+class Squeezer:
+    """One background thread a process, started when it is first needed.
+
+    It starts that late because a thread does not survive the fork that makes a worker.
+    """
+
+    def __init__(self, cache: ByteCache) -> None:
+        self._cache = cache
+        self._waiting: Queue[Hashable] = Queue(maxsize=_WAITING_LIMIT)
+        self._thread: Thread | None = None
+        self._lock = Lock()
+
+    def submit(self, key: Hashable) -> None:
+        """Ask for the answer under `key` to be made smaller, when there is time."""
+        try:
+            self._waiting.put_nowait(key)
+        except Full:
+            return
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work, name="squeezer", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Return when everything submitted has been done."""
+        self._waiting.join()
+
+    def _work(self) -> None:
+        while True:
+            key = self._waiting.get()
+            try:
+                self._squeeze(key)
+            finally:
+                self._waiting.task_done()
+
+    def _squeeze(self, key: Hashable) -> None:
+        stored = self._cache.get(key)
+        if stored is None or stored.encoding != "br":
+            return
+        plain = brotli.decompress(stored.body)
+        body = compress(plain, encoding="br", brotli_quality=BEST_BROTLI_QUALITY)
+        if len(body) < len(stored.body):
+            self._cache.put(key, replace(stored, body=body, etag=checksum(body)))
