@@ -225,6 +225,20 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         Input(ids.SELECTION_STORE, "data"),
     )
 
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "places"),
+        Output(ids.RANKING_FIND, "data"),
+        Input(ids.CHARTS_STORE, "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "find"),
+        Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
+        Output(ids.RANKING_FIND, "value"),
+        Input(ids.RANKING_FIND, "value"),
+        State(ids.SELECTION_STORE, "data"),
+        prevent_initial_call=True,
+    )
+
     @app.callback(
         Output(ids.SELECTION_PANEL, "children"),
         Input(ids.SELECTION_STORE, "data"),

@@ -149,7 +149,8 @@
     card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {
       sheet.write(note.textContent.trim(), 16, 400);
     });
-    sheet.write(window.location.href, 16, 400);
+    /* a long address may break after its commas */
+    sheet.write(window.location.href.replace(/([,&?])/g, "$1 "), 16, 400);
     const height = Math.ceil(sheet.y + MARGIN);
     sheet.node.setAttribute("height", height);
     sheet.node.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);

@@ -5,6 +5,7 @@
 
   const MAX_PLACES = 40;
   const STORE = "selection";
+  const OUTLINE_PX = 1.75;
   const pointer = { additive: false };
 
   function rememberModifier(event) {
@@ -75,7 +76,7 @@
     const line = marker.line || {};
     marker.line = {
       ...line,
-      width: places.map((place) => (chosen.has(place) ? 2.5 : line.width || 0.5)),
+      width: places.map((place) => (chosen.has(place) ? OUTLINE_PX : line.width || 0)),
       color: places.map((place) => (chosen.has(place) ? ink : line.color || ink)),
     };
     return { ...trace, marker, selectedpoints: indices };
@@ -89,6 +90,19 @@
       data: figure.data.map((trace) => withSelection(trace, chosen, meta.ink || "#000")),
       layout: { ...figure.layout, selections: [] },
     };
+  }
+
+  /* The ranking is taller than its frame: a place chosen elsewhere comes into sight. */
+  function showInRanking(place) {
+    const graph = document.querySelector("#ranking-graph .js-plotly-plot");
+    const frame = graph && graph.closest(".chart-card__plot--scrolls");
+    if (!frame || !graph._fullLayout || !graph._fullLayout.yaxis) return;
+    const trace = graph.data.find((entry) => tracePlaces(entry).includes(place));
+    if (!trace) return;
+    const axis = graph._fullLayout.yaxis;
+    const row = axis._offset + axis.l2p(axis.d2l(trace.y[tracePlaces(trace).indexOf(place)]));
+    const seen = row > frame.scrollTop + 40 && row < frame.scrollTop + frame.clientHeight - 20;
+    if (!seen) frame.scrollTop = row - frame.clientHeight / 2;
   }
 
   window.kcExplore = { selected: [], choose, toggle };
@@ -115,11 +129,32 @@
         window.kcExplore.selected = selected;
         const chosen = new Set(selected);
         window.requestAnimationFrame(() => markButtons(selected));
+        if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
         if (!charts) return Array(4).fill(window.dash_clientside.no_update);
         const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
           withFigureSelection(figure, chosen)
         );
         return [...figures, { height: `${charts.ranking.layout.height}px` }];
+      },
+
+      /* Places of the ranking -> the options of its search field. */
+      places: function (charts) {
+        if (!charts) return window.dash_clientside.no_update;
+        const found = new Map();
+        charts.ranking.data.forEach((trace) => {
+          if (!trace.meta || trace.meta.role !== "places") return;
+          tracePlaces(trace).forEach((place, i) => found.set(place, trace.text[i]));
+        });
+        return [...found]
+          .map(([value, label]) => ({ value, label }))
+          .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
+      },
+
+      /* A place found by name joins the selection; the field is ready for the next one. */
+      find: function (place, selection) {
+        const { no_update } = window.dash_clientside;
+        if (!place) return [no_update, no_update];
+        return [normalise([...(selection || []), place]), null];
       },
 
       /* New rows of a table learn which places are chosen. */

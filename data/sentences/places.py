@@ -197,5 +197,4 @@ def selection_sentence(
     return join(
         said,
         texts.t("sentences.selection.modelled") if modelled else "",
-        texts.t("sentences.selection.not_a_test"),
     )

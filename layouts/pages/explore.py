@@ -256,7 +256,20 @@ def _cards(
         card(ids.MAP, beside=legend),
         panel,
         card(ids.SCATTER),
-        card(ids.RANKING, scrolls=True, figure=_height_only(charts[ids.RANKING])),
+        card(
+            ids.RANKING,
+            scrolls=True,
+            figure=_height_only(charts[ids.RANKING]),
+            above=controls.select(
+                texts=request.texts,
+                id=ids.RANKING_FIND,
+                label=request.texts.t("explore.find.label"),
+                options=[],
+                value=None,
+                searchable=True,
+                class_name="field--find",
+            ),
+        ),
     ]
 
 
