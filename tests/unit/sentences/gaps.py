@@ -1,0 +1,33 @@
+"""Gaps between fifths, built by code."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.views import FifthsGap
+
+
+def a_gap(
+    *,
+    worst: float = 71.9,
+    best: float = 80.3,
+    lower: float = -9.7,
+    upper: float = -7.1,
+    p_value: float = 1e-6,
+    claim_allowed: bool = True,
+) -> FifthsGap:
+    """A gap whose two ends have intervals of one unit to each side."""
+    return FifthsGap(
+        worst=worst,
+        worst_lower=worst - 1,
+        worst_upper=worst + 1,
+        best=best,
+        best_lower=best - 1,
+        best_upper=best + 1,
+        difference=worst - best,
+        difference_lower=lower,
+        difference_upper=upper,
+        p_value=p_value,
+        claim_allowed=claim_allowed,
+        groups=pd.DataFrame(),
+    )
