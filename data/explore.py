@@ -9,12 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
-from data.models import Estimator, Geography, Kind, Layer
-from data.pooling import EventPooler, Pooled, Pooler, difference
+from data.gap_groups import end_gap, fifths_of, group_table, residents
+from data.models import Estimator, Geography, Layer
+from data.pooling import EventPooler, Pooler
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
-from data.stats.inequality import fifths
-from data.stats.intervals import normal
 from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
 
 if TYPE_CHECKING:
@@ -23,10 +22,8 @@ if TYPE_CHECKING:
 FloatArray = NDArray[np.float64]
 
 MIN_RESIDENTS = 500
-MIN_AREAS_FOR_FIFTHS = 15
 MIN_AREAS_FOR_ASSOCIATION = 10
 KM_PER_DEGREE = 111.32
-ALPHA = 0.05
 BAND_POINTS = 25
 
 
@@ -160,76 +157,16 @@ def _gap(
     pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
     if pooler is None:
         return None, "explore.reason.not_pooled"
-    grouped = _fifths_of(frame, factor, pooler)
+    grouped = fifths_of(frame, factor, pooler)
     if grouped is None:
         return None, "explore.reason.few_areas"
-    return _fifths_gap(pooler, grouped, frame, outcome), None
+    return _fifths_gap(pooler, grouped, outcome), None
 
 
-def _fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray[np.int64] | None:
-    """Fifth of each area, 1 = most disadvantaged, 0 = not grouped."""
-    values = frame["factor"].to_numpy(dtype=np.float64).copy()
-    if not isinstance(pooler, EventPooler):
-        values[frame["outcome"].isna().to_numpy()] = np.nan
-    people = _residents(frame, factor)
-    values[people <= 0] = np.nan
-    if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
-        return None
-    worst_high = factor.polarity.value != "higher_is_better"
-    return np.asarray(
-        fifths(
-            values,
-            people,
-            worst_high=worst_high,
-            ids=frame["area_id"].to_numpy(dtype=str),
-        )
-    )
-
-
-def _fifths_gap(
-    pooler: Pooler, groups: NDArray[np.int64], frame: pd.DataFrame, outcome: Indicator
-) -> FifthsGap:
+def _fifths_gap(pooler: Pooler, groups: NDArray[np.int64], outcome: Indicator) -> FifthsGap:
     pooled = {fifth: pooler.pool(groups == fifth) for fifth in range(1, 6)}
-    worst, best = pooled[1], pooled[5]
-    test = None if outcome.kind is Kind.MODELLED else difference(worst, best)
-    d, lower, upper, p = np.nan, np.nan, np.nan, np.nan
-    if test is not None and np.isfinite(test.p_value):
-        d, p = test.difference, test.p_value
-        low, high = normal(d, test.se)
-        lower, upper = float(low), float(high)
-    elif np.isfinite(worst.value) and np.isfinite(best.value):
-        d = worst.value - best.value
-    return FifthsGap(
-        worst=worst.value,
-        worst_lower=worst.lower,
-        worst_upper=worst.upper,
-        best=best.value,
-        best_lower=best.lower,
-        best_upper=best.upper,
-        difference=d,
-        difference_lower=lower,
-        difference_upper=upper,
-        p_value=p,
-        claim_allowed=bool(np.isfinite(p) and p < ALPHA),
-        groups=_group_table(pooled, groups, frame),
-    )
-
-
-def _group_table(
-    pooled: dict[int, Pooled], groups: NDArray[np.int64], frame: pd.DataFrame
-) -> pd.DataFrame:
-    rows = [
-        {
-            "fifth": fifth,
-            "value": value.value,
-            "lower": value.lower,
-            "upper": value.upper,
-            "people": value.people,
-            "areas": int((groups == fifth).sum()),
-        }
-        for fifth, value in pooled.items()
-    ]
-    return pd.DataFrame(rows)
+    areas = {fifth: int((groups == fifth).sum()) for fifth in pooled}
+    return end_gap(pooled[1], pooled[5], outcome=outcome, groups=group_table(pooled, areas))
 
 
 # -- association ------------------------------------------------------------------------------
@@ -246,7 +183,7 @@ def _association(
         return None, "explore.reason.vintages"
     x = frame["factor"].to_numpy(dtype=np.float64)
     y = _outcome_for_fit(services, outcome, by, frame)
-    people = _residents(frame, outcome)
+    people = residents(frame, outcome)
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
     if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
         return None, "explore.reason.few_areas"
@@ -265,12 +202,6 @@ def _outcome_for_fit(
     rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_id"])
     rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
     return np.asarray(rates.to_numpy(), dtype=np.float64)
-
-
-def _residents(frame: pd.DataFrame, indicator: Indicator) -> FloatArray:
-    """Residents at the census of the indicator's own tracts."""
-    column = "people_2010" if indicator.tract_vintage == 2010 else "people_2020"
-    return frame[column].to_numpy(dtype=np.float64)
 
 
 def _kilometres(frame: pd.DataFrame) -> FloatArray:

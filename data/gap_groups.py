@@ -1,0 +1,237 @@
+"""Residents in groups: fifths by a factor, 1939 grades, council districts.
+
+One function cuts fifths and one compares the two end groups, for Explore and for Gaps alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.catalogue.pairs import pair_rule, shared_geographies
+from data.catalogue.schema import Indicator
+from data.gap_views import Grouping, GroupKind, GroupOption
+from data.models import Geography, Kind, Layer, Polarity, Role
+from data.pooling import EventPooler, Pooled, Pooler, difference
+from data.stats.inequality import fifths
+from data.stats.intervals import normal
+from data.views import FifthsGap
+
+if TYPE_CHECKING:
+    from data.catalogue.loader import Catalogue
+    from data.services import Services
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+MIN_AREAS_FOR_FIFTHS = 15
+ALPHA = 0.05
+# Places that can be cut into fifths of the residents: many and small ones.
+CUT: tuple[Geography, ...] = (Geography.NEIGHBORHOOD, Geography.TRACT)
+# Words of the address for groupings that are no factor, and the indicator whose rules they keep.
+GRADES = "holc_1939"
+DISTRICTS = "council_district"
+GRADES_INDICATOR = "redlined_1939"
+# From the most to the least disadvantaged; ungraded land stands apart.
+GRADE_ORDER: tuple[str, ...] = ("D", "C", "B", "A")
+UNGRADED = "U"
+
+
+# -- cutting and comparing ----------------------------------------------------------------------
+
+
+def fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray[np.int64] | None:
+    """Fifth of each area, 1 = most disadvantaged, 0 = not grouped; None for too few areas.
+
+    `frame` has the columns area_id, factor, outcome, people_2010 and people_2020. Areas without a
+    value of the outcome belong to no fifth; events are counts, so every area with people counts.
+    """
+    values = frame["factor"].to_numpy(dtype=np.float64).copy()
+    if not isinstance(pooler, EventPooler):
+        values[frame["outcome"].isna().to_numpy()] = np.nan
+    people = residents(frame, factor)
+    values[people <= 0] = np.nan
+    if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
+        return None
+    return np.asarray(
+        fifths(
+            values,
+            people,
+            worst_high=worst_is_high(factor),
+            ids=frame["area_id"].to_numpy(dtype=str),
+        )
+    )
+
+
+def worst_is_high(factor: Indicator) -> bool:
+    """True if the most disadvantaged places have the highest values of the factor."""
+    return factor.polarity is not Polarity.HIGHER_IS_BETTER
+
+
+def residents(frame: pd.DataFrame, indicator: Indicator) -> FloatArray:
+    """Residents at the census of the indicator's own tracts."""
+    column = "people_2010" if indicator.tract_vintage == 2010 else "people_2020"
+    return frame[column].to_numpy(dtype=np.float64)
+
+
+def end_gap(worst: Pooled, best: Pooled, *, outcome: Indicator, groups: pd.DataFrame) -> FifthsGap:
+    """The gap between the two end groups by the one contrast; modelled outcomes are not tested."""
+    test = None if outcome.kind is Kind.MODELLED else difference(worst, best)
+    d, lower, upper, p = np.nan, np.nan, np.nan, np.nan
+    if test is not None and np.isfinite(test.p_value):
+        d, p = test.difference, test.p_value
+        low, high = normal(d, test.se)
+        lower, upper = float(low), float(high)
+    elif np.isfinite(worst.value) and np.isfinite(best.value):
+        d = worst.value - best.value
+    return FifthsGap(
+        worst=worst.value,
+        worst_lower=worst.lower,
+        worst_upper=worst.upper,
+        best=best.value,
+        best_lower=best.lower,
+        best_upper=best.upper,
+        difference=d,
+        difference_lower=lower,
+        difference_upper=upper,
+        p_value=p,
+        claim_allowed=bool(np.isfinite(p) and p < ALPHA),
+        groups=groups,
+    )
+
+
+def group_table(pooled: Mapping[int, Pooled], areas: Mapping[int, int]) -> pd.DataFrame:
+    """`FifthsGap.groups`: one row a group, by its place from the most disadvantaged."""
+    rows = [
+        {
+            "fifth": order,
+            "value": value.value,
+            "lower": value.lower,
+            "upper": value.upper,
+            "people": value.people,
+            "areas": areas[order],
+        }
+        for order, value in pooled.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+# -- which groupings there are ------------------------------------------------------------------
+
+
+def group_options(catalogue: Catalogue, outcome: Indicator) -> tuple[GroupOption, ...]:
+    """Every grouping by which `outcome` may be shown: factors in theme order, then the others."""
+    found = [
+        GroupOption(factor.id, GroupKind.FIFTHS, factor, cut_geographies(outcome, factor))
+        for factor in catalogue.indicators.values()
+        if factor.role in (Role.FACTOR, Role.GROUP) and fifths_allowed(outcome, factor)
+    ]
+    grades = catalogue.indicator(GRADES_INDICATOR)
+    if pair_rule(outcome, grades).allowed:
+        found.append(GroupOption(GRADES, GroupKind.HOLC_GRADE, None, ()))
+    if Geography.COUNCIL_DISTRICT in outcome.geographies:
+        found.append(GroupOption(DISTRICTS, GroupKind.COUNCIL_DISTRICT, None, ()))
+    return tuple(found)
+
+
+def fifths_allowed(outcome: Indicator, factor: Indicator) -> bool:
+    """True if residents may be put into fifths of `factor` to show `outcome`."""
+    return pair_rule(outcome, factor).fifths_allowed and bool(cut_geographies(outcome, factor))
+
+
+def cut_geographies(outcome: Indicator, factor: Indicator) -> tuple[Geography, ...]:
+    """Places with both values that can be cut into fifths."""
+    shared = shared_geographies(outcome, factor)
+    return tuple(geography for geography in CUT if geography in shared)
+
+
+def default_group(catalogue: Catalogue, outcome: Indicator) -> str:
+    """Fifths by the poverty rate whose years are nearest to those of the outcome."""
+    options = group_options(catalogue, outcome)
+    poverty = [
+        option.factor
+        for option in options
+        if option.factor is not None and option.factor.id.startswith("poverty_")
+    ]
+    if not poverty:
+        return options[0].id
+    middle = outcome.year_start + outcome.year_end
+    return min(poverty, key=lambda f: (abs(f.year_start + f.year_end - middle), f.id)).id
+
+
+def grouping_of(
+    catalogue: Catalogue, group: str, by: Geography | None, outcome: Indicator
+) -> Grouping:
+    """The grouping called `group`. Raises KeyError for a word that names none."""
+    if group == GRADES:
+        return Grouping(group, GroupKind.HOLC_GRADE, None, None, True, False)
+    if group == DISTRICTS:
+        return Grouping(group, GroupKind.COUNCIL_DISTRICT, None, None, False, False)
+    factor = catalogue.indicator(group)
+    offered = cut_geographies(outcome, factor)
+    chosen = by if by in offered or not offered else offered[0]
+    places = factor.role is Role.GROUP and "race_ethnicity" in factor.built_in
+    return Grouping(group, GroupKind.FIFTHS, factor, chosen or CUT[0], True, places)
+
+
+# -- who is in which group ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouped:
+    """Areas of one layer with the key of their group (empty: none). `keys` stand in order."""
+
+    layer: Layer
+    frame: pd.DataFrame
+    labels: NDArray[np.object_]
+    keys: tuple[str, ...]
+    compared: tuple[str, ...]
+
+    def rows(self, key: str) -> BoolArray:
+        """Which areas belong to the group."""
+        chosen: BoolArray = self.labels == key
+        return chosen
+
+
+def grouped_areas(
+    services: Services, outcome: Indicator, grouping: Grouping, pooler: Pooler | None
+) -> Grouped | None:
+    """Areas by group, or None where there are too few to cut."""
+    if grouping.kind is GroupKind.HOLC_GRADE:
+        return _by_id(services, Layer.HOLC_GRADE, (*GRADE_ORDER, UNGRADED), GRADE_ORDER)
+    if grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        ids = tuple(services.areas(Layer.COUNCIL_DISTRICT)["area_id"])
+        return _by_id(services, Layer.COUNCIL_DISTRICT, ids, ids)
+    assert grouping.factor is not None and grouping.geography is not None
+    layer = services.layer_of(grouping.geography, outcome)
+    frame = _factor_frame(services, outcome, grouping.factor, layer)
+    found = None if pooler is None else fifths_of(frame, grouping.factor, pooler)
+    if found is None:
+        return None
+    labels = np.where(found > 0, found.astype(str), "").astype(object)
+    keys = tuple(str(fifth) for fifth in range(1, 6))
+    return Grouped(layer, frame, labels, keys, keys)
+
+
+def _by_id(
+    services: Services, layer: Layer, keys: Sequence[str], compared: Sequence[str]
+) -> Grouped:
+    frame = services.areas(layer)
+    labels = frame["area_id"].to_numpy(dtype=object)
+    return Grouped(layer, frame, labels, tuple(keys), tuple(compared))
+
+
+def _factor_frame(
+    services: Services, outcome: Indicator, factor: Indicator, layer: Layer
+) -> pd.DataFrame:
+    """Areas in their order with the columns factor and outcome."""
+    frame = services.areas(layer).copy()
+    for name, indicator in (("factor", factor), ("outcome", outcome)):
+        values = services.estimates(indicator.id, layer).set_index("area_id")["value"]
+        frame[name] = values.reindex(frame["area_id"]).to_numpy(dtype=np.float64)
+    return frame
