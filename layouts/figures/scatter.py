@@ -20,7 +20,7 @@ from data.sentences.words import (
     subject,
     value_text,
 )
-from data.views import AssociationView, ExploreData
+from data.views import AssociationView, ExploreData, Floats
 from layouts.figures import tables
 from layouts.figures.base import (
     PLACES,
@@ -47,6 +47,8 @@ from layouts.theme import Palette
 
 LARGEST_DOT_PX = 26
 SMALLEST_DOT_PX = 4
+# Squares around all dots together: about a tenth of the plot of a card.
+ALL_DOTS_PX2 = 15_000
 DOT_OPACITY = 0.6
 # Alpha of the ground under words that may stand on dots.
 _SEE_THROUGH = "b3"
@@ -90,7 +92,7 @@ def _dots(
 ) -> dict[str, Any]:
     outcome, factor = data.outcome, data.factor
     people = drawn["people"].to_numpy(dtype=np.float64)
-    largest = LARGEST_DOT_PX * scale
+    largest = _largest_dot(people) * scale
     sign = "%" if factor.unit is Unit.PERCENT else ""
     format_ = f":,.{factor.decimals}f"
     prefix = "$" if factor.unit is Unit.USD else ""
@@ -122,6 +124,12 @@ def _dots(
         "cliponaxis": False,
         **fading(DOT_OPACITY),
     }
+
+
+def _largest_dot(people: Floats) -> float:
+    """Diameter in px of the largest dot: many places of one size must not cover each other."""
+    room = ALL_DOTS_PX2 * float(people.max()) / float(people.sum() or 1.0)
+    return min(LARGEST_DOT_PX, max(room**0.5, 2 * SMALLEST_DOT_PX))
 
 
 def _fit_traces(

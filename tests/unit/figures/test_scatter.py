@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import orjson
 import pytest
 
 from data.locale import texts
 from layouts.figures.base import PLACES
-from layouts.figures.scatter import LARGEST_DOT_PX, build_scatter
+from layouts.figures.scatter import (
+    ALL_DOTS_PX2,
+    LARGEST_DOT_PX,
+    _largest_dot,
+    build_scatter,
+)
 from layouts.theme import palette
 from tests.unit.figures.example import association, example
 
@@ -91,3 +97,9 @@ def test_too_few_events_are_not_drawn_but_said_to_count():
 def test_every_unit_of_a_factor_draws(factor):
     chart = build_scatter(example(factor_id=factor), theme=palette("dark"), texts=texts("es"))
     assert b"NaN" not in orjson.dumps(chart.figure)
+
+
+def test_many_places_of_one_size_leave_room_for_each_other():
+    few, many = np.full(6, 80_000.0), np.full(145, 3_000.0)
+    assert _largest_dot(few) == LARGEST_DOT_PX
+    assert len(many) * _largest_dot(many) ** 2 == pytest.approx(ALL_DOTS_PX2)
