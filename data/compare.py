@@ -1,0 +1,158 @@
+"""Places of any geography side by side, each against one baseline: the data behind Compare.
+
+One contrast on tracts compares two places, however they overlap (docs/methods/comparing-places).
+The p values of all pairs and all indicators of the page are one family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.schema import Indicator
+from data.compare_pairs import Pairs, untested
+from data.compare_state import COMPARE_GEOGRAPHIES
+from data.compare_views import (
+    CompareData,
+    ComparedPlace,
+    CompareRow,
+    PairResult,
+    PlaceValue,
+    Reason,
+)
+from data.models import Flag, Geography, Layer
+from data.stats.contrast import benjamini_hochberg, verdict
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+REMEMBERED = 64  # comparisons of one process
+_NUMBERS = ("value", "lower", "upper", "se", "coverage", "population", "events")
+
+
+@lru_cache(maxsize=4)
+def comparer(services: Services) -> Comparer:
+    """The one comparer of these services, so that what it has read is read once."""
+    return Comparer(services)
+
+
+class Comparer:
+    """Compares places for one set of services. Thread-safe: nothing changes but what it keeps."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._pairs = Pairs(services)
+        self._values = lru_cache(maxsize=512)(self._place_values)
+        self.compare = lru_cache(maxsize=REMEMBERED)(self._compare)
+
+    @cached_property
+    def places(self) -> Mapping[str, ComparedPlace]:
+        """Every place that can be compared, by its id: the order of the search list."""
+        found = {}
+        for geography in COMPARE_GEOGRAPHIES:
+            layer = Layer(geography.value)
+            for row in self._services.areas(layer).to_dict("records"):
+                place = ComparedPlace(
+                    place_id="city" if layer is Layer.CITY else f"{layer.value}-{row['area_id']}",
+                    layer=layer,
+                    area_id=str(row["area_id"]),
+                    name=str(row["name"]),
+                    people_2010=int(row["people_2010"]),
+                    people_2020=int(row["people_2020"]),
+                )
+                found[place.place_id] = place
+        return found
+
+    def _compare(self, place_ids: tuple[str, ...], baseline_id: str) -> CompareData:
+        """Compare places with one of them. Raises KeyError for a place that does not exist."""
+        places = tuple(self.places[place_id] for place_id in place_ids)
+        baseline = place_ids.index(baseline_id) if baseline_id in place_ids else 0
+        rows = [
+            self._row(indicator, places, baseline)
+            for indicator in self._services.catalogue.indicators.values()
+            if _is_shown(indicator, places)
+        ]
+        return CompareData(places, baseline, tuple(_judged(rows)))
+
+    # -- one indicator ------------------------------------------------------------------------
+
+    def _row(
+        self, indicator: Indicator, places: Sequence[ComparedPlace], baseline: int
+    ) -> CompareRow:
+        catalogue = self._services.catalogue
+        values = tuple(self._value(indicator, place) for place in places)
+        results = tuple(
+            None
+            if i == baseline
+            else self._pair(indicator, (place, values[i]), (places[baseline], values[baseline]))
+            for i, place in enumerate(places)
+        )
+        return CompareRow(
+            indicator=indicator,
+            source=catalogue.source_of(indicator),
+            theme=next(theme for theme in catalogue.themes if theme.id == indicator.theme),
+            city=self._city_value(indicator),
+            values=values,
+            results=results,
+        )
+
+    def _pair(
+        self,
+        indicator: Indicator,
+        a: tuple[ComparedPlace, PlaceValue | None],
+        b: tuple[ComparedPlace, PlaceValue | None],
+    ) -> PairResult:
+        (place_a, value_a), (place_b, value_b) = a, b
+        if value_a is None or value_b is None:
+            return untested(Reason.NO_VALUE, rest_of_city=place_a.is_city or place_b.is_city)
+        return self._pairs.compare(indicator, (place_a, value_a), (place_b, value_b))
+
+    def _city_value(self, indicator: Indicator) -> float:
+        found = self._value(indicator, self.places["city"])
+        return float("nan") if found is None else found.value
+
+    def _value(self, indicator: Indicator, place: ComparedPlace) -> PlaceValue | None:
+        return self._values(place.layer, place.area_id).get(indicator.id)
+
+    def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, PlaceValue]:
+        """Stored estimates of one place by indicator."""
+        frame = self._services.repository.place_estimates(layer, area_id)
+        return {str(row["indicator_id"]): _place_value(row) for row in frame.to_dict("records")}
+
+
+def _place_value(row: Mapping[object, object]) -> PlaceValue:
+    numbers = {name: _number(row[name]) for name in _NUMBERS}
+    flags = frozenset(Flag(word) for word in str(row["flags"]).split())
+    return PlaceValue(**numbers, method=str(row["method"]), flags=flags)
+
+
+def _number(value: object) -> float:
+    return float("nan") if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+
+
+def _is_shown(indicator: Indicator, places: Sequence[ComparedPlace]) -> bool:
+    """True if the indicator is given for a place of the comparison beside the city."""
+    return any(
+        Geography(place.layer.value) in indicator.geographies
+        for place in places
+        if not place.is_city or len(places) == 1
+    )
+
+
+def _judged(rows: Sequence[CompareRow]) -> list[CompareRow]:
+    """The rows with adjusted p values and verdicts: one family over everything shown."""
+    pairs = [(i, j) for i, row in enumerate(rows) for j, r in enumerate(row.results) if r]
+    p_values = np.array([rows[i].results[j].p_value for i, j in pairs])  # type: ignore[union-attr]
+    adjusted = benjamini_hochberg(p_values)
+    found = [list(row.results) for row in rows]
+    for (i, j), p in zip(pairs, adjusted, strict=True):
+        pair = found[i][j]
+        assert pair is not None  # only pairs are listed
+        said = verdict(pair.difference, float(p), rows[i].indicator.polarity.value)
+        found[i][j] = replace(pair, p_adjusted=float(p), verdict=type(pair.verdict)(said))
+    return [replace(row, results=tuple(r)) for row, r in zip(rows, found, strict=True)]
