@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import Any
 
@@ -128,8 +129,8 @@ def _dots(
 
 def _largest_dot(people: Floats) -> float:
     """Diameter in px of the largest dot: many places of one size must not cover each other."""
-    room = ALL_DOTS_PX2 * float(people.max()) / float(people.sum() or 1.0)
-    return min(LARGEST_DOT_PX, max(room**0.5, 2 * SMALLEST_DOT_PX))
+    room: float = ALL_DOTS_PX2 * float(people.max()) / float(people.sum() or 1.0)
+    return min(LARGEST_DOT_PX, max(math.sqrt(room), 2 * SMALLEST_DOT_PX))
 
 
 def _fit_traces(
