@@ -13,13 +13,17 @@ _ENTRY_OVERHEAD_BYTES = 400
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer ready to send. `encoding` is empty where the body is not compressed."""
+    """An answer ready to send. `encoding` is empty where the body is not compressed.
+
+    `is_smallest` says that no further compression will be tried.
+    """
 
     body: bytes
     status: int
     content_type: str
     encoding: str
     etag: str
+    is_smallest: bool = False
 
     @property
     def size_bytes(self) -> int:

@@ -2,7 +2,7 @@
 
 Two caches in memory. *Answers*: a callback is a pure function of the request's body over an
 immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
-thread makes them smaller after they have been sent once.
+thread makes them smaller when they are asked for again.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
 version or a hash is immutable for the browser, every other one is asked for again with its ETag.
 """
@@ -30,7 +30,7 @@ _HASHED_NAME = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
 _FILES_LIMIT_BYTES = 24_000_000
-# The first to ask should not wait for the smallest answer; those who come later get it.
+# Nobody waits for the smallest answer; it is made for those who come later.
 _FIRST_BROTLI_QUALITY = 8
 _FILE_BROTLI_QUALITY = 9
 
@@ -64,6 +64,8 @@ class Delivery:
             g.cache = "miss"
             return None
         g.cache = "hit"
+        if cache is self.answers and stored.encoding == "br" and not stored.is_smallest:
+            self._squeezer.submit(key)
         response = Response(stored.body, stored.status, content_type=stored.content_type)
         return self._finish(response, stored)
 
@@ -84,8 +86,6 @@ class Delivery:
         stored = _stored(response, brotli_quality=_FIRST_BROTLI_QUALITY)
         if not g.get("do_not_keep", False):
             self.answers.put(key, stored)
-            if stored.encoding == "br":
-                self._squeezer.submit(key)
         return self._finish(response, stored)
 
     def _keep_file(self, key: Hashable, response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Makes kept answers smaller after they have been sent: the best compression takes its time."""
+"""Makes answers that are asked for again smaller: the best compression takes its time."""
 
 from __future__ import annotations
 
@@ -27,16 +27,20 @@ class Squeezer:
     def __init__(self, cache: ByteCache) -> None:
         self._cache = cache
         self._waiting: Queue[Hashable] = Queue(maxsize=_WAITING_LIMIT)
+        self._submitted: set[Hashable] = set()
         self._thread: Thread | None = None
         self._lock = Lock()
 
     def submit(self, key: Hashable) -> None:
         """Ask for the answer under `key` to be made smaller, when there is time."""
-        try:
-            self._waiting.put_nowait(key)
-        except Full:
-            return
         with self._lock:
+            if key in self._submitted:
+                return
+            try:
+                self._waiting.put_nowait(key)
+            except Full:
+                return
+            self._submitted.add(key)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._work, name="squeezer", daemon=True)
                 self._thread.start()
@@ -51,6 +55,8 @@ class Squeezer:
             try:
                 self._squeeze(key)
             finally:
+                with self._lock:
+                    self._submitted.discard(key)
                 self._waiting.task_done()
 
     def _squeeze(self, key: Hashable) -> None:
@@ -59,5 +65,6 @@ class Squeezer:
             return
         plain = brotli.decompress(stored.body)
         body = compress(plain, encoding="br", brotli_quality=BEST_BROTLI_QUALITY)
-        if len(body) < len(stored.body):
-            self._cache.put(key, replace(stored, body=body, etag=checksum(body)))
+        best = min(body, stored.body, key=len)
+        kept = replace(stored, body=best, etag=checksum(best), is_smallest=True)
+        self._cache.put(key, kept)
