@@ -1,0 +1,74 @@
+"""axe (WCAG 2.2 A and AA) finds nothing on any page, language, theme and width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ("/", "/data", "/methods", "/nowhere")
+SIZES = {"phone": (390, 844), "laptop": (1366, 768)}
+
+
+def violations(page: Page) -> list[str]:
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"][:3]
+    ]
+
+
+def visit(page: Page, path: str, lang: str, theme: str) -> None:
+    page.goto(f"{path}?lang={lang}&theme={theme}")
+    page.wait_for_selector("main h1")
+    if path == "/":
+        page.wait_for_selector("#map-graph .choroplethlayer path")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_explore_has_no_violation(page: Page, lang: str, theme: str, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    visit(page, "/", lang, theme)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
+def test_other_pages_have_no_violation(page: Page, path: str, theme: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, path, "es" if theme == "dark" else "en", theme)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_open_menus_have_no_violation(page: Page, theme: str) -> None:
+    visit(page, "/", "en", theme)
+    page.click("#outcome-select")
+    page.wait_for_selector("[role=option]:visible")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("summary", has_text="Map layers").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#map-table-details summary").click()
+    page.wait_for_selector("#map-table table")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#scatter-help-details summary").click()
+    assert violations(page) == []
+
+
+def test_the_open_sheet_of_a_phone_has_no_violation(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, "/", "es", "light")
+    page.click("[data-sheet-open]")
+    page.wait_for_selector("#outcome-select:visible")
+    assert violations(page) == []

@@ -1,0 +1,242 @@
+"""Explore as three people use it: click, draw, type, press Back, share, print, lose the network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+AREAS = "#map-graph .choroplethlayer path"
+POVERTY_GAP = "life expectancy is about 9 years shorter"
+
+
+def places(page: Page) -> list[str]:
+    query = parse_qs(urlsplit(page.url).query)
+    return query["places"][0].split(",") if "places" in query else []
+
+
+def open_explore(page: Page, query: str = "") -> None:
+    page.goto(f"/{query}")
+    page.wait_for_selector(AREAS)
+
+
+def choose(page: Page, control: str, words: str) -> None:
+    page.click(f"#{control}")
+    page.fill(f"#{control}", words)
+    page.locator("[role=option]:visible").first.click()
+
+
+def selected_trace_points(page: Page, chart: str) -> int:
+    return page.evaluate(
+        """chart => document.querySelector(`#${chart}-graph .js-plotly-plot`).data
+           .filter(t => t.meta && t.meta.role === 'places' && t.selectedpoints)
+           .reduce((n, t) => n + t.selectedpoints.length, 0)""",
+        chart,
+    )
+
+
+def test_the_finding_comes_first_in_both_languages(page: Page) -> None:
+    open_explore(page)
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.click("#language-toggle")
+    expect(page.locator("h1")).to_contain_text("la esperanza de vida")
+    assert page.evaluate("document.documentElement.lang") == "es"
+    page.click("#language-toggle")
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+    assert urlsplit(page.url).query == ""
+
+
+def test_a_click_selects_everywhere_and_back_undoes_it(page: Page) -> None:
+    open_explore(page)
+    area = page.locator(AREAS).nth(0)
+    area.click(force=True)
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    assert len(places(page)) == 1
+    for chart in ("map", "ranking"):
+        assert selected_trace_points(page, chart) == 1
+    page.go_back()
+    expect(page.locator("#selection-panel")).to_contain_text("No place selected")
+    page.go_forward()
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    page.click("#selection-clear")
+    expect(page.locator("#selection-panel")).to_contain_text("No place selected")
+    assert places(page) == []
+
+
+def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Page) -> None:
+    open_explore(page)
+    page.locator(AREAS).nth(0).click(force=True)
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    page.keyboard.down("Shift")
+    page.locator(AREAS).nth(5).click(force=True)
+    page.keyboard.up("Shift")
+    expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
+    box = page.locator("#scatter-graph .nsewdrag").bounding_box()
+    assert box is not None
+    corners = [(0.55, 0.5), (0.95, 0.5), (0.95, 0.95), (0.55, 0.95), (0.55, 0.5)]
+    points = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in corners]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    for point in points[1:]:
+        page.mouse.move(*point, steps=6)
+    page.mouse.up()
+    panel = page.locator("#selection-panel")
+    expect(panel).not_to_contain_text("2 neighborhoods,")
+    expect(panel).to_contain_text(re.compile(r"\d+ neighborhoods, [\d,]+ people"))
+    expect(panel).to_contain_text("It is not a test")
+    page.wait_for_url(lambda url: url.count("neighborhood-") > 2)
+    assert not re.search(r"shorter|longer|lower|higher|worse|better", panel.inner_text())
+
+
+def test_the_keyboard_alone_chooses_a_place_in_the_table(page: Page) -> None:
+    open_explore(page)
+    page.locator("#map-table-details summary").focus()
+    page.keyboard.press("Enter")
+    first = page.locator("#map-table button[data-place]").first
+    first.wait_for()
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    assert places(page) == [first.get_attribute("data-place")]
+    page.keyboard.press("Escape")
+    expect(page.locator("#map-table-details")).not_to_have_attribute("open", "")
+
+
+def test_a_name_typed_into_the_ranking_is_chosen_and_shown(page: Page) -> None:
+    open_explore(page)
+    choose(page, "ranking-find", "Armour Fields")
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    assert places(page) == ["neighborhood-102"]
+
+
+def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
+    open_explore(page)
+    choose(page, "outcome-select", "Homicide")
+    expect(page.locator("h1")).to_contain_text("homicide rate is higher")
+    assert urlsplit(page.url).query == "outcome=homicide_rate"
+    expect(page.locator("#geography-select")).to_have_value("ZIP code")
+    expect(page.locator("#map-legend")).to_contain_text("Too few to rate")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+    expect(page.locator("#geography-select")).to_have_value("Neighborhood")
+
+
+def test_a_modelled_outcome_is_never_compared(page: Page) -> None:
+    open_explore(page, "?outcome=diabetes_2015")
+    expect(page.locator("h1")).to_contain_text("A model made these numbers")
+    for part in ("h1", "#ranking-sentence", "#scatter-sentence"):
+        said = page.locator(part).inner_text()
+        assert not re.search(r"\b(higher|lower|better|worse|more common)\b", said)
+
+
+def test_a_forbidden_pair_says_why(page: Page) -> None:
+    open_explore(page, "?outcome=diabetes_2015&factor=no_high_school")
+    expect(page.locator("#pair-note")).not_to_be_empty()
+    assert page.locator("#scatter-graph .scatterlayer .trace").count() == 0
+
+
+def test_tracts_of_two_vintages_are_not_matched(page: Page) -> None:
+    open_explore(page, "?factor=poverty_150&by=tract")
+    expect(page.locator("h1")).to_contain_text("Choose neighborhoods")
+
+
+def test_nonsense_in_the_address_is_named_and_survived(page: Page) -> None:
+    open_explore(page, "?outcome=happiness&by=parish&places=zip-1&map=globe")
+    notices = page.locator("#notices")
+    for word in ("happiness", "parish", "zip-1", "globe"):
+        expect(notices).to_contain_text(word)
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+
+
+def test_layers_and_the_bivariate_map_come_from_the_address(page: Page) -> None:
+    open_explore(page, "?map=both&layers=districts,holc,rivers,state_line")
+    assert page.locator("#map-legend .bivariate__cell").count() == 9
+    assert page.locator("#map-graph .choroplethlayer .trace").count() >= 3
+
+
+def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
+    open_explore(page, "?by=council_district")
+    page.locator("#ranking-table-details summary").click()
+    rows = page.locator("#ranking-table tbody tr")
+    district_3 = rows.filter(has_text="District 3").inner_text()
+    shown = rows.count()
+    with page.expect_download() as download:
+        page.locator("#ranking-csv").dispatch_event("click")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    records = {row["area_id"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert shown == len(records) == 6
+    assert f"{float(records['3']['outcome_value']):.1f}" in district_3
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_picture_carries_title_source_and_legend(page: Page, kind: str) -> None:
+    open_explore(page)
+    page.locator("#map-card summary", has_text="Image").click()
+    with page.expect_download() as download:
+        page.click(f"#map-{kind}")
+    content = Path(download.value.path()).read_bytes()
+    if kind == "png":
+        assert content.startswith(b"\x89PNG")
+        assert len(content) > 50_000
+        return
+    drawn = content.decode("utf-8")
+    for words in ("Life expectancy, 2010–2015", "National Center for Health Statistics", "No data"):
+        assert words in drawn
+
+
+def test_the_charts_stay_when_the_network_is_gone(page: Page) -> None:
+    """Selecting needs no server; only the words of the panel do."""
+    open_explore(page)
+    page.locator(AREAS).nth(0).click(force=True)
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    page.evaluate("kcExplore.choose(['neighborhood-102', 'neighborhood-113'])")
+    expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
+    assert selected_trace_points(page, "map") == 2
+
+
+def test_the_place_at_a_position_is_found_in_the_browser(page: Page) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 39.0119, "longitude": -94.5847})
+    open_explore(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
+    page.click("#locate")
+    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    assert len(places(page)) == 1
+    assert not any("39.01" in text or "94.58" in text for text in sent)
+
+
+def test_a_position_outside_the_city_is_said_to_be_outside(page: Page) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 38.63, "longitude": -90.2})
+    open_explore(page)
+    page.click("#locate")
+    expect(page.locator("#locate-status")).to_contain_text("outside")
+
+
+def test_print_shows_the_charts_without_controls(page: Page) -> None:
+    open_explore(page)
+    page.emulate_media(media="print")
+    assert page.locator("#controls-sheet").is_hidden()
+    assert page.locator("#map-graph").is_visible()
+    assert page.locator("#map-source").is_visible()
+
+
+def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_explore(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tops = [
+        page.locator(part).bounding_box()["y"]  # type: ignore[index]
+        for part in ("h1", "#map-card", "#selection-panel", "#scatter-card", "#ranking-card")
+    ]
+    assert tops == sorted(tops)
+    page.click("[data-sheet-open]")
+    expect(page.locator("#outcome-select")).to_be_visible()
