@@ -151,17 +151,17 @@ def cut_geographies(outcome: Indicator, factor: Indicator) -> tuple[Geography, .
 
 
 def default_group(catalogue: Catalogue, outcome: Indicator) -> str:
-    """Fifths by the poverty rate whose years are nearest to those of the outcome."""
+    """Fifths by the earliest poverty rate on the outcome's own census tracts (2010 if none)."""
     options = group_options(catalogue, outcome)
+    vintage = outcome.tract_vintage or 2010
     poverty = [
-        option.factor
+        option.id
         for option in options
-        if option.factor is not None and option.factor.id.startswith("poverty_")
+        if option.id.startswith("poverty_")
+        and option.factor is not None
+        and option.factor.tract_vintage == vintage
     ]
-    if not poverty:
-        return options[0].id
-    middle = outcome.year_start + outcome.year_end
-    return min(poverty, key=lambda f: (abs(f.year_start + f.year_end - middle), f.id)).id
+    return min(poverty, default=options[0].id)
 
 
 def grouping_of(

@@ -1,0 +1,135 @@
+"""The URL grammar of Gaps: a frozen state that parses and prints the query. Pure.
+
+`?outcome=…&group=…&by=…`, in this order and without what is the default. Whatever cannot be shown
+falls back to what can, and is reported as a Notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from data.catalogue.loader import Catalogue
+from data.catalogue.schema import Indicator
+from data.gap_groups import default_group, group_options
+from data.gap_views import GroupOption
+from data.models import Geography, Role
+from data.view_state import DEFAULT_OUTCOME, Notice, Theme, display_of, query_parameters
+
+DEFAULT_GROUP = "poverty_2015"
+SHOWN_CHARS = 60  # of what was written wrong
+
+
+@dataclass(frozen=True, slots=True)
+class GapState:
+    """Everything that a link to Gaps restores. `by` is None for grades and districts."""
+
+    outcome: str = DEFAULT_OUTCOME
+    group: str = DEFAULT_GROUP
+    by: Geography | None = Geography.NEIGHBORHOOD
+    lang: str = "en"
+    theme: Theme = Theme.LIGHT
+    default_lang: str = field(default="en", compare=False)
+    default_group: str = field(default=DEFAULT_GROUP, compare=False)
+    default_by: Geography | None = field(default=Geography.NEIGHBORHOOD, compare=False)
+
+    def to_query(self) -> str:
+        """The query with its question mark, or an empty string for the default view."""
+        by = self.by.value if self.by is not None and self.by is not self.default_by else ""
+        pairs = [
+            ("outcome", self.outcome, DEFAULT_OUTCOME),
+            ("group", self.group, self.default_group),
+            ("by", by, ""),
+            ("lang", self.lang, self.default_lang),
+            ("theme", self.theme.value, Theme.LIGHT.value),
+        ]
+        kept = [(key, value) for key, value, default in pairs if value != default]
+        return "?" + urlencode(kept) if kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedGap:
+    """A state that can be shown, and what had to be corrected to get there."""
+
+    state: GapState
+    notices: tuple[Notice, ...]
+
+
+def gap_outcomes(catalogue: Catalogue) -> tuple[Indicator, ...]:
+    """Indicators that Gaps shows as outcomes, in theme order; care is no outcome."""
+    return tuple(i for i in catalogue.indicators.values() if i.role is Role.OUTCOME)
+
+
+def parse_gap(query: str, catalogue: Catalogue, *, default_lang: str = "en") -> ParsedGap:
+    """State of the Gaps page for `query` (with or without its question mark). Never raises."""
+    parameters = query_parameters(query)
+    notices: list[Notice] = []
+    outcome = _outcome(parameters, catalogue, notices)
+    options = {option.id: option for option in group_options(catalogue, outcome)}
+    fallback = default_group(catalogue, outcome)
+    option = _group(parameters, catalogue, options, fallback, notices)
+    lang, theme = display_of(parameters, default_lang=default_lang)
+    if "lang" in parameters and parameters["lang"] != lang:
+        notices.append(_notice("unknown_lang", parameters["lang"], lang))
+    if "theme" in parameters and parameters["theme"] != theme.value:
+        notices.append(_notice("unknown_theme", parameters["theme"], theme.value))
+    state = GapState(
+        outcome=outcome.id,
+        group=option.id,
+        by=_by(parameters, option, notices),
+        lang=lang,
+        theme=theme,
+        default_lang=default_lang,
+        default_group=fallback,
+        default_by=_first(option),
+    )
+    return ParsedGap(state, tuple(notices))
+
+
+def _notice(key: str, value: str, used: str) -> Notice:
+    return Notice(f"notice.{key}", value[:SHOWN_CHARS], used)
+
+
+def _outcome(
+    parameters: Mapping[str, str], catalogue: Catalogue, notices: list[Notice]
+) -> Indicator:
+    value = parameters.get("outcome", DEFAULT_OUTCOME)
+    found = catalogue.indicators.get(value)
+    if found is None or found.role is not Role.OUTCOME:
+        notices.append(_notice("unknown_outcome", value, DEFAULT_OUTCOME))
+        return catalogue.indicator(DEFAULT_OUTCOME)
+    return found
+
+
+def _group(
+    parameters: Mapping[str, str],
+    catalogue: Catalogue,
+    options: Mapping[str, GroupOption],
+    fallback: str,
+    notices: list[Notice],
+) -> GroupOption:
+    value = parameters.get("group", fallback)
+    if value in options:
+        return options[value]
+    key = "group_without_outcome" if value in catalogue.indicators else "unknown_group"
+    notices.append(_notice(key, value, fallback))
+    return options[fallback]
+
+
+def _by(
+    parameters: Mapping[str, str], option: GroupOption, notices: list[Notice]
+) -> Geography | None:
+    """The places cut into fifths: only where the grouping cuts places at all."""
+    first = _first(option)
+    value = parameters.get("by")
+    if value is None:
+        return first
+    found = next((g for g in option.geographies if g.value == value), None)
+    if found is None and first is not None:
+        notices.append(_notice("places_without_group", value, first.value))
+    return found or first
+
+
+def _first(option: GroupOption) -> Geography | None:
+    return option.geographies[0] if option.geographies else None

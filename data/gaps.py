@@ -1,0 +1,356 @@
+"""One outcome by one grouping of residents: the data behind the Gaps page.
+
+Groups are pooled by people and tract, never from the values of places (docs/methods/fifths.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.catalogue.pairs import PairRule, pair_rule
+from data.catalogue.schema import Indicator, Source
+from data.gap_groups import (
+    GRADES_INDICATOR,
+    UNGRADED,
+    Grouped,
+    end_gap,
+    fifths_allowed,
+    group_table,
+    grouped_areas,
+    grouping_of,
+)
+from data.gap_measures import (
+    ages_of,
+    covariance_of,
+    curve_of,
+    has_yardstick,
+    measures_of,
+    potential_of,
+)
+from data.gap_views import (
+    AgeSplit,
+    Curve,
+    Estimate,
+    GapsData,
+    Grouping,
+    GroupKind,
+    GroupMap,
+    GroupValue,
+    Measure,
+    Potential,
+)
+from data.models import Geography, Kind, Layer
+from data.pooling import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
+from data.views import FifthsGap
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+FloatArray = NDArray[np.float64]
+
+FEW_EVENTS_UNDER = 10
+NAMED_PLACES = 4
+_REASONS = "gap_sentences.reason"
+
+
+def gaps_data(
+    services: Services, outcome_id: str, group: str, by: Geography | None = None
+) -> GapsData:
+    """Everything that the Gaps page draws for one outcome and one grouping.
+
+    `by`: the places that are cut into fifths; None, or places that do not carry both values, mean
+    the first that does. A grouping that this outcome may not be shown by gives no groups and the
+    reason. Raises KeyError for an unknown outcome or grouping.
+    """
+    outcome = services.catalogue.indicator(outcome_id)
+    grouping = grouping_of(services.catalogue, group, by, outcome)
+    rule = _rule(services, outcome, grouping)
+    layer = _layer(services, outcome, grouping)
+    pooler = services.pooler(outcome.id, layer)
+    refused = _refusal(outcome, grouping, rule)
+    grouped = None
+    if refused is None:
+        grouped = grouped_areas(services, outcome, grouping, pooler)
+        refused = f"{_REASONS}.few_areas" if grouped is None else None
+    if grouped is None or pooler is None:
+        return _nothing(services, outcome, grouping, refused, rule)
+    pooled = {key: pooler.pool(grouped.rows(key)) for key in grouped.keys}
+    return _data(_Case(services, outcome, grouping, grouped, pooler, pooled), rule)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """An outcome whose residents are grouped and whose groups are pooled."""
+
+    services: Services
+    outcome: Indicator
+    grouping: Grouping
+    grouped: Grouped
+    pooler: Pooler
+    pooled: Mapping[str, Pooled]
+
+    @property
+    def compared(self) -> list[Pooled]:
+        """Values of the groups that may be compared, most disadvantaged first."""
+        return [self.pooled[key] for key in self.grouped.compared]
+
+
+def _rule(services: Services, outcome: Indicator, grouping: Grouping) -> PairRule | None:
+    """The rule of the factor; grades keep that of the share of people on land graded D."""
+    if grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        return None
+    factor = grouping.factor or services.catalogue.indicator(GRADES_INDICATOR)
+    return pair_rule(outcome, factor)
+
+
+def _refusal(outcome: Indicator, grouping: Grouping, rule: PairRule | None) -> str | None:
+    if rule is None:
+        return None
+    if grouping.factor is None:
+        return None if rule.allowed else rule.reason
+    if fifths_allowed(outcome, grouping.factor):
+        return None
+    return rule.reason or "pairs.no_fifths"
+
+
+def _layer(services: Services, outcome: Indicator, grouping: Grouping) -> Layer:
+    if grouping.kind is GroupKind.HOLC_GRADE:
+        return Layer.HOLC_GRADE
+    if grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        return Layer.COUNCIL_DISTRICT
+    assert grouping.geography is not None
+    return services.layer_of(grouping.geography, outcome)
+
+
+def _data(case: _Case, rule: PairRule | None) -> GapsData:
+    services, outcome, grouped = case.services, case.outcome, case.grouped
+    people = _people(grouped.frame, outcome)
+    gap, gap_reason = _gap(case)
+    measures, measures_reason = _measures(case, gap)
+    potential, potential_reason = _potential(case, measures, measures_reason)
+    grouped_people = float(people[grouped.labels != ""].sum())
+    return GapsData(
+        outcome=outcome,
+        outcome_source=services.catalogue.source_of(outcome),
+        factor_source=_factor_source(services, case.grouping),
+        grouping=case.grouping,
+        groups=_groups(case, people),
+        city=Estimate(*services.city_value(outcome)),
+        gap=gap,
+        gap_reason=gap_reason,
+        measures=measures,
+        measures_reason=measures_reason,
+        potential=potential,
+        potential_reason=potential_reason,
+        curve=_curve(case, measures),
+        ages=_ages(case, gap),
+        map=_map(services, grouped.layer, grouped.labels),
+        tested=bool(measures),
+        warnings=() if rule is None else rule.warnings,
+        grouped_people=grouped_people,
+        uncounted_people=max(0.0, round(_city_people(services, outcome) - grouped_people, 3)),
+    )
+
+
+def _nothing(
+    services: Services,
+    outcome: Indicator,
+    grouping: Grouping,
+    reason: str | None,
+    rule: PairRule | None,
+) -> GapsData:
+    layer = _layer(services, outcome, grouping)
+    areas = services.areas(layer)
+    return GapsData(
+        outcome=outcome,
+        outcome_source=services.catalogue.source_of(outcome),
+        factor_source=_factor_source(services, grouping),
+        grouping=grouping,
+        groups=(),
+        city=Estimate(*services.city_value(outcome)),
+        gap=None,
+        gap_reason=reason,
+        measures=(),
+        measures_reason=reason,
+        potential=None,
+        potential_reason=reason,
+        curve=None,
+        ages=None,
+        map=_map(services, layer, np.full(len(areas), "", dtype=object)),
+        tested=False,
+        warnings=() if rule is None else rule.warnings,
+        grouped_people=0.0,
+        uncounted_people=_city_people(services, outcome),
+    )
+
+
+# -- groups -------------------------------------------------------------------------------------
+
+
+def _people(frame: pd.DataFrame, outcome: Indicator) -> FloatArray:
+    """Residents by area at the census that carries the outcome; events: in mid-period."""
+    counts = [frame[f"people_{year}"].to_numpy(dtype=np.float64) for year in (2010, 2020)]
+    if outcome.tract_vintage is None:
+        return MID_PERIOD_WEIGHTS[0] * counts[0] + MID_PERIOD_WEIGHTS[1] * counts[1]
+    return counts[0] if outcome.tract_vintage == 2010 else counts[1]
+
+
+def _city_people(services: Services, outcome: Indicator) -> float:
+    return float(_people(services.areas(Layer.CITY), outcome)[0])
+
+
+def _groups(case: _Case, people: FloatArray) -> tuple[GroupValue, ...]:
+    verdicts = _verdicts(case.services, case.outcome, case.grouping)
+    grouped, found = case.grouped, []
+    for key in grouped.keys:
+        rows, value = grouped.rows(key), case.pooled[key]
+        few = value.events < FEW_EVENTS_UNDER
+        names, areas = _who(case, key)
+        low, high = _factor_range(grouped, rows)
+        ranked = case.grouping.ordered and key in grouped.compared
+        found.append(
+            GroupValue(
+                key=key,
+                order=grouped.compared.index(key) + 1 if ranked else None,
+                compared=key in grouped.compared,
+                value=float("nan") if few else value.value,
+                lower=float("nan") if few else value.lower,
+                upper=value.upper,
+                people=float(people[rows].sum()),
+                areas=areas,
+                names=names,
+                factor_from=low,
+                factor_to=high,
+                events=value.events,
+                verdict=verdicts.get(key, ""),
+            )
+        )
+    return tuple(found)
+
+
+def _verdicts(services: Services, outcome: Indicator, grouping: Grouping) -> Mapping[str, str]:
+    if grouping.kind is not GroupKind.COUNCIL_DISTRICT:
+        return {}
+    frame = services.estimates(outcome.id, Layer.COUNCIL_DISTRICT)
+    return dict(zip(frame["area_id"], frame["verdict"], strict=True))
+
+
+def _factor_range(grouped: Grouped, rows: NDArray[np.bool_]) -> tuple[float, float]:
+    if "factor" not in grouped.frame.columns or not rows.any():
+        return float("nan"), float("nan")
+    values = grouped.frame.loc[rows, "factor"].to_numpy(dtype=np.float64)
+    return float(values.min()), float(values.max())
+
+
+def _who(case: _Case, key: str) -> tuple[tuple[str, ...], int]:
+    """Names of the neighborhoods with most residents of a group, and its number of places.
+
+    Grades: the neighborhoods where it is the main grade. Tracts: by the people they share.
+    """
+    rows = case.grouped.rows(key)
+    if case.grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        return (), 1
+    neighborhoods = case.services.areas(Layer.NEIGHBORHOOD)
+    people = _people(neighborhoods, case.outcome)
+    areas = int(rows.sum())
+    if case.grouping.kind is GroupKind.HOLC_GRADE:
+        own = (neighborhoods["main_grade"] == key).to_numpy() & (people > 0)
+        people, areas = np.where(own, people, 0.0), int(own.sum())
+        if key == UNGRADED:
+            return (), areas
+    elif case.grouped.layer is Layer.NEIGHBORHOOD:
+        people = np.where(rows, people, 0.0)
+    else:
+        people = _shared_people(case.services, case.grouped, rows)
+    people = np.where(neighborhoods["named"].to_numpy() == 1, people, 0.0)
+    order = np.argsort(-people, kind="stable")[:NAMED_PLACES]
+    names = neighborhoods["name"].to_numpy()
+    return tuple(str(names[i]) for i in order if people[i] > 0), areas
+
+
+def _shared_people(services: Services, grouped: Grouped, rows: NDArray[np.bool_]) -> FloatArray:
+    """Residents of each neighborhood who live in the chosen tracts."""
+    vintage = 2010 if grouped.layer is Layer.TRACT_2010 else 2020
+    weights = services.weights(Layer.NEIGHBORHOOD, vintage)
+    chosen = weights.columns_of(grouped.frame.loc[rows, "area_id"])
+    people: FloatArray = weights.people[:, chosen[chosen >= 0]].sum(axis=1)
+    return people
+
+
+def _map(services: Services, layer: Layer, labels: NDArray[np.object_]) -> GroupMap:
+    areas = services.areas(layer)
+    drawn = (areas["area_id"] != UNGRADED).to_numpy()  # ungraded land has no outline of its own
+    name = "holc" if layer is Layer.HOLC_GRADE else layer.value
+    return GroupMap(
+        geojson_url=services.geojson_url(name),
+        bounds=services.bounds("city"),
+        feature_ids=tuple(areas.loc[drawn, "area_id"]),
+        names=tuple(areas.loc[drawn, "name"]),
+        groups=tuple(str(label) for label in labels[drawn]),
+    )
+
+
+# -- the gap and its measures -------------------------------------------------------------------
+
+
+def _gap(case: _Case) -> tuple[FifthsGap | None, str | None]:
+    if not case.grouping.ordered:
+        return None, f"{_REASONS}.no_order"
+    compared = case.compared
+    worst, best = compared[0], compared[-1]
+    if worst.events < FEW_EVENTS_UNDER or best.events < FEW_EVENTS_UNDER:
+        return None, f"{_REASONS}.few_events"
+    keys = case.grouped.compared
+    areas = {i + 1: int(case.grouped.rows(key).sum()) for i, key in enumerate(keys)}
+    table = group_table({i + 1: value for i, value in enumerate(compared)}, areas)
+    return end_gap(worst, best, outcome=case.outcome, groups=table), None
+
+
+def _measures(case: _Case, gap: FifthsGap | None) -> tuple[tuple[Measure, ...], str | None]:
+    if case.outcome.kind is Kind.MODELLED:
+        return (), f"{_REASONS}.modelled"
+    compared = case.compared
+    if any(value.events < FEW_EVENTS_UNDER for value in compared):
+        return (), f"{_REASONS}.few_events"
+    covariance = covariance_of(compared)
+    if covariance is None:
+        return (), f"{_REASONS}.no_error"
+    found = measures_of(compared, covariance, outcome=case.outcome, grouping=case.grouping, gap=gap)
+    return found, None
+
+
+def _potential(
+    case: _Case, measures: Sequence[Measure], measures_reason: str | None
+) -> tuple[Potential | None, str | None]:
+    if measures_reason is not None:
+        return None, measures_reason
+    if not has_yardstick(case.grouping):
+        return None, f"{_REASONS}.no_yardstick.{case.grouping.kind.value}"
+    return potential_of(case.compared, measures), None
+
+
+def _curve(case: _Case, measures: Sequence[Measure]) -> Curve | None:
+    """Events only: for life expectancy the curve hugs the diagonal and misleads."""
+    factor = case.grouping.factor
+    if not isinstance(case.pooler, EventPooler) or factor is None:
+        return None
+    return curve_of(case.pooler, case.grouped, factor, measures)
+
+
+def _ages(case: _Case, gap: FifthsGap | None) -> AgeSplit | None:
+    if gap is None or not isinstance(case.pooler, LifeTablePooler):
+        return None
+    return ages_of(case.pooler, case.grouped)
+
+
+def _factor_source(services: Services, grouping: Grouping) -> Source | None:
+    if grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        return services.catalogue.sources["boundaries_city"]
+    factor = grouping.factor or services.catalogue.indicator(GRADES_INDICATOR)
+    return services.catalogue.source_of(factor)
