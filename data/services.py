@@ -21,6 +21,7 @@ from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import pair_rule
 from data.catalogue.schema import Indicator
 from data.explore import explore_data
+from data.gap_services import GapServices
 from data.models import Estimator, Geography, Layer
 from data.overlays import area_layer, line_layer, read_geojson
 from data.repository.engine import open_engine
@@ -181,6 +182,11 @@ class Services:
     def _explore(self, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
         """One outcome and one factor over every place of a geography."""
         return explore_data(self, outcome_id, factor_id, by)
+
+    @cached_property
+    def gaps(self) -> GapServices:
+        """What the Gaps page asks for."""
+        return GapServices(self)
 
     def describe(
         self, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
