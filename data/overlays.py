@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.views import OverlayLayer
 
@@ -44,6 +45,21 @@ def area_layer(features: Iterable[Mapping[str, Any]], url: str, name: str) -> Ov
         feature_ids=tuple(str(feature["id"]) for feature in found),
         labels=tuple(labels),
     )
+
+
+def rings_by_id(
+    features: Iterable[Mapping[str, Any]],
+) -> dict[str, tuple[NDArray[np.float64], ...]]:
+    """Rings (n, 2) of lon and lat in degrees of every feature, by its id, holes among them."""
+    return {str(feature["id"]): tuple(_rings(feature["geometry"])) for feature in features}
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterator[NDArray[np.float64]]:
+    coordinates = geometry["coordinates"]
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    for polygon in polygons:
+        for ring in polygon:
+            yield np.asarray(ring, dtype=np.float64)[:, :2]
 
 
 def _lines(geometry: Mapping[str, Any]) -> list[Ring]:

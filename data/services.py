@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy.engine import Engine
 
 from data import pooling
@@ -23,10 +24,15 @@ from data.catalogue.schema import Indicator
 from data.explore import explore_data
 from data.gap_services import GapServices
 from data.models import Estimator, Geography, Layer
-from data.overlays import area_layer, line_layer, read_geojson
+from data.overlays import area_layer, line_layer, read_geojson, rings_by_id
+from data.place import neighbor_ids, place_data
+from data.place_index import PLACE_GEOGRAPHIES, PlaceIndex
+from data.place_values import LayerValues, layer_values
+from data.place_views import PlaceData
 from data.repository.engine import open_engine
 from data.repository.queries import Repository
 from data.selection import Selection, describe_selection
+from data.similar import Features, build_features
 from data.view_state import EXPLORE_GEOGRAPHIES
 from data.views import ExploreData, OverlayLayer
 
@@ -53,6 +59,11 @@ class Services:
         self.weights = lru_cache(maxsize=None)(self._weights)
         self.pooler = lru_cache(maxsize=48)(self._pooler)
         self.hatch = lru_cache(maxsize=None)(self._hatch)
+        self.layer_values = lru_cache(maxsize=None)(self._layer_values)
+        self.neighbors = lru_cache(maxsize=None)(self._neighbors)
+        self.features = lru_cache(maxsize=None)(self._features)
+        self.rings = lru_cache(maxsize=None)(self._rings)
+        self.place = lru_cache(maxsize=64)(self._place)
 
     @classmethod
     def open(
@@ -100,6 +111,13 @@ class Services:
             found[geography] = frozenset(f"{geography.value}-{area_id}" for area_id in ids)
         return found
 
+    @cached_property
+    def place_index(self) -> PlaceIndex:
+        """Every place with a page, under all its names: what the search for places asks."""
+        return PlaceIndex.of(
+            {geography: self.areas(Layer(geography.value)) for geography in PLACE_GEOGRAPHIES}
+        )
+
     def geojson_url(self, layer: str) -> str:
         """Address of a layer's boundaries."""
         return self._asset_url(f"geo/{self._geo[layer]['file']}")
@@ -129,6 +147,25 @@ class Services:
     def _hatch(self, layer: Layer) -> Mapping[str, list[list[float]]]:
         frame = self.repository.hatch(layer)
         return dict(zip(frame["area_id"], frame["lines"], strict=True))
+
+    def _rings(self, layer: str) -> Mapping[str, tuple[NDArray[np.float64], ...]]:
+        """Boundaries of every area of a layer: rings of (lon, lat) in degrees."""
+        return rings_by_id(read_geojson(GEO_FOLDER / self._geo[layer]["file"]))
+
+    # -- one place ------------------------------------------------------------------------
+
+    def _layer_values(self, layer: Layer) -> LayerValues:
+        return layer_values(self, layer)
+
+    def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:
+        return neighbor_ids(self, layer)
+
+    def _features(self, geography: Geography) -> Features:
+        return build_features(self, geography)
+
+    def _place(self, place_id: str) -> PlaceData:
+        """Everything on the page of one place. Raises KeyError for an unknown one."""
+        return place_data(self, place_id)
 
     # -- weights and poolers --------------------------------------------------------------
 

@@ -1,0 +1,309 @@
+"""One place: its values beside the city, what stands out, who lives there, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.models import AGE_BANDS, Area, Geography, Kind, Layer, Verdict
+from data.place_values import place_values, spread_geography
+from data.place_views import (
+    COMPARED,
+    SIDES,
+    Z_95,
+    AgeView,
+    Evidence,
+    GroupChange,
+    PlaceData,
+    PlaceLink,
+    PlaceValue,
+    SimilarFeature,
+    SimilarPlace,
+    SimilarPlaces,
+)
+from data.similar import Features, apart, nearest
+from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+FloatArray = NDArray[np.float64]
+
+PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+    Geography.CITY,
+)
+CITY_PLACE = "city"
+HEADLINE = ("life_expectancy", "poverty_150")
+HEALTH = ("life_expectancy", "homicide_rate")
+STANDOUTS = 6
+MIN_RESIDENTS = 500
+# Among fewer places the nearest is not near.
+MIN_CANDIDATES = 10
+GROUPS = ("black", "white", "hispanic", "asian")
+GROUP_PERIODS = (2014, 2019, 2023)  # the last one stands apart: releases overlap, tracts changed
+# The indicator by which a vintage's coverage and own share are told.
+EVIDENCE = {2010: "life_expectancy", 2020: "poverty_150"}
+# Census bands joined for reading; children of school age stand together.
+AGE_GROUPS: dict[str, tuple[str, ...]] = {
+    "age_0_4": AGE_BANDS[:1],
+    "age_5_17": AGE_BANDS[1:4],
+    **{band: (band,) for band in AGE_BANDS[4:]},
+}
+
+
+def find_place(services: Services, place_id: str) -> tuple[Geography, str] | None:
+    """Geography and area id of an address such as `neighborhood-113` or `city`; None if unknown."""
+    if place_id == CITY_PLACE:
+        return Geography.CITY, str(services.areas(Layer.CITY)["area_id"].iloc[0])
+    name, _, area_id = place_id.partition("-")
+    for geography in PLACE_GEOGRAPHIES[:-1]:
+        if name == geography.value and place_id in services.place_ids[geography]:
+            return geography, area_id
+    return None
+
+
+# -- the place --------------------------------------------------------------------------------
+
+
+def place_data(services: Services, place_id: str) -> PlaceData:
+    """Everything on the page of one place. Raises KeyError for an unknown one."""
+    found = find_place(services, place_id)
+    if found is None:
+        raise KeyError(f"no place {place_id!r}")
+    geography, area_id = found
+    area = _area(services, geography, area_id)
+    values = place_values(services, geography, area_id, services.catalogue.indicators)
+    standouts = stand_out(values.values())
+    evidence = tuple(_evidence(services, geography, area_id, values))
+    return PlaceData(
+        area=area,
+        geography=geography,
+        spread_geography=spread_geography(geography),
+        values=values,
+        headline=tuple(values[key] for key in HEADLINE if key in values),
+        notable=next((v for v in standouts if v.indicator.id not in HEADLINE), None),
+        standouts=standouts,
+        standout_reason=None if standouts else _why_nothing(area, geography, values),
+        tested=sum(_has_side(value) for value in values.values()),
+        neighbors=_neighbors(services, geography, area_id),
+        ages=_ages(services, geography, area_id, area.people_2020),
+        groups=_groups(values, area.people_2020),
+        evidence=evidence,
+        similar=_similar(services, geography, area),
+    )
+
+
+def _area(services: Services, geography: Geography, area_id: str) -> Area:
+    areas = services.areas(Layer(geography.value))
+    row = areas.loc[areas["area_id"] == area_id].iloc[0]
+    return Area(
+        layer=Layer(geography.value),
+        area_id=area_id,
+        name=str(row["name"]),
+        people_2010=int(row["people_2010"]),
+        people_2020=int(row["people_2020"]),
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+    )
+
+
+def _has_side(value: PlaceValue) -> bool:
+    """Tested, and one direction is good: it could have stood out."""
+    return (
+        value.indicator.kind is not Kind.MODELLED
+        and value.verdict in COMPARED
+        and value.indicator.polarity.value != "none"
+    )
+
+
+def stand_out(values: Iterable[PlaceValue], *, count: int = STANDOUTS) -> tuple[PlaceValue, ...]:
+    """The largest departures from the rest of the city among stored verdicts, largest first.
+
+    Measured or partly modelled, better or worse. The order is by the limit of the difference that
+    is nearer zero, in deviations of all places, so that units compare and wide intervals do not
+    win.
+    """
+    found = [v for v in values if v.verdict in SIDES and not v.modelled]
+    return tuple(sorted(found, key=lambda v: (-v.departure, v.indicator.id))[:count])
+
+
+def _why_nothing(area: Area, geography: Geography, values: Mapping[str, PlaceValue]) -> str:
+    if geography is Geography.CITY:
+        return "whole_city"
+    if area.people_2020 == 0:
+        return "no_residents"
+    if area.people_2020 < MIN_RESIDENTS:
+        return "few_residents"
+    return "not_different" if any(map(_has_side, values.values())) else "not_tested"
+
+
+def _neighbors(services: Services, geography: Geography, area_id: str) -> tuple[PlaceLink, ...]:
+    layer = Layer(geography.value)
+    pairs = services.neighbors(layer)
+    beside = pairs.get(area_id, ())
+    areas = services.areas(layer)
+    links = [
+        PlaceLink(f"{geography.value}-{key}", key, name)
+        for key, name in zip(areas["area_id"], areas["name"], strict=True)
+        if key in beside
+    ]
+    return tuple(sorted(links, key=lambda link: (link.name.casefold(), link.area_id)))
+
+
+def neighbor_ids(services: Services, layer: Layer) -> dict[str, frozenset[str]]:
+    """Ids of the places beside each place of a layer."""
+    pairs = services.repository.neighbors(layer)
+    grouped = pairs.groupby("area_id")["neighbor_id"]
+    return {str(area_id): frozenset(ids) for area_id, ids in grouped}
+
+
+# -- who lives here ---------------------------------------------------------------------------
+
+
+def _row_of(services: Services, layer: Layer, area_id: str) -> int:
+    return int(np.flatnonzero((services.areas(layer)["area_id"] == area_id).to_numpy())[0])
+
+
+def _bands(services: Services, layer: Layer, vintage: int, area_id: str) -> FloatArray:
+    """Residents by joined age band, counted by census block."""
+    row = _row_of(services, layer, area_id)
+    counts = services.weights(layer, vintage).bands[row].sum(axis=0)
+    joined = [sum(counts[AGE_BANDS.index(band)] for band in bands) for bands in AGE_GROUPS.values()]
+    return np.asarray(joined, dtype=np.float64)
+
+
+def _ages(services: Services, geography: Geography, area_id: str, people_2020: int) -> AgeView:
+    layer = Layer(geography.value)
+    later = _bands(services, layer, 2020, area_id)
+    if people_2020 < MIN_RESIDENTS:
+        later = np.full_like(later, np.nan)
+    city = str(services.areas(Layer.CITY)["area_id"].iloc[0])
+    return AgeView(
+        bands=tuple(AGE_GROUPS),
+        people_2010=_bands(services, layer, 2010, area_id),
+        people_2020=later,
+        city_2020=_bands(services, Layer.CITY, 2020, city),
+    )
+
+
+def _groups(values: Mapping[str, PlaceValue], people_2020: int) -> tuple[GroupChange, ...]:
+    """Race and ethnicity, and the change between two surveys that share no year.
+
+    The ACS rule for a change (handbook, chapter 8): the squared errors of both periods add up. The
+    p values of the groups of one place are adjusted together.
+    """
+    rows = []
+    for group in GROUPS:
+        found = [values.get(f"share_{group}_{year}") for year in GROUP_PERIODS]
+        if found[0] is None or found[1] is None or found[2] is None:
+            continue
+        rows.append((group, found[0], found[1], found[2]))
+    testable = people_2020 >= MIN_RESIDENTS
+    changes = [_change(earlier, later, testable) for _, earlier, later, _ in rows]
+    adjusted = benjamini_hochberg([p for _, _, p in changes])
+    return tuple(
+        GroupChange(
+            group=group,
+            earlier=earlier,
+            later=later,
+            newest=newest,
+            difference=d,
+            difference_lower=d - Z_95 * se,
+            difference_upper=d + Z_95 * se,
+            p_adjusted=float(p),
+            verdict=Verdict(verdict(d, float(p), "none")),
+        )
+        for (group, earlier, later, newest), (d, se, _), p in zip(
+            rows, changes, adjusted, strict=True
+        )
+    )
+
+
+def _change(earlier: PlaceValue, later: PlaceValue, testable: bool) -> tuple[float, float, float]:
+    """Later minus earlier in points, its standard error, its two-sided p (NaN: no test)."""
+    difference = later.value - earlier.value
+    se = float(np.hypot(earlier.se, later.se))
+    return difference, se, two_sided_p(difference, se) if testable else float("nan")
+
+
+# -- how we know ------------------------------------------------------------------------------
+
+
+def _evidence(
+    services: Services, geography: Geography, area_id: str, values: Mapping[str, PlaceValue]
+) -> Iterator[Evidence]:
+    layer = Layer(geography.value)
+    for vintage, key in EVIDENCE.items():
+        weights = services.weights(layer, vintage)
+        people = weights.people[_row_of(services, layer, area_id)]
+        if key not in values or people.sum() <= 0:
+            continue
+        order = [i for i in np.argsort(-people, kind="stable") if people[i] > 0]
+        value = values[key]
+        yield Evidence(
+            vintage=vintage,
+            people=int(people.sum()),
+            tracts=tuple(str(weights.tract_ids[i]) for i in order),
+            shares=tuple(float(people[i] / people.sum()) for i in order),
+            own_share=value.own_share,
+            coverage=value.coverage,
+            around=value.around,
+        )
+
+
+# -- similar places ---------------------------------------------------------------------------
+
+
+def _similar(services: Services, geography: Geography, area: Area) -> SimilarPlaces:
+    if geography is Geography.CITY:
+        return SimilarPlaces(reason="whole_city")
+    features: Features = services.features(geography)
+    layer = Layer(geography.value)
+    row = _row_of(services, layer, area.area_id)
+    if not features.usable[row]:
+        few = area.people_2020 < MIN_RESIDENTS
+        return SimilarPlaces(reason="few_residents" if few else "no_data")
+    open_rows = features.usable & ~features.shared[row]
+    if open_rows.sum() < MIN_CANDIDATES:
+        return SimilarPlaces(reason="few_places")
+    found, distance = nearest(features.scores, features.usable, features.shared, row)
+    return SimilarPlaces(
+        places=tuple(_similar_place(services, geography, i, float(distance[i])) for i in found),
+        features=tuple(_features(features, row, found)),
+        candidates=int(open_rows.sum()),
+    )
+
+
+def _similar_place(
+    services: Services, geography: Geography, row: int, distance: float
+) -> SimilarPlace:
+    area = services.areas(Layer(geography.value)).iloc[row]
+    area_id = str(area["area_id"])
+    values = place_values(services, geography, area_id, HEALTH)
+    return SimilarPlace(
+        place=PlaceLink(f"{geography.value}-{area_id}", area_id, str(area["name"])),
+        people=int(area["people_2020"]),
+        distance=distance,
+        health=tuple(values.values()),
+    )
+
+
+def _features(features: Features, row: int, found: Sequence[int]) -> Iterator[SimilarFeature]:
+    distances = apart(features.scores, row, found)
+    for k, key in enumerate(features.keys):
+        others = features.values[list(found), k]
+        yield SimilarFeature(
+            key=key,
+            indicator=features.indicators[k],
+            here=float(features.values[row, k]),
+            lowest=float(others.min()),
+            highest=float(others.max()),
+            city=float(features.city[k]),
+            apart=float(distances[k]),
+        )

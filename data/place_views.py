@@ -1,0 +1,230 @@
+"""What the page of one place is drawn from: frozen results, read by figures and sentences.
+
+Values of the place, the city and the spread of all places are in the indicator's unit; shares of
+people run from 0 to 1. Missing numbers are NaN. A `…_reason` is the end of a text key that says
+why something is not there; it is None where the thing is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.catalogue.schema import Indicator
+from data.models import Area, Flag, Geography, Kind, Verdict
+
+Floats = NDArray[np.float64]
+
+Z_95 = 1.959964
+COMPARED = frozenset(Verdict) - {Verdict.NOT_TESTED}
+SIDES = frozenset({Verdict.BETTER, Verdict.WORSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Values of all places of one geography: quartiles, and the standard deviation by people."""
+
+    places: int = 0
+    lower: float = nan
+    upper: float = nan
+    deviation: float = nan
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """One indicator at one place, beside the city and the spread of all places.
+
+    `verdict`, `difference` (from the rest of the city) and `p_adjusted` are those stored by the
+    build; nothing is tested here.
+    """
+
+    indicator: Indicator
+    value: float
+    lower: float
+    upper: float
+    se: float
+    coverage: float
+    own_share: float
+    tracts: int
+    method: str
+    flags: frozenset[Flag]
+    verdict: Verdict
+    difference: float
+    difference_se: float
+    p_adjusted: float
+    events: float
+    city: float
+    city_lower: float
+    city_upper: float
+    spread: Spread
+
+    @property
+    def shown(self) -> bool:
+        """True where there is a value."""
+        return isfinite(self.value)
+
+    @property
+    def around(self) -> bool:
+        """True where the value is rather that of the census tract around the place."""
+        return Flag.SURROUNDING_TRACT in self.flags
+
+    @property
+    def rest(self) -> float:
+        """Value of the rest of the city, where the place was compared with it."""
+        return self.value - self.difference
+
+    @property
+    def difference_limits(self) -> tuple[float, float]:
+        """95 % limits of the difference from the rest of the city."""
+        reach = Z_95 * self.difference_se
+        return self.difference - reach, self.difference + reach
+
+    @property
+    def departure(self) -> float:
+        """The limit of the difference that is nearer zero, in spreads: what is left at worst.
+
+        Never negative; 0 where nothing was found or nothing can be standardised.
+        """
+        if self.verdict not in SIDES or not self.spread.deviation > 0:
+            return 0.0
+        nearer = abs(self.difference) - Z_95 * self.difference_se
+        return max(0.0, nearer) / self.spread.deviation
+
+    @property
+    def modelled(self) -> bool:
+        """True where a model made the value: expected from who lives there."""
+        return self.indicator.kind is Kind.MODELLED
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """Another place, by address and name."""
+
+    place_id: str
+    area_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeView:
+    """Residents by age (`bands`, youngest first) in two censuses, at the place and in the city.
+
+    2020 is NaN where under 500 people live: those counts carry the Census Bureau's privacy noise.
+    """
+
+    bands: tuple[str, ...]
+    people_2010: Floats
+    people_2020: Floats
+    city_2020: Floats
+
+    @property
+    def withheld(self) -> bool:
+        """True where the ages of 2020 are not shown."""
+        return not bool(np.isfinite(self.people_2020).any())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """Share of one group by race or ethnicity in two surveys, and the newest one apart.
+
+    `difference` is later minus earlier in percentage points with its 95 % limits; `verdict` comes
+    from the one decision on differences (higher, lower, not_different, not_tested).
+    """
+
+    group: str
+    earlier: PlaceValue
+    later: PlaceValue
+    newest: PlaceValue
+    difference: float
+    difference_lower: float
+    difference_upper: float
+    p_adjusted: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the values of one tract vintage rest on at this place.
+
+    `shares` are the place's people by tract, most people first; `own_share` is how much of those
+    tracts' people live in the place.
+    """
+
+    vintage: int
+    people: int
+    tracts: tuple[str, ...]
+    shares: tuple[float, ...]
+    own_share: float
+    coverage: float
+    around: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarFeature:
+    """One thing that makes places similar: here, over the similar places, and in the city.
+
+    `indicator` is None for a share by age, which `key` names. `apart` is the mean distance of the
+    similar places, in standard deviations of all places.
+    """
+
+    key: str
+    indicator: Indicator | None
+    here: float
+    lowest: float
+    highest: float
+    city: float
+    apart: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPlace:
+    """A place much like this one, its distance, and its health as every page shows it."""
+
+    place: PlaceLink
+    people: int
+    distance: float
+    health: tuple[PlaceValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPlaces:
+    """The nearest places by social factors and age, and what makes them so."""
+
+    places: tuple[SimilarPlace, ...] = ()
+    features: tuple[SimilarFeature, ...] = ()
+    candidates: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceData:
+    """Everything on the page of one place. `values` stand in the order of the catalogue.
+
+    `spread_geography` are the places whose spread is shown: those of the same kind, or the
+    neighborhoods on the page of the city. `standouts` are in order; `notable` is the first of them
+    that is no headline number already.
+    """
+
+    area: Area
+    geography: Geography
+    spread_geography: Geography
+    values: Mapping[str, PlaceValue]
+    headline: tuple[PlaceValue, ...]
+    notable: PlaceValue | None
+    standouts: tuple[PlaceValue, ...]
+    standout_reason: str | None
+    tested: int
+    neighbors: tuple[PlaceLink, ...]
+    ages: AgeView
+    groups: tuple[GroupChange, ...]
+    evidence: tuple[Evidence, ...]
+    similar: SimilarPlaces
+
+    @property
+    def around(self) -> bool:
+        """True where the tracts around the place, not the place, give all of its tract values."""
+        return bool(self.evidence) and all(item.around for item in self.evidence)
