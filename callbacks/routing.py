@@ -12,6 +12,7 @@ from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme, display_of, query_parameters
 from layouts import ids, shell
+from layouts.components.place_search import place_search
 from layouts.document import PageMetadata
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.pages.request import Link, Page, PageRequest
@@ -88,7 +89,13 @@ def show_page(
     """The whole page at an address: header, content, footer."""
     request = page_request(services, settings, relative_path(settings, pathname), query or "")
     page = find_page(services, request.pathname)
-    return shell.frame(request=request, page=page, pages=PAGES, content=page.build(request))
+    return shell.frame(
+        request=request,
+        page=page,
+        pages=PAGES,
+        content=page.build(request),
+        search=place_search(request=request, id=ids.PLACE_SEARCH),
+    )
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

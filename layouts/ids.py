@@ -56,6 +56,12 @@ RANKING = "ranking"
 CHARTS: tuple[str, ...] = (MAP, SCATTER, RANKING)
 
 
+# Places: the list of all
+PLACES_LOCATE = "places-locate"
+PLACES_LOCATE_STATUS = "places-locate-status"
+SEARCH_KEY = "search-key"
+
+
 @dataclass(frozen=True, slots=True)
 class ChartIds:
     """Ids of one chart card. `chart` is `map`, `scatter`, `ranking` or a later page's name."""
@@ -160,3 +166,13 @@ def chart(name: str) -> ChartIds:
 def help_for(control: str) -> str:
     """Id of the describing text of a control."""
     return f"{control}-description"
+
+
+def places_heading(geography: str) -> str:
+    """Id of the heading over one kind of place in the list of all."""
+    return f"places-{geography}"
+
+
+def letter(name: str) -> str:
+    """Id of the heading over the neighborhoods that begin with a letter."""
+    return f"letter-{name}"

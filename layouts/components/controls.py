@@ -115,30 +115,6 @@ def select(
     return widget
 
 
-def place_search(
-    *, texts: Texts, id: str, options: Sequence[Option | OptionGroup], value: str | None = None
-) -> Component:
-    """Finds a place by name: a searchable list that starts empty and can be cleared."""
-    widget: Component = dmc.Select(
-        id=id,
-        **aria(label=texts.t("shell.search_label")),
-        placeholder=texts.t("shell.search_placeholder"),
-        data=items(options),
-        value=value,
-        searchable=True,
-        clearable=True,
-        limit=30,
-        nothingFoundMessage=texts.t("common.nothing_found"),
-        maxDropdownHeight=340,
-        withScrollArea=False,
-        clearButtonProps={"aria-label": texts.t("common.clear")},
-        comboboxProps=_COMBOBOX,
-        openOnFocus=False,
-        className="field field--search",
-    )
-    return widget
-
-
 def segmented(*, id: str, label: str, options: Sequence[Option], value: str) -> Component:
     """Two to four choices side by side; a radio group to assistive technology."""
     return html.Div(

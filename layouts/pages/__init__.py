@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from layouts.pages import data_page, explore, methods, not_found
+from layouts.pages import data_page, explore, methods, not_found, places
 from layouts.pages.request import Page
 
 PAGES: tuple[Page, ...] = (
     Page("explore", "/", explore.build),
+    Page("places", "/places", places.build),
     Page("data", "/data", data_page.build),
     Page("methods", "/methods", methods.build),
 )

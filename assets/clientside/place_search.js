@@ -1,0 +1,430 @@
+/* The search box for a place: a combobox with a list (ARIA 1.2) over one small file that is loaded
+   once, so that it answers without a network. The rule of data/place_match.py, letter for letter. */
+(function () {
+  "use strict";
+
+  const SHOWN = 8;
+  const MAX_CHARS = 60;
+  const FORGIVING = 10;
+  const MAX_WORD_ERRORS = 3;
+  const SHORTCUT = "kc-search-key"; /* the only thing kept on the device: "off" if switched off */
+
+  /* -- the rule --------------------------------------------------------------------------- */
+
+  function normalise(text) {
+    return text
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/[\p{M}'\u2019]/gu, "")
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  }
+
+  function allowance(length) {
+    if (length < 3) return 0;
+    return length < 8 ? 1 : 2;
+  }
+
+  /* Mistakes that lead from `typed` to each beginning of `meant`. */
+  function lastRow(typed, meant) {
+    let older = [];
+    let before = [];
+    let row = Array.from({ length: meant.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= typed.length; i++) {
+      [older, before, row] = [before, row, [i]];
+      for (let j = 1; j <= meant.length; j++) {
+        const wrong = typed[i - 1] === meant[j - 1] ? 0 : 1;
+        let cost = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + wrong);
+        const swapped =
+          i > 1 && j > 1 && typed[i - 1] === meant[j - 2] && typed[i - 2] === meant[j - 1];
+        if (swapped) cost = Math.min(cost, older[j - 2] + 1);
+        row.push(cost);
+      }
+    }
+    return row;
+  }
+
+  function readQuery(text, littleWords) {
+    const whole = normalise([...text].slice(0, MAX_CHARS).join(""));
+    const words = whole ? whole.split(" ") : [];
+    const telling = words.filter((word) => !littleWords.has(word));
+    const used = telling.length ? telling : words;
+    return { text: whole, words: used, joined: used.join("") };
+  }
+
+  function literalCost(query, key) {
+    if (query.text === key.text || query.joined === key.joined) return 0;
+    if (key.text.startsWith(query.text)) return 1;
+    const begins = (typed) => key.words.some((word) => word.startsWith(typed));
+    if (query.words.every(begins)) return 2;
+    if (query.joined.length >= 3 && key.joined.includes(query.joined)) return 3;
+    return Infinity;
+  }
+
+  function wholeMistakes(query, key) {
+    const allowed = allowance(query.joined.length);
+    if (Math.abs(query.joined.length - key.joined.length) > allowed) return Infinity;
+    const count = lastRow(query.joined, key.joined).at(-1);
+    return count <= allowed ? count : Infinity;
+  }
+
+  function oneWord(typed, word, unfinished) {
+    if (typed === word || (unfinished && word.startsWith(typed))) return 0;
+    const missing = unfinished ? 0 : word.length - typed.length;
+    if (Math.max(missing, typed.length - word.length) > allowance(typed.length)) return Infinity;
+    const row = lastRow(typed, word);
+    return unfinished ? Math.min(...row) : row.at(-1);
+  }
+
+  function wordMistakes(query, key) {
+    let total = 0;
+    for (const [place, typed] of query.words.entries()) {
+      const unfinished = place === query.words.length - 1;
+      const count = Math.min(...key.words.map((word) => oneWord(typed, word, unfinished)));
+      if (count > allowance(typed.length)) return Infinity;
+      total += count;
+    }
+    return total <= MAX_WORD_ERRORS ? total : Infinity;
+  }
+
+  function forgivingCost(query, key) {
+    return FORGIVING + Math.min(wholeMistakes(query, key), wordMistakes(query, key));
+  }
+
+  function ordered(places, query, costOf) {
+    return places
+      .map((place) => [Math.min(...place.keys.map((key) => costOf(query, key))), place])
+      .filter(([cost]) => cost < Infinity)
+      .sort(([a], [b]) => a - b) /* stable: places of equal cost keep their order */
+      .map(([, place]) => place);
+  }
+
+  function search(index, text) {
+    const query = readQuery(text, index.littleWords);
+    if (!query.text) return { places: [], literal: true };
+    const literal = ordered(index.places, query, literalCost);
+    if (literal.length) return { places: literal, literal: true };
+    return { places: ordered(index.places, query, forgivingCost), literal: false };
+  }
+
+  /* -- the index, once a page ------------------------------------------------------------- */
+
+  const loading = new Map();
+
+  function withKeys(content) {
+    const places = content.places.map((place) => ({
+      ...place,
+      keys: place.keys.map((text) => {
+        const words = text.split(" ");
+        return { text, words, joined: words.join("") };
+      }),
+    }));
+    return { places, littleWords: new Set(content.little_words) };
+  }
+
+  function load(address) {
+    if (!loading.has(address)) {
+      const asked = fetch(address)
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error("no index"))))
+        .then(withKeys);
+      asked.catch(() => loading.delete(address)); /* the next letter asks again */
+      loading.set(address, asked);
+    }
+    return loading.get(address);
+  }
+
+  /* -- the box ---------------------------------------------------------------------------- */
+
+  function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  }
+
+  class Box {
+    constructor(host) {
+      this.host = host;
+      this.found = [];
+      this.active = -1;
+      this.turn = 0;
+      this.build();
+      this.input.addEventListener("input", () => this.update());
+      this.input.addEventListener("keydown", (event) => this.onKey(event));
+      this.input.addEventListener("focus", () => load(this.host.dataset.index).catch(() => {}));
+      this.input.addEventListener("blur", () => this.close());
+      /* pressing an option must not take the focus, or the list closes before the click */
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
+      this.list.addEventListener("click", (event) => {
+        const option = event.target.closest("[role=option]");
+        if (option) this.open(this.found[Number(option.dataset.position)]);
+      });
+    }
+
+    build() {
+      const { id, dataset } = this.host;
+      this.input = element("input", {
+        type: "text",
+        id: `${id}-field`,
+        role: "combobox",
+        class: "place-search__field",
+        placeholder: dataset.placeholder,
+        autocomplete: "off",
+        autocapitalize: "off",
+        spellcheck: "false",
+        enterkeyhint: "go",
+        maxlength: String(MAX_CHARS),
+        "aria-label": dataset.label,
+        "aria-autocomplete": "list",
+        "aria-expanded": "false",
+        "aria-controls": `${id}-list`,
+        "aria-describedby": `${id}-hint`,
+      });
+      this.list = element("ul", {
+        id: `${id}-list`,
+        role: "listbox",
+        class: "place-search__list",
+        "aria-label": dataset.list,
+        hidden: "",
+      });
+      this.status = element("p", { class: "place-search__status", role: "status" });
+      const hint = element("p", { id: `${id}-hint`, hidden: "" }, dataset.hint);
+      this.panel = element("div", { class: "place-search__panel" }, this.status, this.list);
+      this.host.append(this.input, this.panel, hint);
+    }
+
+    async update() {
+      const turn = ++this.turn;
+      const text = this.input.value;
+      if (!normalise(text)) {
+        this.close();
+        return;
+      }
+      try {
+        const index = await load(this.host.dataset.index);
+        if (turn !== this.turn) return; /* a later letter was typed meanwhile */
+        const { places, literal } = search(index, text);
+        this.show(places, literal);
+      } catch {
+        if (turn === this.turn) this.show([], true, this.host.dataset.unavailable);
+      }
+    }
+
+    show(places, literal, message) {
+      this.found = places.slice(0, SHOWN);
+      this.list.replaceChildren(...this.found.map((place, i) => this.option(place, i)));
+      this.setOpen(this.found.length > 0);
+      this.activate(-1);
+      const tellsMore = !this.found.length || !literal || places.length > SHOWN;
+      this.say(message || this.count(places.length, literal), tellsMore);
+    }
+
+    option(place, position) {
+      const { id, dataset } = this.host;
+      const kind = dataset[`kind${camel(place.geography)}`];
+      const name = place.name[dataset.lang];
+      return element(
+        "li",
+        {
+          id: `${id}-option-${position}`,
+          role: "option",
+          class: "place-search__option",
+          "aria-selected": "false",
+          "data-position": String(position),
+        },
+        element("span", { class: "place-search__name" }, name),
+        " ",
+        element("span", { class: "place-search__kind" }, kind)
+      );
+    }
+
+    count(total, literal) {
+      const { none, one, many, first, close } = this.host.dataset;
+      const values = { n: total, shown: SHOWN };
+      if (!total) return none;
+      if (!literal) return fill(close, { n: Math.min(total, SHOWN) });
+      if (total === 1) return one;
+      return fill(total > SHOWN ? first : many, values);
+    }
+
+    /* Always read aloud; also seen where the list alone does not tell. */
+    say(text, seen) {
+      this.status.textContent = text;
+      this.status.classList.toggle("visually-hidden", !seen);
+      this.panel.classList.toggle("place-search__panel--open", seen || this.isOpen);
+    }
+
+    setOpen(open) {
+      this.list.hidden = !open;
+      this.input.setAttribute("aria-expanded", String(open));
+    }
+
+    get isOpen() {
+      return !this.list.hidden;
+    }
+
+    close() {
+      this.turn++;
+      this.found = [];
+      this.setOpen(false);
+      this.activate(-1);
+      this.say("", false);
+    }
+
+    activate(position) {
+      this.active = position;
+      [...this.list.children].forEach((option, i) => {
+        option.setAttribute("aria-selected", String(i === position));
+      });
+      const option = this.list.children[position];
+      if (option) {
+        this.input.setAttribute("aria-activedescendant", option.id);
+        option.scrollIntoView({ block: "nearest" });
+      } else {
+        this.input.removeAttribute("aria-activedescendant");
+      }
+    }
+
+    step(by) {
+      if (!this.isOpen) {
+        this.update();
+        return;
+      }
+      const places = this.found.length;
+      const from = this.active < 0 && by < 0 ? places : this.active;
+      this.activate((from + by + places) % places);
+    }
+
+    onKey(event) {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const actions = {
+        ArrowDown: () => this.step(1),
+        ArrowUp: () => this.step(-1),
+        Enter: () => this.enter(),
+        Escape: () => this.escape(),
+      };
+      /* once an option is chosen, the list has the keys; before, they move in the text */
+      if (this.active >= 0) {
+        actions.Home = () => this.activate(0);
+        actions.End = () => this.activate(this.found.length - 1);
+      }
+      const act = actions[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    }
+
+    escape() {
+      if (this.isOpen) {
+        this.close();
+      } else {
+        this.input.value = "";
+        this.close();
+      }
+    }
+
+    async enter() {
+      const text = this.input.value.trim();
+      const chosen = this.found[this.active];
+      if (chosen) {
+        this.open(chosen);
+        return;
+      }
+      if (!normalise(text)) return;
+      /* fast typists press Enter before the index has answered */
+      const index = await load(this.host.dataset.index).catch(() => null);
+      const first = index ? search(index, text).places[0] : undefined;
+      if (first) this.open(first);
+      else this.openAll(text);
+    }
+
+    open(place) {
+      if (!place) return;
+      this.close();
+      window.location.assign(this.host.dataset.open.replace("PLACE", place.id));
+    }
+
+    openAll(text) {
+      const url = new URL(this.host.dataset.all, window.location.href);
+      url.searchParams.set("q", text);
+      window.location.assign(url.toString());
+    }
+  }
+
+  function camel(geography) {
+    return geography.replace(/(^|_)(\w)/g, (_, __, letter) => letter.toUpperCase());
+  }
+
+  /* -- boxes appear with their pages ------------------------------------------------------ */
+
+  const boxes = new WeakMap();
+  const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 300));
+
+  function adopt(host) {
+    if (boxes.has(host) && host.firstChild) return;
+    host.replaceChildren();
+    boxes.set(host, new Box(host));
+    /* before it is needed: the Wi-Fi of a hall may be gone by then */
+    idle(() => load(host.dataset.index).catch(() => {}));
+  }
+
+  function adoptAll(root) {
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    if (root.matches("[data-place-search]")) adopt(root);
+    root.querySelectorAll("[data-place-search]").forEach(adopt);
+    if (root.matches("[data-search-key]")) showKey(root);
+    root.querySelectorAll("[data-search-key]").forEach(showKey);
+  }
+
+  new MutationObserver((changes) => {
+    changes.forEach((change) => change.addedNodes.forEach(adoptAll));
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
+  /* -- the / key, which a person may switch off (WCAG 2.1.4) ------------------------------- */
+
+  function keyIsOn() {
+    try {
+      return window.localStorage.getItem(SHORTCUT) !== "off";
+    } catch {
+      return true; /* storage is forbidden here */
+    }
+  }
+
+  function switchKey() {
+    try {
+      if (keyIsOn()) window.localStorage.setItem(SHORTCUT, "off");
+      else window.localStorage.removeItem(SHORTCUT);
+    } catch {
+      /* nothing can be kept: the key stays as it is */
+    }
+    document.querySelectorAll("[data-search-key]").forEach(showKey);
+  }
+
+  function showKey(button) {
+    button.textContent = keyIsOn() ? button.dataset.on : button.dataset.off;
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-search-key]")) switchKey();
+  });
+
+  function typing(target) {
+    return target.isContentEditable || target.closest("input, textarea, select, [role=textbox]");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target) || !keyIsOn()) return;
+    const field = document.querySelector(".place-search__field");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
+  window.kcPlaceSearch = { load, search, normalise };
+})();

@@ -1,0 +1,66 @@
+"""The search box for a place. The browser fills it: assets/clientside/place_search.js."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.place_index import PLACE_GEOGRAPHIES
+from layouts.components.attributes import data
+
+if TYPE_CHECKING:
+    from layouts.pages.request import PageRequest
+
+INDEX_PATH = "/api/places.json"
+# Where a place stands in an address that the browser completes.
+PLACE_MARK = "PLACE"
+_SEARCH_TEXTS = (
+    "label",
+    "placeholder",
+    "list",
+    "hint",
+    "one",
+    "many",
+    "first",
+    "close",
+    "none",
+    "unavailable",
+)
+
+
+def index_address(request: PageRequest) -> str:
+    """Address of the index that the browser searches; a new index has a new address."""
+    base = request.asset("").removesuffix("assets/").rstrip("/")
+    return f"{base}{INDEX_PATH}?v={request.services.place_index.version}"
+
+
+def place_search(*, request: PageRequest, id: str, label: str | None = None) -> Component:
+    """A box that opens the page of a place; Enter without a match leads to the list of all places.
+
+    It is empty here: React would take back the state that a combobox needs (text, open list,
+    active option), so the browser code builds field and list inside and owns them. `label` names
+    the box where it is not the one of the header.
+    """
+    t = request.texts.t
+    texts = {name: t(f"places.search.{name}") for name in _SEARCH_TEXTS}
+    if label:
+        texts["label"] = label
+    kinds = {
+        f"kind_{geography.value}": t(f"places.kind.{geography.value}")
+        for geography in PLACE_GEOGRAPHIES
+    }
+    return html.Div(
+        id=id,
+        className="place-search",
+        **data(
+            place_search="true",
+            index=index_address(request),
+            open=request.link(f"/place/{PLACE_MARK}"),
+            all=request.link("/places"),
+            lang=request.texts.lang,
+            **texts,
+            **kinds,
+        ),
+    )

@@ -1,0 +1,205 @@
+"""Places: every place from A to Z, and what a search found where it led here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.locale.format import format_people
+from data.models import Geography, Layer
+from data.place_index import Place
+from layouts import ids
+from layouts.components.attributes import aria, data
+from layouts.components.controls import button
+from layouts.components.place_search import PLACE_MARK
+from layouts.pages.request import PageRequest
+
+_DIGITS = "0-9"
+_NO_NAME = "none"
+
+
+def build(request: PageRequest) -> Component:
+    """The page."""
+    t = request.texts.t
+    return html.Div(
+        [
+            html.H1(t("places.page.title")),
+            html.P(t("places.page.lead"), className="lead"),
+            *_found(request),
+            html.P([t("places.page.how_to_find"), " ", *_shortcut(request)]),
+            _locate(request),
+            html.P(t("places.page.people"), className="places__note"),
+            _section(request, Geography.COUNCIL_DISTRICT),
+            _neighborhoods(request),
+            _section(request, Geography.ZIP),
+        ],
+        className="prose places",
+    )
+
+
+def place_items(request: PageRequest, places: Sequence[Place]) -> Component:
+    """Links to places with their residents."""
+    return html.Ul([_item(request, place) for place in places], className="places__list")
+
+
+def place_links(request: PageRequest, places: Sequence[Place]) -> Component:
+    """Links to places of any kind, each with the word for its kind."""
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    _link(request, place),
+                    " ",
+                    html.Span(
+                        request.texts.t(f"places.kind.{place.geography.value}"),
+                        className="places__people",
+                    ),
+                ]
+            )
+            for place in places
+        ],
+        className="places__found",
+    )
+
+
+def _link(request: PageRequest, place: Place) -> Component:
+    name = place.names[request.texts.lang]
+    return html.A(name, href=request.link(f"/place/{place.place_id}"), className="places__link")
+
+
+def _item(request: PageRequest, place: Place) -> Component:
+    people = html.Span(_people(request, place), className="places__people")
+    return html.Li([_link(request, place), " ", people])
+
+
+def _people(request: PageRequest, place: Place) -> str:
+    t = request.texts.t
+    if place.people_2020:
+        people = format_people(place.people_2020, lang=request.texts.lang)
+        key = "one_person" if place.people_2020 == 1 else "people_count"
+        return t(f"places.page.{key}", n=people)
+    return t("places.page.nobody" if place.geography is Geography.ZIP else "places.page.empty")
+
+
+# -- what was typed ---------------------------------------------------------------------------
+
+
+def _found(request: PageRequest) -> list[Component]:
+    """What the search found for `?q=`, which it asks for where it knows no answer itself."""
+    text = request.parameters.get("q", "").strip()[:60]
+    if not text:
+        return []
+    matches = request.services.place_index.search(text)
+    key = ("found" if matches.literal else "close") if matches.places else "nothing"
+    heading = html.P(request.texts.t(f"places.page.{key}", text=text))
+    parts = [heading, place_links(request, matches.places)] if matches.places else [heading]
+    return [html.Div(parts, className="places__answer", role="status")]
+
+
+def _shortcut(request: PageRequest) -> list[Component | str]:
+    """The key that jumps to the search box, and the switch to be left alone by it."""
+    t = request.texts.t
+    switch = html.Button(
+        type="button",
+        id=ids.SEARCH_KEY,
+        className="button button--quiet",
+        **data(
+            search_key="true", on=t("places.page.shortcut_on"), off=t("places.page.shortcut_off")
+        ),
+    )
+    return [html.Span([t("places.page.shortcut"), " ", switch], className="places__shortcut")]
+
+
+def _locate(request: PageRequest) -> Component:
+    t = request.texts.t
+    return html.Div(
+        [
+            button(
+                id=ids.PLACES_LOCATE,
+                label=t("explore.locate.button"),
+                kind="solid",
+                described_by=ids.PLACES_LOCATE_STATUS,
+                data={
+                    "locate": "true",
+                    "boundaries": request.services.geojson_url(Layer.NEIGHBORHOOD.value),
+                    "geography": Geography.NEIGHBORHOOD.value,
+                    "open": request.link(f"/place/{PLACE_MARK}"),
+                    "searching": t("explore.locate.searching"),
+                    "outside": t("explore.locate.outside"),
+                    "unavailable": t("places.page.no_location"),
+                },
+            ),
+            html.P(id=ids.PLACES_LOCATE_STATUS, role="status"),
+        ],
+        className="places__locate",
+    )
+
+
+# -- the lists --------------------------------------------------------------------------------
+
+
+def _of(request: PageRequest, geography: Geography) -> list[Place]:
+    return [p for p in request.services.place_index.places if p.geography is geography]
+
+
+def _section(request: PageRequest, geography: Geography) -> Component:
+    """One kind of place; the city stands with its districts."""
+    places = _of(request, geography)
+    if geography is Geography.COUNCIL_DISTRICT:
+        places = [*_of(request, Geography.CITY), *places]
+    heading = ids.places_heading(geography.value)
+    return html.Section(
+        [
+            html.H2(request.texts.t(f"places.page.{geography.value}"), id=heading),
+            place_items(request, places),
+        ],
+        **aria(labelledby=heading),
+    )
+
+
+def letter_of(place: Place) -> str:
+    """The letter a neighborhood stands under: `a`, `0-9`, or `none` for one without a name."""
+    if not place.named:
+        return _NO_NAME
+    first = place.keys[0][0]
+    return _DIGITS if first.isdigit() else first
+
+
+def _neighborhoods(request: PageRequest) -> Component:
+    t = request.texts.t
+    groups = [
+        (letter, list(places))
+        for letter, places in groupby(_of(request, Geography.NEIGHBORHOOD), key=letter_of)
+    ]
+    heading = ids.places_heading(Geography.NEIGHBORHOOD.value)
+    letters = html.Nav(
+        html.Ul(
+            [
+                html.Li(html.A(_letter_label(request, letter), href=f"#{ids.letter(letter)}"))
+                for letter, _ in groups
+            ],
+            className="places__letters",
+        ),
+        **aria(label=t("places.page.letters")),
+    )
+    blocks = [block for letter, places in groups for block in _letter(request, letter, places)]
+    return html.Section(
+        [html.H2(t("places.page.neighborhood"), id=heading), letters, *blocks],
+        **aria(labelledby=heading),
+    )
+
+
+def _letter_label(request: PageRequest, letter: str) -> str:
+    if letter == _NO_NAME:
+        return request.texts.t("places.page.without_name")
+    return request.texts.t("places.page.digits") if letter == _DIGITS else letter.upper()
+
+
+def _letter(request: PageRequest, letter: str, places: Sequence[Place]) -> list[Component]:
+    parts: list[Component] = [html.H3(_letter_label(request, letter), id=ids.letter(letter))]
+    if letter == _NO_NAME:
+        parts.append(html.P(request.texts.t("places.page.without_name_note")))
+    return [*parts, place_items(request, places)]
