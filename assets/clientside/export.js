@@ -143,6 +143,10 @@
     sheet.write(textOf(`${chart}-title`), 30, 700);
     sheet.write(textOf(`${chart}-sentence`), 20, 400);
     if (graph) await addPicture(sheet, graph);
+    /* cards without a graph say what is in them line by line */
+    card.querySelectorAll("[data-export-text]").forEach((node) => {
+      sheet.write(node.textContent.trim(), 20, 400);
+    });
     addLegend(sheet, card);
     sheet.y += 12;
     sheet.write(textOf(`${chart}-source`), 16, 400);

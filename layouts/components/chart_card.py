@@ -67,23 +67,57 @@ def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Compo
     )
 
 
+def _table_parts(*, texts: Texts, chart: str, table: Component | None) -> list[Component]:
+    """The table, folded: in the page at once, or fetched when it is opened (many rows)."""
+    card, label = ids.chart(chart), texts.t("charts.tools.table")
+    if table is not None:
+        return [
+            fold(
+                label=label,
+                children=table,
+                id=card.table_details,
+                panel_id=card.table,
+                class_name="fold--below",
+            )
+        ]
+    return [
+        dcc.Store(id=card.table_open, data=False),
+        fold(
+            label=label,
+            children=html.P(texts.t("common.loading"), className="loading"),
+            id=card.table_details,
+            panel_id=card.table,
+            loads=card.table_open,
+            class_name="fold--over fold--table",
+        ),
+    ]
+
+
 def _tools(
-    *, texts: Texts, chart: str, csv_href: str, how_to_read: Sequence[str], notes: Sequence[str]
+    *,
+    texts: Texts,
+    chart: str,
+    csv_href: str,
+    how_to_read: Sequence[str],
+    notes: Sequence[str],
+    table: Component | None,
+    help_label: str | None,
+    method_href: str | None,
 ) -> Component:
     card = ids.chart(chart)
     here = texts.t(f"charts.{chart}.name")
     images = (("png", card.png), ("svg", card.svg))
+    method = None
+    if method_href:
+        method = link_button(
+            label=texts.t("charts.tools.method"),
+            href=method_href,
+            kind="quiet",
+            name=texts.t("charts.tools.method_name", title=here),
+        )
     return html.Div(
         [
-            dcc.Store(id=card.table_open, data=False),
-            fold(
-                label=texts.t("charts.tools.table"),
-                children=html.P(texts.t("common.loading"), className="loading"),
-                id=card.table_details,
-                panel_id=card.table,
-                loads=card.table_open,
-                class_name="fold--over fold--table",
-            ),
+            *_table_parts(texts=texts, chart=chart, table=table),
             link_button(
                 id=card.csv,
                 label="CSV",
@@ -101,14 +135,15 @@ def _tools(
                 class_name="fold--menu fold--up",
             ),
             fold(
-                label=texts.t("charts.tools.help"),
+                label=help_label or texts.t("charts.tools.help"),
                 children=[
                     html.Div([html.P(text) for text in how_to_read], id=card.help),
                     html.Div(notes_list(notes), id=card.notes),
                 ],
                 id=card.help_details,
-                class_name="fold--over fold--text",
+                class_name=f"{'fold--over' if table is None else 'fold--below'} fold--text",
             ),
+            method,
         ],
         className="chart-card__tools",
         role="group",
@@ -144,14 +179,21 @@ def chart_card(
     above: Component | None = None,
     picture: Component | None = None,
     scrolls: bool = False,
+    table: Component | None = None,
+    help_label: str | None = None,
+    method_href: str | None = None,
+    subordinate: bool = False,
 ) -> Component:
     """A `<figure>` named by its heading and described by its sentence.
 
     `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
     `beside` stands next to the graph (the map's legend), `above` over it (a search field).
     `picture` replaces the graph; with `scrolls` a figure taller than its frame scrolls in it. The
-    table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows.
+    table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows. With `table`
+    it is there from the start, and what unfolds pushes the page down instead of covering the card.
+    `subordinate` cards stand under a heading of their own section.
     """
+    heading = html.H3 if subordinate else html.H2
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
@@ -162,7 +204,7 @@ def chart_card(
     )
     return html.Figure(
         [
-            html.H2(title, id=card.title, className="chart-card__title"),
+            heading(title, id=card.title, className="chart-card__title"),
             above,
             html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
             html.Figcaption(
@@ -178,6 +220,9 @@ def chart_card(
                 csv_href=csv_href,
                 how_to_read=how_to_read,
                 notes=notes,
+                table=table,
+                help_label=help_label,
+                method_href=method_href,
             ),
         ],
         id=card.card,
