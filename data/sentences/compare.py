@@ -1,0 +1,208 @@
+"""Which places really differ, and by how much, in words.
+
+A word of comparison is used only where the adjusted test found a difference (`PairResult.is_real`).
+"""
+
+from __future__ import annotations
+
+import re
+from math import inf, isfinite
+
+from data.catalogue.schema import Indicator
+from data.compare_views import CompareData, ComparedPlace, CompareRow, PairResult, Reason
+from data.locale import Texts
+from data.locale.format import format_number, join_list
+from data.models import Geography, Polarity, Role, Unit, Verdict
+from data.sentences.words import opening, place_label, subject
+
+# What the summary speaks of: health and social factors. Who lives somewhere is no finding.
+SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR, Role.CARE})
+ITEMS_IN_SUMMARY = 3
+_EL = re.compile(r"\b(de|a) el\b")
+_JOINED = {"de": "del", "a": "al"}
+
+
+def contracted(text: str, lang: str) -> str:
+    """Spanish joins `de el` and `a el`, which filled-in names can bring together."""
+    if lang != "es":
+        return text
+    return _EL.sub(lambda found: _JOINED[found.group(1)], text)
+
+
+def place_name(place: ComparedPlace, texts: Texts, *, inside: bool = False) -> str:
+    """What a place is called, as a label or inside a sentence."""
+    if place.is_city:
+        return texts.t("compare.place.city_inside" if inside else "compare.place.city")
+    geography = Geography(place.layer.value)
+    if geography is Geography.ZIP:
+        return texts.t("compare.place.zip", name=place.name)
+    return place_label(place.name, place.area_id, geography, texts)
+
+
+def value_name(
+    place: ComparedPlace, surrounding: bool, texts: Texts, *, inside: bool = False
+) -> str:
+    """Name of a place beside a value, which may be that of the census tract around it."""
+    name = place_name(place, texts, inside=inside)
+    if not surrounding:
+        return name
+    return texts.t("compare.place.tract_inside" if inside else "compare.place.tract", name=name)
+
+
+def partner_name(place: ComparedPlace, texts: Texts, *, inside: bool = True) -> str:
+    """The other side of a comparison: the city contains the places, so it is its rest."""
+    if place.is_city:
+        return texts.t("compare.place.rest_inside" if inside else "compare.place.rest")
+    return place_name(place, texts, inside=inside)
+
+
+def baseline_name(data: CompareData, texts: Texts) -> str:
+    """The place that the others are compared with, inside a sentence."""
+    return partner_name(data.places[data.baseline], texts)
+
+
+# -- differences ------------------------------------------------------------------------------
+
+
+def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
+    """`+5.3 years`, `−12.1 points`; an en dash where there is none."""
+    if not isfinite(difference):
+        return ""
+    number = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
+    zero = round(abs(difference), indicator.decimals) == 0
+    sign = "" if zero else ("+" if difference > 0 else "−")
+    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + _money(number, indicator))
+
+
+def _money(number: str, indicator: Indicator) -> str:
+    return f"${number}" if indicator.unit is Unit.USD else number
+
+
+def difference_interval(lower: float, upper: float, indicator: Indicator, texts: Texts) -> str:
+    """`−3.0 to 5.4`; empty where there is none."""
+    if not (isfinite(lower) and isfinite(upper)):
+        return ""
+    low = format_number(lower, decimals=indicator.decimals, lang=texts.lang)
+    high = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
+    return texts.t("compare.between", lower=low, upper=high)
+
+
+def comparative(pair: PairResult, indicator: Indicator, texts: Texts) -> str:
+    """`longer`, `higher`, `lower`. Raises ValueError where no test found a difference."""
+    if not pair.is_real:
+        raise ValueError("words of comparison need a difference that the test found")
+    up = pair.difference > 0
+    words = indicator.outcome_words
+    if words is not None:
+        return (words.higher if up else words.lower).get(texts.lang)
+    return texts.t("compare.word.higher" if up else "compare.word.lower")
+
+
+def result_text(pair: PairResult | None, indicator: Indicator, texts: Texts) -> str:
+    """What the test says about one place: the words of the result column."""
+    if pair is None:
+        return texts.t("compare.result.baseline")
+    if pair.reason is not None:
+        return texts.t(f"compare.result.{pair.reason.value}")
+    if not pair.is_real:
+        return texts.t("compare.result.not_different")
+    word = comparative(pair, indicator, texts)
+    if indicator.polarity is Polarity.NONE:
+        return word
+    return texts.t(f"compare.claim.{pair.verdict.value}", word=word)
+
+
+# -- the summary ------------------------------------------------------------------------------
+
+
+def headline(data: CompareData, texts: Texts) -> str:
+    """How many of the tests found a difference: the first sentence of the page."""
+    tests, count = data.tests, data.differences
+    ending = "nothing" if not tests else {0: "none", 1: "one"}.get(count, "some")
+    partner = baseline_name(data, texts)
+    if len(data.places) > 2:
+        key = f"compare.headline.many_{ending}"
+        said = texts.t(key, baseline=partner, tests=tests, count=count)
+        return contracted(said, texts.lang)
+    other = next(p for i, p in enumerate(data.places) if i != data.baseline)
+    said = texts.t(
+        f"compare.headline.{ending}",
+        place=partner_name(other, texts),
+        baseline=partner,
+        tests=tests,
+        count=count,
+    )
+    return opening(contracted(said, texts.lang))
+
+
+def place_summaries(data: CompareData, texts: Texts) -> list[str]:
+    """One sentence for each place that is compared: its clearest real differences."""
+    return [
+        opening(contracted(_summary(data, i, texts), texts.lang))
+        for i in range(len(data.places))
+        if i != data.baseline
+    ]
+
+
+def _summary(data: CompareData, index: int, texts: Texts) -> str:
+    rows = [row for row in data.rows if row.indicator.role in SUMMARY_ROLES]
+    pairs = [(row, pair) for row in rows if (pair := row.results[index]) is not None]
+    name = partner_name(data.places[index], texts)
+    if not any(pair.verdict is not Verdict.NOT_TESTED for _, pair in pairs):
+        return _nothing(data, index, pairs, texts)
+    real = [(row, pair) for row, pair in pairs if pair.is_real]
+    if not real:
+        return texts.t("compare.summary.none", place=name, baseline=baseline_name(data, texts))
+    first = _clearest(real)
+    items = [_item(row, pair, texts) for row, pair in first]
+    if len(real) > len(first):
+        items[-1] += " " + texts.t("compare.summary.more", n=len(real) - len(first))
+    return texts.t("compare.summary.place", place=name, items="; ".join(items))
+
+
+def _nothing(
+    data: CompareData, index: int, pairs: list[tuple[CompareRow, PairResult]], texts: Texts
+) -> str:
+    reasons = {pair.reason for _, pair in pairs}
+    known = [r for r in (Reason.SAME_ESTIMATE, Reason.FEW_RESIDENTS) if r in reasons]
+    key = known[0].value if known else "other"
+    return texts.t(
+        "compare.summary.nothing",
+        place=partner_name(data.places[index], texts),
+        reason=texts.t(f"compare.why_nothing.{key}", baseline=baseline_name(data, texts)),
+    )
+
+
+def _clearest(
+    real: list[tuple[CompareRow, PairResult]],
+) -> list[tuple[CompareRow, PairResult]]:
+    """The largest in standard errors, one of each theme: four measures of poverty say one thing."""
+    found: dict[str, tuple[CompareRow, PairResult]] = {}
+    for row, pair in sorted(real, key=lambda item: -_size(item[1])):
+        found.setdefault(row.theme.id, (row, pair))
+    return list(found.values())[:ITEMS_IN_SUMMARY]
+
+
+def _size(pair: PairResult) -> float:
+    return pair.standardised if isfinite(pair.standardised) else inf
+
+
+def _item(row: CompareRow, pair: PairResult, texts: Texts) -> str:
+    indicator = row.indicator
+    low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
+    size = format_number(abs(pair.difference), decimals=indicator.decimals, lang=texts.lang)
+    return texts.t(
+        "compare.summary.item",
+        name=subject(indicator, texts.lang),
+        years=indicator.years,
+        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=_money(size, indicator)),
+        word=comparative(pair, indicator, texts),
+        lower=format_number(low, decimals=indicator.decimals, lang=texts.lang),
+        upper=format_number(high, decimals=indicator.decimals, lang=texts.lang),
+    )
+
+
+def title(data: CompareData, texts: Texts) -> str:
+    """The places by name, in their order: `Ivanhoe, Brookside, and the city`."""
+    names = [place_name(p, texts, inside=i > 0) for i, p in enumerate(data.places)]
+    return join_list(names, lang=texts.lang)

@@ -1,0 +1,385 @@
+"""Places side by side: a row a measure, a line a place, dots with intervals on one scale.
+
+The rows are a table that the browser draws from `figure` (assets/clientside/compare.js): positions
+run from 0 to 100 along the row's own scale. Screen, table and download are made from the same
+display rows, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
+from typing import Any
+
+from data.catalogue.schema import Indicator
+from data.compare_state import Order, Show
+from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
+from data.locale import Texts
+from data.models import Flag, Kind
+from data.sentences.compare import (
+    baseline_name,
+    contracted,
+    difference_interval,
+    headline,
+    place_name,
+    result_text,
+    signed_amount,
+    title,
+    value_name,
+)
+from data.sentences.words import interval_text, short_name, value_text
+from layouts.figures.chart import Chart, Column
+from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
+from layouts.figures.tables import Lazy
+
+# Room at both ends of a scale, as a share of its length.
+_ROOM = 0.04
+_NOTED = tuple(flag for flag in TABLE_FLAGS if flag is not Flag.SURROUNDING_TRACT)
+BASELINE = "baseline"
+FEW = "few"
+
+CSV_COLUMNS: tuple[str, ...] = (
+    "indicator", "indicator_name", "theme", "years", "unit", "kind", "place_id", "name",
+    "value", "lower", "upper", "coverage", "method", "flags", "events", "city_value",
+    "baseline", "difference", "difference_se", "difference_lower", "difference_upper",
+    "p_value", "p_adjusted", "verdict", "not_tested_because", "rest_of_city", "by_means", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; `is_open` where something in them really differs."""
+
+    key: str
+    name: str
+    rows: tuple[CompareRow, ...]
+    is_open: bool
+
+
+def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) -> Chart:
+    """All rows of a comparison for one choice of rows and order."""
+    groups = grouped(data, show=show, order=order, texts=texts)
+    shown = [row for group in groups for row in group.rows]
+    display = [display_rows(data, row, texts) for row in shown]
+    rows = [line for lines in display for line in lines]
+    return Chart(
+        title=title(data, texts),
+        sentence=headline(data, texts),
+        figure=_figure(data, groups, iter(display), texts),
+        columns=_columns(data, texts),
+        rows=rows,
+        csv_columns=CSV_COLUMNS,
+        csv_rows=Lazy(lambda: [line for row in shown for line in _csv_lines(data, row)]),
+        notes=source_notes(data, texts),
+    )
+
+
+# -- which rows, in which order ---------------------------------------------------------------
+
+
+def grouped(data: CompareData, *, show: Show, order: Order, texts: Texts) -> list[Group]:
+    """The rows under their themes, or by how clear their differences are."""
+    rows = [row for row in data.rows if show is Show.ALL or row.is_different]
+    if order is Order.CLEAREST:
+        return _by_clearness(rows, texts)
+    groups: dict[str, list[CompareRow]] = {}
+    for row in rows:
+        groups.setdefault(row.theme.id, []).append(row)
+    return [
+        Group(
+            key=key,
+            name=found[0].theme.name.get(texts.lang),
+            rows=tuple(found),
+            is_open=any(row.is_different for row in found),
+        )
+        for key, found in groups.items()
+    ]
+
+
+def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
+    """Real differences by their size in standard errors, then tested rows, then the others."""
+    ranked = sorted(rows, key=lambda row: -(row.clearness if isfinite(row.clearness) else -1.0))
+    parts = {
+        "real": [row for row in ranked if row.is_different],
+        "tested": [row for row in ranked if row.is_tested and not row.is_different],
+        "untested": [row for row in rows if not row.is_tested],
+    }
+    return [
+        Group(key, texts.t(f"compare.group.{key}"), tuple(found), is_open=key == "real")
+        for key, found in parts.items()
+        if found
+    ]
+
+
+def count_text(rows: Sequence[CompareRow], texts: Texts) -> str:
+    """`3 of 7 differ`: what a folded heading says about its rows."""
+    tested = sum(row.is_tested for row in rows)
+    if not tested:
+        return texts.t("compare.count.untested", m=len(rows))
+    different = sum(row.is_different for row in rows)
+    key = "differ" if different else "apart"
+    return texts.t(f"compare.count.{key}", n=different, m=tested)
+
+
+# -- display rows: what the screen and the table say ------------------------------------------
+
+
+def display_rows(data: CompareData, row: CompareRow, texts: Texts) -> list[dict[str, str]]:
+    """One row a place, as display strings under the keys of the table's columns."""
+    return [_display(data, row, i, texts) for i in range(len(data.places))]
+
+
+def _display(data: CompareData, row: CompareRow, index: int, texts: Texts) -> dict[str, str]:
+    place, value, pair = data.places[index], row.values[index], row.results[index]
+    indicator = row.indicator
+    around = value is not None and Flag.SURROUNDING_TRACT in value.flags
+    difference = nan if pair is None else pair.difference
+    lower, upper = (nan, nan) if pair is None else (pair.lower, pair.upper)
+    return {
+        "measure": indicator.name.get(texts.lang),
+        "years": indicator.years,
+        "place": value_name(place, around, texts),
+        "value": _value(value, indicator, texts),
+        "interval": _interval(value, indicator, texts),
+        "difference": signed_amount(difference, indicator, texts),
+        "difference_interval": difference_interval(lower, upper, indicator, texts),
+        "result": result_text(pair, indicator, texts),
+        "note": _note(data, index, value, pair, texts),
+    }
+
+
+def _value(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
+    if value is None:
+        return texts.t("compare.value.not_given")
+    if isfinite(value.value):
+        unit = texts.t(f"figures.after.{indicator.unit.value}")
+        return value_text(value.value, indicator, texts.lang) + unit
+    if Flag.FEWER_THAN_10 in value.flags:
+        return few_text(value.upper, indicator, texts)
+    withheld = Flag.COVERAGE_UNDER_50 in value.flags
+    return texts.t("compare.value.withheld" if withheld else "compare.value.none")
+
+
+def _interval(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
+    if value is None or not isfinite(value.value):
+        return ""
+    return interval_text(value.lower, value.upper, indicator, texts.lang)
+
+
+def _note(
+    data: CompareData,
+    index: int,
+    value: PlaceValue | None,
+    pair: PairResult | None,
+    texts: Texts,
+) -> str:
+    flags = " ".join(flag.value for flag in value.flags) if value is not None else ""
+    parts = [flag_note(flags, texts, _NOTED)]
+    if pair is not None and isfinite(pair.difference):
+        if pair.by_means:
+            parts.append(texts.t("compare.note.by_means"))
+        if data.places[index].is_city:
+            parts.append(texts.t("compare.note.rest_of_city"))
+    return ", ".join(part for part in parts if part)
+
+
+def _columns(data: CompareData, texts: Texts) -> list[Column]:
+    partner = baseline_name(data, texts)
+
+    def column(key: str, kind: str = "text") -> Column:
+        label = texts.t(f"compare.column.{key}", baseline=partner)
+        return Column(key, contracted(label, texts.lang), kind)
+
+    return [
+        column("measure"),
+        column("years"),
+        column("place"),
+        column("value", "number"),
+        column("interval", "interval"),
+        column("difference", "number"),
+        column("difference_interval", "interval"),
+        column("result"),
+        column("note"),
+    ]
+
+
+# -- the picture ------------------------------------------------------------------------------
+
+
+def _figure(
+    data: CompareData,
+    groups: Sequence[Group],
+    display: Iterator[list[dict[str, str]]],
+    texts: Texts,
+) -> dict[str, Any]:
+    names = [place_name(place, texts) for place in data.places]
+    return {
+        "baseline": data.baseline,
+        "places": [
+            {"id": place.place_id, "name": name}
+            for place, name in zip(data.places, names, strict=True)
+        ],
+        "groups": [
+            {
+                "key": group.key,
+                "name": group.name,
+                "count": count_text(group.rows, texts),
+                "open": group.is_open,
+                "rows": [_row(row, next(display), names, texts) for row in group.rows],
+            }
+            for group in groups
+        ],
+    }
+
+
+def _row(
+    row: CompareRow, lines: Sequence[Mapping[str, str]], names: Sequence[str], texts: Texts
+) -> dict[str, Any]:
+    low, high = scale_of(row)
+    indicator = row.indicator
+    city = _position(row.city, low, high)
+    return {
+        "id": indicator.id,
+        "name": indicator.name.get(texts.lang),
+        "years": "" if indicator.years in indicator.name.get(texts.lang) else indicator.years,
+        "kind": ""
+        if indicator.kind is Kind.MEASURED
+        else texts.t(f"compare.kind.{indicator.kind}"),
+        "ends": _ends(low, high, indicator, texts),
+        "city": None
+        if city is None
+        else [
+            city,
+            texts.t("compare.chart.city_line", value=value_text(row.city, indicator, texts.lang)),
+        ],
+        "lines": [
+            _line(row, i, line, (low, high), "" if line["place"] == names[i] else line["place"])
+            for i, line in enumerate(lines)
+        ],
+    }
+
+
+def _ends(low: float, high: float, indicator: Indicator, texts: Texts) -> list[str]:
+    if not isfinite(low):
+        return []
+    return [value_text(end, indicator, texts.lang) for end in (low, high)]
+
+
+def scale_of(row: CompareRow) -> tuple[float, float]:
+    """Ends of the row's scale, with room for every value, interval and the city; NaN if none."""
+    ends = [row.city]
+    for value in row.values:
+        if value is not None:
+            ends += [value.value, value.lower, value.upper]
+            if Flag.FEWER_THAN_10 in value.flags:
+                ends.append(0.0)
+    known = [end for end in ends if isfinite(end)]
+    if not known:
+        return float("nan"), float("nan")
+    low, high = min(known), max(known)
+    room = _ROOM * ((high - low) or abs(high) or 1.0)
+    bottom = low - room
+    return (max(bottom, 0.0) if low >= 0.0 else bottom), high + room
+
+
+def _position(value: float, low: float, high: float) -> float | None:
+    if not (isfinite(value) and isfinite(low)):
+        return None
+    return round(float((value - low) / (high - low) * 100.0), 1)
+
+
+def _line(
+    row: CompareRow, index: int, line: Mapping[str, str], scale: tuple[float, float], name: str
+) -> list[Any]:
+    """Name where it is not the place's own, mark, position, lower, upper, then the words."""
+    value, pair = row.values[index], row.results[index]
+    mark, points = "", list[float | None]([None, None, None])
+    if value is not None:
+        mark = mark_of(value, pair)
+        ends = (value.value, 0.0 if mark == FEW else value.lower, value.upper)
+        points = [_position(end, *scale) for end in ends]
+    words = ("value", "interval", "difference", "difference_interval", "result", "note")
+    return [name, mark, *points, *(line[key] for key in words)]
+
+
+def mark_of(value: PlaceValue, pair: PairResult | None) -> str:
+    """Which mark is drawn: the baseline's, a verdict's, `few` for a limit, empty for no value."""
+    if not isfinite(value.value):
+        return FEW if Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper) else ""
+    return BASELINE if pair is None else pair.verdict.value
+
+
+# -- download and sources ---------------------------------------------------------------------
+
+
+def _csv_lines(data: CompareData, row: CompareRow) -> list[Sequence[Any]]:
+    return [_csv_line(data, row, i) for i in range(len(data.places))]
+
+
+def _csv_line(data: CompareData, row: CompareRow, index: int) -> Sequence[Any]:
+    indicator, source, place = row.indicator, row.source, data.places[index]
+    value, pair = row.values[index], row.results[index]
+    head = (
+        indicator.id, indicator.name.en, row.theme.id, indicator.years, indicator.unit.value,
+        indicator.kind.value, place.place_id, place.name,
+    )  # fmt: skip
+    return (
+        *head,
+        *_csv_value(value),
+        _blank(row.city),
+        data.places[data.baseline].place_id,
+        *_csv_pair(pair),
+        f"{source.publisher}: {source.title.en}, {source.vintage}",
+    )
+
+
+def _csv_value(value: PlaceValue | None) -> tuple[Any, ...]:
+    if value is None:
+        return ("",) * 7
+    flags = " ".join(flag.value for flag in Flag if flag in value.flags)
+    numbers = (_blank(x) for x in (value.value, value.lower, value.upper, value.coverage))
+    return (*numbers, value.method, flags, _blank(value.events))
+
+
+def _csv_pair(pair: PairResult | None) -> tuple[Any, ...]:
+    if pair is None:
+        return ("",) * 6 + (BASELINE, "", "", "")
+    numbers = (pair.difference, pair.se, pair.lower, pair.upper, pair.p_value, pair.p_adjusted)
+    return (
+        *(_blank(number) for number in numbers),
+        pair.verdict.value,
+        pair.reason.value if pair.reason is not None else "",
+        int(pair.rest_of_city),
+        int(pair.by_means),
+    )
+
+
+def _blank(number: float) -> float | str:
+    return number if isfinite(number) else ""
+
+
+def source_notes(data: CompareData, texts: Texts) -> list[str]:
+    """Each source once, with the measures and years that come from it."""
+    found: dict[str, list[CompareRow]] = {}
+    for row in data.rows:
+        found.setdefault(row.source.id, []).append(row)
+    return [_source_line(rows, texts) for rows in found.values()]
+
+
+def _source_line(rows: Sequence[CompareRow], texts: Texts) -> str:
+    source = rows[0].source
+    measures = "; ".join(
+        texts.t(
+            "compare.sources.measure",
+            name=short_name(row.indicator, texts.lang),
+            years=row.indicator.years,
+        )
+        for row in rows
+    )
+    return texts.t(
+        "compare.sources.line",
+        publisher=source.publisher,
+        title=source.title.get(texts.lang),
+        measures=measures,
+    )
