@@ -6,6 +6,7 @@ module costs nothing and a wrong setting ends the start with one message.
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import cache, partial
 from typing import Any
@@ -58,6 +59,10 @@ def _server() -> Flask:
         # A person reads this: one message, no trace, exit code 1.
         sys.stderr.write(f"The dashboard cannot start.\n{error}\n")
         raise SystemExit(1) from None
+    # Workers are forked from here: what will live as long as they do stays shared memory if the
+    # collector leaves it alone.
+    gc.collect()
+    gc.freeze()
     return server
 
 
