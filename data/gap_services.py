@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from data.clusters import cluster_data
 from data.gap_groups import group_options
-from data.gap_views import GapsData, GroupOption
+from data.gap_views import (
+    ByRace,
+    ClusterData,
+    GapsData,
+    GradesNow,
+    GroupOption,
+    Quotation,
+    SegregationData,
+)
 from data.gaps import gaps_data
 from data.models import Geography
+from data.published import by_race, quotations
+from data.segregation_view import grades_now, segregation_data
 
 if TYPE_CHECKING:
     from data.services import Services
@@ -23,6 +35,7 @@ class GapServices:
         self._services = services
         self.data = lru_cache(maxsize=KEPT)(self._data)
         self.options = lru_cache(maxsize=None)(self._options)
+        self.clusters = lru_cache(maxsize=KEPT)(self._clusters)
 
     def _data(self, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
         """One outcome by one grouping (data.gaps.gaps_data)."""
@@ -32,3 +45,27 @@ class GapServices:
         """Groupings by which the outcome may be shown."""
         catalogue = self._services.catalogue
         return group_options(catalogue, catalogue.indicator(outcome_id))
+
+    def _clusters(self, indicator_id: str) -> ClusterData:
+        """Clusters of census tracts, or why there are none to look for."""
+        return cluster_data(self._services, indicator_id)
+
+    @cached_property
+    def by_race(self) -> ByRace:
+        """What was published by race and ethnicity."""
+        return by_race(self._services)
+
+    @cached_property
+    def quotations(self) -> Mapping[str, Quotation]:
+        """Claims and tables of others, by id."""
+        return {quotation.id: quotation for quotation in quotations()}
+
+    @cached_property
+    def segregation(self) -> SegregationData:
+        """Dissimilarity, isolation and concentration at the extremes."""
+        return segregation_data(self._services)
+
+    @cached_property
+    def grades_now(self) -> GradesNow:
+        """What became of the land graded in 1939."""
+        return grades_now(self._services)

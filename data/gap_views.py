@@ -305,7 +305,7 @@ class QuotedFigure:
     id: str
     name: Text
     amount: float
-    unit: str  # deaths | percent
+    unit: str  # deaths | percent | times | years
     note: Text | None
 
 
@@ -411,12 +411,15 @@ class ClusterData:
     """Local Moran of one outcome on census tracts, or the reason why there is none.
 
     `clusters` has one entry a feature: the cluster's name, `none`, or the empty word for tracts
-    without a value or neighbors. `n` counts tracts with a value and neighbors.
+    without a value or neighbors. `n` counts tracts with a value and neighbors. Of those, `untested`
+    are never named, though they count as neighbors: few residents, or a predicted life table; they
+    too have the empty word.
     """
 
     outcome: Indicator
     reason: str | None
     n: int
+    untested: int
     moran_i: float
     moran_expected: float
     moran_p: float

@@ -19,10 +19,12 @@ from data.build.boundaries import (
     write_boundaries,
 )
 from data.build.checks import check_database, check_tables
+from data.build.clusters import cluster_tables
 from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_tables
 from data.build.from_events import locate_events
 from data.build.geography import VINTAGES, read_geography, weights
+from data.build.published import published_value_table
 from data.build.reading import SourceDirectory
 from data.build.sources import cdc, nchs, washington_post
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
@@ -81,6 +83,9 @@ def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
     frames["benchmark"] = tables.benchmark_table(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
     )
+    frames["published_value"] = published_value_table(source, catalogue)
+    progress("clusters of tracts")
+    frames["moran"], frames["local_moran"] = cluster_tables(catalogue, frames)
     for path in catalogue.expected_rows:
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)

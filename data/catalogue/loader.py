@@ -17,6 +17,7 @@ from data.catalogue.schema import Indicator, Source, Theme, _Strict
 from data.models import Role
 
 _HERE = Path(__file__).parent
+_FOLDERS = frozenset({"indicators", "sources", "published"})
 # Within a theme: what people come for first, background last.
 _ROLE_ORDER = (Role.OUTCOME, Role.FACTOR, Role.GROUP, Role.CARE, Role.CONTEXT)
 _Entry = TypeVar("_Entry", bound=_Strict)
@@ -105,6 +106,11 @@ def read_catalogue(directory: Path) -> Catalogue:
     )
 
 
+def read_checked(path: Path, model: type[_Entry]) -> _Entry:
+    """One YAML file as `model`. Raises CatalogueError, which names the file and the field."""
+    return _validated(_read(path), model, path)
+
+
 def _themes(path: Path) -> tuple[Theme, ...]:
     listed = _read(path)
     if not isinstance(listed, list):
@@ -186,4 +192,6 @@ def _check_files(sources: Mapping[str, Source]) -> None:
 
 def _label(path: Path) -> str:
     parent = path.parent.name
-    return f"{parent}/{path.name}" if parent in {"indicators", "sources"} else path.name
+    return (
+        f"{parent}/{path.name}" if parent in {"indicators", "sources", "published"} else path.name
+    )

@@ -196,6 +196,46 @@ class Repository:
         )
         return self._frame(query)
 
+    def published_values(self) -> pd.DataFrame:
+        """Values by race as published: published_id, year, group_id, value, people."""
+        p = t.published_value.c
+        query = sa.select(p.published_id, p.year, p.group_id, p.value, p.people)
+        return self._frame(query.order_by(p.published_id, p.year, p.group_id))
+
+    def moran(self) -> pd.DataFrame:
+        """Moran's I by indicator: indicator_id, tracts, i, expected, p_value, permutations."""
+        query = (
+            sa.select(
+                t.indicator.c.indicator_id,
+                *(c for c in t.moran.c if c.name != "indicator_key"),
+            )
+            .select_from(t.moran)
+            .join(t.indicator, t.indicator.c.indicator_key == t.moran.c.indicator_key)
+            .order_by(t.moran.c.indicator_key)
+        )
+        return self._frame(query)
+
+    def local_moran(self, indicator_id: str) -> pd.DataFrame:
+        """Local Moran by tract: tract_key, tract_id, local_i, quadrant, p values, cluster."""
+        local = t.local_moran.c
+        query = (
+            sa.select(
+                local.tract_key,
+                t.area.c.area_id.label("tract_id"),
+                local.local_i,
+                local.quadrant,
+                local.p_value,
+                local.p_adjusted,
+                local.cluster,
+            )
+            .select_from(t.local_moran)
+            .join(t.area, t.area.c.area_key == local.tract_key)
+            .join(t.indicator, t.indicator.c.indicator_key == local.indicator_key)
+            .where(t.indicator.c.indicator_id == indicator_id)
+            .order_by(local.tract_key)
+        )
+        return self._frame(query)
+
     def sources(self) -> pd.DataFrame:
         """Files the extract was built from, with publisher, licence and SHA-256."""
         return self._frame(sa.select(t.source).order_by(t.source.c.source_id, t.source.c.file))

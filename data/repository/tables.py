@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -158,4 +158,34 @@ benchmark = _table(
     Column("value", Float, nullable=False),
     Column("lower", Float),
     Column("upper", Float),
+)
+
+moran = _table(
+    "moran",  # whether census tracts near each other are alike, by permutation
+    Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
+    Column("tracts", Integer, nullable=False),  # with a value and a neighbor that has one
+    Column("i", Float, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("p_value", Float, nullable=False),  # two-sided
+    Column("permutations", Integer, nullable=False),
+)
+
+local_moran = _table(
+    "local_moran",  # one row a tract that takes part
+    Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
+    Column("tract_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("local_i", Float, nullable=False),
+    Column("quadrant", SmallInteger, nullable=False),  # data.stats.spatial.QUADRANTS
+    Column("p_value", Float, nullable=False),  # two-sided
+    Column("p_adjusted", Float, nullable=False),  # Benjamini-Hochberg over the tracts
+    Column("cluster", String, nullable=False),  # high_high | low_low | … | none
+)
+
+published_value = _table(
+    "published_value",  # by race and ethnicity, as published: never recomputed
+    Column("published_id", String, primary_key=True),  # data/catalogue/published/by_race.yaml
+    Column("year", Integer, primary_key=True),  # of the data (city) or of the release (county)
+    Column("group_id", String, primary_key=True),  # asian | black | hispanic | native | white | all
+    Column("value", Float, nullable=False),
+    Column("people", Float),  # residents of the group, where the file counts them
 )

@@ -1,0 +1,53 @@
+"""County Health Rankings: life expectancy by race and ethnicity of Jackson County, Missouri."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.build.errors import SourceError
+from data.build.reading import SourceDirectory
+
+RELEASES: Mapping[int, str] = {
+    2020: "health/chr_2020_life_expectancy_by_race.csv",
+    2022: "health/chr_2022_life_expectancy_by_race.csv",
+}
+COUNTY = "29095"  # Jackson County, Missouri
+PUBLISHED_ID = "life_expectancy_county"
+# Value and residents of each group. Black and white residents are not Hispanic.
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "all": ("Life Expectancy", "Population"),
+    "asian": ("Life Expectancy (Asian)", "# Asian"),
+    "black": ("Life Expectancy (Black)", "# Black"),
+    "hispanic": ("Life Expectancy (Hispanic)", "# Hispanic"),
+    "native": ("Life Expectancy (AIAN)", "# American Indian & Alaska Native"),
+    "white": ("Life Expectancy (White)", "# Non-Hispanic White"),
+}
+
+
+def life_expectancy(source: SourceDirectory) -> pd.DataFrame:
+    """Both releases: published_id, year (of the release), group_id, value, people."""
+    return pd.concat([_release(source, year) for year in RELEASES], ignore_index=True)
+
+
+def _release(source: SourceDirectory, year: int) -> pd.DataFrame:
+    columns = [column for pair in GROUPS.values() for column in pair]
+    table = source.csv(RELEASES[year], columns=("FIPS", *columns), key=["FIPS"])
+    county = table.where(table.frame["FIPS"] == COUNTY)
+    if county.frame.empty:
+        raise SourceError(RELEASES[year], column="FIPS", expected=f"a row of county {COUNTY}")
+    rows = []
+    for group, (value, people) in GROUPS.items():
+        years = county.numbers(value)
+        county.refuse(~(years.between(50, 110) | years.isna()), value, "50 to 110 years, or blank")
+        rows.append(
+            {
+                "published_id": PUBLISHED_ID,
+                "year": year,
+                "group_id": group,
+                "value": years.iloc[0],
+                "people": county.numbers(people, blank=False).iloc[0],
+            }
+        )
+    return pd.DataFrame(rows).dropna(subset="value")

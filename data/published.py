@@ -1,0 +1,178 @@
+"""Values by race and ethnicity and quoted claims, as their publications give them.
+
+Nothing is recomputed but plain averages over years, where one year holds few events. A group's
+value is left out, with the reason, where so few people live that it jumps from year to year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from data.catalogue.publications import (
+    ByRaceEntry,
+    PublishedMeasure,
+    PublishedRelease,
+    QuotationEntry,
+    load_published,
+)
+from data.gap_views import ByRace, PublishedValue, Quotation, QuotedFigure
+from data.gap_views import PublishedMeasure as MeasureView
+from data.gap_views import PublishedRelease as ReleaseView
+from data.models import Layer
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+EVERYONE = "all"
+_LEFT_OUT = "gap_sentences.left_out"
+POPULATION_SHARE = "population_share"
+
+
+def by_race(services: Services) -> ByRace:
+    """Life expectancy in two panels that never join, and the city's measures by race."""
+    entry = load_published().by_race
+    values = services.repository.published_values()
+    small = _small_city_groups(services, entry, values)
+    releases = [_release(services, entry, release, values, small) for release in entry.releases]
+    used = {r.source for r in entry.releases if r.source} | {m.source for m in entry.measures}
+    return ByRace(
+        city=tuple(r for r in releases if r.place == "city"),
+        county=tuple(r for r in releases if r.place == "county"),
+        measures=tuple(
+            _measure(services, entry, measure, values, small)
+            for measure in entry.measures
+            if measure.listed
+        ),
+        sources=tuple(services.catalogue.sources[name] for name in sorted(used)),
+    )
+
+
+def alphabetical(values: Iterable[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
+    """Groups in the order of their names in `lang`: no group comes first by rank."""
+    return tuple(sorted(values, key=lambda value: value.name.get(lang).casefold()))
+
+
+def quotations() -> tuple[Quotation, ...]:
+    """Claims and tables of others, in the order of their file."""
+    return tuple(_quotation(entry) for entry in load_published().quotations)
+
+
+def _quotation(entry: QuotationEntry) -> Quotation:
+    return Quotation(
+        id=entry.id,
+        title=entry.title,
+        statement=entry.statement,
+        figures=tuple(
+            QuotedFigure(id=f.id, name=f.name, amount=f.amount, unit=f.unit, note=f.note)
+            for f in entry.figures
+        ),
+        citation=entry.citation,
+        url=entry.url,
+        warning=entry.warning,
+    )
+
+
+def _small_city_groups(
+    services: Services, entry: ByRaceEntry, values: pd.DataFrame
+) -> frozenset[str]:
+    """Groups with too few residents in the city, by the file's own shares of the population."""
+    shares = values[values["published_id"] == POPULATION_SHARE]
+    everyone = float(services.areas(Layer.CITY)["people_2010"].iloc[0])
+    few = shares["value"] / 100.0 * everyone < entry.least_residents
+    return frozenset(shares.loc[few, "group_id"])
+
+
+def _release(
+    services: Services,
+    entry: ByRaceEntry,
+    release: PublishedRelease,
+    values: pd.DataFrame,
+    small: frozenset[str],
+) -> ReleaseView:
+    own = values[
+        (values["published_id"] == release.published_id) & (values["year"] == release.year)
+    ]
+    by_group = own.set_index("group_id")
+    if release.place == "county":
+        few = by_group["people"] < entry.least_residents
+        small = frozenset(by_group.index[few])
+    numbers = _by_key(by_group["value"])
+    difference = release.quoted_difference
+    if difference is None:
+        difference = round(numbers["white"] - numbers["black"], 1)
+    source = services.catalogue.sources.get(release.source or "")
+    return ReleaseView(
+        id=release.id,
+        place=release.place,
+        years=release.years,
+        title=release.title,
+        values=_values(entry, numbers, small),
+        everyone=float(numbers.get(EVERYONE, np.nan)),
+        difference=difference,
+        quoted=release.quoted_difference is not None,
+        citation=release.citation or (source.citation if source else ""),
+        note=release.note,
+    )
+
+
+def _by_key(series: pd.Series) -> dict[str, float]:
+    return {str(key): float(value) for key, value in series.items()}
+
+
+def _values(
+    entry: ByRaceEntry, numbers: dict[str, float], small: frozenset[str]
+) -> tuple[PublishedValue, ...]:
+    """Groups that the publication gives; small ones without their number."""
+    return tuple(
+        PublishedValue(
+            group=group.id,
+            name=group.name,
+            value=float("nan") if group.id in small else float(numbers[group.id]),
+            left_out=f"{_LEFT_OUT}.few_residents" if group.id in small else None,
+        )
+        for group in entry.groups
+        if group.id in numbers
+    )
+
+
+def _measure(
+    services: Services,
+    entry: ByRaceEntry,
+    measure: PublishedMeasure,
+    values: pd.DataFrame,
+    small: frozenset[str],
+) -> MeasureView:
+    own = values[values["published_id"] == measure.id]
+    years = sorted(int(year) for year in own["year"].unique())
+    grouped = own.groupby("group_id")["value"]
+    means, counts = _by_key(grouped.mean()), _by_key(grouped.size())
+    shown = _with_gaps(_values(entry, means, small), counts, len(years))
+    return MeasureView(
+        id=measure.id,
+        name=measure.name,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        years=str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}",
+        pooled=len(years) > 1,
+        values=shown,
+        years_by_group=tuple(int(counts[value.group]) for value in shown),
+        everyone=means[EVERYONE],
+        citation=services.catalogue.sources[measure.source].citation,
+        note=measure.note,
+    )
+
+
+def _with_gaps(
+    values: Sequence[PublishedValue], counts: Mapping[str, float], years: int
+) -> tuple[PublishedValue, ...]:
+    """A mean of fewer years than the others is not comparable with them: left out."""
+    return tuple(
+        value
+        if value.left_out or counts[value.group] == years
+        else PublishedValue(value.group, value.name, float("nan"), f"{_LEFT_OUT}.missing_years")
+        for value in values
+    )
