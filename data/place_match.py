@@ -27,7 +27,8 @@ _MAX_WORD_ERRORS = 3
 
 def normalise(text: str) -> str:
     """Small letters and digits with single spaces: no case, accents, apostrophes or signs."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    # Twice: some signs come apart only once they are small, others are small only once apart.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
     kept = []
     for char in plain:
         group = unicodedata.category(char)[0]
@@ -69,12 +70,15 @@ def mistakes(typed: str, meant: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was typed, made comparable; `words` are without the little ones that tell nothing."""
+    """What was typed, made comparable.
+
+    `words` are without the little ones that tell nothing; `joined` is the text without spaces,
+    once with those words and once without them.
+    """
 
     text: str
     words: tuple[str, ...]
-    joined: str
-    letters: frozenset[str]
+    joined: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str, little_words: Collection[str]) -> Query:
@@ -82,8 +86,8 @@ class Query:
         whole = normalise(text[:MAX_QUERY_CHARS])
         words = whole.split()
         telling = [word for word in words if word not in little_words] or words
-        joined = "".join(telling)
-        return cls(whole, tuple(telling), joined, frozenset(joined))
+        joined = dict.fromkeys(("".join(words), "".join(telling)))
+        return cls(whole, tuple(telling), tuple(joined))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +109,31 @@ class Key:
 
 def literal_cost(query: Query, key: Key) -> int | None:
     """0 to 3 where the letters match, None where they do not."""
-    if query.text == key.text or query.joined == key.joined:
+    if query.text == key.text or key.joined in query.joined:
         return 0
     if key.text.startswith(query.text):
         return 1
     if all(any(word.startswith(typed) for word in key.words) for typed in query.words):
         return 2
-    if len(query.joined) >= _CONTAINS_FROM_CHARS and query.joined in key.joined:
+    if any(len(part) >= _CONTAINS_FROM_CHARS and part in key.joined for part in query.joined):
         return 3
     return None
 
 
 def forgiving_cost(query: Query, key: Key) -> int | None:
     """10 plus the mistakes, counted over the whole name or word by word; None where too many."""
-    counts = [
-        count for count in (_whole(query, key), _word_by_word(query, key)) if count is not None
-    ]
-    return _FORGIVING + min(counts) if counts else None
+    count = _least((*(_whole(typed, key) for typed in query.joined), _word_by_word(query, key)))
+    return None if count is None else _FORGIVING + count
 
 
-def _whole(query: Query, key: Key) -> int | None:
-    allowed = allowance(len(query.joined))
-    if abs(len(query.joined) - len(key.joined)) > allowed:
+def _whole(typed: str, key: Key) -> int | None:
+    allowed = allowance(len(typed))
+    if abs(len(typed) - len(key.joined)) > allowed:
         return None
     # One mistake takes away a letter and brings another: a cheap way to leave most names out.
-    if len(query.letters ^ key.letters) > 2 * allowed:
+    if len(key.letters.symmetric_difference(typed)) > 2 * allowed:
         return None
-    count = mistakes(query.joined, key.joined)
+    count = mistakes(typed, key.joined)
     return count if count <= allowed else None
 
 

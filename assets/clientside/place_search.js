@@ -13,6 +13,7 @@
 
   function normalise(text) {
     return text
+      .normalize("NFKD")
       .toLowerCase()
       .normalize("NFKD")
       .replace(/[\p{M}'\u2019]/gu, "")
@@ -49,22 +50,22 @@
     const words = whole ? whole.split(" ") : [];
     const telling = words.filter((word) => !littleWords.has(word));
     const used = telling.length ? telling : words;
-    return { text: whole, words: used, joined: used.join("") };
+    return { text: whole, words: used, joined: [words.join(""), used.join("")] };
   }
 
   function literalCost(query, key) {
-    if (query.text === key.text || query.joined === key.joined) return 0;
+    if (query.text === key.text || query.joined.includes(key.joined)) return 0;
     if (key.text.startsWith(query.text)) return 1;
     const begins = (typed) => key.words.some((word) => word.startsWith(typed));
     if (query.words.every(begins)) return 2;
-    if (query.joined.length >= 3 && key.joined.includes(query.joined)) return 3;
+    if (query.joined.some((part) => part.length >= 3 && key.joined.includes(part))) return 3;
     return Infinity;
   }
 
-  function wholeMistakes(query, key) {
-    const allowed = allowance(query.joined.length);
-    if (Math.abs(query.joined.length - key.joined.length) > allowed) return Infinity;
-    const count = lastRow(query.joined, key.joined).at(-1);
+  function wholeMistakes(typed, key) {
+    const allowed = allowance(typed.length);
+    if (Math.abs(typed.length - key.joined.length) > allowed) return Infinity;
+    const count = lastRow(typed, key.joined).at(-1);
     return count <= allowed ? count : Infinity;
   }
 
@@ -88,7 +89,8 @@
   }
 
   function forgivingCost(query, key) {
-    return FORGIVING + Math.min(wholeMistakes(query, key), wordMistakes(query, key));
+    const whole = query.joined.map((typed) => wholeMistakes(typed, key));
+    return FORGIVING + Math.min(...whole, wordMistakes(query, key));
   }
 
   function ordered(places, query, costOf) {
