@@ -62,6 +62,9 @@
     });
   }
 
+  /* Rows that come later, such as those of a table just opened, learn what is chosen. */
+  document.addEventListener("kc:placed", () => markButtons(window.kcExplore.selected));
+
   function tracePlaces(trace) {
     return (trace.customdata || []).map((custom) => (Array.isArray(custom) ? custom[0] : custom));
   }
@@ -85,10 +88,16 @@
   function withFigureSelection(figure, chosen) {
     if (!figure) return window.dash_clientside.no_update;
     const meta = (figure.layout && figure.layout.meta) || {};
+    /* a finger that drags wants to scroll the page */
+    const touch = window.matchMedia("(pointer: coarse)").matches;
     return {
       ...figure,
       data: figure.data.map((trace) => withSelection(trace, chosen, meta.ink || "#000")),
-      layout: { ...figure.layout, selections: [] },
+      layout: {
+        ...figure.layout,
+        selections: [],
+        dragmode: touch ? false : figure.layout.dragmode,
+      },
     };
   }
 
@@ -155,12 +164,6 @@
         const { no_update } = window.dash_clientside;
         if (!place) return [no_update, no_update];
         return [normalise([...(selection || []), place]), null];
-      },
-
-      /* New rows of a table learn which places are chosen. */
-      mark: function () {
-        window.requestAnimationFrame(() => markButtons(window.kcExplore.selected));
-        return window.dash_clientside.no_update;
       },
     },
   });

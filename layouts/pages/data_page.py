@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 from layouts.components.attributes import aria
+from layouts.components.static import static
 from layouts.pages.request import PageRequest
 
 DOWNLOAD_GEOGRAPHIES: tuple[Geography, ...] = tuple(Geography)
@@ -30,7 +31,7 @@ def build(request: PageRequest) -> Component:
         if (found := [i for i in catalogue.indicators.values() if i.theme == theme.id])
     ]
     sources = [_source(request, source) for source in catalogue.sources.values()]
-    return html.Div(
+    return static(
         [
             html.H1(t("data_page.title")),
             html.P(t("data_page.lead", n=len(catalogue.indicators)), className="lead"),

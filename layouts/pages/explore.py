@@ -39,6 +39,7 @@ from layouts.components.panel import (
     selection_panel,
     selection_summary,
 )
+from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import flag_note
@@ -314,13 +315,15 @@ def table(services: Services, state: ViewState, name: str) -> Component:
     """The table behind one chart; its rows choose places by keyboard."""
     chart = explore_charts.build(services, state, name)
     places = [row["place_id"] for row in chart.rows]
-    return data_table(
-        texts=texts(state.lang),
-        caption=f"{chart.title}. {chart.notes[0]}",
-        columns=chart.columns,
-        rows=chart.rows,
-        places=places,
-        selected=state.places,
+    return static(
+        data_table(
+            texts=texts(state.lang),
+            caption=f"{chart.title}. {chart.notes[0]}",
+            columns=chart.columns,
+            rows=chart.rows,
+            places=places,
+            selected=state.places,
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.components.static import static
 from layouts.pages.request import PageRequest
 
 # Order of the sections; texts stand in locale/*/methods.yaml under these keys.
@@ -34,7 +35,7 @@ def build(request: PageRequest) -> Component:
         html.Section([html.H2(t(f"methods.{key}.title"), id=key), *_paragraphs(request, key)])
         for key in SECTIONS
     ]
-    return html.Div(
+    return static(
         [
             html.H1(t("methods.title")),
             html.P(t("methods.lead"), className="lead"),
