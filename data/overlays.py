@@ -32,14 +32,16 @@ def line_layer(features: Iterable[Mapping[str, Any]]) -> OverlayLayer:
     return OverlayLayer(lons=tuple(lons[:-1]), lats=tuple(lats[:-1]))
 
 
-def area_layer(features: Iterable[Mapping[str, Any]], url: str, name: str) -> OverlayLayer:
-    """Districts or 1939 grades: `name` is the property with the label, empty for the id."""
+def area_layer(
+    features: Iterable[Mapping[str, Any]], url: str, *, labels_per_area: int = 1
+) -> OverlayLayer:
+    """Districts or 1939 grades, their ids written into their largest parts."""
     found = list(features)
     labels = []
     for feature in found:
-        lon, lat = _centroid(_largest_ring(feature["geometry"]))
-        text = feature["properties"].get(name) if name else feature["id"]
-        labels.append((round(lon, 4), round(lat, 4), str(text)))
+        for ring in _largest_rings(feature["geometry"], labels_per_area):
+            lon, lat = _centroid(ring)
+            labels.append((round(lon, 4), round(lat, 4), str(feature["id"])))
     return OverlayLayer(
         url=url,
         feature_ids=tuple(str(feature["id"]) for feature in found),
@@ -67,10 +69,11 @@ def _lines(geometry: Mapping[str, Any]) -> list[Ring]:
     return [coordinates] if geometry["type"] == "LineString" else list(coordinates)
 
 
-def _largest_ring(geometry: Mapping[str, Any]) -> Ring:
+def _largest_rings(geometry: Mapping[str, Any], count: int) -> list[Ring]:
     coordinates = geometry["coordinates"]
     polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
-    return max((polygon[0] for polygon in polygons), key=lambda ring: abs(_signed_area(ring)))
+    rings = [polygon[0] for polygon in polygons]
+    return sorted(rings, key=lambda ring: -abs(_signed_area(ring)))[:count]
 
 
 def _signed_area(ring: Ring) -> float:

@@ -134,11 +134,12 @@ class Services:
         def features(layer: str) -> list[dict[str, Any]]:
             return read_geojson(GEO_FOLDER / self._geo[layer]["file"])
 
-        def areas(layer: str, name: str = "") -> OverlayLayer:
-            return area_layer(features(layer), self.geojson_url(layer), name)
+        def areas(layer: str, labels: int = 1) -> OverlayLayer:
+            url = self.geojson_url(layer)
+            return area_layer(features(layer), url, labels_per_area=labels)
 
         return {
-            "holc": areas("holc", "grade"),
+            "holc": areas("holc", labels=8),
             "districts": areas("council_district"),
             "rivers": line_layer(features("rivers")),
             "state_line": line_layer(features("state_line")),

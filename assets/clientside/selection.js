@@ -85,7 +85,39 @@
     return { ...trace, marker, selectedpoints: indices };
   }
 
-  function withFigureSelection(figure, chosen) {
+  /* Chart text follows the page's type: larger on a wall than on a desk. */
+  function enlarged(figure, k) {
+    if (k === 1) return figure;
+    const grow = (value) => (typeof value === "number" ? value * k : value);
+    const font = (owner) =>
+      owner && owner.font ? { ...owner, font: { ...owner.font, size: grow(owner.font.size) } } : owner;
+    const layout = font(figure.layout);
+    const margin = Object.fromEntries(
+      Object.entries(layout.margin || {}).map(([side, value]) => [side, grow(value)])
+    );
+    const annotations = (layout.annotations || []).map((note) => ({
+      ...font(note),
+      xshift: grow(note.xshift),
+      yshift: grow(note.yshift),
+    }));
+    return {
+      ...figure,
+      layout: {
+        ...layout,
+        margin,
+        annotations,
+        height: grow(layout.height),
+        hoverlabel: font(layout.hoverlabel),
+      },
+    };
+  }
+
+  function typeScale() {
+    return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+  }
+
+  function withFigureSelection(original, chosen) {
+    const figure = original && enlarged(original, typeScale());
     if (!figure) return window.dash_clientside.no_update;
     const meta = (figure.layout && figure.layout.meta) || {};
     /* a finger that drags wants to scroll the page */
@@ -143,7 +175,7 @@
         const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
           withFigureSelection(figure, chosen)
         );
-        return [...figures, { height: `${charts.ranking.layout.height}px` }];
+        return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
       },
 
       /* Places of the ranking -> the options of its search field. */
