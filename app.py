@@ -44,7 +44,8 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = root.build()
     app.validation_layout = skeleton(
-        app.layout, *(routing.show_page(services, settings, page.path, "") for page in PAGES)
+        app.layout,
+        *(routing.show_page(services, settings, page.example or page.path, "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
     application.finish(app, settings, data_version=services.data_version, release=services.release)

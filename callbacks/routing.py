@@ -53,6 +53,7 @@ def page_request(services: Services, settings: Settings, pathname: str, query: s
         default_lang=settings.default_language,
         link=page_link(settings, lang, theme),
         asset=lambda path: f"{settings.base_path}assets/{path}",
+        pages=frozenset(page.key for page in PAGES),
     )
 
 
@@ -64,9 +65,13 @@ def describe_page(
     page = find_page(services, pathname)
     t = request.texts.t
     name = t("shell.product")
+    if page.describe is not None:
+        title, description = page.describe(request)
+    else:
+        title, description = t(f"pages.{page.key}.title"), t(f"pages.{page.key}.description")
     return PageMetadata(
-        title=name if page.path == "/" else f"{t(f'pages.{page.key}.title')} · {name}",
-        description=t(f"pages.{page.key}.description"),
+        title=name if page.path == "/" else f"{title} · {name}",
+        description=description,
         lang=request.texts.lang,
         loading=t("shell.loading"),
         noscript=t("shell.noscript"),

@@ -61,6 +61,13 @@ PLACES_LOCATE = "places-locate"
 PLACES_LOCATE_STATUS = "places-locate-status"
 SEARCH_KEY = "search-key"
 
+# Place: one neighborhood, ZIP code, district or the city
+SPINE = "spine"
+EXPECTED = "expected"
+AGE = "age"
+PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE)
+SHARE_STATUS = "share-status"
+
 
 @dataclass(frozen=True, slots=True)
 class ChartIds:

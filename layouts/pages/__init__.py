@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from layouts.pages import data_page, explore, methods, not_found, places
+from layouts.pages import data_page, explore, methods, not_found, place, places
 from layouts.pages.request import Page
 
 PAGES: tuple[Page, ...] = (
     Page("explore", "/", explore.build),
     Page("places", "/places", places.build),
+    Page(
+        "place",
+        "/place",
+        place.build,
+        in_navigation=False,
+        find=place.find,
+        describe=place.describe,
+        example="/place/city",
+    ),
     Page("data", "/data", data_page.build),
     Page("methods", "/methods", methods.build),
 )

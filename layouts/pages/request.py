@@ -18,7 +18,8 @@ class PageRequest:
     """One visit: the address below the base path, its query, language, theme and services.
 
     `link` turns a path of the site (`/methods`) into an address with base path, language and
-    theme; `asset` does it for a file under assets/.
+    theme; `asset` does it for a file under assets/. `pages` are the keys of the pages that exist,
+    so that one page links to another only where it is there.
     """
 
     services: Services
@@ -30,6 +31,7 @@ class PageRequest:
     default_lang: str
     link: Link
     asset: Link
+    pages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Page:
     """A page of the site. `key` is its text prefix: `pages.<key>.title`, `.nav`, `.description`.
 
     `find` says what an address below `path` shows: None where there is no such thing (404).
+    `describe` gives title and description of one such address, where the texts of the page are not
+    enough; `example` is an address of this kind that always exists.
     """
 
     key: str
@@ -44,6 +48,8 @@ class Page:
     build: Callable[[PageRequest], Any]
     in_navigation: bool = True
     find: Callable[[Services, str], object | None] | None = None
+    describe: Callable[[PageRequest], tuple[str, str]] | None = None
+    example: str = ""
 
     def matches(self, services: Services, pathname: str) -> bool:
         """True if this page answers `pathname`."""

@@ -1,0 +1,128 @@
+"""The spine as a table, as a download, and its notes: every indicator of one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from data.catalogue.schema import Source, Theme
+from data.locale import Texts
+from data.locale.format import format_share
+from data.models import Flag
+from data.place_views import PlaceData, PlaceValue
+from data.sentences.words import interval_text, places_word, value_text
+from layouts.figures.chart import Column
+from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
+from layouts.figures.tables import Lazy
+
+# The notes of the table say every reason for a missing value too.
+_FLAGS = (*TABLE_FLAGS, Flag.NO_RESIDENTS)
+
+CSV_COLUMNS: tuple[str, ...] = (
+    "place_id", "place", "indicator", "name", "theme", "kind", "years", "unit",
+    "value", "lower", "upper", "city", "city_lower", "city_upper",
+    "quartile_lower", "quartile_upper", "deviation", "places",
+    "verdict", "difference", "difference_se", "p_adjusted", "departure",
+    "coverage", "own_share", "tracts", "events", "method", "flags", "source",
+)  # fmt: skip
+
+
+def columns(texts: Texts, *, modelled: bool) -> list[Column]:
+    """Heads of the table; modelled values have no verdict."""
+    kinds = {
+        "indicator": "text", "years": "text", "value": "number", "interval": "interval",
+        "city": "number", "middle": "interval", "verdict": "text", "note": "text",
+    }  # fmt: skip
+    if modelled:
+        del kinds["verdict"]
+    return [Column(key, texts.t(f"place.spine.column.{key}"), kind) for key, kind in kinds.items()]
+
+
+def table_rows(
+    values: Sequence[PlaceValue], themes: Sequence[Theme], texts: Texts
+) -> Sequence[dict[str, str]]:
+    """Display strings of every indicator, by theme."""
+    order = {theme.id: n for n, theme in enumerate(themes)}
+    ordered = sorted(values, key=lambda v: order.get(v.indicator.theme, len(order)))
+    return Lazy(lambda: [_row(value, texts) for value in ordered])
+
+
+def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
+    indicator, lang = value.indicator, texts.lang
+    few = Flag.FEWER_THAN_10 in value.flags and not value.shown
+    spread = value.spread
+    return {
+        "indicator": indicator.name.get(lang),
+        "years": indicator.years,
+        "value": few_text(value.upper, indicator, texts)
+        if few
+        else value_text(value.value, indicator, lang),
+        "interval": "" if few else interval_text(value.lower, value.upper, indicator, lang),
+        "city": value_text(value.city, indicator, lang),
+        "middle": interval_text(spread.lower, spread.upper, indicator, lang),
+        "verdict": "" if value.modelled else texts.t(f"figures.verdict.{value.verdict.value}"),
+        "note": _note(value, texts),
+    }
+
+
+def _note(value: PlaceValue, texts: Texts) -> str:
+    """What is to know about a value, or why there is none."""
+    said = flag_note(" ".join(value.flags), texts, _FLAGS)
+    if value.shown or Flag.FEWER_THAN_10 in value.flags:
+        return said
+    if Flag.COVERAGE_UNDER_50 in value.flags:
+        return texts.t(
+            "place.missing.coverage", share=format_share(value.coverage, lang=texts.lang)
+        )
+    return said or texts.t("place.missing.no_data")
+
+
+def csv_rows(values: Sequence[PlaceValue], data: PlaceData) -> Sequence[Sequence[Any]]:
+    """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing."""
+    return Lazy(lambda: [_csv_row(value, data) for value in values])
+
+
+def _csv_row(value: PlaceValue, data: PlaceData) -> list[Any]:
+    indicator, spread = value.indicator, value.spread
+    cells = [
+        data.area.place_id, data.area.name, indicator.id, indicator.name.en, indicator.theme,
+        indicator.kind.value, indicator.years, indicator.unit.value,
+        value.value, value.lower, value.upper, value.city, value.city_lower, value.city_upper,
+        spread.lower, spread.upper, spread.deviation, spread.places,
+        "" if value.modelled else value.verdict.value, value.difference, value.difference_se,
+        value.p_adjusted, value.departure or "", value.coverage, value.own_share, value.tracts,
+        value.events, value.method, " ".join(f.value for f in Flag if f in value.flags),
+        indicator.source,
+    ]  # fmt: skip
+    # NaN is the only number that differs from itself
+    return ["" if cell != cell else cell for cell in cells]  # noqa: PLR0124
+
+
+def spine_notes(
+    data: PlaceData,
+    values: Sequence[PlaceValue],
+    drawn: Sequence[PlaceValue],
+    sources: Sequence[Source],
+    texts: Texts,
+    *,
+    modelled: bool,
+) -> list[str]:
+    """How to take the chart: sources, scale, what is not drawn."""
+    shown = sum(value.shown for value in values)
+    notes = [
+        texts.t("place.spine.note.scale", places=places_word(data.spread_geography, texts)),
+        texts.t("figures.note.intervals"),
+    ]
+    if modelled:
+        notes.append(texts.t("place.expected.note"))
+    if shown > len(drawn):
+        notes.append(texts.t("place.spine.note.newest", count=shown - len(drawn)))
+    if len(values) > shown:
+        notes.append(texts.t("place.spine.note.missing", count=len(values) - shown))
+    publishers = "; ".join(dict.fromkeys(source.publisher for source in sources))
+    titles = "; ".join(f"{s.publisher}, {s.title.get(texts.lang)}" for s in sources)
+    return [
+        texts.t("place.spine.note.publishers", publishers=publishers),
+        *notes,
+        texts.t("place.spine.note.sources", sources=titles),
+    ]

@@ -1,0 +1,170 @@
+"""One place: where it is, three numbers, what stands out, everything else, and how we know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.catalogue.schema import Source
+from data.locale import Texts
+from data.place import find_place
+from data.place_views import PlaceData
+from data.sentences.place import place_name, place_title
+from data.services import Services
+from layouts import ids
+from layouts.components.chart_card import chart_card
+from layouts.components.table import data_table
+from layouts.figures.ages import build_ages
+from layouts.figures.chart import Chart
+from layouts.figures.spine import build_spine
+from layouts.pages import place_parts as parts
+from layouts.pages import place_people as people
+from layouts.pages.request import PageRequest
+from layouts.theme import palette
+
+PATH = "/place"
+
+
+def find(services: Services, place_id: str) -> object | None:
+    """The place at an address below `/place/`; None if there is none."""
+    return find_place(services, place_id)
+
+
+def build(request: PageRequest) -> Component:
+    """The page, complete: nothing is fetched afterwards."""
+    data = data_of(request)
+    charts = {name: chart(request.services, data, name, request) for name in ids.PLACE_CHARTS}
+    return html.Div(
+        [
+            parts.headline(request, data),
+            parts.numbers(request, data),
+            parts.standouts(request, data),
+            _section(
+                request.texts.t("place.spine.title"),
+                [_card(request, data, charts[ids.SPINE])],
+                "place__spine",
+            ),
+            _section(
+                request.texts.t("place.expected.title"),
+                [_card(request, data, charts[ids.EXPECTED])],
+                "place__expected",
+            ),
+            _who(request, data, charts[ids.AGE]),
+            parts.similar(request, data),
+            parts.evidence(request, data),
+        ],
+        className="place",
+    )
+
+
+def describe(request: PageRequest) -> tuple[str, str]:
+    """Title and description of the document."""
+    data = data_of(request)
+    title = place_title(data.area.name, data.area.area_id, data.geography, request.texts)
+    return title, request.texts.t("pages.place.description", place=title)
+
+
+def data_of(request: PageRequest) -> PlaceData:
+    """What the page at this address is drawn from. Raises KeyError for an unknown place."""
+    place_id = request.pathname.rstrip("/").removeprefix(PATH + "/")
+    data: PlaceData = request.services.place(place_id)
+    return data
+
+
+def name_of(data: PlaceData, texts: Texts) -> str:
+    """The place inside a sentence."""
+    return place_name(data.area.name, data.area.area_id, data.geography, texts)
+
+
+def chart(services: Services, data: PlaceData, name: str, request: PageRequest) -> Chart:
+    """One of the charts `spine`, `expected`, `age`. Raises KeyError for another name."""
+    texts, colors = request.texts, palette(request.theme.value)
+    place = name_of(data, texts)
+    if name == ids.AGE:
+        return build_ages(data, place=place, theme=colors, texts=texts)
+    modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
+    return build_spine(
+        data,
+        themes=services.catalogue.themes,
+        sources=_sources(services, data, modelled=modelled),
+        place=place,
+        modelled=modelled,
+        theme=colors,
+        texts=texts,
+    )
+
+
+def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
+    """Every source behind a spine, once each."""
+    used = {
+        value.indicator.source: services.catalogue.source_of(value.indicator)
+        for value in data.values.values()
+        if value.modelled is modelled
+    }
+    return tuple(used.values())
+
+
+def csv_path(data: PlaceData, name: str) -> str:
+    """Address of the numbers behind a chart, below the base path."""
+    return f"/download/place/{data.area.place_id}/{name}.csv"
+
+
+def _section(title: str, children: list[Component], class_name: str) -> Component:
+    """A part of the page; its heading is that of the card in it."""
+    return html.Section(children, className=f"place__part {class_name}", **parts.labelled(title))
+
+
+def _card(request: PageRequest, data: PlaceData, drawn: Chart) -> Component:
+    name = _name(drawn, request.texts)
+    texts = request.texts
+    table = data_table(
+        texts=texts,
+        caption=f"{drawn.title}. {name_of(data, texts)}",
+        columns=drawn.columns,
+        rows=drawn.rows,
+    )
+    return chart_card(
+        texts=texts,
+        chart=name,
+        title=drawn.title,
+        sentence=drawn.sentence,
+        source=drawn.notes[0],
+        notes=drawn.notes[1:],
+        how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
+        csv_href=request.link(csv_path(data, name)),
+        figure=drawn.figure,
+        above=_lead(name, texts),
+        scrolls=True,
+        table=table,
+        subordinate=name == ids.AGE,
+    )
+
+
+def _lead(name: str, texts: Texts) -> Component | None:
+    """What must be known before looking at a chart."""
+    key = f"place.{name}.lead"
+    return html.P(texts.t(key), className="place__lead") if texts.has(key) else None
+
+
+def _name(drawn: Chart, texts: Texts) -> str:
+    """Which chart this is, by its title."""
+    titles: Mapping[str, str] = {texts.t(f"place.{name}.title"): name for name in ids.PLACE_CHARTS}
+    return titles[drawn.title]
+
+
+def _who(request: PageRequest, data: PlaceData, ages: Chart) -> Component:
+    t = request.texts.t
+    shown = data.ages.people_2010.sum() > 0 or not data.ages.withheld
+    children = [
+        html.H2(t("place.who.title")),
+        html.Div(
+            [
+                _card(request, data, ages) if shown else html.P(ages.sentence),
+                people.groups(request, data) if data.area.people_2020 else None,
+            ],
+            className="place__columns",
+        ),
+    ]
+    return html.Section(children, className="place__part place__who")
