@@ -1,0 +1,248 @@
+"""What stands around the gap, in words: published values by race, segregation, 1939, clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.catalogue.schema import Indicator, Text
+from data.gap_views import (
+    ByRace,
+    ClusterData,
+    GradeRow,
+    IceYear,
+    PublishedMeasure,
+    PublishedRelease,
+    PublishedValue,
+    SegregationData,
+    SegregationYear,
+)
+from data.locale import Texts
+from data.locale.format import format_number, format_people, format_share, join_list
+from data.models import Kind
+from data.published import alphabetical
+from data.sentences.words import amount, join, known, opening, quantity, subject, value_text
+
+_KEY = "gap_sentences"
+# Groups whose name keeps its capital inside an English sentence.
+_PROPER = ("American", "Asian", "Black", "Hispanic")
+
+
+# -- by race, as published ----------------------------------------------------------------------
+
+
+def group_inline(name: Text, lang: str) -> str:
+    """A group's name inside a sentence: `Black residents`, `white residents`."""
+    said = name.get(lang)
+    if lang == "en" and said.startswith(_PROPER):
+        return said
+    return said[:1].lower() + said[1:]
+
+
+def city_by_race(data: ByRace, texts: Texts) -> str:
+    """The city's releases one by one; no word about change between them."""
+    return _releases(data.city, texts)
+
+
+def county_by_race(data: ByRace, texts: Texts) -> str:
+    """The county's releases one by one; no word about change between them."""
+    return _releases(data.county, texts)
+
+
+def _releases(releases: Sequence[PublishedRelease], texts: Texts) -> str:
+    said = [_release(release, texts) for release in releases]
+    return join(*said, texts.t(f"{_KEY}.city_by_race.apart"))
+
+
+def _release(release: PublishedRelease, texts: Texts) -> str:
+    lang = texts.lang
+    difference = format_number(release.difference, decimals=1, lang=lang)
+    if release.quoted:
+        key = f"{_KEY}.city_by_race.quoted"
+        return texts.t(key, years=release.years, difference=difference)
+    said = [
+        texts.t(
+            f"{_KEY}.city_by_race.item",
+            value=format_number(value.value, decimals=1, lang=lang),
+            group=group_inline(value.name, lang),
+        )
+        for value in _shown(release.values, lang)
+    ]
+    return texts.t(
+        f"{_KEY}.city_by_race.values",
+        years=release.years,
+        groups=join_list(said, lang=lang),
+        difference=difference,
+    )
+
+
+def _shown(values: Sequence[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
+    return tuple(value for value in alphabetical(values, lang) if known(value.value))
+
+
+def measure_by_race(measure: PublishedMeasure, texts: Texts) -> str:
+    """A measure of the city's file: every shown group, alphabetically, and the city."""
+    lang = texts.lang
+    said = [
+        texts.t(
+            f"{_KEY}.measure_by_race.item",
+            value=format_number(value.value, decimals=measure.decimals, lang=lang),
+            group=group_inline(value.name, lang),
+        )
+        for value in _shown(measure.values, lang)
+    ]
+    return texts.t(
+        f"{_KEY}.measure_by_race.all",
+        name=measure.name.get(lang),
+        unit=measure.unit.get(lang),
+        years=measure.years,
+        groups=join_list(said, lang=lang),
+        everyone=format_number(measure.everyone, decimals=measure.decimals, lang=lang),
+    )
+
+
+def left_out(values: Sequence[PublishedValue], texts: Texts) -> str:
+    """Groups that are not shown, with the reason; empty if all are."""
+    said = [
+        texts.t(
+            f"{_KEY}.measure_by_race.left_out_item",
+            group=group_inline(value.name, texts.lang),
+            reason=texts.t(value.left_out),
+        )
+        for value in alphabetical(values, texts.lang)
+        if value.left_out is not None
+    ]
+    if not said:
+        return ""
+    return texts.t(f"{_KEY}.measure_by_race.left_out", groups=join_list(said, lang=texts.lang))
+
+
+# -- segregation --------------------------------------------------------------------------------
+
+
+def segregation(data: SegregationData, texts: Texts) -> str:
+    """The releases that may stand side by side, without a test of the change."""
+    said = [segregation_year(year, texts) for year in data.comparable]
+    return join(*said, texts.t(f"{_KEY}.segregation.untested"))
+
+
+def segregation_apart(data: SegregationData, texts: Texts) -> str:
+    """The release that stands alone, and why."""
+    apart = texts.t(f"{_KEY}.segregation.apart", years=data.apart.years)
+    return join(apart, segregation_year(data.apart, texts))
+
+
+def segregation_year(year: SegregationYear, texts: Texts) -> str:
+    """Dissimilarity and isolation of one release, both groups named."""
+    lang = texts.lang
+    return texts.t(
+        f"{_KEY}.segregation.year",
+        years=year.years,
+        moved=format_share(year.dissimilarity, lang=lang),
+        isolation=format_share(year.isolation, lang=lang),
+        share=format_share(year.black_share, lang=lang),
+    )
+
+
+def ice(year: IceYear, texts: Texts) -> str:
+    """How many residents live near either end of the index."""
+    return texts.t(
+        f"{_KEY}.ice.{'race' if year.race_only else 'income'}",
+        years=year.years,
+        low=format_share(year.low, lang=texts.lang),
+        high=format_share(year.high, lang=texts.lang),
+    )
+
+
+# -- 1939 and now -------------------------------------------------------------------------------
+
+
+def grades_now(row: GradeRow, texts: Texts) -> str:
+    """One indicator on land graded D and A; a comparison only where the test allows it."""
+    by_grade = {group.key: group for group in row.values}
+    indicator, lang = row.indicator, texts.lang
+    words = indicator.outcome_words
+    worst, best = by_grade["D"].value, by_grade["A"].value
+    if row.claim_allowed and words is not None and indicator.kind is not Kind.MODELLED:
+        low, high = sorted((abs(row.difference.lower), abs(row.difference.upper)))
+        comparative = words.higher if row.difference.value > 0 else words.lower
+        return texts.t(
+            f"{_KEY}.grades_now.claim",
+            subject=subject(indicator, lang),
+            amount=amount(row.difference.value, indicator, texts, about=True),
+            comparative=comparative.get(lang),
+            worst=value_text(worst, indicator, lang),
+            best=quantity(best, indicator, texts),
+            years=indicator.years,
+            lower=format_number(low, decimals=indicator.decimals, lang=lang),
+            upper=amount(high, indicator, texts),
+        )
+    return texts.t(
+        f"{_KEY}.grades_now.plain",
+        subject=opening(subject(indicator, lang)),
+        years=indicator.years,
+        worst=value_text(worst, indicator, lang),
+        best=quantity(best, indicator, texts),
+    )
+
+
+# -- clusters -----------------------------------------------------------------------------------
+
+
+def clusters(data: ClusterData, texts: Texts) -> str:
+    """How many tracts stand in clusters after the adjustment for testing them all."""
+    if data.reason is not None:
+        return texts.t(data.reason)
+    lang, outcome = texts.lang, data.outcome
+    counted = {
+        kind: [a for a in data.areas if a.cluster == kind] for kind in ("low_low", "high_high")
+    }
+    common = {
+        "i": format_number(data.moran_i, decimals=2, lang=lang),
+        "n": data.n,
+        "subject": _named(outcome, texts),
+    }
+    if not data.areas:
+        return texts.t(f"{_KEY}.clusters.none", **common)
+    lower, higher = _ends(outcome, texts)
+    people = dict(data.people)
+    said = texts.t(
+        f"{_KEY}.clusters.found",
+        **common,
+        low=low,
+        high=high,
+        low_people=format_people(people["low_low"], lang=lang),
+        high_people=format_people(people["high_high"], lang=lang),
+        lower=lower,
+        higher=higher,
+    )
+    outliers = len(data.areas) - low - high
+    return join(said, _outliers(outliers, texts), _withheld(data, texts), _model(outcome, texts))
+
+
+def _named(outcome: Indicator, texts: Texts) -> str:
+    said = subject(outcome, texts.lang)
+    factor = outcome.outcome_words is None
+    return texts.t(f"{_KEY}.clusters.factor", name=said) if factor else said
+
+
+def _ends(outcome: Indicator, texts: Texts) -> tuple[str, str]:
+    words = outcome.outcome_words
+    if words is not None:
+        return words.lower.get(texts.lang), words.higher.get(texts.lang)
+    return texts.t(f"{_KEY}.clusters.factor_lower"), texts.t(f"{_KEY}.clusters.factor_higher")
+
+
+def _outliers(count: int, texts: Texts) -> str:
+    key = f"{_KEY}.clusters.outliers.{'one' if count == 1 else 'many'}"
+    return texts.t(key, count=count) if count else ""
+
+
+def _withheld(data: ClusterData, texts: Texts) -> str:
+    if not data.untested:
+        return ""
+    return texts.t(f"{_KEY}.clusters.untested", count=data.untested)
+
+
+def _model(outcome: Indicator, texts: Texts) -> str:
+    partly = outcome.kind is Kind.PARTLY_MODELLED
+    return texts.t(f"{_KEY}.clusters.model") if partly else ""

@@ -1,0 +1,311 @@
+"""The Gaps page in words: the gap, its size in several ways, and where it comes from. Pure.
+
+A word of comparison is written by `headline` alone, and only where the one test of the end groups
+allows it. Everything else gives magnitudes.
+"""
+
+from __future__ import annotations
+
+from data.catalogue.schema import Indicator
+from data.gap_views import AgePart, GapsData, GroupKind, GroupValue
+from data.locale import Texts
+from data.locale.format import format_number, format_people, format_share, join_list
+from data.models import Kind, Verdict
+from data.sentences.gap import gap_detail, may_claim
+from data.sentences.words import (
+    amount,
+    join,
+    known,
+    opening,
+    quantity,
+    reason_text,
+    subject,
+    value_text,
+)
+
+_KEY = "gap_sentences"
+TESTED = frozenset(verdict.value for verdict in Verdict) - {Verdict.NOT_TESTED.value}
+
+
+def end_words(data: GapsData, texts: Texts) -> tuple[str, str]:
+    """How a sentence speaks of the two end groups: `where the most people live in poverty`, …."""
+    factor = data.grouping.factor
+    if factor is not None and factor.factor_words is not None:
+        words = factor.factor_words
+        return words.worst.get(texts.lang), words.best.get(texts.lang)
+    return texts.t(f"{_KEY}.grade.worst"), texts.t(f"{_KEY}.grade.best")
+
+
+# -- the first screen ---------------------------------------------------------------------------
+
+
+def headline(data: GapsData, texts: Texts) -> str:
+    """The finding in one sentence; for districts their stored verdicts; else the reason."""
+    if data.grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        return districts(data, texts)
+    gap = data.gap
+    if gap is None or not known(gap.worst, gap.best):
+        return reason_text(data.gap_reason, texts)
+    where, best_where = end_words(data, texts)
+    lang, outcome = texts.lang, data.outcome
+    if may_claim(gap, outcome):
+        words = outcome.outcome_words
+        assert words is not None  # may_claim
+        comparative = words.higher if gap.difference > 0 else words.lower
+        graded = data.grouping.kind is GroupKind.HOLC_GRADE
+        return texts.t(
+            f"{_KEY}.grade.claim" if graded else f"sentences.gap.claim.{outcome.unit.value}",
+            where=opening(where),
+            subject=subject(outcome, lang),
+            amount=amount(gap.difference, outcome, texts, about=True),
+            comparative=comparative.get(lang),
+        )
+    modelled = outcome.kind is Kind.MODELLED
+    key = "modelled" if modelled else "not_apart" if known(gap.p_value) else "no_error"
+    return texts.t(
+        f"sentences.gap.{key}",
+        where=where if modelled else opening(where),
+        best_where=best_where,
+        subject=subject(outcome, lang),
+        worst=quantity(gap.worst, outcome, texts),
+        best=quantity(gap.best, outcome, texts),
+    )
+
+
+def detail(data: GapsData, texts: Texts) -> str:
+    """The numbers behind the headline, and what kind of gap it is; empty without a gap."""
+    if data.gap is None:
+        return ""
+    place_gap = texts.t("pairs.places_not_people") if data.grouping.places_not_people else ""
+    return join(gap_detail(data.gap, outcome=data.outcome, texts=texts), place_gap)
+
+
+def districts(data: GapsData, texts: Texts) -> str:
+    """How many districts the stored test tells apart from the rest of the city."""
+    tested = [group for group in data.groups if group.verdict in TESTED]
+    apart = [g for g in tested if g.verdict != Verdict.NOT_DIFFERENT.value]
+    outcome, lang = data.outcome, texts.lang
+    if not tested:
+        values = [group.value for group in data.groups if known(group.value)]
+        return texts.t(
+            f"{_KEY}.districts.untested",
+            subject=subject(outcome, lang),
+            years=outcome.years,
+            low=value_text(min(values), outcome, lang),
+            high=quantity(max(values), outcome, texts),
+        )
+    key = "all" if len(apart) == len(data.groups) else "some" if apart else "none"
+    return texts.t(
+        f"{_KEY}.districts.{key}",
+        subject=subject(outcome, lang),
+        apart=len(apart),
+        n=len(data.groups),
+        years=outcome.years,
+    )
+
+
+# -- groups -------------------------------------------------------------------------------------
+
+
+def patterns(data: GapsData, texts: Texts) -> str:
+    """The value of every group, in the order of the chart, and the city's."""
+    if not data.groups:
+        return reason_text(data.gap_reason, texts)
+    said = [
+        texts.t(f"{_KEY}.patterns.item", group=short_group(data, group, texts), value=value)
+        for group in data.groups
+        if (value := _group_value(data, group, texts))
+    ]
+    return texts.t(
+        f"{_KEY}.patterns.all",
+        subject=opening(subject(data.outcome, texts.lang)),
+        years=data.outcome.years,
+        groups=join_list(said, lang=texts.lang),
+        city=quantity(data.city.value, data.outcome, texts),
+        modelled=texts.t(f"{_KEY}.patterns.modelled") if _modelled(data) else "",
+    ).strip()
+
+
+def _modelled(data: GapsData) -> bool:
+    return data.outcome.kind is Kind.MODELLED
+
+
+def short_group(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    """`first fifth`, `grade D`, `no grade`, `district 3`."""
+    kind = data.grouping.kind
+    name = group.key if kind is GroupKind.FIFTHS or group.key == "U" else "any"
+    return texts.t(f"{_KEY}.group.{kind.value}.{name}", group=group.key)
+
+
+def _group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    if known(group.value):
+        return value_text(group.value, data.outcome, texts.lang)
+    return texts.t(f"{_KEY}.patterns.few") if group.events < 10 else ""
+
+
+def who(data: GapsData, texts: Texts) -> str:
+    """Who is in the groups: how they were made, how many people, who is in none."""
+    if not data.groups:
+        return ""
+    lang = texts.lang
+    people = [group.people for group in data.groups]
+    factor = data.grouping.factor
+    said = texts.t(
+        f"{_KEY}.who.{data.grouping.kind.value}",
+        factor="" if factor is None else subject(factor, lang),
+        years="" if factor is None else factor.years,
+        fewest=format_people(min(people), lang=lang),
+        most=format_people(max(people), lang=lang),
+        ungraded=format_people(people[-1], lang=lang),
+    )
+    left = data.uncounted_people
+    share = left / (left + data.grouped_people)
+    if share < 0.005:
+        return said
+    return join(
+        said,
+        texts.t(
+            f"{_KEY}.who.uncounted",
+            people=format_people(left, lang=lang),
+            share=format_share(share, lang=lang),
+        ),
+    )
+
+
+# -- measures -----------------------------------------------------------------------------------
+
+
+def difference(data: GapsData, texts: Texts) -> str:
+    """The size of the gap between the end groups."""
+    gap, outcome = data.gap, data.outcome
+    if gap is None or not known(gap.difference_lower, gap.difference_upper):
+        return reason_text(data.gap_reason or data.measures_reason, texts)
+    key = "sure" if may_claim(gap, outcome) else "unsure"
+    lower, upper = gap.difference_lower, gap.difference_upper
+    if key == "sure":
+        lower, upper = sorted((abs(lower), abs(upper)))
+    return texts.t(
+        f"{_KEY}.difference.{key}",
+        amount=amount(gap.difference, outcome, texts),
+        lower=format_number(lower, decimals=outcome.decimals, lang=texts.lang),
+        upper=format_number(upper, decimals=outcome.decimals, lang=texts.lang),
+    )
+
+
+def ratio(data: GapsData, texts: Texts) -> str:
+    """How many times the value of one end group is that of the other."""
+    found = data.measure("r")
+    if found is None:
+        return reason_text(data.measures_reason, texts)
+    where, best_where = end_words(data, texts)
+    favourable = data.outcome.polarity.value == "higher_is_better"
+    return texts.t(
+        f"{_KEY}.ratio.{'sure' if found.sure else 'unsure'}",
+        where=opening(best_where if favourable else where),
+        other=where if favourable else best_where,
+        subject=subject(data.outcome, texts.lang),
+        **_times(found.estimate, found.lower, found.upper, texts),
+    )
+
+
+def _times(value: float, lower: float, upper: float, texts: Texts) -> dict[str, str]:
+    """Ratios with the digits that matter: 1.12, but 24.9."""
+    decimals = 2 if abs(value) < 3 else 1
+    numbers = {"times": value, "lower": lower, "upper": upper}
+    return {
+        name: format_number(number, decimals=decimals, lang=texts.lang)
+        for name, number in numbers.items()
+    }
+
+
+def slope(data: GapsData, texts: Texts) -> str:
+    """Slope index: from one end of all residents to the other, along a straight line."""
+    found, outcome = data.measure("sii"), data.outcome
+    if found is None:
+        return reason_text(data.measures_reason, texts)
+    lower, upper = found.lower, found.upper
+    if found.sure:
+        lower, upper = sorted((abs(lower), abs(upper)))
+    return texts.t(
+        f"{_KEY}.slope.{'sure' if found.sure else 'unsure'}",
+        subject=subject(outcome, texts.lang),
+        amount=amount(found.estimate, outcome, texts),
+        lower=format_number(lower, decimals=outcome.decimals, lang=texts.lang),
+        upper=format_number(upper, decimals=outcome.decimals, lang=texts.lang),
+    )
+
+
+def relative(data: GapsData, texts: Texts) -> str:
+    """Relative index: the same line's value at the best-off end over the worst-off end."""
+    found = data.measure("rii")
+    if found is None:
+        if data.measure("sii") is not None:
+            return texts.t(f"{_KEY}.relative.undefined")
+        return reason_text(data.measures_reason, texts)
+    return texts.t(
+        f"{_KEY}.relative.{'sure' if found.sure else 'unsure'}",
+        **_times(found.estimate, found.lower, found.upper, texts),
+    )
+
+
+def potential(data: GapsData, texts: Texts) -> str:
+    """The average of all groups if all did as well as the best-off: arithmetic, no forecast."""
+    found, outcome, lang = data.potential, data.outcome, texts.lang
+    if found is None:
+        return reason_text(data.potential_reason, texts)
+    lower, upper = found.gain.lower, found.gain.upper
+    if found.sure:
+        lower, upper = sorted((abs(lower), abs(upper)))
+    said = texts.t(
+        f"{_KEY}.potential.{'sure' if found.sure else 'unsure'}",
+        best_where=end_words(data, texts)[1],
+        subject=subject(outcome, lang),
+        now=value_text(found.now, outcome, lang),
+        potential=quantity(found.potential, outcome, texts),
+        amount=amount(found.gain.value, outcome, texts),
+        lower=format_number(lower, decimals=outcome.decimals, lang=lang),
+        upper=format_number(upper, decimals=outcome.decimals, lang=lang),
+    )
+    return join(said, texts.t(f"{_KEY}.potential.arithmetic"))
+
+
+def curve(data: GapsData, texts: Texts) -> str:
+    """Where the events happened: their share among the most disadvantaged fifth and half."""
+    found, lang = data.curve, texts.lang
+    if found is None:
+        return ""
+    return texts.t(
+        f"{_KEY}.curve",
+        worst=end_words(data, texts)[0],
+        events=format_people(found.events, lang=lang),
+        years=data.outcome.years,
+        fifth=format_share(found.fifth_people, lang=lang),
+        half=format_share(found.half_people, lang=lang),
+    )
+
+
+def ages(data: GapsData, texts: Texts) -> str:
+    """How many years of the gap come from deaths at which age; the four stages of life."""
+    found = data.ages
+    if found is None:
+        return ""
+    parts = [_age_part(part, data.outcome, texts) for part in found.broad]
+    said = texts.t(
+        f"{_KEY}.ages.all",
+        total=amount(found.total, data.outcome, texts),
+        parts=join_list(parts, lang=texts.lang),
+    )
+    sure = data.gap is not None and may_claim(data.gap, data.outcome)
+    return said if sure else join(said, texts.t(f"{_KEY}.ages.unsure"))
+
+
+def _age_part(part: AgePart, outcome: Indicator, texts: Texts) -> str:
+    key = "first" if part.age_from == 0 else "last" if part.age_to is None else "between"
+    return texts.t(
+        f"{_KEY}.ages.{key}",
+        years=format_number(part.years, decimals=outcome.decimals, lang=texts.lang),
+        share=format_share(part.share, lang=texts.lang),
+        age_from=part.age_from,
+        age_to=part.age_to,
+        before=0 if part.age_to is None else part.age_to + 1,
+    )
