@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
+from callbacks.routing import page_link
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
@@ -249,4 +250,5 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         state = state_of(services, settings, view)
         known = services.place_ids[state.by]
         chosen = frozenset(str(place) for place in places or ()) & known
-        return page.panel_children(services, state, chosen)
+        link = page_link(settings, state.lang, state.theme)
+        return page.panel_children(services, state, chosen, link)

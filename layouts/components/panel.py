@@ -84,11 +84,13 @@ def selection_summary(
     value_label: str,
     rows: Sequence[SelectionRow],
     note: str | None = None,
+    open_href: str | None = None,
 ) -> list[Component]:
     """Children of SELECTION_PANEL for one or more places.
 
     `headline` is the pooled description ("12 neighborhoods, 31,000 people: 70.1 years (city
     75.9)"). The warning that a selection is no test always follows it; `note` adds another.
+    `open_href` leads to the page of the first row, where it is the only place.
     """
     warning = texts.t("explore.selection.not_a_test")
     parts = [
@@ -102,6 +104,9 @@ def selection_summary(
             class_name="fold--menu fold--up",
         ),
     ]
+    if open_href:
+        words = texts.t("places.open", place=rows[0].name)
+        parts.insert(1, html.A(words, href=open_href, className="selection__open"))
     if note:
         parts.insert(1, html.P(note, className="selection__note"))
     return parts

@@ -14,7 +14,7 @@ from data.locale.format import format_people
 from data.models import Layer, Role
 from data.sentences import gap_detail, gap_headline, selection_sentence
 from data.sentences.gap import gap_groups_note
-from data.sentences.words import interval_text, opening, reason_text, value_text
+from data.sentences.words import interval_text, opening, place_label, reason_text, value_text
 from data.services import Services
 from data.view_state import (
     EXPLORE_GEOGRAPHIES,
@@ -44,7 +44,7 @@ from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import flag_note
 from layouts.pages import explore_charts
-from layouts.pages.request import PageRequest
+from layouts.pages.request import Link, PageRequest
 
 
 def build(request: PageRequest) -> Component:
@@ -249,7 +249,7 @@ def _cards(
     legend = html.Div(explore_charts.legend(data, state, request.texts), id=ids.MAP_LEGEND)
     panel = selection_panel(
         texts=request.texts,
-        children=panel_children(request.services, state, state.places),
+        children=panel_children(request.services, state, state.places, request.link),
         geography=state.by.value,
         boundaries_href=data.geojson_url,
     )
@@ -279,8 +279,14 @@ def _height_only(chart: Chart) -> dict[str, Any]:
     return {"data": [], "layout": {"height": chart.figure["layout"]["height"]}}
 
 
+def _place_link(services: Services, place_id: str, link: Link) -> str | None:
+    """Address of a place's own page; census tracts have none."""
+    known = services.place_index.get(place_id)
+    return link(f"/place/{place_id}") if known else None
+
+
 def _selected_rows(
-    services: Services, state: ViewState, places: frozenset[str]
+    services: Services, state: ViewState, places: frozenset[str], link: Link
 ) -> list[SelectionRow]:
     """Each chosen place as every other page shows it, then the city."""
     spoken, lang = texts(state.lang), state.lang
@@ -289,7 +295,8 @@ def _selected_rows(
     chosen = data.frame[data.frame["place_id"].isin(places)]
     rows = [
         SelectionRow(
-            name=row["name"],
+            name=place_label(row["name"], row["area_id"], state.by, spoken),
+            href=_place_link(services, row["place_id"], link),
             people=format_people(row["people"], lang=lang),
             value=value_text(row["outcome"], indicator, lang),
             interval=interval_text(row["outcome_lower"], row["outcome_upper"], indicator, lang),
@@ -330,8 +337,13 @@ def table(services: Services, state: ViewState, name: str) -> Component:
 # -- selection --------------------------------------------------------------------------------
 
 
-def panel_children(services: Services, state: ViewState, places: frozenset[str]) -> list[Component]:
-    """The chosen places together beside the city, in words; then each of them."""
+def panel_children(
+    services: Services, state: ViewState, places: frozenset[str], link: Link
+) -> list[Component]:
+    """The chosen places together beside the city, in words; then each of them.
+
+    `link` turns a path into an address; a single place can be opened at once.
+    """
     spoken = texts(state.lang)
     if not places:
         return selection_empty(texts=spoken)
@@ -350,11 +362,13 @@ def panel_children(services: Services, state: ViewState, places: frozenset[str])
         )
         for value in (chosen.outcome,)
     ]
+    rows = _selected_rows(services, state, places, link)
     return selection_summary(
         texts=spoken,
         headline=" ".join(sentences),
         value_label=chosen.outcome.indicator.short_name.get(state.lang),
-        rows=_selected_rows(services, state, places),
+        rows=rows,
+        open_href=rows[0].href if len(places) == 1 else None,
     )
 
 

@@ -1,0 +1,214 @@
+"""The search box: keyboard alone, both languages, and the same rule as on the server."""
+
+from __future__ import annotations
+
+import random
+import string
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from data.models import Layer
+from data.services import Services
+from data.settings import Settings
+from layouts import ids
+from tests.browser.serving import Watch
+from tests.browser.test_accessibility import violations
+
+FIELD = f"#{ids.PLACE_SEARCH}-field"
+LIST = f"#{ids.PLACE_SEARCH} [role=listbox]"
+OPTION = f"#{ids.PLACE_SEARCH} [role=option]"
+STATUS = f"#{ids.PLACE_SEARCH} [role=status]"
+RULE = """([address, typed]) => window.kcPlaceSearch.load(address).then((index) =>
+    typed.map((text) => {
+      const { places, literal } = window.kcPlaceSearch.search(index, text);
+      return [places.map((place) => place.id), literal];
+    }))"""
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return Services.open(Settings().database_url)
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page without charts: the box is the same everywhere."""
+    page.goto("/methods")
+    page.wait_for_selector(FIELD)
+    yield page
+
+
+def texts_typed(services: Services) -> list[str]:
+    """Names in both languages, names with one and two mistakes, beginnings, and noise."""
+    rng = random.Random(1939)
+    names = [name for place in services.place_index.places for name in place.names.values()]
+
+    def spoil(name: str) -> str:
+        at = rng.randrange(len(name))
+        letter = rng.choice(string.ascii_letters + " é")
+        return rng.choice([name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :]])
+
+    chosen = rng.sample(names, 120)
+    return [
+        *chosen,
+        *(spoil(name) for name in chosen),
+        *(spoil(spoil(name)) for name in chosen),
+        *(name[: rng.randrange(1, 6)] for name in chosen),
+        *(spoil(f"the {name} neighborhood") for name in chosen[:40]),
+        *("", " ", "-", "49/63", "Código Postal 64130", "ß", "İ", "𝐀rmour", "１８th", "x" * 90),
+    ]
+
+
+def test_the_browser_finds_what_the_server_finds(quiet: Page, services: Services) -> None:
+    index = services.place_index
+    typed = texts_typed(services)
+    address = quiet.locator(f"#{ids.PLACE_SEARCH}").get_attribute("data-index")
+    answers = quiet.evaluate(RULE, [address, typed])
+    for text, (found, literal) in zip(typed, answers, strict=True):
+        expected = index.search(text, limit=len(index.places))
+        assert found == [place.place_id for place in expected.places], text
+        assert literal == expected.literal, text
+
+
+def test_a_place_is_opened_with_the_keyboard_alone(quiet: Page) -> None:
+    quiet.keyboard.press("/")
+    expect(quiet.locator(FIELD)).to_be_focused()
+    quiet.keyboard.type("oak park")
+    expect(quiet.locator(OPTION)).to_have_count(4)
+    field = quiet.locator(FIELD)
+    expect(field).to_have_attribute("aria-expanded", "true")
+
+    def active() -> str:
+        chosen = quiet.locator(f"{OPTION}[aria-selected=true]")
+        assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+        return chosen.locator(".place-search__name").inner_text()
+
+    names = quiet.locator(f"{OPTION} .place-search__name").all_inner_texts()
+    for key, expected in (
+        ("ArrowDown", names[0]),
+        ("ArrowDown", names[1]),
+        ("ArrowUp", names[0]),
+        ("ArrowUp", names[-1]),
+        ("Home", names[0]),
+        ("End", names[-1]),
+        ("ArrowDown", names[0]),
+    ):
+        quiet.keyboard.press(key)
+        assert active() == expected
+    quiet.keyboard.press("Enter")
+    quiet.wait_for_url("**/place/neighborhood-58")
+    assert names[0] == "Oak Park Northwest"
+
+
+def test_enter_opens_the_first_place_and_keeps_language_and_theme(page: Page) -> None:
+    page.goto("/methods?lang=es&theme=dark")
+    page.locator(FIELD).fill("distrito 3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/place/council_district-3?lang=es&theme=dark")
+
+
+def test_a_typing_mistake_is_forgiven_and_named(page: Page) -> None:
+    page.goto("/methods?lang=es")
+    page.locator(FIELD).fill("armor filds")
+    expect(page.locator(OPTION)).to_have_text(["Armour Fields vecindario"])
+    expect(page.locator(STATUS)).to_be_visible()
+    expect(page.locator(STATUS)).to_contain_text("1")
+
+
+def test_the_number_of_places_is_announced(quiet: Page) -> None:
+    for typed, said in (("64130", "1 place found."), ("49-63", "2 places found.")):
+        quiet.locator(FIELD).fill(typed)
+        expect(quiet.locator(STATUS)).to_have_text(said)
+    quiet.locator(FIELD).fill("oak")
+    expect(quiet.locator(STATUS)).to_contain_text("8")
+
+
+def test_escape_closes_the_list_then_empties_the_box(quiet: Page) -> None:
+    field = quiet.locator(FIELD)
+    field.fill("oak")
+    expect(quiet.locator(LIST)).to_be_visible()
+    quiet.keyboard.press("Escape")
+    expect(quiet.locator(LIST)).to_be_hidden()
+    expect(field).to_have_value("oak")
+    quiet.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    expect(field).to_be_focused()
+
+
+def test_without_a_match_enter_leads_to_all_places(quiet: Page) -> None:
+    quiet.locator(FIELD).fill("qqqqqq")
+    expect(quiet.locator(STATUS)).to_be_visible()
+    quiet.keyboard.press("Enter")
+    quiet.wait_for_url("**/places?q=qqqqqq")
+    expect(quiet.locator(".places__answer")).to_contain_text("qqqqqq")
+
+
+def test_a_click_opens_a_place(quiet: Page) -> None:
+    quiet.locator(FIELD).fill("64130")
+    quiet.locator(OPTION).click()
+    quiet.wait_for_url("**/place/zip-64130")
+
+
+def test_the_box_answers_after_the_network_is_gone(quiet: Page) -> None:
+    quiet.wait_for_load_state("networkidle")
+    quiet.context.set_offline(True)
+    quiet.locator(FIELD).fill("armor fields")
+    expect(quiet.locator(OPTION)).to_have_count(1)
+
+
+def test_without_its_index_the_box_says_so(page: Page, watch: Watch) -> None:
+    watch.allowed.append("Failed to load resource")
+    page.route("**/api/places.json*", lambda route: route.abort())
+    page.goto("/methods")
+    page.locator(FIELD).fill("oak")
+    expect(page.locator(STATUS)).to_contain_text("could not be loaded")
+
+
+def test_the_key_can_be_switched_off(page: Page) -> None:
+    page.goto("/places")
+    switch = page.locator(f"#{ids.SEARCH_KEY}")
+    expect(switch).to_have_text("Turn this key off")
+    switch.click()
+    expect(switch).to_have_text("Turn this key on")
+    page.reload()
+    expect(switch).to_have_text("Turn this key on")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(page.locator(FIELD)).not_to_be_focused()
+    switch.click()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_open_list_has_no_violation(page: Page, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    # Links half under an open list count as too small to hit: a page that begins with text.
+    page.goto(f"/data?theme={theme}&lang=es")
+    for typed in ("oak", "armor filds"):
+        page.locator(FIELD).fill(typed)
+        expect(page.locator(OPTION).first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/places", "/places?q=armor+filds&lang=es", "/place/zip-113"])
+def test_list_and_404_have_no_violation(page: Page, watch: Watch, path: str) -> None:
+    watch.allowed.append("status of 404")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path)
+    page.wait_for_selector("main h1")
+    assert violations(page) == []
+
+
+def test_my_location_opens_its_neighborhood(page: Page, services: Services) -> None:
+    area = services.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
+    page.goto("/places?lang=es")
+    page.locator(f"#{ids.PLACES_LOCATE}").click()
+    page.wait_for_url("**/place/neighborhood-113?lang=es")
