@@ -193,9 +193,7 @@ def clusters(data: ClusterData, texts: Texts) -> str:
     if data.reason is not None:
         return texts.t(data.reason)
     lang, outcome = texts.lang, data.outcome
-    counted = {
-        kind: [a for a in data.areas if a.cluster == kind] for kind in ("low_low", "high_high")
-    }
+    low, high = (sum(a.cluster == kind for a in data.areas) for kind in ("low_low", "high_high"))
     common = {
         "i": format_number(data.moran_i, decimals=2, lang=lang),
         "n": data.n,
