@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import downloads, explore, place, places_api, routing
+from callbacks import compare, downloads, explore, place, places_api, routing
 from data.services import Services
 from data.settings import Settings
 
@@ -14,5 +14,6 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     routing.register(app, services, settings)
     explore.register(app, services, settings)
     downloads.register(app, services, settings)
+    compare.register(app, services, settings)
     place.register(app, services, settings)
     places_api.register(app, services, settings)

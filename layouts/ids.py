@@ -50,6 +50,20 @@ LOCATE_STATUS = "locate-status"
 MAP_LEGEND = "map-legend"
 RANKING_FIND = "ranking-find"
 
+# Compare: the address of its own, the parts that a new address redraws, the rows
+COMPARE_LOCATION = "compare-location"
+COMPARE_SHOWN = "compare-shown"  # the query that is drawn now
+COMPARE_STORE = "compare-data"
+COMPARE_NOTICES = "compare-notices"
+COMPARE_HEAD = "compare-head"
+COMPARE_TITLE = "compare-title"
+COMPARE_PLACES = "compare-places"
+COMPARE_ADD = "compare-add"
+COMPARE_CONTROLS = "compare-controls"
+COMPARE_ROWS = "compare-rows"
+COMPARE_SOURCES = "compare-sources"
+COMPARE_STATUS = "compare-status"
+
 MAP = "map"
 SCATTER = "scatter"
 RANKING = "ranking"
@@ -67,6 +81,48 @@ EXPECTED = "expected"
 AGE = "age"
 PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE)
 SHARE_STATUS = "share-status"
+
+# Gaps: the address of its own, controls, and what a change of them rewrites
+GAPS_LOCATION = "gaps-location"
+GAPS_SHOWN = "gaps-shown"  # the query that is drawn now
+GAPS_NOTICES = "gaps-notices"
+GAPS_FINDING = "gaps-finding"
+GAPS_OUTCOME = "gaps-outcome"
+GAPS_GROUP = "gaps-group"
+GAPS_BY = "gaps-by"
+GAPS_BY_FIELD = "gaps-by-field"
+GAPS_GROUPS_SECTION = "gaps-groups"
+GAPS_MEASURES_SECTION = "gaps-measures"
+GAPS_CLUSTERS_SECTION = "gaps-clusters"
+
+GAP_PATTERNS = "gap-patterns"
+GAP_GROUPS = "gap-groups"
+GAP_MEASURES = "gap-measures"
+GAP_POTENTIAL = "gap-potential"
+GAP_AGES = "gap-ages"
+GAP_CURVE = "gap-curve"
+GAP_LIFE_BY_RACE = "gap-race-life"
+GAP_MEASURES_BY_RACE = "gap-race-measures"
+GAP_SEGREGATION = "gap-segregation"
+GAP_ICE = "gap-ice"
+GAP_GRADES = "gap-grades"
+GAP_CLUSTERS = "gap-clusters"
+GAP_DEATHS = "gap-deaths"
+GAP_CHARTS: tuple[str, ...] = (
+    GAP_PATTERNS,
+    GAP_GROUPS,
+    GAP_MEASURES,
+    GAP_POTENTIAL,
+    GAP_AGES,
+    GAP_CURVE,
+    GAP_LIFE_BY_RACE,
+    GAP_MEASURES_BY_RACE,
+    GAP_SEGREGATION,
+    GAP_ICE,
+    GAP_GRADES,
+    GAP_CLUSTERS,
+    GAP_DEATHS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@
   const WIDTH = 1200;
   const MARGIN = 40;
   const PNG_SCALE = 2;
+  const TALL = 8000;
 
   function element(name, attributes, text) {
     const node = document.createElementNS(SVG, name);
@@ -153,6 +154,11 @@
     card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {
       sheet.write(note.textContent.trim(), 16, 400);
     });
+    return finish(sheet);
+  }
+
+  /* The address at the foot, the paper under everything. */
+  function finish(sheet) {
     /* a long address may break after its commas */
     sheet.write(window.location.href.replace(/([,&?])/g, "$1 "), 16, 400);
     const height = Math.ceil(sheet.y + MARGIN);
@@ -174,8 +180,10 @@
       const image = new Image();
       image.onload = () => {
         const canvas = document.createElement("canvas");
-        canvas.width = WIDTH * PNG_SCALE;
-        canvas.height = sheet.height * PNG_SCALE;
+        /* browsers refuse a canvas that is too tall */
+        const scale = sheet.height > TALL ? 1 : PNG_SCALE;
+        canvas.width = WIDTH * scale;
+        canvas.height = sheet.height * scale;
         canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
         resolve(canvas.toDataURL("image/png"));
       };
@@ -184,13 +192,16 @@
     });
   }
 
-  async function saveChart(chart, kind) {
-    const sheet = await compose(chart);
+  async function saveSheet(sheet, kind, name) {
     const url =
       kind === "png"
         ? await rasterise(sheet)
         : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.source)}`;
-    save(url, `kansas-city-${chart}.${kind}`);
+    save(url, `kansas-city-${name}.${kind}`);
+  }
+
+  async function saveChart(chart, kind) {
+    await saveSheet(await compose(chart), kind, chart);
   }
 
   document.addEventListener("click", (event) => {
@@ -198,5 +209,5 @@
     if (button) saveChart(button.dataset.chart, button.dataset.export);
   });
 
-  window.kcExport = { compose };
+  window.kcExport = { compose, element, finish, margin: MARGIN, saveSheet, sheetOf, width: WIDTH };
 })();

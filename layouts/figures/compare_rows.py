@@ -28,23 +28,19 @@ from data.sentences.compare import (
     title,
     value_name,
 )
-from data.sentences.words import interval_text, short_name, value_text
+from data.sentences.words import interval_text, value_text
 from layouts.figures.chart import Chart, Column
+from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
 
 # Room at both ends of a scale, as a share of its length.
 _ROOM = 0.04
 _NOTED = tuple(flag for flag in TABLE_FLAGS if flag is not Flag.SURROUNDING_TRACT)
-BASELINE = "baseline"
 FEW = "few"
 
-CSV_COLUMNS: tuple[str, ...] = (
-    "indicator", "indicator_name", "theme", "years", "unit", "kind", "place_id", "name",
-    "value", "lower", "upper", "coverage", "method", "flags", "events", "city_value",
-    "baseline", "difference", "difference_se", "difference_lower", "difference_upper",
-    "p_value", "p_adjusted", "verdict", "not_tested_because", "rest_of_city", "by_means", "source",
-)  # fmt: skip
+# Columns on the screen, where an interval stands beside its value.
+HEADS: tuple[str, ...] = ("place", "scale", "values", "differences", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) 
         columns=_columns(data, texts),
         rows=rows,
         csv_columns=CSV_COLUMNS,
-        csv_rows=Lazy(lambda: [line for row in shown for line in _csv_lines(data, row)]),
+        csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row)]),
         notes=source_notes(data, texts),
     )
 
@@ -188,8 +184,7 @@ def _columns(data: CompareData, texts: Texts) -> list[Column]:
     partner = baseline_name(data, texts)
 
     def column(key: str, kind: str = "text") -> Column:
-        label = texts.t(f"compare.column.{key}", baseline=partner)
-        return Column(key, contracted(label, texts.lang), kind)
+        return Column(key, _head(key, partner, texts), kind)
 
     return [
         column("measure"),
@@ -204,6 +199,10 @@ def _columns(data: CompareData, texts: Texts) -> list[Column]:
     ]
 
 
+def _head(key: str, partner: str, texts: Texts) -> str:
+    return contracted(texts.t(f"compare.column.{key}", baseline=partner), texts.lang)
+
+
 # -- the picture ------------------------------------------------------------------------------
 
 
@@ -214,16 +213,26 @@ def _figure(
     texts: Texts,
 ) -> dict[str, Any]:
     names = [place_name(place, texts) for place in data.places]
+    partner = baseline_name(data, texts)
     return {
         "baseline": data.baseline,
+        "heads": [_head(key, partner, texts) for key in HEADS],
         "places": [
             {"id": place.place_id, "name": name}
             for place, name in zip(data.places, names, strict=True)
         ],
+        "sources": {
+            row.source.id: f"{row.source.publisher}, {row.source.title.get(texts.lang)}"
+            for group in groups
+            for row in group.rows
+        },
         "groups": [
             {
                 "key": group.key,
                 "name": group.name,
+                "caption": contracted(
+                    texts.t("compare.chart.table", group=group.name, baseline=partner), texts.lang
+                ),
                 "count": count_text(group.rows, texts),
                 "open": group.is_open,
                 "rows": [_row(row, next(display), names, texts) for row in group.rows],
@@ -241,6 +250,7 @@ def _row(
     city = _position(row.city, low, high)
     return {
         "id": indicator.id,
+        "source": row.source.id,
         "name": indicator.name.get(texts.lang),
         "years": "" if indicator.years in indicator.name.get(texts.lang) else indicator.years,
         "kind": ""
@@ -308,78 +318,3 @@ def mark_of(value: PlaceValue, pair: PairResult | None) -> str:
     if not isfinite(value.value):
         return FEW if Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper) else ""
     return BASELINE if pair is None else pair.verdict.value
-
-
-# -- download and sources ---------------------------------------------------------------------
-
-
-def _csv_lines(data: CompareData, row: CompareRow) -> list[Sequence[Any]]:
-    return [_csv_line(data, row, i) for i in range(len(data.places))]
-
-
-def _csv_line(data: CompareData, row: CompareRow, index: int) -> Sequence[Any]:
-    indicator, source, place = row.indicator, row.source, data.places[index]
-    value, pair = row.values[index], row.results[index]
-    head = (
-        indicator.id, indicator.name.en, row.theme.id, indicator.years, indicator.unit.value,
-        indicator.kind.value, place.place_id, place.name,
-    )  # fmt: skip
-    return (
-        *head,
-        *_csv_value(value),
-        _blank(row.city),
-        data.places[data.baseline].place_id,
-        *_csv_pair(pair),
-        f"{source.publisher}: {source.title.en}, {source.vintage}",
-    )
-
-
-def _csv_value(value: PlaceValue | None) -> tuple[Any, ...]:
-    if value is None:
-        return ("",) * 7
-    flags = " ".join(flag.value for flag in Flag if flag in value.flags)
-    numbers = (_blank(x) for x in (value.value, value.lower, value.upper, value.coverage))
-    return (*numbers, value.method, flags, _blank(value.events))
-
-
-def _csv_pair(pair: PairResult | None) -> tuple[Any, ...]:
-    if pair is None:
-        return ("",) * 6 + (BASELINE, "", "", "")
-    numbers = (pair.difference, pair.se, pair.lower, pair.upper, pair.p_value, pair.p_adjusted)
-    return (
-        *(_blank(number) for number in numbers),
-        pair.verdict.value,
-        pair.reason.value if pair.reason is not None else "",
-        int(pair.rest_of_city),
-        int(pair.by_means),
-    )
-
-
-def _blank(number: float) -> float | str:
-    return number if isfinite(number) else ""
-
-
-def source_notes(data: CompareData, texts: Texts) -> list[str]:
-    """Each source once, with the measures and years that come from it."""
-    found: dict[str, list[CompareRow]] = {}
-    for row in data.rows:
-        found.setdefault(row.source.id, []).append(row)
-    return [_source_line(rows, texts) for rows in found.values()]
-
-
-def _source_line(rows: Sequence[CompareRow], texts: Texts) -> str:
-    source = rows[0].source
-    measures = "; ".join(
-        texts.t(
-            "compare.sources.measure",
-            name=short_name(row.indicator, texts.lang),
-            years=row.indicator.years,
-        )
-        for row in rows
-    )
-    return texts.t(
-        "compare.sources.line",
-        publisher=source.publisher,
-        title=source.title.get(texts.lang),
-        measures=measures,
-    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from layouts.pages import data_page, explore, methods, not_found, place, places
+from layouts.pages import compare, data_page, explore, methods, not_found, place, places
 from layouts.pages.request import Page
 
 PAGES: tuple[Page, ...] = (
     Page("explore", "/", explore.build),
+    Page("compare", "/compare", compare.build),
     Page("places", "/places", places.build),
     Page(
         "place",

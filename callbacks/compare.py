@@ -1,0 +1,84 @@
+"""Compare: the address is the state. The browser writes it, one callback redraws the page.
+
+Nothing listens to the controls on the server: each of them changes the address
+(assets/clientside/compare.js), so Back and a shared link come for free.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from flask import abort, request
+
+from callbacks.downloads import csv_response, csv_text
+from callbacks.routing import page_request
+from data.compare_state import COMPARE_PATH
+from data.services import Services
+from data.settings import Settings
+from layouts import ids
+from layouts.pages import compare as page
+from layouts.pages.compare_parts import CSV_PATH
+
+OUTPUTS = 8
+
+
+def redraw(
+    services: Services, settings: Settings, query: str | None, shown: str | None
+) -> tuple[Any, ...]:
+    """The page for a new address; only the notices where it is already drawn.
+
+    Returns (head, places, controls, sources, figure, query, full, notices).
+    """
+    visit = page_request(services, settings, COMPARE_PATH, query or "")
+    parsed = page.parse(services, visit.query, settings.default_language)
+    said = page.notices(parsed, visit)
+    if parsed.state.to_query() == shown:
+        return (*(no_update,) * (OUTPUTS - 1), said)
+    return (*page.drawn(visit, parsed), said)
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Wire the page and its download."""
+
+    @app.callback(
+        Output(ids.COMPARE_HEAD, "children"),
+        Output(ids.COMPARE_PLACES, "children"),
+        Output(ids.COMPARE_CONTROLS, "children"),
+        Output(ids.COMPARE_SOURCES, "children"),
+        Output(ids.COMPARE_STORE, "data"),
+        Output(ids.COMPARE_SHOWN, "data"),
+        Output(ids.COMPARE_ADD, "disabled"),
+        Output(ids.COMPARE_NOTICES, "children"),
+        Input(ids.COMPARE_LOCATION, "search"),
+        State(ids.COMPARE_SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    def _redraw(query: str | None, shown: str | None) -> tuple[Any, ...]:
+        return redraw(services, settings, query, shown)
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("compare", "draw"),
+        # an output of its own: without one Dash would not call it for a page that has just come
+        Output(ids.COMPARE_ROWS, "data-groups"),
+        Input(ids.COMPARE_STORE, "data"),
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("compare", "add"),
+        Input(ids.COMPARE_ADD, "value"),
+        prevent_initial_call=True,
+    )
+    _register_download(app, services, settings)
+
+
+def _register_download(app: Dash, services: Services, settings: Settings) -> None:
+    def compare_csv() -> Any:
+        query = request.query_string.decode("utf-8", "replace")
+        state = page.parse(services, query, settings.default_language).state
+        chart = page.chart_of(services, state)
+        if chart is None:
+            abort(404)
+        return csv_response(csv_text(chart), "kansas-city-compare")
+
+    base = settings.base_path.rstrip("/")
+    app.server.add_url_rule(f"{base}{CSV_PATH}", "compare_csv", compare_csv, methods=["GET"])

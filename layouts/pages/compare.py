@@ -1,0 +1,153 @@
+"""Compare: two to six places side by side, over every measure, against one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.compare import comparer
+from data.compare_state import CompareState, ParsedCompare, parse_compare
+from data.compare_views import CompareData
+from data.locale import texts
+from data.sentences.compare import baseline_name, contracted, place_name, place_summaries
+from data.services import Services
+from layouts import ids
+from layouts.components.attributes import aria
+from layouts.components.notice import notice
+from layouts.figures.chart import Chart
+from layouts.figures.compare_rows import build_compare
+from layouts.pages import compare_parts as parts
+from layouts.pages.request import PageRequest
+
+MIN_PLACES = 2
+
+
+def build(request: PageRequest) -> Component:
+    """The page for one address, complete: the rows are in it as data, drawn by the browser."""
+    parsed = parse(request.services, request.query, request.default_lang)
+    head, places, controls, sources, figure, shown, _ = drawn(request, parsed)
+    spoken, known = request.texts, comparer(request.services).places
+    return html.Div(
+        [
+            dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
+            dcc.Store(id=ids.COMPARE_SHOWN, data=shown),
+            dcc.Store(id=ids.COMPARE_STORE, data=figure),
+            html.Div(notices(parsed, request), id=ids.COMPARE_NOTICES),
+            html.Section(
+                head,
+                id=ids.COMPARE_HEAD,
+                className="cmp-head",
+                **aria(labelledby=ids.COMPARE_TITLE),
+            ),
+            html.Section(
+                [
+                    html.H2(spoken.t("compare.places.title"), className="visually-hidden"),
+                    html.Div(places, id=ids.COMPARE_PLACES),
+                    html.Div(parts.add_place(known, parsed.state, spoken), className="cmp-add"),
+                ],
+                className="cmp-chosen",
+            ),
+            html.Div(controls, id=ids.COMPARE_CONTROLS),
+            html.P(id=ids.COMPARE_STATUS, className="cmp-status", role="status"),
+            html.Div(id=ids.COMPARE_ROWS, className="cmp-rows"),
+            html.Section(sources, id=ids.COMPARE_SOURCES, className="cmp-sources"),
+        ],
+        className="compare",
+    )
+
+
+def parse(services: Services, query: str, default_lang: str) -> ParsedCompare:
+    """The state that an address asks for."""
+    known = comparer(services).places.keys()
+    return parse_compare(query, known, default_lang=default_lang)
+
+
+def data_of(services: Services, state: CompareState) -> CompareData | None:
+    """What a state compares; None with fewer than two places."""
+    if len(state.places) < MIN_PLACES:
+        return None
+    return comparer(services).compare(state.places, state.baseline)
+
+
+def chart_of(services: Services, state: CompareState) -> Chart | None:
+    """The rows of a state as picture, table and download; None with fewer than two places."""
+    data = data_of(services, state)
+    if data is None:
+        return None
+    return build_compare(data, show=state.show, order=state.order, texts=texts(state.lang))
+
+
+def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
+    """What could not be understood in the address, and what is shown instead."""
+    known = comparer(request.services).places
+
+    def said(used: str) -> str:
+        return place_name(known[used], request.texts, inside=True) if used in known else used
+
+    messages = [
+        request.texts.t(item.key, value=item.value, used=said(item.used)) for item in parsed.notices
+    ]
+    if parsed.state.is_full:
+        messages.append(request.texts.t("compare.places.full"))
+    return notice(texts=request.texts, messages=messages)
+
+
+def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
+    """Everything that a new address redraws.
+
+    Returns (head, places, controls, sources, figure, query, full), the last two for the store that
+    knows what is drawn and for the list of places to add.
+    """
+    state = parsed.state
+    data, chart = data_of(request.services, state), chart_of(request.services, state)
+    known = comparer(request.services).places
+    found = [known[place_id] for place_id in state.places]
+    places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
+    shown = state.to_query()
+    if data is None or chart is None:
+        return (_empty_head(request, state), places, [], [], None, shown, state.is_full)
+    spoken = request.texts
+    figure = {
+        **chart.figure,
+        "title": chart.title,
+        "sentence": chart.sentence,
+        "words": parts.words(data, spoken),
+        "link": request.link("/data"),
+    }
+    controls = [
+        html.Div(parts.choices(state, spoken), className="cmp-controls"),
+        parts.tools(request, state, data.tests),
+        parts.legend(spoken),
+    ]
+    sources = parts.sources(chart.notes, spoken)
+    return (_head(data, chart, request), places, controls, sources, figure, shown, state.is_full)
+
+
+def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Component]:
+    """The finding first: how much really differs, then the clearest of it for each place."""
+    spoken = request.texts
+    lead = spoken.t("compare.summary.lead", baseline=baseline_name(data, spoken))
+    return [
+        html.P(chart.title, className="cmp-head__places"),
+        html.H1(chart.sentence, id=ids.COMPARE_TITLE),
+        html.H2(spoken.t("compare.summary.title")),
+        html.P(contracted(lead, spoken.lang), className="cmp-head__lead"),
+        html.Ul([html.Li(said) for said in place_summaries(data, spoken)], className="cmp-summary"),
+    ]
+
+
+def _empty_head(request: PageRequest, state: CompareState) -> list[Component]:
+    t, known = request.texts.t, comparer(request.services).places
+    one = state.places[0] if state.places else None
+    lead = (
+        t("compare.empty.one", place=place_name(known[one], request.texts, inside=True))
+        if one
+        else t("compare.empty.lead")
+    )
+    return [
+        html.H1(t("compare.empty.title"), id=ids.COMPARE_TITLE),
+        html.P(lead, className="lead"),
+        parts.examples(request, known),
+    ]

@@ -1,0 +1,348 @@
+"""Parts of the Compare page: places to order and choose from, choices, tools, legend, sources.
+
+Everything that acts is a plain button with `data-compare`; assets/clientside/compare.js turns a
+press into a new address, and the address redraws the page. So Back takes every step back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.compare_state import CITY, COMPARE_GEOGRAPHIES, COMPARE_PATH, CompareState, Order, Show
+from data.compare_views import CompareData, ComparedPlace
+from data.locale import Texts
+from data.locale.format import format_people
+from data.models import Geography
+from data.sentences.compare import place_name
+from layouts import ids
+from layouts.components.attributes import aria, data
+from layouts.components.controls import Option, OptionGroup, fold, link_button, select
+from layouts.figures.compare_tables import BASELINE
+from layouts.pages.request import PageRequest
+from layouts.theme import verdict_style
+
+CSV_PATH = "/download/compare.csv"
+_LEGEND = ("better", "worse", "higher", "not_different", "not_tested", BASELINE)
+# The marks as characters; the rows draw the same shapes. Two of them are of this page alone.
+_OWN_GLYPHS = {BASELINE: "◆", "not_tested": "•", "higher": "▲▼"}
+
+
+def action(
+    *, label: str, does: str, value: str = "", name: str = "", kind: str = "plain", **extra: Any
+) -> Component:
+    """A button that changes the address."""
+    attributes = data(compare=does, value=value)
+    if name:
+        attributes |= {**aria(label=name), "title": name}
+    return html.Button(
+        label, type="button", className=f"button button--{kind}", **attributes, **extra
+    )
+
+
+# -- places -----------------------------------------------------------------------------------
+
+
+def places_list(request: PageRequest, found: Sequence[ComparedPlace], state: CompareState) -> Any:
+    """The chosen places in their order; each can be moved, removed, or made the baseline."""
+    spoken = request.texts
+    items = [_place_item(request, place, state, i) for i, place in enumerate(found)]
+    words = {
+        key: spoken.t(f"compare.places.{key}", place="{place}", n="{n}", m="{m}")
+        for key in ("moved", "removed", "added", "now_baseline")
+    }
+    return html.Ol(
+        items,
+        className="cmp-places",
+        **data(places=",".join(state.places), baseline=state.baseline, **words),
+    )
+
+
+def _place_item(
+    request: PageRequest, place: ComparedPlace, state: CompareState, index: int
+) -> Component:
+    spoken = request.texts
+    name = place_name(place, spoken)
+    is_baseline = place.place_id == state.baseline
+    return html.Li(
+        [
+            html.Span("⠿", className="cmp-place__grip", **aria(hidden="true")),
+            html.Div(
+                [
+                    html.A(
+                        name,
+                        href=request.link(f"/place/{place.place_id}"),
+                        className="cmp-place__name",
+                        draggable="false",
+                    ),
+                    html.Span(_place_facts(place, spoken), className="cmp-place__facts"),
+                ],
+                className="cmp-place__words",
+            ),
+            html.Div(
+                [
+                    _baseline_button(place.place_id, name, is_baseline, spoken),
+                    *_move_buttons(place.place_id, name, index, len(state.places), spoken),
+                ],
+                className="cmp-place__actions",
+            ),
+        ],
+        className="cmp-place" + (" cmp-place--baseline" if is_baseline else ""),
+        draggable="true",
+        title=spoken.t("compare.places.drag"),
+        **data(item=place.place_id, name=name),
+    )
+
+
+def _place_facts(place: ComparedPlace, spoken: Texts) -> str:
+    kind = spoken.t(f"compare.place.kind.{place.layer.value}")
+    people = place.people_2020
+    if people == 1:
+        return f"{kind} · {spoken.t('compare.place.one_person')}"
+    counted = format_people(people, lang=spoken.lang)
+    return f"{kind} · {spoken.t('compare.place.people', n=counted)}"
+
+
+def _baseline_button(place_id: str, name: str, pressed: bool, spoken: Texts) -> Component:
+    key = "baseline" if pressed else "choose_baseline"
+    return action(
+        label=spoken.t(f"compare.places.{key}"),
+        does="baseline",
+        value=place_id,
+        name=spoken.t("compare.places.choose_baseline_name", place=name),
+        kind="quiet",
+        **aria(pressed="true" if pressed else "false"),
+    )
+
+
+def _move_buttons(
+    place_id: str, name: str, index: int, count: int, spoken: Texts
+) -> list[Component]:
+    moves = (("up", "↑", index == 0), ("down", "↓", index == count - 1))
+    buttons = [
+        action(
+            label=sign,
+            does=does,
+            value=place_id,
+            name=spoken.t(f"compare.places.{does}", place=name),
+            kind="quiet",
+            **aria(disabled="true" if ends else "false"),
+        )
+        for does, sign, ends in moves
+    ]
+    remove = action(
+        label="×",
+        does="remove",
+        value=place_id,
+        name=spoken.t("compare.places.remove", place=name),
+        kind="quiet",
+    )
+    return [*buttons, remove]
+
+
+def add_place(
+    known: Mapping[str, ComparedPlace], state: CompareState, spoken: Texts
+) -> list[Component]:
+    """The list of all places to choose from; what is full says so."""
+    groups = [
+        OptionGroup(
+            spoken.t(f"places.page.{geography.value}"),
+            [
+                Option(place.place_id, place_name(place, spoken))
+                for place in _sorted(known, geography, spoken)
+            ],
+        )
+        for geography in COMPARE_GEOGRAPHIES
+        if geography is not Geography.CITY
+    ]
+    return [
+        select(
+            texts=spoken,
+            id=ids.COMPARE_ADD,
+            label=spoken.t("compare.places.add"),
+            options=groups,
+            value=None,
+            searchable=True,
+            disabled=state.is_full,
+        ),
+    ]
+
+
+def _sorted(
+    known: Mapping[str, ComparedPlace], geography: Geography, spoken: Texts
+) -> list[ComparedPlace]:
+    """Places where somebody lives, by name."""
+    found = [p for p in known.values() if p.layer.value == geography.value and p.people_2020 > 0]
+    return sorted(found, key=lambda place: place_name(place, spoken).casefold())
+
+
+def add_city(state: CompareState, spoken: Texts) -> Component | None:
+    """The city is always available: one press, and no place is lost for it."""
+    if CITY in state.places:
+        return None
+    return action(label=spoken.t("compare.places.add_city"), does="add", value=CITY)
+
+
+# -- choices and tools ------------------------------------------------------------------------
+
+
+def choices(state: CompareState, spoken: Texts) -> list[Component]:
+    """Which rows, in which order; open or close all."""
+    t = spoken.t
+    shown = [(Show.ALL, t("compare.controls.all"))]
+    shown.append((Show.DIFFERENCES, t("compare.controls.differences")))
+    ordered = [(Order.THEME, t("compare.controls.theme"))]
+    ordered.append((Order.CLEAREST, t("compare.controls.clearest")))
+    return [
+        _choice("show", t("compare.controls.show"), shown, state.show),
+        _choice("order", t("compare.controls.order"), ordered, state.order),
+        html.Div(
+            [
+                action(label=t("compare.controls.open_all"), does="open", kind="quiet"),
+                action(label=t("compare.controls.close_all"), does="close", kind="quiet"),
+            ],
+            className="cmp-folds",
+        ),
+    ]
+
+
+def _choice(
+    does: str, label: str, options: Sequence[tuple[Show | Order, str]], chosen: Show | Order
+) -> Component:
+    return html.Div(
+        [
+            html.Span(label, className="field__label"),
+            html.Div(
+                [
+                    action(
+                        label=name,
+                        does=does,
+                        value=option.value,
+                        **aria(pressed="true" if option is chosen else "false"),
+                    )
+                    for option, name in options
+                ],
+                className="cmp-choice",
+                role="group",
+                **aria(label=label),
+            ),
+        ]
+    )
+
+
+def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
+    """Download, picture, print, link, help."""
+    t = request.texts.t
+    base = request.asset("").removesuffix("assets/").rstrip("/")
+    pictures = [
+        action(label=kind.upper(), does=kind, name=t(f"compare.tools.{kind}_name"), kind="quiet")
+        for kind in ("png", "svg")
+    ]
+    return html.Div(
+        [
+            link_button(
+                label=t("compare.tools.csv"),
+                href=f"{base}{CSV_PATH}{state.to_query()}",
+                kind="quiet",
+                name=t("compare.tools.csv_name"),
+                download=True,
+            ),
+            *pictures,
+            _page_button(t("compare.tools.print"), **data(print="true")),
+            _page_button(
+                t("compare.tools.share"),
+                **aria(describedby=ids.COMPARE_STATUS),
+                **data(
+                    share="true",
+                    copied=t("compare.tools.shared"),
+                    failed=t("compare.tools.share_failed"),
+                ),
+            ),
+            fold(
+                label=t("compare.help.title"),
+                children=[
+                    *(html.P(part) for part in _paragraphs(t("compare.help.body", tests=tests))),
+                    html.P(
+                        html.A(
+                            t("compare.help.method"),
+                            href=request.link("/methods") + "#comparing_places",
+                        )
+                    ),
+                ],
+                class_name="fold--menu fold--text",
+            ),
+        ],
+        className="cmp-tools",
+        role="group",
+        **aria(label=t("compare.tools.label")),
+    )
+
+
+def _page_button(label: str, **attributes: Any) -> Component:
+    """A button of every page: assets/clientside/share.js hears it."""
+    return html.Button(label, type="button", className="button button--quiet", **attributes)
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [part.strip() for part in body.split("\n\n") if part.strip()]
+
+
+def legend(spoken: Texts) -> Component:
+    """What the marks mean: shape first, color second."""
+    entries = [
+        html.Li(
+            [
+                html.Span(
+                    _OWN_GLYPHS.get(key) or verdict_style(key, "light").glyph,
+                    className=f"cmp-glyph cmp-mark--{key}",
+                    **aria(hidden="true"),
+                ),
+                spoken.t(f"compare.legend.{key}"),
+            ]
+        )
+        for key in _LEGEND
+    ]
+    city = html.Span("|", className="cmp-glyph cmp-glyph--city", **aria(hidden="true"))
+    entries.append(html.Li([city, spoken.t("compare.legend.city")]))
+    return html.Ul(entries, className="cmp-legend", **aria(label=spoken.t("compare.legend.title")))
+
+
+# -- sources ----------------------------------------------------------------------------------
+
+
+def sources(notes: Sequence[str], spoken: Texts) -> list[Component]:
+    """Each source with its measures and years, and how places are made from tracts."""
+    return [
+        html.H2(spoken.t("compare.sources.title")),
+        html.P(spoken.t("compare.sources.overlap")),
+        html.Ul([html.Li(note) for note in notes], className="notes"),
+    ]
+
+
+def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Component:
+    """Ways to start for somebody who has not chosen yet."""
+    districts = [p for p in known.values() if p.layer.value == Geography.COUNCIL_DISTRICT.value]
+    chosen = ",".join([*(place.place_id for place in districts), CITY])
+    return html.P(
+        [
+            request.texts.t("compare.empty.start"),
+            ": ",
+            html.A(
+                request.texts.t("compare.empty.districts"),
+                href=request.link(f"{COMPARE_PATH}?places={chosen}"),
+            ),
+        ]
+    )
+
+
+def words(data_: CompareData, spoken: Texts) -> dict[str, str]:
+    """What the browser needs to say while it draws the rows."""
+    return {
+        "card": spoken.t("compare.controls.places_label"),
+        "baseline": spoken.t("compare.places.baseline"),
+        "nothing": spoken.t("compare.chart.nothing"),
+        "baseline_name": place_name(data_.places[data_.baseline], spoken),
+    }
