@@ -16,6 +16,7 @@ from data.place_index import PLACE_GEOGRAPHIES
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.pages import PAGES
 
 SEED = 49_63
 ADDRESSES = 500
@@ -86,6 +87,13 @@ def test_the_index_is_small_on_the_wire_and_differs_by_encoding(real_client: Fla
             assert answer.headers["Content-Encoding"] == encoding
             assert len(answer.data) < 12_000
     assert len(tags) == 3
+
+
+def test_every_page_carries_the_search_box(real_client: FlaskClient) -> None:
+    for page in PAGES:
+        if page.find is None:
+            _, body = drawn(real_client, page.path)
+            assert body.count(f'"id":"{ids.PLACE_SEARCH}"') == 1, page.path
 
 
 # -- the list ---------------------------------------------------------------------------------
@@ -240,4 +248,5 @@ def test_a_click_on_a_chart_offers_the_same_link(real_client: FlaskClient) -> No
 
 def test_a_census_tract_has_no_page(real_client: FlaskClient) -> None:
     _, body = drawn(real_client, "/", "?by=tract&places=tract-29095005602")
+    assert texts("en").t("sentences.place.tract", name="56.02") in body
     assert not [link for link in links(body) if link.startswith("/place/")]
