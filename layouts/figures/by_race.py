@@ -1,0 +1,286 @@
+"""What was published by race and ethnicity. Two panels of life expectancy that never join.
+
+Groups stand in alphabetical order, none is the yardstick, and no word speaks of change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from data.gap_views import ByRace, PublishedMeasure, PublishedRelease
+from data.locale import Texts
+from data.locale.format import format_number
+from data.published import alphabetical
+from data.sentences.gap_context import city_by_race, county_by_race, measure_by_race
+from data.sentences.words import join, opening
+from layouts.figures.chart import Chart, Column
+from layouts.figures.equity_dots import plain
+from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.theme import Palette
+
+ROW_PX = 40
+NAN = float("nan")
+LIFE_DECIMALS = 1
+# Measures that the caption says in words; the table has all of them.
+IN_WORDS = frozenset({"infant_mortality", "homicide"})
+LIFE_COLUMNS: tuple[str, ...] = (
+    "place", "years_of_death", "group", "life_expectancy", "difference_black_white", "quoted",
+    "left_out", "citation",
+)  # fmt: skip
+MEASURE_COLUMNS: tuple[str, ...] = (
+    "measure", "unit", "years", "pooled", "group", "value", "years_in_mean", "left_out", "citation",
+)  # fmt: skip
+
+
+def build_life_by_race(data: ByRace, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """City and county, each on its own scale of years; a row a group and time."""
+    panels = [
+        Panel(
+            title=f"<b>{releases[0].title.get(texts.lang)}</b>",
+            rows=tuple(row for release in releases for row in _life_rows(release, theme, texts)),
+            limits=_life_limits(data),
+        )
+        for releases in (data.city, data.county)
+        if releases
+    ]
+    everything = (*data.city, *data.county)
+    return Chart(
+        title=texts.t("gaps.race.life_title"),
+        sentence=_life_sentence(data, texts),
+        figure=panels_figure(panels, theme=theme, row_px=ROW_PX, scale=scale),
+        columns=_life_columns(texts),
+        rows=[row for release in everything for row in _life_table(release, texts)],
+        csv_columns=LIFE_COLUMNS,
+        csv_rows=[row for release in everything for row in _life_csv(release)],
+        notes=_notes(everything, texts),
+    )
+
+
+def _life_sentence(data: ByRace, texts: Texts) -> str:
+    """Each panel by itself, under the name of its place."""
+    parts = ((data.city, city_by_race), (data.county, county_by_race))
+    return join(
+        *(
+            f"{releases[0].title.get(texts.lang)}: {say(data, texts)}"
+            for releases, say in parts
+            if releases
+        )
+    )
+
+
+def _life_limits(data: ByRace) -> tuple[float, float]:
+    """One range for both panels, so that a year is as long in one as in the other."""
+    numbers = [
+        number
+        for release in (*data.city, *data.county)
+        for number in (release.everyone, *(value.value for value in release.values))
+        if np.isfinite(number)
+    ]
+    room = (max(numbers) - min(numbers)) * 0.08
+    return min(numbers) - room, max(numbers) + room
+
+
+def _life_rows(release: PublishedRelease, theme: Palette, texts: Texts) -> list[Row]:
+    if not release.values:
+        said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
+        return [Row(release.years, words=texts.t("gaps.race.only_difference", years=said))]
+    rows = []
+    for name, value, left_out in _with_everyone(release, texts):
+        label = f"{wrapped(name, 26)}<br>{release.years}"
+        if left_out:
+            rows.append(Row(label, words=texts.t("gaps.race.left_out")))
+            continue
+        said = format_number(value, decimals=LIFE_DECIMALS, lang=texts.lang)
+        everyone = name == texts.t("gaps.race.everyone")
+        dot = Dot(
+            value=value,
+            lower=NAN,
+            upper=NAN,
+            said=said,
+            hover=texts.t("gaps.hover.life", group=name, years=release.years, value=said),
+            color=theme.ink if everyone else theme.outcome_mark,
+            symbol="square-open" if everyone else "circle",
+        )
+        rows.append(Row(label, (dot,)))
+    return rows
+
+
+def _with_everyone(
+    release: PublishedRelease | PublishedMeasure, texts: Texts
+) -> list[tuple[str, float, str | None]]:
+    """Groups in alphabetical order, then everyone: name, value, reason it is left out."""
+    found = [
+        (value.name.get(texts.lang), value.value, value.left_out)
+        for value in alphabetical(release.values, texts.lang)
+    ]
+    if np.isfinite(release.everyone):
+        found.append((texts.t("gaps.race.everyone"), release.everyone, None))
+    return found
+
+
+def _life_columns(texts: Texts) -> list[Column]:
+    t = texts.t
+    return [
+        Column("group", t("gaps.column.group")),
+        Column("place", t("common.place")),
+        Column("years", t("gaps.column.years_of_death")),
+        Column("value", t("gaps.column.life"), "number"),
+        Column("source", t("gaps.column.source")),
+    ]
+
+
+def _life_table(release: PublishedRelease, texts: Texts) -> list[dict[str, str]]:
+    shared = {
+        "place": release.title.get(texts.lang),
+        "years": release.years,
+        "source": release.citation,
+    }
+    rows = [
+        {**shared, "group": name, "value": _cell(value, left_out, LIFE_DECIMALS, texts)}
+        for name, value, left_out in _with_everyone(release, texts)
+    ]
+    key = "quoted" if release.quoted else "worked_out"
+    said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
+    difference = {**shared, "group": texts.t(f"gaps.race.difference_{key}"), "value": said}
+    return [*rows, difference]
+
+
+def _cell(value: float, left_out: str | None, decimals: int, texts: Texts) -> str:
+    if left_out:
+        return texts.t(left_out)
+    return format_number(value, decimals=decimals, lang=texts.lang)
+
+
+def _life_csv(release: PublishedRelease) -> list[Sequence[Any]]:
+    shared = (release.difference, release.quoted)
+    values = [(value.group, value.value, value.left_out or "") for value in release.values]
+    values.append(("all", release.everyone, ""))
+    return [
+        tuple(
+            plain(cell)
+            for cell in (release.place, release.years, group, value, *shared,
+                         left_out.rpartition(".")[2], release.citation)
+        )
+        for group, value, left_out in values
+    ]  # fmt: skip
+
+
+def _notes(releases: Sequence[PublishedRelease], texts: Texts) -> list[str]:
+    notes = [
+        texts.t(
+            "gaps.note.published",
+            sources="; ".join(dict.fromkeys(release.citation for release in releases)),
+        ),
+        texts.t("gaps.note.not_joined"),
+    ]
+    notes += [
+        f"{release.title.get(texts.lang)}, {release.years}: {release.note.get(texts.lang)}"
+        for release in releases
+        if release.note is not None
+    ]
+    notes += _reasons(releases, texts)
+    return notes
+
+
+def _reasons(
+    entries: Sequence[PublishedRelease] | Sequence[PublishedMeasure], texts: Texts
+) -> list[str]:
+    """Why groups are left out, once each."""
+    reasons = [value.left_out for entry in entries for value in entry.values if value.left_out]
+    return [
+        texts.t("gaps.note.left_out", reason=texts.t(reason)) for reason in dict.fromkeys(reasons)
+    ]
+
+
+# -- other measures -----------------------------------------------------------------------------
+
+
+def build_measures_by_race(
+    data: ByRace, *, theme: Palette, texts: Texts, scale: float = 1.0
+) -> Chart:
+    """A panel a measure, each with its own unit and a scale from zero."""
+    panels = [_measure_panel(measure, theme, texts) for measure in data.measures]
+    return Chart(
+        title=texts.t("gaps.race.measures_title"),
+        sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.id in IN_WORDS)),
+        figure=panels_figure(panels, theme=theme, row_px=32, scale=scale),
+        columns=[
+            Column("group", texts.t("gaps.column.group")),
+            Column("measure", texts.t("gaps.column.measure")),
+            Column("value", texts.t("gaps.column.value"), "number"),
+            Column("unit", texts.t("gaps.column.unit")),
+            Column("years", texts.t("gaps.column.years_measured")),
+        ],
+        rows=[row for measure in data.measures for row in _measure_rows(measure, texts)],
+        csv_columns=MEASURE_COLUMNS,
+        csv_rows=[row for measure in data.measures for row in _measure_csv(measure)],
+        notes=_measure_notes(data.measures, texts),
+    )
+
+
+def _measure_panel(measure: PublishedMeasure, theme: Palette, texts: Texts) -> Panel:
+    rows, top = [], 0.0
+    for name, value, left_out in _with_everyone(measure, texts):
+        if left_out:
+            rows.append(Row(wrapped(name, 26), words=texts.t("gaps.race.left_out")))
+            continue
+        said = format_number(value, decimals=measure.decimals, lang=texts.lang)
+        everyone = name == texts.t("gaps.race.everyone")
+        dot = Dot(
+            value=value,
+            lower=NAN,
+            upper=NAN,
+            said=said,
+            hover=f"<b>{name}</b><br>{said} {measure.unit.get(texts.lang)}, {measure.years}",
+            color=theme.ink if everyone else theme.outcome_mark,
+            symbol="square-open" if everyone else "circle",
+        )
+        rows.append(Row(wrapped(name, 26), (dot,)))
+        top = max(top, value)
+    title = f"<b>{measure.name.get(texts.lang)}</b>, {measure.years}"
+    return Panel(title=title, rows=tuple(rows), limits=(0.0, top * 1.1), ticks={"tickformat": ","})
+
+
+def _measure_rows(measure: PublishedMeasure, texts: Texts) -> list[dict[str, str]]:
+    return [
+        {
+            "group": name,
+            "measure": measure.name.get(texts.lang),
+            "value": _cell(value, left_out, measure.decimals, texts),
+            "unit": measure.unit.get(texts.lang),
+            "years": measure.years,
+        }
+        for name, value, left_out in _with_everyone(measure, texts)
+    ]
+
+
+def _measure_csv(measure: PublishedMeasure) -> list[Sequence[Any]]:
+    values: list[tuple[str, float, Any, str]] = [
+        (value.group, value.value, years, value.left_out or "")
+        for value, years in zip(measure.values, measure.years_by_group, strict=True)
+    ]
+    values.append(("all", measure.everyone, "", ""))
+    return [
+        tuple(
+            plain(cell)
+            for cell in (measure.id, measure.unit.en, measure.years, measure.pooled, group, value,
+                         years, left_out.rpartition(".")[2], measure.citation)
+        )
+        for group, value, years, left_out in values
+    ]  # fmt: skip
+
+
+def _measure_notes(measures: Sequence[PublishedMeasure], texts: Texts) -> list[str]:
+    citations = "; ".join(dict.fromkeys(measure.citation for measure in measures))
+    notes = [texts.t("gaps.note.published", sources=citations)]
+    if any(measure.pooled for measure in measures):
+        notes.append(texts.t("gaps.note.pooled"))
+    notes += [
+        f"{opening(measure.name.get(texts.lang))}: {measure.note.get(texts.lang)}"
+        for measure in measures
+        if measure.note is not None
+    ]
+    return [*notes, *_reasons(measures, texts)]

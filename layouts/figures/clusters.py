@@ -1,0 +1,123 @@
+"""Clusters of census tracts on a map: what stays after correction for many tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from data.catalogue.schema import Source
+from data.gap_views import ClusterArea, ClusterData
+from data.locale import Texts
+from data.locale.format import format_people
+from data.models import Geography, Polarity
+from data.sentences.gap_context import clusters
+from data.sentences.words import opening, place_label, short_name, value_text
+from layouts.figures.base import axis_title
+from layouts.figures.chart import Chart, Column
+from layouts.figures.equity_dots import plain
+from layouts.figures.groups_map import areas, map_layout
+from layouts.figures.tables import Lazy, indicator_notes
+from layouts.theme import Palette
+
+KINDS: tuple[str, ...] = ("high_high", "low_low", "high_low", "low_high")
+CSV_COLUMNS: tuple[str, ...] = ("tract", "cluster", "value", "people", "neighborhoods")
+
+
+def build_clusters(
+    data: ClusterData,
+    *,
+    source: Source,
+    theme: Palette,
+    texts: Texts,
+    scale: float = 1.0,
+) -> Chart:
+    """Map and list of the tracts in clusters; every other tract is one quiet fill."""
+    fills = cluster_colors(data, theme)
+    return Chart(
+        title=texts.t("gaps.clusters.title", outcome=opening(short_name(data.outcome, texts.lang))),
+        sentence=clusters(data, texts),
+        figure={
+            "data": _traces(data, fills, theme, texts),
+            "layout": map_layout(data.bounds, theme, scale),
+        },
+        columns=[
+            Column("tract", texts.t("gaps.column.tract")),
+            Column("cluster", texts.t("gaps.column.cluster")),
+            Column("value", opening(axis_title(data.outcome, texts)), "number"),
+            Column("people", texts.t("figures.column.people"), "number"),
+            Column("where", texts.t("gaps.column.where")),
+        ],
+        rows=[_row(data, area, texts) for area in data.areas],
+        csv_columns=CSV_COLUMNS,
+        csv_rows=Lazy(lambda: _csv_rows(data)),
+        notes=indicator_notes(data.outcome, source, texts),
+    )
+
+
+def cluster_colors(data: ClusterData, theme: Palette) -> dict[str, str]:
+    """Fill of the kinds that occur. Darker is worse, as on every map of an outcome."""
+    low_is_worse = data.outcome.polarity is Polarity.HIGHER_IS_BETTER
+    worse, better = ("low_low", "high_high") if low_is_worse else ("high_high", "low_low")
+    fills = {worse: theme.outcome[4], better: theme.outcome[0]}
+    fills |= {kind: theme.outcome[2] for kind in KINDS if kind not in fills}
+    found = set(data.clusters)
+    return {kind: color for kind, color in fills.items() if kind in found}
+
+
+def cluster_name(data: ClusterData, kind: str, texts: Texts) -> str:
+    """`Low among low`, in words of the outcome's values."""
+    return texts.t(f"gaps.clusters.kind.{kind}")
+
+
+def _traces(
+    data: ClusterData, fills: dict[str, str], theme: Palette, texts: Texts
+) -> list[dict[str, Any]]:
+    rest = [i for i, kind in enumerate(data.clusters) if kind not in fills]
+    traces = [
+        areas(
+            data.geojson_url,
+            [data.feature_ids[i] for i in rest],
+            [0] * len(rest),
+            (theme.few_events,),
+            theme.area_line,
+            hoverinfo="skip",
+        )
+    ]
+    order = {kind: step for step, kind in enumerate(fills)}
+    chosen = [area for area in data.areas if area.cluster in order]
+    if chosen:
+        traces.append(
+            areas(
+                data.geojson_url,
+                [area.tract_id for area in chosen],
+                [order[area.cluster] for area in chosen],
+                tuple(fills.values()),
+                theme.area_line,
+                text=[", ".join(area.where[:2]) for area in chosen],
+                customdata=[value_text(a.value, data.outcome, texts.lang) for a in chosen],
+                hovertemplate="<b>%{text}</b><br>%{customdata}<extra></extra>",
+            )
+        )
+    return traces
+
+
+def _row(data: ClusterData, area: ClusterArea, texts: Texts) -> dict[str, str]:
+    return {
+        "tract": place_label(area.tract_id, area.tract_id, Geography.TRACT, texts),
+        "cluster": cluster_name(data, area.cluster, texts),
+        "value": value_text(area.value, data.outcome, texts.lang),
+        "people": format_people(area.people, lang=texts.lang),
+        "where": ", ".join(area.where),
+    }
+
+
+def _csv_rows(data: ClusterData) -> list[Sequence[Any]]:
+    """Every tract: its cluster, `none`, or nothing where there is no value."""
+    known = {area.tract_id: area for area in data.areas}
+    rows: list[Sequence[Any]] = []
+    for tract, kind, value in zip(data.feature_ids, data.clusters, data.values, strict=True):
+        area = known.get(tract)
+        people = "" if area is None else area.people
+        where = "" if area is None else "; ".join(area.where)
+        rows.append((tract, kind, plain(value), people, where))
+    return rows

@@ -1,0 +1,273 @@
+"""Groups of residents and the outcome in each: dots with intervals around the city line.
+
+The equity dot plot of the Gaps page, and the same for the city if all did as well as one group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from data.catalogue.schema import Indicator
+from data.gap_views import GapsData, GroupKind, GroupValue
+from data.locale import Texts
+from data.sentences import gaps
+from data.sentences.gap import may_claim
+from data.sentences.words import amount, interval_text, opening, short_name, value_text
+from layouts.figures.base import axis_title, note, tick_format
+from layouts.figures.chart import Chart, Column
+from layouts.figures.group_words import (
+    factor_range,
+    group_color,
+    group_label,
+    group_name,
+    group_symbol,
+    group_value,
+    grouping_name,
+    people_text,
+)
+from layouts.figures.inputs import few_text, value_lines
+from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
+from layouts.figures.tables import indicator_notes, source_note
+from layouts.theme import Palette
+
+GROUP_ROW_PX = 62
+PLAIN_ROW_PX = 46
+CSV_COLUMNS: tuple[str, ...] = (
+    "outcome", "years", "unit", "kind", "grouping", "group", "order", "value", "lower", "upper",
+    "people", "areas", "factor_from", "factor_to", "events", "verdict", "city_value", "source",
+)  # fmt: skip
+
+
+def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """One row a group, most disadvantaged first, and the gap between the ends if it is sure."""
+    tall = data.grouping.kind is GroupKind.FIFTHS
+    figure = panels_figure(
+        [_panel(data, theme, texts)],
+        theme=theme,
+        row_px=GROUP_ROW_PX if tall else PLAIN_ROW_PX,
+        scale=scale,
+    )
+    figure["layout"]["annotations"].append(_axis_words(data.outcome, theme, texts))
+    return Chart(
+        title=texts.t(
+            "gaps.patterns.title",
+            outcome=opening(short_name(data.outcome, texts.lang)),
+            grouping=grouping_name(data, texts),
+        ),
+        sentence=gaps.patterns(data, texts),
+        figure=figure,
+        columns=group_columns(data, texts),
+        rows=[_row(data, group, texts) for group in data.groups],
+        csv_columns=CSV_COLUMNS,
+        csv_rows=[_csv_row(data, group) for group in data.groups],
+        notes=gap_notes(data, texts),
+    )
+
+
+def _axis_words(outcome: Indicator, theme: Palette, texts: Texts) -> dict[str, Any]:
+    return note(
+        opening(axis_title(outcome, texts)) + " →",
+        theme,
+        x=1,
+        y=1,
+        xanchor="right",
+        yanchor="top",
+        font={"color": theme.outcome_mark},
+    )
+
+
+def _panel(data: GapsData, theme: Palette, texts: Texts) -> Panel:
+    city = data.city.value
+    said = texts.t("figures.city", value=value_text(city, data.outcome, texts.lang))
+    return Panel(
+        title="",
+        rows=tuple(
+            Row(group_label(data, group, texts), (_dot(data, group, theme, texts),))
+            for group in data.groups
+        ),
+        ticks=tick_format(data.outcome),
+        line=(city, said) if np.isfinite(city) else None,
+        span=_span(data, texts),
+    )
+
+
+def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot:
+    few = group.events < 10
+    value = value_text(group.value, data.outcome, texts.lang)
+    people = texts.t("gaps.hover.people", people=people_text(group, texts))
+    words = value_lines(data.outcome, group_value(data, group, texts), texts, few=few)
+    lines = [f"<b>{wrapped(group_name(data, group, texts), 40)}</b>", *words, people]
+    return Dot(
+        value=group.value,
+        lower=group.lower,
+        upper=group.upper,
+        said=few_text(group.upper, data.outcome, texts) if few else value,
+        hover="<br>".join(lines),
+        color=group_color(data, group, theme),
+        symbol=group_symbol(data, group, theme),
+        reach=few,
+    )
+
+
+def _span(data: GapsData, texts: Texts) -> Span | None:
+    """The gap is drawn only where the one test found a difference."""
+    gap = data.gap
+    if gap is None or not may_claim(gap, data.outcome):
+        return None
+    return Span(gap.worst, gap.best, amount(gap.difference, data.outcome, texts))
+
+
+# -- table, download, notes ---------------------------------------------------------------------
+
+
+def group_columns(data: GapsData, texts: Texts) -> list[Column]:
+    """Group, range of the factor, people, places, value, interval."""
+    t = texts.t
+    name = opening(short_name(data.outcome, texts.lang))
+    unit = t(f"figures.unit.{data.outcome.unit.value}")
+    columns = [Column("group", t("gaps.column.group"))]
+    if data.grouping.factor is not None:
+        factor = opening(short_name(data.grouping.factor, texts.lang))
+        columns.append(Column("factor", factor, "interval"))
+    columns += [
+        Column("people", t("figures.column.people"), "number"),
+        Column("value", t("figures.column.value", name=name, unit=unit), "number"),
+        Column("interval", t("figures.column.interval"), "interval"),
+    ]
+    if data.grouping.kind is GroupKind.COUNCIL_DISTRICT and data.tested:
+        columns.append(Column("verdict", t("figures.column.verdict")))
+    return columns
+
+
+def _row(data: GapsData, group: GroupValue, texts: Texts) -> dict[str, str]:
+    few, lang = group.events < 10, texts.lang
+    return {
+        "group": group_name(data, group, texts),
+        "factor": factor_range(data, group, texts),
+        "people": people_text(group, texts),
+        "value": few_text(group.upper, data.outcome, texts)
+        if few
+        else value_text(group.value, data.outcome, lang),
+        "interval": "" if few else interval_text(group.lower, group.upper, data.outcome, lang),
+        "verdict": texts.t(f"figures.verdict.{group.verdict}") if group.verdict else "",
+    }
+
+
+def _csv_row(data: GapsData, group: GroupValue) -> Sequence[Any]:
+    outcome, source = data.outcome, data.outcome_source
+    row = (
+        outcome.id, outcome.years, outcome.unit.value, outcome.kind.value, data.grouping.id,
+        group.key, group.order, group.value, group.lower, group.upper, group.people, group.areas,
+        group.factor_from, group.factor_to, group.events, group.verdict, data.city.value,
+        f"{source.publisher}: {source.title.en}, {source.vintage}",
+    )  # fmt: skip
+    return tuple(plain(value) for value in row)
+
+
+def plain(value: Any) -> Any:
+    """A number or word of a download; empty where there is none."""
+    missing = value is None or (isinstance(value, float) and not np.isfinite(value))
+    return "" if missing else value
+
+
+def gap_notes(data: GapsData, texts: Texts) -> list[str]:
+    """Source and caveats of the outcome, source of the groups, what the pair warns of."""
+    notes = indicator_notes(data.outcome, data.outcome_source, texts)
+    factor = data.grouping.factor
+    if factor is not None and data.factor_source is not None:
+        notes.append(source_note(factor, data.factor_source, texts))
+        notes += [texts.t(f"caveats.{caveat}") for caveat in factor.caveats]
+    elif data.factor_source is not None:
+        notes.append(
+            texts.t(
+                "gaps.note.groups",
+                publisher=data.factor_source.publisher,
+                title=data.factor_source.title.get(texts.lang),
+            )
+        )
+    notes += [texts.t(key) for key in data.warnings]
+    notes.append(texts.t("figures.note.intervals"))
+    return list(dict.fromkeys(notes))
+
+
+# -- if all did as well -------------------------------------------------------------------------
+
+
+def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """The average of the groups now, and if every group had the value of the best-off one.
+
+    Raises ValueError where there is no such number.
+    """
+    found = data.potential
+    if found is None:
+        raise ValueError("data.potential: there is none for these groups")
+    outcome, lang = data.outcome, texts.lang
+    # the interval is that of the gain: the value now is what the gain is added to
+    ends = sorted(
+        np.sign(found.potential - found.now) * abs(limit)
+        for limit in (found.gain.lower, found.gain.upper)
+    )
+    values = (
+        ("now", found.now, np.nan, np.nan),
+        ("potential", found.potential, found.now + ends[0], found.now + ends[1]),
+    )
+    colors = {"now": theme.city_line, "potential": theme.outcome_mark}
+    rows = tuple(
+        Row(
+            wrapped(texts.t(f"gaps.potential.{key}"), 20),
+            (
+                Dot(
+                    value=value,
+                    lower=lower,
+                    upper=upper,
+                    said=value_text(value, outcome, lang),
+                    hover="<br>".join(
+                        value_lines(outcome, value_text(value, outcome, lang), texts)
+                    ),
+                    color=colors[key],
+                    symbol="circle-open" if key == "potential" else "circle",
+                ),
+            ),
+        )
+        for key, value, lower, upper in values
+    )
+    figure = panels_figure(
+        [Panel(title="", rows=rows, ticks=tick_format(outcome))],
+        theme=theme,
+        row_px=54,
+        scale=scale,
+    )
+    return Chart(
+        title=texts.t("gaps.potential.title"),
+        sentence=gaps.potential(data, texts),
+        figure=figure,
+        columns=[
+            Column("what", texts.t("gaps.column.what")),
+            Column("value", opening(axis_title(outcome, texts)), "number"),
+            Column("interval", texts.t("figures.column.interval"), "interval"),
+        ],
+        rows=[
+            {
+                "what": texts.t(f"gaps.potential.{key}"),
+                "value": value_text(value, outcome, lang),
+                "interval": interval_text(lower, upper, outcome, lang),
+            }
+            for key, value, lower, upper in values
+        ],
+        csv_columns=("what", "value", "lower", "upper", "gain", "gain_lower", "gain_upper"),
+        csv_rows=[
+            tuple(plain(x) for x in (key, value, lower, upper, *_gain(data, key)))
+            for key, value, lower, upper in values
+        ],
+        notes=[texts.t("gaps.note.arithmetic"), *gap_notes(data, texts)],
+    )
+
+
+def _gain(data: GapsData, key: str) -> tuple[float, float, float]:
+    found = data.potential
+    if key != "potential" or found is None:
+        return (np.nan, np.nan, np.nan)
+    return (found.gain.value, found.gain.lower, found.gain.upper)

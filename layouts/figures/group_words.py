@@ -1,0 +1,95 @@
+"""What a group of residents is called on charts and in tables, and in which color it is drawn."""
+
+from __future__ import annotations
+
+from data.catalogue.schema import Indicator
+from data.gap_views import GapsData, GroupKind, GroupValue
+from data.locale import Texts
+from data.locale.format import format_people
+from data.sentences.words import interval_text, opening, short_name
+from layouts.figures.inputs import few_text, value_with_interval
+from layouts.figures.panels import wrapped
+from layouts.theme import Palette, verdict_style
+
+_CAPITALS = frozenset({"Black"})
+# Step of the factor's ramp, 0 light to 4 dark: dark is most disadvantaged, or simply most.
+_STEPS: dict[str, int] = {
+    **{str(fifth): 5 - fifth for fifth in range(1, 6)},
+    **{"D": 4, "C": 3, "B": 1, "A": 0},
+}
+
+
+def group_name(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    """`Where the most people live in poverty`, `Third fifth`, `Graded D in 1939`, `District 3`."""
+    grouping = data.grouping
+    if grouping.kind is not GroupKind.FIFTHS:
+        named = "ungraded" if group.key == "U" else "name"
+        return texts.t(f"gaps.group.{grouping.kind.value}.{named}", group=group.key)
+    words = grouping.factor.factor_words if grouping.factor is not None else None
+    ends = {"1": words.worst, "5": words.best} if words is not None else {}
+    if group.key in ends:
+        return opening(ends[group.key].get(texts.lang))
+    return texts.t(f"gaps.group.fifths.{group.key}")
+
+
+def group_label(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    """The name in short lines, with the range of the factor under it."""
+    parts = [wrapped(group_name(data, group, texts))]
+    span = factor_range(data, group, texts)
+    return "<br>".join([*parts, span] if span else parts)
+
+
+def factor_range(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    """`34.5–73.0%`: the factor in the places of a group; empty for grades and districts."""
+    factor = data.grouping.factor
+    if factor is None:
+        return ""
+    return interval_text(group.factor_from, group.factor_to, factor, texts.lang)
+
+
+def group_color(data: GapsData, group: GroupValue, theme: Palette) -> str:
+    """Groups in order have the factor's ramp; others the outcome's color or their verdict's."""
+    if group.key in _STEPS and data.grouping.kind is not GroupKind.COUNCIL_DISTRICT:
+        return theme.factor[_STEPS[group.key]]
+    if group.verdict not in ("", "not_tested"):
+        return verdict_style(group.verdict, theme.name).color
+    return theme.outcome_mark if group.compared else theme.control
+
+
+def group_symbol(data: GapsData, group: GroupValue, theme: Palette) -> str:
+    """A dot; hollow for land without a grade; a verdict's shape for a district."""
+    if not group.compared:
+        return "circle-open"
+    if data.grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        style = verdict_style(group.verdict, theme.name)
+        return "circle" if group.verdict in ("", "not_tested") else style.symbol
+    return "circle"
+
+
+def group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
+    """`71.0 (70.3–71.8)`, or that there were too few events to rate."""
+    if group.events < 10:
+        return few_text(group.upper, data.outcome, texts)
+    return value_with_interval(group.value, group.lower, group.upper, data.outcome, texts.lang)
+
+
+def grouping_name(data: GapsData, texts: Texts) -> str:
+    """`poverty, 2011–2015`, `grade of 1939`, `council district`: what groups are made by."""
+    factor = data.grouping.factor
+    if factor is None:
+        return texts.t(f"gaps.group.{data.grouping.kind.value}.by")
+    return texts.t("gaps.group.fifths.by", factor=_inline(factor, texts.lang), years=factor.years)
+
+
+def _inline(factor: Indicator, lang: str) -> str:
+    """The short name inside a sentence; names of peoples keep their capital in English."""
+    name = short_name(factor, lang)
+    first = name.split(" ", 1)[0]
+    if first in _CAPITALS or not first[1:].islower():
+        return name
+    return name[:1].lower() + name[1:]
+
+
+def people_text(group: GroupValue, texts: Texts) -> str:
+    """`87,031`."""
+    return format_people(group.people, lang=texts.lang)

@@ -1,0 +1,64 @@
+"""Summary measures of a gap: four in plain words, all of them in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from data.gap_views import GapsData, Measure
+from data.locale import Texts
+from data.locale.format import format_interval, format_number
+from data.models import Unit
+from data.sentences import gaps
+from layouts.figures.chart import Chart, Column
+from layouts.figures.equity_dots import gap_notes
+
+# Ratios and relative indices are near 1 or 0: a third digit carries meaning.
+_THREE_DECIMALS = frozenset({"r", "rii", "rci"})
+IN_WORDS: Mapping[str, Callable[[GapsData, Texts], str]] = {
+    "d": gaps.difference,
+    "r": gaps.ratio,
+    "sii": gaps.slope,
+    "rii": gaps.relative,
+}
+
+
+def build_measures(data: GapsData, *, texts: Texts) -> Chart:
+    """Every measure that is defined for the groups; there is no picture of it."""
+    return Chart(
+        title=texts.t(f"gaps.measures.{'title' if data.gap is not None else 'title_plain'}"),
+        sentence=gaps.difference(data, texts),
+        figure={},
+        columns=[
+            Column("measure", texts.t("gaps.column.measure")),
+            Column("value", texts.t("gaps.column.value"), "number"),
+            Column("interval", texts.t("figures.column.interval"), "interval"),
+            Column("se", texts.t("gaps.column.se"), "number"),
+        ],
+        rows=[_row(measure, texts) for measure in data.measures],
+        csv_columns=("measure", "estimate", "se", "lower", "upper"),
+        csv_rows=[(m.name, m.estimate, m.se, m.lower, m.upper) for m in data.measures],
+        notes=gap_notes(data, texts),
+    )
+
+
+def in_words(data: GapsData, texts: Texts) -> list[tuple[str, str]]:
+    """Name and sentence of the four measures that people use, where they are defined."""
+    if data.gap is None or not data.measures:
+        return []
+    return [
+        (texts.t(f"gaps.measures.name.{name}"), sentence(data, texts))
+        for name, sentence in IN_WORDS.items()
+    ]
+
+
+def _row(measure: Measure, texts: Texts) -> dict[str, str]:
+    decimals = 3 if measure.name in _THREE_DECIMALS else 2
+    lang = texts.lang
+    return {
+        "measure": texts.t(f"gaps.measures.name.{measure.name}"),
+        "value": format_number(measure.estimate, decimals=decimals, lang=lang),
+        "interval": format_interval(
+            measure.lower, measure.upper, unit=Unit.INDEX, decimals=decimals, lang=lang
+        ),
+        "se": format_number(measure.se, decimals=decimals, lang=lang),
+    }

@@ -1,0 +1,357 @@
+"""Rows of dots with intervals, in one or more panels with a scale each, one under another.
+
+Groups of people, grades, years: wherever a few values of a few things are shown, they are drawn
+this way. Points are never joined. Pure: plain dicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from layouts.figures.base import axis, base_layout, note
+from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
+
+ROW_PX = 26
+TITLE_PX = 26  # above each panel
+AXIS_PX = 22  # under each panel
+END_PX = 8
+_PX_PER_CHAR = 6.6
+_EXTRA = "<extra></extra>"
+NO_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One value of a row. `said` is written over the dot, `hover` shown on pointing at it.
+
+    `reach` draws only how far the value may reach (too few events for a rate).
+    """
+
+    value: float
+    lower: float
+    upper: float
+    said: str
+    hover: str
+    color: str
+    symbol: str = "circle"
+    reach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled row; the label may hold `<br>`. Without dots, `words` stand in their place."""
+
+    label: str
+    dots: tuple[Dot, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A line between two values of the last row, with words over it: the size of a gap."""
+
+    start: float
+    end: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Rows over one scale. `line` is a value that runs through all rows, with its name."""
+
+    title: str
+    rows: tuple[Row, ...]
+    ticks: Mapping[str, Any] = field(default_factory=dict)
+    line: tuple[float, str] | None = None
+    span: Span | None = None
+    limits: tuple[float, float] | None = None
+
+
+def panels_figure(
+    panels: Sequence[Panel],
+    *,
+    theme: Palette,
+    row_px: float = ROW_PX,
+    scale: float = 1.0,
+    left_px: float | None = None,
+) -> dict[str, Any]:
+    """Figure of the panels from top to bottom; its height follows from the rows."""
+    boxes = _boxes(panels, row_px * scale, scale)
+    height = boxes[-1][1] + (AXIS_PX + END_PX) * scale
+    left = left_px if left_px is not None else _label_px(panels)
+    layout = base_layout(
+        theme,
+        scale=scale,
+        height=round(height),
+        dragmode=False,
+        margin={"l": round(left * scale), "r": round(16 * scale), "t": 0, "b": 0},
+        shapes=[],
+        annotations=[],
+    )
+    traces: list[dict[str, Any]] = []
+    for number, (panel, (top, bottom)) in enumerate(zip(panels, boxes, strict=True)):
+        suffix = "" if number == 0 else str(number + 1)
+        domain = [round(1 - bottom / height, 4), round(1 - top / height, 4)]
+        layout[f"xaxis{suffix}"] = _value_axis(panel, theme, suffix)
+        layout[f"yaxis{suffix}"] = _row_axis(panel, theme, suffix, domain)
+        traces += _traces(panel, theme, suffix, scale)
+        layout["shapes"] += _line(panel, theme, suffix, domain)
+        layout["annotations"] += _notes(panel, theme, suffix, domain[1], scale)
+    return {"data": traces, "layout": layout}
+
+
+def wrapped(text: str, width: int = 24) -> str:
+    """`text` broken into lines of about `width` characters with `<br>`."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and len(lines[-1]) + len(word) < width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
+
+
+# -- places on the sheet ------------------------------------------------------------------------
+
+
+def _boxes(panels: Sequence[Panel], row_px: float, scale: float) -> list[tuple[float, float]]:
+    """Top and bottom of every panel's rows in px from the top."""
+    found, y = [], 0.0
+    for panel in panels:
+        title = TITLE_PX * (1 if panel.line is None else 1.8) if panel.title or panel.line else 6
+        top = y + title * scale
+        bottom = top + row_px * _row_count(panel)
+        found.append((top, bottom))
+        y = bottom + AXIS_PX * scale
+    return found
+
+
+def _row_count(panel: Panel) -> int:
+    return len(panel.rows) + (panel.span is not None)
+
+
+def _label_px(panels: Sequence[Panel]) -> float:
+    lines = [part for panel in panels for row in panel.rows for part in row.label.split("<br>")]
+    return max((len(line) for line in lines), default=4) * _PX_PER_CHAR + 14
+
+
+def _value_axis(panel: Panel, theme: Palette, suffix: str) -> dict[str, Any]:
+    low, high = panel.limits or _limits(panel)
+    return axis(
+        theme,
+        range=[round(low, 4), round(high, 4)],
+        anchor=f"y{suffix}",
+        nticks=6,
+        **panel.ticks,
+    )
+
+
+def _limits(panel: Panel) -> tuple[float, float]:
+    """Room for every interval and for the words over the outermost dots."""
+    numbers = [
+        number
+        for row in panel.rows
+        for dot in row.dots
+        for number in (0.0 if dot.reach else dot.value, dot.lower, dot.upper)
+        if np.isfinite(number)
+    ]
+    if panel.line is not None:
+        numbers.append(panel.line[0])
+    if not numbers:
+        return 0.0, 1.0
+    low, high = min(numbers), max(numbers)
+    room = (high - low or abs(high) or 1.0) * 0.08
+    return low - room, high + room
+
+
+def _row_axis(panel: Panel, theme: Palette, suffix: str, domain: list[float]) -> dict[str, Any]:
+    rows = _row_count(panel)
+    return axis(
+        theme,
+        domain=domain,
+        anchor=f"x{suffix}",
+        showgrid=False,
+        range=[rows - 0.5, -0.5],
+        tickvals=list(range(len(panel.rows))),
+        ticktext=[row.label for row in panel.rows],
+        tickfont={"color": theme.ink},
+    )
+
+
+# -- what is drawn ------------------------------------------------------------------------------
+
+
+def _traces(panel: Panel, theme: Palette, suffix: str, scale: float) -> list[dict[str, Any]]:
+    dots = [(y, dot) for y, row in enumerate(panel.rows) for dot in row.dots]
+    drawn = [(y, dot) for y, dot in dots if not dot.reach and np.isfinite(dot.value)]
+    reach = [(y, dot) for y, dot in dots if dot.reach and np.isfinite(dot.upper)]
+    traces = [_dots(drawn, theme, suffix, scale)] if drawn else []
+    if reach:
+        traces.append(_reach(reach, theme, suffix))
+    if panel.span is not None:
+        traces.append(_span(panel.span, len(panel.rows), theme, suffix, scale))
+    return traces
+
+
+def _trace(suffix: str, **more: Any) -> dict[str, Any]:
+    return {"type": "scatter", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", **more}
+
+
+def _dots(
+    dots: Sequence[tuple[int, Dot]], theme: Palette, suffix: str, scale: float
+) -> dict[str, Any]:
+    return _trace(
+        suffix,
+        mode="markers+text",
+        x=[round(dot.value, 4) for _, dot in dots],
+        y=[y for y, _ in dots],
+        text=[dot.said for _, dot in dots],
+        textposition="top center",
+        textfont={"color": theme.ink, "size": round(CHART_FONT_SIZE_SMALL * scale)},
+        hovertext=[dot.hover for _, dot in dots],
+        hovertemplate="%{hovertext}" + _EXTRA,
+        marker={
+            "size": round(11 * scale),
+            "color": [dot.color for _, dot in dots],
+            "symbol": [dot.symbol for _, dot in dots],
+            "opacity": 1,
+        },
+        error_x=_bars([dot for _, dot in dots], theme),
+        cliponaxis=False,
+    )
+
+
+def _bars(dots: Sequence[Dot], theme: Palette) -> dict[str, Any]:
+    if not any(np.isfinite(dot.upper) for dot in dots):
+        return {"visible": False}
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_length(dot.upper - dot.value) for dot in dots],
+        "arrayminus": [_length(dot.value - dot.lower) for dot in dots],
+        "color": theme.control,
+        "thickness": 1.6,
+        "width": 0,
+    }
+
+
+def _length(value: float) -> float:
+    return round(value, 4) if np.isfinite(value) else 0.0
+
+
+def _reach(dots: Sequence[tuple[int, Dot]], theme: Palette, suffix: str) -> dict[str, Any]:
+    """Too few events to rate: no dot, only how far the value may reach."""
+    upper = [round(dot.upper, 4) for _, dot in dots]
+    return _trace(
+        suffix,
+        mode="markers",
+        x=upper,
+        y=[y for y, _ in dots],
+        marker={"symbol": "line-ns-open", "size": 10, "color": theme.control},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [0] * len(upper),
+            "arrayminus": upper,
+            "color": theme.few_events,
+            "thickness": 3,
+            "width": 0,
+        },
+        hovertext=[dot.hover for _, dot in dots],
+        hovertemplate="%{hovertext}" + _EXTRA,
+        cliponaxis=False,
+    )
+
+
+def _span(span: Span, row: int, theme: Palette, suffix: str, scale: float) -> dict[str, Any]:
+    middle = (span.start + span.end) / 2
+    return _trace(
+        suffix,
+        mode="lines+markers+text",
+        x=[round(x, 4) for x in (span.start, middle, span.end)],
+        y=[row] * 3,
+        text=["", f"<b>{span.said}</b>", ""],
+        textposition="top center",
+        textfont={"color": theme.ink, "size": round((CHART_FONT_SIZE_SMALL + 2) * scale)},
+        marker={
+            "symbol": ["line-ns-open", "circle", "line-ns-open"],
+            "size": [round(12 * scale), 1, round(12 * scale)],
+            "color": theme.ink,
+            "line": {"width": 2, "color": theme.ink},
+            "opacity": 1,
+        },
+        line={"color": theme.ink, "width": 2},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _line(panel: Panel, theme: Palette, suffix: str, domain: list[float]) -> list[dict[str, Any]]:
+    if panel.line is None or not np.isfinite(panel.line[0]):
+        return []
+    x = round(panel.line[0], 4)
+    return [
+        {
+            "type": "line",
+            "xref": f"x{suffix}",
+            "x0": x,
+            "x1": x,
+            "yref": "paper",
+            "y0": domain[0],
+            "y1": domain[1],
+            "line": {"color": theme.city_line, "width": 1, "dash": "dot"},
+            "layer": "below",
+        }
+    ]
+
+
+def _notes(
+    panel: Panel, theme: Palette, suffix: str, top: float, scale: float
+) -> list[dict[str, Any]]:
+    notes = []
+    if panel.title:
+        notes.append(
+            note(
+                panel.title,
+                theme,
+                x=0,
+                xanchor="left",
+                y=top,
+                yanchor="bottom",
+                yshift=round((2 if panel.line is None else 20) * scale),
+                font={"color": theme.ink},
+            )
+        )
+    if panel.line is not None and np.isfinite(panel.line[0]):
+        notes.append(
+            note(
+                panel.line[1],
+                theme,
+                x=round(panel.line[0], 4),
+                xref=f"x{suffix}",
+                y=top,
+                yanchor="bottom",
+                font={"color": theme.city_line},
+            )
+        )
+    for y, row in enumerate(panel.rows):
+        if row.words:
+            notes.append(_words(row.words, y, theme, suffix))
+    return notes
+
+
+def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
+    """Words of a row at the left edge of its panel."""
+    return note(
+        words,
+        theme,
+        x=0,
+        xanchor="left",
+        y=y,
+        yref=f"y{suffix}",
+        yanchor="middle",
+    )

@@ -1,0 +1,51 @@
+"""Claims and tables of others, as they were published: a table without a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.gap_views import Quotation, QuotedFigure
+from data.locale import Texts
+from data.locale.format import format_number
+from layouts.figures.chart import Chart, Column
+
+
+def build_quotations(quotations: Sequence[Quotation], *, texts: Texts) -> Chart:
+    """Every quoted number with the publication it comes from."""
+    lang = texts.lang
+    return Chart(
+        title=texts.t("gaps.deaths.title"),
+        sentence=texts.t("gaps.section.deaths.lead"),
+        figure={},
+        columns=[
+            Column("factor", texts.t("gaps.column.what")),
+            Column("amount", texts.t("gaps.column.amount"), "number"),
+            Column("title", texts.t("gaps.column.where_published")),
+            Column("source", texts.t("gaps.column.source")),
+        ],
+        rows=[
+            {
+                "factor": figure.name.get(lang),
+                "amount": amount_text(figure, texts),
+                "title": quotation.title.get(lang),
+                "source": quotation.citation,
+            }
+            for quotation in quotations
+            for figure in quotation.figures
+        ],
+        csv_columns=("quotation", "figure", "amount", "unit", "citation", "url"),
+        csv_rows=[
+            (quotation.id, figure.id, figure.amount, figure.unit, quotation.citation,
+             quotation.url or "")
+            for quotation in quotations
+            for figure in quotation.figures
+        ],
+        notes=[texts.t("gaps.note.quoted"), *(q.warning.get(lang) for q in quotations)],
+    )  # fmt: skip
+
+
+def amount_text(figure: QuotedFigure, texts: Texts) -> str:
+    """`245,000 deaths`, `50%`, `9.5 times`."""
+    decimals = 0 if float(figure.amount).is_integer() else 1
+    value = format_number(figure.amount, decimals=decimals, lang=texts.lang)
+    return texts.t(f"gaps.deaths.unit.{figure.unit}", value=value)

@@ -1,0 +1,254 @@
+"""Segregation by release, concentration at the extremes, and what became of the 1939 grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from data.catalogue.schema import Source
+from data.gap_views import GradeRow, GradesNow, IceYear, SegregationData, SegregationYear
+from data.locale import Texts
+from data.locale.format import format_number, format_people, format_share
+from data.sentences import gap_context as said
+from data.sentences.words import interval_text, join, opening, short_name, value_text
+from layouts.figures.base import axis_title, tick_format
+from layouts.figures.chart import Chart, Column
+from layouts.figures.equity_dots import plain
+from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.theme import Palette
+
+NAN = float("nan")
+ROW_PX = 36
+DECIMALS = 3
+MEASURES: tuple[str, ...] = ("dissimilarity", "isolation", "interaction", "entropy")
+DRAWN: tuple[str, ...] = ("dissimilarity", "isolation")
+_GRADE_STEPS = {"D": 4, "C": 3, "B": 1, "A": 0}
+
+
+# -- segregation --------------------------------------------------------------------------------
+
+
+def build_segregation(
+    data: SegregationData, *, theme: Palette, texts: Texts, scale: float = 1.0
+) -> Chart:
+    """Dissimilarity and isolation, 0 to 1; the release that stands apart is hollow."""
+    years = (*data.comparable, data.apart)
+    panels = [
+        Panel(
+            title=f"<b>{texts.t(f'gaps.segregation.{name}')}</b>",
+            rows=tuple(_year_row(data, year, name, theme, texts) for year in years),
+            limits=(0.0, 1.0),
+            ticks={"tickformat": ".1f"},
+        )
+        for name in DRAWN
+    ]
+    return Chart(
+        title=texts.t("gaps.segregation.title"),
+        sentence=join(said.segregation(data, texts), said.segregation_apart(data, texts)),
+        figure=panels_figure(panels, theme=theme, row_px=ROW_PX, scale=scale),
+        columns=[
+            Column("measure", texts.t("gaps.column.measure")),
+            *(Column(year.years, year.years, "number") for year in years),
+        ],
+        rows=[
+            {
+                "measure": texts.t(f"gaps.segregation.{name}"),
+                **{year.years: _number(getattr(year, name), texts) for year in years},
+            }
+            for name in (*MEASURES, "black_share")
+        ],
+        csv_columns=("years", "tracts_of", "tracts", "comparable", *MEASURES, "black_share"),
+        csv_rows=[_year_csv(data, year) for year in years],
+        notes=[
+            *_sources(data.sources, texts),
+            texts.t("gaps.note.apart", years=data.apart.years),
+        ],
+    )
+
+
+def _year_row(
+    data: SegregationData, year: SegregationYear, name: str, theme: Palette, texts: Texts
+) -> Row:
+    apart = year is data.apart
+    value = getattr(year, name)
+    label = texts.t("gaps.segregation.apart", years=year.years) if apart else year.years
+    return Row(
+        wrapped(label, 20),
+        (
+            Dot(
+                value=value,
+                lower=NAN,
+                upper=NAN,
+                said=_number(value, texts, 2),
+                hover=f"<b>{year.years}</b><br>{_number(value, texts)}",
+                color=theme.factor_mark,
+                symbol="circle-open" if apart else "circle",
+            ),
+        ),
+    )
+
+
+def _number(value: float, texts: Texts, decimals: int = DECIMALS) -> str:
+    return format_number(value, decimals=decimals, lang=texts.lang)
+
+
+def _year_csv(data: SegregationData, year: SegregationYear) -> Sequence[Any]:
+    measures = (getattr(year, name) for name in MEASURES)
+    return (year.years, year.vintage, year.tracts, year is not data.apart, *measures,
+            year.black_share)  # fmt: skip
+
+
+def _sources(sources: Sequence[Source], texts: Texts) -> list[str]:
+    names = (f"{source.publisher}, {source.title.get(texts.lang)}" for source in sources)
+    return [texts.t("gaps.note.published", sources="; ".join(names))]
+
+
+# -- concentration at the extremes --------------------------------------------------------------
+
+
+def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """Share of residents by the index of the tract where they live, one panel a release."""
+    panels = [_ice_panel(found, theme, texts) for found in data.ice]
+    return Chart(
+        title=texts.t("gaps.ice.title"),
+        sentence=join(*(said.ice(found, texts) for found in data.ice)),
+        figure=panels_figure(panels, theme=theme, row_px=28, scale=scale),
+        columns=[
+            Column("bin", texts.t("gaps.column.ice")),
+            *(Column(found.id, _ice_name(found, texts), "number") for found in data.ice),
+        ],
+        rows=[
+            {
+                "bin": _bin(low, high, texts),
+                **{found.id: format_share(found.bins[i][2], lang=texts.lang) for found in data.ice},
+            }
+            for i, (low, high, _) in enumerate(data.ice[0].bins)
+        ],
+        csv_columns=("index", "years", "race_only", "city", "from", "to", "share_of_residents"),
+        csv_rows=[
+            (found.id, found.years, found.race_only, found.city, low, high, share)
+            for found in data.ice
+            for low, high, share in found.bins
+        ],
+        notes=[*_sources(data.sources, texts), texts.t("gaps.note.ice")],
+    )
+
+
+def _ice_name(found: IceYear, texts: Texts) -> str:
+    name = found.name.get(texts.lang)
+    return name if found.years in name else f"{name}, {found.years}"
+
+
+def _bin(low: float, high: float, texts: Texts) -> str:
+    ends = (format_number(edge, decimals=1, lang=texts.lang) for edge in (low, high))
+    return texts.t("gaps.ice.bin", low=next(ends), high=next(ends))
+
+
+def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
+    """Rows from the deprived to the privileged end."""
+    steps = range(len(theme.factor) - 1, -1, -1)
+    rows = tuple(
+        Row(
+            _bin(low, high, texts),
+            (
+                Dot(
+                    value=share * 100,
+                    lower=NAN,
+                    upper=NAN,
+                    said=format_share(share, lang=texts.lang),
+                    hover=f"<b>{_bin(low, high, texts)}</b><br>"
+                    + texts.t("gaps.hover.share", share=format_share(share, lang=texts.lang)),
+                    color=theme.factor[step],
+                ),
+            ),
+        )
+        for (low, high, share), step in zip(found.bins, steps, strict=True)
+    )
+    ticks = {"ticksuffix": "%"}
+    return Panel(
+        title=f"<b>{wrapped(_ice_name(found, texts), 60)}</b>",
+        rows=rows,
+        limits=(0.0, 70.0),
+        ticks=ticks,
+    )
+
+
+# -- 1939 and now -------------------------------------------------------------------------------
+
+
+def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
+    """One panel an indicator, a row a grade, D first; land never graded is hollow."""
+    panels = [_grade_panel(row, theme, texts) for row in data.rows]
+    return Chart(
+        title=texts.t("gaps.grades.title"),
+        sentence=join(
+            *(said.grades_now(row, texts) for row in data.rows),
+            texts.t("gap_sentences.grades_now.history"),
+        ),
+        figure=panels_figure(panels, theme=theme, row_px=32, scale=scale),
+        columns=_grade_columns(data, texts),
+        rows=[_grade_table(data, grade, people, texts) for grade, people in data.people],
+        csv_columns=("indicator", "years", "grade", "value", "lower", "upper", "people"),
+        csv_rows=[
+            tuple(plain(cell) for cell in (row.indicator.id, row.indicator.years, value.key,
+                                           value.value, value.lower, value.upper, value.people))
+            for row in data.rows
+            for value in row.values
+        ],
+        notes=_sources(data.sources, texts),
+    )  # fmt: skip
+
+
+def _grade_panel(row: GradeRow, theme: Palette, texts: Texts) -> Panel:
+    indicator, lang = row.indicator, texts.lang
+    rows = []
+    for value in row.values:
+        shown = value_text(value.value, indicator, lang)
+        interval = interval_text(value.lower, value.upper, indicator, lang)
+        step = _GRADE_STEPS.get(value.key)
+        dot = Dot(
+            value=value.value,
+            lower=value.lower,
+            upper=value.upper,
+            said=shown,
+            hover=f"<b>{grade_name(value.key, texts)}</b><br>{shown}"
+            + (f" ({interval})" if interval else ""),
+            color=theme.control if step is None else theme.factor[step],
+            symbol="circle-open" if step is None else "circle",
+        )
+        rows.append(Row(grade_name(value.key, texts), (dot,)))
+    title = f"<b>{opening(axis_title(indicator, texts))}</b>, {indicator.years}"
+    return Panel(title=title, rows=tuple(rows), ticks=tick_format(indicator))
+
+
+def grade_name(key: str, texts: Texts) -> str:
+    """`Graded D in 1939`, `Never graded`."""
+    named = "ungraded" if key == "U" else "name"
+    return texts.t(f"gaps.group.holc_grade.{named}", group=key)
+
+
+def _grade_columns(data: GradesNow, texts: Texts) -> list[Column]:
+    columns = [
+        Column("grade", texts.t("gaps.column.grade")),
+        Column("people", texts.t("gaps.column.people_2010"), "number"),
+    ]
+    for row in data.rows:
+        name = f"{opening(short_name(row.indicator, texts.lang))}, {row.indicator.years}"
+        columns.append(Column(row.indicator.id, name, "number"))
+    return columns
+
+
+def _grade_table(data: GradesNow, grade: str, people: int, texts: Texts) -> dict[str, str]:
+    cells = {"grade": grade_name(grade, texts), "people": format_people(people, lang=texts.lang)}
+    for row in data.rows:
+        found = next(value for value in row.values if value.key == grade)
+        shown = value_text(found.value, row.indicator, texts.lang)
+        interval = (
+            interval_text(found.lower, found.upper, row.indicator, texts.lang)
+            if np.isfinite(found.lower)
+            else ""
+        )
+        cells[row.indicator.id] = f"{shown} ({interval})" if interval else shown
+    return cells
