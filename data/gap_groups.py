@@ -232,6 +232,5 @@ def _factor_frame(
     """Areas in their order with the columns factor and outcome."""
     frame = services.areas(layer).copy()
     for name, indicator in (("factor", factor), ("outcome", outcome)):
-        values = services.estimates(indicator.id, layer).set_index("area_id")["value"]
-        frame[name] = values.reindex(frame["area_id"]).to_numpy(dtype=np.float64)
+        frame[name] = services.gaps.values(indicator.id, layer)
     return frame

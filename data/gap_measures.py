@@ -14,7 +14,7 @@ from data.gap_views import AgePart, AgeSplit, Curve, Estimate, Grouping, GroupKi
 from data.gap_views import Potential as PotentialView
 from data.models import Polarity, Verdict
 from data.pooling import PER_100K, EventPooler, LifeTablePooler, Pooled
-from data.stats.age_split import AgeSplitResult, age_split
+from data.stats.age_split import AgeSplitResult, age_splits
 from data.stats.contrast import two_sided_p, verdict
 from data.stats.inequality import concentration_curve, group_covariance, summary
 from data.stats.intervals import normal
@@ -80,24 +80,16 @@ def measures_of(
         left_out |= POTENTIAL
     rows = found[np.isfinite(found["estimate"]) & ~found["measure"].isin(left_out)]
     return tuple(
-        Measure(
-            name=str(row.measure),
-            estimate=float(row.estimate),
-            se=float(row.se),
-            lower=float(row.lower),
-            upper=float(row.upper),
-            sure=_sure(row, outcome, gap),
-        )
-        for row in (found.loc[i] for i in rows.index)
+        Measure(name, estimate, se, lower, upper, _sure(name, estimate, se, outcome, gap))
+        for name, estimate, se, lower, upper in rows.itertuples(index=False)
     )
 
 
-def _sure(row: pd.Series, outcome: Indicator, gap: FifthsGap | None) -> bool:
-    name = str(row.measure)
+def _sure(name: str, estimate: float, se: float, outcome: Indicator, gap: FifthsGap | None) -> bool:
     if name in ("d", "r") and gap is not None:
         return gap.claim_allowed  # the same two groups: one test, said once
     null = 1.0 if name in RATIOS else 0.0
-    return name in SIGNED and _is_sure(float(row.estimate) - null, float(row.se), outcome)
+    return name in SIGNED and _is_sure(estimate - null, se, outcome)
 
 
 def _is_sure(difference: float, se: float, outcome: Indicator) -> bool:
@@ -148,9 +140,7 @@ def ages_of(pooler: LifeTablePooler, grouped: Grouped) -> AgeSplit:
     """The gap between the end groups by age at death: best-off minus worst-off."""
     ends = grouped.compared[0], grouped.compared[-1]
     worst, best = (pooler.people[grouped.rows(key)].sum(axis=0) for key in ends)
-    drawn, broad = (
-        age_split(pooler.tables, worst, best, groups=groups) for groups in (DRAWN, BROAD)
-    )
+    drawn, broad = age_splits(pooler.tables, worst, best, groupings=(DRAWN, BROAD))
     return AgeSplit(_parts(drawn, DRAWN), _parts(broad, BROAD), drawn.total)
 
 

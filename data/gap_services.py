@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from data.clusters import cluster_data
 from data.gap_groups import group_options
 from data.gap_views import (
@@ -18,7 +21,7 @@ from data.gap_views import (
     SegregationData,
 )
 from data.gaps import gaps_data
-from data.models import Geography
+from data.models import Geography, Layer
 from data.published import by_race, quotations
 from data.segregation_view import grades_now, segregation_data
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from data.services import Services
 
 KEPT = 96
+KEPT_VALUES = 256  # some kilobytes each
 
 
 class GapServices:
@@ -34,12 +38,20 @@ class GapServices:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.data = lru_cache(maxsize=KEPT)(self._data)
+        self.values = lru_cache(maxsize=KEPT_VALUES)(self._values)
         self.options = lru_cache(maxsize=None)(self._options)
         self.clusters = lru_cache(maxsize=KEPT)(self._clusters)
 
     def _data(self, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
         """One outcome by one grouping (data.gaps.gaps_data)."""
         return gaps_data(self._services, outcome_id, group, by)
+
+    def _values(self, indicator_id: str, layer: Layer) -> NDArray[np.float64]:
+        """Stored values of an indicator in the order of `services.areas(layer)`; NaN: none."""
+        found = self._services.repository.values(indicator_id, layer)
+        values = found.set_index("area_id")["value"]
+        order = self._services.areas(layer)["area_id"]
+        return np.asarray(values.reindex(order), dtype=np.float64)
 
     def _options(self, outcome_id: str) -> tuple[GroupOption, ...]:
         """Groupings by which the outcome may be shown."""

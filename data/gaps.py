@@ -141,7 +141,7 @@ def _data(case: _Case, rule: PairRule | None) -> GapsData:
         factor_source=_factor_source(services, case.grouping),
         grouping=case.grouping,
         groups=_groups(case, people),
-        city=Estimate(*services.city_value(outcome)),
+        city=_city(services, outcome),
         gap=gap,
         gap_reason=gap_reason,
         measures=measures,
@@ -173,7 +173,7 @@ def _nothing(
         factor_source=_factor_source(services, grouping),
         grouping=grouping,
         groups=(),
-        city=Estimate(*services.city_value(outcome)),
+        city=_city(services, outcome),
         gap=None,
         gap_reason=reason,
         measures=(),
@@ -199,6 +199,11 @@ def _people(frame: pd.DataFrame, outcome: Indicator) -> FloatArray:
     if outcome.tract_vintage is None:
         return MID_PERIOD_WEIGHTS[0] * counts[0] + MID_PERIOD_WEIGHTS[1] * counts[1]
     return counts[0] if outcome.tract_vintage == 2010 else counts[1]
+
+
+def _city(services: Services, outcome: Indicator) -> Estimate:
+    row = services.repository.values(outcome.id, Layer.CITY).iloc[0]
+    return Estimate(float(row["value"]), float(row["lower"]), float(row["upper"]))
 
 
 def _city_people(services: Services, outcome: Indicator) -> float:
@@ -237,7 +242,7 @@ def _groups(case: _Case, people: FloatArray) -> tuple[GroupValue, ...]:
 def _verdicts(services: Services, outcome: Indicator, grouping: Grouping) -> Mapping[str, str]:
     if grouping.kind is not GroupKind.COUNCIL_DISTRICT:
         return {}
-    frame = services.estimates(outcome.id, Layer.COUNCIL_DISTRICT)
+    frame = services.repository.values(outcome.id, Layer.COUNCIL_DISTRICT)
     return dict(zip(frame["area_id"], frame["verdict"], strict=True))
 
 

@@ -56,6 +56,18 @@ class Repository:
         frame = self._estimates(layer, t.indicator.c.indicator_id == indicator_id)
         return frame.drop(columns="indicator_id")
 
+    def values(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
+        """The same, but only area_id, value, lower, upper and verdict: a third of the time."""
+        e = t.estimate.c
+        query = (
+            sa.select(t.area.c.area_id, e.value, e.lower, e.upper, e.verdict)
+            .join(t.area, t.area.c.area_key == e.area_key)
+            .join(t.indicator, t.indicator.c.indicator_key == e.indicator_key)
+            .where(t.area.c.layer == layer.value, t.indicator.c.indicator_id == indicator_id)
+            .order_by(e.area_key)
+        )
+        return self._frame(query)
+
     def all_estimates(self, layer: Layer) -> pd.DataFrame:
         """Estimates of every indicator by place, with indicator_id first."""
         return self._estimates(layer, sa.true())

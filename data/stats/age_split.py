@@ -14,18 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from data.stats._check import Floats, floats, same_shape
-from data.stats.life_table import (
-    USALEEP_AGES,
-    AbridgedTables,
-    PooledTable,
-    pool,
-    rebuild,
-    years_by_age,
-)
+from data.stats.life_table import USALEEP_AGES, AbridgedTables, PooledTable, pool, years_by_age
 
 _WIDTHS = np.diff(np.array(USALEEP_AGES, dtype=np.float64))
+_BANDS = len(USALEEP_AGES)
 # Relative step of the central differences: truncation and rounding are both near 1e-11 here.
 _STEP = 1e-5
+# Years by age, (variants, 11), of death rates (variants, 11) and a (variants, 10).
+_Years = Callable[[Floats, Floats], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +46,67 @@ def age_split(
     `people_a`, `people_b` (n, 11) as in `life_table.pool`. `groups` lists the life-table bands
     (0-10) of each group of ages; every band belongs to exactly one. Raises ValueError otherwise.
     """
+    return age_splits(tables, people_a, people_b, groupings=[groups])[0]
+
+
+def age_splits(
+    tables: AbridgedTables,
+    people_a: ArrayLike,
+    people_b: ArrayLike,
+    *,
+    groupings: Sequence[Sequence[Sequence[int]]],
+) -> list[AgeSplitResult]:
+    """`age_split` for several groupings of the ages, worked out once."""
     a, b = floats("people_a", people_a, ndim=2), floats("people_b", people_b, ndim=2)
     same_shape(people_a=a, people_b=b)
-    merge = _merge(groups)
-    pooled_a, pooled_b = pool(tables, a), pool(tables, b)
-    years = merge @ years_by_age(pooled_a, pooled_b)
-    moved = _gradient(tables, a, pooled_a, lambda table: years_by_age(table, pooled_b))
-    moved = moved + _gradient(tables, b, pooled_b, lambda table: years_by_age(pooled_a, table))
-    grouped = np.einsum("ki,inx->knx", merge, moved)
-    whole = moved.sum(axis=0)
-    return AgeSplitResult(
-        years=years,
-        se=np.sqrt((grouped**2 * tables.variances).sum(axis=(1, 2))),
-        total=pooled_b.e0 - pooled_a.e0,
-        total_se=float(np.sqrt((whole**2 * tables.variances).sum())),
-    )
+    merges = [_merge(groups) for groups in groupings]
+    one, other = pool(tables, a), pool(tables, b)
+    m_a, s_a, m_b, s_b = one.mx, one.ax[:-1], other.mx, other.ax[:-1]
+    years = years_by_age(m_a, s_a, m_b, s_b)
+    moved = _gradient(tables, a, one, lambda m, s: years_by_age(m, s, m_b, s_b))
+    moved = moved + _gradient(tables, b, other, lambda m, s: years_by_age(m_a, s_a, m, s))
+    total_se = float(np.sqrt((moved.sum(axis=0) ** 2 * tables.variances).sum()))
+    return [
+        AgeSplitResult(
+            years=merge @ years,
+            se=np.sqrt(
+                (np.tensordot(merge, moved, axes=1) ** 2 * tables.variances).sum(axis=(1, 2))
+            ),
+            total=other.e0 - one.e0,
+            total_se=total_se,
+        )
+        for merge in merges
+    ]
 
 
 def _merge(groups: Sequence[Sequence[int]]) -> Floats:
     """(k, 11) of zeros and ones."""
-    if sorted(band for group in groups for band in group) != list(range(len(USALEEP_AGES))):
+    if sorted(band for group in groups for band in group) != list(range(_BANDS)):
         raise ValueError("groups: every age band must belong to exactly one group")
-    merge = np.zeros((len(groups), len(USALEEP_AGES)))
+    merge = np.zeros((len(groups), _BANDS))
     for row, group in enumerate(groups):
         merge[row, list(group)] = 1.0
     return merge
 
 
-def _gradient(
-    tables: AbridgedTables,
-    people: Floats,
-    pooled: PooledTable,
-    years: Callable[[PooledTable], Floats],
-) -> Floats:
+def _gradient(tables: AbridgedTables, people: Floats, pooled: PooledTable, years: _Years) -> Floats:
     """(11 ages, n tracts, 11 cells) derivatives of the years by each tract's own cells."""
-    by_rate, by_a = _derivatives(pooled, years)
+    by_rate, by_span = _derivatives(pooled.mx, pooled.ax[:-1], years)
     weight = people / people.sum(axis=0)
     tract_q, tract_a = tables.nqx[:, :-1], tables.nax[:, :-1]
     rate_by_q = weight[:, :-1] * _WIDTHS / (_WIDTHS - (_WIDTHS - tract_a) * tract_q) ** 2
-    a_by_q = rate_by_q * (tract_a - pooled.ax[:-1]) / pooled.mx[:-1]
+    span_by_q = rate_by_q * (tract_a - pooled.ax[:-1]) / pooled.mx[:-1]
     open_by_e85 = -weight[:, -1:] / tables.nax[:, -1:] ** 2
-    rates = np.hstack([rate_by_q, open_by_e85])
-    spans = np.hstack([a_by_q, np.zeros((len(a_by_q), 1))])
-    moved: Floats = by_rate[:, None, :] * rates + by_a[:, None, :] * spans
+    moved: Floats = by_rate[:, None, :] * np.hstack([rate_by_q, open_by_e85])
+    moved[:, :, :-1] += by_span[:, None, :] * span_by_q
     return moved
 
 
-def _derivatives(
-    pooled: PooledTable, years: Callable[[PooledTable], Floats]
-) -> tuple[Floats, Floats]:
-    """(11, 11) each: years by pooled death rate, and by pooled a (0 for the open band)."""
-
-    def slopes(name: str, values: Floats, count: int) -> Floats:
-        found = np.zeros((len(USALEEP_AGES), len(USALEEP_AGES)))
-        for band in range(count):
-            step = _STEP * max(abs(float(values[band])), 1e-9)
-            ends = []
-            for sign in (1.0, -1.0):
-                changed = values.copy()
-                changed[band] += sign * step
-                ends.append(years(rebuild(pooled, **{name: changed})))
-            found[:, band] = (ends[0] - ends[1]) / (2.0 * step)
-        return found
-
-    last = len(USALEEP_AGES) - 1
-    return slopes("mx", pooled.mx, last + 1), slopes("ax", pooled.ax, last)
+def _derivatives(m: Floats, a: Floats, years: _Years) -> tuple[Floats, Floats]:
+    """(11, 11) years by pooled death rate and (11, 10) years by pooled a, central differences."""
+    point = np.concatenate([m, a])
+    steps = _STEP * np.maximum(np.abs(point), 1e-9)
+    up, down = (point + sign * np.diag(steps) for sign in (1.0, -1.0))
+    rise = years(up[:, :_BANDS], up[:, _BANDS:]) - years(down[:, :_BANDS], down[:, _BANDS:])
+    slopes = (rise / (2.0 * steps[:, None])).T
+    return slopes[:, :_BANDS], slopes[:, _BANDS:]

@@ -6,7 +6,7 @@ is open. `a` is the average number of years lived in a band by those who die in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -66,17 +66,24 @@ def life_expectancy(
 
 
 def _table(age: Floats, m: Floats, a: Floats) -> dict[str, Floats]:
-    """Life table columns from rates (every band) and a (every closed band)."""
+    """Life table columns from rates (..., every band) and a (..., every closed band)."""
     n = np.diff(age)
-    q = np.append(n * m[:-1] / (1.0 + (n - a) * m[:-1]), 1.0)
-    lx = RADIX * np.append(1.0, np.cumprod(1.0 - q[:-1]))
+    q = _with_last(n * m[..., :-1] / (1.0 + (n - a) * m[..., :-1]), 1.0)
+    lx = RADIX * np.cumprod(np.concatenate([np.ones_like(q[..., :1]), 1.0 - q[..., :-1]], -1), -1)
     d = lx * q
-    lived = np.append(n * lx[1:] + a * d[:-1], lx[-1] / m[-1])
-    total = np.cumsum(lived[::-1])[::-1]
+    lived = np.concatenate([n * lx[..., 1:] + a * d[..., :-1], lx[..., -1:] / m[..., -1:]], axis=-1)
+    total = np.cumsum(lived[..., ::-1], axis=-1)[..., ::-1]
     # Nobody is left where an earlier band had q = 1: there is no expectancy there.
-    ex = np.divide(total, lx, out=np.full(lx.size, np.nan), where=lx > 0.0)
+    ex = np.divide(total, lx, out=np.full(lx.shape, np.nan), where=lx > 0.0)
+    ax = np.concatenate([a, ex[..., -1:]], axis=-1)
     names = ("mx", "ax", "qx", "lx", "dx", "Lx", "Tx", "ex")
-    return dict(zip(names, (m, np.append(a, ex[-1]), q, lx, d, lived, total, ex), strict=True))
+    return dict(zip(names, (m, ax, q, lx, d, lived, total, ex), strict=True))
+
+
+def _with_last(values: Floats, last: float) -> Floats:
+    """One more entry at the end of the last axis."""
+    joined: Floats = np.concatenate([values, np.full_like(values[..., :1], last)], axis=-1)
+    return joined
 
 
 def _silcocks(table: dict[str, Floats], n: Floats, deaths: Floats) -> Floats:
@@ -211,20 +218,6 @@ def pool(tables: AbridgedTables, people_by_band: ArrayLike) -> PooledTable:
     )
 
 
-def rebuild(
-    table: PooledTable, *, mx: Floats | None = None, ax: Floats | None = None
-) -> PooledTable:
-    """The same table with other death rates (11,) or other a (11,; the open band's is not used).
-
-    e0 follows; the standard error and the gradient stay those of `table`.
-    """
-    m = table.mx if mx is None else mx
-    a = (table.ax if ax is None else ax)[:-1]
-    changed = _table(table.age_start, m, a)
-    fields: dict[str, Any] = {**changed, "e0": float(changed["ex"][0])}
-    return replace(table, **fields)
-
-
 def _gradient(tables: AbridgedTables, weight: Floats, table: dict[str, Floats]) -> Floats:
     """Chain rule: tract q -> tract rate -> pooled rate and pooled a -> pooled q -> e(0)."""
     n = _WIDTHS
@@ -258,12 +251,18 @@ def arriaga(
     return pd.DataFrame({"age_start": a[0], "years": _both_ways(a, b)})
 
 
-def years_by_age(table_a: PooledTable, table_b: PooledTable) -> Floats:
-    """The years of `arriaga` for two pooled tables, (11,), unchecked: for thousands of calls."""
-    a, b = (
-        (t.age_start, t.lx / t.lx[0], t.Lx / t.lx[0], t.Tx / t.lx[0]) for t in (table_a, table_b)
-    )
-    return _both_ways(a, b)
+def years_by_age(rates_a: Floats, spans_a: Floats, rates_b: Floats, spans_b: Floats) -> Floats:
+    """The years of `arriaga`, (..., 11), from death rates (..., 11) and a (..., 10), unchecked.
+
+    The bands are those of USALEEP. Leading dimensions are variants, worked out at once.
+    """
+    age = np.array(USALEEP_AGES, dtype=np.float64)
+
+    def side(rates: Floats, spans: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        table = _table(age, rates, spans)
+        return age, table["lx"] / RADIX, table["Lx"] / RADIX, table["Tx"] / RADIX
+
+    return _both_ways(side(rates_a, spans_a), side(rates_b, spans_b))
 
 
 def _both_ways(
@@ -293,7 +292,7 @@ def _one_way(
     _, alive_a, lived_a, _ = a
     _, alive_b, lived_b, left_b = b
     direct: Floats = alive_a * (lived_b / alive_b - lived_a / alive_a)
-    later = np.append(left_b[1:], 0.0)
-    next_a, next_b = np.append(alive_a[1:], 0.0), np.append(alive_b[1:], 1.0)
+    later = _with_last(left_b[..., 1:], 0.0)
+    next_a, next_b = _with_last(alive_a[..., 1:], 0.0), _with_last(alive_b[..., 1:], 1.0)
     indirect: Floats = later * (alive_a / alive_b - next_a / next_b)
     return direct + indirect
