@@ -33,12 +33,17 @@ def graph_style(*, height_px: float | None) -> dict[str, str]:
 
 
 def graph(
-    *, chart: str, figure: Mapping[str, Any] | None = None, scrolls: bool = False
+    *,
+    chart: str,
+    figure: Mapping[str, Any] | None = None,
+    scrolls: bool = False,
+    still: bool = False,
 ) -> Component:
     """The plotly graph of a card: fills its frame, offers box and lasso selection only.
 
     A graph takes the size of its element and overlooks the height of its figure. With `scrolls`
     the element gets the figure's height; whoever sends another figure sets `style` with it.
+    `still`: nothing can be selected in it, so it offers no tools.
     """
     height = (figure or {}).get("layout", {}).get("height") if scrolls else None
     return dcc.Graph(
@@ -47,7 +52,7 @@ def graph(
         responsive=True,
         className="chart-card__graph",
         style=graph_style(height_px=height),
-        config=GRAPH_CONFIG,
+        config={**GRAPH_CONFIG, "displayModeBar": False} if still else GRAPH_CONFIG,
     )
 
 
@@ -198,7 +203,10 @@ def chart_card(
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
         _plot(
-            picture=picture or graph(chart=chart, figure=figure, scrolls=scrolls),
+            # a component without children counts as false
+            picture=graph(chart=chart, figure=figure, scrolls=scrolls)
+            if picture is None
+            else picture,
             label=title if scrolls else None,
         )
     )
