@@ -12,7 +12,7 @@ from data.catalogue.schema import Indicator
 from data.compare_views import CompareData, ComparedPlace, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
-from data.models import Geography, Polarity, Role, Unit, Verdict
+from data.models import Flag, Geography, Polarity, Role, Unit, Verdict
 from data.sentences.words import opening, place_label, subject
 
 # What the summary speaks of: health and social factors. Who lives somewhere is no finding.
@@ -154,6 +154,8 @@ def _summary(data: CompareData, index: int, texts: Texts) -> str:
     if not real:
         return texts.t("compare.summary.none", place=name, baseline=baseline_name(data, texts))
     first = _clearest(real)
+    around = any(_is_around(row, index) for row, _ in first)
+    name = value_name(data.places[index], around, texts, inside=True) if around else name
     items = [_item(row, pair, texts) for row, pair in first]
     if len(real) > len(first):
         items[-1] += " " + texts.t("compare.summary.more", n=len(real) - len(first))
@@ -181,6 +183,12 @@ def _clearest(
     for row, pair in sorted(real, key=lambda item: -_size(item[1])):
         found.setdefault(row.theme.id, (row, pair))
     return list(found.values())[:ITEMS_IN_SUMMARY]
+
+
+def _is_around(row: CompareRow, index: int) -> bool:
+    """True where the value is that of the census tract around the place."""
+    value = row.values[index]
+    return value is not None and Flag.SURROUNDING_TRACT in value.flags
 
 
 def _size(pair: PairResult) -> float:

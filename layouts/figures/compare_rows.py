@@ -16,7 +16,7 @@ from data.catalogue.schema import Indicator
 from data.compare_state import Order, Show
 from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
 from data.locale import Texts
-from data.models import Flag, Kind
+from data.models import Flag, Kind, Role
 from data.sentences.compare import (
     baseline_name,
     contracted,
@@ -45,7 +45,7 @@ HEADS: tuple[str, ...] = ("place", "scale", "values", "differences", "result")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading; `is_open` where something in them really differs."""
+    """Rows under one heading; `is_open` where they have something to say."""
 
     key: str
     name: str
@@ -87,10 +87,15 @@ def grouped(data: CompareData, *, show: Show, order: Order, texts: Texts) -> lis
             key=key,
             name=found[0].theme.name.get(texts.lang),
             rows=tuple(found),
-            is_open=any(row.is_different for row in found),
+            is_open=any(_is_open(row) for row in found),
         )
         for key, found in groups.items()
     ]
+
+
+def _is_open(row: CompareRow) -> bool:
+    """A health outcome that could be tested says something even where nothing differs."""
+    return row.is_different or (row.is_tested and row.indicator.role is Role.OUTCOME)
 
 
 def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
@@ -106,6 +111,11 @@ def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
         for key, found in parts.items()
         if found
     ]
+
+
+def _whole(data: CompareData, group: Group) -> list[CompareRow]:
+    """Every row of a group's theme, also those that the filter leaves out."""
+    return [row for row in data.rows if row.theme.id == group.key] or list(group.rows)
 
 
 def count_text(rows: Sequence[CompareRow], texts: Texts) -> str:
@@ -233,7 +243,7 @@ def _figure(
                 "caption": contracted(
                     texts.t("compare.chart.table", group=group.name, baseline=partner), texts.lang
                 ),
-                "count": count_text(group.rows, texts),
+                "count": count_text(_whole(data, group), texts),
                 "open": group.is_open,
                 "rows": [_row(row, next(display), names, texts) for row in group.rows],
             }

@@ -15,6 +15,7 @@ SECTIONS: tuple[str, ...] = (
     "life_expectancy",
     "homicides",
     "intervals_and_verdicts",
+    "comparing_places",
     "fifths",
     "association",
     "selections",
