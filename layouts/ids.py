@@ -76,6 +76,7 @@ PLACES_LOCATE_STATUS = "places-locate-status"
 SEARCH_KEY = "search-key"
 
 # Place: one neighborhood, ZIP code, district or the city
+PLACE_STORE = "place-view"
 SPINE = "spine"
 EXPECTED = "expected"
 AGE = "age"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layouts.pages import compare, data_page, explore, methods, not_found, place, places
+from layouts.pages import compare, data_page, explore, gaps, methods, not_found, place, places
 from layouts.pages.request import Page
 
 PAGES: tuple[Page, ...] = (
@@ -18,6 +18,7 @@ PAGES: tuple[Page, ...] = (
         describe=place.describe,
         example="/place/city",
     ),
+    Page("gaps", "/gaps", gaps.build),
     Page("data", "/data", data_page.build),
     Page("methods", "/methods", methods.build),
 )

@@ -1,0 +1,169 @@
+"""Gaps: one callback owns the circle of address and controls, and rewrites what depends on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, no_update
+from flask import abort, request
+
+from callbacks.downloads import csv_response, csv_text
+from data.gap_state import GapState, ParsedGap, parse_gap
+from data.locale import texts
+from data.models import Geography
+from data.services import Services
+from data.settings import Settings
+from layouts import ids
+from layouts.components.controls import items
+from layouts.pages import gaps as page
+from layouts.pages import gaps_charts
+
+CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
+SECTIONS = (
+    ids.GAPS_FINDING,
+    ids.GAPS_GROUPS_SECTION,
+    ids.GAPS_MEASURES_SECTION,
+    ids.GAPS_CLUSTERS_SECTION,
+)
+
+
+def from_query(services: Services, settings: Settings, query: str | None) -> ParsedGap:
+    """The state that an address asks for."""
+    return parse_gap(query or "", services.catalogue, default_lang=settings.default_language)
+
+
+def from_controls(
+    services: Services,
+    settings: Settings,
+    query: str | None,
+    controls: tuple[Any, ...],
+) -> ParsedGap:
+    """The state that the controls ask for; language and theme stay those of the address.
+
+    A new outcome may not be shown by the present grouping: then it opens by its own, and the page
+    says so. Places that the grouping cannot be made of are dropped without a word, because the
+    visitor did not choose them for it.
+    """
+    outcome, group, by = (str(value) if value else "" for value in controls)
+    present = from_query(services, settings, query).state
+    asked = replace(
+        present,
+        outcome=outcome or present.outcome,
+        group=group or present.group,
+        by=Geography(by) if by in set(Geography) else None,
+        default_group="",
+        default_by=None,
+    )
+    parsed = from_query(services, settings, asked.to_query())
+    quiet = tuple(n for n in parsed.notices if n.key != "notice.places_without_group")
+    return ParsedGap(parsed.state, quiet)
+
+
+def synchronise(
+    services: Services,
+    settings: Settings,
+    *,
+    triggered: str | None,
+    query: str | None,
+    controls: tuple[Any, ...],
+    shown: str | None,
+) -> tuple[Any, ...]:
+    """Address, controls, notices and sections after the visitor changed one of them.
+
+    Returns (query, outcome, groupings, group, places, by, by hidden, shown, notices, *SECTIONS).
+    """
+    if triggered == ids.GAPS_LOCATION:
+        parsed = from_query(services, settings, query)
+    else:
+        parsed = from_controls(services, settings, query, controls)
+    state = parsed.state
+    now = state.to_query()
+    spoken = texts(state.lang)
+    address = now if now != (query or "") else no_update
+    if now == shown:
+        head = (address, *_controls(services, state, controls))
+        return (*head, no_update, no_update, *[no_update] * len(SECTIONS))
+    return (
+        address,
+        *_controls(services, state, controls),
+        now,
+        page.notices(parsed.notices, spoken),
+        *page.drawn(services, state, settings.base_path),
+    )
+
+
+def _controls(services: Services, state: GapState, present: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values and options of the three controls; options only where they may have changed."""
+    spoken = texts(state.lang)
+    option = page.option_of(services, state)
+    by = state.by.value if state.by else None
+    places = page.by_options(option, spoken)
+    outcome, group, chosen = present
+    same_outcome = outcome == state.outcome and group == state.group
+    return (
+        _changed(state.outcome, outcome),
+        items(page.group_options(services, state.outcome, spoken)),
+        _changed(state.group, group),
+        items(places),
+        by if not same_outcome else _changed(by, chosen),
+        len(places) < 2,
+    )
+
+
+def _changed(new: Any, old: Any) -> Any:
+    return new if new != old else no_update
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Wire the page and its downloads."""
+    _register_state(app, services, settings)
+    _register_downloads(app, services, settings)
+
+
+def _register_state(app: Dash, services: Services, settings: Settings) -> None:
+    @app.callback(
+        Output(ids.GAPS_LOCATION, "search"),
+        Output(ids.GAPS_OUTCOME, "value"),
+        Output(ids.GAPS_GROUP, "data"),
+        Output(ids.GAPS_GROUP, "value"),
+        Output(ids.GAPS_BY, "data"),
+        Output(ids.GAPS_BY, "value"),
+        Output(ids.GAPS_BY_FIELD, "hidden"),
+        Output(ids.GAPS_SHOWN, "data"),
+        Output(ids.GAPS_NOTICES, "children"),
+        *(Output(section, "children") for section in SECTIONS),
+        Input(ids.GAPS_LOCATION, "search"),
+        *(Input(control, "value") for control in CONTROLS),
+        State(ids.GAPS_SHOWN, "data"),
+        prevent_initial_call=True,
+    )
+    def _synchronise(query: str | None, *rest: Any) -> tuple[Any, ...]:
+        *controls, shown = rest
+        triggered = ctx.triggered_id
+        return synchronise(
+            services,
+            settings,
+            triggered=triggered if isinstance(triggered, str) else None,
+            query=query,
+            controls=tuple(controls),
+            shown=shown,
+        )
+
+
+def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
+    base = settings.base_path.rstrip("/")
+
+    def gaps_csv(part: str) -> Any:
+        if part not in ids.GAP_CHARTS:
+            abort(404)
+        state = from_query(services, settings, request.query_string.decode("utf-8")).state
+        chart = gaps_charts.build(services, state, part)
+        if chart is None:
+            abort(404)
+        name = "-".join(("kansas-city", part, state.outcome, state.group))
+        return csv_response(csv_text(chart), name.replace("_", "-"))
+
+    app.server.add_url_rule(
+        f"{base}/download/gaps/<part>.csv", "gaps_csv", gaps_csv, methods=["GET"]
+    )

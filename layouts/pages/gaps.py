@@ -1,0 +1,223 @@
+"""Gaps: how unequal is the city? The finding first, then the groups, then what stands around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.catalogue.schema import Indicator
+from data.gap_state import GapState, gap_outcomes, parse_gap
+from data.gap_views import GapsData, GroupOption
+from data.locale import Texts, texts
+from data.sentences import gaps as said
+from data.sentences.words import reason_text
+from data.services import Services
+from data.view_state import Notice
+from layouts import ids
+from layouts.components import controls
+from layouts.components.attributes import aria
+from layouts.components.controls import Option, OptionGroup
+from layouts.components.finding import finding_content
+from layouts.components.notice import notice
+from layouts.pages import gaps_charts
+from layouts.pages.gaps_parts import Parts
+from layouts.pages.request import PageRequest
+
+CONTENTS: tuple[str, ...] = (
+    "groups", "gap", "race", "segregation", "grades", "clusters", "deaths",
+)  # fmt: skip
+
+
+def build(request: PageRequest) -> Component:
+    """The page for one address, complete."""
+    services, spoken = request.services, request.texts
+    parsed = parse_gap(request.query, services.catalogue, default_lang=request.default_lang)
+    state = parsed.state
+    parts = Parts(services, state, request.asset("").removesuffix("assets/"))
+    return html.Div(
+        [
+            # `callback-nav`: the callback that listens to the query may also write it
+            dcc.Location(id=ids.GAPS_LOCATION, refresh="callback-nav"),
+            dcc.Store(id=ids.GAPS_SHOWN, data=state.to_query()),
+            html.Div(notices(parsed.notices, spoken), id=ids.GAPS_NOTICES),
+            html.Section(
+                finding(parts.data, spoken),
+                id=ids.GAPS_FINDING,
+                className="finding",
+                **aria(labelledby=ids.FINDING_SENTENCE, live="polite"),
+            ),
+            _controls(services, state, spoken),
+            _contents(spoken),
+            html.Section(
+                parts.groups_section(), id=ids.GAPS_GROUPS_SECTION, className="gaps__section"
+            ),
+            html.Section(
+                parts.measures_section(), id=ids.GAPS_MEASURES_SECTION, className="gaps__section"
+            ),
+            *_around(parts),
+            html.Section(
+                parts.clusters_section(), id=ids.GAPS_CLUSTERS_SECTION, className="gaps__section"
+            ),
+            parts.fixed_section("deaths", parts.deaths()),
+        ],
+        className="gaps",
+    )
+
+
+def _around(parts: Parts) -> list[Component]:
+    """What no control changes: published values by race, segregation, 1939."""
+    return [
+        parts.fixed_section(
+            "race", parts.card(ids.GAP_LIFE_BY_RACE), parts.card(ids.GAP_MEASURES_BY_RACE)
+        ),
+        parts.fixed_section(
+            "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)
+        ),
+        parts.fixed_section("grades", parts.card(ids.GAP_GRADES)),
+    ]
+
+
+def notices(found: Sequence[Notice], spoken: Texts) -> Component:
+    """What could not be understood in the address, and what is shown instead."""
+    messages = [spoken.t(item.key, value=item.value, used=item.used) for item in found]
+    return notice(texts=spoken, messages=messages)
+
+
+def finding(data: GapsData, spoken: Texts) -> list[Component]:
+    """The gap as a sentence, its numbers, and how sure they are."""
+    return finding_content(
+        texts=spoken,
+        sentence=said.headline(data, spoken),
+        detail=said.detail(data, spoken),
+        paragraphs=_how_sure(data, spoken),
+    )
+
+
+def _how_sure(data: GapsData, spoken: Texts) -> list[str]:
+    return [
+        said.who(data, spoken),
+        spoken.t(f"explore.how_sure_about.{data.outcome.kind.value}"),
+        *(reason_text(key, spoken) for key in data.warnings),
+        *(spoken.t(f"caveats.{key}") for key in data.outcome.caveats),
+    ]
+
+
+# -- controls ---------------------------------------------------------------------------------
+
+
+def outcome_options(services: Services, spoken: Texts) -> list[OptionGroup]:
+    """Outcomes under their themes."""
+    return _by_theme(services, gap_outcomes(services.catalogue), spoken)
+
+
+def group_options(services: Services, outcome: str, spoken: Texts) -> list[OptionGroup]:
+    """Groupings of an outcome: fifths of factors under their themes, then the others."""
+    offered = services.gaps.options(outcome)
+    factors = [option.factor for option in offered if option.factor is not None]
+    others = [
+        Option(option.id, spoken.t(f"gaps.controls.{option.kind.value}"))
+        for option in offered
+        if option.factor is None
+    ]
+    found = _by_theme(services, factors, spoken)
+    return [*found, OptionGroup(spoken.t("gaps.controls.others"), others)] if others else found
+
+
+def _by_theme(
+    services: Services, indicators: Sequence[Indicator], spoken: Texts
+) -> list[OptionGroup]:
+    groups = []
+    for theme in services.catalogue.themes:
+        options = [
+            Option(indicator.id, _label(indicator, spoken))
+            for indicator in indicators
+            if indicator.theme == theme.id
+        ]
+        if options:
+            groups.append(OptionGroup(theme.name.get(spoken.lang), options))
+    return groups
+
+
+def _label(indicator: Indicator, spoken: Texts) -> str:
+    name = indicator.name.get(spoken.lang)
+    return name if indicator.years in name else f"{name}, {indicator.years}"
+
+
+def option_of(services: Services, state: GapState) -> GroupOption:
+    """The grouping of a state, as it is offered for its outcome."""
+    return next(o for o in services.gaps.options(state.outcome) if o.id == state.group)
+
+
+def by_options(option: GroupOption, spoken: Texts) -> list[Option]:
+    """Places that the groups may be made of."""
+    return [
+        Option(geography.value, spoken.t(f"gaps.controls.geography.{geography.value}"))
+        for geography in option.geographies
+    ]
+
+
+def _controls(services: Services, state: GapState, spoken: Texts) -> Component:
+    t = spoken.t
+    places = by_options(option_of(services, state), spoken)
+    return html.Div(
+        [
+            controls.select(
+                texts=spoken,
+                id=ids.GAPS_OUTCOME,
+                label=t("gaps.controls.outcome"),
+                options=outcome_options(services, spoken),
+                value=state.outcome,
+                searchable=True,
+            ),
+            controls.select(
+                texts=spoken,
+                id=ids.GAPS_GROUP,
+                label=t("gaps.controls.group"),
+                options=group_options(services, state.outcome, spoken),
+                value=state.group,
+                searchable=True,
+            ),
+            html.Div(
+                controls.select(
+                    texts=spoken,
+                    id=ids.GAPS_BY,
+                    label=t("gaps.controls.by"),
+                    options=places,
+                    value=state.by.value if state.by else None,
+                    class_name="field--short",
+                ),
+                id=ids.GAPS_BY_FIELD,
+                hidden=len(places) < 2,
+            ),
+        ],
+        className="gaps__controls",
+        role="group",
+        **aria(label=t("gaps.controls.label")),
+    )
+
+
+def _contents(spoken: Texts) -> Component:
+    """Links to the sections."""
+    t = spoken.t
+    links = [html.Li(html.A(t(f"gaps.contents.{key}"), href=f"#{key}")) for key in CONTENTS]
+    return html.Nav(
+        html.Ul(links), className="gaps__contents", **aria(label=t("gaps.contents.label"))
+    )
+
+
+# -- what changes -----------------------------------------------------------------------------
+
+
+def drawn(services: Services, state: GapState, base_path: str) -> tuple[Any, ...]:
+    """Everything that a change rewrites: finding, groups, measures, clusters."""
+    spoken = texts(state.lang)
+    parts = Parts(services, state, base_path)
+    return (
+        finding(gaps_charts.data_of(services, state), spoken),
+        parts.groups_section(),
+        parts.measures_section(),
+        parts.clusters_section(),
+    )

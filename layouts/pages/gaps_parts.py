@@ -1,0 +1,280 @@
+"""Sections and cards of the Gaps page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.gap_state import GapState
+from data.gap_views import ClusterData, GapsData, GroupKind, Quotation
+from data.locale import Texts, texts
+from data.locale.format import format_people
+from data.sentences.words import reason_text
+from data.services import Services
+from layouts import ids
+from layouts.components.attributes import data as data_attributes
+from layouts.components.chart_card import chart_card, graph
+from layouts.components.legend import LegendClass, map_legend
+from layouts.components.static import static
+from layouts.components.table import data_table
+from layouts.figures.chart import Chart
+from layouts.figures.clusters import cluster_colors, cluster_name
+from layouts.figures.groups_map import legend_entries
+from layouts.figures.measures import in_words
+from layouts.figures.quotations import amount_text
+from layouts.pages import gaps_charts
+from layouts.theme import palette
+
+# The section of the methods page that explains each part.
+METHOD_OF: dict[str, str] = {
+    ids.GAP_PATTERNS: "fifths",
+    ids.GAP_GROUPS: "fifths",
+    ids.GAP_MEASURES: "inequality",
+    ids.GAP_POTENTIAL: "potential",
+    ids.GAP_AGES: "arriaga",
+    ids.GAP_CURVE: "inequality",
+    ids.GAP_LIFE_BY_RACE: "published_by_race",
+    ids.GAP_MEASURES_BY_RACE: "published_by_race",
+    ids.GAP_SEGREGATION: "segregation",
+    ids.GAP_ICE: "segregation",
+    ids.GAP_GRADES: "holc_1939",
+    ids.GAP_CLUSTERS: "clusters",
+    ids.GAP_DEATHS: "deaths_and_social_factors",
+}
+_METHOD_OF_GROUPS: dict[GroupKind, str] = {
+    GroupKind.FIFTHS: "fifths",
+    GroupKind.HOLC_GRADE: "holc_1939",
+    GroupKind.COUNCIL_DISTRICT: "intervals_and_verdicts",
+}
+# Maps fill their frame; every other picture is as tall as its rows.
+MAPS: frozenset[str] = frozenset({ids.GAP_GROUPS, ids.GAP_CLUSTERS})
+
+
+class Parts:
+    """Makes the cards of one state."""
+
+    def __init__(self, services: Services, state: GapState, base_path: str) -> None:
+        self.services = services
+        self.state = state
+        self.base_path = base_path
+        self.texts: Texts = texts(state.lang)
+        self.data: GapsData = gaps_charts.data_of(services, state)
+
+    # -- addresses --------------------------------------------------------------------------
+
+    def csv_href(self, name: str) -> str:
+        """Address of the numbers of a part."""
+        return f"{self.base_path}download/gaps/{name}.csv{self.state.to_query()}"
+
+    def method_href(self, name: str) -> str:
+        """Address of the section that explains a part, in the same language and theme."""
+        kept = GapState(
+            lang=self.state.lang, theme=self.state.theme, default_lang=self.state.default_lang
+        ).to_query()
+        section = METHOD_OF[name]
+        if name in (ids.GAP_PATTERNS, ids.GAP_GROUPS):
+            section = _METHOD_OF_GROUPS[self.data.grouping.kind]
+        return f"{self.base_path}methods{kept}#{section}"
+
+    # -- cards ------------------------------------------------------------------------------
+
+    def card(self, name: str, **extra: Any) -> Component | None:
+        """The card of one part; None where this outcome or grouping has none."""
+        chart = gaps_charts.build(self.services, self.state, name)
+        if chart is None:
+            return None
+        drawing = {"still": True, "scrolls": name not in MAPS}
+        extra.setdefault("picture", graph(chart=name, figure=chart.figure, **drawing))
+        return chart_card(
+            texts=self.texts,
+            chart=name,
+            title=chart.title,
+            sentence=chart.sentence,
+            source=chart.notes[0],
+            notes=chart.notes[1:],
+            csv_href=self.csv_href(name),
+            how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
+            table=self._table(chart),
+            help_label=self.texts.t("gaps.help_label"),
+            method_href=self.method_href(name),
+            subordinate=True,
+            **extra,
+        )
+
+    def _table(self, chart: Chart) -> Component:
+        return static(
+            data_table(
+                texts=self.texts,
+                caption=f"{chart.title}. {chart.notes[0]}",
+                columns=chart.columns,
+                rows=chart.rows,
+            )
+        )
+
+    def groups_map(self) -> Component | None:
+        """The small map with its legend in the colors of the fill."""
+        theme = palette(self.state.theme.value)
+        title, entries = legend_entries(self.data, theme, self.texts)
+        uncounted = any(not key for key in self.data.map.groups)
+        legend = map_legend(
+            texts=self.texts,
+            theme=self.state.theme.value,
+            title=title,
+            classes=[LegendClass(*entry) for entry in entries],
+            no_data=uncounted and self.data.grouping.kind is GroupKind.FIFTHS,
+        )
+        return self.card(ids.GAP_GROUPS, **({"beside": static(legend)} if entries else {}))
+
+    def measures(self) -> Component | None:
+        """Four measures in a sentence each; the table has all of them."""
+        lines = in_words(self.data, self.texts)
+        return self.card(ids.GAP_MEASURES, picture=static(_definitions(lines)))
+
+    def clusters(self, found: ClusterData) -> Component | None:
+        """Map of clusters, with what its colors mean."""
+        counts = dict(found.people)
+        classes = [
+            LegendClass(color, self._cluster_line(found, kind, counts.get(kind, 0)))
+            for kind, color in cluster_colors(found, palette(self.state.theme.value)).items()
+        ]
+        legend = map_legend(
+            texts=self.texts, theme=self.state.theme.value, title="", classes=classes
+        )
+        return self.card(ids.GAP_CLUSTERS, beside=static(legend))
+
+    def _cluster_line(self, found: ClusterData, kind: str, people: int) -> str:
+        count = sum(area.cluster == kind for area in found.areas)
+        return self.texts.t(
+            "gaps.clusters.list_one" if count == 1 else "gaps.clusters.list",
+            kind=cluster_name(found, kind, self.texts),
+            count=count,
+            people=format_people(people, lang=self.texts.lang),
+        )
+
+    def deaths(self) -> Component | None:
+        """The quotations, each with its warning and source."""
+        quoted = self.services.gaps.quotations.values()
+        parts = [_quotation(quotation, self.texts) for quotation in quoted]
+        return self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations"))
+
+    # -- sections ---------------------------------------------------------------------------
+
+    def groups_section(self) -> list[Component]:
+        """The groups: their values, and who is in them."""
+        t, grouping = self.texts.t, self.data.grouping
+        groups = t(f"gaps.section.groups.{grouping.kind.value}")
+        lead = [t("gaps.section.groups.lead", groups=groups)]
+        if grouping.places_not_people:
+            lead.append(t("gaps.section.groups.places_not_people"))
+        if not self.data.groups:
+            lead = [reason_text(self.data.gap_reason, self.texts)]
+        return [
+            heading(t("gaps.section.groups.title"), "groups"),
+            *(html.P(text, className="gaps__lead") for text in lead),
+            _row(self.card(ids.GAP_PATTERNS), self.groups_map(), kind="wide-first"),
+        ]
+
+    def measures_section(self) -> list[Component]:
+        """The gap in numbers: measures, potential, ages, the whole distribution."""
+        t = self.texts.t
+        reasons = dict.fromkeys(
+            reason_text(reason, self.texts)
+            for reason in (
+                self.data.gap_reason,
+                self.data.measures_reason,
+                self.data.potential_reason,
+            )
+            if reason
+        )
+        shown = [self.measures(), self.card(ids.GAP_POTENTIAL)]
+        split = [self.card(ids.GAP_AGES), self.card(ids.GAP_CURVE)]
+        lead = [html.P(t("gaps.section.gap.lead"), className="gaps__lead")] if any(shown) else []
+        return [
+            heading(t("gaps.section.gap.title"), "gap"),
+            *lead,
+            *(html.P(reason, className="gaps__reason") for reason in reasons),
+            _row(*shown, *split),
+        ]
+
+    def clusters_section(self) -> list[Component]:
+        """Clusters of the outcome on census tracts, or why there are none to look for."""
+        t = self.texts.t
+        found = gaps_charts.clusters_of(self.services, self.state)
+        head = heading(t("gaps.section.clusters.title"), "clusters")
+        if found.reason is not None:
+            return [head, html.P(reason_text(found.reason, self.texts), className="gaps__reason")]
+        lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
+        return [head, lead, _row(self.clusters(found))]
+
+    def fixed_section(self, key: str, *cards: Component | None) -> Component:
+        """A section that no control changes."""
+        t = self.texts.t
+        return html.Section(
+            [
+                heading(t(f"gaps.section.{key}.title"), key),
+                html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"),
+                _row(*cards),
+            ],
+            className="gaps__section",
+        )
+
+
+def heading(text: str, anchor: str) -> Component:
+    """The heading of a section, where its link in the contents leads."""
+    return html.H2(text, id=anchor, tabIndex=-1)
+
+
+def _row(*cards: Component | None, kind: str = "even") -> Component:
+    shown = [card for card in cards if card is not None]
+    return html.Div(shown, className=f"gaps__row gaps__row--{kind}")
+
+
+def _definitions(lines: Sequence[tuple[str, str]]) -> Component:
+    """Names and sentences; the picture of the card takes them up as text."""
+    return html.Div(
+        [
+            html.P(
+                [html.Strong(f"{name}: "), sentence],
+                className="measure",
+                **data_attributes(export_text="true"),
+            )
+            for name, sentence in lines
+        ],
+        className="measures",
+    )
+
+
+def _quotation(quotation: Quotation, spoken: Texts) -> Component:
+    lang, t = spoken.lang, spoken.t
+    export = data_attributes(export_text="true")
+    figures = [
+        html.Li(
+            [
+                html.Span(figure.name.get(lang) + ": ", className="quotation__name"),
+                html.Strong(amount_text(figure, spoken)),
+                *([html.Span(f" {figure.note.get(lang)}")] if figure.note else []),
+            ],
+            **export,
+        )
+        for figure in quotation.figures
+    ]
+    source: Any = t("gaps.deaths.source", citation=quotation.citation)
+    if quotation.url:
+        source = html.A(source, href=quotation.url, rel="noopener")
+    return html.Div(
+        [
+            html.H4(quotation.title.get(lang)),
+            html.Blockquote(html.P(quotation.statement.get(lang)), **export),
+            html.Ul(figures),
+            html.P(
+                [html.Strong(t("gaps.deaths.overlap") + ": "), quotation.warning.get(lang)],
+                className="quotation__warning",
+                **export,
+            ),
+            html.P(source, className="quotation__source"),
+        ],
+        className="quotation",
+    )
