@@ -15,6 +15,7 @@ from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.place_search import PLACE_MARK
+from layouts.components.static import static
 from layouts.pages.request import PageRequest
 
 _DIGITS = "0-9"
@@ -32,9 +33,12 @@ def build(request: PageRequest) -> Component:
             html.P([t("places.page.how_to_find"), " ", *_shortcut(request)]),
             _locate(request),
             html.P(t("places.page.people"), className="places__note"),
-            _section(request, Geography.COUNCIL_DISTRICT),
-            _neighborhoods(request),
-            _section(request, Geography.ZIP),
+            static(
+                _section(request, Geography.COUNCIL_DISTRICT),
+                _neighborhoods(request),
+                _section(request, Geography.ZIP),
+                className="prose",
+            ),
         ],
         className="prose places",
     )
