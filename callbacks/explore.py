@@ -14,6 +14,7 @@ from data.settings import Settings
 from data.view_state import MapMode, Overlay, ParsedView, ViewState, parse_view
 from layouts import ids
 from layouts.pages import explore as page
+from layouts.pages.explore_selection import panel_children
 
 CONTROLS = (
     ids.OUTCOME_SELECT,
@@ -131,6 +132,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     _register_state(app, services, settings)
     _register_drawing(app, services, settings)
     _register_selection(app, services, settings)
+    _register_savings(app, services, settings)
 
 
 def _register_state(app: Dash, services: Services, settings: Settings) -> None:
@@ -181,7 +183,7 @@ def _register_drawing(app: Dash, services: Services, settings: Settings) -> None
         Output(ids.FINDING, "children"),
         Output(ids.MAP_LEGEND, "children"),
         Output(ids.PAIR_NOTE, "children"),
-        Output(ids.FACTOR_SELECT, "data"),
+        Output(ids.BLOCKED_STORE, "data"),
         Output(ids.LOCATE, "data-boundaries"),
         Output(ids.LOCATE, "data-geography"),
         *captions,
@@ -199,7 +201,7 @@ def _register_table(app: Dash, services: Services, settings: Settings, name: str
     @app.callback(
         Output(ids.chart(name).table, "children"),
         Input(ids.chart(name).table_open, "data"),
-        Input(ids.VIEW_STORE, "data"),
+        State(ids.VIEW_STORE, "data"),
         prevent_initial_call=True,
     )
     def _table(is_open: bool | None, view: dict[str, Any]) -> Any:
@@ -224,12 +226,13 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         Output(ids.chart(ids.RANKING).graph, "style"),
         Input(ids.CHARTS_STORE, "data"),
         Input(ids.SELECTION_STORE, "data"),
+        Input(ids.NAMES_STORE, "data"),
     )
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "places"),
         Output(ids.RANKING_FIND, "data"),
-        Input(ids.CHARTS_STORE, "data"),
+        Input(ids.NAMES_STORE, "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "find"),
@@ -242,13 +245,56 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
 
     @app.callback(
         Output(ids.SELECTION_PANEL, "children"),
-        Input(ids.SELECTION_STORE, "data"),
-        Input(ids.VIEW_STORE, "data"),
+        Input(ids.ASK_STORE, "data"),
         prevent_initial_call=True,
     )
-    def _describe(places: list[str] | None, view: dict[str, Any]) -> Any:
-        state = state_of(services, settings, view)
+    def _describe(asked: dict[str, Any]) -> Any:
+        state = state_of(services, settings, asked.get("view") or {})
         known = services.place_ids[state.by]
-        chosen = frozenset(str(place) for place in places or ()) & known
+        chosen = frozenset(str(place) for place in asked.get("places") or ()) & known
         link = page_link(settings, state.lang, state.theme)
-        return page.panel_children(services, state, chosen, link)
+        return panel_children(services, state, chosen, link)
+
+
+def _register_savings(app: Dash, services: Services, settings: Settings) -> None:
+    """What the browser decides by itself, so that a switch costs two requests and no repeats."""
+    tables = [ids.chart(name).table_open for name in ids.CHARTS]
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "ask"),
+        Output(ids.ASK_STORE, "data"),
+        Input(ids.SELECTION_STORE, "data"),
+        Input(ids.VIEW_STORE, "data"),
+        State(ids.ASK_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "reload_tables"),
+        # a table is asked for when it is opened, and again when the view changes under it
+        *(Output(table, "data", allow_duplicate=True) for table in tables),
+        Input(ids.VIEW_STORE, "data"),
+        *(State(table, "data") for table in tables),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "geography"),
+        Output(ids.GEOGRAPHY_STORE, "data"),
+        Input(ids.VIEW_STORE, "data"),
+        State(ids.GEOGRAPHY_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "block"),
+        Output(ids.FACTOR_SELECT, "data"),
+        Input(ids.BLOCKED_STORE, "data"),
+        State(ids.FACTOR_SELECT, "data"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.NAMES_STORE, "data"),
+        Input(ids.GEOGRAPHY_STORE, "data"),
+        State(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _names(_geography: str, view: dict[str, Any]) -> dict[str, str]:
+        return page.names_of(services, state_of(services, settings, view))

@@ -24,6 +24,11 @@ CHARTS_STORE = "charts"  # figures as the server sent them, before the selection
 # Explore: the address of its own. A callback with ids of one page may listen only to that page.
 EXPLORE_LOCATION = "explore-location"
 
+NAMES_STORE = "names"  # names of the places by id; travels only when the geography changes
+GEOGRAPHY_STORE = "geography"  # the view's geography alone
+BLOCKED_STORE = "blocked"  # factors that the chosen outcome cannot meet
+ASK_STORE = "ask"  # what the selection panel is to describe; empty views ask nothing
+
 # Explore: the finding
 FINDING = "finding"
 FINDING_SENTENCE = "finding-sentence"

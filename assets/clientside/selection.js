@@ -6,6 +6,7 @@
   const MAX_PLACES = 40;
   const STORE = "selection";
   const OUTLINE_PX = 1.75;
+  const NAME_CHARS = 24; /* longer names are cut on the axis; hover and table keep them whole */
   const pointer = { additive: false };
 
   function rememberModifier(event) {
@@ -67,6 +68,30 @@
 
   function tracePlaces(trace) {
     return (trace.customdata || []).map((custom) => (Array.isArray(custom) ? custom[0] : custom));
+  }
+
+  function cut(name) {
+    return name.length <= NAME_CHARS ? name : name.slice(0, NAME_CHARS - 1).trimEnd() + "…";
+  }
+
+  /* Figures travel without names; every trace of places and the rows of the ranking get them. */
+  function withNames(figure, names) {
+    if (!figure) return figure;
+    const ticks = new Map();
+    const data = figure.data.map((trace) => {
+      if (!trace.meta || trace.meta.role !== "places") return trace;
+      const text = tracePlaces(trace).map((place) => names[place] || "");
+      if (trace.error_x) text.forEach((name, i) => ticks.set(trace.y[i], cut(name)));
+      return { ...trace, text };
+    });
+    if (!ticks.size) return { ...figure, data };
+    const yaxis = {
+      ...figure.layout.yaxis,
+      tickvals: [...ticks.keys()],
+      ticktext: [...ticks.values()],
+      tickfont: { color: (figure.layout.meta || {}).ink },
+    };
+    return { data, layout: { ...figure.layout, yaxis } };
   }
 
   /* Outline and full strength for the chosen, faded neighbors; never another hue. */
@@ -164,8 +189,9 @@
         return normalise(pointer.additive ? [...current, ...places] : places);
       },
 
-      /* Charts from the server and the selection -> the three figures and the ranking's height. */
-      draw: function (charts, selection) {
+      /* Charts from the server, the selection and the names of places -> the three figures and the
+         ranking's height. */
+      draw: function (charts, selection, names) {
         const selected = selection || [];
         window.kcExplore.selected = selected;
         const chosen = new Set(selected);
@@ -173,20 +199,14 @@
         if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
         if (!charts) return Array(4).fill(window.dash_clientside.no_update);
         const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
-          withFigureSelection(figure, chosen)
+          withFigureSelection(withNames(figure, names || {}), chosen)
         );
         return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
       },
 
-      /* Places of the ranking -> the options of its search field. */
-      places: function (charts) {
-        if (!charts) return window.dash_clientside.no_update;
-        const found = new Map();
-        charts.ranking.data.forEach((trace) => {
-          if (!trace.meta || trace.meta.role !== "places") return;
-          tracePlaces(trace).forEach((place, i) => found.set(place, trace.text[i]));
-        });
-        return [...found]
+      /* Names of places -> the options of the search field. */
+      places: function (names) {
+        return Object.entries(names || {})
           .map(([value, label]) => ({ value, label }))
           .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
       },
@@ -196,6 +216,33 @@
         const { no_update } = window.dash_clientside;
         if (!place) return [no_update, no_update];
         return [normalise([...(selection || []), place]), null];
+      },
+
+      /* Selection and view -> what the panel is to describe; nothing selected asks nothing. */
+      ask: function (places, view, asked) {
+        const none = !places || !places.length;
+        const before = asked && asked.places && asked.places.length;
+        const drawn = document.querySelector("#selection-panel table");
+        if (none && !before && !drawn) return window.dash_clientside.no_update;
+        return { places: places || [], view };
+      },
+
+      /* Open tables are asked for again when the view changes; closed ones when next opened. */
+      reload_tables: function (view, ...open) {
+        return open.map((value) => (value ? { again: Date.now() } : window.dash_clientside.no_update));
+      },
+
+      geography: function (view, present) {
+        return view.by === present ? window.dash_clientside.no_update : view.by;
+      },
+
+      /* Factors that the outcome cannot meet are off in the list. */
+      block: function (blocked, groups) {
+        const off = new Set(blocked || []);
+        return groups.map((group) => ({
+          ...group,
+          items: group.items.map((item) => ({ ...item, disabled: off.has(item.value) })),
+        }));
       },
     },
   });

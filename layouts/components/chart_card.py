@@ -46,13 +46,14 @@ def graph(
     `still`: nothing can be selected in it, so it offers no tools.
     """
     height = (figure or {}).get("layout", {}).get("height") if scrolls else None
+    config: Any = {**GRAPH_CONFIG, "displayModeBar": False} if still else GRAPH_CONFIG
     return dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
         responsive=True,
         className="chart-card__graph",
         style=graph_style(height_px=height),
-        config={**GRAPH_CONFIG, "displayModeBar": False} if still else GRAPH_CONFIG,
+        config=config,
     )
 
 

@@ -167,12 +167,18 @@ def fold(
     class_name: str = "",
     panel_id: str | None = None,
     loads: str | None = None,
+    scroll_label: str | None = None,
 ) -> Component:
-    """A native `<details>`. `loads` is the id of a store that is told whether it is open."""
+    """A native `<details>`. `loads` is the id of a store that is told whether it is open.
+
+    With `scroll_label` the panel is a named region that the keyboard can scroll.
+    """
     extra: dict[str, Any] = {"id": id} if id else {}
     if loads:
         extra |= attributes.data(loads=loads)
     panel: dict[str, Any] = {"id": panel_id} if panel_id else {}
+    if scroll_label:
+        panel |= {"tabIndex": 0, "role": "region", **attributes.aria(label=scroll_label)}
     return html.Details(
         [
             html.Summary(label, className="fold__toggle"),

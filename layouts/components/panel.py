@@ -12,6 +12,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold
+from layouts.components.static import static
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def selection_summary(
         ),
         fold(
             label=texts.t("explore.selection.list"),
-            children=selection_table(texts=texts, value_label=value_label, rows=rows),
+            children=static(selection_table(texts=texts, value_label=value_label, rows=rows)),
             class_name="fold--menu fold--up",
         ),
     ]

@@ -15,6 +15,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.components.attributes import data
+
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _RENAMED = {"className": "class", "htmlFor": "for"}
 # Properties of Dash's own that mean nothing in HTML.
@@ -29,7 +31,7 @@ def static(*children: Any, **properties: Any) -> Component:
     needs the renderer.
     """
     markup = "".join(to_html(child) for child in children)
-    return html.Div(**properties, **{"data-html": markup})
+    return html.Div(**properties, **data(html=markup))
 
 
 def to_html(node: Any) -> str:
@@ -49,9 +51,14 @@ def to_html(node: Any) -> str:
     return f"<{tag}{attributes}>{to_html(getattr(node, 'children', None))}</{tag}>"
 
 
+def _json(node: Component) -> dict[str, Any]:
+    made: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
+    return made
+
+
 def _properties(node: Component) -> list[tuple[str, Any]]:
     # sorted: Dash keeps them in a set, and equal views must have equal bytes
-    found = sorted(node.to_plotly_json()["props"].items())
+    found = sorted(_json(node)["props"].items())
     return [(name, value) for name, value in found if name not in _IGNORED]
 
 

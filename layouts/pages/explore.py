@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -10,11 +10,10 @@ from dash.development.base_component import Component
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts, texts
-from data.locale.format import format_people
-from data.models import Layer, Role
-from data.sentences import gap_detail, gap_headline, selection_sentence
+from data.models import Role
+from data.sentences import gap_detail, gap_headline
 from data.sentences.gap import gap_groups_note
-from data.sentences.words import interval_text, opening, place_label, reason_text, value_text
+from data.sentences.words import reason_text
 from data.services import Services
 from data.view_state import (
     EXPLORE_GEOGRAPHIES,
@@ -34,17 +33,14 @@ from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
 from layouts.components.notice import notice
 from layouts.components.panel import (
-    SelectionRow,
-    selection_empty,
     selection_panel,
-    selection_summary,
 )
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.figures.inputs import flag_note
 from layouts.pages import explore_charts
-from layouts.pages.request import Link, PageRequest
+from layouts.pages.explore_selection import panel_children
+from layouts.pages.request import PageRequest
 
 
 def build(request: PageRequest) -> Component:
@@ -91,12 +87,47 @@ def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
         dcc.Store(id=ids.VIEW_STORE, data=view_of(state)),
         dcc.Store(id=ids.SELECTION_STORE, data=sorted(state.places)),
         dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
+        dcc.Store(id=ids.NAMES_STORE, data=names(charts)),
+        dcc.Store(id=ids.GEOGRAPHY_STORE, data=state.by.value),
+        dcc.Store(id=ids.BLOCKED_STORE),
+        dcc.Store(id=ids.ASK_STORE),
     ]
 
 
 def figures(charts: dict[str, Chart]) -> dict[str, Any]:
-    """The figures alone, for the store that the browser draws from."""
-    return {name: chart.figure for name, chart in charts.items()}
+    """The figures alone, without names: the browser has those, and they are half the bytes."""
+    return {name: _nameless(chart.figure) for name, chart in charts.items()}
+
+
+def _is_places(trace: dict[str, Any]) -> bool:
+    return bool((trace.get("meta") or {}).get("role") == "places")
+
+
+def _nameless(figure: Mapping[str, Any]) -> dict[str, Any]:
+    traces = [
+        {key: value for key, value in trace.items() if key != "text" or not _is_places(trace)}
+        for trace in figure["data"]
+    ]
+    layout = dict(figure["layout"])
+    if "ticktext" in layout.get("yaxis", {}):
+        layout["yaxis"] = {k: v for k, v in layout["yaxis"].items() if not k.startswith("tick")}
+    return {"data": traces, "layout": layout}
+
+
+def names(charts: dict[str, Chart]) -> dict[str, str]:
+    """Name of every place that is drawn, by its id."""
+    return {
+        row[0]: name
+        for chart in charts.values()
+        for trace in chart.figure["data"]
+        if _is_places(trace)
+        for row, name in zip(trace["customdata"], trace["text"], strict=True)
+    }
+
+
+def names_of(services: Services, state: ViewState) -> dict[str, str]:
+    """The same for a state."""
+    return names(explore_charts.build_all(services, state))
 
 
 def notices(found: Sequence[Notice], spoken: Texts) -> Component:
@@ -139,14 +170,14 @@ def indicator_options(
     services: Services, roles: frozenset[Role], spoken: Texts, outcome: Indicator | None = None
 ) -> list[OptionGroup]:
     """Indicators of these roles under their themes; with an outcome, what it cannot meet is off."""
+    blocked = blocked_factors(services, outcome) if outcome is not None else []
     groups = []
     for theme in services.catalogue.themes:
         options = [
             Option(
                 value=indicator.id,
                 label=_label(indicator, spoken),
-                disabled=outcome is not None
-                and not services.rule(outcome.id, indicator.id).allowed,
+                disabled=indicator.id in blocked,
             )
             for indicator in services.catalogue.indicators.values()
             if indicator.theme == theme.id and indicator.role in roles
@@ -154,6 +185,15 @@ def indicator_options(
         if options:
             groups.append(OptionGroup(theme.name.get(spoken.lang), options))
     return groups
+
+
+def blocked_factors(services: Services, outcome: Indicator) -> list[str]:
+    """Factors that cannot be shown with this outcome."""
+    return [
+        indicator.id
+        for indicator in services.catalogue.indicators.values()
+        if indicator.role in FACTOR_ROLES and not services.rule(outcome.id, indicator.id).allowed
+    ]
 
 
 def _label(indicator: Indicator, spoken: Texts) -> str:
@@ -279,45 +319,6 @@ def _height_only(chart: Chart) -> dict[str, Any]:
     return {"data": [], "layout": {"height": chart.figure["layout"]["height"]}}
 
 
-def _place_link(services: Services, place_id: str, link: Link) -> str | None:
-    """Address of a place's own page; census tracts have none."""
-    known = services.place_index.get(place_id)
-    return link(f"/place/{place_id}") if known else None
-
-
-def _selected_rows(
-    services: Services, state: ViewState, places: frozenset[str], link: Link
-) -> list[SelectionRow]:
-    """Each chosen place as every other page shows it, then the city."""
-    spoken, lang = texts(state.lang), state.lang
-    data = explore_charts.data_of(services, state)
-    indicator = data.outcome
-    chosen = data.frame[data.frame["place_id"].isin(places)]
-    rows = [
-        SelectionRow(
-            name=place_label(row["name"], row["area_id"], state.by, spoken),
-            href=_place_link(services, row["place_id"], link),
-            people=format_people(row["people"], lang=lang),
-            value=value_text(row["outcome"], indicator, lang),
-            interval=interval_text(row["outcome_lower"], row["outcome_upper"], indicator, lang),
-            note=flag_note(row["outcome_flags"], spoken),
-        )
-        for _, row in chosen.iterrows()
-    ]
-    city = data.city
-    people = int(services.areas(Layer.CITY)["people_2020"].sum())
-    rows.append(
-        SelectionRow(
-            name=opening(spoken.t("common.city")),
-            people=format_people(people, lang=lang),
-            value=value_text(city.outcome, indicator, lang),
-            interval=interval_text(city.outcome_lower, city.outcome_upper, indicator, lang),
-            city=True,
-        )
-    )
-    return rows
-
-
 def table(services: Services, state: ViewState, name: str) -> Component:
     """The table behind one chart; its rows choose places by keyboard."""
     chart = explore_charts.build(services, state, name)
@@ -331,44 +332,6 @@ def table(services: Services, state: ViewState, name: str) -> Component:
             places=places,
             selected=state.places,
         )
-    )
-
-
-# -- selection --------------------------------------------------------------------------------
-
-
-def panel_children(
-    services: Services, state: ViewState, places: frozenset[str], link: Link
-) -> list[Component]:
-    """The chosen places together beside the city, in words; then each of them.
-
-    `link` turns a path into an address; a single place can be opened at once.
-    """
-    spoken = texts(state.lang)
-    if not places:
-        return selection_empty(texts=spoken)
-    chosen = services.describe(state.outcome, state.factor, state.by, places)
-    sentences = [
-        selection_sentence(
-            count=len(chosen.names),
-            people=chosen.people,
-            value=value.value,
-            lower=value.lower,
-            upper=value.upper,
-            city=value.city,
-            indicator=value.indicator,
-            geography=state.by,
-            texts=spoken,
-        )
-        for value in (chosen.outcome,)
-    ]
-    rows = _selected_rows(services, state, places, link)
-    return selection_summary(
-        texts=spoken,
-        headline=" ".join(sentences),
-        value_label=chosen.outcome.indicator.short_name.get(state.lang),
-        rows=rows,
-        open_href=rows[0].href if len(places) == 1 else None,
     )
 
 
@@ -391,13 +354,12 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
             csv_href(name, state, base_path),
         )
     ]
-    factors = indicator_options(services, FACTOR_ROLES, spoken, data.outcome)
     return (
         figures(charts),
         finding_content(**_finding_parts(data, spoken)),
         explore_charts.legend(data, state, spoken),
         pair_note(data, spoken),
-        controls.items(factors),
+        blocked_factors(services, data.outcome),
         data.geojson_url,
         state.by.value,
         *captions,
