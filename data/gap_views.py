@@ -7,6 +7,7 @@ says to the visitor why something is not shown; it is None where the thing is th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -242,6 +243,11 @@ class PublishedValue:
     name: Text
     value: float
     left_out: str | None
+
+
+def alphabetical(values: Iterable[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
+    """Groups in the order of their names in `lang`: no group comes first by rank."""
+    return tuple(sorted(values, key=lambda value: value.name.get(lang).casefold()))
 
 
 @dataclass(frozen=True, slots=True)

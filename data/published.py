@@ -6,7 +6,7 @@ value is left out, with the reason, where so few people live that it jumps from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,11 +49,6 @@ def by_race(services: Services) -> ByRace:
         ),
         sources=tuple(services.catalogue.sources[name] for name in sorted(used)),
     )
-
-
-def alphabetical(values: Iterable[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
-    """Groups in the order of their names in `lang`: no group comes first by rank."""
-    return tuple(sorted(values, key=lambda value: value.name.get(lang).casefold()))
 
 
 def quotations() -> tuple[Quotation, ...]:

@@ -15,11 +15,11 @@ from data.gap_views import (
     PublishedValue,
     SegregationData,
     SegregationYear,
+    alphabetical,
 )
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share, join_list
 from data.models import Kind
-from data.published import alphabetical
 from data.sentences.words import amount, join, known, opening, quantity, subject, value_text
 
 _KEY = "gap_sentences"
