@@ -78,35 +78,33 @@ def synchronise(
     else:
         parsed = from_controls(services, settings, query, controls)
     state = parsed.state
-    now = state.to_query()
-    spoken = texts(state.lang)
-    address = now if now != (query or "") else no_update
-    if now == shown:
-        head = (address, *_controls(services, state, controls))
-        return (*head, no_update, no_update, *[no_update] * len(SECTIONS))
-    return (
-        address,
-        *_controls(services, state, controls),
-        now,
-        page.notices(parsed.notices, spoken),
-        *page.drawn(services, state, settings.base_path),
+    now, before = state.to_query(), from_query(services, settings, shown).state
+    new_outcome = state.outcome != before.outcome
+    head = (
+        now if now != (query or "") else no_update,
+        *_controls(services, state, controls, new_outcome=new_outcome),
     )
+    if now == shown:
+        return (*head, *[no_update] * (2 + len(SECTIONS)))
+    *sections, clusters = page.drawn(services, state, settings.base_path, clusters=new_outcome)
+    notices = page.notices(parsed.notices, texts(state.lang))
+    return (*head, now, notices, *sections, clusters if new_outcome else no_update)
 
 
-def _controls(services: Services, state: GapState, present: tuple[Any, ...]) -> tuple[Any, ...]:
+def _controls(
+    services: Services, state: GapState, present: tuple[Any, ...], *, new_outcome: bool
+) -> tuple[Any, ...]:
     """Values and options of the three controls; options only where they may have changed."""
     spoken = texts(state.lang)
-    option = page.option_of(services, state)
-    by = state.by.value if state.by else None
-    places = page.by_options(option, spoken)
-    outcome, group, chosen = present
-    same_outcome = outcome == state.outcome and group == state.group
+    places = page.by_options(page.option_of(services, state), spoken)
+    outcome, group, by = present
+    groups = items(page.group_options(services, state.outcome, spoken)) if new_outcome else None
     return (
         _changed(state.outcome, outcome),
-        items(page.group_options(services, state.outcome, spoken)),
+        no_update if groups is None else groups,
         _changed(state.group, group),
         items(places),
-        by if not same_outcome else _changed(by, chosen),
+        _changed(state.by.value if state.by else None, by),
         len(places) < 2,
     )
 

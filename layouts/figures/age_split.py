@@ -12,7 +12,7 @@ from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes
+from layouts.figures.equity_dots import gap_notes, with_note
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
 ROW_PX = 34
@@ -41,7 +41,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
         rows=[*(_row(part, texts) for part in ages.parts), _total(ages, texts)],
         csv_columns=CSV_COLUMNS,
         csv_rows=_csv_rows(ages),
-        notes=[texts.t("gaps.note.ages"), *gap_notes(data, texts)],
+        notes=with_note(texts.t("gaps.note.ages"), gap_notes(data, texts)),
     )
 
 
@@ -74,7 +74,7 @@ def _traces(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> list[
         "mode": "lines",
         "x": x[:-1],
         "y": y[:-1],
-        "line": {"color": theme.outcome[2], "width": round(BAR_PX * scale)},
+        "line": {"color": theme.outcome[1], "width": round(BAR_PX * scale)},
         "hoverinfo": "skip",
     }
     hover = [

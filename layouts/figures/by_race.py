@@ -20,7 +20,7 @@ from layouts.figures.equity_dots import plain
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.theme import Palette
 
-ROW_PX = 40
+ROW_PX = 34
 NAN = float("nan")
 LIFE_DECIMALS = 1
 # Measures that the caption says in words; the table has all of them.
@@ -85,12 +85,13 @@ def _life_limits(data: ByRace) -> tuple[float, float]:
 def _life_rows(release: PublishedRelease, theme: Palette, texts: Texts) -> list[Row]:
     if not release.values:
         said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
-        return [Row(release.years, words=texts.t("gaps.race.only_difference", years=said))]
-    rows = []
+        words = wrapped(texts.t("gaps.race.only_difference", years=said), 30)
+        return [Row(f"<b>{release.years}</b>", words=words)]
+    rows = [Row(f"<b>{release.years}</b>")]
     for name, value, left_out in _with_everyone(release, texts):
-        label = f"{wrapped(name, 26)}<br>{release.years}"
+        label = wrapped(name, 26)
         if left_out:
-            rows.append(Row(label, words=texts.t("gaps.race.left_out")))
+            rows.append(Row(label, words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=LIFE_DECIMALS, lang=texts.lang)
         everyone = name == texts.t("gaps.race.everyone")
@@ -105,6 +106,11 @@ def _life_rows(release: PublishedRelease, theme: Palette, texts: Texts) -> list[
         )
         rows.append(Row(label, (dot,)))
     return rows
+
+
+def _short_reason(left_out: str, texts: Texts) -> str:
+    """Few words on the chart; the notes have the whole reason."""
+    return texts.t(f"gaps.race.left_out.{left_out.rpartition('.')[2]}")
 
 
 def _with_everyone(
@@ -171,7 +177,7 @@ def _notes(releases: Sequence[PublishedRelease], texts: Texts) -> list[str]:
     notes = [
         texts.t(
             "gaps.note.published",
-            sources="; ".join(dict.fromkeys(release.citation for release in releases)),
+            sources=_citations(releases),
         ),
         texts.t("gaps.note.not_joined"),
     ]
@@ -182,6 +188,11 @@ def _notes(releases: Sequence[PublishedRelease], texts: Texts) -> list[str]:
     ]
     notes += _reasons(releases, texts)
     return notes
+
+
+def _citations(entries: Sequence[PublishedRelease] | Sequence[PublishedMeasure]) -> str:
+    """Publications once each; the sentence around them ends with its own full stop."""
+    return "; ".join(dict.fromkeys(entry.citation.rstrip(".") for entry in entries))
 
 
 def _reasons(
@@ -205,7 +216,7 @@ def build_measures_by_race(
     return Chart(
         title=texts.t("gaps.race.measures_title"),
         sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.id in IN_WORDS)),
-        figure=panels_figure(panels, theme=theme, row_px=32, scale=scale),
+        figure=panels_figure(panels, theme=theme, row_px=34, scale=scale),
         columns=[
             Column("group", texts.t("gaps.column.group")),
             Column("measure", texts.t("gaps.column.measure")),
@@ -224,7 +235,7 @@ def _measure_panel(measure: PublishedMeasure, theme: Palette, texts: Texts) -> P
     rows, top = [], 0.0
     for name, value, left_out in _with_everyone(measure, texts):
         if left_out:
-            rows.append(Row(wrapped(name, 26), words=texts.t("gaps.race.left_out")))
+            rows.append(Row(wrapped(name, 26), words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=measure.decimals, lang=texts.lang)
         everyone = name == texts.t("gaps.race.everyone")
@@ -239,7 +250,9 @@ def _measure_panel(measure: PublishedMeasure, theme: Palette, texts: Texts) -> P
         )
         rows.append(Row(wrapped(name, 26), (dot,)))
         top = max(top, value)
-    title = f"<b>{measure.name.get(texts.lang)}</b>, {measure.years}"
+    lang = texts.lang
+    unit = wrapped(f"{measure.unit.get(lang)}, {measure.years}", 56)
+    title = f"<b>{measure.name.get(lang)}</b><br>{unit}"
     return Panel(title=title, rows=tuple(rows), limits=(0.0, top * 1.1), ticks={"tickformat": ","})
 
 
@@ -273,8 +286,7 @@ def _measure_csv(measure: PublishedMeasure) -> list[Sequence[Any]]:
 
 
 def _measure_notes(measures: Sequence[PublishedMeasure], texts: Texts) -> list[str]:
-    citations = "; ".join(dict.fromkeys(measure.citation for measure in measures))
-    notes = [texts.t("gaps.note.published", sources=citations)]
+    notes = [texts.t("gaps.note.published", sources=_citations(measures))]
     if any(measure.pooled for measure in measures):
         notes.append(texts.t("gaps.note.pooled"))
     notes += [

@@ -11,7 +11,7 @@ from data.sentences import gaps
 from data.sentences.words import opening, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes
+from layouts.figures.equity_dots import gap_notes, with_note
 from layouts.figures.group_words import grouping_name
 from layouts.theme import Palette
 
@@ -47,10 +47,10 @@ def build_concentration(
         ],
         csv_columns=("share_of_residents", "share_of_events"),
         csv_rows=list(zip(curve.people_share, curve.event_share, strict=True)),
-        notes=[
+        notes=with_note(
             t("gaps.note.curve", n=format_number(curve.events, decimals=0, lang=texts.lang)),
-            *gap_notes(data, texts),
-        ],
+            gap_notes(data, texts),
+        ),
     )
 
 

@@ -100,6 +100,8 @@ def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot
     people = texts.t("gaps.hover.people", people=people_text(group, texts))
     words = value_lines(data.outcome, group_value(data, group, texts), texts, few=few)
     lines = [f"<b>{wrapped(group_name(data, group, texts), 40)}</b>", *words, people]
+    if group.verdict:
+        lines.append(opening(texts.t(f"figures.verdict.{group.verdict}")))
     return Dot(
         value=group.value,
         lower=group.lower,
@@ -193,6 +195,11 @@ def gap_notes(data: GapsData, texts: Texts) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
+def with_note(note_text: str, notes: Sequence[str]) -> list[str]:
+    """A note of the chart's own after the source, which always comes first."""
+    return [notes[0], note_text, *notes[1:]]
+
+
 # -- if all did as well -------------------------------------------------------------------------
 
 
@@ -262,7 +269,7 @@ def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
             tuple(plain(x) for x in (key, value, lower, upper, *_gain(data, key)))
             for key, value, lower, upper in values
         ],
-        notes=[texts.t("gaps.note.arithmetic"), *gap_notes(data, texts)],
+        notes=with_note(texts.t("gaps.note.arithmetic"), gap_notes(data, texts)),
     )
 
 

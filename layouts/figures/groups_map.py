@@ -43,11 +43,12 @@ def build_groups_map(
     texts: Texts,
     hatch: Mapping[str, Any] | None = None,
     city_url: str = "",
+    bounds: tuple[float, float, float, float] | None = None,
     labels: OverlayLayer | None = None,
     scale: float = 1.0,
 ) -> Chart:
     """Map of the groups. `hatch` holds the strokes of areas in no group, by area id; `city_url`
-    is the outline drawn under grades, which cover a part of the city only.
+    is the outline drawn under grades, which cover a part of the city only; `bounds` is that part.
     """
     traces = _ground(city_url, theme) if data.grouping.kind is GroupKind.HOLC_GRADE else []
     traces += _groups(data, theme, texts)
@@ -58,7 +59,7 @@ def build_groups_map(
     return Chart(
         title=texts.t("gaps.groups.title"),
         sentence=gaps.who(data, texts),
-        figure={"data": traces, "layout": map_layout(data.map.bounds, theme, scale)},
+        figure={"data": traces, "layout": map_layout(bounds or data.map.bounds, theme, scale)},
         columns=_columns(data, texts),
         rows=[_row(data, group, texts) for group in data.groups],
         csv_columns=CSV_COLUMNS,

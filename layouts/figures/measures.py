@@ -26,7 +26,7 @@ def build_measures(data: GapsData, *, texts: Texts) -> Chart:
     """Every measure that is defined for the groups; there is no picture of it."""
     return Chart(
         title=texts.t(f"gaps.measures.{'title' if data.gap is not None else 'title_plain'}"),
-        sentence=gaps.difference(data, texts),
+        sentence=gaps.detail(data, texts) or texts.t("gaps.measures.plain"),
         figure={},
         columns=[
             Column("measure", texts.t("gaps.column.measure")),

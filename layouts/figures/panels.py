@@ -16,12 +16,12 @@ from layouts.figures.base import axis, base_layout, note
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
 ROW_PX = 26
-TITLE_PX = 26  # above each panel
+LINE_PX = 17  # a line of a panel's title, and the name of its line
+SAID_PX = 14  # room for the words over the first row
 AXIS_PX = 22  # under each panel
 END_PX = 8
 _PX_PER_CHAR = 6.6
 _EXTRA = "<extra></extra>"
-NO_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def panels_figure(
         layout[f"yaxis{suffix}"] = _row_axis(panel, theme, suffix, domain)
         traces += _traces(panel, theme, suffix, scale)
         layout["shapes"] += _line(panel, theme, suffix, domain)
-        layout["annotations"] += _notes(panel, theme, suffix, domain[1], scale)
+        layout["annotations"] += _notes(panel, theme, suffix, top=domain[1], scale=scale, left=left)
     return {"data": traces, "layout": layout}
 
 
@@ -122,8 +122,8 @@ def _boxes(panels: Sequence[Panel], row_px: float, scale: float) -> list[tuple[f
     """Top and bottom of every panel's rows in px from the top."""
     found, y = [], 0.0
     for panel in panels:
-        title = TITLE_PX * (1 if panel.line is None else 1.8) if panel.title or panel.line else 6
-        top = y + title * scale
+        lines = (panel.title.count("<br>") + 1 if panel.title else 0) + (panel.line is not None)
+        top = y + (LINE_PX * lines + SAID_PX) * scale
         bottom = top + row_px * _row_count(panel)
         found.append((top, bottom))
         y = bottom + AXIS_PX * scale
@@ -310,8 +310,9 @@ def _line(panel: Panel, theme: Palette, suffix: str, domain: list[float]) -> lis
 
 
 def _notes(
-    panel: Panel, theme: Palette, suffix: str, top: float, scale: float
+    panel: Panel, theme: Palette, suffix: str, *, top: float, scale: float, left: float
 ) -> list[dict[str, Any]]:
+    """Title at the left edge of the sheet, name of the line, words of rows."""
     notes = []
     if panel.title:
         notes.append(
@@ -320,9 +321,11 @@ def _notes(
                 theme,
                 x=0,
                 xanchor="left",
+                xshift=-round(left * scale),
+                align="left",
                 y=top,
                 yanchor="bottom",
-                yshift=round((2 if panel.line is None else 20) * scale),
+                yshift=round((SAID_PX if panel.line is None else SAID_PX + LINE_PX) * scale),
                 font={"color": theme.ink},
             )
         )
@@ -354,4 +357,5 @@ def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
         y=y,
         yref=f"y{suffix}",
         yanchor="middle",
+        align="left",
     )

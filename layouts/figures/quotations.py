@@ -15,7 +15,7 @@ def build_quotations(quotations: Sequence[Quotation], *, texts: Texts) -> Chart:
     lang = texts.lang
     return Chart(
         title=texts.t("gaps.deaths.title"),
-        sentence=texts.t("gaps.section.deaths.lead"),
+        sentence=texts.t("gaps.deaths.sentence"),
         figure={},
         columns=[
             Column("factor", texts.t("gaps.column.what")),

@@ -114,7 +114,7 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
     return Chart(
         title=texts.t("gaps.ice.title"),
         sentence=join(*(said.ice(found, texts) for found in data.ice)),
-        figure=panels_figure(panels, theme=theme, row_px=28, scale=scale),
+        figure=panels_figure(panels, theme=theme, row_px=36, scale=scale),
         columns=[
             Column("bin", texts.t("gaps.column.ice")),
             *(Column(found.id, _ice_name(found, texts), "number") for found in data.ice),
@@ -149,9 +149,14 @@ def _bin(low: float, high: float, texts: Texts) -> str:
 def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
     """Rows from the deprived to the privileged end."""
     steps = range(len(theme.factor) - 1, -1, -1)
+    kind = "race" if found.race_only else "income"
+    ends = {
+        found.bins[0][0]: texts.t(f"gaps.ice.end.{kind}.low"),
+        found.bins[-1][0]: texts.t(f"gaps.ice.end.{kind}.high"),
+    }
     rows = tuple(
         Row(
-            _bin(low, high, texts),
+            "<br>".join([_bin(low, high, texts), *([ends[low]] if low in ends else [])]),
             (
                 Dot(
                     value=share * 100,
@@ -187,7 +192,7 @@ def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float 
             *(said.grades_now(row, texts) for row in data.rows),
             texts.t("gap_sentences.grades_now.history"),
         ),
-        figure=panels_figure(panels, theme=theme, row_px=32, scale=scale),
+        figure=panels_figure(panels, theme=theme, row_px=34, scale=scale),
         columns=_grade_columns(data, texts),
         rows=[_grade_table(data, grade, people, texts) for grade, people in data.people],
         csv_columns=("indicator", "years", "grade", "value", "lower", "upper", "people"),

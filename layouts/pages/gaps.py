@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -22,7 +21,6 @@ from layouts.components.attributes import aria
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding_content
 from layouts.components.notice import notice
-from layouts.pages import gaps_charts
 from layouts.pages.gaps_parts import Parts
 from layouts.pages.request import PageRequest
 
@@ -211,13 +209,14 @@ def _contents(spoken: Texts) -> Component:
 # -- what changes -----------------------------------------------------------------------------
 
 
-def drawn(services: Services, state: GapState, base_path: str) -> tuple[Any, ...]:
-    """Everything that a change rewrites: finding, groups, measures, clusters."""
-    spoken = texts(state.lang)
+def drawn(
+    services: Services, state: GapState, base_path: str, *, clusters: bool
+) -> tuple[list[Component], ...]:
+    """What a change rewrites: finding, groups, measures, and `clusters` if the outcome is new."""
     parts = Parts(services, state, base_path)
     return (
-        finding(gaps_charts.data_of(services, state), spoken),
+        finding(parts.data, texts(state.lang)),
         parts.groups_section(),
         parts.measures_section(),
-        parts.clusters_section(),
+        parts.clusters_section() if clusters else [],
     )

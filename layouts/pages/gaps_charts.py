@@ -60,6 +60,7 @@ def _groups(services: Services, state: GapState, theme: Palette, spoken: Texts) 
         texts=spoken,
         hatch=hatch,
         city_url=services.geojson_url("city"),
+        bounds=services.bounds("holc") if labels == "holc" else None,
         labels=None if labels is None else services.overlays[labels],
     )
 

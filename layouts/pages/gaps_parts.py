@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from data.gap_state import GapState
 from data.gap_views import ClusterData, GapsData, GroupKind, Quotation
 from data.locale import Texts, texts
-from data.locale.format import format_people
+from data.locale.format import format_people, join_list
+from data.sentences.gaps import TESTED
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -26,7 +27,7 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.measures import in_words
 from layouts.figures.quotations import amount_text
 from layouts.pages import gaps_charts
-from layouts.theme import palette
+from layouts.theme import palette, verdict_style
 
 # The section of the methods page that explains each part.
 METHOD_OF: dict[str, str] = {
@@ -49,6 +50,8 @@ _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.HOLC_GRADE: "holc_1939",
     GroupKind.COUNCIL_DISTRICT: "intervals_and_verdicts",
 }
+# Neighborhoods named for a kind of cluster: those of the tracts with most residents.
+NAMED_AROUND = 6
 # Maps fill their frame; every other picture is as tall as its rows.
 MAPS: frozenset[str] = frozenset({ids.GAP_GROUPS, ids.GAP_CLUSTERS})
 
@@ -114,6 +117,13 @@ class Parts:
             )
         )
 
+    def patterns(self) -> Component | None:
+        """The equity dot plot; districts say what the shapes of their dots mean."""
+        found = dict.fromkeys(g.verdict for g in self.data.groups if g.verdict in TESTED)
+        shapes = [_shape(verdict, self.state.theme.value, self.texts) for verdict in found]
+        above = static(html.Ul(shapes, className="shapes")) if shapes else None
+        return self.card(ids.GAP_PATTERNS, above=above)
+
     def groups_map(self) -> Component | None:
         """The small map with its legend in the colors of the fill."""
         theme = palette(self.state.theme.value)
@@ -146,13 +156,19 @@ class Parts:
         return self.card(ids.GAP_CLUSTERS, beside=static(legend))
 
     def _cluster_line(self, found: ClusterData, kind: str, people: int) -> str:
-        count = sum(area.cluster == kind for area in found.areas)
-        return self.texts.t(
-            "gaps.clusters.list_one" if count == 1 else "gaps.clusters.list",
+        """`Low, among low: 25 tracts, 62,542 people, around Blue Hills, …`."""
+        areas = [area for area in found.areas if area.cluster == kind]
+        names = list(dict.fromkeys(area.where[0] for area in areas if area.where))
+        said = self.texts.t(
+            "gaps.clusters.list_one" if len(areas) == 1 else "gaps.clusters.list",
             kind=cluster_name(found, kind, self.texts),
-            count=count,
+            count=len(areas),
             people=format_people(people, lang=self.texts.lang),
         )
+        if not names:
+            return said
+        shown = join_list(names[:NAMED_AROUND], lang=self.texts.lang)
+        return f"{said}. {self.texts.t('gaps.clusters.around', names=shown)}."
 
     def deaths(self) -> Component | None:
         """The quotations, each with its warning and source."""
@@ -174,7 +190,7 @@ class Parts:
         return [
             heading(t("gaps.section.groups.title"), "groups"),
             *(html.P(text, className="gaps__lead") for text in lead),
-            _row(self.card(ids.GAP_PATTERNS), self.groups_map(), kind="wide-first"),
+            *_row(self.patterns(), self.groups_map(), kind="wide-first"),
         ]
 
     def measures_section(self) -> list[Component]:
@@ -189,14 +205,19 @@ class Parts:
             )
             if reason
         )
-        shown = [self.measures(), self.card(ids.GAP_POTENTIAL)]
-        split = [self.card(ids.GAP_AGES), self.card(ids.GAP_CURVE)]
-        lead = [html.P(t("gaps.section.gap.lead"), className="gaps__lead")] if any(shown) else []
+        shown = [
+            self.measures(),
+            self.card(ids.GAP_AGES) or self.card(ids.GAP_CURVE),
+            self.card(ids.GAP_POTENTIAL),
+        ]
+        lead = []
+        if self.data.measures and self.data.gap is not None:
+            lead = [html.P(t("gaps.section.gap.lead"), className="gaps__lead")]
         return [
             heading(t("gaps.section.gap.title"), "gap"),
             *lead,
             *(html.P(reason, className="gaps__reason") for reason in reasons),
-            _row(*shown, *split),
+            *_row(*shown, kind="split"),
         ]
 
     def clusters_section(self) -> list[Component]:
@@ -207,7 +228,7 @@ class Parts:
         if found.reason is not None:
             return [head, html.P(reason_text(found.reason, self.texts), className="gaps__reason")]
         lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
-        return [head, lead, _row(self.clusters(found))]
+        return [head, lead, *_row(self.clusters(found))]
 
     def fixed_section(self, key: str, *cards: Component | None) -> Component:
         """A section that no control changes."""
@@ -216,7 +237,7 @@ class Parts:
             [
                 heading(t(f"gaps.section.{key}.title"), key),
                 html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"),
-                _row(*cards),
+                *_row(*cards),
             ],
             className="gaps__section",
         )
@@ -227,9 +248,17 @@ def heading(text: str, anchor: str) -> Component:
     return html.H2(text, id=anchor, tabIndex=-1)
 
 
-def _row(*cards: Component | None, kind: str = "even") -> Component:
+def _row(*cards: Component | None, kind: str = "even") -> list[Component]:
+    """Cards side by side where there is room; nothing if there is no card."""
     shown = [card for card in cards if card is not None]
-    return html.Div(shown, className=f"gaps__row gaps__row--{kind}")
+    return [html.Div(shown, className=f"gaps__row gaps__row--{kind}")] if shown else []
+
+
+def _shape(verdict: str, theme: str, spoken: Texts) -> Component:
+    """`▲ better than the rest of the city`."""
+    style = verdict_style(verdict, theme)
+    glyph = html.Span(style.glyph, style={"color": style.color})
+    return html.Li([glyph, " ", spoken.t(f"figures.verdict.{verdict}")])
 
 
 def _definitions(lines: Sequence[tuple[str, str]]) -> Component:
@@ -268,12 +297,12 @@ def _quotation(quotation: Quotation, spoken: Texts) -> Component:
         [
             html.H4(quotation.title.get(lang)),
             html.Blockquote(html.P(quotation.statement.get(lang)), **export),
-            html.Ul(figures),
             html.P(
                 [html.Strong(t("gaps.deaths.overlap") + ": "), quotation.warning.get(lang)],
                 className="quotation__warning",
                 **export,
             ),
+            html.Ul(figures),
             html.P(source, className="quotation__source"),
         ],
         className="quotation",
