@@ -36,17 +36,14 @@ def index_address(request: PageRequest) -> str:
     return f"{base}{INDEX_PATH}?v={request.services.place_index.version}"
 
 
-def place_search(*, request: PageRequest, id: str, label: str | None = None) -> Component:
+def place_search(*, request: PageRequest, id: str) -> Component:
     """A box that opens the page of a place; Enter without a match leads to the list of all places.
 
     It is empty here: React would take back the state that a combobox needs (text, open list,
-    active option), so the browser code builds field and list inside and owns them. `label` names
-    the box where it is not the one of the header.
+    active option), so the browser code builds field and list inside and owns them.
     """
     t = request.texts.t
     texts = {name: t(f"places.search.{name}") for name in _SEARCH_TEXTS}
-    if label:
-        texts["label"] = label
     kinds = {
         f"kind_{geography.value}": t(f"places.kind.{geography.value}")
         for geography in PLACE_GEOGRAPHIES

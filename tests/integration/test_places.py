@@ -248,10 +248,13 @@ def test_a_click_on_a_chart_offers_the_same_link(real_client: FlaskClient) -> No
         "output": f"{ids.SELECTION_PANEL}.children",
         "outputs": {"id": ids.SELECTION_PANEL, "property": "children"},
         "inputs": [
-            {"id": ids.SELECTION_STORE, "property": "data", "value": ["zip-64130"]},
-            {"id": ids.VIEW_STORE, "property": "data", "value": view},
+            {
+                "id": ids.ASK_STORE,
+                "property": "data",
+                "value": {"view": view, "places": ["zip-64130"]},
+            }
         ],
-        "changedPropIds": [f"{ids.SELECTION_STORE}.data"],
+        "changedPropIds": [f"{ids.ASK_STORE}.data"],
     }
     response = real_client.post("/_dash-update-component", json=payload)
     assert links(response.get_data(as_text=True)).count("/place/zip-64130?lang=es") == 2
