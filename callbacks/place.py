@@ -1,10 +1,12 @@
-"""Place: the numbers behind its charts, each at an address of its own."""
+"""Place: the numbers behind its charts, as files and as tables that load when they are opened."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import Dash
+from dash import Dash, Input, Output, State, no_update
 from flask import abort, request
 
 from callbacks.downloads import csv_response, csv_text
@@ -16,8 +18,37 @@ from layouts import ids
 from layouts.pages import place as page
 
 
+def place_table(services: Services, settings: Settings, name: str, view: Any) -> Any:
+    """The table behind a chart of the place that `view` names; nothing for a tampered view."""
+    asked = view if isinstance(view, Mapping) else {}
+    place_id = str(asked.get("place"))
+    if find_place(services, place_id) is None:
+        return no_update
+    query = urlencode({key: str(asked[key]) for key in ("lang", "theme") if asked.get(key)})
+    visit = page_request(services, settings, f"{page.PATH}/{place_id}", query)
+    data = page.data_of(visit)
+    return page.table(data, page.chart(services, data, name, visit), visit.texts)
+
+
 def register(app: Dash, services: Services, settings: Settings) -> None:
-    """Add the download routes to the server below the base path."""
+    """Wire the tables, and add the download routes to the server below the base path."""
+    for name in (ids.SPINE, ids.EXPECTED):
+        _register_table(app, services, settings, name)
+    _register_downloads(app, services, settings)
+
+
+def _register_table(app: Dash, services: Services, settings: Settings, name: str) -> None:
+    @app.callback(
+        Output(ids.chart(name).table, "children"),
+        Input(ids.chart(name).table_open, "data"),
+        State(ids.PLACE_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _table(is_open: bool | None, view: Any) -> Any:
+        return place_table(services, settings, name, view) if is_open else no_update
+
+
+def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
 
     def place_csv(place_id: str, chart: str) -> Any:

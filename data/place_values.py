@@ -12,13 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.models import Flag, Geography, Layer, Verdict
+from data.models import Estimator, Flag, Geography, Layer, Verdict
 from data.place_views import PlaceValue, Spread
+from data.pooling import EventPooler
 
 if TYPE_CHECKING:
     from data.services import Services
 
 FloatArray = NDArray[np.float64]
+
+MIN_RESIDENTS = 500
 
 # Columns of the estimate table that a page reads; the value stands first, the tracts last.
 NUMBERS = (
@@ -54,18 +57,42 @@ def layer_values(services: Services, layer: Layer) -> LayerValues:
     at: dict[str, dict[str, int]] = {}
     for row, (area_id, key) in enumerate(zip(frame["area_id"], frame["indicator_id"], strict=True)):
         at.setdefault(area_id, {})[intern(key)] = row
+    spreads = {str(k): _spread_of(g) for k, g in frame.groupby("indicator_id", sort=False)}
     words = zip(*(map(intern, frame[name]) for name in WORDS), strict=True)
     return LayerValues(
         numbers=frame[list(NUMBERS)].to_numpy(dtype=np.float64),
         words=list(words),
         at=at,
-        spreads={str(k): _spread(g) for k, g in frame.groupby("indicator_id", sort=False)},
+        spreads={**spreads, **_event_spreads(services, layer)},
     )
 
 
-def _spread(group: pd.DataFrame) -> Spread:
+def _spread_of(group: pd.DataFrame) -> Spread:
     values = group["value"].to_numpy(dtype=np.float64)
-    people = group["population"].to_numpy(dtype=np.float64)
+    return spread(values, group["population"].to_numpy(dtype=np.float64))
+
+
+def _event_spreads(services: Services, layer: Layer) -> dict[str, Spread]:
+    """Spreads of rates over every place of 500 people: a rate is shown for places with many events
+    only, and their spread would be that of the places with the most.
+    """
+    if layer is Layer.CITY:
+        return {}  # one place has no spread, and events carry no key of the city
+    areas = services.areas(layer)
+    people = areas["people_2020"].to_numpy(dtype=np.float64)
+    found = {}
+    for indicator in services.catalogue.indicators.values():
+        if indicator.estimator is not Estimator.EVENT_RATE:
+            continue
+        pooler = services.pooler(indicator.id, layer)
+        if isinstance(pooler, EventPooler):
+            rates = np.where(people >= MIN_RESIDENTS, pooler.rates(), np.nan)
+            found[indicator.id] = spread(rates, people)
+    return found
+
+
+def spread(values: FloatArray, people: FloatArray) -> Spread:
+    """Quartiles of (n,) values over places, and their standard deviation over (n,) people."""
     known = np.isfinite(values) & (people > 0)
     if not known.any():
         return Spread()

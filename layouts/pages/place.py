@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.catalogue.schema import Source
@@ -14,6 +12,7 @@ from data.place_views import PlaceData
 from data.sentences.place import place_name, place_title
 from data.services import Services
 from layouts import ids
+from layouts.components.attributes import aria
 from layouts.components.chart_card import chart_card
 from layouts.components.table import data_table
 from layouts.figures.ages import build_ages
@@ -25,6 +24,8 @@ from layouts.pages.request import PageRequest
 from layouts.theme import palette
 
 PATH = "/place"
+# Longer tables are fetched when they are opened.
+SMALL_TABLE_ROWS = 20
 
 
 def find(services: Services, place_id: str) -> object | None:
@@ -33,23 +34,26 @@ def find(services: Services, place_id: str) -> object | None:
 
 
 def build(request: PageRequest) -> Component:
-    """The page, complete: nothing is fetched afterwards."""
+    """The page, complete but for the long tables, which are fetched when they are opened."""
     data = data_of(request)
     charts = {name: chart(request.services, data, name, request) for name in ids.PLACE_CHARTS}
     return html.Div(
         [
+            # what a table that is fetched later belongs to
+            dcc.Store(
+                id=ids.PLACE_STORE,
+                data={
+                    "place": data.area.place_id,
+                    "lang": request.texts.lang,
+                    "theme": request.theme.value,
+                },
+            ),
             parts.headline(request, data),
             parts.numbers(request, data),
             parts.standouts(request, data),
-            _section(
-                request.texts.t("place.spine.title"),
-                [_card(request, data, charts[ids.SPINE])],
-                "place__spine",
-            ),
-            _section(
-                request.texts.t("place.expected.title"),
-                [_card(request, data, charts[ids.EXPECTED])],
-                "place__expected",
+            html.Div(
+                [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
+                className="place__spines",
             ),
             _who(request, data, charts[ids.AGE]),
             parts.similar(request, data),
@@ -111,20 +115,18 @@ def csv_path(data: PlaceData, name: str) -> str:
     return f"/download/place/{data.area.place_id}/{name}.csv"
 
 
-def _section(title: str, children: list[Component], class_name: str) -> Component:
-    """A part of the page; its heading is that of the card in it."""
-    return html.Section(children, className=f"place__part {class_name}", **parts.labelled(title))
-
-
-def _card(request: PageRequest, data: PlaceData, drawn: Chart) -> Component:
-    name = _name(drawn, request.texts)
-    texts = request.texts
-    table = data_table(
-        texts=texts,
-        caption=f"{drawn.title}. {name_of(data, texts)}",
-        columns=drawn.columns,
-        rows=drawn.rows,
+def _section(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
+    """A part of the page that is one chart; the heading of the card is its own."""
+    return html.Section(
+        _card(request, data, drawn, name),
+        className=f"place__part place__{name}",
+        **aria(label=drawn.title),
     )
+
+
+def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
+    texts = request.texts
+    small = len(drawn.rows) <= SMALL_TABLE_ROWS
     return chart_card(
         texts=texts,
         chart=name,
@@ -137,8 +139,18 @@ def _card(request: PageRequest, data: PlaceData, drawn: Chart) -> Component:
         figure=drawn.figure,
         above=_lead(name, texts),
         scrolls=True,
-        table=table,
+        table=table(data, drawn, texts) if small else None,
         subordinate=name == ids.AGE,
+    )
+
+
+def table(data: PlaceData, drawn: Chart, texts: Texts) -> Component:
+    """The numbers behind a chart."""
+    return data_table(
+        texts=texts,
+        caption=f"{drawn.title}. {name_of(data, texts)}",
+        columns=drawn.columns,
+        rows=drawn.rows,
     )
 
 
@@ -148,12 +160,6 @@ def _lead(name: str, texts: Texts) -> Component | None:
     return html.P(texts.t(key), className="place__lead") if texts.has(key) else None
 
 
-def _name(drawn: Chart, texts: Texts) -> str:
-    """Which chart this is, by its title."""
-    titles: Mapping[str, str] = {texts.t(f"place.{name}.title"): name for name in ids.PLACE_CHARTS}
-    return titles[drawn.title]
-
-
 def _who(request: PageRequest, data: PlaceData, ages: Chart) -> Component:
     t = request.texts.t
     shown = data.ages.people_2010.sum() > 0 or not data.ages.withheld
@@ -161,7 +167,7 @@ def _who(request: PageRequest, data: PlaceData, ages: Chart) -> Component:
         html.H2(t("place.who.title")),
         html.Div(
             [
-                _card(request, data, ages) if shown else html.P(ages.sentence),
+                _card(request, data, ages, ids.AGE) if shown else html.P(ages.sentence),
                 people.groups(request, data) if data.area.people_2020 else None,
             ],
             className="place__columns",

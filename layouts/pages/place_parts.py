@@ -40,12 +40,8 @@ _SAID = (
     Flag.SURROUNDING_TRACT, Flag.PREDICTED_TABLES, Flag.COVERAGE_UNDER_80, Flag.FROM_10_TO_19,
     Flag.LOW_RELIABILITY,
 )  # fmt: skip
+# Section of the methods page that says how similar places are found.
 FEATURES_METHOD = "similar_places"
-
-
-def labelled(name: str) -> dict[str, Any]:
-    """A section that is named without a visible heading of its own."""
-    return aria(label=name)
 
 
 def title_of(request: PageRequest, data: PlaceData) -> str:
@@ -207,7 +203,10 @@ def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Comp
                 [html.Span(above + ": ", className="number__most") if above else None, name],
                 className="number__name",
             ),
-            html.P(_shown(value, request), className="number__value"),
+            html.P(
+                _shown(value, request),
+                className="number__value" + ("" if value.shown else " number__value--none"),
+            ),
             html.P(limits_of(value, texts), className="number__interval") if value.shown else None,
             html.P(texts.t("place.numbers.city", value=city), className="number__city"),
             verdict_mark(value, request),

@@ -12,6 +12,9 @@ from layouts.figures.chart import Column
 from layouts.figures.inputs import value_with_interval
 from layouts.pages.request import PageRequest
 
+# Keeps an interval on one line where a column is narrow.
+_JOIN = "\u2060"
+
 
 def groups(request: PageRequest, data: PlaceData) -> Component:
     """The four largest groups in three surveys; the change only between the two that allow it."""
@@ -66,7 +69,8 @@ def _row(request: PageRequest, group: GroupChange) -> dict[str, str]:
     def said(value: PlaceValue, *, city: bool = False) -> str:
         limits = (value.city_lower, value.city_upper) if city else (value.lower, value.upper)
         number = value.city if city else value.value
-        return value_with_interval(number, *limits, value.indicator, texts.lang)
+        shown = value_with_interval(number, *limits, value.indicator, texts.lang)
+        return shown.replace("–", f"{_JOIN}–{_JOIN}")
 
     return {
         "group": texts.t(f"place.groups.{group.group}"),
