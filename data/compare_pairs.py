@@ -184,11 +184,11 @@ def _both_pooled(a: Side, b: Side) -> bool:
 
 def _missing(a: PlaceValue, b: PlaceValue) -> Reason | None:
     """Why there is not even a difference."""
-    for side in (a, b):
-        if not np.isfinite(side.value):
-            few = Flag.FEWER_THAN_10 in side.flags
-            return Reason.FEW_EVENTS if few else Reason.NO_VALUE
-    return None
+    absent = [side for side in (a, b) if not np.isfinite(side.value)]
+    if not absent:
+        return None
+    few = all(Flag.FEWER_THAN_10 in side.flags for side in absent)
+    return Reason.FEW_EVENTS if few else Reason.NO_VALUE
 
 
 def _reason(indicator: Indicator, a: PlaceValue, b: PlaceValue) -> Reason | None:

@@ -1,0 +1,244 @@
+"""Chosen places on the shipped extract: the same differences as everywhere, and the same rules."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from math import isfinite
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.compare import comparer
+from data.compare_state import CITY
+from data.compare_views import CompareData, CompareRow, PairResult, Reason
+from data.models import Flag, Geography, Kind, Layer, Verdict
+from data.services import Services
+from data.settings import Settings
+from data.stats.contrast import benjamini_hochberg, poisson_contrast, verdict
+
+SERVICES = Services.open(Settings().database_url)
+COMPARER = comparer(SERVICES)
+PLACES = COMPARER.places
+PLACE_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
+SEED = 64_130
+
+
+def compare(*places: str, baseline: str = "") -> CompareData:
+    return COMPARER.compare(places, baseline or places[-1])
+
+
+def pairs(data: CompareData) -> list[tuple[CompareRow, int, PairResult]]:
+    return [(row, i, pair) for row in data.rows for i, pair in enumerate(row.results) if pair]
+
+
+def row_of(data: CompareData, indicator: str) -> CompareRow:
+    return next(row for row in data.rows if row.indicator.id == indicator)
+
+
+def sampled(count: int, size: int) -> list[tuple[str, ...]]:
+    draw = random.Random(SEED)
+    return [tuple(draw.sample(sorted(PLACES), size)) for _ in range(count)]
+
+
+# -- one decision for Explore, Place and Compare ----------------------------------------------
+
+
+def some_places() -> list[str]:
+    """Every ZIP code and district and a fifth of the neighborhoods."""
+    wide = [p for p in PLACES if p.startswith(("zip-", "council_district-"))]
+    return [*wide, *[p for p in PLACES if p.startswith("neighborhood-")][::5]]
+
+
+@pytest.mark.parametrize("place", some_places())
+def test_a_place_beside_the_city_has_the_stored_difference(place: str) -> None:
+    area = PLACES[place]
+    stored = SERVICES.repository.place_estimates(area.layer, area.area_id)
+    stored = stored.set_index("indicator_id").astype({"difference": float, "difference_se": float})
+    for row, _, pair in pairs(compare(place, CITY)):
+        kept = stored.loc[row.indicator.id]
+        assert (pair.reason is None) == bool(np.isfinite(kept["difference"])), row.indicator.id
+        if pair.reason is None:
+            assert pair.difference == pytest.approx(kept["difference"], rel=1e-6, abs=1e-9)
+            assert pair.se == pytest.approx(kept["difference_se"], rel=1e-6)
+            # the one decision, given the same p value
+            said = verdict(pair.difference, kept["p_adjusted"], row.indicator.polarity.value)
+            assert said == kept["verdict"]
+
+
+@pytest.mark.parametrize("indicator", ["life_expectancy", "poverty_150", "homicide_rate"])
+def test_explore_place_and_compare_agree(indicator: str) -> None:
+    factor = "poverty_150" if indicator != "poverty_150" else "poverty_2015"
+    outcome = indicator if indicator != "poverty_150" else "life_expectancy"
+    explored = SERVICES.explore(outcome, factor, Geography.COUNCIL_DISTRICT).frame
+    for place in [p for p in PLACES if p.startswith("council_district-")]:
+        data = compare(place, CITY)
+        pair = row_of(data, indicator).results[0]
+        page = SERVICES.place(place).values[indicator]
+        assert pair is not None
+        assert pair.difference == pytest.approx(page.difference, rel=1e-6)
+        assert (pair.lower, pair.upper) == pytest.approx(page.difference_limits, rel=1e-5)
+        if outcome == indicator:
+            shown = explored.set_index("place_id").loc[place]
+            assert shown["verdict"] == page.verdict.value
+        # one family is larger than the other, but far from the limit both say the same
+        if isfinite(pair.standardised) and not 1.5 < pair.standardised < 4:
+            assert pair.verdict is page.verdict
+
+
+# -- the contrast -----------------------------------------------------------------------------
+
+
+def people_by_tract(place: str, vintage: int) -> pd.Series:
+    area = PLACES[place]
+    frame = SERVICES.repository.area_tracts(area.layer, vintage)
+    return frame[frame["area_id"] == area.area_id].set_index("tract_id")["people"].astype(float)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("neighborhood-64", "zip-64127"),
+        ("zip-64130", "council_district-3"),
+        ("neighborhood-113", "neighborhood-218"),
+    ],
+)
+def test_overlapping_places_share_what_they_share(a: str, b: str) -> None:
+    """Limited English: a share of people, recomputed here from the tables of the extract."""
+    tracts = SERVICES.repository.tract_estimates("people_of_color").set_index("tract_id")
+    areas = SERVICES.areas(Layer.TRACT_2020).set_index("area_id")
+    scale = tracts["denominator"] / areas["people_whole_tract"].reindex(tracts.index)
+    weights = []
+    for place in (a, b):
+        mass = people_by_tract(place, 2020).reindex(tracts.index).fillna(0.0) * scale.fillna(0.0)
+        weights.append(mass / mass.sum())
+    c = weights[0] - weights[1]
+    used = c != 0
+    pair = row_of(compare(a, b), "people_of_color").results[0]
+    assert pair is not None
+    assert pair.difference == pytest.approx(float((c * tracts["value"]).sum()), rel=1e-9)
+    assert pair.se == pytest.approx(
+        float(np.sqrt((c[used] ** 2 * tracts.loc[used, "se"] ** 2).sum())), rel=1e-9
+    )
+
+
+def test_a_comparison_turned_round_changes_only_its_sign() -> None:
+    for a, b in sampled(12, 2):
+        one, two = compare(a, b), compare(b, a)
+        for left, right in zip(one.rows, two.rows, strict=True):
+            x, y = left.results[0], right.results[0]
+            assert x is not None
+            assert y is not None
+            assert x.reason is y.reason
+            assert x.difference == pytest.approx(-y.difference, abs=1e-9, nan_ok=True)
+            assert x.se == pytest.approx(y.se, nan_ok=True)
+
+
+def test_places_in_one_tract_cannot_be_compared() -> None:
+    """Neighborhoods whose people all live in one tract of 2010, and in the same one."""
+    weights = SERVICES.weights(Layer.NEIGHBORHOOD, 2010)
+    inside = (weights.people > 0).sum(axis=1) == 1
+    tract = weights.people.argmax(axis=1)
+    shared = [
+        (weights.area_ids[i], weights.area_ids[j])
+        for i, j in itertools.combinations(np.flatnonzero(inside), 2)
+        if tract[i] == tract[j]
+    ]
+    assert len(shared) > 50
+    for first, second in shared[::10]:
+        data = compare(f"neighborhood-{first}", f"neighborhood-{second}")
+        pair = row_of(data, "poverty_2015").results[0]
+        life = row_of(data, "life_expectancy").results[0]
+        assert pair is not None
+        assert life is not None
+        assert pair.reason in {Reason.SAME_ESTIMATE, Reason.NO_VALUE}
+        assert life.reason in {Reason.SAME_ESTIMATE, Reason.NO_VALUE}
+        assert not isfinite(pair.difference)
+
+
+def test_homicides_that_two_places_share_are_counted_once() -> None:
+    events = SERVICES.repository.homicides()
+    keys = {
+        layer: SERVICES.areas(layer).set_index("area_id")["area_key"]
+        for layer in (Layer.ZIP, Layer.COUNCIL_DISTRICT)
+    }
+    in_zip = events["zip_key"] == keys[Layer.ZIP]["64130"]
+    in_district = events["council_district_key"] == keys[Layer.COUNCIL_DISTRICT]["5"]
+    assert (in_zip & in_district).sum() > 20
+    years = [
+        (0.775 * PLACES[p].people_2010 + 0.225 * PLACES[p].people_2020) * 11 / 100_000
+        for p in ("zip-64130", "council_district-5")
+    ]
+    expected = poisson_contrast(
+        float((in_zip & ~in_district).sum()),
+        float((~in_zip & in_district).sum()),
+        float((in_zip & in_district).sum()),
+        *years,
+    )
+    pair = row_of(compare("zip-64130", "council_district-5"), "homicide_rate").results[0]
+    assert pair is not None
+    assert pair.difference == pytest.approx(expected.difference)
+    assert pair.se == pytest.approx(expected.se)
+    assert pair.p_value == pytest.approx(expected.p_value)
+
+
+def test_life_expectancy_is_made_the_same_way_on_both_sides() -> None:
+    data = compare("zip-64113", "zip-64130", "neighborhood-64", baseline="zip-64130")
+    row = row_of(data, "life_expectancy")
+    methods = [value.method for value in row.values if value is not None]
+    assert methods == ["pooled_life_table", "pooled_life_table", "weighted_mean_e0"]
+    large, _, small = row.results
+    assert large is not None
+    assert small is not None
+    assert not large.by_means
+    assert small.by_means
+    values = [value.value for value in row.values if value is not None]
+    assert large.difference == pytest.approx(values[0] - values[1], rel=1e-6)
+    means = {place: mean_life_expectancy(place) for place in ("neighborhood-64", "zip-64130")}
+    expected = means["neighborhood-64"] - means["zip-64130"]
+    assert small.difference == pytest.approx(expected, rel=1e-9)
+    assert small.difference != pytest.approx(values[2] - values[1], abs=0.01)
+
+
+def mean_life_expectancy(place: str) -> float:
+    tracts = SERVICES.repository.tract_estimates("life_expectancy").set_index("tract_id")["value"]
+    people = people_by_tract(place, 2010).reindex(tracts.index).fillna(0.0)
+    return float((people * tracts).sum() / people.sum())
+
+
+# -- rules ------------------------------------------------------------------------------------
+
+FORBIDDEN = {Flag.FEW_RESIDENTS, Flag.NO_RESIDENTS, Flag.PREDICTED_TABLES, Flag.NO_ERROR}
+
+
+@pytest.mark.parametrize("places", sampled(25, 5))
+def test_what_may_not_be_tested_is_not(places: tuple[str, ...]) -> None:
+    data = compare(*places)
+    for row, i, pair in pairs(data):
+        sides = (row.values[i], row.values[data.baseline])
+        if pair.verdict is Verdict.NOT_TESTED:
+            assert not isfinite(pair.se), row.indicator.id
+            assert pair.reason is not None
+            continue
+        assert row.indicator.kind is not Kind.MODELLED
+        for side in sides:
+            assert side is not None
+            assert isfinite(side.value)
+            assert not side.flags & FORBIDDEN
+
+
+@pytest.mark.parametrize("places", sampled(8, 6))
+def test_all_tests_of_a_page_are_one_family(places: tuple[str, ...]) -> None:
+    found = [pair for _, _, pair in pairs(compare(*places))]
+    p_values = [pair.p_value for pair in found]
+    adjusted = benjamini_hochberg(p_values)
+    np.testing.assert_allclose([pair.p_adjusted for pair in found], adjusted)
+    assert all(pair.is_real == (pair.p_adjusted <= 0.05) for pair in found if pair.reason is None)
+
+
+def test_the_family_counts_only_what_was_tested() -> None:
+    data = compare("neighborhood-64", "zip-64113", "city")
+    tested = [pair for _, _, pair in pairs(data) if isfinite(pair.p_value)]
+    assert data.tests == len(tested) > 50
+    assert data.differences == sum(pair.is_real for pair in tested)

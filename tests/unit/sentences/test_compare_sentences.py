@@ -1,0 +1,123 @@
+"""Words of comparison stand only where the test of the page found a difference."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from data.compare import comparer
+from data.compare_state import Order, Show
+from data.compare_views import CompareData
+from data.locale import LANGUAGES, Texts, texts
+from data.models import Verdict
+from data.sentences import find_comparatives
+from data.sentences.compare import (
+    comparative,
+    contracted,
+    headline,
+    place_summaries,
+    result_text,
+    signed_amount,
+)
+from data.services import Services
+from data.settings import Settings
+from layouts.figures.compare_rows import build_compare, display_rows
+
+SERVICES = Services.open(Settings().database_url)
+COMPARER = comparer(SERVICES)
+# Phrases that name a flag or a rule and compare nothing.
+NEUTRAL = ("menos de", "under 500", "fewer than")
+
+
+def samples() -> list[CompareData]:
+    draw = random.Random(113)
+    ids = sorted(COMPARER.places)
+    return [COMPARER.compare(tuple(draw.sample(ids, 4)), "") for _ in range(12)]
+
+
+SAMPLES = samples()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("data", SAMPLES)
+def test_every_comparative_has_its_test(data: CompareData, lang: str) -> None:
+    spoken = texts(lang)
+    for row in data.rows:
+        for line, pair in zip(display_rows(data, row, spoken), row.results, strict=True):
+            said = " ".join(line[key] for key in ("value", "difference", "result", "note"))
+            compared = find_comparatives(said, lang, ignoring=NEUTRAL)
+            if pair is None or not pair.is_real:
+                assert compared == (), said
+            elif pair.verdict in (Verdict.BETTER, Verdict.WORSE):
+                assert compared, said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_comparative_without_a_test_is_refused(lang: str) -> None:
+    data = SAMPLES[0]
+    row = next(row for row in data.rows if row.pairs and not row.is_different)
+    with pytest.raises(ValueError, match="test found"):
+        comparative(row.pairs[0], row.indicator, texts(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("data", SAMPLES)
+def test_the_summary_has_one_sentence_a_place(data: CompareData, lang: str) -> None:
+    sentences = place_summaries(data, texts(lang))
+    assert len(sentences) == len(data.places) - 1
+    assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in sentences)
+    assert str(data.tests) in headline(data, texts(lang)) or not data.tests
+
+
+def test_the_summary_says_the_clearest_difference_of_each_theme() -> None:
+    data = COMPARER.compare(("zip-64130", "zip-64113"), "zip-64113")
+    said = place_summaries(data, texts("en"))[0]
+    assert said.startswith("ZIP 64130: people below 150% of the poverty line")
+    assert "life expectancy (2010–2015) 12.3 years shorter" in said
+    assert said.count("points higher") == 2
+    assert "más corta" in place_summaries(data, texts("es"))[0]
+
+
+def test_the_city_is_the_rest_of_the_city() -> None:
+    data = COMPARER.compare(("zip-64130", "city"), "city")
+    assert "the rest of the city" in headline(data, texts("en"))
+    assert " el resto de la ciudad" in headline(data, texts("es"))
+    turned = COMPARER.compare(("zip-64130", "city"), "zip-64130")
+    assert place_summaries(turned, texts("en"))[0].startswith("The rest of the city: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("de el resto", "del resto"),
+        ("frente a el distrito", "frente al distrito"),
+        ("de El Rancho", "de El Rancho"),
+        ("desde el", "desde el"),
+    ],
+)
+def test_spanish_joins_its_articles(written: str, said: str) -> None:
+    assert contracted(written, "es") == said
+    assert contracted(written, "en") == written
+
+
+def test_a_difference_carries_its_sign_and_unit(spoken: Texts = texts("en")) -> None:  # noqa: B008
+    life = SERVICES.catalogue.indicator("life_expectancy")
+    assert signed_amount(-5.33, life, spoken) == "−5.3 years"
+    assert signed_amount(5.35, life, spoken) == "+5.3 years"
+    assert signed_amount(0.01, life, spoken) == "0.0 years"
+    assert signed_amount(float("nan"), life, spoken) == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_result_words_exist_for_every_pair(lang: str) -> None:
+    for data in SAMPLES:
+        for row in data.rows:
+            for pair in row.results:
+                assert result_text(pair, row.indicator, texts(lang))
+
+
+def test_the_chart_speaks_the_same_sentence() -> None:
+    data = SAMPLES[1]
+    chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=texts("en"))
+    assert chart.sentence == headline(data, texts("en"))
