@@ -30,6 +30,9 @@ def csv_response(text: str, name: str) -> Response:
     """A download. The byte order mark lets spreadsheets read accents."""
     response = Response("\ufeff" + text, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
@@ -40,7 +43,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     def explore_csv(chart: str) -> Any:
         if chart not in ids.CHARTS:
             abort(404)
-        state = from_query(services, settings, request.query_string.decode("utf-8")).state
+        query = request.query_string.decode("utf-8", "replace")
+        state = from_query(services, settings, query).state
         built = explore_charts.build(services, state, chart)
         name = f"kansas-city-{chart}-{state.outcome}-{state.factor}-{state.by.value}"
         return csv_response(csv_text(built), name.replace("_", "-"))

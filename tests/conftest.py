@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from dash import ALL, Dash, Input, Output, State, dcc, html, set_props
 from flask.testing import FlaskClient
 
@@ -12,6 +13,21 @@ from data.settings import Settings
 from layouts.document import PageMetadata
 
 AppMaker = Callable[..., Dash]
+
+# Engines are shared by many tests and have no owner that could close them; since Python 3.13 an
+# SQLite connection that is dropped unclosed is a warning, and here a warning is an error.
+_opened: list[sa.engine.interfaces.DBAPIConnection] = []
+
+
+@sa.event.listens_for(sa.Pool, "connect")
+def _remember(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+    _opened.append(connection)
+
+
+def pytest_unconfigure() -> None:
+    """Close what is still open."""
+    for connection in _opened:
+        connection.close()
 
 
 @pytest.fixture(autouse=True)

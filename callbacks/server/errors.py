@@ -9,7 +9,7 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks.server.logs import ERRORS
+from callbacks.server.logs import ERRORS, path_without_place
 
 
 def refusal(status: HTTPStatus, reason: str) -> Response:
@@ -58,5 +58,5 @@ def register(server: Flask) -> None:
 
 
 def _log(error: Exception) -> None:
-    fields = {"method": request.method, "path": request.path, "error": type(error).__name__}
+    fields = {"method": request.method, "path": path_without_place(), "error": type(error).__name__}
     ERRORS.error("failed", exc_info=error, extra={"fields": fields})

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from flask import Flask, Response, g, request
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
+_PLACE = re.compile(r"(?<=/place/)[^/]+")
 
 
 class JsonFormatter(logging.Formatter):
@@ -43,6 +45,11 @@ def configure(level: str) -> None:
         logger.addHandler(handler)
 
 
+def path_without_place() -> str:
+    """The path of the present request. Which place somebody reads about is left out."""
+    return _PLACE.sub("…", request.path)
+
+
 def register(server: Flask) -> None:
     """Log every request of `server`: method, path, status, milliseconds, bytes, cache."""
 
@@ -55,7 +62,7 @@ def register(server: Flask) -> None:
         started = g.get("started")
         fields = {
             "method": request.method,
-            "path": request.path,
+            "path": path_without_place(),
             "status": response.status_code,
             "ms": None if started is None else round((time.perf_counter() - started) * 1000, 2),
             "bytes": response.content_length,

@@ -88,7 +88,8 @@ class SourceDirectory:
         try:
             frame = pd.read_csv(full, dtype=str, keep_default_na=False, encoding=encoding)
         except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise SourceError(path, expected=f"a CSV table in {encoding} ({error})") from error
+            why = " ".join(str(error).split())
+            raise SourceError(path, expected=f"a CSV table in {encoding} ({why})") from error
         frame.index = pd.RangeIndex(HEADER_LINES + 1, HEADER_LINES + 1 + len(frame))
         self._check_columns(path, frame.columns, columns)
         self._record(path, len(frame))

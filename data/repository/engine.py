@@ -34,13 +34,21 @@ def open_engine(url: str | None = None) -> Engine:
         parsed = make_url(url or sqlite_url(EXTRACT))
     except ArgumentError as error:
         raise ExtractError(f"{url!r} is no database URL: {error}") from error
-    engine = sa.create_engine(_read_only(parsed))
+    engine = _engine(_read_only(parsed))
     try:
         check_schema(engine)
     except ExtractError:
         engine.dispose()
         raise
     return engine
+
+
+def _engine(url: URL) -> Engine:
+    try:
+        return sa.create_engine(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        where = url.render_as_string(hide_password=True)
+        raise ExtractError(f"no driver for {where}: {error}") from error
 
 
 def _read_only(url: URL) -> URL:

@@ -116,6 +116,13 @@ def test_plain_file_url_is_opened_read_only() -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("url", ["nothing://host/kc", "postgresql+psycopg2://me:secret@host/kc"])
+def test_missing_driver_is_named_and_the_password_is_not(url: str) -> None:
+    with pytest.raises(ExtractError, match="no driver for") as refused:
+        open_engine(url)
+    assert "secret" not in str(refused.value)
+
+
 def test_nonsense_url_is_named() -> None:
     with pytest.raises(ExtractError, match="no database URL"):
         open_engine("not a url")

@@ -78,6 +78,21 @@ def test_access_log_is_one_json_line_without_the_visitor(
         assert secret not in log_lines[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/place/neighborhood-113", "/place/…"),
+        ("/download/place/zip-64130/spine.csv", "/download/place/…/spine.csv"),
+        ("/places", "/places"),
+    ],
+)
+def test_access_log_does_not_say_which_place(
+    client: FlaskClient, log_lines: list[str], path: str, logged: str
+) -> None:
+    client.get(path)
+    assert json.loads(log_lines[0])["path"] == logged
+
+
 def test_log_level_is_honored(make_small_app: AppMaker, capsys: pytest.CaptureFixture[str]) -> None:
     logger = logging.getLogger("equity")
     make_small_app(log_level="ERROR").server.test_client().get("/")
