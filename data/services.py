@@ -139,7 +139,7 @@ class Services:
             return area_layer(features(layer), url, labels_per_area=labels)
 
         return {
-            "holc": areas("holc", labels=8),
+            "holc": areas("holc", labels=3),
             "districts": areas("council_district"),
             "rivers": line_layer(features("rivers")),
             "state_line": line_layer(features("state_line")),
