@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from data.catalogue.schema import Indicator
 from data.compare_pairs import Pairs, untested
@@ -25,14 +24,15 @@ from data.compare_views import (
     PlaceValue,
     Reason,
 )
-from data.models import Flag, Geography, Layer
+from data.models import Geography, Layer
+from data.place_values import NUMBERS, WORDS, LayerValues, flag_set
 from data.stats.contrast import benjamini_hochberg, verdict
 
 if TYPE_CHECKING:
     from data.services import Services
 
 REMEMBERED = 64  # comparisons of one process
-_NUMBERS = ("value", "lower", "upper", "se", "coverage", "population", "events")
+_NUMBERS = ("value", "lower", "upper", "se", "coverage", "events")
 
 
 @lru_cache(maxsize=4)
@@ -121,18 +121,15 @@ class Comparer:
 
     def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, PlaceValue]:
         """Stored estimates of one place by indicator."""
-        frame = self._services.repository.place_estimates(layer, area_id)
-        return {str(row["indicator_id"]): _place_value(row) for row in frame.to_dict("records")}
+        table = self._services.layer_values(layer)
+        return {key: _place_value(table, row) for key, row in table.at.get(area_id, {}).items()}
 
 
-def _place_value(row: Mapping[object, object]) -> PlaceValue:
-    numbers = {name: _number(row[name]) for name in _NUMBERS}
-    flags = frozenset(Flag(word) for word in str(row["flags"]).split())
-    return PlaceValue(**numbers, method=str(row["method"]), flags=flags)
-
-
-def _number(value: object) -> float:
-    return float("nan") if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]
+def _place_value(table: LayerValues, row: int) -> PlaceValue:
+    stored = dict(zip(NUMBERS, table.numbers[row].tolist(), strict=True))
+    words = dict(zip(WORDS, table.words[row], strict=True))
+    numbers = {name: stored[name] for name in _NUMBERS}
+    return PlaceValue(**numbers, method=words["method"], flags=flag_set(words["flags"]))
 
 
 def _is_shown(indicator: Indicator, places: Sequence[ComparedPlace]) -> bool:
@@ -153,6 +150,8 @@ def _judged(rows: Sequence[CompareRow]) -> list[CompareRow]:
     for (i, j), p in zip(pairs, adjusted, strict=True):
         pair = found[i][j]
         assert pair is not None  # only pairs are listed
+        if np.isnan(p):
+            continue  # not tested, and says so already
         said = verdict(pair.difference, float(p), rows[i].indicator.polarity.value)
         found[i][j] = replace(pair, p_adjusted=float(p), verdict=type(pair.verdict)(said))
     return [replace(row, results=tuple(r)) for row, r in zip(rows, found, strict=True)]

@@ -100,7 +100,7 @@ class Pairs:
         if indicator.estimator is Estimator.EVENT_SHARE:
             return self._event_share(a[0], b[0])
         if indicator.estimator is Estimator.BLOCK_SHARE:
-            return _block_share(a, b)
+            return _block_share(indicator, a, b)
         if indicator.estimator is Estimator.LIFE_TABLE and _both_pooled(a, b):
             return self._life_tables(a[0], b[0])
         return self._linear(indicator, a[0], b[0])
@@ -165,17 +165,22 @@ def _negative(found: Contrast) -> Contrast:
     return Contrast(-found.difference, found.se, found.p_value, found.same)
 
 
-def _block_share(a: Side, b: Side) -> Contrast | None:
+def _block_share(indicator: Indicator, a: Side, b: Side) -> Contrast | None:
     """Shares of a full count: no sampling error, so no p value."""
     (place, one), (other, two) = a, b
     share = two.value
     if other.is_city:
-        people = two.population - one.population
-        if people <= 0.0:
+        inside, everyone = _counted(indicator, place), _counted(indicator, other)
+        if everyone <= inside:
             return None
-        share = (two.value * two.population - one.value * one.population) / people
+        share = (two.value * everyone - one.value * inside) / (everyone - inside)
     same = place == other
     return Contrast(difference=one.value - share, se=NAN, p_value=NAN, same=same)
+
+
+def _counted(indicator: Indicator, place: ComparedPlace) -> int:
+    """Residents at the census that the indicator was counted in."""
+    return place.people_2010 if indicator.tract_vintage == 2010 else place.people_2020
 
 
 def _both_pooled(a: Side, b: Side) -> bool:

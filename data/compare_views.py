@@ -54,7 +54,6 @@ class PlaceValue:
     upper: float
     se: float
     coverage: float
-    population: float
     events: float
     method: str
     flags: frozenset[Flag]

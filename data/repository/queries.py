@@ -72,10 +72,6 @@ class Repository:
         """Estimates of every indicator by place, with indicator_id first."""
         return self._estimates(layer, sa.true())
 
-    def place_estimates(self, layer: Layer, area_id: str) -> pd.DataFrame:
-        """Estimates of every indicator for one place, with indicator_id first."""
-        return self._estimates(layer, t.area.c.area_id == area_id)
-
     def _estimates(self, layer: Layer, which: sa.ColumnElement[bool]) -> pd.DataFrame:
         keys = ("indicator_key", "area_key")
         query = (

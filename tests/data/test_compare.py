@@ -22,6 +22,7 @@ SERVICES = Services.open(Settings().database_url)
 COMPARER = comparer(SERVICES)
 PLACES = COMPARER.places
 PLACE_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
+STORED = {layer: SERVICES.repository.all_estimates(layer) for layer in PLACE_LAYERS}
 SEED = 64_130
 
 
@@ -54,8 +55,8 @@ def some_places() -> list[str]:
 @pytest.mark.parametrize("place", some_places())
 def test_a_place_beside_the_city_has_the_stored_difference(place: str) -> None:
     area = PLACES[place]
-    stored = SERVICES.repository.place_estimates(area.layer, area.area_id)
-    stored = stored.set_index("indicator_id").astype({"difference": float, "difference_se": float})
+    stored = STORED[area.layer]
+    stored = stored[stored["area_id"] == area.area_id].set_index("indicator_id")
     for row, _, pair in pairs(compare(place, CITY)):
         kept = stored.loc[row.indicator.id]
         assert (pair.reason is None) == bool(np.isfinite(kept["difference"])), row.indicator.id
@@ -205,6 +206,25 @@ def mean_life_expectancy(place: str) -> float:
     tracts = SERVICES.repository.tract_estimates("life_expectancy").set_index("tract_id")["value"]
     people = people_by_tract(place, 2010).reindex(tracts.index).fillna(0.0)
     return float((people * tracts).sum() / people.sum())
+
+
+def test_a_full_count_is_compared_without_a_test() -> None:
+    """Children in 2020, counted here from the age bands of the blocks."""
+
+    def counts(layer: Layer, area_id: str) -> tuple[float, float]:
+        frame = SERVICES.repository.area_tracts(layer, 2020)
+        frame = frame[frame["area_id"] == area_id]
+        bands = ["age_0_4", "age_5_9", "age_10_14", "age_15_17"]
+        return float(frame[bands].to_numpy().sum()), float(frame["people"].sum())
+
+    children, people = counts(Layer.COUNCIL_DISTRICT, "3")
+    all_children, everyone = counts(Layer.CITY, PLACES[CITY].area_id)
+    rest = (all_children - children) / (everyone - people)
+    pair = row_of(compare("council_district-3", CITY), "children_2020").results[0]
+    assert pair is not None
+    assert pair.reason is Reason.FULL_COUNT
+    assert pair.rest_of_city
+    assert pair.difference == pytest.approx((children / people - rest) * 100, rel=1e-6)
 
 
 # -- rules ------------------------------------------------------------------------------------
