@@ -25,8 +25,11 @@ def data_of(services: Services, state: ViewState) -> ExploreData:
     return services.explore(state.outcome, state.factor, state.by)
 
 
-def build(services: Services, state: ViewState, name: str) -> Chart:
-    """One of the charts `map`, `scatter`, `ranking`. Raises KeyError for another name."""
+def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0) -> Chart:
+    """One of the charts `map`, `scatter`, `ranking`. Raises KeyError for another name.
+
+    `scale` enlarges type and marks for a projector.
+    """
     data = data_of(services, state)
     spoken, colors = texts(state.lang), palette(state.theme.value)
     if name == ids.MAP:
@@ -36,9 +39,10 @@ def build(services: Services, state: ViewState, name: str) -> Chart:
             overlays=frozenset(overlay.value for overlay in state.overlays),
             theme=colors,
             texts=spoken,
+            scale=scale,
         )
     builders = {ids.SCATTER: build_scatter, ids.RANKING: build_ranking}
-    return builders[name](data, theme=colors, texts=spoken)
+    return builders[name](data, theme=colors, texts=spoken, scale=scale)
 
 
 def build_all(services: Services, state: ViewState) -> dict[str, Chart]:

@@ -21,7 +21,7 @@ from layouts.figures.quotations import build_quotations
 from layouts.figures.separation import build_grades, build_ice, build_segregation
 from layouts.theme import Palette, palette
 
-Maker = Callable[[Services, GapState, Palette, Texts], Chart | None]
+Maker = Callable[[Services, GapState, Palette, Texts, float], Chart | None]
 
 
 def data_of(services: Services, state: GapState) -> GapsData:
@@ -34,20 +34,26 @@ def clusters_of(services: Services, state: GapState) -> ClusterData:
     return services.gaps.clusters(state.outcome)
 
 
-def build(services: Services, state: GapState, name: str) -> Chart | None:
+def build(services: Services, state: GapState, name: str, *, scale: float = 1.0) -> Chart | None:
     """One of `ids.GAP_CHARTS`; None where this outcome or grouping has none.
+
+    `scale` enlarges type and marks for a projector.
 
     Raises KeyError for another name.
     """
-    return _MAKERS[name](services, state, palette(state.theme.value), texts(state.lang))
+    return _MAKERS[name](services, state, palette(state.theme.value), texts(state.lang), scale)
 
 
-def _patterns(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _patterns(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
-    return build_equity_dots(data, theme=theme, texts=spoken) if data.groups else None
+    return build_equity_dots(data, theme=theme, texts=spoken, scale=scale) if data.groups else None
 
 
-def _groups(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _groups(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
     if not data.groups:
         return None
@@ -58,6 +64,7 @@ def _groups(services: Services, state: GapState, theme: Palette, spoken: Texts) 
         data,
         theme=theme,
         texts=spoken,
+        scale=scale,
         hatch=hatch,
         city_url=services.geojson_url("city"),
         bounds=services.bounds("holc") if labels == "holc" else None,
@@ -65,55 +72,75 @@ def _groups(services: Services, state: GapState, theme: Palette, spoken: Texts) 
     )
 
 
-def _measures(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _measures(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
     return build_measures(data, texts=spoken) if data.measures else None
 
 
-def _potential(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _potential(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
-    return build_potential(data, theme=theme, texts=spoken) if data.potential else None
+    return build_potential(data, theme=theme, texts=spoken, scale=scale) if data.potential else None
 
 
-def _ages(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _ages(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
-    return build_age_split(data, theme=theme, texts=spoken) if data.ages else None
+    return build_age_split(data, theme=theme, texts=spoken, scale=scale) if data.ages else None
 
 
-def _curve(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _curve(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = data_of(services, state)
-    return build_concentration(data, theme=theme, texts=spoken) if data.curve else None
+    return build_concentration(data, theme=theme, texts=spoken, scale=scale) if data.curve else None
 
 
-def _life_by_race(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
-    return build_life_by_race(services.gaps.by_race, theme=theme, texts=spoken)
+def _life_by_race(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    return build_life_by_race(services.gaps.by_race, theme=theme, texts=spoken, scale=scale)
 
 
-def _measures_by_race(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
-    return build_measures_by_race(services.gaps.by_race, theme=theme, texts=spoken)
+def _measures_by_race(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    return build_measures_by_race(services.gaps.by_race, theme=theme, texts=spoken, scale=scale)
 
 
-def _segregation(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
-    return build_segregation(services.gaps.segregation, theme=theme, texts=spoken)
+def _segregation(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    return build_segregation(services.gaps.segregation, theme=theme, texts=spoken, scale=scale)
 
 
-def _ice(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
-    return build_ice(services.gaps.segregation, theme=theme, texts=spoken)
+def _ice(services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float) -> Chart:
+    return build_ice(services.gaps.segregation, theme=theme, texts=spoken, scale=scale)
 
 
-def _grades(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
-    return build_grades(services.gaps.grades_now, theme=theme, texts=spoken)
+def _grades(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    return build_grades(services.gaps.grades_now, theme=theme, texts=spoken, scale=scale)
 
 
-def _clusters(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart | None:
+def _clusters(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
     data = clusters_of(services, state)
     if data.reason is not None:
         return None
     source = services.catalogue.source_of(data.outcome)
-    return build_clusters(data, source=source, theme=theme, texts=spoken)
+    return build_clusters(data, source=source, theme=theme, texts=spoken, scale=scale)
 
 
-def _deaths(services: Services, state: GapState, theme: Palette, spoken: Texts) -> Chart:
+def _deaths(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
     return build_quotations(tuple(services.gaps.quotations.values()), texts=spoken)
 
 
