@@ -30,7 +30,7 @@ from layouts.figures.group_words import (
 )
 from layouts.figures.inputs import few_text, value_lines
 from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
-from layouts.figures.tables import indicator_notes, source_note
+from layouts.figures.tables import indicator_notes
 from layouts.theme import Palette
 
 GROUP_ROW_PX = 62
@@ -178,21 +178,21 @@ def plain(value: Any) -> Any:
 def gap_notes(data: GapsData, texts: Texts) -> list[str]:
     """Source and caveats of the outcome, source of the groups, what the pair warns of."""
     notes = indicator_notes(data.outcome, data.outcome_source, texts)
-    factor = data.grouping.factor
-    if factor is not None and data.factor_source is not None:
-        notes.append(source_note(factor, data.factor_source, texts))
-        notes += [texts.t(f"caveats.{caveat}") for caveat in factor.caveats]
-    elif data.factor_source is not None:
-        notes.append(
-            texts.t(
-                "gaps.note.groups",
-                publisher=data.factor_source.publisher,
-                title=data.factor_source.title.get(texts.lang),
-            )
-        )
+    notes += grouping_notes(data, texts)
     notes += [texts.t(key) for key in data.warnings]
     notes.append(texts.t("figures.note.intervals"))
     return list(dict.fromkeys(notes))
+
+
+def grouping_notes(data: GapsData, texts: Texts) -> list[str]:
+    """Where the groups come from: source and caveats of the factor, or the source of the areas."""
+    factor, source = data.grouping.factor, data.factor_source
+    if source is None:
+        return []
+    if factor is not None:
+        return indicator_notes(factor, source, texts)
+    publisher, title = source.publisher, source.title.get(texts.lang)
+    return [texts.t("gaps.note.groups", publisher=publisher, title=title)]
 
 
 def with_note(note_text: str, notes: Sequence[str]) -> list[str]:
