@@ -25,6 +25,8 @@ SECTIONS: tuple[str, ...] = (
     "clusters",
     "deaths_and_social_factors",
     "association",
+    "spine_chart",
+    "similar_places",
     "selections",
     "ranks",
     "holc_1939",

@@ -12,7 +12,6 @@ from data.place_views import PlaceData
 from data.sentences.place import place_name, place_title
 from data.services import Services
 from layouts import ids
-from layouts.components.attributes import aria
 from layouts.components.chart_card import chart_card
 from layouts.components.table import data_table
 from layouts.figures.ages import build_ages
@@ -116,12 +115,8 @@ def csv_path(data: PlaceData, name: str) -> str:
 
 
 def _section(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
-    """A part of the page that is one chart; the heading of the card is its own."""
-    return html.Section(
-        _card(request, data, drawn, name),
-        className=f"place__part place__{name}",
-        **aria(label=drawn.title),
-    )
+    """A part of the page that is one chart, named by the heading of its card."""
+    return html.Div(_card(request, data, drawn, name), className=f"place__part place__{name}")
 
 
 def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:

@@ -1,0 +1,99 @@
+"""Words about one place: comparison only where the stored verdict allows it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from data.locale import LANGUAGES, texts
+from data.models import Verdict
+from data.place_views import PlaceData
+from data.sentences.guard import find_comparatives
+from data.sentences.place import (
+    change_sentence,
+    evidence_sentences,
+    nothing_sentence,
+    people_sentence,
+    place_name,
+    similar_health,
+    similar_sentence,
+    spine_sentence,
+    standout_sentence,
+    where,
+)
+from data.services import Services
+from data.settings import Settings
+
+SERVICES = Services.open(Settings().database_url)
+KNOWN = sorted(place for ids in SERVICES.place_ids.values() for place in ids)
+PLACES = random.Random(7).sample([place for place in KNOWN if "tract" not in place], 80)
+
+
+def named(data: PlaceData, lang: str) -> str:
+    return place_name(data.area.name, data.area.area_id, data.geography, texts(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_standout_compares_and_says_both_numbers(lang: str) -> None:
+    spoken, seen = texts(lang), 0
+    for place_id in PLACES:
+        data = SERVICES.place(place_id)
+        for value in data.standouts:
+            said = standout_sentence(value, place=named(data, lang), texts=spoken)
+            assert find_comparatives(said, lang)
+            assert (named(data, lang) in said) == value.around
+            seen += 1
+    assert seen > 50
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_verdict_there_is_no_claim(lang: str) -> None:
+    data = SERVICES.place("neighborhood-113")
+    for value in data.values.values():
+        if value.modelled or value.verdict in (Verdict.NOT_DIFFERENT, Verdict.NOT_TESTED):
+            with pytest.raises(ValueError, match=value.indicator.id):
+                standout_sentence(value, place="X", texts=texts(lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_else_describes(lang: str) -> None:
+    spoken = texts(lang)
+    for place_id in PLACES:
+        data = SERVICES.place(place_id)
+        place = named(data, lang)
+        modelled = [v for v in data.values.values() if v.modelled]
+        said = [
+            people_sentence(data, spoken),
+            spine_sentence(data, modelled, place=place, modelled=True, texts=spoken),
+            *evidence_sentences(data, place=place, texts=spoken),
+            *(change_sentence(group, spoken) for group in data.groups),
+        ]
+        if data.standout_reason:
+            said.append(nothing_sentence(data, spoken))
+        if data.similar.places:
+            said.append(similar_sentence(data, place=place, texts=spoken))
+            here = data.values.get("life_expectancy")
+            said.append(similar_health(data.similar, here, spoken))
+        for sentence in said:
+            assert find_comparatives(sentence, lang) == (), sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_value_of_the_tract_is_said_to_be_the_tracts(lang: str) -> None:
+    data = SERVICES.place("neighborhood-100")
+    value = data.values["poverty_150"]
+    assert value.around
+    assert "X" in where(value, "X", texts(lang))
+    assert "X" not in where(data.values["homicide_rate"], "X", texts(lang))
+
+
+def test_a_change_is_named_only_where_the_test_finds_one() -> None:
+    spoken = texts("en")
+    words = {"higher": "Up by", "lower": "Down by"}
+    for place_id in PLACES:
+        for group in SERVICES.place(place_id).groups:
+            said = change_sentence(group, spoken)
+            expected = words.get(group.verdict.value)
+            assert said.startswith(("Up by", "Down by")) == (expected is not None)
+            assert expected is None or said.startswith(expected)
