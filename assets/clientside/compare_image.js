@@ -3,8 +3,9 @@
   "use strict";
 
   /* Columns of the sheet in px: place, strip, value, difference, result. */
-  const AT = { place: 0, strip: 240, value: 570, difference: 735, result: 890 };
-  const STRIP = 310;
+  const AT = { place: 0, strip: 230, value: 530, difference: 730, result: 880 };
+  const STRIP = 280;
+  const RESULT_CHARS = 34;
   const LINE = 34;
   const SMALL = { "font-size": 12 };
   const SIZE = 15;
@@ -80,12 +81,34 @@
     text(sheet, AT.place, name, { "font-weight": weight });
     text(sheet, AT.value, line.value);
     text(sheet, AT.difference, line.difference);
-    text(sheet, AT.result, line.result);
+    const [first, ...more] = resultLines(line);
+    text(sheet, AT.result, first, { "font-size": 14 });
     sheet.y += 14;
     text(sheet, AT.value, line.interval, SMALL);
     text(sheet, AT.difference, line.between, SMALL);
-    text(sheet, AT.result, line.note, SMALL);
+    more.forEach((words, i) => {
+      sheet.y += i ? 14 : 0;
+      text(sheet, AT.result, words, SMALL);
+    });
     sheet.y -= 14;
+  }
+
+  /* The result, then what must be known about it, in lines that fit their column. */
+  function resultLines(line) {
+    const lines = [];
+    [line.result, line.note].filter(Boolean).forEach((part) => {
+      let words = "";
+      part.split(" ").forEach((word) => {
+        if (words && `${words} ${word}`.length > RESULT_CHARS) {
+          lines.push(words);
+          words = word;
+        } else {
+          words = words ? `${words} ${word}` : word;
+        }
+      });
+      lines.push(words);
+    });
+    return lines;
   }
 
   function drawCity(sheet, row, top, bottom) {
@@ -156,7 +179,8 @@
     groups.forEach((group) => drawGroup(sheet, figure, group, hue));
     sheet.y += LINE;
     document.querySelectorAll(".cmp-legend li").forEach((item) => {
-      sheet.write(item.textContent.trim(), 14, 400);
+      const words = [...item.childNodes].map((child) => child.textContent.trim());
+      sheet.write(words.join("  "), 14, 400);
     });
     sheet.y += 8;
     sourceLines(figure, groups).forEach((line) => sheet.write(line, 14, 400));

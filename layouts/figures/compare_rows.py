@@ -82,12 +82,14 @@ def grouped(data: CompareData, *, show: Show, order: Order, texts: Texts) -> lis
     groups: dict[str, list[CompareRow]] = {}
     for row in rows:
         groups.setdefault(row.theme.id, []).append(row)
+    nothing = not any(_is_open(row) for row in rows)
+    first = next(iter(groups), "")
     return [
         Group(
             key=key,
             name=found[0].theme.name.get(texts.lang),
             rows=tuple(found),
-            is_open=any(_is_open(row) for row in found),
+            is_open=any(_is_open(row) for row in found) or (nothing and key == first),
         )
         for key, found in groups.items()
     ]

@@ -329,7 +329,7 @@ def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Compon
     return html.P(
         [
             request.texts.t("compare.empty.start"),
-            ": ",
+            " ",
             html.A(
                 request.texts.t("compare.empty.districts"),
                 href=request.link(f"{COMPARE_PATH}?places={chosen}"),
