@@ -1,0 +1,335 @@
+/* Plays prepared slides in full screen. Knows nothing of the server: what it is given holds
+   figures, words, QR codes and boundaries, so it plays without a network and from a file. */
+(function () {
+  "use strict";
+
+  const WIDTH = 1920;
+  const HEIGHT = 1080;
+  const SWIPE_PX = 50;
+
+  let show = null;
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function withShapes(figure, shapes) {
+    const data = figure.data.map((trace) =>
+      typeof trace.geojson === "string" ? { ...trace, geojson: shapes[trace.geojson] } : { ...trace }
+    );
+    return { data, layout: JSON.parse(JSON.stringify(figure.layout)) };
+  }
+
+  /* -- one slide ------------------------------------------------------------------------------ */
+
+  function sizeOf(text) {
+    if (text.length <= 90) return "large";
+    return text.length <= 170 ? "medium" : "small";
+  }
+
+  function tableOf(rows) {
+    const list = element("dl", "slide__table");
+    rows.forEach(([head, words]) => {
+      list.append(element("dt", "", head), element("dd", "", words));
+    });
+    return list;
+  }
+
+  function bodyOf(slide, side) {
+    const body = element("div", "slide__body");
+    const plots = element("div", "slide__plots");
+    (side.figures || []).forEach(() => plots.append(element("div", "slide__plot")));
+    if (slide.table && slide.table.length) body.append(tableOf(slide.table));
+    else if (plots.childElementCount) body.append(plots);
+    if (side.legend || slide.more) {
+      const aside = element("div", "slide__aside");
+      if (side.legend) {
+        const legend = element("div", "slide__legend");
+        legend.innerHTML = side.legend;
+        aside.append(legend);
+      }
+      if (slide.more) aside.append(element("p", "slide__more", slide.more));
+      if (slide.more && slide.more.length > 420) aside.classList.add("slide__aside--wide");
+      body.append(aside);
+    }
+    return body;
+  }
+
+  function footOf(slide, number, of, texts) {
+    const foot = element("footer", "slide__foot");
+    const words = element("div", "slide__source");
+    words.append(element("p", "", slide.source || ""));
+    foot.append(words);
+    if (slide.qr) {
+      const code = element("a", "slide__code");
+      code.href = slide.live;
+      code.target = "_blank";
+      code.rel = "noopener";
+      code.setAttribute("aria-label", texts.live);
+      code.innerHTML = slide.qr;
+      foot.append(code);
+    }
+    const said = texts.number.replace("{n}", number).replace("{of}", of);
+    foot.append(element("p", "slide__number", said));
+    return foot;
+  }
+
+  /* Markup of one slide; its figures are drawn once it stands in the page. */
+  function slideOf(made, at, theme) {
+    const slide = made.slides[at];
+    const side = slide[theme] || {};
+    const sheet = element("section", "slide");
+    if (slide.map) sheet.classList.add("slide--map");
+    const head = element("header", "slide__head");
+    if (slide.title) head.append(element("p", "slide__title", slide.title));
+    const lead = element("h2", "slide__lead", slide.lead);
+    lead.dataset.size = sizeOf(slide.lead);
+    head.append(lead);
+    sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));
+    return sheet;
+  }
+
+  function draw(sheet, made, at, theme) {
+    const figures = (made.slides[at][theme] || {}).figures || [];
+    const plots = [...sheet.querySelectorAll(".slide__plot")];
+    return Promise.all(
+      plots.map((plot, index) => {
+        const figure = withShapes(figures[index], made.shapes);
+        figure.layout.width = plot.clientWidth;
+        figure.layout.height = plot.clientHeight;
+        return window.Plotly.newPlot(plot, figure.data, figure.layout, {
+          staticPlot: true,
+          displayModeBar: false,
+          responsive: false,
+        });
+      })
+    );
+  }
+
+  /* -- the show ------------------------------------------------------------------------------- */
+
+  function fit() {
+    if (!show) return;
+    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
+    show.stage.style.transform = `translate(-50%, -50%) scale(${scale})`;
+  }
+
+  function render() {
+    const { made, at, theme } = show;
+    show.root.dataset.theme = theme;
+    document.documentElement.dataset.theme = theme;
+    const sheet = slideOf(made, at, theme);
+    show.stage.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
+    show.stage.replaceChildren(sheet);
+    show.live.textContent = `${at + 1}. ${made.slides[at].lead}`;
+    show.root.dataset.at = String(at + 1);
+    const drawn = draw(sheet, made, at, theme);
+    showNotes();
+    return drawn;
+  }
+
+  function go(to) {
+    const at = Math.max(0, Math.min(show.made.slides.length - 1, to));
+    show.root.classList.remove("player--blank");
+    if (at !== show.at) {
+      show.at = at;
+      render();
+    }
+  }
+
+  function setTheme() {
+    show.theme = show.theme === "dark" ? "light" : "dark";
+    render();
+  }
+
+  function fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (show.root.requestFullscreen) show.root.requestFullscreen().catch(() => {});
+  }
+
+  function toggle(panel) {
+    show[panel].hidden = !show[panel].hidden;
+    if (!show[panel].hidden) show[panel].focus();
+  }
+
+  /* Notes stand in a window of their own, which goes to the speaker's screen. */
+  function openNotes() {
+    const open = show.notes && !show.notes.closed;
+    if (open) {
+      show.notes.focus();
+      return;
+    }
+    show.notes = window.open("", "kc-notes", "width=720,height=560");
+    if (!show.notes) {
+      show.live.textContent = show.made.texts.popup;
+      show.message.textContent = show.made.texts.popup;
+      show.message.hidden = false;
+      return;
+    }
+    showNotes();
+    show.notes.addEventListener("keydown", onKey);
+  }
+
+  function showNotes() {
+    if (!show.notes || show.notes.closed) return;
+    const { made, at } = show;
+    const page = show.notes.document;
+    const slide = made.slides[at];
+    const next = made.slides[at + 1];
+    page.title = `${made.texts.notes} ${at + 1}/${made.slides.length}`;
+    const body = page.body;
+    body.style.cssText = "font:20px/1.5 system-ui,sans-serif;margin:24px;max-width:42em";
+    const parts = [
+      ["p", `${at + 1} / ${made.slides.length}`],
+      ["h1", slide.title || slide.lead],
+      ["p", slide.lead],
+      ["h2", made.texts.notes],
+      ["p", slide.notes || made.texts.no_notes],
+      ["h2", next ? made.texts.upcoming : made.texts.end],
+      ["p", next ? next.title || next.lead : ""],
+    ].map(([tag, text]) => {
+      const made_ = page.createElement(tag);
+      made_.textContent = text;
+      made_.style.fontSize = tag === "h1" ? "26px" : tag === "h2" ? "16px" : "20px";
+      made_.style.whiteSpace = "pre-line";
+      return made_;
+    });
+    body.replaceChildren(...parts);
+  }
+
+  function stop() {
+    if (!show) return;
+    const { root, stays, before, opener, notes } = show;
+    if (stays) return;
+    document.removeEventListener("keydown", onKey, true);
+    window.removeEventListener("resize", fit);
+    if (notes && !notes.closed) notes.close();
+    if (document.fullscreenElement) document.exitFullscreen();
+    document.documentElement.dataset.theme = before;
+    root.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
+    root.remove();
+    document.querySelectorAll("#react-entry-point").forEach((app) => app.removeAttribute("inert"));
+    show = null;
+    if (opener && opener.isConnected) opener.focus();
+  }
+
+  const KEYS = {
+    ArrowRight: () => go(show.at + 1),
+    ArrowDown: () => go(show.at + 1),
+    PageDown: () => go(show.at + 1),
+    " ": () => go(show.at + 1),
+    Enter: () => go(show.at + 1),
+    ArrowLeft: () => go(show.at - 1),
+    ArrowUp: () => go(show.at - 1),
+    PageUp: () => go(show.at - 1),
+    Backspace: () => go(show.at - 1),
+    Home: () => go(0),
+    End: () => go(show.made.slides.length - 1),
+    b: () => show.root.classList.toggle("player--blank"),
+    ".": () => show.root.classList.toggle("player--blank"),
+    n: openNotes,
+    f: fullScreen,
+    t: setTheme,
+    "?": () => toggle("help"),
+    Escape: () => (show.help.hidden ? stop() : toggle("help")),
+  };
+
+  function onKey(event) {
+    if (!show || event.ctrlKey || event.metaKey || event.altKey) return;
+    const onButton = event.target.closest && event.target.closest("button, a");
+    if (onButton && (event.key === " " || event.key === "Enter")) return;
+    const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  function swipes(root) {
+    let from = null;
+    root.addEventListener("touchstart", (event) => {
+      from = event.changedTouches[0];
+    });
+    root.addEventListener("touchend", (event) => {
+      const to = event.changedTouches[0];
+      const dx = from ? to.clientX - from.clientX : 0;
+      if (from && Math.abs(dx) > SWIPE_PX && Math.abs(dx) > Math.abs(to.clientY - from.clientY)) {
+        go(show.at + (dx < 0 ? 1 : -1));
+      }
+      from = null;
+    });
+  }
+
+  function bar(texts, stays) {
+    const tools = element("div", "player__bar");
+    const button = (label, sign, act) => {
+      const made = element("button", "player__button", sign);
+      made.type = "button";
+      made.title = label;
+      made.setAttribute("aria-label", label);
+      made.addEventListener("click", act);
+      tools.append(made);
+    };
+    button(texts.previous, "←", () => go(show.at - 1));
+    button(texts.next, "→", () => go(show.at + 1));
+    button(texts.notes, "N", openNotes);
+    button(texts.theme, "◐", setTheme);
+    button(texts.full, "⛶", fullScreen);
+    button(texts.help, "?", () => toggle("help"));
+    if (!stays) button(texts.close, "×", stop);
+    return tools;
+  }
+
+  /* `made` is the payload with `shapes`; `stays` is a file of its own, which cannot be closed. */
+  function play(made, { at = 0, stays = false, theme = "light" } = {}) {
+    const root = element("div", "player");
+    root.setAttribute("role", stays ? "main" : "dialog");
+    root.setAttribute("aria-modal", stays ? "false" : "true");
+    root.setAttribute("aria-label", made.texts.label);
+    root.tabIndex = -1;
+    const stage = element("div", "player__stage");
+    const help = element("div", "player__help", made.texts.keys);
+    help.hidden = true;
+    help.tabIndex = -1;
+    const message = element("p", "player__message");
+    message.hidden = true;
+    const live = element("p", "visually-hidden");
+    live.setAttribute("aria-live", "polite");
+    root.append(stage, help, message, bar(made.texts, stays), live);
+    const before = document.documentElement.dataset.theme;
+    show = { made, at, theme, stays, root, stage, help, live, message, before, notes: null };
+    show.opener = document.activeElement;
+    document.body.append(root);
+    document.querySelectorAll("#react-entry-point").forEach((app) => app.setAttribute("inert", ""));
+    document.addEventListener("keydown", onKey, true);
+    window.addEventListener("resize", fit);
+    swipes(root);
+    fit();
+    root.focus();
+    return render();
+  }
+
+  /* Every slide on a sheet of its own, for the printer or a PDF. */
+  async function print(made, theme = "light") {
+    const book = element("div", "book");
+    document.body.append(book);
+    for (let at = 0; at < made.slides.length; at += 1) {
+      const sheet = slideOf(made, at, theme);
+      book.append(sheet);
+      await draw(sheet, made, at, theme);
+    }
+    const done = () => {
+      book.remove();
+      document.documentElement.classList.remove("prints-slides");
+      window.removeEventListener("afterprint", done);
+    };
+    window.addEventListener("afterprint", done);
+    document.documentElement.classList.add("prints-slides");
+    window.print();
+  }
+
+  window.kcPlayer = { play, print };
+})();

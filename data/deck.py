@@ -1,0 +1,194 @@
+"""A deck of slides and the link that carries it. Pure.
+
+A deck is a list of views: which chart of which page for which query, with a title and speaker
+notes. In a link it is JSON, deflated, in base64url: short, without characters that a message
+program breaks. The browser writes the same form. Whatever cannot be read is left out and named in
+a Notice; nothing here raises for what somebody typed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from data.view_state import Notice
+
+MAX_SLIDES = 12
+# A browser, a server and a message program all take an address of this length.
+MAX_LINK_CHARS = 3_500
+# A deck that is posted may carry long notes; inflated it must stay small.
+MAX_POSTED_CHARS = 24_000
+MAX_DECK_BYTES = 60_000
+MAX_TITLE_CHARS = 160
+MAX_NOTES_CHARS = 2_000
+MAX_QUERY_CHARS = 1_000
+SHOWN_CHARS = 40  # of what was written wrong
+
+EXPLORE, GAPS, PLACE = "explore", "gaps", "place"
+_PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
+_CHART = re.compile(r"[a-z][a-z-]{1,30}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DECKS = Path(__file__).parent / "decks"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One slide: `page` is `explore`, `gaps` or `place/<place id>`, `chart` a chart of that page.
+
+    `query` is the page's, without its question mark, language and theme. An empty `title` stands
+    for the chart's own.
+    """
+
+    page: str
+    chart: str
+    query: str = ""
+    title: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Views in the order in which they are shown, at most MAX_SLIDES."""
+
+    slides: tuple[View, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDeck:
+    """A deck that can be shown, and what had to be left out to get there."""
+
+    deck: Deck
+    notices: tuple[Notice, ...] = ()
+
+
+def to_link(deck: Deck) -> str:
+    """The deck as it stands in an address: `[A-Za-z0-9_-]*`, empty for an empty deck."""
+    if not deck.slides:
+        return ""
+    rows = [[view.page, view.chart, view.query, view.title, view.notes] for view in deck.slides]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    packed = zlib.compress(text.encode("utf-8"), level=9)
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode("ascii")
+
+
+def from_link(text: str, *, max_chars: int = MAX_LINK_CHARS) -> ParsedDeck:
+    """The deck that `text` carries. Never raises: what is not understood becomes a notice."""
+    if not text:
+        return ParsedDeck(Deck())
+    if len(text) > max_chars:
+        return _nothing("deck.too_long", str(len(text)), str(max_chars))
+    try:
+        rows = json.loads(_inflate(text).decode("utf-8"))
+    except (ValueError, binascii.Error, zlib.error, RecursionError):
+        return _nothing("deck.unreadable", text[:SHOWN_CHARS], "")
+    if not isinstance(rows, list):
+        return _nothing("deck.unreadable", text[:SHOWN_CHARS], "")
+    return _deck_of(rows)
+
+
+def _nothing(key: str, value: str, used: str) -> ParsedDeck:
+    return ParsedDeck(Deck(), (Notice(key, value, used),))
+
+
+def _inflate(text: str) -> bytes:
+    """Bytes behind a link. Raises ValueError or zlib.error; never inflates more than is allowed."""
+    packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    inflater = zlib.decompressobj()
+    found = inflater.decompress(packed, MAX_DECK_BYTES)
+    if inflater.unconsumed_tail or not inflater.eof:
+        raise ValueError("too large, or cut off")
+    return found
+
+
+def _deck_of(rows: list[Any]) -> ParsedDeck:
+    notices: list[Notice] = []
+    views: list[View] = []
+    for number, row in enumerate(rows, start=1):
+        view = view_of(row)
+        if view is None:
+            notices.append(Notice("deck.bad_slide", str(number), ""))
+        else:
+            views.append(view)
+    if len(views) > MAX_SLIDES:
+        notices.append(Notice("deck.too_many", str(len(views)), str(MAX_SLIDES)))
+    return ParsedDeck(Deck(tuple(views[:MAX_SLIDES])), tuple(notices))
+
+
+def view_of(row: object) -> View | None:
+    """The view of five texts (page, chart, query, title, notes); None if they are none."""
+    if not isinstance(row, list) or len(row) != 5 or not all(isinstance(x, str) for x in row):
+        return None
+    page, chart, query, title, notes = row
+    known = page in (EXPLORE, GAPS) or _PLACE_PAGE.fullmatch(page)
+    if not known or not _CHART.fullmatch(chart) or len(query) > MAX_QUERY_CHARS:
+        return None
+    return View(
+        page,
+        chart,
+        cleaned(query, MAX_QUERY_CHARS),
+        cleaned(title, MAX_TITLE_CHARS),
+        cleaned(notes, MAX_NOTES_CHARS),
+    )
+
+
+def cleaned(text: str, limit: int) -> str:
+    """`text` without control characters (which XML refuses), cut to `limit` characters."""
+    return _CONTROL.sub("", text)[:limit]
+
+
+# -- ready-made decks -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyDeck:
+    """A deck made beforehand. With `needs_place`, `{place}` in its views stands for a place."""
+
+    id: str
+    name: dict[str, str]
+    about: dict[str, str]
+    needs_place: bool
+    slides: tuple[dict[str, Any], ...]
+
+    def deck(self, lang: str, *, place: str = "") -> Deck:
+        """The deck in `lang`, for the place whose id is `place`.
+
+        Raises ValueError where a place is needed and none is given.
+        """
+        if self.needs_place and not place:
+            raise ValueError(f"{self.id} needs a place")
+        return Deck(tuple(_ready_view(slide, lang, place) for slide in self.slides))
+
+
+def _ready_view(slide: dict[str, Any], lang: str, place: str) -> View:
+    def filled(key: str) -> str:
+        return str(slide.get(key, "")).replace("{place}", place)
+
+    return View(
+        filled("page"), filled("chart"), filled("query"), slide["title"][lang], slide["notes"][lang]
+    )
+
+
+@cache
+def ready_decks() -> dict[str, ReadyDeck]:
+    """The decks made beforehand by id, in the order in which they are offered."""
+    found = {}
+    for file in sorted(_DECKS.glob("*.yaml")):
+        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+        made = ReadyDeck(
+            id=tree["id"],
+            name=tree["name"],
+            about=tree["about"],
+            needs_place=tree.get("needs_place", False),
+            slides=tuple(tree["slides"]),
+        )
+        found[made.id] = made
+    return found

@@ -1,0 +1,84 @@
+"""One HTML file that plays a deck from a USB stick: everything is inside, nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from layouts import plotly_bundle
+
+_ASSETS = Path(__file__).parents[2] / "assets"
+_STYLES = ("css/tokens.css", "css/palette.css", "css/base.css", "css/components.css")
+_OWN_STYLES = ("css/present.css",)
+_GEO = _ASSETS / "geo"
+
+
+@cache
+def _text(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _plotly() -> str:
+    """The slim bundle where it is there, the plotly package's own otherwise."""
+    slim = plotly_bundle.bundle_path()
+    if slim.exists():
+        return slim.read_text(encoding="utf-8")
+    from plotly.offline import get_plotlyjs  # noqa: PLC0415 - large, and rarely needed
+
+    return str(get_plotlyjs())
+
+
+def shapes(urls: Iterable[str]) -> dict[str, Any]:
+    """Boundaries by the address that the figures name them by."""
+    found = {}
+    for url in urls:
+        name = Path(url.partition("?")[0]).name
+        found[url] = json.loads((_GEO / name).read_text(encoding="utf-8"))
+    return found
+
+
+def html_file(made: Mapping[str, Any], *, title: str) -> str:
+    """The whole document for a payload of layouts.slides.payload."""
+    data = orjson.dumps({**made, "shapes": shapes(made["geo"])}).decode("utf-8")
+    scripts = (
+        _text("clientside/00_plotly_topojson.js"),
+        _plotly(),
+        _text("clientside/player.js"),
+        _START,
+    )
+    styles = "\n".join(_text(name) for name in (*_STYLES, *_OWN_STYLES))
+    inline = "\n".join(f"<script>{_inside(script)}</script>" for script in scripts)
+    return f"""<!DOCTYPE html>
+<html lang="{escape(str(made["lang"]))}" data-theme="light">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{styles.replace("</style", "<\\/style")}</style>
+</head>
+<body class="deck-file">
+<script type="application/json" id="deck-data">{data.replace("<", chr(92) + "u003c")}</script>
+{inline}
+</body>
+</html>
+"""
+
+
+def _inside(script: str) -> str:
+    """A script that cannot end its own element."""
+    return script.replace("</script", "<\\/script")
+
+
+_START = """
+(function () {
+  "use strict";
+  const made = JSON.parse(document.getElementById("deck-data").textContent);
+  window.kcPlayer.play(made, { at: 0, stays: true, theme: "light" });
+})();
+"""

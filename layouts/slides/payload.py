@@ -1,0 +1,83 @@
+"""Slides as data for the player in the browser: both themes, legends, QR codes, boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from data.deck import Deck
+from data.locale import Texts, texts
+from data.services import Services
+from data.view_state import Theme
+from layouts.slides.build import build_deck
+from layouts.slides.slide import Slide
+
+LiveUrl = Callable[[str], str]
+PLAYER_TEXTS: tuple[str, ...] = (
+    "label", "next", "previous", "close", "theme", "full", "notes", "help", "blank", "number",
+    "live", "source", "no_notes", "upcoming", "end", "popup", "keys",
+)  # fmt: skip
+
+
+def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> dict[str, Any]:
+    """Everything that the player needs. `live_url` makes a whole address of a path."""
+    spoken = texts(lang)
+    light, notices = build_deck(services, deck, lang=lang, theme=Theme.LIGHT)
+    dark, _ = build_deck(services, deck, lang=lang, theme=Theme.DARK)
+    slides = [
+        _slide(day, night, spoken, live_url) for day, night in zip(light, dark, strict=True)
+    ]
+    return {
+        "lang": lang,
+        "slides": slides,
+        "notices": [spoken.t(item.key, value=item.value, used=item.used) for item in notices],
+        "geo": sorted(boundaries(slide for slide in light if slide is not None)),
+        "texts": {key: spoken.t(f"present.player.{key}") for key in PLAYER_TEXTS},
+    }
+
+
+def _slide(day: Slide | None, night: Slide | None, spoken: Texts, live_url: LiveUrl) -> Any:
+    if day is None or night is None:
+        return {"title": "", "lead": spoken.t("present.no_slide"), "empty": True}
+    url = live_url(day.live)
+    return {
+        "title": day.title,
+        "lead": day.lead,
+        "more": day.more,
+        "source": day.source,
+        "notes": day.notes,
+        "table": [list(row) for row in day.table],
+        "live": url,
+        "qr": qr_svg(url),
+        "map": day.is_map,
+        "light": {"figures": day.figures, "legend": day.legend.markup},
+        "dark": {"figures": night.figures, "legend": night.legend.markup},
+    }
+
+
+def boundaries(slides: Iterable[Slide]) -> set[str]:
+    """Addresses of the boundaries that the figures of `slides` draw."""
+    return {
+        trace["geojson"]
+        for slide in slides
+        for figure in slide.figures
+        for trace in figure["data"]
+        if isinstance(trace.get("geojson"), str)
+    }
+
+
+def qr_svg(url: str) -> str:
+    """QR code of an address as inline SVG in the color of the text around it."""
+    import segno  # noqa: PLC0415 - only decks need it
+
+    code = segno.make(url, error="m", micro=False)
+    return str(
+        code.svg_inline(
+            border=2, dark="#000", light="#fff", svgclass="slide__qr", lineclass=None, omitsize=True
+        )
+    )
+
+
+def for_export(made: Mapping[str, Any], shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the boundaries inside, for a file that plays without a network."""
+    return {**made, "shapes": dict(shapes)}
