@@ -74,15 +74,23 @@
     return name.length <= NAME_CHARS ? name : name.slice(0, NAME_CHARS - 1).trimEnd() + "…";
   }
 
-  /* Figures travel without names; every trace of places and the rows of the ranking get them. */
-  function withNames(figure, names) {
+  function areaId(place) {
+    return place.slice(place.indexOf("-") + 1);
+  }
+
+  /* The server says names and hover rows once (layouts/pages/explore_bytes.py); every trace of
+     places gets back its own, and the ranking the names of its lines. */
+  function whole(figure, rows, names) {
     if (!figure) return figure;
     const ticks = new Map();
     const data = figure.data.map((trace) => {
-      if (!trace.meta || trace.meta.role !== "places") return trace;
-      const text = tracePlaces(trace).map((place) => names[place] || "");
+      if (!trace.rows) return trace;
+      const customdata = trace.rows.map((number) => rows[number]);
+      const text = customdata.map((row) => names[row[0]] || "");
       if (trace.error_x) text.forEach((name, i) => ticks.set(trace.y[i], cut(name)));
-      return { ...trace, text };
+      const locations = customdata.map((row) => areaId(row[0]));
+      const extra = trace.type === "choropleth" ? { locations } : {};
+      return { ...trace, ...extra, customdata, text };
     });
     if (!ticks.size) return { ...figure, data };
     const yaxis = {
@@ -199,7 +207,7 @@
         if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
         if (!charts) return Array(4).fill(window.dash_clientside.no_update);
         const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
-          withFigureSelection(withNames(figure, names || {}), chosen)
+          withFigureSelection(whole(figure, charts.rows, names || {}), chosen)
         );
         return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
       },

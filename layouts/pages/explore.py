@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -39,6 +39,7 @@ from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.pages import explore_charts
+from layouts.pages.explore_bytes import figures, names
 from layouts.pages.explore_selection import panel_children
 from layouts.pages.request import PageRequest
 
@@ -94,39 +95,8 @@ def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
     ]
 
 
-def figures(charts: dict[str, Chart]) -> dict[str, Any]:
-    """The figures alone, without names: the browser has those, and they are half the bytes."""
-    return {name: _nameless(chart.figure) for name, chart in charts.items()}
-
-
-def _is_places(trace: dict[str, Any]) -> bool:
-    return bool((trace.get("meta") or {}).get("role") == "places")
-
-
-def _nameless(figure: Mapping[str, Any]) -> dict[str, Any]:
-    traces = [
-        {key: value for key, value in trace.items() if key != "text" or not _is_places(trace)}
-        for trace in figure["data"]
-    ]
-    layout = dict(figure["layout"])
-    if "ticktext" in layout.get("yaxis", {}):
-        layout["yaxis"] = {k: v for k, v in layout["yaxis"].items() if not k.startswith("tick")}
-    return {"data": traces, "layout": layout}
-
-
-def names(charts: dict[str, Chart]) -> dict[str, str]:
-    """Name of every place that is drawn, by its id."""
-    return {
-        row[0]: name
-        for chart in charts.values()
-        for trace in chart.figure["data"]
-        if _is_places(trace)
-        for row, name in zip(trace["customdata"], trace["text"], strict=True)
-    }
-
-
 def names_of(services: Services, state: ViewState) -> dict[str, str]:
-    """The same for a state."""
+    """Name of every place that is drawn for a state, by its id."""
     return names(explore_charts.build_all(services, state))
 
 
