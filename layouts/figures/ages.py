@@ -129,7 +129,7 @@ def _layout(
         scale=scale,
         height=round((TOP_PX + 24 + BAND_PX * len(ages.bands)) * scale),
         dragmode=False,
-        margin={"l": round(74 * scale), "r": 12, "t": round(TOP_PX * scale), "b": 24},
+        margin={"l": round(86 * scale), "r": 12, "t": round(TOP_PX * scale), "b": 24},
         xaxis=axis(theme, ticksuffix="%", rangemode="tozero", nticks=6),
         yaxis=axis(
             theme,
