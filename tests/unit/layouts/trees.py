@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from dash.development.base_component import Component
+
+_TAGS = re.compile(r"<[^>]*>")
 
 
 def walk(node: Any) -> Iterator[Component]:
@@ -48,5 +51,6 @@ def text(node: Any) -> str:
     if isinstance(node, (list, tuple)):
         return "".join(text(child) for child in node)
     if isinstance(node, Component):
-        return text(getattr(node, "children", None))
+        markup = getattr(node, "data-html", None)
+        return _TAGS.sub("", markup) if markup else text(getattr(node, "children", None))
     return "" if node is None else str(node)
