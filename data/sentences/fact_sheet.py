@@ -1,0 +1,255 @@
+"""A fact sheet in words. Only stored verdicts, or the one test of a gap, bring comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from data.fact_sheet import FactSheet, says_something
+from data.locale import Texts
+from data.locale.format import format_number, format_people, join_list
+from data.models import Flag, Kind, Verdict
+from data.place_views import COMPARED, PlaceValue
+from data.sentences.association import association_sentence
+from data.sentences.gap import gap_detail, gap_headline, may_claim
+from data.sentences.place import around, place_name, place_title
+from data.sentences.words import (
+    closed,
+    interval_text,
+    join,
+    known,
+    opening,
+    short_name,
+    subject,
+    value_text,
+)
+
+_NAMED_REASONS: tuple[tuple[frozenset[Flag], str], ...] = (
+    (frozenset({Flag.NO_ERROR}), "no_error"),
+    (frozenset({Flag.PREDICTED_TABLES}), "predicted_tables"),
+    (frozenset({Flag.FEWER_THAN_10}), "fewer_than_10"),
+    (frozenset({Flag.NO_DATA, Flag.COVERAGE_UNDER_50}), "coverage"),
+)
+_PLACE_REASONS = (Flag.NO_RESIDENTS, Flag.FEW_RESIDENTS, Flag.SURROUNDING_TRACT)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCheck:
+    """What may be said, what may not, and why: short sentences, the weightiest first."""
+
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+def title_of(sheet: FactSheet, texts: Texts) -> str:
+    """The place as a heading."""
+    return place_title(sheet.name, sheet.area_id, sheet.geography, texts)
+
+
+def name_of(sheet: FactSheet, texts: Texts) -> str:
+    """The place inside a sentence."""
+    return place_name(sheet.name, sheet.area_id, sheet.geography, texts)
+
+
+def people_line(sheet: FactSheet, texts: Texts) -> str:
+    """How many people live there, as a line under the heading."""
+    if sheet.people == 0:
+        return texts.t("fact_sheets.sheet.people_none")
+    if sheet.people == 1:
+        return texts.t("fact_sheets.sheet.people_one")
+    people = format_people(sheet.people, lang=texts.lang)
+    return texts.t("fact_sheets.sheet.people", people=people)
+
+
+# -- the finding and the facts ----------------------------------------------------------------
+
+
+def finding(sheet: FactSheet, texts: Texts) -> str:
+    """The one thing to remember: the gap of the city, or the place beside the rest of it."""
+    data = sheet.explore
+    if sheet.is_city and data.gap is not None and may_claim(data.gap, data.outcome):
+        headline = gap_headline(data.gap, outcome=data.outcome, factor=data.factor, texts=texts)
+        return join(headline, gap_detail(data.gap, outcome=data.outcome, texts=texts))
+    value = sheet.headline
+    if value is None:
+        key = "nobody" if sheet.people == 0 else "nothing"
+        return texts.t(f"fact_sheets.{key}", place=name_of(sheet, texts))
+    if not value.shown:
+        return _few(sheet, value, texts)
+    said = texts.t("fact_sheets.said", where=_where(sheet, value, texts), said=_says(value, texts))
+    return join(said, comparison(value, texts))
+
+
+def facts(sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
+    """One sentence or two a measure, with years, interval and what the stored verdict allows."""
+    return tuple(_fact(sheet, value, texts) for value in sheet.values)
+
+
+def comparison(value: PlaceValue, texts: Texts) -> str:
+    """What the stored verdict allows to be said beside the rest of the city."""
+    if Flag.WHOLE_CITY in value.flags:
+        return ""
+    indicator, lang = value.indicator, texts.lang
+    if value.verdict not in COMPARED or not known(value.difference):
+        if not known(value.city):
+            return texts.t("fact_sheets.compare.no_city")
+        city = value_text(value.city, indicator, lang)
+        return texts.t("fact_sheets.compare.not_tested", city=city)
+    rest = value_text(value.rest, indicator, lang)
+    if value.verdict is Verdict.NOT_DIFFERENT:
+        return texts.t("fact_sheets.compare.not_different", rest=rest)
+    direction = "higher" if value.difference > 0 else "lower"
+    return texts.t(f"fact_sheets.compare.{direction}", rest=rest)
+
+
+def _fact(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
+    if not value.shown:
+        if Flag.FEWER_THAN_10 in value.flags:
+            return _few(sheet, value, texts)
+        name, place = short_name(value.indicator, texts.lang), name_of(sheet, texts)
+        return texts.t("fact_sheets.missing", name=name, place=place)
+    interval = interval_text(value.lower, value.upper, value.indicator, texts.lang)
+    said = texts.t(
+        "fact_sheets.fact_interval" if interval else "fact_sheets.fact",
+        where=_where(sheet, value, texts),
+        said=_says(value, texts),
+        years=value.indicator.years,
+        interval=interval,
+    )
+    return join(said, comparison(value, texts))
+
+
+def _few(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
+    return texts.t(
+        "fact_sheets.few",
+        where=_where(sheet, value, texts),
+        years=value.indicator.years,
+        upper=format_number(value.upper, decimals=value.indicator.decimals, lang=texts.lang),
+    )
+
+
+def _says(value: PlaceValue, texts: Texts) -> str:
+    indicator = value.indicator
+    number = value_text(value.value, indicator, texts.lang)
+    return texts.t(f"fact_sheets.says.{indicator.id}", value=number)
+
+
+def _where(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
+    place = name_of(sheet, texts)
+    if value.around:
+        place = around(place, value.tracts, texts)
+    return opening(texts.t("place.in", place=place))
+
+
+# -- the link to health -----------------------------------------------------------------------
+
+
+def link_sentence(sheet: FactSheet, texts: Texts) -> str:
+    """The correlation over neighborhoods with its honest interval."""
+    data = sheet.explore
+    return association_sentence(
+        data.association,
+        outcome=data.outcome,
+        factor=data.factor,
+        geography=data.geography,
+        texts=texts,
+        reason=data.association_reason,
+    )
+
+
+# -- claim check ------------------------------------------------------------------------------
+
+
+def claim_check(sheet: FactSheet, texts: Texts) -> ClaimCheck:
+    """What the numbers of this sheet carry. Made from flags and verdicts, never by hand."""
+    return ClaimCheck(
+        can=tuple(_can(sheet, texts)),
+        cannot=tuple(_cannot(sheet, texts)),
+        why=tuple(_why(sheet, texts)),
+    )
+
+
+def _names(values: Iterable[PlaceValue], chosen: Callable[[PlaceValue], bool], texts: Texts) -> str:
+    names = [short_name(value.indicator, texts.lang) for value in values if chosen(value)]
+    return join_list(names, lang=texts.lang)
+
+
+def _is_different(value: PlaceValue) -> bool:
+    return value.verdict in COMPARED - {Verdict.NOT_DIFFERENT}
+
+
+def _link_direction(sheet: FactSheet) -> str:
+    found = sheet.explore.association
+    if found is None or not (found.r_upper < 0 or found.r_lower > 0):
+        return ""
+    return "opposite" if found.r_upper < 0 else "together"
+
+
+def _outcome(sheet: FactSheet, texts: Texts) -> str:
+    return subject(sheet.explore.outcome, texts.lang)
+
+
+def _can(sheet: FactSheet, texts: Texts) -> Iterable[str]:
+    gap = sheet.explore.gap
+    if names := _names(sheet.values, _is_different, texts):
+        yield texts.t("fact_sheets.check.differs", names=names)
+    elif sheet.is_city and gap is not None and may_claim(gap, sheet.explore.outcome):
+        yield texts.t("fact_sheets.check.gap")
+    elif any(says_something(value) for value in sheet.values):
+        yield texts.t("fact_sheets.check.described")
+    if direction := _link_direction(sheet):
+        yield texts.t(f"fact_sheets.check.{direction}", outcome=_outcome(sheet, texts))
+
+
+def _cannot(sheet: FactSheet, texts: Texts) -> Iterable[str]:
+    if not sheet.is_city and (
+        names := _names(sheet.values, lambda value: not _is_different(value), texts)
+    ):
+        yield texts.t("fact_sheets.check.apart", names=names)
+    if not _link_direction(sheet):
+        yield texts.t("fact_sheets.check.link", outcome=_outcome(sheet, texts))
+    yield texts.t("fact_sheets.check.cause")
+
+
+def _why(sheet: FactSheet, texts: Texts) -> Iterable[str]:
+    flags = {flag for value in sheet.values for flag in value.flags}
+    if sheet.is_city:
+        yield texts.t("fact_sheets.why.whole_city")
+    elif any(value.verdict in COMPARED for value in sheet.values):
+        yield texts.t("fact_sheets.why.test")
+    reason = next((flag for flag in _PLACE_REASONS if flag in flags), None)
+    if reason is not None:
+        yield texts.t(f"fact_sheets.why.{reason.value}")
+    for wanted, key in _NAMED_REASONS:
+        if names := _names(sheet.values, lambda value: bool(wanted & value.flags), texts):  # noqa: B023  (called at once)
+            yield texts.t(f"fact_sheets.why.{key}", names=names)
+    yield from _why_the_link(sheet, texts)
+
+
+def _why_the_link(sheet: FactSheet, texts: Texts) -> Iterable[str]:
+    data = sheet.explore
+    if data.outcome.kind is Kind.PARTLY_MODELLED:
+        yield texts.t("fact_sheets.why.partly")
+    if data.factor.no_fifths == "part_of_area":
+        yield texts.t("fact_sheets.why.part_of_city")
+    if "pairs.different_years" in data.rule.warnings:
+        yield texts.t("fact_sheets.why.years")
+    yield texts.t("fact_sheets.why.places")
+
+
+# -- sources ----------------------------------------------------------------------------------
+
+
+def source_lines(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> tuple[str, ...]:
+    """Each source once: what comes from it, with years. `sources` gives the title by source id."""
+    data = sheet.explore
+    used = dict.fromkeys([*(v.indicator for v in sheet.values), data.outcome, data.factor])
+    grouped: dict[str, list[str]] = {}
+    for indicator in used:
+        named = f"{short_name(indicator, texts.lang)} ({indicator.years})"
+        grouped.setdefault(indicator.source, []).append(named)
+    return tuple(
+        closed(f"{join_list(names, lang=texts.lang)}: {sources(source)}")
+        for source, names in grouped.items()
+    )

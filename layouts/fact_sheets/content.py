@@ -1,0 +1,190 @@
+"""Everything a fact sheet shows, as plain data for the template: texts, pictures, links."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import segno
+from babel.dates import format_date
+
+from data.fact_sheet import FactSheet
+from data.locale import Texts
+from data.locale.format import format_number
+from data.models import Flag, Layer
+from data.place_views import PlaceValue
+from data.sentences import fact_sheet as say
+from data.sentences.words import interval_text, places_word, short_name, value_text
+from layouts.figures.base import axis_title
+from layouts.pictures.canvas import Look
+from layouts.pictures.city_map import render_city_map
+from layouts.pictures.rows import IntervalRow, render_rows
+from layouts.pictures.scatter import render_scatter
+
+if TYPE_CHECKING:
+    from data.services import Services
+
+TYPEFACE = "Libertinus Serif"
+PAPERS = {"letter": "us-letter", "a4": "a4"}
+_BABEL = {"en": "en_US", "es": "es_US"}
+_WORDS = (
+    "product", "map", "facts", "health", "body", "asks", "chip", "claim", "sources", "reading",
+    "live", "chip_source",
+)  # fmt: skip
+_SCHEME = re.compile(r"^https?://")
+
+
+def content(
+    services: Services, sheet: FactSheet, *, texts: Texts, paper: str, made: date, live: str
+) -> dict[str, Any]:
+    """The JSON of the template. `live` is the address of the live view, empty where unknown."""
+    t, lang = texts.t, texts.lang
+    determinant = sheet.determinant
+    title, place = determinant.title.get(lang), say.title_of(sheet, texts)
+    facts = say.facts(sheet, texts)
+    sentence = say.link_sentence(sheet, texts)
+    words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
+    words["made"] = t("fact_sheets.sheet.made", date=_date(made, lang))
+    chart_key = "chart_city" if sheet.is_city else "chart"
+    words["chart"] = t(f"fact_sheets.sheet.{chart_key}", place=place)
+    words["interval"] = t("fact_sheets.picture.interval")
+    return {
+        "lang": lang,
+        "paper": PAPERS[paper],
+        "date": [made.year, made.month, made.day],
+        "title": title,
+        "place": place,
+        "description": t("fact_sheets.sheet.description", title=title, place=place),
+        "people": say.people_line(sheet, texts),
+        "finding": say.finding(sheet, texts),
+        "facts": facts,
+        "meaning": determinant.meaning.get(lang),
+        "body": determinant.body.get(lang),
+        "asks": [ask.get(lang) for ask in determinant.asks],
+        "chip": determinant.chip.get(lang),
+        "link_sentence": sentence,
+        "claim": _claim(sheet, texts),
+        "sources": " ".join(_sources(services, sheet, texts)),
+        "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
+        "words": words,
+        "chart": chart_picture(sheet, texts),
+        "map": map_picture(services, sheet, texts),
+        "scatter": scatter_picture(sheet, texts),
+        "alt": {
+            "chart": t("fact_sheets.sheet.alt.chart", facts=" ".join(facts)),
+            "map": _map_alt(sheet, place, texts),
+            "scatter": t("fact_sheets.sheet.alt.scatter", sentence=sentence),
+            "qr": t("fact_sheets.sheet.alt.qr", link=live),
+        },
+        "live": _live(live),
+    }
+
+
+def _date(day: date, lang: str) -> str:
+    return str(format_date(day, format="long", locale=_BABEL[lang]))
+
+
+def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
+    check = say.claim_check(sheet, texts)
+    parts = (("can", check.can), ("cannot", check.cannot), ("why", check.why))
+    return [{"title": texts.t(f"fact_sheets.sheet.{k}"), "lines": lines} for k, lines in parts]
+
+
+def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
+    sources = services.catalogue.sources
+
+    def named(source_id: str) -> str:
+        source = sources[source_id]
+        return f"{source.title.get(texts.lang)}, {source.publisher}"
+
+    return say.source_lines(sheet, named, texts)
+
+
+def _map_alt(sheet: FactSheet, place: str, texts: Texts) -> str:
+    if sheet.is_city:
+        return texts.t("fact_sheets.sheet.alt.map_city")
+    return texts.t("fact_sheets.sheet.alt.map", place=place)
+
+
+def _live(address: str) -> dict[str, str] | None:
+    if not address:
+        return None
+    buffer = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        buffer, kind="svg", border=0, xmldecl=False, svgns=True
+    )
+    return {
+        "address": address,
+        "shown": _SCHEME.sub("", address).split("?")[0],
+        "qr": buffer.getvalue().decode("utf-8"),
+    }
+
+
+# -- pictures ---------------------------------------------------------------------------------
+
+
+def interval_rows(sheet: FactSheet, texts: Texts) -> list[IntervalRow]:
+    """The rows of the chart: numbers as stored, words as everywhere."""
+    return [_row(sheet, value, texts) for value in sheet.values]
+
+
+def _row(sheet: FactSheet, value: PlaceValue, texts: Texts) -> IntervalRow:
+    indicator, lang = value.indicator, texts.lang
+    interval = interval_text(value.lower, value.upper, indicator, lang)
+    said = value_text(value.value, indicator, lang)
+    city = value_text(value.city, indicator, lang)
+    upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
+    few = Flag.FEWER_THAN_10 in value.flags
+    return IntervalRow(
+        name=f"{short_name(indicator, lang)}, {indicator.years}",
+        value=value.value,
+        lower=value.lower,
+        upper=value.upper,
+        # The city's own sheet compares with nothing.
+        city=float("nan") if sheet.is_city else value.city,
+        said=f"{said} ({interval})" if interval else said,
+        city_said=f"{texts.t('fact_sheets.picture.city')} {city}",
+        missing=f"≤ {upper}" if few else "–",
+    )
+
+
+def chart_picture(sheet: FactSheet, texts: Texts) -> str:
+    """Dots with intervals, as SVG."""
+    look = Look.of("light", typeface=TYPEFACE, text_pt=9.2)
+    return render_rows(interval_rows(sheet, texts), look=look, width_in=5.2).decode("utf-8")
+
+
+def scatter_picture(sheet: FactSheet, texts: Texts) -> str:
+    """The neighborhoods with the place named, as SVG."""
+    data = sheet.explore
+    mark = None
+    if sheet.outcome is not None and sheet.factor is not None:
+        mark = (sheet.factor.value, sheet.outcome.value, say.title_of(sheet, texts))
+    y_title = f"{axis_title(data.outcome, texts)}, {data.outcome.years}"
+    picture = render_scatter(
+        data,
+        look=Look.of("light", typeface=TYPEFACE, text_pt=9.0),
+        x_title=f"{axis_title(data.factor, texts)}, {data.factor.years}",
+        y_title=f"{y_title} · {places_word(data.geography, texts)}",
+        mark=mark,
+        width_in=3.6,
+        height_in=2.35,
+    )
+    return picture.decode("utf-8")
+
+
+def map_picture(services: Services, sheet: FactSheet, texts: Texts) -> str:
+    """The city with the place marked, as SVG."""
+    layer = sheet.geography.value
+    rivers = services.overlays["rivers"]
+    picture = render_city_map(
+        city=next(iter(services.rings(Layer.CITY.value).values())),
+        areas=services.rings(Layer.COUNCIL_DISTRICT.value),
+        place=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
+        rivers=(rivers.lons, rivers.lats),
+        name=say.title_of(sheet, texts),
+        look=Look.of("light", typeface=TYPEFACE),
+    )
+    return picture.decode("utf-8")

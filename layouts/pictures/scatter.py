@@ -1,0 +1,82 @@
+"""Health against a social factor, one circle a place, the named place marked apart."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from data.views import ExploreData
+from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
+
+
+def render_scatter(
+    data: ExploreData,
+    *,
+    look: Look,
+    x_title: str,
+    y_title: str,
+    mark: tuple[float, float, str] | None = None,
+    output: Format = "svg",
+    width_in: float = 3.4,
+    height_in: float = 2.5,
+) -> bytes:
+    """Circles of the frame (area by residents), fitted line with its band, `mark` (x, y, name).
+
+    The vertical title stands above the axis, where it can be read without turning the page.
+    """
+    figure = sheet(width_in, height_in)
+    axes = figure.add_axes((0.09, 0.17, 0.88, 0.72))
+    quiet(axes, look, spines=("left", "bottom"))
+    _fit(axes, data, look)
+    shown = data.frame.dropna(subset=["factor", "outcome"])
+    axes.scatter(
+        shown["factor"], shown["outcome"], s=3 + shown["people"] / 220, gid="places",
+        facecolors="none", edgecolors=look.palette.ink_muted, linewidths=0.55, zorder=2,
+    )  # fmt: skip
+    if mark is not None and isfinite(mark[0]) and isfinite(mark[1]):
+        _mark(axes, mark, look)
+    axes.xaxis.set_major_locator(_locator())
+    axes.yaxis.set_major_locator(_locator())
+    axes.set_xlabel(x_title, fontsize=look.text_pt, color=look.palette.ink, loc="right", labelpad=2)
+    axes.text(
+        -0.085, 1.04, y_title, transform=axes.transAxes, fontsize=look.text_pt, va="bottom",
+        color=look.palette.ink,
+    )  # fmt: skip
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_color(look.palette.ink)
+    return to_bytes(figure, look, output)
+
+
+def _locator() -> object:
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  (typed stub is incomplete at top)
+
+    return MaxNLocator(nbins=5)
+
+
+def _fit(axes: Axes, data: ExploreData, look: Look) -> None:
+    found = data.association
+    if found is None:
+        return
+    axes.fill_between(
+        np.asarray(found.x_grid), found.fit_lower, found.fit_upper, color=look.palette.band,
+        lw=0, zorder=0, gid="band",
+    )  # fmt: skip
+    axes.plot(found.x_grid, found.fit, color=look.palette.ink, lw=1.1, zorder=1, gid="fit")
+
+
+def _mark(axes: Axes, mark: tuple[float, float, str], look: Look) -> None:
+    x, y, name = mark
+    axes.plot(
+        [x], [y], marker="D", ms=6.5, color=look.palette.ink, mec=look.palette.paper, mew=1.0,
+        zorder=4, gid="mark",
+    )  # fmt: skip
+    low, high = axes.get_xlim()
+    on_the_right = x < (low + high) / 2
+    axes.annotate(
+        name, (x, y), xytext=(7 if on_the_right else -7, 5), textcoords="offset points",
+        ha="left" if on_the_right else "right", fontsize=look.text_pt, weight="bold",
+        color=look.palette.ink, zorder=5, gid="mark-name",
+        bbox={"boxstyle": "square,pad=0.12", "fc": look.palette.paper, "ec": "none", "alpha": 0.85},
+    )  # fmt: skip
