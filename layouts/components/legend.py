@@ -86,6 +86,12 @@ def map_legend(
     )
 
 
+def _steps(thirds: Sequence[str]) -> list[tuple[int, str]]:
+    """Each range with its step of the 3 x 3, light to dark; one alone takes the middle."""
+    last = len(thirds) - 1
+    return [(round(k * 2 / last) if last else 1, said) for k, said in enumerate(thirds)]
+
+
 def bivariate_legend(
     *,
     texts: Texts,
@@ -99,25 +105,24 @@ def bivariate_legend(
     """The 3 x 3 as a table: columns are thirds of the factor, rows thirds of the outcome.
 
     `outcome` and `factor` are axis words ("shorter life expectancy"), the thirds their ranges,
-    best first. The worst-and-worst cell stands at the top right, as on the chart.
+    best first; fewer than three where many places share one value. The worst-and-worst cell stands
+    at the top right, as on the chart.
     """
     cells = palette(theme).bivariate
     rows = []
-    for i in (2, 1, 0):
+    for down, outcome_range in reversed(_steps(outcome_thirds)):
         squares = [
             html.Td(
                 html.Span(
-                    texts.t(
-                        "charts.legend.cell", outcome=outcome_thirds[i], factor=factor_thirds[j]
-                    ),
+                    texts.t("charts.legend.cell", outcome=outcome_range, factor=factor_range),
                     className="visually-hidden",
                 ),
                 className="bivariate__cell",
-                style={"backgroundColor": cells[i][j]},
+                style={"backgroundColor": cells[down][across]},
             )
-            for j in range(3)
+            for across, factor_range in _steps(factor_thirds)
         ]
-        head = html.Th(outcome_thirds[i], scope="row", className="bivariate__range")
+        head = html.Th(outcome_range, scope="row", className="bivariate__range")
         rows.append(html.Tr([head, *squares]))
     foot = html.Tr(
         [

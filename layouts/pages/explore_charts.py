@@ -52,7 +52,7 @@ def build_all(services: Services, state: ViewState) -> dict[str, Chart]:
 
 def legend(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
     """What the colors of the map mean, from the very classes that fill it."""
-    if state.map_mode is MapMode.BOTH and data.outcome_tertiles and data.factor_tertiles:
+    if state.map_mode is MapMode.BOTH:
         return _bivariate(data, state, spoken)
     mode = state.map_mode.value
     chosen = side(data, "factor" if state.map_mode is MapMode.FACTOR else "outcome")
@@ -71,6 +71,11 @@ def legend(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
 
 
 def _bivariate(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
+    known = data.frame["bivariate_class"] >= 0
+    if not known.any():
+        title = data.outcome.short_name.get(spoken.lang)
+        theme = state.theme.value
+        return map_legend(texts=spoken, theme=theme, title=title, classes=(), no_data=True)
     return bivariate_legend(
         texts=spoken,
         theme=state.theme.value,
@@ -78,5 +83,5 @@ def _bivariate(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
         factor=data.factor.short_name.get(spoken.lang),
         outcome_thirds=thirds(data, column="outcome", texts=spoken),
         factor_thirds=thirds(data, column="factor", texts=spoken),
-        no_data=bool((data.frame["bivariate_class"] < 0).any()),
+        no_data=not known.all(),
     )
