@@ -12,6 +12,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
+from layouts.slides.offered import can_be_slide
 
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -51,7 +52,7 @@ def graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
         responsive=True,
-        className="chart-card__graph",
+        className="chart-card__graph" + (" chart-card__graph--still" if still else ""),
         style=graph_style(height_px=height),
         config=config,
     )
@@ -70,6 +71,25 @@ def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Compo
         kind="quiet",
         name=name,
         data={"export": kind, "chart": chart},
+    )
+
+
+def _slide_button(*, texts: Texts, chart: str) -> Component | None:
+    """Puts the view on screen into the visitor's slides; the browser's code keeps those."""
+    if not can_be_slide(chart):
+        return None
+    name = texts.t("present.add_name", title=texts.t(f"charts.{chart}.name"))
+    return button(
+        id=ids.chart(chart).add_slide,
+        label=texts.t("present.add"),
+        kind="quiet",
+        name=name,
+        data={
+            "add_slide": chart,
+            "added": texts.t("present.added"),
+            "full": texts.t("present.full"),
+            "see": texts.t("present.see"),
+        },
     )
 
 
@@ -149,6 +169,7 @@ def _tools(
                 id=card.help_details,
                 class_name=f"{'fold--over' if table is None else 'fold--below'} fold--text",
             ),
+            _slide_button(texts=texts, chart=chart),
             method,
         ],
         className="chart-card__tools",

@@ -13,7 +13,7 @@ from data.sentences import gaps
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import gap_notes, with_note
-from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
+from layouts.theme import Palette
 
 ROW_PX = 34
 BAR_PX = 16
@@ -139,7 +139,7 @@ def _layout(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> dict[
             range=[n - 0.5, -0.5],
             tickvals=list(range(n)),
             ticktext=labels,
-            tickfont={"color": theme.ink, "size": round(CHART_FONT_SIZE_SMALL * scale)},
+            tickfont={"color": theme.ink},
         ),
         shapes=[
             {

@@ -150,6 +150,21 @@ def test_a_phone_scrolls_one_way_only_and_shows_the_gap_first(page: Page) -> Non
     assert tops[0] < PHONE["height"] / 2
 
 
+def test_on_a_wall_chart_text_grows_with_the_page_and_stays_so(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_gaps(page)
+    grown = """() => {
+        const graph = document.querySelector('#gap-patterns-graph .js-plotly-plot');
+        const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+        const fits = Math.abs(graph.clientHeight - graph.parentElement.clientHeight) < 2;
+        return size > 16 && graph.layout.font.size === 12 * size / 16 && fits;
+    }"""
+    page.wait_for_function(grown)
+    choose(page, "gaps-group", "Council district")
+    expect(page.locator("h1")).to_contain_text("council districts")
+    page.wait_for_function(grown)
+
+
 def test_print_leaves_the_controls_out(page: Page) -> None:
     open_gaps(page)
     page.emulate_media(media="print")
