@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from benchmarks.load import timed_ms
+from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
 from benchmarks.visits import Switch, browser_context, switches, visit
 from data.catalogue.loader import load_catalogue
 from data.models import Role
@@ -38,6 +39,7 @@ def main() -> None:
     _switch_bytes(taken)
     _times(taken)
     _throughput(taken)
+    _pages()
 
 
 def _row(name: str, value: str, promise: str) -> None:
@@ -104,6 +106,20 @@ def _throughput(taken: list[Switch]) -> None:
     where = "load generator on other cores" if apart else "load generator on the same cores"
     _row("switches a second, warm, 2 workers", f"{per_second:.0f}", f">= 300 ({where})")
     _row("memory (PSS) of a worker, largest", f"{max(memory):.0f} MB", "<= 120 MB")
+
+
+def _pages() -> None:
+    """The other pages: a server that has never drawn them, then once more."""
+    for case in CASES:
+        with served(WEB_CONCURRENCY="1") as (url, _pid):
+            sizes = answer_bytes(url, case)
+        with served(WEB_CONCURRENCY="1") as (url, _pid):
+            first, again = first_and_again_ms(url, case)
+        _row(f"{case.name}: largest answer", _kb(max(sizes)), f"<= {case.most_kb} kB")
+        _row(f"{case.name}: server time, p50 first", f"{median(first):.1f} ms", "no promise")
+        _row(
+            f"{case.name}: server time, p50 warm", f"{median(again):.1f} ms", f"<= {case.p50_ms} ms"
+        )
 
 
 def _replay(prefix: tuple[str, ...], url: str, bodies: list[str], *, seconds: float) -> int:

@@ -86,12 +86,14 @@ def selection_summary(
     rows: Sequence[SelectionRow],
     note: str | None = None,
     open_href: str | None = None,
+    compare_href: str | None = None,
 ) -> list[Component]:
     """Children of SELECTION_PANEL for one or more places.
 
     `headline` is the pooled description ("12 neighborhoods, 31,000 people: 70.1 years (city
     75.9)"). The warning that a selection is no test always follows it; `note` adds another.
-    `open_href` leads to the page of the first row, where it is the only place.
+    `open_href` leads to the page of the first row, where it is the only place, `compare_href` to
+    the page that sets the places side by side.
     """
     warning = texts.t("explore.selection.not_a_test")
     parts = [
@@ -105,6 +107,9 @@ def selection_summary(
             class_name="fold--menu fold--up",
         ),
     ]
+    if compare_href:
+        words = texts.t("explore.selection.compare")
+        parts.insert(1, html.A(words, href=compare_href, className="selection__open"))
     if open_href:
         words = texts.t("places.open", place=rows[0].name)
         parts.insert(1, html.A(words, href=open_href, className="selection__open"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from data.compare_state import compare_path
 from data.locale import texts
 from data.locale.format import format_people
 from data.models import Layer
@@ -67,25 +68,30 @@ def panel_children(
     if not places:
         return selection_empty(texts=spoken)
     chosen = services.describe(state.outcome, state.factor, state.by, places)
-    sentences = [
-        selection_sentence(
-            count=len(chosen.names),
-            people=chosen.people,
-            value=value.value,
-            lower=value.lower,
-            upper=value.upper,
-            city=value.city,
-            indicator=value.indicator,
-            geography=state.by,
-            texts=spoken,
-        )
-        for value in (chosen.outcome,)
-    ]
+    value = chosen.outcome
+    headline = selection_sentence(
+        count=len(chosen.names),
+        people=chosen.people,
+        value=value.value,
+        lower=value.lower,
+        upper=value.upper,
+        city=value.city,
+        indicator=value.indicator,
+        geography=state.by,
+        texts=spoken,
+    )
     rows = _selected_rows(services, state, places, link)
     return selection_summary(
         texts=spoken,
-        headline=" ".join(sentences),
-        value_label=chosen.outcome.indicator.short_name.get(state.lang),
+        headline=headline,
+        value_label=value.indicator.short_name.get(state.lang),
         rows=rows,
         open_href=rows[0].href if len(places) == 1 else None,
+        compare_href=_compare_link(services, places, link),
     )
+
+
+def _compare_link(services: Services, places: frozenset[str], link: Link) -> str | None:
+    """Address that compares the chosen places; None where none of them has a page (tracts)."""
+    known = sorted(place for place in places if services.place_index.get(place))
+    return link(compare_path(known)) if known else None
