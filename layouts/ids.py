@@ -87,6 +87,10 @@ AGE = "age"
 PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE)
 SHARE_STATUS = "share-status"
 
+# Slides: what the browser's code fills
+DECK = "deck"
+DECK_GRAPH = "deck-graph"  # never seen: it makes Dash load plotly
+
 # Gaps: the address of its own, controls, and what a change of them rewrites
 GAPS_LOCATION = "gaps-location"
 GAPS_SHOWN = "gaps-shown"  # the query that is drawn now
@@ -205,6 +209,11 @@ class ChartIds:
     def svg(self) -> str:
         """Download as SVG."""
         return f"{self.chart}-svg"
+
+    @property
+    def add_slide(self) -> str:
+        """Add the view to the visitor's slides."""
+        return f"{self.chart}-add-slide"
 
     def all(self) -> tuple[str, ...]:
         """Every id of the card, for the test that compares ids used with ids laid out."""
