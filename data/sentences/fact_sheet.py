@@ -13,6 +13,7 @@ from data.place_views import COMPARED, PlaceValue
 from data.sentences.association import association_sentence
 from data.sentences.gap import gap_detail, gap_headline, may_claim
 from data.sentences.place import around, place_name, place_title
+from data.sentences.places import too_few
 from data.sentences.words import (
     closed,
     interval_text,
@@ -30,6 +31,7 @@ _NAMED_REASONS: tuple[tuple[frozenset[Flag], str], ...] = (
     (frozenset({Flag.FEWER_THAN_10}), "fewer_than_10"),
     (frozenset({Flag.NO_DATA, Flag.COVERAGE_UNDER_50}), "coverage"),
 )
+_KEEPS_CAPITAL = "Black "  # in the middle of an English sentence
 _PLACE_REASONS = (Flag.NO_RESIDENTS, Flag.FEW_RESIDENTS, Flag.SURROUNDING_TRACT)
 
 
@@ -148,7 +150,7 @@ def _where(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
 def link_sentence(sheet: FactSheet, texts: Texts) -> str:
     """The correlation over neighborhoods with its honest interval."""
     data = sheet.explore
-    return association_sentence(
+    said = association_sentence(
         data.association,
         outcome=data.outcome,
         factor=data.factor,
@@ -156,6 +158,19 @@ def link_sentence(sheet: FactSheet, texts: Texts) -> str:
         texts=texts,
         reason=data.association_reason,
     )
+    few = int((too_few(data.frame["outcome_flags"]) & data.frame["outcome"].isna()).sum())
+    if few:
+        said = join(said, texts.t("fact_sheets.picture.few", count=few))
+    if sheet.is_city or is_marked(sheet):
+        return said
+    place = opening(name_of(sheet, texts))
+    return join(said, texts.t("fact_sheets.picture.not_marked", place=place))
+
+
+def is_marked(sheet: FactSheet) -> bool:
+    """True where the place has both values, so that the scatter names it."""
+    pair = (sheet.outcome, sheet.factor)
+    return not sheet.is_city and all(value is not None and value.shown for value in pair)
 
 
 # -- claim check ------------------------------------------------------------------------------
@@ -172,7 +187,9 @@ def claim_check(sheet: FactSheet, texts: Texts) -> ClaimCheck:
 
 def _names(values: Iterable[PlaceValue], chosen: Callable[[PlaceValue], bool], texts: Texts) -> str:
     names = [short_name(value.indicator, texts.lang) for value in values if chosen(value)]
-    return join_list(names, lang=texts.lang)
+    inside = [name if name.startswith(_KEEPS_CAPITAL) else name[:1].lower() + name[1:]
+              for name in names]  # fmt: skip
+    return opening(join_list(inside, lang=texts.lang))
 
 
 def _is_different(value: PlaceValue) -> bool:

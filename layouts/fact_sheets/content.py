@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import segno
 from babel.dates import format_date
 
+from data.catalogue.schema import Indicator
 from data.fact_sheet import FactSheet
 from data.locale import Texts
-from data.locale.format import format_number
+from data.locale.format import format_number, format_value
 from data.models import Flag, Layer
 from data.place_views import PlaceValue
 from data.sentences import fact_sheet as say
@@ -44,7 +45,7 @@ def content(
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
     facts = say.facts(sheet, texts)
-    sentence = say.link_sentence(sheet, texts)
+    sentence = _kept_together(say.link_sentence(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["made"] = t("fact_sheets.sheet.made", date=_date(made, lang))
     chart_key = "chart_city" if sheet.is_city else "chart"
@@ -70,7 +71,7 @@ def content(
         "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
         "words": words,
         "chart": chart_picture(sheet, texts),
-        "map": map_picture(services, sheet, texts),
+        "map": map_picture(services, sheet),
         "scatter": scatter_picture(sheet, texts),
         "alt": {
             "chart": t("fact_sheets.sheet.alt.chart", facts=" ".join(facts)),
@@ -80,6 +81,11 @@ def content(
         },
         "live": _live(live),
     }
+
+
+def _kept_together(sentence: str) -> str:
+    """The sentence without line breaks inside `r = −0.77`."""
+    return sentence.replace("r = ", "r\u00a0=\u00a0").replace("\u00a0\u2212", "\u00a0\u2060\u2212")
 
 
 def _date(day: date, lang: str) -> str:
@@ -147,7 +153,14 @@ def _row(sheet: FactSheet, value: PlaceValue, texts: Texts) -> IntervalRow:
         said=f"{said} ({interval})" if interval else said,
         city_said=f"{texts.t('fact_sheets.picture.city')} {city}",
         missing=f"≤ {upper}" if few else "–",
+        scale=lambda number: _scale(number, indicator, lang),
     )
+
+
+def _scale(number: float, indicator: Indicator, lang: str) -> str:
+    """The end of a scale: whole numbers are enough, but for an index."""
+    decimals = indicator.decimals if abs(number) < 1 and number != 0 else 0
+    return format_value(number, unit=indicator.unit, decimals=decimals, lang=lang)
 
 
 def chart_picture(sheet: FactSheet, texts: Texts) -> str:
@@ -175,7 +188,7 @@ def scatter_picture(sheet: FactSheet, texts: Texts) -> str:
     return picture.decode("utf-8")
 
 
-def map_picture(services: Services, sheet: FactSheet, texts: Texts) -> str:
+def map_picture(services: Services, sheet: FactSheet) -> str:
     """The city with the place marked, as SVG."""
     layer = sheet.geography.value
     rivers = services.overlays["rivers"]
@@ -184,7 +197,6 @@ def map_picture(services: Services, sheet: FactSheet, texts: Texts) -> str:
         areas=services.rings(Layer.COUNCIL_DISTRICT.value),
         place=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
         rivers=(rivers.lons, rivers.lats),
-        name=say.title_of(sheet, texts),
         look=Look.of("light", typeface=TYPEFACE),
     )
     return picture.decode("utf-8")

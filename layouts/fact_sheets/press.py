@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import Empty, Queue
@@ -18,12 +18,12 @@ PREVIEW_PPI = 110.0
 Output = Literal["pdf", "png"]
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Every typesetter is at work and none became free in time."""
 
 
 class Press:
-    """At most `typesetters` sheets at once; others wait `wait_seconds`, then hear Busy."""
+    """At most `typesetters` sheets at once; others wait `wait_seconds`, then hear BusyError."""
 
     def __init__(
         self, *, typesetters: int = TYPESETTERS, wait_seconds: float = WAIT_SECONDS
@@ -35,14 +35,17 @@ class Press:
         for _ in range(typesetters):
             self._free.put(typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=fonts))
 
-    def print(self, content: Mapping[str, Any], *, output: Output = "pdf") -> bytes:
-        """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG. Raises Busy."""
+    def print(self, content: Callable[[], Mapping[str, Any]], *, output: Output = "pdf") -> bytes:
+        """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG. Raises BusyError.
+
+        `content` is asked for only once a typesetter is free: drawing its pictures is work too.
+        """
         try:
             compiler = self._free.get(timeout=self._wait_seconds)
         except Empty:
-            raise Busy from None
+            raise BusyError from None
         try:
-            return _compiled(compiler, content, output)
+            return _compiled(compiler, content(), output)
         finally:
             self._free.put(compiler)
 

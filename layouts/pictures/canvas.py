@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from typing import Literal
+from threading import Lock
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -19,12 +20,15 @@ Format = Literal["svg", "png"]
 PNG_DPI = 200
 # What a matplotlib SVG asks for, replaced by the typeface of the sheet that it will stand on.
 _DRAWN_WITH = "DejaVu Sans"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: selectable, searchable, in the sheet's typeface
     "svg.hashsalt": "kansas-city",  # same picture, same bytes
     "font.family": _DRAWN_WITH,
     "hatch.linewidth": 0.6,
 }
+# Once and for good: its settings are global, and two sheets may be drawn at the same time.
+mpl.rcParams.update(_STYLE)
+_DRAWING = Lock()  # matplotlib's text engine serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def quiet(axes: Axes, look: Look, *, spines: tuple[str, ...] = ()) -> None:
 def to_bytes(figure: Figure, look: Look, output: Format) -> bytes:
     """The picture as SVG with real text, or as PNG on the paper of its theme."""
     buffer = io.BytesIO()
-    with mpl.rc_context(_STYLE):
+    with _DRAWING:
         if output == "png":
             FigureCanvasAgg(figure)
             figure.savefig(buffer, format="png", dpi=PNG_DPI, facecolor=look.palette.paper)

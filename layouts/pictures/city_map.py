@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import cos, radians
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from numpy.typing import NDArray
 
@@ -13,7 +14,7 @@ from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
 
 Rings = Sequence[NDArray[np.float64]]
 # A place that reaches less far gets a ring around it, or nobody would find it on a copy.
-SMALL_SHARE = 0.045
+SMALL_SHARE = 0.04
 
 
 def render_city_map(
@@ -22,7 +23,6 @@ def render_city_map(
     areas: Mapping[str, Rings],
     place: Rings,
     rivers: tuple[Sequence[float | None], Sequence[float | None]],
-    name: str,
     look: Look,
     output: Format = "svg",
     width_in: float = 2.0,
@@ -68,12 +68,12 @@ def _lines(lons: Sequence[float | None], lats: Sequence[float | None]) -> list[N
     return [np.asarray(run) for run in runs if len(run) > 1]
 
 
-def _ring_around(axes: object, place: Rings, tall: float, look: Look) -> None:
+def _ring_around(axes: Axes, place: Rings, tall: float, look: Look) -> None:
     points = np.concatenate([np.asarray(ring) for ring in place])
     low, high = points.min(axis=0), points.max(axis=0)
-    if max(high - low) < SMALL_SHARE * tall:
+    if float(np.sqrt(np.prod(high - low))) < SMALL_SHARE * tall:
         middle = (low + high) / 2
-        axes.plot(  # type: ignore[attr-defined]
+        axes.plot(
             [middle[0]], [middle[1]], marker="o", ms=15, mfc="none", mec=look.palette.ink, mew=1.3,
             zorder=5, gid="ring",
         )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -16,7 +17,7 @@ from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
 class IntervalRow:
     """One measure: numbers in its unit (NaN where missing) and the words beside them.
 
-    `said` is the value with its interval, `city_said` the city's value; `missing` is what stands
+    `scale` writes the ends of the strip. `said` is the value with its interval, `city_said` the city's value; `missing` is what stands
     there instead of a dot.
     """
 
@@ -28,6 +29,7 @@ class IntervalRow:
     said: str
     city_said: str
     missing: str = ""
+    scale: Callable[[float], str] = "{:g}".format
 
 
 def render_rows(
@@ -38,7 +40,7 @@ def render_rows(
     width_in: float = 4.4,
     row_in: float = 0.62,
 ) -> bytes:
-    """The strips below each other. Place: filled dot and bar; city: an upright tick with its name."""
+    """The strips below each other. Place: dot and bar; city: an upright tick with its name."""
     figure = sheet(width_in, row_in * len(rows))
     for number, row in enumerate(rows):
         share = 1 / len(rows)
@@ -72,7 +74,7 @@ def _strip(axes: Axes, row: IntervalRow, look: Look) -> None:
     axes.set_xlim(low, high)
     axes.set_ylim(-1, 1)
     axes.plot([low, high], [0, 0], color=look.palette.control, lw=0.6, zorder=1)
-    place = {"transform": axes.transAxes, "fontsize": look.text_pt}
+    place: dict[str, Any] = {"transform": axes.transAxes, "fontsize": look.text_pt}
     axes.text(0, 1.45, row.name, ha="left", va="bottom", color=ink, weight="bold", **place)
     said = row.said if isfinite(row.value) else row.missing
     axes.text(1, 1.45, said, ha="right", va="bottom", color=ink, **place)
@@ -81,6 +83,7 @@ def _strip(axes: Axes, row: IntervalRow, look: Look) -> None:
             [row.lower, row.upper], [0, 0], color=ink, lw=3.4, alpha=0.45, zorder=2,
             solid_capstyle="butt", gid="interval",
         )  # fmt: skip
+    _ends(axes, row, look)
     if isfinite(row.city):
         axes.plot([row.city, row.city], [-1, 1], color=ink, lw=1.3, zorder=3, gid="city")
         share = (row.city - low) / (high - low)
@@ -94,3 +97,15 @@ def _strip(axes: Axes, row: IntervalRow, look: Look) -> None:
             [row.value], [0], marker="o", ms=6.5, color=ink, mec=look.palette.paper, mew=0.8,
             zorder=4, gid="value", clip_on=False,
         )  # fmt: skip
+
+
+def _ends(axes: Axes, row: IntervalRow, look: Look) -> None:
+    """The numbers at both ends of the scale, where the city's label leaves room."""
+    low, high = limits(row)
+    share = (row.city - low) / (high - low) if isfinite(row.city) else 0.5
+    for x, side, is_free in ((low, "left", share > 0.2), (high, "right", share < 0.8)):
+        if is_free:
+            axes.text(
+                x, -1.3, row.scale(x), ha=side, va="top", fontsize=look.text_pt - 1.0,
+                color=look.palette.ink_muted,
+            )  # fmt: skip

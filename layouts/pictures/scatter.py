@@ -6,6 +6,7 @@ from math import isfinite
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from data.views import ExploreData
 from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
@@ -37,8 +38,8 @@ def render_scatter(
     )  # fmt: skip
     if mark is not None and isfinite(mark[0]) and isfinite(mark[1]):
         _mark(axes, mark, look)
-    axes.xaxis.set_major_locator(_locator())
-    axes.yaxis.set_major_locator(_locator())
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.set_xlabel(x_title, fontsize=look.text_pt, color=look.palette.ink, loc="right", labelpad=2)
     axes.text(
         -0.085, 1.04, y_title, transform=axes.transAxes, fontsize=look.text_pt, va="bottom",
@@ -47,12 +48,6 @@ def render_scatter(
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         label.set_color(look.palette.ink)
     return to_bytes(figure, look, output)
-
-
-def _locator() -> object:
-    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415  (typed stub is incomplete at top)
-
-    return MaxNLocator(nbins=5)
 
 
 def _fit(axes: Axes, data: ExploreData, look: Look) -> None:

@@ -1,0 +1,174 @@
+"""Fact sheets: each at an address of its own, as PDF and as a picture of it, and their index."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from http import HTTPStatus
+from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from dash import Dash
+from flask import Response, jsonify, request
+
+from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from data.catalogue.determinants import determinants
+from data.fact_sheet import fact_sheet
+from data.locale import LANGUAGES, texts
+from data.place import find_place
+from data.services import Services
+from data.settings import Settings
+from layouts.pages import fact_sheets as page
+
+if TYPE_CHECKING:
+    from layouts.fact_sheets.press import Press
+
+KINDS = {"pdf": "application/pdf", "png": "image/png"}
+KEPT_BYTES = 6_000_000
+RETRY_SECONDS = 5
+
+
+class Maker:
+    """Makes sheets, keeps the latest, and loads the press with the first one."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._kept = ByteCache(limit_bytes=KEPT_BYTES)
+        self._press: Press | None = None
+        self._opening = Lock()
+
+    @property
+    def press(self) -> Press:
+        """The press: matplotlib and typst are imported when a sheet is first asked for."""
+        with self._opening:
+            if self._press is None:
+                self._press = import_module("layouts.fact_sheets.press").Press()
+            return self._press
+
+    def make(self, kind: str, choice: page.Choice, *, made: date, live: str) -> StoredAnswer:
+        """The sheet of a choice that exists. Raises BusyError of the press."""
+        key = (kind, choice, made, live)
+        kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        press = self.press
+        build = import_module("layouts.fact_sheets.content").content
+
+        def content() -> Any:
+            return build(
+                self._services,
+                fact_sheet(self._services, choice.determinant, choice.place),
+                texts=texts(choice.lang),
+                paper=choice.paper,
+                made=made,
+                live=live,
+            )
+
+        body = press.print(content, output="png" if kind == "png" else "pdf")
+        answer = StoredAnswer(
+            body=body,
+            status=HTTPStatus.OK,
+            content_type=KINDS[kind],
+            encoding="",
+            etag=sha256(body).hexdigest()[:32],
+        )
+        self._kept.put(key, answer)
+        return answer
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Add the addresses of the sheets and their index to the server below the base path."""
+    base = settings.base_path.rstrip("/")
+    maker = Maker(services)
+
+    def sheet(determinant: str, place: str, kind: str) -> Response:
+        return answer(services, settings, maker, kind=kind, determinant=determinant, place=place)
+
+    def index() -> Response:
+        response = jsonify(listing(services, base))
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    rule = app.server.add_url_rule
+    rule(f"{base}{page.PATH}/index.json", "fact_sheets_index", index, methods=["GET"])
+    for kind in KINDS:
+        rule(
+            f"{base}{page.PATH}/<determinant>/<place>.{kind}",
+            f"fact_sheet_{kind}",
+            sheet,
+            defaults={"kind": kind},
+            methods=["GET"],
+        )
+
+
+def answer(
+    services: Services,
+    settings: Settings,
+    maker: Maker,
+    *,
+    kind: str,
+    determinant: str,
+    place: str,
+) -> Response:
+    """The sheet, or a page that says what is wrong: 404, 400 or 503."""
+    base = settings.base_path.rstrip("/")
+    lang = request.args.get("lang", settings.default_language)
+    paper = request.args.get("paper", page.PAPERS[0])
+    said = texts(lang if lang in LANGUAGES else settings.default_language)
+
+    def refuse(status: HTTPStatus, message: str, value: str = "", title: str = "error") -> Response:
+        home = f"{base}{page.PATH}?lang={said.lang}"
+        body = page.problem_page(
+            texts=said,
+            title=said.t(f"fact_sheets.{title}_title"),
+            message=said.t(f"fact_sheets.{message}", value=value[:60]),
+            home=home,
+        )
+        response = Response(body, status, mimetype="text/html")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    if determinant not in determinants():
+        return refuse(HTTPStatus.NOT_FOUND, "unknown_determinant", determinant)
+    if find_place(services, place) is None:
+        return refuse(HTTPStatus.NOT_FOUND, "unknown_place", place)
+    for value, known in ((lang, LANGUAGES), (paper, page.PAPERS)):
+        if value not in known:
+            return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", value)
+    choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
+    live = f"{settings.public_url or request.host_url.rstrip('/')}{base}/place/{place}"
+    try:
+        made = maker.make(kind, choice, made=date.today(), live=live)
+    except import_module("layouts.fact_sheets.press").BusyError:
+        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, "busy", title="busy")
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return _file(made, f"{determinant}-{place}-{lang}.{kind}")
+
+
+def _file(made: StoredAnswer, name: str) -> Response:
+    response = Response(made.body, made.status, content_type=made.content_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(made.etag)
+    response.make_conditional(request)
+    return response
+
+
+def listing(services: Services, base: str) -> dict[str, Any]:
+    """Every determinant and place with a sheet, and the pattern of their addresses."""
+    english = texts("en")
+    return {
+        "address": f"{base}{page.PATH}/{{determinant}}/{{place}}.pdf?lang={{lang}}&paper={{paper}}",
+        "determinants": [
+            {"id": entry.id, "title": entry.title.model_dump()} for entry in determinants().values()
+        ],
+        "places": [
+            {"id": place_id, "name": name}
+            for _, members in page.place_options(services, english)
+            for place_id, name in members
+        ],
+        "languages": list(LANGUAGES),
+        "papers": list(page.PAPERS),
+    }

@@ -1,0 +1,233 @@
+"""Fact sheets: choose a social factor and a place, look at the page, take it with you."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.catalogue.determinants import determinants
+from data.locale import LANGUAGES, Texts
+from data.models import Geography, Layer
+from data.place import CITY_PLACE, find_place
+from data.sentences.place import place_title
+from data.services import Services
+from data.view_state import Theme
+from layouts.components.notice import notice
+from layouts.components.static import static, to_html
+from layouts.pages.request import PageRequest
+
+PATH = "/fact-sheets"
+PAPERS: tuple[str, ...] = ("letter", "a4")
+DEFAULT_DETERMINANT = "poverty"
+_GROUPS = (Geography.COUNCIL_DISTRICT, Geography.ZIP, Geography.NEIGHBORHOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the form holds, and the messages about what could not be understood."""
+
+    determinant: str
+    place: str
+    lang: str
+    paper: str
+    messages: tuple[str, ...] = ()
+
+    def path(self, kind: str) -> str:
+        """Address of the sheet below the base path; `kind` is `pdf` or `png`."""
+        query = urlencode({"lang": self.lang, "paper": self.paper})
+        return f"{PATH}/{self.determinant}/{self.place}.{kind}?{query}"
+
+
+def build(request: PageRequest) -> Component:
+    """The page for one address."""
+    t = request.texts.t
+    choice = chosen(request)
+    return static(
+        [
+            html.H1(t("fact_sheets.title")),
+            html.P(t("fact_sheets.lead"), className="lead"),
+            notice(texts=request.texts, messages=choice.messages) if choice.messages else None,
+            html.Div([_form(request, choice), _preview(request, choice)], className="sheets"),
+        ],
+    )
+
+
+def chosen(request: PageRequest) -> Choice:
+    """The choice in the address; what is unknown falls back and is named."""
+    asked, t = request.parameters, request.texts.t
+    messages = []
+
+    def one_of(key: str, known: bool, fallback: str, message: str) -> str:
+        value = asked.get(key, fallback)
+        if value == fallback or known:
+            return value
+        messages.append(t(f"fact_sheets.{message}", value=value[:60]))
+        return fallback
+
+    lang, paper = asked.get("sheet", ""), asked.get("paper", "")
+    determinant = one_of(
+        "determinant",
+        asked.get("determinant") in determinants(),
+        DEFAULT_DETERMINANT,
+        "unknown_determinant",
+    )
+    place = one_of(
+        "place",
+        find_place(request.services, asked.get("place", "")) is not None,
+        CITY_PLACE,
+        "unknown_place",
+    )
+    return Choice(
+        determinant=determinant,
+        place=place,
+        lang=one_of("sheet", lang in LANGUAGES, request.texts.lang, "unknown_option"),
+        paper=one_of("paper", paper in PAPERS, PAPERS[0], "unknown_option"),
+        messages=tuple(messages),
+    )
+
+
+def place_options(services: Services, texts: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups of places with their (id, title), the city in a group without a name."""
+    groups = [("", [(CITY_PLACE, texts.t("fact_sheets.city"))])]
+    for geography in _GROUPS:
+        areas = services.areas(Layer(geography.value))
+        named = [
+            (f"{geography.value}-{area_id}", place_title(name, area_id, geography, texts))
+            for area_id, name in zip(areas["area_id"], areas["name"], strict=True)
+        ]
+        named.sort(key=lambda option: option[1].casefold())
+        groups.append((texts.t(f"fact_sheets.groups.{geography.value}"), named))
+    return groups
+
+
+# -- parts ------------------------------------------------------------------------------------
+
+
+def _form(request: PageRequest, choice: Choice) -> Component:
+    """A plain form: it works before any script has loaded."""
+    t, lang = request.texts.t, request.texts.lang
+    titles = [(entry.id, entry.title.get(lang)) for entry in determinants().values()]
+    papers = [(paper, t(f"fact_sheets.{paper}")) for paper in PAPERS]
+    languages = [(code, t(f"fact_sheets.lang_{code}")) for code in LANGUAGES]
+    return html.Form(
+        [
+            html.H2(t("fact_sheets.form"), className="visually-hidden"),
+            _select("determinant", [("", titles)], choice.determinant, request.texts),
+            _select(
+                "place", place_options(request.services, request.texts), choice.place, request.texts
+            ),
+            _select("language", [("", languages)], choice.lang, request.texts, name="sheet"),
+            _select("paper", [("", papers)], choice.paper, request.texts),
+            *_kept(request),
+            html.Button(t("fact_sheets.show"), type="submit", className="button button--solid"),
+            html.P(t("fact_sheets.copies"), className="sheets__note"),
+        ],
+        action=request.link(PATH).split("?")[0],
+        method="get",
+        className="sheets__form",
+    )
+
+
+def _kept(request: PageRequest) -> list[Component]:
+    """Language and theme of the page, which a form would drop; Dash has no hidden inputs."""
+    kept = {"lang": request.texts.lang} if request.texts.lang != request.default_lang else {}
+    if request.theme is not Theme.LIGHT:
+        kept["theme"] = request.theme.value
+    return [
+        html.Select([html.Option(value, value=value, selected=True)], name=name, hidden=True)
+        for name, value in kept.items()
+    ]
+
+
+def _select(
+    key: str,
+    groups: list[tuple[str, list[tuple[str, str]]]],
+    value: str,
+    texts: Texts,
+    *,
+    name: str = "",
+) -> Component:
+    options: list[Component] = []
+    for label, members in groups:
+        made = [html.Option(text, value=key, selected=key == value) for key, text in members]
+        options += [html.Optgroup(made, label=label)] if label else made
+    return html.Label(
+        [
+            html.Span(texts.t(f"fact_sheets.{key}")),
+            html.Select(options, name=name or key, className="sheets__select"),
+        ],
+        className="sheets__field",
+    )
+
+
+def _preview(request: PageRequest, choice: Choice) -> Component:
+    t, services = request.texts.t, request.services
+    found = find_place(services, choice.place)
+    assert found is not None  # `chosen` names only places that exist
+    geography, area_id = found
+    areas = services.areas(Layer(geography.value))
+    name = str(areas.loc[areas["area_id"] == area_id, "name"].iloc[0])
+    title = determinants()[choice.determinant].title.get(request.texts.lang)
+    place = place_title(name, area_id, geography, request.texts)
+    pdf = _address(request, choice, "pdf")
+    label = t("fact_sheets.preview", title=title, place=place)
+    return html.Section(
+        [
+            html.H2(f"{title} · {place}"),
+            html.Div(
+                [
+                    html.A(
+                        t("fact_sheets.download"),
+                        href=pdf,
+                        className="button button--solid",
+                        download=f"{choice.determinant}-{choice.place}-{choice.lang}.pdf",
+                    ),
+                    html.A(t("fact_sheets.print"), href=pdf, target="_blank", className="button"),
+                ],
+                className="sheets__actions",
+            ),
+            html.A(
+                html.Img(
+                    src=_address(request, choice, "png"),
+                    alt=label,
+                    className="sheets__image",
+                    width=935,
+                    height=1210,
+                ),
+                href=pdf,
+            ),
+            html.P(t("fact_sheets.preview_note"), className="sheets__note"),
+        ],
+        className="sheets__preview",
+    )
+
+
+def _address(request: PageRequest, choice: Choice, kind: str) -> str:
+    """Address of the sheet with the base path; language and paper are the sheet's own."""
+    base = request.link(PATH).split("?")[0].removesuffix(PATH)
+    return base + choice.path(kind)
+
+
+def problem_page(*, texts: Texts, title: str, message: str, home: str) -> str:
+    """A small whole document for an address of a sheet that cannot be made. `home`: the form."""
+    t = texts.t
+    body = to_html(
+        html.Main(
+            [
+                html.H1(title),
+                html.P(message),
+                html.P(
+                    [t("fact_sheets.error_help"), " ", html.A(t("fact_sheets.title"), href=home)]
+                ),
+            ]
+        )
+    )
+    head = to_html([html.Meta(name="viewport", content="width=device-width"), html.Title(title)])
+    style = "font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem"
+    return (
+        f'<!doctype html><html lang="{texts.lang}"><head><meta charset="utf-8">{head}</head>'
+        f'<body style="{style}">{body}</body></html>'
+    )
