@@ -51,13 +51,13 @@
     }
   }
 
+  /* Browsers give a position over HTTPS and on this machine only: elsewhere there is no button. */
+  const possible = Boolean(navigator.geolocation) && window.isSecureContext;
+  document.documentElement.classList.toggle("no-location", !possible);
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-locate]");
     if (!button) return;
-    if (!navigator.geolocation || !window.isSecureContext) {
-      say(button, button.dataset.unavailable);
-      return;
-    }
     say(button, button.dataset.searching);
     navigator.geolocation.getCurrentPosition(
       (position) => found(position, button),
