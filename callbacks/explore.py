@@ -8,6 +8,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.routing import page_link
+from callbacks.sent import as_mapping, as_text, as_texts
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
@@ -28,7 +29,7 @@ CONTROLS = (
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedView:
     """The state that an address asks for."""
     return parse_view(
-        query or "",
+        as_text(query),
         services.catalogue,
         services.place_ids,
         default_lang=settings.default_language,
@@ -47,15 +48,16 @@ def from_controls(
     The controls are printed as a query and parsed like any other, so a value that no control
     offers is treated like a bad address.
     """
-    outcome, factor, by, mode, layers = controls
+    outcome, factor, by, mode = map(as_text, controls[:4])
+    layers = as_texts(controls[4])
     present = from_query(services, settings, query).state
     asked = ViewState(
-        outcome=str(outcome or present.outcome),
-        factor=str(factor or present.factor),
+        outcome=outcome or present.outcome,
+        factor=factor or present.factor,
         by=present.by,
         map_mode=MapMode(mode) if mode in set(MapMode) else present.map_mode,
-        overlays=frozenset(Overlay(layer) for layer in layers or () if layer in set(Overlay)),
-        places=frozenset(places or ()),
+        overlays=frozenset(Overlay(layer) for layer in layers if layer in set(Overlay)),
+        places=frozenset(as_texts(places)),
         lang=present.lang,
         theme=present.theme,
         default_lang=settings.default_language,
@@ -82,8 +84,9 @@ def _with_geography(
 
 def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> ViewState:
     """The state behind a stored view; a tampered view falls back like a bad address."""
+    view = as_mapping(view)
     words = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
-    layers = ",".join(str(layer) for layer in view.get("layers") or ())
+    layers = ",".join(as_texts(view.get("layers")))
     pairs = [f"{key}={value}" for key, value in words.items() if isinstance(value, str)]
     return from_query(services, settings, "&".join([*pairs, f"layers={layers}"])).state
 
@@ -120,7 +123,7 @@ def synchronise(
         sorted(state.places),
         page.view_of(state),
     )
-    present = (*controls[:4], sorted(controls[4] or ()), sorted(places or ()), view)
+    present = (*controls[:4], sorted(as_texts(controls[4])), sorted(as_texts(places)), view)
     changed = [new if new != old else no_update for new, old in zip(wanted, present, strict=True)]
     new_query = state.to_query()
     address = new_query if new_query != (query or "") else no_update
@@ -249,9 +252,10 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         prevent_initial_call=True,
     )
     def _describe(asked: dict[str, Any]) -> Any:
+        asked = as_mapping(asked)
         state = state_of(services, settings, asked.get("view") or {})
         known = services.place_ids[state.by]
-        chosen = frozenset(str(place) for place in asked.get("places") or ()) & known
+        chosen = frozenset(as_texts(asked.get("places"))) & known
         link = page_link(settings, state.lang, state.theme)
         return panel_children(services, state, chosen, link)
 

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from flask import abort, request
 
 from callbacks.downloads import csv_response, csv_text
+from callbacks.sent import as_text
 from data.gap_state import GapState, ParsedGap, parse_gap
 from data.locale import texts
 from data.models import Geography
@@ -30,7 +31,7 @@ SECTIONS = (
 
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedGap:
     """The state that an address asks for."""
-    return parse_gap(query or "", services.catalogue, default_lang=settings.default_language)
+    return parse_gap(as_text(query), services.catalogue, default_lang=settings.default_language)
 
 
 def from_controls(

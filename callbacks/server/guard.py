@@ -24,6 +24,8 @@ MAXIMUM_BODY_BYTES = 1_000_000
 MAXIMUM_DEPTH = 40
 
 _MANY = (["ALL"], ["ALLSMALLER"])
+# Of dcc.Location, on every page.
+_TEXT_PROPERTIES = ("href", "pathname", "search", "hash")
 
 
 class MalformedError(ValueError):
@@ -104,6 +106,8 @@ def _check_entry(entry: object, expected: Mapping[str, Any], *, name: str) -> No
     for one in entries:
         if not isinstance(one, dict) or one.get("property") != expected["property"]:
             raise MalformedError(f"`{name}`: another property was expected.")
+        if one["property"] in _TEXT_PROPERTIES and not isinstance(one.get("value"), str | None):
+            raise MalformedError(f"`{name}`: an address is a text.")
         if not _same_id(one.get("id"), expected["id"], pattern):
             raise MalformedError(f"`{name}`: another id was expected.")
 

@@ -7,8 +7,11 @@ import random
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+
+from callbacks.server.logs import ERRORS
 
 SEED = 1939
 ADDRESSES = 500
@@ -38,7 +41,10 @@ VALUES: list[Any] = [
 ]
 KEYS = ["outcome", "factor", "by", "places", "map", "layers", "lang", "theme", "nothing", ""]
 WORDS = ["life_expectancy", "poverty_150", "zip", "tract", "es", "fr", "neighborhood-113,zip-1", ""]
-PATHS = ["/", "/data", "/methods", "/place/", "/place/neighborhood-113", "/nowhere", "//", "/..;/"]
+PATHS = [
+    *("/", "/data", "/methods", "/place/", "/place/neighborhood-113", "/nowhere", "//", "/..;/"),
+    *("/download/explore/map.csv", "/download/explore/ranking.csv", "/download/explore/x.csv"),
+]
 
 
 def random_address(rng: random.Random) -> str:
@@ -97,8 +103,13 @@ def test_addresses(real_client: FlaskClient) -> None:
     assert {200, 404} <= statuses
 
 
-def test_payloads(real_app: Dash, real_client: FlaskClient) -> None:
+def test_payloads(
+    real_app: Dash, real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real_client.get("/")
+    # a callback that fails is answered with a notice; none of ours should even fail
+    failures: list[object] = []
+    monkeypatch.setattr(ERRORS, "error", lambda *said, **more: failures.append((said, more)))
     rng = random.Random(SEED)
     statuses = set()
     for _ in range(PAYLOADS):
@@ -106,6 +117,7 @@ def test_payloads(real_app: Dash, real_client: FlaskClient) -> None:
         answer = real_client.post(UPDATE, json=body)
         assert answer.status_code < 500, json.dumps(body)[:500]
         assert "Traceback" not in answer.text
+        assert failures == [], json.dumps(body)[:500]
         statuses.add(answer.status_code)
     assert {200, 400} <= statuses
 
