@@ -17,7 +17,8 @@ from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
 class IntervalRow:
     """One measure: numbers in its unit (NaN where missing) and the words beside them.
 
-    `scale` writes the ends of the strip. `said` is the value with its interval, `city_said` the city's value; `missing` is what stands
+    `scale` writes the ends of the strip. `said` is the value with its interval, `city_said` the
+    city's value; `missing` is what stands
     there instead of a dot.
     """
 
