@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import compare, downloads, explore, gaps, place, places_api, routing
+from callbacks import compare, downloads, explore, fact_sheets, gaps, place, places_api, routing
 from data.services import Services
 from data.settings import Settings
 
@@ -18,3 +18,4 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     place.register(app, services, settings)
     places_api.register(app, services, settings)
     gaps.register(app, services, settings)
+    fact_sheets.register(app, services, settings)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from layouts.pages import compare, data_page, explore, gaps, methods, not_found, place, places
+from layouts.pages import (
+    compare,
+    data_page,
+    explore,
+    fact_sheets,
+    gaps,
+    methods,
+    not_found,
+    place,
+    places,
+)
 from layouts.pages.request import Page
 
 PAGES: tuple[Page, ...] = (
@@ -19,6 +29,7 @@ PAGES: tuple[Page, ...] = (
         example="/place/city",
     ),
     Page("gaps", "/gaps", gaps.build),
+    Page("fact_sheets", fact_sheets.PATH, fact_sheets.build),
     Page("data", "/data", data_page.build),
     Page("methods", "/methods", methods.build),
 )
