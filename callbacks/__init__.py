@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import compare, downloads, explore, fact_sheets, gaps, place, places_api, routing
+from callbacks import (
+    compare,
+    downloads,
+    explore,
+    fact_sheets,
+    gaps,
+    place,
+    places_api,
+    present,
+    routing,
+)
 from data.services import Services
 from data.settings import Settings
 
@@ -19,3 +29,4 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     places_api.register(app, services, settings)
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
+    present.register(app, services, settings)

@@ -38,24 +38,43 @@
     return list;
   }
 
+  /* A short rest of the finding stands under its first sentences, and the chart has the width. */
+  function inHead(slide, side) {
+    return !side.legend && (side.figures || []).length > 0 && slide.more.length <= 230;
+  }
+
   function bodyOf(slide, side) {
     const body = element("div", "slide__body");
+    const count = (side.figures || []).length;
+    if (count > 1) body.classList.add("slide__body--rows");
+    if (!count && !(slide.table || []).length) body.classList.add("slide__body--words");
     const plots = element("div", "slide__plots");
     (side.figures || []).forEach(() => plots.append(element("div", "slide__plot")));
     if (slide.table && slide.table.length) body.append(tableOf(slide.table));
     else if (plots.childElementCount) body.append(plots);
-    if (side.legend || slide.more) {
+    const beside = inHead(slide, side) ? "" : slide.more;
+    if (side.legend || beside) {
       const aside = element("div", "slide__aside");
       if (side.legend) {
         const legend = element("div", "slide__legend");
         legend.innerHTML = side.legend;
         aside.append(legend);
       }
-      if (slide.more) aside.append(element("p", "slide__more", slide.more));
-      if (slide.more && slide.more.length > 420) aside.classList.add("slide__aside--wide");
+      if (beside) aside.append(element("p", "slide__more", beside));
+      if (beside.length > 300) aside.classList.add("slide__aside--wide");
       body.append(aside);
     }
     return body;
+  }
+
+  function codeOf(slide, texts) {
+    const code = element("a", "slide__code");
+    code.href = slide.live;
+    code.target = "_blank";
+    code.rel = "noopener";
+    code.setAttribute("aria-label", texts.live);
+    code.innerHTML = slide.qr;
+    return code;
   }
 
   function footOf(slide, number, of, texts) {
@@ -63,15 +82,6 @@
     const words = element("div", "slide__source");
     words.append(element("p", "", slide.source || ""));
     foot.append(words);
-    if (slide.qr) {
-      const code = element("a", "slide__code");
-      code.href = slide.live;
-      code.target = "_blank";
-      code.rel = "noopener";
-      code.setAttribute("aria-label", texts.live);
-      code.innerHTML = slide.qr;
-      foot.append(code);
-    }
     const said = texts.number.replace("{n}", number).replace("{of}", of);
     foot.append(element("p", "slide__number", said));
     return foot;
@@ -84,10 +94,12 @@
     const sheet = element("section", "slide");
     if (slide.map) sheet.classList.add("slide--map");
     const head = element("header", "slide__head");
+    if (slide.qr) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
     const lead = element("h2", "slide__lead", slide.lead);
     lead.dataset.size = sizeOf(slide.lead);
     head.append(lead);
+    if (slide.more && inHead(slide, side)) head.append(element("p", "slide__more", slide.more));
     sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));
     return sheet;
   }
@@ -277,7 +289,7 @@
     button(texts.next, "→", () => go(show.at + 1));
     button(texts.notes, "N", openNotes);
     button(texts.theme, "◐", setTheme);
-    button(texts.full, "⛶", fullScreen);
+    button(texts.full, "F", fullScreen);
     button(texts.help, "?", () => toggle("help"));
     if (!stays) button(texts.close, "×", stop);
     return tools;

@@ -12,6 +12,7 @@ from layouts.pages import (
     not_found,
     place,
     places,
+    present,
 )
 from layouts.pages.request import Page
 
@@ -30,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("gaps", "/gaps", gaps.build),
     Page("fact_sheets", fact_sheets.PATH, fact_sheets.build),
+    Page("present", "/present", present.build),
     Page("data", "/data", data_page.build),
     Page("methods", "/methods", methods.build),
 )

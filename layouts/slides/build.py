@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.deck import EXPLORE, GAPS, PLACE, Deck, View
+from data.deck import EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import texts
 from data.sentences import gap_headline
@@ -16,29 +16,20 @@ from data.view_state import Notice, Theme, ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
-from layouts.figures.base import point_index
+from layouts.figures.base import CLEAR, point_index
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
 from layouts.figures.legend import class_entries
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
+from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import place_chart
-from layouts.slides.slide import SCALE, Legend, Slide, for_distance, parted
+from layouts.slides.slide import LEAD_CHARS, SCALE, Legend, Slide, for_distance, parted
 from layouts.theme import palette
 
-# Eight panels do not fit a slide; each of them is on the Gaps page.
-_TOO_MUCH = frozenset({ids.GAP_MEASURES_BY_RACE})
-SLIDE_CHARTS: Mapping[str, frozenset[str]] = {
-    EXPLORE: frozenset(ids.CHARTS),
-    GAPS: frozenset(ids.GAP_CHARTS) - _TOO_MUCH,
-    PLACE: frozenset({ids.SPINE}),
-}
-
-
-def offered(chart: str) -> str | None:
-    """The page whose `chart` can stand on a slide; None where it cannot."""
-    return next((page for page, charts in SLIDE_CHARTS.items() if chart in charts), None)
+# Line around a chosen area: seen from the back row.
+OUTLINE_PX = 7
 
 
 def build_deck(
@@ -71,7 +62,8 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
 def _made(
     view: View, chart: Chart, finding: str, *, path: str, legend: Legend | None = None, **more: Any
 ) -> Slide:
-    lead, rest = parted(finding)
+    # beside a map there is less room for large words
+    lead, rest = parted(finding, 0 if more.get("is_map") else LEAD_CHARS)
     figures = more.pop("figures", None)
     return Slide(
         title=view.title or chart.title,
@@ -120,21 +112,38 @@ def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
 
 
 def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
-    """The figure with the chosen places at full strength, in a scatter with their names."""
+    """The figure with the chosen places marked: outlined on a map, named among dots."""
     found = point_index(chart)
     chosen = [point for place in sorted(state.places) for point in found.get(place, ())]
     if not chosen:
         return dict(chart.figure)
     traces = [dict(trace) for trace in chart.figure["data"]]
+    layout = dict(chart.figure["layout"])
+    ink = layout["meta"]["ink"]
+    if name == ids.MAP:
+        return {"data": [*traces, *(_outline(traces[n], at, ink) for n, at in chosen)],
+                "layout": layout}  # fmt: skip
     for number, trace in enumerate(traces):
         if (trace.get("meta") or {}).get("role") == "places":
             trace["selectedpoints"] = [point for at, point in chosen if at == number]
-    layout = dict(chart.figure["layout"])
     if name == ids.SCATTER:
-        ink = layout["meta"]["ink"]
         labels = [_name_of(traces[number], point, ink) for number, point in chosen]
         layout["annotations"] = [*layout.get("annotations", ()), *labels]
     return {"data": traces, "layout": layout}
+
+
+def _outline(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
+    """A heavy line around one area of a choropleth."""
+    kept = {key: trace[key] for key in ("type", "geojson", "featureidkey", "zmin", "zmax")
+            if key in trace}  # fmt: skip
+    return {
+        **kept,
+        "locations": [trace["locations"][point]],
+        "z": [trace["z"][point]],
+        "colorscale": [[0, CLEAR], [1, CLEAR]],
+        "showscale": False,
+        "marker": {"line": {"color": ink, "width": OUTLINE_PX}},
+    }
 
 
 def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
@@ -195,6 +204,9 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         return _made(view, chart, chart.sentence, path=path, table=table)
     if view.chart == ids.GAP_DEATHS:
         return _made(view, chart, chart.sentence, path=path, table=_in_rows(chart))
+    if view.chart == ids.GAP_LIFE_BY_RACE:
+        # two places, three measurements, none of them comparable: only the words keep them apart
+        return _made(view, chart, chart.sentence, path=path, figures=())
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
     return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map)

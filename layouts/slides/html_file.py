@@ -14,8 +14,9 @@ import orjson
 from layouts import plotly_bundle
 
 _ASSETS = Path(__file__).parents[2] / "assets"
-_STYLES = ("css/tokens.css", "css/palette.css", "css/base.css", "css/components.css")
-_OWN_STYLES = ("css/present.css",)
+_STYLES = (
+    "css/tokens.css", "css/palette.css", "css/base.css", "css/components.css", "css/present.css",
+)  # fmt: skip
 _GEO = _ASSETS / "geo"
 
 
@@ -29,7 +30,7 @@ def _plotly() -> str:
     slim = plotly_bundle.bundle_path()
     if slim.exists():
         return slim.read_text(encoding="utf-8")
-    from plotly.offline import get_plotlyjs  # noqa: PLC0415 - large, and rarely needed
+    from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]  # noqa: PLC0415
 
     return str(get_plotlyjs())
 
@@ -45,14 +46,16 @@ def shapes(urls: Iterable[str]) -> dict[str, Any]:
 
 def html_file(made: Mapping[str, Any], *, title: str) -> str:
     """The whole document for a payload of layouts.slides.payload."""
-    data = orjson.dumps({**made, "shapes": shapes(made["geo"])}).decode("utf-8")
+    data = orjson.dumps(
+        {**made, "shapes": shapes(made["geo"])}, option=orjson.OPT_SERIALIZE_NUMPY
+    ).decode("utf-8")
     scripts = (
         _text("clientside/00_plotly_topojson.js"),
         _plotly(),
         _text("clientside/player.js"),
         _START,
     )
-    styles = "\n".join(_text(name) for name in (*_STYLES, *_OWN_STYLES))
+    styles = _style("\n".join(_text(name) for name in _STYLES))
     inline = "\n".join(f"<script>{_inside(script)}</script>" for script in scripts)
     return f"""<!DOCTYPE html>
 <html lang="{escape(str(made["lang"]))}" data-theme="light">
@@ -60,7 +63,7 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-<style>{styles.replace("</style", "<\\/style")}</style>
+<style>{styles}</style>
 </head>
 <body class="deck-file">
 <script type="application/json" id="deck-data">{data.replace("<", chr(92) + "u003c")}</script>
@@ -68,6 +71,11 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
 </body>
 </html>
 """
+
+
+def _style(css: str) -> str:
+    """A style sheet that cannot end its own element."""
+    return css.replace("</style", "")
 
 
 def _inside(script: str) -> str:

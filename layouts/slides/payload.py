@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from data.deck import Deck
@@ -24,9 +24,7 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
     spoken = texts(lang)
     light, notices = build_deck(services, deck, lang=lang, theme=Theme.LIGHT)
     dark, _ = build_deck(services, deck, lang=lang, theme=Theme.DARK)
-    slides = [
-        _slide(day, night, spoken, live_url) for day, night in zip(light, dark, strict=True)
-    ]
+    slides = [_slide(day, night, spoken, live_url) for day, night in zip(light, dark, strict=True)]
     return {
         "lang": lang,
         "slides": slides,
@@ -38,7 +36,7 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
 
 def _slide(day: Slide | None, night: Slide | None, spoken: Texts, live_url: LiveUrl) -> Any:
     if day is None or night is None:
-        return {"title": "", "lead": spoken.t("present.no_slide"), "empty": True}
+        return {"title": "", "lead": spoken.t("present.no_slide"), "more": "", "notes": ""}
     url = live_url(day.live)
     return {
         "title": day.title,
@@ -76,8 +74,3 @@ def qr_svg(url: str) -> str:
             border=2, dark="#000", light="#fff", svgclass="slide__qr", lineclass=None, omitsize=True
         )
     )
-
-
-def for_export(made: Mapping[str, Any], shapes: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with the boundaries inside, for a file that plays without a network."""
-    return {**made, "shapes": dict(shapes)}

@@ -8,7 +8,7 @@ from data.locale import Texts
 from data.place import find_place
 from data.place_views import PlaceData, PlaceValue
 from data.sentences.place import nothing_sentence, place_name, place_title, standout_sentence
-from data.sentences.words import interval_text, join, opening, value_text
+from data.sentences.words import interval_text, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
@@ -69,11 +69,12 @@ def _finding(data: PlaceData, name: str, texts: Texts) -> str:
         return nothing_sentence(data, texts)
     shown = {value.indicator.id for value in measures(data)}
     told = [value for value in data.standouts if value.indicator.id in shown]
-    place = name if not data.around else place_name(
-        data.area.name, data.area.area_id, data.geography, texts
-    )  # fmt: skip
-    chosen = told or list(data.standouts[:1])
-    return join(*(standout_sentence(value, place=place, texts=texts) for value in chosen))
+    value = (told or data.standouts)[0]
+    sentence = standout_sentence(value, place=name, texts=texts)
+    if value.indicator.outcome_words is not None:
+        return sentence
+    # without words of its own the sentence says "the share": of what stands before it
+    return f"{value.indicator.name.get(texts.lang)}, {value.indicator.years}. {sentence}"
 
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:

@@ -17,8 +17,15 @@ MAX_COLUMNS = 3
 # Room of the charts under the finding; a figure taller than this gets its panels side by side.
 CHART_HEIGHT_PX = 660
 THICKER = 2.2
+# Rows share about this height; a label's line and character take so much at 29 px.
+ROWS_PX = 520
+LINE_PX = 38
+CHAR_PX = 15.5
+MOST_LABELS = 20
+ONE_LINE_CHARS = 22
 # A finding longer than this stands in two sizes: its first sentences large, the rest beside it.
 LEAD_CHARS = 150
+_TAG = re.compile(r"<[^>]+>")
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
@@ -85,11 +92,49 @@ def for_distance(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     drawn = _thick(copy.deepcopy(dict(figure)))
     tall = drawn["layout"].get("height", 0) > CHART_HEIGHT_PX
     panels = _suffixes(drawn)
-    parts = _columns(drawn, panels) if tall and len(panels) > 1 else [drawn]
+    rows_of_dots = any("domain" in drawn["layout"][f"yaxis{suffix}"] for suffix in panels)
+    parts = [drawn]
+    if rows_of_dots and (tall or len(panels) == 1):
+        parts = _columns(drawn, panels)
     for part in parts:
         part["layout"].pop("height", None)
         part["layout"]["dragmode"] = False
+        if len(panels) == 1 or tall:
+            _fit_labels(part["layout"])
     return tuple(parts)
+
+
+def _fit_labels(layout: dict[str, Any]) -> None:
+    """Names of rows in as many lines as a row is high; what they explain comes with them."""
+    axis = layout.get("yaxis", {})
+    labels = axis.get("ticktext")
+    if not labels or axis.get("showticklabels") is False or len(labels) > MOST_LABELS:
+        return
+    row_px = ROWS_PX / len(labels)
+    lines = max(1, min(2, int(row_px // LINE_PX)))
+    told = [_in_lines(label, lines) for label in labels]
+    longest = max(len(_TAG.sub("", part)) for label in told for part in label.split("<br>"))
+    left = round(longest * CHAR_PX) + 30
+    shift = layout["margin"]["l"] - left
+    layout["yaxis"] = {**axis, "ticktext": told}
+    layout["margin"]["l"] = left
+    for entry in layout.get("annotations", ()):
+        if entry.get("xshift", 0) < 0 and entry.get("xanchor") == "left":
+            entry["xshift"] += shift
+
+
+def _in_lines(label: str, lines: int) -> str:
+    """`label` in at most `lines` lines of about the same length."""
+    words = label.replace("<br>", " ").split(" ")
+    if lines == 1 or len(_TAG.sub("", " ".join(words))) <= ONE_LINE_CHARS:
+        return " ".join(words)
+    width = len(" ".join(words)) / lines + 4
+    found = [""]
+    for word in words:
+        if found[-1] and len(found[-1]) + len(word) > width and len(found) < lines:
+            found.append("")
+        found[-1] = f"{found[-1]} {word}".strip()
+    return "<br>".join(found)
 
 
 def _thick(figure: dict[str, Any]) -> dict[str, Any]:
@@ -125,8 +170,8 @@ def _columns(figure: dict[str, Any], panels: Sequence[str]) -> list[dict[str, An
     parts = []
     for number, suffix in enumerate(panels[:MAX_COLUMNS]):
         upper = 1.0 if number == 0 else bottoms[number - 1]
-        part = _panel(figure, suffix, lower=bottoms[number], upper=upper)
         head_px = (upper - tops[number]) * height
+        part = _panel(figure, suffix, lower=bottoms[number], upper=upper, head_px=head_px)
         part["layout"]["margin"] = {
             **layout["margin"],
             "t": round(head_px),
@@ -147,7 +192,9 @@ def _move_titles(annotations: list[dict[str, Any]], shift: float) -> None:
             entry["xshift"] += shift
 
 
-def _panel(figure: dict[str, Any], suffix: str, *, lower: float, upper: float) -> dict[str, Any]:
+def _panel(
+    figure: dict[str, Any], suffix: str, *, lower: float, upper: float, head_px: float
+) -> dict[str, Any]:
     """One panel as a figure of its own; what lies between `lower` and `upper` belongs to it."""
     layout = figure["layout"]
     kept = {k: v for k, v in layout.items() if not k.startswith(("xaxis", "yaxis"))}
@@ -155,7 +202,7 @@ def _panel(figure: dict[str, Any], suffix: str, *, lower: float, upper: float) -
     for trace in traces:
         trace.pop("xaxis", None)
         trace.pop("yaxis", None)
-    x_axis = {**layout[f"xaxis{suffix}"], "anchor": "y"}
+    x_axis = {**layout[f"xaxis{suffix}"], "anchor": "y", "tickangle": 0, "nticks": 4}
     y_axis = {**layout[f"yaxis{suffix}"], "anchor": "x", "domain": [0, 1]}
     shapes = [
         {**shape, "xref": "x", "y0": 0, "y1": 1}
@@ -163,7 +210,7 @@ def _panel(figure: dict[str, Any], suffix: str, *, lower: float, upper: float) -
         if shape["xref"] == f"x{suffix}"
     ]
     notes = [
-        _note_of(entry, suffix)
+        _note_of(entry, suffix, head_px)
         for entry in layout["annotations"]
         if _belongs(entry, suffix, lower, upper)
     ]
@@ -177,8 +224,10 @@ def _belongs(entry: Mapping[str, Any], suffix: str, lower: float, upper: float) 
     return bool(lower < entry["y"] <= upper)
 
 
-def _note_of(entry: Mapping[str, Any], suffix: str) -> dict[str, Any]:
+def _note_of(entry: Mapping[str, Any], suffix: str, head_px: float) -> dict[str, Any]:
     moved = dict(entry)
+    if entry["yref"] == "paper" and entry.get("yanchor") == "top":
+        moved["yshift"] = round(head_px)  # stays at the upper edge of the sheet
     if entry["xref"] != "paper":
         moved["xref"] = "x"
     if entry["yref"] == "paper":

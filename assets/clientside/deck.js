@@ -1,0 +1,400 @@
+/* The visitor's slides: kept in this browser, listed and edited on the Slides page, added to from
+   every chart. A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
+(function () {
+  "use strict";
+
+  const OWN = "kc-deck";
+  const MOST = 12;
+  const WAIT_MS = 500;
+  const SAID_MS = 8000;
+  const UNDO_STEPS = 30;
+
+  /* -- storage -------------------------------------------------------------------------------- */
+
+  function valid(rows) {
+    const text = (value) => typeof value === "string";
+    return Array.isArray(rows)
+      ? rows.filter((row) => Array.isArray(row) && row.length === 5 && row.every(text)).slice(0, MOST)
+      : [];
+  }
+
+  function own() {
+    try {
+      return valid(JSON.parse(window.localStorage.getItem(OWN) || "[]"));
+    } catch {
+      return [];
+    }
+  }
+
+  function keep(rows) {
+    try {
+      window.localStorage.setItem(OWN, JSON.stringify(rows));
+    } catch {
+      /* private windows may refuse: the slides last as long as the page */
+    }
+  }
+
+  /* -- adding from a chart -------------------------------------------------------------------- */
+
+  function viewOf(chart) {
+    const link = document.querySelector(".shell__product");
+    const home = link ? new URL(link.href).pathname.replace(/\/$/, "") : "";
+    const path = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "");
+    const query = new URLSearchParams(window.location.search);
+    query.delete("lang");
+    query.delete("theme");
+    const page = path === "" ? "explore" : path;
+    return [page, chart, decodeURIComponent(query.toString()), "", ""];
+  }
+
+  function say(words, link, label) {
+    let box = document.getElementById("deck-said");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "deck-said";
+      box.className = "deck-said";
+      box.setAttribute("role", "status");
+      document.body.append(box);
+    }
+    box.replaceChildren(document.createTextNode(`${words} `));
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link;
+      anchor.textContent = label;
+      box.append(anchor);
+    }
+    box.hidden = false;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => (box.hidden = true), SAID_MS);
+  }
+
+  function pageLink() {
+    const found = [...document.querySelectorAll(".shell__link")].find((link) =>
+      new URL(link.href).pathname.endsWith("/present")
+    );
+    return found ? found.href : "";
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-add-slide]");
+    if (!button) return;
+    const rows = own();
+    const { addSlide, added, full, see } = button.dataset;
+    if (rows.length >= MOST) {
+      say(full.replace("{max}", MOST), pageLink(), see);
+      return;
+    }
+    rows.push(viewOf(addSlide));
+    keep(rows);
+    say(added.replace("{n}", rows.length).replace("{max}", MOST), pageLink(), see);
+  });
+
+  /* -- the link ------------------------------------------------------------------------------- */
+
+  async function packed(rows) {
+    const stream = new Blob([JSON.stringify(rows)])
+      .stream()
+      .pipeThrough(new CompressionStream("deflate"));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+    return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+
+  /* -- the Slides page ------------------------------------------------------------------------ */
+
+  class Editor {
+    constructor(root) {
+      this.root = root;
+      this.boot = JSON.parse(root.dataset.deck);
+      this.words = this.boot.texts;
+      this.rows = this.boot.source === "own" ? own() : valid(this.boot.slides);
+      this.before = [];
+      this.prepared = null;
+      this.frame();
+      this.list();
+      this.prepare();
+    }
+
+    button(name, label, act, { describe, solid } = {}) {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = `button button--${solid ? "solid" : "quiet"}`;
+      made.textContent = label;
+      made.dataset.deck = name;
+      if (describe) made.setAttribute("aria-label", describe);
+      made.addEventListener("click", act);
+      return made;
+    }
+
+    frame() {
+      const { words } = this;
+      const tools = document.createElement("div");
+      tools.className = "deck-tools";
+      tools.setAttribute("role", "group");
+      tools.setAttribute("aria-label", words.toolbar);
+      tools.append(
+        this.button("play", words.play, () => this.play(0), { solid: true, describe: words.play_name }),
+        this.button("share", words.share, () => this.share()),
+        this.button("pptx", words.pptx, () => this.save("pptx")),
+        this.button("html", words.html, () => this.save("html")),
+        this.button("pdf", words.pdf, () => this.print()),
+        this.button("undo", words.undo, () => this.undo()),
+        this.button("clear", words.clear, () => this.change([]))
+      );
+      if (this.boot.source !== "own") {
+        tools.append(this.button("keep", words.keep, () => this.keepShown()));
+        const back = document.createElement("a");
+        back.href = this.boot.urls.page;
+        back.textContent = words.own;
+        tools.append(back);
+      }
+      this.tools = tools;
+      this.status = document.createElement("p");
+      this.status.className = "deck-status";
+      this.status.setAttribute("role", "status");
+      this.notices = document.createElement("div");
+      this.link = document.createElement("input");
+      this.link.readOnly = true;
+      this.link.hidden = true;
+      this.link.className = "deck-link";
+      this.link.setAttribute("aria-label", words.share_field);
+      this.slides = document.createElement("ol");
+      this.slides.className = "deck-list";
+      this.slides.setAttribute("aria-label", words.list);
+      this.root.replaceChildren(tools, this.link, this.status, this.notices, this.slides);
+    }
+
+    list() {
+      const { words, rows } = this;
+      const items = rows.map((row, at) => this.item(row, at));
+      this.slides.replaceChildren(...items);
+      this.slides.hidden = rows.length === 0;
+      this.tools.querySelectorAll("button").forEach((made) => {
+        if (!["undo"].includes(made.dataset.deck)) made.disabled = rows.length === 0;
+      });
+      this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
+      this.tools.querySelector('[data-deck="play"]').disabled = !this.ready();
+      if (rows.length === 0) this.status.textContent = words.empty;
+    }
+
+    item(row, at) {
+      const { words } = this;
+      const n = at + 1;
+      const filled = (key) => words[key].replace("{n}", n);
+      const item = document.createElement("li");
+      item.className = "deck-item";
+      const title = document.createElement("input");
+      title.value = row[3];
+      title.maxLength = this.boot.limits.title;
+      title.className = "deck-item__title";
+      title.setAttribute("aria-label", filled("slide_title"));
+      title.addEventListener("change", () => this.edit(at, 3, title.value));
+      const finding = document.createElement("p");
+      finding.className = "deck-item__finding";
+      const notes = document.createElement("textarea");
+      notes.value = row[4];
+      notes.rows = 2;
+      notes.maxLength = this.boot.limits.notes;
+      notes.setAttribute("aria-label", filled("slide_notes"));
+      notes.placeholder = filled("slide_notes");
+      notes.addEventListener("change", () => this.edit(at, 4, notes.value));
+      const tools = document.createElement("div");
+      tools.className = "deck-item__tools";
+      tools.append(
+        this.button("from", words.play_label, () => this.play(at), { describe: filled("play_from") }),
+        this.button("up", words.up_label, () => this.move(at, -1), { describe: filled("up") }),
+        this.button("down", words.down_label, () => this.move(at, 1), { describe: filled("down") }),
+        this.button("duplicate", words.duplicate_label, () => this.duplicate(at), {
+          describe: filled("duplicate"),
+        }),
+        this.button("delete", words.delete_label, () => this.remove(at), {
+          describe: filled("delete"),
+        })
+      );
+      tools.querySelector('[data-deck="up"]').disabled = at === 0;
+      tools.querySelector('[data-deck="down"]').disabled = at === this.rows.length - 1;
+      item.append(title, finding, notes, tools);
+      return item;
+    }
+
+    findings() {
+      const items = [...this.slides.children];
+      (this.prepared ? this.prepared.slides : []).forEach((slide, at) => {
+        if (!items[at]) return;
+        items[at].querySelector(".deck-item__finding").textContent = slide.lead;
+        items[at].querySelector(".deck-item__title").placeholder = slide.title;
+      });
+    }
+
+    /* -- editing -- */
+
+    change(rows, { redraw = true } = {}) {
+      this.before.push(this.rows);
+      this.before.splice(0, this.before.length - UNDO_STEPS);
+      this.set(rows, redraw);
+    }
+
+    set(rows, redraw) {
+      this.rows = rows;
+      this.prepared = null;
+      if (this.boot.source === "own") keep(rows);
+      this.link.hidden = true;
+      if (redraw) this.list();
+      else this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.prepare(), WAIT_MS);
+    }
+
+    undo() {
+      if (!this.before.length) return;
+      this.set(this.before.pop(), true);
+      this.status.textContent = this.words.undone;
+    }
+
+    edit(at, field, value) {
+      const rows = this.rows.map((row) => [...row]);
+      rows[at][field] = value;
+      this.change(rows, { redraw: false });
+    }
+
+    move(at, by) {
+      const rows = [...this.rows];
+      const [row] = rows.splice(at, 1);
+      rows.splice(at + by, 0, row);
+      this.change(rows);
+      const item = this.slides.children[at + by];
+      const wanted = item.querySelector(`[data-deck="${by < 0 ? "up" : "down"}"]`);
+      (wanted.disabled ? item.querySelector("button:not([disabled])") : wanted).focus();
+    }
+
+    duplicate(at) {
+      if (this.rows.length >= MOST) {
+        this.status.textContent = this.words.full.replace("{max}", MOST);
+        return;
+      }
+      const rows = [...this.rows];
+      rows.splice(at + 1, 0, [...rows[at]]);
+      this.change(rows);
+      this.slides.children[at + 1].querySelector("input").focus();
+    }
+
+    remove(at) {
+      this.change(this.rows.filter((_, other) => other !== at));
+      this.status.textContent = this.words.removed;
+      const next = this.slides.children[Math.min(at, this.rows.length - 1)];
+      (next ? next.querySelector("input") : this.tools.querySelector('[data-deck="undo"]')).focus();
+    }
+
+    keepShown() {
+      keep(this.rows);
+      this.status.textContent = this.words.kept;
+    }
+
+    /* -- playing and saving -- */
+
+    ready() {
+      return Boolean(this.prepared && window.Plotly);
+    }
+
+    async post(address, extra = "") {
+      const answer = await fetch(`${address}?lang=${this.boot.lang}${extra}`, {
+        method: "POST",
+        headers: { "Content-Type": "text/plain" },
+        body: await packed(this.rows),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer;
+    }
+
+    /* Everything that the slides need, now: the network may be gone when they play. */
+    async prepare() {
+      delete this.root.dataset.ready;
+      if (!this.rows.length) return;
+      const asked = this.rows;
+      this.status.textContent = this.words.preparing;
+      try {
+        const made = await (await this.post(this.boot.urls.prepare)).json();
+        const found = await Promise.all(made.geo.map((url) => fetch(url).then((got) => got.json())));
+        made.shapes = Object.fromEntries(made.geo.map((url, at) => [url, found[at]]));
+        await plotlyThere();
+        if (asked !== this.rows) return;
+        this.prepared = made;
+        this.root.dataset.ready = "true";
+        this.status.textContent = [this.words.ready, ...made.notices].join(" ");
+        this.findings();
+        this.tools.querySelector('[data-deck="play"]').disabled = false;
+      } catch {
+        if (asked === this.rows) this.status.textContent = this.words.not_ready;
+      }
+    }
+
+    play(at) {
+      if (this.ready()) window.kcPlayer.play(this.prepared, { at, theme: this.boot.theme });
+    }
+
+    print() {
+      if (this.ready()) window.kcPlayer.print(this.prepared);
+    }
+
+    async share() {
+      const text = await packed(this.rows);
+      if (text.length > this.boot.limits.link) {
+        this.status.textContent = this.words.too_long;
+        return;
+      }
+      const url = new URL(this.boot.urls.page, window.location.href);
+      url.searchParams.set("deck", text);
+      this.link.value = url.toString();
+      this.link.hidden = false;
+      this.link.select();
+      try {
+        await navigator.clipboard.writeText(this.link.value);
+        this.status.textContent = this.words.shared;
+      } catch {
+        this.link.focus();
+      }
+    }
+
+    async save(kind) {
+      this.status.textContent = this.words.saving;
+      try {
+        const file = await (await this.post(this.boot.urls[kind])).blob();
+        const anchor = document.createElement("a");
+        anchor.href = URL.createObjectURL(file);
+        anchor.download = `${this.boot.file}.${kind}`;
+        anchor.click();
+        setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
+        this.status.textContent = this.words.saved;
+      } catch {
+        this.status.textContent = this.words.failed;
+      }
+    }
+  }
+
+  function plotlyThere() {
+    if (window.Plotly) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (!window.Plotly) return;
+        clearInterval(timer);
+        resolve();
+      }, 50);
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const address = event.target.dataset && event.target.dataset.deckForm;
+    if (!address) return;
+    event.preventDefault();
+    const url = new URL(address, window.location.href);
+    url.searchParams.set("place", new FormData(event.target).get("place"));
+    window.location.assign(url.toString());
+  });
+
+  document.addEventListener("kc:placed", (event) => {
+    const root = event.target.querySelector("#deck[data-deck]");
+    if (root) new Editor(root);
+  });
+
+  window.kcDeck = { packed };
+})();

@@ -1,0 +1,117 @@
+"""Slides for the browser and for files. A deck comes in the form of its link, posted or asked for.
+
+Posting has room for long speaker notes, which an address has not.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from dash import Dash
+from flask import Response, request
+
+from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, ParsedDeck, from_link
+from data.locale import LANGUAGES, texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import Notice, Theme
+from layouts.slides.build import build_deck
+from layouts.slides.payload import payload
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def asked_deck() -> ParsedDeck:
+    """The deck of the request that is being answered."""
+    if request.method == "POST":
+        if (request.content_length or 0) > MAX_POSTED_CHARS:
+            sizes = str(request.content_length), str(MAX_POSTED_CHARS)
+            return ParsedDeck(from_link("").deck, (Notice("deck.too_long", *sizes),))
+        text = request.get_data(cache=False).decode("ascii", "replace")
+        return from_link(text, max_chars=MAX_POSTED_CHARS)
+    return from_link(request.args.get("deck", ""), max_chars=MAX_LINK_CHARS)
+
+
+def asked_language(settings: Settings) -> str:
+    """Language of the request; the site's own where it names none that exists."""
+    lang = request.args.get("lang", "")
+    return lang if lang in LANGUAGES else settings.default_language
+
+
+def live_url(settings: Settings, path: str) -> str:
+    """Whole address of a path below the base path: the public one where the operator gave it."""
+    if settings.public_url:
+        return settings.public_url + path
+    return request.host_url.rstrip("/") + settings.base_path.rstrip("/") + path
+
+
+def refused(parsed: ParsedDeck, lang: str) -> Response | None:
+    """An answer for a deck without a single slide; None if there is one."""
+    if parsed.deck.slides:
+        return None
+    spoken = texts(lang)
+    said = [spoken.t(item.key, value=item.value, used=item.used) for item in parsed.notices]
+    large = any(item.key == "deck.too_long" for item in parsed.notices)
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.BAD_REQUEST
+    body = orjson.dumps({"slides": [], "notices": said or [spoken.t("present.empty")]})
+    return Response(body, status, mimetype="application/json")
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Add the addresses below `/present/`."""
+    base = settings.base_path.rstrip("/")
+
+    def slides() -> Response:
+        lang, parsed = asked_language(settings), asked_deck()
+        if (refusal := refused(parsed, lang)) is not None:
+            return refusal
+        made = payload(services, parsed.deck, lang=lang, live_url=partial(live_url, settings))
+        spoken = texts(lang)
+        earlier = [spoken.t(n.key, value=n.value, used=n.used) for n in parsed.notices]
+        made["notices"] = [*earlier, *made["notices"]]
+        option = orjson.OPT_SERIALIZE_NUMPY
+        return Response(orjson.dumps(made, option=option), mimetype="application/json")
+
+    def html() -> Response:
+        from layouts.slides.html_file import html_file  # noqa: PLC0415 - few ask for a file
+
+        lang, parsed = asked_language(settings), asked_deck()
+        if (refusal := refused(parsed, lang)) is not None:
+            return refusal
+        made = payload(services, parsed.deck, lang=lang, live_url=partial(live_url, settings))
+        title = texts(lang).t("pages.present.title")
+        return download(html_file(made, title=title), "text/html", lang, "html")
+
+    def pptx() -> Response:
+        from layouts.slides.pptx_file import pptx_file  # noqa: PLC0415 - loads python-pptx
+
+        lang, parsed = asked_language(settings), asked_deck()
+        if (refusal := refused(parsed, lang)) is not None:
+            return refusal
+        found, _ = build_deck(services, parsed.deck, lang=lang, theme=Theme.LIGHT)
+        made = pptx_file(
+            [slide for slide in found if slide is not None],
+            texts=texts(lang),
+            live_url=partial(live_url, settings),
+        )
+        return download(made, PPTX, lang, "pptx")
+
+    routes: tuple[tuple[str, Any], ...] = (("json", slides), ("html", html), ("pptx", pptx))
+    for ending, view in routes:
+        app.server.add_url_rule(
+            f"{base}/present/slides.{ending}",
+            f"present_{ending}",
+            view,
+            methods=["GET", "POST"],
+        )
+
+
+def download(body: str | bytes, kind: str, lang: str, ending: str) -> Response:
+    """A file to keep."""
+    response = Response(body, mimetype=kind)
+    name = texts(lang).t("present.file.name")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response

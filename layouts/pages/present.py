@@ -1,0 +1,171 @@
+"""Slides: ready-made decks, the visitor's own, and what plays and saves them.
+
+The server reads what the address carries (a shared deck, a ready-made one); the visitor's own
+slides live in the browser, so the list is drawn there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.deck import (
+    MAX_LINK_CHARS,
+    MAX_NOTES_CHARS,
+    MAX_SLIDES,
+    MAX_TITLE_CHARS,
+    Deck,
+    ParsedDeck,
+    ReadyDeck,
+    from_link,
+    ready_decks,
+)
+from data.models import Geography
+from data.place import find_place
+from data.view_state import Notice
+from layouts import ids
+from layouts.components.attributes import aria
+from layouts.components.attributes import data as data_attributes
+from layouts.components.notice import notice
+from layouts.components.static import static
+from layouts.pages.request import PageRequest
+
+PATH = "/present"
+_TEXTS: tuple[str, ...] = (
+    "empty", "play", "play_name", "preparing", "ready", "not_ready", "share", "shared",
+    "share_field", "too_long", "pptx", "html", "pdf", "undo", "undone", "clear", "saving", "saved",
+    "failed", "toolbar", "list", "slide_title", "slide_notes", "up", "down", "duplicate", "delete",
+    "play_from", "removed", "full", "own", "keep", "kept", "up_label", "down_label",
+    "duplicate_label", "delete_label", "play_label",
+)  # fmt: skip
+_PLACES: tuple[Geography, ...] = (Geography.NEIGHBORHOOD,)
+
+
+def build(request: PageRequest) -> Component:
+    """The page; the browser's code fills the list of slides."""
+    t = request.texts.t
+    parsed, source = asked(request)
+    messages = [t(item.key, value=item.value, used=item.used) for item in parsed.notices]
+    heading = {"link": "shared_title", "ready": "ready_made"}.get(source, "yours_title")
+    return html.Div(
+        [
+            static(
+                [
+                    html.H1(t("present.title")),
+                    html.P(t("present.lead"), className="lead"),
+                    notice(texts=request.texts, messages=messages),
+                    html.Section(
+                        [
+                            html.H2(t(f"present.{heading}"), id="deck-heading"),
+                            html.Div(
+                                id=ids.DECK,
+                                **data_attributes(deck=_boot(request, parsed.deck, source)),
+                            ),
+                        ],
+                        className="deck-yours",
+                        **aria(labelledby="deck-heading"),
+                    ),
+                    _ready(request),
+                ]
+            ),
+            # Never seen. Where the slim bundle is absent, a graph makes Dash fetch plotly.
+            html.Div(dcc.Graph(id=ids.DECK_GRAPH), hidden=True),
+        ],
+        className="present",
+    )
+
+
+def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
+    """What the address asks to show, and whence: `link`, `ready`, or `own` for nothing."""
+    link, name = request.parameters.get("deck", ""), request.parameters.get("ready", "")
+    if link:
+        parsed = from_link(link)
+        return parsed, "link" if parsed.deck.slides else "own"
+    if not name:
+        return ParsedDeck(Deck()), "own"
+    ready = ready_decks().get(name)
+    if ready is None:
+        return _nothing("deck.unknown_ready", name), "own"
+    place = request.parameters.get("place", "")
+    if ready.needs_place and find_place(request.services, place) is None:
+        return _nothing("deck.unknown_place", place), "own"
+    return ParsedDeck(ready.deck(request.texts.lang, place=place)), "ready"
+
+
+def _nothing(key: str, value: str) -> ParsedDeck:
+    return ParsedDeck(Deck(), (Notice(key, value[:40], ""),))
+
+
+def _boot(request: PageRequest, deck: Deck, source: str) -> str:
+    """What the browser's code starts from, as JSON."""
+    base = request.asset("").removesuffix("assets/")
+    boot: dict[str, Any] = {
+        "source": source,
+        "slides": [list(asdict(view).values()) for view in deck.slides],
+        "lang": request.texts.lang,
+        "theme": request.theme.value,
+        "limits": {
+            "slides": MAX_SLIDES,
+            "link": MAX_LINK_CHARS,
+            "title": MAX_TITLE_CHARS,
+            "notes": MAX_NOTES_CHARS,
+        },
+        "urls": {
+            "prepare": f"{base}present/slides.json",
+            "pptx": f"{base}present/slides.pptx",
+            "html": f"{base}present/slides.html",
+            "page": request.link(PATH),
+        },
+        "file": request.texts.t("present.file.name"),
+        "texts": {key: request.texts.t(f"present.{key}") for key in _TEXTS},
+    }
+    return json.dumps(boot, ensure_ascii=False)
+
+
+# -- ready-made decks -------------------------------------------------------------------------
+
+
+def _ready(request: PageRequest) -> Component:
+    cards = [html.Li(_ready_card(request, ready)) for ready in ready_decks().values()]
+    return html.Section(
+        [
+            html.H2(request.texts.t("present.ready_title"), id="ready"),
+            html.Ul(cards, className="deck-ready plain-list"),
+        ]
+    )
+
+
+def _ready_card(request: PageRequest, ready: ReadyDeck) -> Component:
+    t, lang = request.texts.t, request.texts.lang
+    name = ready.name[lang]
+    if ready.needs_place:
+        action: Component = _choose_place(request, ready)
+    else:
+        href = request.link(f"{PATH}?ready={ready.id}")
+        action = html.A(
+            t("present.ready_open", name=name), href=href, className="button button--plain"
+        )
+    return html.Article([html.H3(name), html.P(ready.about[lang]), action])
+
+
+def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
+    """A list of places; the browser's code opens the deck with the chosen one."""
+    t, lang = request.texts.t, request.texts.lang
+    options = [
+        html.Option(place.names[lang], value=place.place_id)
+        for place in request.services.place_index.places
+        if place.geography in _PLACES
+    ]
+    return html.Form(
+        [
+            html.Label(t("present.ready_place"), htmlFor="deck-place"),
+            html.Select(options, id="deck-place", name="place"),
+            html.Button(t("present.ready_choose"), type="submit", className="button button--plain"),
+        ],
+        className="deck-ready__form",
+        **data_attributes(deck_form=request.link(f"{PATH}?ready={ready.id}")),
+    )
