@@ -17,10 +17,10 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint check-browser extract bench lock slim clean
+.PHONY: help run test test-all lint check-browser extract fact-sheets bench lock slim clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
 	@echo "Kansas City Health Equity Dashboard: http://$(HOST):$(PORT)$${BASE_PATH:-/}   (stop: Ctrl+C)"
@@ -41,6 +41,11 @@ lint: $(DEV_READY) ## style, format, types, import contracts
 extract: $(DEV_READY) ## build data/extract from the source files: make extract SOURCES=dir
 	@if [ -z "$(SOURCES)" ]; then echo "Say where the source files are: make extract SOURCES=dir" >&2; exit 1; fi
 	$(BIN)/python -m data.build --sources "$(SOURCES)"
+
+fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
+	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \
+		echo "Say which places and where to: make fact-sheets PLACE=zip-64130,city OUT=dir" >&2; exit 1; fi
+	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)"
 
 bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes and memory on the shipped data
 	$(BIN)/python -m benchmarks.bench

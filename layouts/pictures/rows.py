@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
@@ -18,8 +19,7 @@ class IntervalRow:
     """One measure: numbers in its unit (NaN where missing) and the words beside them.
 
     `scale` writes the ends of the strip. `said` is the value with its interval, `city_said` the
-    city's value; `missing` is what stands
-    there instead of a dot.
+    city's value; `missing` is what stands there instead of a dot.
     """
 
     name: str
@@ -41,6 +41,12 @@ def render_rows(
     width_in: float = 4.4,
     row_in: float = 0.62,
 ) -> bytes:
+    """The picture of `draw_rows` as bytes."""
+    figure = draw_rows(rows, look=look, width_in=width_in, row_in=row_in)
+    return to_bytes(figure, look, output)
+
+
+def draw_rows(rows: Sequence[IntervalRow], *, look: Look, width_in: float, row_in: float) -> Figure:
     """The strips below each other. Place: dot and bar; city: an upright tick with its name."""
     figure = sheet(width_in, row_in * len(rows))
     for number, row in enumerate(rows):
@@ -48,7 +54,7 @@ def render_rows(
         bottom = 1 - (number + 1) * share
         axes = figure.add_axes((0.015, bottom + 0.34 * share, 0.97, 0.3 * share))
         _strip(axes, row, look)
-    return to_bytes(figure, look, output)
+    return figure
 
 
 def limits(row: IntervalRow) -> tuple[float, float]:

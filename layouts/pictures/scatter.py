@@ -6,6 +6,7 @@ from math import isfinite
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from data.views import ExploreData
@@ -23,11 +24,27 @@ def render_scatter(
     width_in: float = 3.4,
     height_in: float = 2.5,
 ) -> bytes:
-    """Circles of the frame (area by residents), fitted line with its band, `mark` (x, y, name).
+    """The picture of `draw_scatter` as bytes; `mark` is x, y and name of a place."""
+    figure = draw_scatter(
+        data, look=look, titles=(x_title, y_title), mark=mark, size_in=(width_in, height_in)
+    )
+    return to_bytes(figure, look, output)
+
+
+def draw_scatter(
+    data: ExploreData,
+    *,
+    look: Look,
+    titles: tuple[str, str],
+    mark: tuple[float, float, str] | None,
+    size_in: tuple[float, float],
+) -> Figure:
+    """Circles of the frame (area by residents), fitted line with its band, the place named.
 
     The vertical title stands above the axis, where it can be read without turning the page.
     """
-    figure = sheet(width_in, height_in)
+    x_title, y_title = titles
+    figure = sheet(*size_in)
     axes = figure.add_axes((0.09, 0.17, 0.88, 0.72))
     quiet(axes, look, spines=("left", "bottom"))
     _fit(axes, data, look)
@@ -47,7 +64,7 @@ def render_scatter(
     )  # fmt: skip
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         label.set_color(look.palette.ink)
-    return to_bytes(figure, look, output)
+    return figure
 
 
 def _fit(axes: Axes, data: ExploreData, look: Look) -> None:

@@ -1,0 +1,284 @@
+"""Fact sheets opened as a reader's program opens them, and the addresses that give them."""
+
+from __future__ import annotations
+
+import io
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from callbacks import fact_sheets as routes
+from data.catalogue.determinants import determinants
+from data.fact_sheet import FactSheet, fact_sheet
+from data.locale import LANGUAGES, texts
+from data.models import Layer, Verdict
+from data.place_views import COMPARED
+from data.sentences import fact_sheet as say
+from data.sentences.gap import may_claim
+from data.sentences.guard import find_comparatives
+from data.services import Services
+from data.settings import Settings
+from layouts.fact_sheets.__main__ import main
+from layouts.fact_sheets.content import content
+from layouts.fact_sheets.press import BusyError, Press
+
+SEED = 1939
+MADE = date(2026, 11, 23)
+LIVE = "https://health.example.org"
+DIFFERENT = COMPARED - {Verdict.NOT_DIFFERENT}
+
+
+@cache
+def services() -> Services:
+    return Services.open(Settings().database_url)
+
+
+@cache
+def press() -> Press:
+    return Press(typesetters=1)
+
+
+def places(count: int) -> list[str]:
+    """City, districts, the longest and the emptiest names, and a seeded draw of the others."""
+    chosen = ["city", "council_district-3", "zip-64130"]
+    areas = services().areas(Layer.NEIGHBORHOOD)
+    longest = areas.loc[areas["name"].str.len().sort_values(ascending=False).index[:3]]
+    empty = areas.sort_values("people_2020").head(3)
+    found = [*longest["area_id"], *empty["area_id"]]
+    rest = [key for key in areas["area_id"] if key not in found]
+    found += random.Random(SEED).sample(rest, count)
+    return chosen + [f"neighborhood-{key}" for key in found]
+
+
+def cases() -> Iterator[Any]:
+    """A seeded sample; the other combinations belong to the complete walk."""
+    draw = random.Random(SEED)
+    every = [(d, p, lang) for d in determinants() for p in places(11) for lang in LANGUAGES]
+    sampled = set(draw.sample(every, 14)) | {
+        ("housing", f"neighborhood-{longest_name()}", "es"),
+        ("violence", "city", "en"),
+    }
+    for case in every:
+        yield pytest.param(*case, marks=() if case in sampled else pytest.mark.full)
+
+
+def longest_name() -> str:
+    areas = services().areas(Layer.NEIGHBORHOOD)
+    return str(areas.loc[areas["name"].str.len().idxmax(), "area_id"])
+
+
+def printed(sheet: FactSheet, lang: str, *, paper: str = "letter", made: date = MADE) -> bytes:
+    live = f"{LIVE}/place/{sheet.place_id}"
+
+    def contents() -> dict[str, Any]:
+        return content(services(), sheet, texts=texts(lang), paper=paper, made=made, live=live)
+
+    return press().print(contents)
+
+
+def squeezed(text: str) -> str:
+    """Text without white space, which a PDF does not keep as written."""
+    return "".join(text.split()).replace("\u2060", "").replace("\u202f", "")
+
+
+def fonts(reader: PdfReader) -> list[Any]:
+    found = []
+    for item in reader.pages[0]["/Resources"]["/Font"].values():
+        font = item.get_object()
+        for part in font.get("/DescendantFonts", [font]):
+            found.append(part.get_object()["/FontDescriptor"].get_object())
+    return found
+
+
+# -- the page ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("determinant", "place", "lang"), list(cases()))
+def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> None:
+    sheet = fact_sheet(services(), determinant, place)
+    spoken = texts(lang)
+    reader = PdfReader(io.BytesIO(printed(sheet, lang)))
+    assert len(reader.pages) == 1
+    text = squeezed(reader.pages[0].extract_text())
+    check = say.claim_check(sheet, spoken)
+    for part in (
+        say.title_of(sheet, spoken),
+        sheet.determinant.title.get(lang),
+        say.finding(sheet, spoken),
+        *say.facts(sheet, spoken),
+        say.link_sentence(sheet, spoken),
+        sheet.determinant.body.get(lang),
+        sheet.determinant.chip.get(lang),
+        *check.can,
+        *check.cannot,
+        *check.why,
+        sheet.determinant.citations[-1],
+    ):
+        assert squeezed(part) in text, part
+    _assert_claims(sheet, lang)
+
+
+def _assert_claims(sheet: FactSheet, lang: str) -> None:
+    """A word of comparison stands where a stored verdict, or the gap's test, found a difference."""
+    spoken = texts(lang)
+    for value, fact in zip(sheet.values, say.facts(sheet, spoken), strict=True):
+        different = value.verdict in DIFFERENT
+        assert bool(find_comparatives(fact, lang)) == different, fact
+        assert find_comparatives(say.comparison(value, spoken), lang) or not different
+    gap, headline = sheet.explore.gap, sheet.headline
+    allowed = headline is not None and headline.verdict in DIFFERENT
+    if sheet.is_city:
+        allowed = gap is not None and may_claim(gap, sheet.explore.outcome)
+    assert allowed or not find_comparatives(say.finding(sheet, spoken), lang)
+    check = say.claim_check(sheet, spoken)
+    for line in (*check.can, *check.cannot):
+        assert not find_comparatives(line, lang), line
+    assert check.can or headline is None
+    assert check.cannot
+    assert check.why
+
+
+def test_the_file_says_what_it_is_to_a_screen_reader() -> None:
+    sheet = fact_sheet(services(), "education", "zip-64130")
+    reader = PdfReader(io.BytesIO(printed(sheet, "es")))
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"].startswith("es")
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Educación · Código postal 64130"
+    assert b"pdfuaid" in catalog["/Metadata"].get_data()
+    assert _alternatives(catalog["/StructTreeRoot"]) == 4
+    found = fonts(reader)
+    assert found
+    assert all("/FontFile3" in font or "/FontFile2" in font for font in found)
+
+
+def _alternatives(node: Any) -> int:
+    """How many pictures of the structure tree carry a text alternative."""
+    node = node.get_object() if isinstance(node, IndirectObject) else node
+    if isinstance(node, list):
+        return sum(_alternatives(child) for child in node)
+    if not isinstance(node, dict):
+        return 0
+    here = node.get("/S") == "/Figure" and bool(node.get("/Alt"))
+    return here + _alternatives(node.get("/K", []))
+
+
+def test_the_link_leads_to_the_live_view() -> None:
+    sheet = fact_sheet(services(), "food", "neighborhood-113")
+    page = PdfReader(io.BytesIO(printed(sheet, "en"))).pages[0]
+    targets = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
+    assert set(targets) == {f"{LIVE}/place/neighborhood-113"}
+
+
+def test_same_input_same_bytes_apart_from_the_date() -> None:
+    sheet = fact_sheet(services(), "internet", "council_district-3")
+    assert printed(sheet, "en") == printed(sheet, "en")
+    assert printed(sheet, "en") != printed(sheet, "en", made=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(("paper", "points"), [("letter", (612, 792)), ("a4", (595, 842))])
+def test_paper(paper: str, points: tuple[int, int]) -> None:
+    sheet = fact_sheet(services(), "poverty", "council_district-3")
+    reader = PdfReader(io.BytesIO(printed(sheet, "es", paper=paper)))
+    box = reader.pages[0].mediabox
+    assert len(reader.pages) == 1
+    assert (round(float(box.width)), round(float(box.height))) == points
+
+
+# -- the addresses ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    from app import create_app  # the whole application, once
+
+    return create_app(Settings()).server.test_client()
+
+
+def test_pdf_preview_and_index_answer(client: FlaskClient) -> None:
+    pdf = client.get("/fact-sheets/poverty/zip-64130.pdf?lang=es&paper=a4")
+    assert (pdf.status_code, pdf.mimetype) == (200, "application/pdf")
+    assert "poverty-zip-64130-es.pdf" in pdf.headers["Content-Disposition"]
+    again = client.get(
+        "/fact-sheets/poverty/zip-64130.pdf?lang=es&paper=a4",
+        headers={"If-None-Match": pdf.headers["ETag"]},
+    )
+    assert again.status_code == 304
+    picture = client.get("/fact-sheets/poverty/zip-64130.png")
+    assert picture.data.startswith(b"\x89PNG")
+    listed = client.get("/fact-sheets/index.json").get_json()
+    assert [entry["id"] for entry in listed["determinants"]] == list(determinants())
+    ids = {place["id"] for place in listed["places"]}
+    assert {"city", "zip-64130", "neighborhood-113", "council_district-3"} <= ids
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "lang"),
+    [
+        ("/fact-sheets/wealth/zip-64130.pdf", 404, "en"),
+        ("/fact-sheets/poverty/zip-00000.pdf?lang=es", 404, "es"),
+        ("/fact-sheets/poverty/%3Cscript%3E.pdf", 404, "en"),
+        ("/fact-sheets/poverty/zip-64130.pdf?lang=fr", 400, "en"),
+        ("/fact-sheets/poverty/zip-64130.png?paper=b5&lang=es", 400, "es"),
+    ],
+)
+def test_a_wrong_address_is_explained(
+    client: FlaskClient, address: str, status: int, lang: str
+) -> None:
+    response = client.get(address)
+    body = response.get_data(as_text=True)
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    assert f'<html lang="{lang}">' in body
+    assert texts(lang).t("fact_sheets.error_title") in body
+    assert "<script>" not in body
+
+
+def test_a_busy_press_says_so() -> None:
+    full = Press(typesetters=0, wait_seconds=0.01)
+    with pytest.raises(BusyError):
+        full.print(dict)
+
+
+def test_busy_is_an_answer(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Press(typesetters=0, wait_seconds=0.01)
+    monkeypatch.setattr(routes.Maker, "press", full)
+    response = client.get("/fact-sheets/violence/zip-64132.pdf")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert texts("en").t("fact_sheets.busy") in response.get_data(as_text=True)
+
+
+def test_no_worker_carries_the_press_before_it_is_needed() -> None:
+    code = "import sys, app; app.server; print([m for m in ('matplotlib', 'typst') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip().splitlines()[-1] == "[]"
+
+
+# -- offline ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_a_set_and_tells_where_it_is(tmp_path: Any, capsys: Any) -> None:
+    asked = ["--place", "city", "--determinant", "food,internet", "--lang", "es"]
+    assert main([*asked, "--out", str(tmp_path)]) == 0
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "food-city-es.pdf",
+        "internet-city-es.pdf",
+    }
+    assert "2/2" in capsys.readouterr().out
+
+
+def test_the_command_refuses_what_it_does_not_know(tmp_path: Any, capsys: Any) -> None:
+    assert main(["--place", "zip-1", "--lang", "fr", "--out", str(tmp_path)]) == 2
+    assert "zip-1, fr" in capsys.readouterr().err
