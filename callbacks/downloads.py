@@ -10,11 +10,14 @@ from dash import Dash
 from flask import Response, abort, request
 
 from callbacks.explore import from_query
+from data.estimate_table import estimate_table, layer_of
+from data.models import Geography
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.figures.chart import Chart
 from layouts.pages import explore_charts
+from layouts.pages.data_page import ESTIMATES_PATH
 
 
 def csv_text(chart: Chart) -> str:
@@ -49,6 +52,17 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         name = f"kansas-city-{chart}-{state.outcome}-{state.factor}-{state.by.value}"
         return csv_response(csv_text(built), name.replace("_", "-"))
 
-    app.server.add_url_rule(
-        f"{base}/download/explore/<chart>.csv", "explore_csv", explore_csv, methods=["GET"]
-    )
+    def estimates_csv(indicator_id: str, by: str) -> Any:
+        indicator = services.catalogue.indicators.get(indicator_id)
+        layer = layer_of(indicator, Geography(by)) if indicator and by in set(Geography) else None
+        if indicator is None or layer is None:
+            abort(404)
+        table = estimate_table(services.repository, indicator, layer)
+        text = table.to_csv(index=False, lineterminator="\r\n")
+        return csv_response(text, f"kansas-city-{indicator_id}-{by}".replace("_", "-"))
+
+    for address, view in (
+        ("/download/explore/<chart>.csv", explore_csv),
+        (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", estimates_csv),
+    ):
+        app.server.add_url_rule(f"{base}{address}", view.__name__, view, methods=["GET"])

@@ -12,25 +12,11 @@ import pandas as pd
 
 from data.catalogue.loader import CatalogueError, load_catalogue
 from data.catalogue.schema import Indicator
+from data.estimate_table import estimate_table, layer_of
 from data.models import Geography, Layer
 from data.repository.engine import ExtractError, open_engine
 from data.repository.queries import Repository
 
-COLUMNS = [
-    "area_id",
-    "area_name",
-    "value",
-    "lower",
-    "upper",
-    "se",
-    "coverage",
-    "own_share",
-    "tracts",
-    "population",
-    "method",
-    "flags",
-    "verdict",
-]
 CATALOGUE_COLUMNS = ["id", "name", "theme", "role", "kind", "unit", "years", "source", "by"]
 
 
@@ -72,21 +58,21 @@ def _estimates(options: argparse.Namespace) -> pd.DataFrame:
     indicators = load_catalogue().indicators
     if options.indicator not in indicators:
         raise UsageError(f"no indicator {options.indicator!r}; see: python -m data catalogue")
-    layer = _layer(indicators[options.indicator], Geography(options.by))
+    indicator = indicators[options.indicator]
+    layer = _layer(indicator, Geography(options.by))
     engine = open_engine(os.environ.get("DATABASE_URL"))
     try:
-        return Repository(engine).estimates(options.indicator, layer)[COLUMNS]
+        return estimate_table(Repository(engine), indicator, layer)
     finally:
         engine.dispose()
 
 
 def _layer(indicator: Indicator, by: Geography) -> Layer:
-    if by not in indicator.geographies:
+    layer = layer_of(indicator, by)
+    if layer is None:
         offered = ", ".join(indicator.geographies)
         raise UsageError(f"{indicator.id} is not given by {by.value}; there is: {offered}")
-    if by is Geography.TRACT:
-        return Layer(f"tract_{indicator.tract_vintage or indicator.year_end}")
-    return Layer(by.value)
+    return layer
 
 
 def _catalogue(options: argparse.Namespace) -> pd.DataFrame:

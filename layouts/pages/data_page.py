@@ -13,12 +13,13 @@ from layouts.components.attributes import aria
 from layouts.components.static import static
 from layouts.pages.request import PageRequest
 
+ESTIMATES_PATH = "/download/estimates"
 DOWNLOAD_GEOGRAPHIES: tuple[Geography, ...] = tuple(Geography)
 
 
 def download_path(indicator_id: str, geography: Geography) -> str:
     """Address of an indicator's estimates below the base path."""
-    return f"/download/estimates/{indicator_id}/{geography.value}.csv"
+    return f"{ESTIMATES_PATH}/{indicator_id}/{geography.value}.csv"
 
 
 def build(request: PageRequest) -> Component:
