@@ -27,7 +27,7 @@
 
   function sizeOf(text) {
     if (text.length <= 90) return "large";
-    return text.length <= 170 ? "medium" : "small";
+    return text.length <= 130 ? "medium" : "small";
   }
 
   function tableOf(rows) {

@@ -28,8 +28,9 @@ from layouts.slides.place import place_chart
 from layouts.slides.slide import LEAD_CHARS, SCALE, Legend, Slide, for_distance, parted
 from layouts.theme import palette
 
-# Line around a chosen area: seen from the back row.
-OUTLINE_PX = 7
+# Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
+OUTLINE_PX = 5
+HALO_PX = 14
 
 
 def build_deck(
@@ -121,8 +122,10 @@ def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
     layout = dict(chart.figure["layout"])
     ink = layout["meta"]["ink"]
     if name == ids.MAP:
-        return {"data": [*traces, *(_outline(traces[n], at, ink) for n, at in chosen)],
-                "layout": layout}  # fmt: skip
+        paper = palette(state.theme.value).paper
+        lines = ((paper, HALO_PX), (ink, OUTLINE_PX))
+        outlines = [_outline(traces[n], at, *line) for line in lines for n, at in chosen]
+        return {"data": [*traces, *outlines], "layout": layout}
     for number, trace in enumerate(traces):
         if (trace.get("meta") or {}).get("role") == "places":
             trace["selectedpoints"] = [point for at, point in chosen if at == number]
@@ -132,7 +135,7 @@ def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _outline(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
+def _outline(trace: Mapping[str, Any], point: int, color: str, width: float) -> dict[str, Any]:
     """A heavy line around one area of a choropleth."""
     kept = {key: trace[key] for key in ("type", "geojson", "featureidkey", "zmin", "zmax")
             if key in trace}  # fmt: skip
@@ -142,7 +145,7 @@ def _outline(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
         "z": [trace["z"][point]],
         "colorscale": [[0, CLEAR], [1, CLEAR]],
         "showscale": False,
-        "marker": {"line": {"color": ink, "width": OUTLINE_PX}},
+        "marker": {"line": {"color": color, "width": width}},
     }
 
 

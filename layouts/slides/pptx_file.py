@@ -32,7 +32,7 @@ LiveUrl = Callable[[str], str]
 
 
 def _rgb(color: str) -> RGBColor:
-    return RGBColor(*bytes.fromhex(color.lstrip("#")))
+    return RGBColor(*bytes.fromhex(color.lstrip("#")))  # type: ignore[no-untyped-call]
 
 
 _INK, _MUTED = _rgb(LIGHT_PALETTE.ink), _rgb(LIGHT_PALETTE.ink_muted)

@@ -167,10 +167,12 @@ def _columns(figure: dict[str, Any], panels: Sequence[str]) -> list[dict[str, An
     height = layout["height"]
     tops = [layout[f"yaxis{suffix}"]["domain"][1] for suffix in panels]
     bottoms = [layout[f"yaxis{suffix}"]["domain"][0] for suffix in panels]
+    uppers = [1.0, *bottoms]
+    # one height of heads, so that rows of the same name stand side by side
+    head_px = max((up - top) * height for up, top in zip(uppers, tops, strict=False))
     parts = []
     for number, suffix in enumerate(panels[:MAX_COLUMNS]):
-        upper = 1.0 if number == 0 else bottoms[number - 1]
-        head_px = (upper - tops[number]) * height
+        upper = uppers[number]
         part = _panel(figure, suffix, lower=bottoms[number], upper=upper, head_px=head_px)
         part["layout"]["margin"] = {
             **layout["margin"],

@@ -1,0 +1,157 @@
+"""Slides: collected, edited, shared, and played with the network cut."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from data.deck import ready_decks
+from tests.browser.serving import Watch
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+READY_MS = 30_000
+
+
+def ready(page: Page, path: str) -> None:
+    page.goto(path)
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+
+
+def at(page: Page) -> int:
+    return int(page.locator(".player").get_attribute("data-at") or 0)
+
+
+def shown(page: Page) -> bool:
+    """Every picture of the slide is drawn, and nothing runs over its edge."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const sheet = document.querySelector(".slide");
+              const drawn = [...sheet.querySelectorAll(".slide__plot")].every((plot) =>
+                plot.querySelector(".choroplethlayer path, .scatterlayer .trace"));
+              const inside = [sheet, ...sheet.querySelectorAll(".slide__body, .slide__aside")]
+                .every((part) => part.scrollHeight <= part.clientHeight + 2
+                  || getComputedStyle(part).display === "contents");
+              return drawn && inside;
+            }"""
+        )
+    )
+
+
+def play_through(page: Page, count: int) -> None:
+    for number in range(1, count + 1):
+        page.wait_for_function(f"document.querySelector('.player').dataset.at === '{number}'")
+        page.wait_for_function("!document.querySelector('.slide__plot:empty')")
+        page.wait_for_timeout(150)
+        assert shown(page), f"slide {number}"
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(
+    ("query", "deck"),
+    [
+        ("ready=gap", "gap"),
+        ("ready=neighborhood&place=neighborhood-60&lang=es&theme=dark", "neighborhood"),
+        ("ready=redlining&lang=es", "redlining"),
+    ],
+)
+def test_every_slide_plays_without_a_network(
+    page: Page, context: BrowserContext, query: str, deck: str
+) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    ready(page, f"/present?{query}")
+    context.set_offline(True)
+    page.click('[data-deck="play"]')
+    play_through(page, len(ready_decks()[deck].slides))
+
+
+def test_keys_of_clickers_and_keyboards(page: Page) -> None:
+    ready(page, "/present?ready=gap")
+    count = len(ready_decks()["gap"].slides)
+    page.click('[data-deck="play"]')
+    for key, there in (
+        ("End", count), ("PageUp", count - 1), ("PageDown", count), ("Home", 1), (" ", 2),
+        ("ArrowLeft", 1), ("ArrowLeft", 1),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        assert at(page) == there, key
+    player = page.locator(".player")
+    page.keyboard.press("b")
+    expect(player).to_have_class(re.compile("player--blank"))
+    page.keyboard.press("b")
+    page.keyboard.press("t")
+    expect(player).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("?")
+    expect(page.locator(".player__help")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = ready_decks()["gap"].slides[0]["notes"]["en"]
+    expect(opened.value.locator("body")).to_contain_text(notes)
+    page.keyboard.press("Escape")
+    expect(player).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> None:
+    page.goto("/gaps?group=holc_1939")
+    page.click("#gap-patterns-add-slide")
+    expect(page.locator("#deck-said")).to_be_visible()
+    page.goto("/")
+    page.wait_for_selector("#scatter-add-slide")
+    page.click("#scatter-add-slide")
+    ready(page, "/present")
+    items = page.locator(".deck-item")
+    expect(items).to_have_count(2)
+    expect(items.first).to_contain_text("1939")
+    items.first.locator("input").fill("Our title")
+    items.first.locator("input").blur()
+    items.first.locator('[data-deck="down"]').click()
+    expect(items.last.locator("input")).to_have_value("Our title")
+    items.first.locator('[data-deck="duplicate"]').click()
+    expect(items).to_have_count(3)
+    items.first.locator('[data-deck="delete"]').click()
+    expect(items).to_have_count(2)
+    page.click('[data-deck="undo"]')
+    expect(items).to_have_count(3)
+    page.click('[data-deck="share"]')
+    link = page.locator(".deck-link")
+    expect(link).to_be_visible()
+    ready(page, link.input_value())
+    expect(page.locator(".deck-item input").last).to_have_value("Our title")
+    page.goto("/present?deck=garbage")
+    expect(page.locator(".notice")).to_be_visible()
+    expect(page.locator(".deck-item")).to_have_count(3)
+
+
+def test_the_file_for_a_usb_stick_plays_from_the_disk(
+    page: Page, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    watch.allowed.append(r"^left the server: file://\S+/slides\.html$")
+    ready(page, "/present?ready=gap")
+    with page.expect_download() as saved:
+        page.click('[data-deck="html"]')
+    file = tmp_path / "slides.html"
+    saved.value.save_as(file)
+    context.set_offline(True)
+    other = context.new_page()
+    other.set_viewport_size({"width": 1920, "height": 1080})
+    other.goto(file.as_uri())
+    play_through(other, len(ready_decks()["gap"].slides))
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 1366)])
+def test_the_page_and_the_player_have_no_violation(page: Page, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    ready(page, f"/present?ready=redlining&theme={theme}")
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    assert Axe().run(page, options=options).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.click('[data-deck="play"]')
+    page.wait_for_selector(".slide .slide__lead")
+    found = Axe().run(page, context=".player", options=options).response["violations"]
+    assert found == []

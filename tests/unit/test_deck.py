@@ -1,0 +1,126 @@
+"""The link that carries a deck: what goes in comes out, and nothing else gets in."""
+
+import base64
+import json
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.deck import (
+    MAX_LINK_CHARS,
+    MAX_NOTES_CHARS,
+    MAX_POSTED_CHARS,
+    MAX_SLIDES,
+    MAX_TITLE_CHARS,
+    Deck,
+    View,
+    cleaned,
+    from_link,
+    ready_decks,
+    to_link,
+)
+
+WORDS = st.text(max_size=60).map(lambda text: cleaned(text, 60))
+PAGES = st.sampled_from(["explore", "gaps", "place/city", "place/neighborhood-113", "place/zip-1"])
+VIEWS = st.builds(
+    View,
+    page=PAGES,
+    chart=st.sampled_from(["map", "scatter", "gap-patterns", "spine"]),
+    query=WORDS,
+    title=WORDS,
+    notes=WORDS,
+)
+DECKS = st.lists(VIEWS, max_size=MAX_SLIDES).map(lambda views: Deck(tuple(views)))
+
+
+def packed(value):
+    """`value` in the form of a link, whatever it is."""
+    raw = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return base64.urlsafe_b64encode(zlib.compress(raw)).rstrip(b"=").decode()
+
+
+@given(deck=DECKS)
+@settings(max_examples=100, deadline=None)
+def test_a_deck_comes_back_from_its_link(deck):
+    parsed = from_link(to_link(deck), max_chars=MAX_POSTED_CHARS)
+    assert parsed.deck == deck
+    assert parsed.notices == ()
+
+
+@given(text=st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_garbage_never_raises_and_is_named(text):
+    parsed = from_link(text)
+    assert parsed.deck == Deck()
+    assert bool(parsed.notices) == bool(text)
+
+
+@given(cut=st.integers(1, 40))
+def test_a_link_that_was_cut_off_is_named(cut):
+    whole = to_link(ready_decks()["gap"].deck("en"))
+    parsed = from_link(whole[:-cut])
+    assert parsed.deck == Deck()
+    assert [notice.key for notice in parsed.notices] == ["deck.unreadable"]
+
+
+@pytest.mark.parametrize("value", [{}, 1, None, "x", b"\xff\xfe", b"[" * 5000, b"{]"])
+def test_what_is_no_list_is_unreadable(value):
+    assert [n.key for n in from_link(packed(value)).notices] == ["deck.unreadable"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["explore", "map", "", ""],
+        ["explore", "map", "", "", 3],
+        ["nowhere", "map", "", "", ""],
+        ["place/../x", "map", "", "", ""],
+        ["explore", "<b>", "", "", ""],
+        ["explore", "map", "q" * 1001, "", ""],
+        "explore",
+    ],
+)
+def test_a_bad_slide_is_left_out_by_number(row):
+    parsed = from_link(packed([["gaps", "gap-ages", "", "", ""], row]))
+    assert parsed.deck == Deck((View("gaps", "gap-ages"),))
+    assert [(n.key, n.value) for n in parsed.notices] == [("deck.bad_slide", "2")]
+
+
+def test_more_than_twelve_slides_are_cut_and_named():
+    parsed = from_link(packed([["explore", "map", "", "", ""]] * 14))
+    assert len(parsed.deck.slides) == MAX_SLIDES
+    assert [(n.key, n.value, n.used) for n in parsed.notices] == [("deck.too_many", "14", "12")]
+
+
+def test_long_words_and_control_characters_are_cut():
+    row = ["explore", "map", "", "t" * 400, "a\x00b\x1b" + "n" * 5000]
+    (view,) = from_link(packed([row])).deck.slides
+    assert view.title == "t" * MAX_TITLE_CHARS
+    assert len(view.notes) == MAX_NOTES_CHARS
+    assert view.notes.startswith("abn")
+
+
+def test_limits_on_the_link_and_on_what_it_inflates_to():
+    too_long = from_link("A" * (MAX_LINK_CHARS + 1))
+    assert [n.key for n in too_long.notices] == ["deck.too_long"]
+    bomb = packed(b"[" + b" " * 5_000_000 + b"]")
+    assert [n.key for n in from_link(bomb, max_chars=10**6).notices] == ["deck.unreadable"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("name", list(ready_decks()))
+def test_ready_made_decks_fit_a_link(name, lang):
+    ready = ready_decks()[name]
+    deck = ready.deck(lang, place="neighborhood-113")
+    assert 1 <= len(deck.slides) <= MAX_SLIDES
+    link = to_link(deck)
+    assert len(link) <= MAX_LINK_CHARS
+    assert from_link(link).deck == deck
+    assert all(view.title and view.notes for view in deck.slides)
+
+
+def test_a_deck_about_a_place_needs_one():
+    with pytest.raises(ValueError, match="needs a place"):
+        ready_decks()["neighborhood"].deck("en")
