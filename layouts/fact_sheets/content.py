@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -14,7 +15,7 @@ from data.catalogue.schema import Indicator
 from data.fact_sheet import FactSheet
 from data.locale import Texts
 from data.locale.format import format_number, format_value
-from data.models import Flag, Layer
+from data.models import Flag, Layer, Unit
 from data.place_views import PlaceValue
 from data.sentences import fact_sheet as say
 from data.sentences.words import interval_text, places_word, short_name, value_text
@@ -154,6 +155,7 @@ def _row(sheet: FactSheet, value: PlaceValue, texts: Texts) -> IntervalRow:
         city_said=f"{texts.t('fact_sheets.picture.city')} {city}",
         missing=f"≤ {upper}" if few else "–",
         scale=lambda number: _scale(number, indicator, lang),
+        most=100.0 if indicator.unit is Unit.PERCENT else inf,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -18,8 +18,8 @@ from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
 class IntervalRow:
     """One measure: numbers in its unit (NaN where missing) and the words beside them.
 
-    `scale` writes the ends of the strip. `said` is the value with its interval, `city_said` the
-    city's value; `missing` is what stands there instead of a dot.
+    `said` is the value with its interval, `city_said` the city's value; `missing` is what stands
+    there instead of a dot. `scale` writes the ends of the strip, which never passes `most`.
     """
 
     name: str
@@ -31,6 +31,7 @@ class IntervalRow:
     city_said: str
     missing: str = ""
     scale: Callable[[float], str] = "{:g}".format
+    most: float = inf
 
 
 def render_rows(
@@ -69,7 +70,7 @@ def limits(row: IntervalRow) -> tuple[float, float]:
         reach = max(-low, high) * 1.15
         return -reach, reach
     ticks = MaxNLocator(nbins=4).tick_values(0, high * 1.02)
-    return 0.0, float(ticks[-1])
+    return 0.0, min(float(ticks[-1]), row.most)
 
 
 def _strip(axes: Axes, row: IntervalRow, look: Look) -> None:

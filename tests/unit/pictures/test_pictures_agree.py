@@ -60,6 +60,11 @@ def test_a_strip_holds_everything_it_draws(figure: Figure, number: int) -> None:
     assert low <= 0 < high
 
 
+def test_a_share_never_runs_past_a_hundred() -> None:
+    row = IntervalRow("All", 100.0, NAN, NAN, 16.9, "100%", "city 16.9%", most=100.0)
+    assert limits(row) == (0.0, 100.0)
+
+
 def test_words_stand_beside_the_marks(figure: Figure) -> None:
     said = [text.get_text() for text in figure.axes[0].texts]
     assert {"A share", "41.5% (37.2–46.0%)", "city 24.4%"} <= set(said)
