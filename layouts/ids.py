@@ -232,6 +232,7 @@ class ChartIds:
             self.csv,
             self.png,
             self.svg,
+            self.add_slide,
         )
 
 

@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
+from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.services import Services
@@ -159,7 +160,7 @@ def test_the_scatter_of_the_powerpoint_file_has_every_place(
     (page,) = Presentation(BytesIO(answer.data)).slides
     (frame,) = [shape for shape in page.shapes if shape.has_chart]
     counts = [len(list(series.values)) for series in frame.chart.plots[0].series]
-    data = services.explore("life_expectancy", "poverty_2015", list(services.place_ids)[0])
+    data = services.explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     both = data.frame["outcome"].notna() & data.frame["factor"].notna()
     assert int(both.sum()) in counts
 
