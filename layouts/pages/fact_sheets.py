@@ -154,10 +154,11 @@ def _select(
     for label, members in groups:
         made = [html.Option(text, value=key, selected=key == value) for key, text in members]
         options += [html.Optgroup(made, label=label)] if label else made
-    return html.Label(
+    field = f"sheet-{key}"
+    return html.Div(
         [
-            html.Span(texts.t(f"fact_sheets.{key}")),
-            html.Select(options, name=name or key, className="sheets__select"),
+            html.Label(texts.t(f"fact_sheets.{key}"), htmlFor=field),
+            html.Select(options, id=field, name=name or key, className="sheets__select"),
         ],
         className="sheets__field",
     )

@@ -1,0 +1,50 @@
+"""A visitor chooses a fact sheet and sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def see_picture(page: Page) -> None:
+    expect(page.locator(".sheets__image")).to_have_js_property("naturalWidth", 935, timeout=20_000)
+
+
+def open_form(page: Page, query: str) -> None:
+    page.goto(f"/fact-sheets{query}")
+    see_picture(page)
+
+
+def test_choosing_leads_to_the_sheet_and_keeps_language_and_theme(page: Page) -> None:
+    open_form(page, "?lang=es&theme=dark")
+    page.get_by_label("Factor social").select_option("internet")
+    page.get_by_label("Lugar", exact=True).select_option("zip-64130")
+    page.get_by_label("Idioma de la hoja").select_option("en")
+    page.get_by_role("button", name="Mostrar la hoja").click()
+    page.wait_for_url("**/fact-sheets?*place=zip-64130*")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    assert "theme=dark" in page.url
+    picture = page.locator(".sheets__image")
+    expect(picture).to_have_attribute(
+        "src", "/fact-sheets/internet/zip-64130.png?lang=en&paper=letter"
+    )
+    see_picture(page)
+    download = page.get_by_role("link", name="Descargar PDF")
+    expect(download).to_have_attribute(
+        "href", "/fact-sheets/internet/zip-64130.pdf?lang=en&paper=letter"
+    )
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1366, "light")])
+def test_the_form_has_no_violation(page: Page, width: int, theme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_form(page, f"?determinant=nothing&theme={theme}")
+    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
