@@ -137,6 +137,7 @@
         this.button("share", words.share, () => this.share()),
         this.button("pptx", words.pptx, () => this.save("pptx")),
         this.button("html", words.html, () => this.save("html")),
+        this.button("zip", words.zip, () => this.save("zip")),
         this.button("pdf", words.pdf, () => this.print()),
         this.button("undo", words.undo, () => this.undo()),
         this.button("clear", words.clear, () => this.change([]))

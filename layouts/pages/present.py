@@ -37,7 +37,8 @@ from layouts.pages.request import PageRequest
 PATH = "/present"
 _TEXTS: tuple[str, ...] = (
     "empty", "play", "play_name", "preparing", "ready", "not_ready", "share", "shared",
-    "share_field", "too_long", "pptx", "html", "pdf", "undo", "undone", "clear", "saving", "saved",
+    "share_field", "too_long", "pptx", "html", "zip", "pdf", "undo", "undone", "clear",
+    "saving", "saved",
     "failed", "toolbar", "list", "slide_title", "slide_notes", "up", "down", "duplicate", "delete",
     "play_from", "removed", "full", "own", "keep", "kept", "up_label", "down_label",
     "duplicate_label", "delete_label", "play_label",
@@ -118,6 +119,7 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
             "prepare": f"{base}present/slides.json",
             "pptx": f"{base}present/slides.pptx",
             "html": f"{base}present/slides.html",
+            "zip": f"{base}present/slides.zip",
             "page": request.link(PATH),
         },
         "file": request.texts.t("present.file.name"),
