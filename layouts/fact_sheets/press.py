@@ -1,25 +1,29 @@
-"""The press: a few typesetters, taken in turn, that turn contents into a PDF or a picture of it."""
+"""The press: a few typesetters at once, each a process that turns one sheet into a file."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
 from pathlib import Path
-from queue import Empty, Queue
+from threading import Semaphore
 from typing import Any, Literal
 
-import typst
-
-TEMPLATE = Path(__file__).with_name("template.typ")
+TYPESETTER = Path(__file__).with_name("typesetter.py")
 TYPESETTERS = 2
 WAIT_SECONDS = 8.0
-PREVIEW_PPI = 110.0
+# A page takes a fifth of a second; whatever takes this long will never end.
+LIMIT_SECONDS = 30.0
 Output = Literal["pdf", "png"]
 
 
 class BusyError(Exception):
     """Every typesetter is at work and none became free in time."""
+
+
+class PressError(Exception):
+    """The typesetter failed; the message is its own."""
 
 
 class Press:
@@ -29,37 +33,30 @@ class Press:
         self, *, typesetters: int = TYPESETTERS, wait_seconds: float = WAIT_SECONDS
     ) -> None:
         self._wait_seconds = wait_seconds
-        self._free: Queue[typst.Compiler] = Queue()
-        # Only the typefaces inside typst: the same page on every machine.
-        fonts = typst.Fonts(include_system_fonts=False)
-        for _ in range(typesetters):
-            self._free.put(typst.Compiler(input=TEMPLATE, root=TEMPLATE.parent, font_paths=fonts))
+        self._free = Semaphore(typesetters)
 
     def print(self, content: Callable[[], Mapping[str, Any]], *, output: Output = "pdf") -> bytes:
-        """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG. Raises BusyError.
+        """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG.
 
         `content` is asked for only once a typesetter is free: drawing its pictures is work too.
+        Raises BusyError, and PressError where the template or the contents are wrong.
         """
+        if not self._free.acquire(timeout=self._wait_seconds):
+            raise BusyError
         try:
-            compiler = self._free.get(timeout=self._wait_seconds)
-        except Empty:
-            raise BusyError from None
-        try:
-            return _compiled(compiler, content(), output)
+            return _set(content(), output)
         finally:
-            self._free.put(compiler)
+            self._free.release()
 
 
-def _compiled(compiler: typst.Compiler, content: Mapping[str, Any], output: Output) -> bytes:
-    made = datetime.combine(date(*content["date"]), datetime.min.time(), tzinfo=UTC)
-    inputs = {"sheet": json.dumps(content, ensure_ascii=False)}
-    if output == "png":
-        found = compiler.compile(format="png", ppi=PREVIEW_PPI, sys_inputs=inputs, timestamp=made)
-    else:
-        found = compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=made
-        )
-    if isinstance(found, list):  # several pages of pictures: the test of one page fails there
-        return found[0]
-    assert found is not None  # no output file was named
-    return found
+def _set(content: Mapping[str, Any], output: Output) -> bytes:
+    done = subprocess.run(
+        [sys.executable, str(TYPESETTER), output],
+        input=json.dumps(content, ensure_ascii=False).encode("utf-8"),
+        capture_output=True,
+        timeout=LIMIT_SECONDS,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise PressError(done.stderr.decode("utf-8", "replace")[-2000:])
+    return done.stdout

@@ -29,7 +29,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.__main__ import main
 from layouts.fact_sheets.content import content
-from layouts.fact_sheets.press import BusyError, Press
+from layouts.fact_sheets.press import BusyError, Press, PressError
 
 SEED = 1939
 MADE = date(2026, 11, 23)
@@ -251,6 +251,13 @@ def test_a_busy_press_says_so() -> None:
         full.print(dict)
 
 
+def test_a_failed_typesetter_frees_its_place() -> None:
+    one = Press(typesetters=1, wait_seconds=0.01)
+    for _ in range(2):
+        with pytest.raises(PressError, match="sheet"):
+            one.print(lambda: {"date": [2026, 11, 23]})
+
+
 def test_busy_is_an_answer(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     full = Press(typesetters=0, wait_seconds=0.01)
     monkeypatch.setattr(routes.Maker, "press", full)
@@ -261,7 +268,8 @@ def test_busy_is_an_answer(client: FlaskClient, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_no_worker_carries_the_press_before_it_is_needed() -> None:
-    code = "import sys, app; app.server; print([m for m in ('matplotlib', 'typst') if m in sys.modules])"
+    heavy = ("matplotlib", "typst")
+    code = f"import sys, app; app.server; print([m for m in {heavy} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip().splitlines()[-1] == "[]"
 
