@@ -328,6 +328,7 @@
   async function print(made, theme = "light") {
     const book = element("div", "book");
     document.body.append(book);
+    document.documentElement.classList.add("prints-slides"); // before drawing: it gives the size
     for (let at = 0; at < made.slides.length; at += 1) {
       const sheet = slideOf(made, at, theme);
       book.append(sheet);
@@ -339,7 +340,6 @@
       window.removeEventListener("afterprint", done);
     };
     window.addEventListener("afterprint", done);
-    document.documentElement.classList.add("prints-slides");
     window.print();
   }
 

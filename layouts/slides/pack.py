@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from data.catalogue.determinants import determinants
 from data.deck import Deck
@@ -70,7 +71,8 @@ def sheets(
     for determinant in determinants():
         sheet = fact_sheet(services, determinant, place)
         for code in LANGUAGES:
-            told = content(
+            told = partial(
+                content,
                 services,
                 sheet,
                 texts=texts(code),
@@ -78,7 +80,7 @@ def sheets(
                 made=made,
                 live=live_url(f"/place/{place}"),
             )
-            yield f"{determinant}-{place}-{code}.pdf", press.print(lambda told=told: told)
+            yield f"{determinant}-{place}-{code}.pdf", press.print(told)
 
 
 def csv_text(chart: Chart) -> str:
