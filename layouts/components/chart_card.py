@@ -168,6 +168,10 @@ def _tools(
                 ],
                 id=card.help_details,
                 class_name=f"{'fold--over' if table is None else 'fold--below'} fold--text",
+                # over the chart it has the chart's height and scrolls
+                scroll_label=texts.t("charts.tools.help_name", title=here)
+                if table is None
+                else None,
             ),
             _slide_button(texts=texts, chart=chart),
             method,
