@@ -7,6 +7,8 @@ DEV_READY := $(VENV)/.dev-ready
 RUN_READY := $(VENV)/.run-ready
 SLIM_READY := $(VENV)/.slim-ready
 UV ?= uv
+# One process a core of the smallest machine; a file's tests share their server and browser.
+PARALLEL := -n 2 --dist loadfile
 
 export HOST ?= 127.0.0.1
 export PORT ?= 8050
@@ -27,10 +29,10 @@ run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRE
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
 test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)
-	$(BIN)/python -m pytest -m "not full" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) -m "not full" --cov --cov-report=term:skip-covered
 
 test-all: lint check-browser ## the same with every long walk complete
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
 lint: $(DEV_READY) ## style, format, types, import contracts
 	$(BIN)/ruff check .
