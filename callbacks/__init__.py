@@ -10,6 +10,7 @@ from callbacks import (
     explore,
     fact_sheets,
     gaps,
+    pack,
     place,
     places_api,
     present,
@@ -30,3 +31,4 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
     present.register(app, services, settings)
+    pack.register(app, services, settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import Dash
 from flask import Response, abort, request
@@ -18,6 +18,13 @@ from layouts import ids
 from layouts.figures.chart import Chart
 from layouts.pages import explore_charts
 from layouts.pages.data_page import ESTIMATES_PATH
+
+
+class CsvFile(NamedTuple):
+    """A download: its name without ending, and its text."""
+
+    name: str
+    text: str
 
 
 def csv_text(chart: Chart) -> str:
@@ -39,18 +46,30 @@ def csv_response(text: str, name: str) -> Response:
     return response
 
 
+def csv_answer(found: CsvFile | None) -> Response:
+    """The download, or 404 where there is no such chart."""
+    if found is None:
+        abort(404)
+    return csv_response(found.text, found.name)
+
+
+def explore_file(services: Services, settings: Settings, chart: str, query: str) -> CsvFile | None:
+    """Numbers behind a chart of Explore at an address; None if there is no such chart."""
+    if chart not in ids.CHARTS:
+        return None
+    state = from_query(services, settings, query).state
+    built = explore_charts.build(services, state, chart)
+    name = f"kansas-city-{chart}-{state.outcome}-{state.factor}-{state.by.value}"
+    return CsvFile(name.replace("_", "-"), csv_text(built))
+
+
 def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add the download routes to the server below the base path."""
     base = settings.base_path.rstrip("/")
 
     def explore_csv(chart: str) -> Any:
-        if chart not in ids.CHARTS:
-            abort(404)
         query = request.query_string.decode("utf-8", "replace")
-        state = from_query(services, settings, query).state
-        built = explore_charts.build(services, state, chart)
-        name = f"kansas-city-{chart}-{state.outcome}-{state.factor}-{state.by.value}"
-        return csv_response(csv_text(built), name.replace("_", "-"))
+        return csv_answer(explore_file(services, settings, chart, query))
 
     def estimates_csv(indicator_id: str, by: str) -> Any:
         indicator = services.catalogue.indicators.get(indicator_id)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000
 RETRY_SECONDS = 5
+MAKER = "fact_sheet_maker"
 
 
 class Maker:
@@ -81,6 +82,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add the addresses of the sheets and their index to the server below the base path."""
     base = settings.base_path.rstrip("/")
     maker = Maker(services)
+    app.server.extensions[MAKER] = maker  # the meeting pack asks the same press
 
     def sheet(determinant: str, place: str, kind: str) -> Response:
         return answer(services, settings, maker, kind=kind, determinant=determinant, place=place)

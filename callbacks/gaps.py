@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
-from flask import abort, request
+from flask import request
 
-from callbacks.downloads import csv_response, csv_text
+from callbacks.downloads import CsvFile, csv_answer, csv_text
 from callbacks.sent import as_text
 from data.gap_state import GapState, ParsedGap, parse_gap
 from data.locale import texts
@@ -150,18 +150,24 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
         )
 
 
+def gaps_file(services: Services, settings: Settings, part: str, query: str) -> CsvFile | None:
+    """Numbers behind a chart of Gaps at an address; None where it has no such chart."""
+    if part not in ids.GAP_CHARTS:
+        return None
+    state = from_query(services, settings, query).state
+    chart = gaps_charts.build(services, state, part)
+    if chart is None:
+        return None
+    name = "-".join(("kansas-city", part, state.outcome, state.group))
+    return CsvFile(name.replace("_", "-"), csv_text(chart))
+
+
 def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
 
     def gaps_csv(part: str) -> Any:
-        if part not in ids.GAP_CHARTS:
-            abort(404)
-        state = from_query(services, settings, request.query_string.decode("utf-8")).state
-        chart = gaps_charts.build(services, state, part)
-        if chart is None:
-            abort(404)
-        name = "-".join(("kansas-city", part, state.outcome, state.group))
-        return csv_response(csv_text(chart), name.replace("_", "-"))
+        query = request.query_string.decode("utf-8")
+        return csv_answer(gaps_file(services, settings, part, query))
 
     app.server.add_url_rule(
         f"{base}/download/gaps/<part>.csv", "gaps_csv", gaps_csv, methods=["GET"]

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State, no_update
-from flask import abort, request
+from flask import request
 
-from callbacks.downloads import csv_response, csv_text
+from callbacks.downloads import CsvFile, csv_answer, csv_text
 from callbacks.routing import page_request
 from data.place import find_place
 from data.services import Services
@@ -48,16 +48,23 @@ def _register_table(app: Dash, services: Services, settings: Settings, name: str
         return place_table(services, settings, name, view) if is_open else no_update
 
 
+def place_file(
+    services: Services, settings: Settings, place_id: str, chart: str, query: str
+) -> CsvFile | None:
+    """Numbers behind a chart of a place; None where there is no such place or chart."""
+    if chart not in ids.PLACE_CHARTS or find_place(services, place_id) is None:
+        return None
+    visit = page_request(services, settings, f"{page.PATH}/{place_id}", query)
+    built = page.chart(services, page.data_of(visit), chart, visit)
+    return CsvFile(f"kansas-city-{place_id}-{chart}".replace("_", "-"), csv_text(built))
+
+
 def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
 
     def place_csv(place_id: str, chart: str) -> Any:
-        if chart not in ids.PLACE_CHARTS or find_place(services, place_id) is None:
-            abort(404)
         query = request.query_string.decode("utf-8", "replace")
-        visit = page_request(services, settings, f"{page.PATH}/{place_id}", query)
-        built = page.chart(services, page.data_of(visit), chart, visit)
-        return csv_response(csv_text(built), f"kansas-city-{place_id}-{chart}".replace("_", "-"))
+        return csv_answer(place_file(services, settings, place_id, chart, query))
 
     app.server.add_url_rule(
         f"{base}/download/place/<place_id>/<chart>.csv", "place_csv", place_csv, methods=["GET"]

@@ -5,10 +5,8 @@ Posting has room for long speaker notes, which an address has not.
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
-from importlib import import_module
 from typing import Any
 
 import orjson
@@ -102,32 +100,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         )
         return download(made, PPTX, lang, "pptx")
 
-    @cache
-    def press() -> Any:
-        return import_module("layouts.fact_sheets.press").Press()
-
-    def pack() -> Response:
-        made = import_module("layouts.slides.pack").pack
-        lang, parsed = asked_language(settings), asked_deck()
-        if (refusal := refused(parsed, lang)) is not None:
-            return refusal
-        busy = import_module("layouts.fact_sheets.press").BusyError
-        url = partial(live_url, settings)
-        try:
-            body = made(
-                services, parsed.deck, lang=lang, live_url=url, press=press(), made=date.today()
-            )
-        except busy:
-            headers = {"Retry-After": str(RETRY_SECONDS)}
-            said = texts(lang).t("present.failed")
-            return Response(said, HTTPStatus.SERVICE_UNAVAILABLE, headers, mimetype="text/plain")
-        return download(body, "application/zip", lang, "zip")
-
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),
         ("html", html),
         ("pptx", pptx),
-        ("zip", pack),
     )
     for ending, view in routes:
         app.server.add_url_rule(

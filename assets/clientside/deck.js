@@ -137,7 +137,7 @@
         this.button("share", words.share, () => this.share()),
         this.button("pptx", words.pptx, () => this.save("pptx")),
         this.button("html", words.html, () => this.save("html")),
-        this.button("zip", words.zip, () => this.save("zip")),
+        this.button("zip", words.zip, () => this.save("zip", this.boot.pack, words.pack_saving)),
         this.button("pdf", words.pdf, () => this.print()),
         this.button("undo", words.undo, () => this.undo()),
         this.button("clear", words.clear, () => this.change([]))
@@ -356,18 +356,19 @@
       }
     }
 
-    async save(kind) {
-      this.status.textContent = this.words.saving;
+    async save(kind, name = this.boot.file, words = this.words.saving) {
+      this.status.textContent = words;
       try {
         const file = await (await this.post(this.boot.urls[kind])).blob();
         const anchor = document.createElement("a");
         anchor.href = URL.createObjectURL(file);
-        anchor.download = `${this.boot.file}.${kind}`;
+        anchor.download = `${name}.${kind}`;
         anchor.click();
         setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
         this.status.textContent = this.words.saved;
-      } catch {
-        this.status.textContent = this.words.failed;
+      } catch (error) {
+        const busy = error.message === "503";
+        this.status.textContent = busy ? this.words.pack_busy : this.words.failed;
       }
     }
   }

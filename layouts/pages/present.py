@@ -43,6 +43,7 @@ _TEXTS: tuple[str, ...] = (
     "play_from", "removed", "full", "own", "keep", "kept", "up_label", "down_label",
     "duplicate_label", "delete_label", "play_label",
 )  # fmt: skip
+_PACK_TEXTS: tuple[str, ...] = ("saving", "busy")
 _PLACES: tuple[Geography, ...] = (Geography.NEIGHBORHOOD,)
 
 
@@ -123,7 +124,11 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
             "page": request.link(PATH),
         },
         "file": request.texts.t("present.file.name"),
-        "texts": {key: request.texts.t(f"present.{key}") for key in _TEXTS},
+        "pack": request.texts.t("pack.file.name"),
+        "texts": {
+            **{key: request.texts.t(f"present.{key}") for key in _TEXTS},
+            **{f"pack_{key}": request.texts.t(f"pack.button.{key}") for key in _PACK_TEXTS},
+        },
     }
     return json.dumps(boot, ensure_ascii=False)
 

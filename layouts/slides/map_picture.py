@@ -62,10 +62,12 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator[Ring]:
 
 def fills(trace: Mapping[str, Any]) -> dict[str, str]:
     """Color of each area of a choropleth whose scale has even steps."""
-    scale, low, high = trace["colorscale"], trace["zmin"], trace["zmax"]
+    scale = trace["colorscale"]
+    # outlines drawn over other areas have one invisible fill and therefore no limits
+    low, high = trace.get("zmin", min(trace["z"])), trace.get("zmax", max(trace["z"]))
 
     def color(value: float) -> str:
-        share = (value - low) / (high - low)
+        share = (value - low) / (high - low) if high > low else 0.0
         return str(next(c for stop, c in reversed(scale) if share >= stop - 1e-9))
 
     return {str(at): color(z) for at, z in zip(trace["locations"], trace["z"], strict=True)}
@@ -76,16 +78,24 @@ def _areas(axes: Any, trace: Mapping[str, Any]) -> None:
     faces = fills(trace)
     line = trace["marker"]["line"]
     rings = [(ring, faces[at]) for at in faces for ring in shapes.get(at, ())]
+    drawn = [at for at in faces for _ in shapes.get(at, ())]
+    place = {at: number for number, at in enumerate(faces)}
+
+    def of_area(one_or_each: Any, at: str) -> Any:
+        """A line's color or width: one for all areas, or one each."""
+        one = isinstance(one_or_each, (str, int, float))
+        return one_or_each if one else one_or_each[place[at]]
+
     chosen = trace.get("selectedpoints")
     kept = {str(trace["locations"][i]) for i in chosen} if chosen else set(faces)
     faded = trace.get("unselected", {}).get("marker", {}).get("opacity", 1.0)
-    strengths = [1.0 if at in kept else faded for at in faces for _ in shapes.get(at, ())]
+    strengths = [1.0 if at in kept else faded for at in drawn]
     axes.add_collection(
         PolyCollection(
             [ring for ring, _ in rings],
             facecolors=["none" if color == CLEAR else color for _, color in rings],
-            edgecolors=line["color"],
-            linewidths=line["width"] * _POINTS_PER_PX,
+            edgecolors=[of_area(line["color"], at) for at in drawn],
+            linewidths=[of_area(line["width"], at) * _POINTS_PER_PX for at in drawn],
             alpha=strengths if chosen else None,
         )
     )

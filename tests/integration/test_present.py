@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import zipfile
 from io import BytesIO
 
 import pytest
@@ -12,9 +10,8 @@ from flask.testing import FlaskClient
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from data.catalogue.determinants import determinants
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
-from data.locale import LANGUAGES, texts
+from data.locale import texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
@@ -22,7 +19,6 @@ from data.services import Services
 from data.view_state import Theme
 from layouts.slides.build import build_deck, build_slide
 from layouts.slides.offered import SLIDE_CHARTS
-from layouts.slides.pack import place_of
 from layouts.slides.slide import parted
 
 DECK = ready_decks()["gap"].deck("en")
@@ -180,29 +176,3 @@ def test_the_file_for_a_usb_stick_fetches_nothing(client: FlaskClient) -> None:
     made = json.loads(document[start : document.index("</script>", start)])
     assert set(made["shapes"]) == set(made["geo"])
     assert all(shape["features"] for shape in made["shapes"].values())
-
-
-def test_the_meeting_pack_holds_slides_sheets_numbers_and_sources(
-    client: FlaskClient, services: Services
-) -> None:
-    deck = Deck((View("gaps", "gap-patterns"), View(f"place/{PLACE}", "spine")))
-    unknown = Deck((View("place/neighborhood-99999", "spine"),))
-    assert place_of(services, unknown) == "city"
-    answer = client.post("/present/slides.zip?lang=es", data=to_link(deck))
-    assert answer.status_code == 200
-    folder = zipfile.ZipFile(BytesIO(answer.data))
-    names = folder.namelist()
-    assert folder.testzip() is None
-    assert {"slides.pptx", "slides.html", "README-en.txt", "README-es.txt"} <= set(names)
-    sheets = [name for name in names if name.startswith("fact-sheets/")]
-    wanted = [f"{name}-{PLACE}-{lang}.pdf" for name in determinants() for lang in LANGUAGES]
-    assert sorted(sheets) == sorted(f"fact-sheets/{name}" for name in wanted)
-    assert all(folder.read(name).startswith(b"%PDF") for name in sheets)
-    slides, _ = build_deck(services, deck, lang="es", theme=Theme.LIGHT)
-    for number, slide in enumerate(slides, start=1):
-        assert slide is not None
-        text = folder.read(f"numbers/slide-{number:02}.csv").decode("utf-8-sig")
-        rows = list(csv.reader(text.splitlines()))
-        assert rows[0] == list(slide.chart.csv_columns)
-        assert len(rows) == len(slide.chart.csv_rows) + 1
-        assert slide.source in folder.read("Fuentes.txt").decode()

@@ -1,0 +1,215 @@
+"""The meeting pack of a deck, at an address beside its PowerPoint file and under the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from http import HTTPStatus
+from importlib import import_module
+from threading import BoundedSemaphore
+
+import orjson
+from dash import Dash
+from flask import Response
+
+from callbacks import fact_sheets, present
+from callbacks.downloads import CsvFile, explore_file
+from callbacks.gaps import gaps_file
+from callbacks.place import place_file
+from data.deck import EXPLORE, GAPS, Deck, View
+from data.locale import LANGUAGES, Texts, texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import Theme
+from layouts.pack import archive, contents, words
+from layouts.pages import fact_sheets as sheets_page
+from layouts.slides.build import build_deck
+from layouts.slides.payload import payload
+from layouts.slides.slide import Slide
+
+AT_ONCE = 1
+WAIT_SECONDS = 20.0
+Built = tuple[Slide | None, ...]
+
+
+class BusyError(Exception):
+    """Another pack is being made and did not end in time."""
+
+
+class Packer:
+    """Makes packs, one after the other."""
+
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        maker: fact_sheets.Maker,
+        *,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
+        self._services, self._settings, self._maker = services, settings, maker
+        self._wait_seconds = wait_seconds
+        self._turns = BoundedSemaphore(AT_ONCE)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Room to make a pack. Raises BusyError."""
+        if not self._turns.acquire(timeout=self._wait_seconds):
+            raise BusyError
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def pack(self, deck: Deck, *, built: dict[str, Built], lang: str, day: date) -> bytes:
+        """The zip of a deck with at least one slide. Raises BusyError of the press."""
+        spoken = texts(lang)
+        sheets = contents.sheets_of(self._services, deck)
+        numbers = self._numbers(deck, spoken)
+        read = [body.decode() for body in numbers.values()]
+        used = contents.indicators_of(self._services, deck, read, sheets)
+        files = {
+            **self._slides(deck, built[lang], spoken, day),
+            **self._sheets(sheets, spoken, day),
+            **numbers,
+        }
+        for other in LANGUAGES:
+            name = texts(other).t("pack.file.citations")
+            files[name] = self._citations(built[other], sheets, used, texts(other), day)
+        own = [texts(other).t("pack.file.readme") for other in LANGUAGES]
+        listed = [*own, *files]
+        live = present.live_url(self._settings, "/present")
+        front = {}
+        for other, name in zip(LANGUAGES, own, strict=True):
+            said = texts(other)
+            left = _left_out(deck, built[other], said)
+            front[name] = words.readme(
+                files=listed, notices=left, texts=said, day=day, live=live
+            ).encode()
+        return archive.zipped({**front, **files}, day)
+
+    def _slides(self, deck: Deck, slides: Built, spoken: Texts, day: date) -> dict[str, bytes]:
+        live = partial(present.live_url, self._settings)
+        folder, name = spoken.t("pack.file.slides"), spoken.t("present.file.name")
+        made = payload(self._services, deck, lang=spoken.lang, live_url=live)
+        # Both bring packages that only an export needs.
+        html = import_module("layouts.slides.html_file").html_file
+        pptx = import_module("layouts.slides.pptx_file").pptx_file
+        shown = [slide for slide in slides if slide is not None]
+        office = pptx(shown, texts=spoken, live_url=live)
+        title = spoken.t("pages.present.title")
+        return {
+            f"{folder}/{name}.pptx": archive.dated(office, day),
+            f"{folder}/{name}.html": html(made, title=title).encode(),
+        }
+
+    def _sheets(
+        self, sheets: tuple[contents.SheetOf, ...], spoken: Texts, day: date
+    ) -> dict[str, bytes]:
+        folder = spoken.t("pack.file.sheets")
+        files = {}
+        for sheet in sheets:
+            live = present.live_url(self._settings, f"/place/{sheet.place}")
+            for lang in LANGUAGES:
+                choice = sheets_page.Choice(
+                    determinant=sheet.determinant,
+                    place=sheet.place,
+                    lang=lang,
+                    paper=sheets_page.PAPERS[0],
+                )
+                made = self._maker.make("pdf", choice, made=day, live=live)
+                files[f"{folder}/{lang}/{sheet.determinant}-{sheet.place}.pdf"] = made.body
+        return files
+
+    def _numbers(self, deck: Deck, spoken: Texts) -> dict[str, bytes]:
+        folder = spoken.t("pack.file.data")
+        files = {}
+        for number, view in enumerate(deck.slides, start=1):
+            found = csv_of(self._services, self._settings, view, spoken.lang)
+            if found is not None:
+                files[f"{folder}/{number:02}-{found.name}.csv"] = f"\ufeff{found.text}".encode()
+        return files
+
+    def _citations(
+        self,
+        slides: Built,
+        sheets: tuple[contents.SheetOf, ...],
+        used: tuple[str, ...],
+        spoken: Texts,
+        day: date,
+    ) -> bytes:
+        notes = [note for slide in slides if slide is not None for note in slide.chart.notes]
+        return words.citations(
+            self._services,
+            slides=slides,
+            sheets=sheets,
+            indicators=used,
+            sources=contents.sources_of(self._services, used, notes, spoken.lang),
+            texts=spoken,
+            day=day,
+        ).encode()
+
+
+def csv_of(services: Services, settings: Settings, view: View, lang: str) -> CsvFile | None:
+    """What the download below the chart gives for the view of a slide; None where it gives none."""
+    query = f"{view.query}&lang={lang}"
+    page, _, place = view.page.partition("/")
+    if page == EXPLORE:
+        return explore_file(services, settings, view.chart, query)
+    if page == GAPS:
+        return gaps_file(services, settings, view.chart, query)
+    return place_file(services, settings, place, view.chart, query)
+
+
+def _left_out(deck: Deck, slides: Built, spoken: Texts) -> list[str]:
+    return [
+        spoken.t("deck.no_chart", value=str(number), used=view.chart)
+        for number, (view, slide) in enumerate(zip(deck.slides, slides, strict=True), start=1)
+        if slide is None
+    ]
+
+
+def register(app: Dash, services: Services, settings: Settings) -> None:
+    """Add `/present/slides.zip`; after the fact sheets, whose press it uses."""
+    base = settings.base_path.rstrip("/")
+    packer = Packer(services, settings, app.server.extensions[fact_sheets.MAKER])
+
+    def pack() -> Response:
+        return answer(packer, services, settings)
+
+    app.server.add_url_rule(
+        f"{base}/present/slides.zip", "present_pack", pack, methods=["GET", "POST"]
+    )
+
+
+def answer(packer: Packer, services: Services, settings: Settings) -> Response:
+    """The pack of the deck that is asked for, or words that say what is wrong: 400, 413, 503."""
+    lang, parsed = present.asked_language(settings), present.asked_deck()
+    if (refusal := present.refused(parsed, lang)) is not None:
+        return refusal
+    spoken = texts(lang)
+    try:
+        with packer.turn():
+            built = {
+                other: build_deck(services, parsed.deck, lang=other, theme=Theme.LIGHT)[0]
+                for other in LANGUAGES
+            }
+            if not any(built[lang]):
+                notices = _left_out(parsed.deck, built[lang], spoken)
+                return _said(HTTPStatus.BAD_REQUEST, notices)
+            made = packer.pack(parsed.deck, built=built, lang=lang, day=date.today())
+    except (BusyError, import_module("layouts.fact_sheets.press").BusyError):
+        response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [spoken.t("pack.button.busy")])
+        response.headers["Retry-After"] = str(fact_sheets.RETRY_SECONDS)
+        return response
+    response = Response(made, mimetype="application/zip")
+    name = spoken.t("pack.file.name")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def _said(status: HTTPStatus, notices: list[str]) -> Response:
+    body = orjson.dumps({"slides": [], "notices": notices})
+    return Response(body, status, mimetype="application/json")

@@ -1,0 +1,120 @@
+"""What belongs to a deck: places, fact sheets, indicators and sources. Read from its views."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from data.catalogue.determinants import determinants
+from data.catalogue.schema import Source
+from data.deck import EXPLORE, GAPS, PLACE, Deck, View
+from data.fact_sheet import fact_sheet
+from data.gap_groups import GRADES_INDICATOR
+from data.gap_state import parse_gap
+from data.place import CITY_PLACE, find_place
+from data.services import Services
+from data.view_state import ViewState, parse_view
+
+ALWAYS = "poverty"
+# Determinant and place; each in every language. A pack is made while somebody waits.
+MAX_SHEETS = 6
+# Boundaries, and the residents by block that carry values from tracts to places.
+UNDER_EVERY_NUMBER = ("boundaries_city", "boundaries_census", "blocks2010", "blocks2020")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOf:
+    """A fact sheet: ids of its determinant and place."""
+
+    determinant: str
+    place: str
+
+
+def places_of(services: Services, deck: Deck) -> tuple[str, ...]:
+    """Places that the views name, in their order; the city where they name none."""
+    named: list[str] = []
+    for view in deck.slides:
+        page, _, place = view.page.partition("/")
+        if page == PLACE:
+            named.append(place)
+        elif page == EXPLORE:
+            named += sorted(_explore(services, view).places)
+    known = [place for place in dict.fromkeys(named) if find_place(services, place) is not None]
+    return tuple(known) or (CITY_PLACE,)
+
+
+def measures_of(services: Services, deck: Deck) -> tuple[str, ...]:
+    """Ids of the indicators that the views choose: outcomes, factors, groupings."""
+    found: list[str] = []
+    for view in deck.slides:
+        if view.page == EXPLORE:
+            state = _explore(services, view)
+            found += [state.outcome, state.factor]
+        elif view.page == GAPS:
+            gap = parse_gap(view.query, services.catalogue, default_lang="en").state
+            group = gap.group if gap.group in services.catalogue.indicators else ""
+            grades = GRADES_INDICATOR if gap.group.startswith("holc") else ""
+            found += [gap.outcome, group, grades]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _explore(services: Services, view: View) -> ViewState:
+    return parse_view(view.query, services.catalogue, services.place_ids, default_lang="en").state
+
+
+def sheets_of(services: Services, deck: Deck) -> tuple[SheetOf, ...]:
+    """Fact sheets for the deck: poverty, then what its measures stand for; at most MAX_SHEETS."""
+    owners = _owners()
+    fitting = [owners[name] for name in measures_of(services, deck) if name in owners]
+    chosen = dict.fromkeys([ALWAYS, *fitting])
+    places = places_of(services, deck)
+    return tuple(SheetOf(name, place) for name in chosen for place in places)[:MAX_SHEETS]
+
+
+@cache
+def _owners() -> dict[str, str]:
+    """The determinant that an indicator stands for; its first measures count more than others'."""
+    found: dict[str, str] = {}
+    every = determinants().values()
+    for entry in every:
+        for name in (entry.factor, entry.indicators[0]):
+            found.setdefault(name, entry.id)
+    for entry in every:
+        for name in entry.indicators:
+            found.setdefault(name, entry.id)
+    return found
+
+
+def indicators_of(
+    services: Services, deck: Deck, numbers: Iterable[str], sheets: Iterable[SheetOf]
+) -> tuple[str, ...]:
+    """Every indicator with a number in the pack, in the order of the catalogue.
+
+    `numbers` are the texts of the CSV files.
+    """
+    used = set(measures_of(services, deck))
+    for text in numbers:
+        used |= {cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row}
+    for sheet in sheets:
+        made = fact_sheet(services, sheet.determinant, sheet.place)
+        used |= {value.indicator.id for value in made.values}
+        used |= {made.determinant.outcome, made.determinant.factor}
+    return tuple(name for name in services.catalogue.indicators if name in used)
+
+
+def sources_of(
+    services: Services, indicators: Iterable[str], notes: Sequence[str], lang: str
+) -> tuple[Source, ...]:
+    """Sources of the indicators, and those that a chart's notes name by their title."""
+    catalogue = services.catalogue
+    used = {catalogue.indicators[name].source for name in indicators}
+    return tuple(
+        source
+        for source in catalogue.sources.values()
+        if source.id in used
+        or source.id in UNDER_EVERY_NUMBER
+        or any(source.title.get(lang) in note for note in notes)
+    )

@@ -1,0 +1,111 @@
+"""The pack's two plain texts, in one language each: what is inside, and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from textwrap import fill
+
+from babel.dates import format_date
+
+from data.catalogue.determinants import determinants
+from data.catalogue.schema import Source
+from data.locale import Texts
+from data.sentences.words import short_name
+from data.services import Services
+from layouts.pack.contents import SheetOf
+from layouts.slides.slide import Slide
+
+WIDTH = 92
+_BABEL = {"en": "en_US", "es": "es_US"}
+
+
+def citations(
+    services: Services,
+    *,
+    slides: Sequence[Slide | None],
+    sheets: Sequence[SheetOf],
+    indicators: Sequence[str],
+    sources: Sequence[Source],
+    texts: Texts,
+    day: date,
+) -> str:
+    """Source lines of the slides, the sources in full with their measures, papers cited."""
+    t = texts.t
+    shown = [
+        t("pack.citations.slide", n=number, title=slide.title, source=slide.source)
+        for number, slide in enumerate(slides, start=1)
+        if slide is not None
+    ]
+    full = [_source(services, source, indicators, texts) for source in sources]
+    papers = dict.fromkeys(
+        paper for sheet in sheets for paper in determinants()[sheet.determinant].citations
+    )
+    return _page(
+        t("pack.citations.title"),
+        [t("pack.made", date=_date(day, texts.lang)), t("pack.citations.how")],
+        (t("pack.citations.slides"), shown),
+        (t("pack.citations.sources"), full),
+        (t("pack.citations.papers"), list(papers)),
+    )
+
+
+def _source(services: Services, source: Source, indicators: Sequence[str], texts: Texts) -> str:
+    found = [services.catalogue.indicators[name] for name in indicators]
+    names = [f"{short_name(i, texts.lang)} ({i.years})" for i in found if i.source == source.id]
+    use = "; ".join(names) or texts.t("pack.citations.base")
+    address = f" {source.url}" if source.url else ""
+    return texts.t(
+        "pack.citations.source",
+        citation=source.citation.strip(),
+        address=address,
+        licence=source.licence.get(texts.lang),
+        use=use,
+    )
+
+
+def readme(
+    *,
+    files: Sequence[str],
+    notices: Sequence[str],
+    texts: Texts,
+    day: date,
+    live: str,
+) -> str:
+    """What each part is for, what the numbers cannot say, and every file."""
+    t = texts.t
+    parts = [t(f"pack.readme.{key}") for key in ("slides", "usb", "sheets", "data", "citations")]
+    sections = [
+        (t("pack.readme.inside"), parts),
+        (t("pack.readme.honest"), [t("pack.readme.places"), t("pack.readme.intervals")]),
+        (t("pack.readme.files"), list(files)),
+    ]
+    if notices:
+        sections.insert(2, (t("pack.readme.left_out"), list(notices)))
+    opening = [t("pack.made", date=_date(day, texts.lang)), t("pack.readme.live", url=live)]
+    return _page(t("pack.readme.title"), opening, *sections)
+
+
+def _page(title: str, opening: Sequence[str], *sections: tuple[str, list[str]]) -> str:
+    lines = [title, "=" * len(title), "", *(_wrapped(text) for text in opening)]
+    for heading, items in sections:
+        if items:
+            lines += ["", heading, "-" * len(heading)]
+            lines += [_wrapped(item, mark="- ") for item in items]
+    # Windows shows plain text with accents only with a mark and its own ends of lines.
+    return "\ufeff" + "\r\n".join("\n".join(lines).split("\n")) + "\r\n"
+
+
+def _wrapped(text: str, *, mark: str = "") -> str:
+    return fill(
+        text,
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=" " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _date(day: date, lang: str) -> str:
+    return str(format_date(day, format="long", locale=_BABEL[lang]))

@@ -1,0 +1,174 @@
+"""The meeting pack, opened: every part is there, opens, and agrees with its own address."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from pptx import Presentation
+from pypdf import PdfReader
+
+from callbacks import fact_sheets, pack
+from data.catalogue.loader import load_catalogue
+from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
+from data.locale import LANGUAGES, texts
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
+from data.settings import Settings
+from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
+
+ADDRESS = "/present/slides.zip"
+PLACE = "neighborhood-60"
+DECKS = {
+    "gap": ready_decks()["gap"].deck("en"),
+    "neighborhood": ready_decks()["neighborhood"].deck("es", place=PLACE),
+    "redlining": ready_decks()["redlining"].deck("en"),
+}
+
+
+@pytest.fixture(scope="module")
+def packs(real_app: Dash) -> dict[str, tuple[str, ZipFile, bytes]]:
+    """Name -> language, opened pack and its bytes."""
+    client = real_app.server.test_client()
+    found = {}
+    for name, lang in (("gap", "en"), ("neighborhood", "es"), ("redlining", "en")):
+        answer = client.post(f"{ADDRESS}?lang={lang}", data=to_link(DECKS[name]))
+        assert answer.status_code == 200, answer.data[:300]
+        assert answer.mimetype == "application/zip"
+        found[name] = lang, ZipFile(BytesIO(answer.data)), answer.data
+    return found
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return Services.open(sqlite_url(EXTRACT))
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_slides_open(packs: dict[str, tuple[str, ZipFile, bytes]], name: str) -> None:
+    lang, opened, _ = packs[name]
+    stem = f"{texts(lang).t('pack.file.slides')}/{texts(lang).t('present.file.name')}"
+    assert opened.testzip() is None
+    deck = Presentation(BytesIO(opened.read(f"{stem}.pptx")))
+    assert len(deck.slides) == len(DECKS[name].slides)
+    document = opened.read(f"{stem}.html").decode()
+    start = document.index('id="deck-data">') + len('id="deck-data">')
+    made = json.loads(document[start : document.index("</script>", start)])
+    assert len(made["slides"]) == len(DECKS[name].slides)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_sheets_open_in_both_languages(
+    packs: dict[str, tuple[str, ZipFile, bytes]], services: Services, name: str
+) -> None:
+    lang, opened, _ = packs[name]
+    folder = texts(lang).t("pack.file.sheets")
+    wanted = {
+        f"{folder}/{other}/{sheet.determinant}-{sheet.place}.pdf": other
+        for sheet in sheets_of(services, DECKS[name])
+        for other in LANGUAGES
+    }
+    found = {entry for entry in opened.namelist() if entry.startswith(f"{folder}/")}
+    assert found == set(wanted)
+    for entry, other in wanted.items():
+        reader = PdfReader(BytesIO(opened.read(entry)))
+        assert len(reader.pages) == 1
+        assert str(reader.trailer["/Root"]["/Lang"]).startswith(other)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_numbers_are_those_of_the_downloads(
+    packs: dict[str, tuple[str, ZipFile, bytes]], real_client: FlaskClient, name: str
+) -> None:
+    lang, opened, _ = packs[name]
+    folder = texts(lang).t("pack.file.data")
+    files = [entry for entry in opened.namelist() if entry.startswith(f"{folder}/")]
+    assert len(files) == len(DECKS[name].slides)
+    for number, (entry, view) in enumerate(zip(files, DECKS[name].slides, strict=True), start=1):
+        answer = real_client.get(f"/download/{view.page}/{view.chart}.csv?{view.query}&lang={lang}")
+        assert answer.status_code == 200
+        assert answer.data == opened.read(entry)
+        file = answer.headers["Content-Disposition"].split('"')[1]
+        assert entry == f"{folder}/{number:02}-{file}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", DECKS)
+def test_every_source_is_cited(
+    packs: dict[str, tuple[str, ZipFile, bytes]], services: Services, name: str, lang: str
+) -> None:
+    """Each indicator of the sheets and of the numbers, and each source a slide names."""
+    _, opened, _ = packs[name]
+    said = " ".join(opened.read(texts(lang).t("pack.file.citations")).decode("utf-8-sig").split())
+    catalogue = load_catalogue()
+    numbers = " ".join(opened.read(f).decode() for f in opened.namelist() if f.endswith(".csv"))
+    cells = set(numbers.replace("\r\n", ",").split(","))
+    used = {i.source for i in catalogue.indicators.values() if i.id in cells}
+    for view in DECKS[name].slides:
+        state = {"outcome": "life_expectancy", "factor": "poverty_2015"}
+        if view.page == "explore":
+            used |= {catalogue.indicators[entry].source for entry in state.values()}
+    for source in (*used, *UNDER_EVERY_NUMBER):
+        assert " ".join(catalogue.sources[source].citation.split()) in said, source
+    for slide in pack.build_deck(services, DECKS[name], lang=lang, theme=pack.Theme.LIGHT)[0]:
+        assert slide is not None
+        assert " ".join(slide.source.split()) in said
+
+
+def test_both_readmes_name_every_file(packs: dict[str, tuple[str, ZipFile, bytes]]) -> None:
+    for _, opened, _ in packs.values():
+        for lang in LANGUAGES:
+            said = opened.read(texts(lang).t("pack.file.readme")).decode("utf-8-sig")
+            assert texts(lang).t("pack.readme.honest") in said
+            missing = [entry for entry in opened.namelist() if entry not in said]
+            assert not missing
+
+
+def test_the_same_deck_gives_the_same_bytes(
+    packs: dict[str, tuple[str, ZipFile, bytes]], real_client: FlaskClient
+) -> None:
+    again = real_client.get(f"{ADDRESS}?lang=es&deck={to_link(DECKS['neighborhood'])}")
+    assert again.data == packs["neighborhood"][2]
+
+
+def test_sheets_follow_places_and_measures_and_are_bounded(services: Services) -> None:
+    assert places_of(services, DECKS["gap"]) == ("city",)
+    assert places_of(services, DECKS["neighborhood"]) == (PLACE,)
+    assert {s.place for s in sheets_of(services, DECKS["neighborhood"])} == {PLACE}
+    chosen = [s.determinant for s in sheets_of(services, DECKS["redlining"])]
+    assert chosen[:2] == ["poverty", "segregation"]
+    places = ",".join(f"neighborhood-{n}" for n in (60, 61, 62, 63))
+    many = Deck(tuple(
+        View("explore", "scatter", f"factor={factor}&places={places}")
+        for factor in ("uninsured", "no_internet", "no_high_school")
+    ))  # fmt: skip
+    assert len(sheets_of(services, many)) == MAX_SHEETS
+
+
+def test_bad_decks_are_refused_with_words(real_client: FlaskClient) -> None:
+    bad = real_client.get(f"{ADDRESS}?deck=garbage&lang=es")
+    assert bad.status_code == 400
+    assert bad.get_json()["notices"] == [texts("es").t("deck.unreadable", value="", used="")]
+    assert real_client.get(ADDRESS).status_code == 400
+    assert real_client.post(ADDRESS, data="A" * (MAX_POSTED_CHARS + 1)).status_code == 413
+    empty = to_link(Deck((View("place/neighborhood-99999", "spine"),)))
+    nothing = real_client.get(f"{ADDRESS}?deck={empty}")
+    assert nothing.status_code == 400
+    assert nothing.get_json()["notices"] == [texts("en").t("deck.no_chart", value="1")]
+
+
+def test_a_second_pack_waits_and_then_hears_that_it_is_busy(
+    real_app: Dash, services: Services
+) -> None:
+    maker = real_app.server.extensions[fact_sheets.MAKER]
+    packer = pack.Packer(services, Settings(), maker, wait_seconds=0.01)
+    asked = f"{ADDRESS}?deck={to_link(DECKS['gap'])}&lang=es"
+    with real_app.server.test_request_context(asked), packer.turn():
+        answer = pack.answer(packer, services, Settings())
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.get_json()["notices"] == [texts("es").t("pack.button.busy")]
