@@ -11,9 +11,11 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from statistics import mean, median
 
+from benchmarks.exports import export_times_ms, p50
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
 from benchmarks.visits import Switch, browser_context, switches, visit
@@ -40,6 +42,7 @@ def main() -> None:
     _times(taken)
     _throughput(taken)
     _pages()
+    _exports()
 
 
 def _row(name: str, value: str, promise: str) -> None:
@@ -120,6 +123,22 @@ def _pages() -> None:
         _row(
             f"{case.name}: server time, p50 warm", f"{median(again):.1f} ms", f"<= {case.p50_ms} ms"
         )
+
+
+def _exports() -> None:
+    """Files for a meeting, from one worker that has drawn the home page and made none."""
+    with served(WEB_CONCURRENCY="1") as (url, pid):
+        (worker,) = _children(pid)
+        with urllib.request.urlopen(url) as answer:
+            answer.read()
+        before = _pss_mb(worker)
+        taken = export_times_ms(url)
+        after = _pss_mb(worker)
+    _row(f"fact sheet, p50 of {len(taken.sheets)}", p50(taken.sheets), "< 400 ms")
+    _row("PowerPoint file, p50 of the ready-made decks", p50(taken.slides), "no promise")
+    _row("meeting pack, p50 of the ready-made decks", p50(taken.packs), "no promise")
+    _row("memory (PSS) of a worker before exports", f"{before:.0f} MB", "<= 120 MB")
+    _row("memory (PSS) of a worker after exports", f"{after:.0f} MB", "no promise")
 
 
 def _replay(prefix: tuple[str, ...], url: str, bodies: list[str], *, seconds: float) -> int:
