@@ -81,12 +81,13 @@ class Packer:
         own = [texts(other).t("pack.file.readme") for other in LANGUAGES]
         listed = [*own, *files]
         live = present.live_url(self._settings, "/present")
+        folders = {key: spoken.t(f"pack.file.{key}") for key in ("slides", "sheets", "data")}
         front = {}
         for other, name in zip(LANGUAGES, own, strict=True):
             said = texts(other)
             left = _left_out(deck, built[other], said)
             front[name] = words.readme(
-                files=listed, notices=left, texts=said, day=day, live=live
+                files=listed, notices=left, texts=said, day=day, live=live, folders=folders
             ).encode()
         return archive.zipped({**front, **files}, day)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from textwrap import fill
 
@@ -13,7 +13,7 @@ from data.catalogue.schema import Source
 from data.locale import Texts
 from data.sentences.words import short_name
 from data.services import Services
-from layouts.pack.contents import SheetOf
+from layouts.pack.contents import UNDER_EVERY_NUMBER, SheetOf
 from layouts.slides.slide import Slide
 
 WIDTH = 92
@@ -53,7 +53,8 @@ def citations(
 def _source(services: Services, source: Source, indicators: Sequence[str], texts: Texts) -> str:
     found = [services.catalogue.indicators[name] for name in indicators]
     names = [f"{short_name(i, texts.lang)} ({i.years})" for i in found if i.source == source.id]
-    use = "; ".join(names) or texts.t("pack.citations.base")
+    other = "base" if source.id in UNDER_EVERY_NUMBER else "named"
+    use = "; ".join(names) or texts.t(f"pack.citations.{other}")
     address = f" {source.url}" if source.url else ""
     return texts.t(
         "pack.citations.source",
@@ -71,10 +72,15 @@ def readme(
     texts: Texts,
     day: date,
     live: str,
+    folders: Mapping[str, str],
 ) -> str:
-    """What each part is for, what the numbers cannot say, and every file."""
+    """What each part is for, what the numbers cannot say, and every file.
+
+    `folders` are the names of `slides`, `sheets` and `data` in the pack.
+    """
     t = texts.t
-    parts = [t(f"pack.readme.{key}") for key in ("slides", "usb", "sheets", "data", "citations")]
+    order = ("slides", "usb", "sheets", "data", "citations")
+    parts = [t(f"pack.readme.{key}", **folders) for key in order]
     sections = [
         (t("pack.readme.inside"), parts),
         (t("pack.readme.honest"), [t("pack.readme.places"), t("pack.readme.intervals")]),
