@@ -139,7 +139,9 @@ def answer(
         if value not in known:
             return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", value)
     choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
-    live = f"{settings.public_url or request.host_url.rstrip('/')}{base}/place/{place}"
+    # the public address already ends where the site begins, base path and all
+    site = settings.public_url or request.host_url.rstrip("/") + base
+    live = f"{site}/place/{place}"
     try:
         made = maker.make(kind, choice, made=date.today(), live=live)
     except import_module("layouts.fact_sheets.press").BusyError:

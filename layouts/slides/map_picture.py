@@ -13,6 +13,7 @@ from typing import Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from layouts.figures.base import CLEAR
 
@@ -116,5 +117,16 @@ def _strokes(axes: Any, trace: Mapping[str, Any]) -> None:
 
 def _words(axes: Any, trace: Mapping[str, Any]) -> None:
     words = trace.get("text", ())
+    # a letter must be read on the darkest class too
+    halo = [withStroke(linewidth=2.5, foreground="white")]
     for lon, lat, text in zip(trace["lon"], trace["lat"], words, strict=False):
-        axes.text(lon, lat, str(text), ha="center", va="center", fontsize=9, fontweight="bold")
+        axes.text(
+            lon,
+            lat,
+            str(text),
+            ha="center",
+            va="center",
+            fontsize=9,
+            fontweight="bold",
+            path_effects=halo,
+        )
