@@ -52,11 +52,12 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes and memory on the shipped data
 	$(BIN)/python -m benchmarks.bench
 
+# Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.
+LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras
 lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/uv/)
-	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		-o requirements.txt
-	$(UV) pip compile pyproject.toml --extra dev --extra build --universal --python-version 3.11 \
-		--generate-hashes -c requirements.txt -o requirements-dev.txt
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra dev --extra build -c requirements.txt -o requirements-dev.txt
 
 slim: $(RUN_READY) ## fetch the slim plotly bundle again (needs npm)
 	$(BIN)/python -m layouts.plotly_bundle
