@@ -14,7 +14,7 @@ computes all of it. `python -m layouts.theme` writes assets/css/palette.css from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 LIGHT = "light"
@@ -138,6 +138,11 @@ DARK_PALETTE = Palette(
     selected_line="#ffffff",
     water="#8aa2ad",
     overlay_line="#eeebe4",
+)
+
+# Paper is white: the light theme without its tint.
+PRINT_PALETTE = replace(
+    LIGHT_PALETTE, paper="#ffffff", area_line="#ffffff", no_data="#ffffff", on_accent="#ffffff"
 )
 
 _PALETTES = {LIGHT: LIGHT_PALETTE, DARK: DARK_PALETTE}

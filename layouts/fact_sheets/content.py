@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 import segno
 from babel.dates import format_date
 
-from data.catalogue.schema import Indicator
 from data.fact_sheet import FactSheet
 from data.locale import Texts
-from data.locale.format import format_number, format_value
-from data.models import Flag, Layer, Unit
-from data.place_views import PlaceValue
+from data.models import Layer
 from data.sentences import fact_sheet as say
-from data.sentences.words import interval_text, places_word, short_name, value_text
-from layouts.figures.base import axis_title
-from layouts.pictures.canvas import Look
-from layouts.pictures.city_map import render_city_map
-from layouts.pictures.rows import IntervalRow, render_rows
-from layouts.pictures.scatter import render_scatter
+from layouts.figures.chart import Chart
+from layouts.figures.city_map import city_map
+from layouts.figures.place_strips import build_place_strips
+from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
+from layouts.pictures.canvas import PX_PER_INCH, Look
+from layouts.pictures.picture import picture
+from layouts.pictures.typefaces import LIBERTINUS
+from layouts.theme import PRINT_PALETTE
 
 if TYPE_CHECKING:
     from data.services import Services
 
-TYPEFACE = "Libertinus Serif"
+LOOK = Look(palette=PRINT_PALETTE, typeface=LIBERTINUS)
+# Inches at which the words of a picture are 9 pt; the template sets them a little smaller.
+CHART_IN = 5.4
+SCATTER_IN = (3.5, 2.3)
+MAP_IN = (1.75, 2.0)
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 _BABEL = {"en": "en_US", "es": "es_US"}
 _WORDS = (
@@ -49,8 +52,8 @@ def content(
     sentence = _kept_together(say.link_sentence(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["made"] = t("fact_sheets.sheet.made", date=_date(made, lang))
-    chart_key = "chart_city" if sheet.is_city else "chart"
-    words["chart"] = t(f"fact_sheets.sheet.{chart_key}", place=place)
+    chart, (scatter, under) = strips_chart(sheet, texts), scatter_chart(sheet, texts)
+    words["chart"] = chart.title
     words["interval"] = t("fact_sheets.picture.interval")
     return {
         "lang": lang,
@@ -71,9 +74,10 @@ def content(
         "sources": " ".join(_sources(services, sheet, texts)),
         "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
         "words": words,
-        "chart": chart_picture(sheet, texts),
-        "map": map_picture(services, sheet),
-        "scatter": scatter_picture(sheet, texts),
+        "chart": _drawn(chart.figure, width_in=CHART_IN),
+        "map": _drawn(map_figure(services, sheet), width_in=MAP_IN[0], height_in=MAP_IN[1]),
+        "scatter": _drawn(scatter.figure, width_in=SCATTER_IN[0], height_in=SCATTER_IN[1]),
+        "scatter_facts": [_kept_together(line) for line in under],
         "alt": {
             "chart": t("fact_sheets.sheet.alt.chart", facts=" ".join(facts)),
             "map": _map_alt(sheet, place, texts),
@@ -132,73 +136,47 @@ def _live(address: str) -> dict[str, str] | None:
 # -- pictures ---------------------------------------------------------------------------------
 
 
-def interval_rows(sheet: FactSheet, texts: Texts) -> list[IntervalRow]:
-    """The rows of the chart: numbers as stored, words as everywhere."""
-    return [_row(sheet, value, texts) for value in sheet.values]
-
-
-def _row(sheet: FactSheet, value: PlaceValue, texts: Texts) -> IntervalRow:
-    indicator, lang = value.indicator, texts.lang
-    interval = interval_text(value.lower, value.upper, indicator, lang)
-    said = value_text(value.value, indicator, lang)
-    city = value_text(value.city, indicator, lang)
-    upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
-    few = Flag.FEWER_THAN_10 in value.flags
-    return IntervalRow(
-        name=f"{short_name(indicator, lang)}, {indicator.years}",
-        value=value.value,
-        lower=value.lower,
-        upper=value.upper,
-        # The city's own sheet compares with nothing.
-        city=float("nan") if sheet.is_city else value.city,
-        said=f"{said} ({interval})" if interval else said,
-        city_said=f"{texts.t('fact_sheets.picture.city')} {city}",
-        missing=f"≤ {upper}" if few else "–",
-        scale=lambda number: _scale(number, indicator, lang),
-        most=100.0 if indicator.unit is Unit.PERCENT else inf,
+def strips_chart(sheet: FactSheet, texts: Texts) -> Chart:
+    """The measures of the sheet as dots with intervals."""
+    place = say.title_of(sheet, texts)
+    key = "chart_city" if sheet.is_city else "chart"
+    return build_place_strips(
+        sheet.values,
+        place=place,
+        with_city=not sheet.is_city,
+        title=texts.t(f"fact_sheets.sheet.{key}", place=place),
+        sentence=" ".join(say.facts(sheet, texts)),
+        theme=PRINT_PALETTE,
+        texts=texts,
     )
 
 
-def _scale(number: float, indicator: Indicator, lang: str) -> str:
-    """The end of a scale: whole numbers are enough, but for an index."""
-    decimals = indicator.decimals if abs(number) < 1 and number != 0 else 0
-    return format_value(number, unit=indicator.unit, decimals=decimals, lang=lang)
-
-
-def chart_picture(sheet: FactSheet, texts: Texts) -> str:
-    """Dots with intervals, as SVG."""
-    look = Look.of("light", typeface=TYPEFACE, text_pt=9.2)
-    return render_rows(interval_rows(sheet, texts), look=look, width_in=5.2).decode("utf-8")
-
-
-def scatter_picture(sheet: FactSheet, texts: Texts) -> str:
-    """The neighborhoods with the place named, as SVG."""
-    data = sheet.explore
+def scatter_chart(sheet: FactSheet, texts: Texts) -> tuple[Chart, Sequence[str]]:
+    """The neighborhoods with the place named, and the facts under them."""
     mark = None
-    if sheet.outcome is not None and sheet.factor is not None:
-        mark = (sheet.factor.value, sheet.outcome.value, say.title_of(sheet, texts))
-    y_title = f"{axis_title(data.outcome, texts)}, {data.outcome.years}"
-    picture = render_scatter(
-        data,
-        look=Look.of("light", typeface=TYPEFACE, text_pt=9.0),
-        x_title=f"{axis_title(data.factor, texts)}, {data.factor.years}",
-        y_title=f"{y_title} · {places_word(data.geography, texts)}",
-        mark=mark,
-        width_in=3.6,
-        height_in=2.35,
-    )
-    return picture.decode("utf-8")
+    if sheet.outcome is not None and sheet.factor is not None and say.is_marked(sheet):
+        mark = Mark(say.title_of(sheet, texts), sheet.factor.value, sheet.outcome.value)
+    return build_sheet_scatter(sheet.explore, mark=mark, theme=PRINT_PALETTE, texts=texts)
 
 
-def map_picture(services: Services, sheet: FactSheet) -> str:
-    """The city with the place marked, as SVG."""
+def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
+    """The city with the place marked."""
     layer = sheet.geography.value
-    rivers = services.overlays["rivers"]
-    picture = render_city_map(
-        city=next(iter(services.rings(Layer.CITY.value).values())),
-        areas=services.rings(Layer.COUNCIL_DISTRICT.value),
-        place=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
-        rivers=(rivers.lons, rivers.lats),
-        look=Look.of("light", typeface=TYPEFACE),
+    return city_map(
+        bounds=services.bounds(Layer.CITY.value),
+        city_url=services.geojson_url(Layer.CITY.value),
+        districts=services.overlays["districts"],
+        rivers=services.overlays["rivers"],
+        place=None if sheet.is_city else (services.geojson_url(layer), sheet.area_id),
+        rings=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
+        theme=PRINT_PALETTE,
     )
-    return picture.decode("utf-8")
+
+
+def _drawn(figure: Mapping[str, Any], *, width_in: float, height_in: float | None = None) -> str:
+    return picture(
+        figure,
+        width_px=width_in * PX_PER_INCH,
+        height_px=None if height_in is None else height_in * PX_PER_INCH,
+        look=LOOK,
+    ).decode("utf-8")

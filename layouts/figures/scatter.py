@@ -275,11 +275,11 @@ def _city_names(
     return names
 
 
-def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts) -> dict[str, Any]:
-    """r, n and the reminder, in the corner that holds the fewest dots."""
+def fact_lines(data: ExploreData, count: int, texts: Texts) -> list[str]:
+    """r, n and the reminder; `count` places are drawn where there is no association."""
     lines = []
     found = data.association
-    n = found.n if found else len(drawn)
+    n = found.n if found else count
     places = places_word(data.geography, texts, count=n)
     if found is None:
         lines.append(texts.t("figures.scatter.n_only", n=n, places=places))
@@ -294,6 +294,12 @@ def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts)
     lines.append(texts.t("figures.scatter.places_not_people"))
     if is_modelled(data.outcome, data.factor):
         lines.append(texts.t("figures.scatter.modelled"))
+    return lines
+
+
+def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts) -> dict[str, Any]:
+    """What must be read with the dots, in the corner that holds the fewest of them."""
+    lines = fact_lines(data, len(drawn), texts)
     right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
     return note(
         "<br>".join(lines),

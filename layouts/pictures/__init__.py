@@ -1,4 +1,4 @@
-"""Static pictures for print and slides, drawn by matplotlib from the frames of the screen.
+"""Static pictures for print and slides: matplotlib draws the figures of the screen.
 
-Import the modules of this package only when a picture is asked for: matplotlib takes 30 MB.
+`picture.picture` is the way in. Import it only when a picture is asked for: matplotlib takes 30 MB.
 """

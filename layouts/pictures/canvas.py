@@ -1,81 +1,102 @@
-"""A sheet to draw on: size, type, color and bytes, the same for every static picture."""
+"""A sheet to draw on: pixels of the screen, type, and the bytes of the picture."""
 
 from __future__ import annotations
 
 import io
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, Literal
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
-from layouts.theme import DARK_PALETTE, LIGHT_PALETTE, Palette
+from layouts.pictures.typefaces import DEJAVU, Typeface
+from layouts.theme import LIGHT_PALETTE, Palette
 
 Format = Literal["svg", "png"]
-PNG_DPI = 200
-# What a matplotlib SVG asks for, replaced by the typeface of the sheet that it will stand on.
-_DRAWN_WITH = "DejaVu Sans"
+PX_PER_INCH = 96
+POINTS_PER_PX = 0.75
+PNG_PPI = 200.0
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: selectable, searchable, in the sheet's typeface
     "svg.hashsalt": "kansas-city",  # same picture, same bytes
-    "font.family": _DRAWN_WITH,
-    "hatch.linewidth": 0.6,
+    "path.simplify": False,  # every point of a figure is drawn
 }
-# Once and for good: its settings are global, and two sheets may be drawn at the same time.
+# Once and for good: its settings are global, and two pictures may be drawn at the same time.
 mpl.rcParams.update(_STYLE)
 _DRAWING = Lock()  # matplotlib's text engine serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a picture is drawn. `typeface` is the family that an SVG names for its text."""
+    """How figures are drawn: the typeface of the sheet they stand on, and for a copier, patterns.
 
-    palette: Palette
-    typeface: str = "sans-serif"
-    text_pt: float = 8.0
+    `palette` is the one that the figure was built with. `type_scale` enlarges all words, for a
+    typeface that looks small beside the one of the screen.
+    """
 
-    @classmethod
-    def of(cls, theme: str, *, typeface: str = "sans-serif", text_pt: float = 8.0) -> Look:
-        """The look of `light` or `dark`."""
-        palette = DARK_PALETTE if theme == "dark" else LIGHT_PALETTE
-        return cls(palette=palette, typeface=typeface, text_pt=text_pt)
-
-
-def sheet(width_in: float, height_in: float) -> Figure:
-    """An empty transparent figure. No pyplot: it would keep every figure alive."""
-    figure = Figure(figsize=(width_in, height_in))
-    figure.patch.set_alpha(0)
-    return figure
+    palette: Palette = LIGHT_PALETTE
+    typeface: Typeface = DEJAVU
+    patterns: bool = False
+    type_scale: float = 1.0
 
 
-def quiet(axes: Axes, look: Look, *, spines: tuple[str, ...] = ()) -> None:
-    """Take away frame and ticks, but for the named spines."""
-    axes.set_facecolor("none")
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in spines)
-        spine.set_color(look.palette.ink_muted)
-        spine.set_linewidth(0.6)
-    axes.tick_params(
-        length=2.5, width=0.6, colors=look.palette.ink_muted, labelsize=look.text_pt - 0.5
-    )
+class Sheet:
+    """An empty picture of `width` x `height` px; x runs to the right, y down, as on the screen."""
 
+    def __init__(self, *, width: float, height: float, look: Look) -> None:
+        self.width, self.height, self.look = width, height, look
+        # no pyplot: it would keep every figure alive
+        self.figure = Figure(figsize=(width / PX_PER_INCH, height / PX_PER_INCH))
+        self.figure.patch.set_visible(False)
 
-def to_bytes(figure: Figure, look: Look, output: Format) -> bytes:
-    """The picture as SVG with real text, or as PNG on the paper of its theme."""
-    buffer = io.BytesIO()
-    with _DRAWING:
-        if output == "png":
-            FigureCanvasAgg(figure)
-            figure.savefig(buffer, format="png", dpi=PNG_DPI, facecolor=look.palette.paper)
-            return buffer.getvalue()
-        FigureCanvasSVG(figure)
-        figure.savefig(buffer, format="svg", metadata={"Date": None}, transparent=True)
-    text = buffer.getvalue().decode("utf-8")
-    # matplotlib lists its own fallbacks behind the family; one name is enough for a typesetter.
-    text = re.sub(rf"'{_DRAWN_WITH}'[^;\"]*", f"'{look.typeface}'", text)
-    return text.encode("utf-8")
+    @cached_property
+    def scale(self) -> Transform:
+        """Lengths in px, y up, to lengths of the picture."""
+        return Affine2D().scale(1 / PX_PER_INCH) + self.figure.dpi_scale_trans
+
+    @cached_property
+    def pixels(self) -> Transform:
+        """Places in px to places of the picture."""
+        return Affine2D().scale(1, -1).translate(0, self.height) + self.scale
+
+    def add(
+        self, artist: Artist, *, order: float, name: str = "", clip: Bbox | None = None
+    ) -> Artist:
+        """Put something on the sheet; `clip` is in px, `name` finds it again."""
+        artist.set_zorder(order)
+        if name:
+            artist.set_gid(name)
+        self.figure.add_artist(artist, clip=False)
+        if clip is not None:
+            artist.set_clip_box(TransformedBbox(clip, self.pixels))
+        return artist
+
+    def to_bytes(self, output: Format, *, png_ppi: float = PNG_PPI) -> bytes:
+        """The picture as SVG with real text, or as PNG on nothing, `png_ppi` dots for 96 px."""
+        with _DRAWING:
+            return self._png(png_ppi) if output == "png" else self._svg()
+
+    def _svg(self) -> bytes:
+        self.figure.set_dpi(72)  # units of an SVG are points
+        text = io.StringIO()
+        size = (self.width * POINTS_PER_PX, self.height * POINTS_PER_PX)
+        nothing: Mapping[str, Any] = {"Date": None, "Creator": None}
+        renderer: Any = RendererSVG(*size, text, metadata=dict(nothing))  # type: ignore[no-untyped-call]
+        self.figure.draw(renderer)
+        renderer.finalize()
+        return text.getvalue().encode("utf-8")
+
+    def _png(self, ppi: float) -> bytes:
+        buffer = io.BytesIO()
+        self.figure.set_dpi(ppi)
+        # not savefig, which draws everything twice
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.print_png(buffer, metadata={"Software": None})
+        return buffer.getvalue()

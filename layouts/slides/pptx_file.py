@@ -20,12 +20,13 @@ from pptx.util import Emu, Inches, Pt
 from data.locale import Texts
 from layouts.slides.chart_parts import Dots, clean, panels_of, scatter_of
 from layouts.slides.errbars import add_error_bars
-from layouts.slides.slide import Slide
+from layouts.slides.slide import HEIGHT_PX, WIDTH_PX, Slide
 from layouts.theme import LIGHT_PALETTE
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 _EDGE = Inches(0.5)
 _FONT = "Arial"
+_MAP_PPI = 130.0
 _TITLE_ONLY = 5
 
 LiveUrl = Callable[[str], str]
@@ -201,11 +202,18 @@ def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
 
 
 def _map(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
-    from layouts.slides.map_picture import map_png  # noqa: PLC0415 - loads matplotlib
+    from layouts.pictures.canvas import Look  # noqa: PLC0415 - loads matplotlib
+    from layouts.pictures.picture import picture  # noqa: PLC0415
 
-    inches = (box.width / Inches(1), box.height / Inches(1))
-    picture = map_png(slide.figures[0], size_in=inches)
-    shape = page.shapes.add_picture(BytesIO(picture), *_emu(box))
+    drawn = picture(
+        slide.figures[0],
+        width_px=box.width / WIDTH * WIDTH_PX,
+        height_px=box.height / HEIGHT * HEIGHT_PX,
+        look=Look(),
+        output="png",
+        png_ppi=_MAP_PPI,
+    )
+    shape = page.shapes.add_picture(BytesIO(drawn), *_emu(box))
     properties = shape._element.nvPicPr.cNvPr
     properties.set("name", slide.title)
     alt = texts.t("present.pptx_text.map", title=slide.title, finding=slide.lead)

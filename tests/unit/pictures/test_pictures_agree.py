@@ -1,122 +1,226 @@
-"""What a static picture draws is what its rows and frames hold."""
+"""What a picture draws is what the table and the download hold: read back from the artists."""
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
+from matplotlib.colors import to_rgba
 
+from data.fact_sheet import fact_sheet
+from data.gap_state import GapState
+from data.locale import texts
 from data.models import Geography
 from data.services import Services
 from data.settings import Settings
-from layouts.pictures.canvas import Look
-from layouts.pictures.city_map import render_city_map
-from layouts.pictures.rows import IntervalRow, draw_rows, limits, render_rows
-from layouts.pictures.scatter import draw_scatter
+from data.view_state import MapMode, ViewState
+from layouts import ids
+from layouts.fact_sheets.content import map_figure, scatter_chart, strips_chart
+from layouts.figures.chart import Chart
+from layouts.figures.legend import class_entries
+from layouts.pages import explore_charts, gaps_charts
+from layouts.pictures.canvas import Look, Sheet
+from layouts.pictures.picture import draw
+from layouts.pictures.words import said
+from layouts.theme import LIGHT_PALETTE
+from tests.unit.pictures import readback
 
-NAN = float("nan")
-ROWS = (
-    IntervalRow("A share", 41.5, 37.2, 46.0, 24.4, "41.5% (37.2–46.0%)", "city 24.4%"),
-    IntervalRow("No interval", 54.9, NAN, NAN, 16.9, "54.9%", "city 16.9%"),
-    IntervalRow("An index", -0.3, NAN, NAN, 0.04, "−0.30", "city 0.04"),
-    IntervalRow("Nothing", NAN, NAN, NAN, NAN, "–", "", missing="≤ 124.1"),
-)
-
-
-def drawn(figure: Figure, row: int) -> dict[str, list[float]]:
-    """Horizontal numbers of the named lines of one strip."""
-    axes = figure.axes[row]
-    return {str(line.get_gid()): [float(x) for x in line.get_xdata()] for line in axes.lines}
+LOOK = Look()
+LANGUAGES = ("en", "es")
 
 
-@pytest.fixture(scope="module")
-def figure() -> Figure:
-    return draw_rows(ROWS, look=Look.of("light"), width_in=4.0, row_in=0.6)
+@cache
+def services() -> Services:
+    return Services.open(Settings().database_url)
 
 
-@pytest.mark.parametrize("number", range(len(ROWS)))
-def test_a_strip_draws_its_numbers(figure: Figure, number: int) -> None:
-    row, lines = ROWS[number], drawn(figure, number)
-    expected: dict[str, list[float]] = {
-        "value": [row.value],
-        "interval": [row.lower, row.upper],
-        "city": [row.city, row.city],
-    }
-    for name, numbers in expected.items():
-        if np.isfinite(numbers).all():
-            assert lines[name] == numbers
-        else:
-            assert name not in lines
+def drawn(chart: Chart, **size: float) -> Sheet:
+    return draw(chart.figure, **{"width_px": 520.0, **size}, look=LOOK)
 
 
-@pytest.mark.parametrize("number", range(len(ROWS)))
-def test_a_strip_holds_everything_it_draws(figure: Figure, number: int) -> None:
-    row, (low, high) = ROWS[number], limits(ROWS[number])
-    known = [n for n in (row.value, row.lower, row.upper, row.city) if np.isfinite(n)]
-    assert figure.axes[number].get_xlim() == (low, high)
-    assert all(low <= n <= high for n in known)
-    assert low <= 0 < high
+def csv(chart: Chart) -> list[dict[str, Any]]:
+    return [dict(zip(chart.csv_columns, row, strict=True)) for row in chart.csv_rows]
 
 
-def test_a_share_never_runs_past_a_hundred() -> None:
-    row = IntervalRow("All", 100.0, NAN, NAN, 16.9, "100%", "city 16.9%", most=100.0)
-    assert limits(row) == (0.0, 100.0)
+def explore(name: str, **state: Any) -> Chart:
+    choice = {"outcome": "life_expectancy", "factor": "poverty_2015",
+              "by": Geography.NEIGHBORHOOD, **state}  # fmt: skip
+    return explore_charts.build(services(), ViewState(**choice), name)
 
 
-def test_words_stand_beside_the_marks(figure: Figure) -> None:
-    said = [text.get_text() for text in figure.axes[0].texts]
-    assert {"A share", "41.5% (37.2–46.0%)", "city 24.4%"} <= set(said)
-    assert "≤ 124.1" in [text.get_text() for text in figure.axes[3].texts]
-
-
-def test_the_same_rows_give_the_same_bytes_with_real_text() -> None:
-    first, second = (render_rows(ROWS, look=Look.of("light", typeface="Serif")) for _ in "ab")
-    assert first == second
-    assert b">A share<" in first
-    assert b"DejaVu" not in first
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_png_is_a_picture_on_the_paper_of_its_theme(theme: str) -> None:
-    look = Look.of(theme)
-    picture = render_rows(ROWS, look=look, output="png")
-    assert picture.startswith(b"\x89PNG")
-    assert look.palette.name == theme
-
-
-def test_the_scatter_draws_every_place_and_names_one() -> None:
-    services = Services.open(Settings().database_url)
-    data = services.explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
-    figure = draw_scatter(
-        data, look=Look.of("light"), titles=("x", "y"), mark=(31.5, 69.9, "Here"), size_in=(3, 2)
+def gaps(name: str, lang: str = "en") -> Chart:
+    state = GapState(
+        outcome="life_expectancy", group="poverty_2015", by=Geography.NEIGHBORHOOD, lang=lang
     )
-    (axes,) = figure.axes
-    circles: Any = next(c for c in axes.collections if c.get_gid() == "places")
-    shown = data.frame.dropna(subset=["factor", "outcome"])
-    assert np.array_equal(np.asarray(circles.get_offsets()), shown[["factor", "outcome"]])
-    lines = {str(line.get_gid()): line for line in axes.lines}
+    found = gaps_charts.build(services(), state, name)
+    assert found is not None
+    return found
+
+
+def test_the_scatter_draws_the_numbers_of_the_download() -> None:
+    chart = explore(ids.SCATTER)
+    sheet = drawn(chart, height_px=420)
+    rows = [r for r in csv(chart) if r["outcome_value"] != "" and r["factor_value"] != ""]
+    (points,) = readback.dots(sheet).values()
+    expected = sorted((round(r["factor_value"], 1), round(r["outcome_value"], 1)) for r in rows)
+    assert len(expected) > 200
+    assert np.allclose(sorted(map(tuple, points.tolist())), expected, atol=1e-9)
+    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     assert data.association is not None
-    assert np.array_equal(lines["fit"].get_ydata(), data.association.fit)
-    assert list(lines["mark"].get_xydata()[0]) == [31.5, 69.9]
-    assert "Here" in [text.get_text() for text in axes.texts]
+    (line,) = readback.lines(sheet).values()
+    assert np.allclose(line[:, 1], data.association.fit[[0, -1]], atol=0.01)
+
+
+def test_dots_and_intervals_of_the_ranking_are_those_of_the_download() -> None:
+    chart = explore(ids.RANKING)
+    sheet = drawn(chart)
+    table = {r["name"]: r for r in csv(chart) if r["outcome_value"] != ""}
+    names = chart.figure["data"][0]["text"]
+    points, bars = readback.dots(sheet)[0], readback.intervals(sheet)[0]
+    assert len(points) == len(names) == len(bars)
+    assert len(table) > 200
+    for name, (x, y), (lower, upper, at) in zip(names, points, bars, strict=True):
+        row = table[name]
+        assert y == at
+        assert x == pytest.approx(row["outcome_value"], abs=0.051)
+        assert lower == pytest.approx(row["outcome_lower"], abs=0.2)
+        assert upper == pytest.approx(row["outcome_upper"], abs=0.2)
+
+
+def test_equity_dots_are_those_of_the_download_and_their_words_those_of_the_table() -> None:
+    for lang in LANGUAGES:
+        chart = gaps(ids.GAP_PATTERNS, lang)
+        sheet = drawn(chart)
+        points, bars = readback.dots(sheet)[0], readback.intervals(sheet)[0]
+        rows = csv(chart)
+        assert np.allclose(points[:, 0], [r["value"] for r in rows], atol=1e-4)
+        assert np.allclose(bars[:, 0], [r["lower"] for r in rows], atol=2e-4)
+        assert np.allclose(bars[:, 1], [r["upper"] for r in rows], atol=2e-4)
+        assert {row["value"] for row in chart.rows} <= set(said(sheet))
+
+
+def test_the_age_split_draws_the_years_of_its_table() -> None:
+    for lang in LANGUAGES:
+        chart = gaps(ids.GAP_AGES, lang)
+        sheet = drawn(chart)
+        rows = [r for r in csv(chart) if r["stage"] == "band"]
+        bars = readback.lines(sheet)[0]
+        ends = bars[1::3]
+        assert (bars[0::3][:, 0] == 0).all()
+        assert np.allclose(ends[:, 0], [r["years"] for r in rows], atol=6e-4)
+        reach = readback.intervals(sheet)[1]
+        assert np.allclose(reach[:, 0], [r["lower"] for r in rows], atol=2e-3)
+        assert np.allclose(reach[:, 1], [r["upper"] for r in rows], atol=2e-3)
+        words = said(sheet)
+        for row, numbers in zip(chart.rows, rows, strict=False):
+            assert f"{numbers['years']:.1f}" in words
+            assert row["age"] in words
+
+
+@pytest.mark.parametrize("mode", [MapMode.OUTCOME, MapMode.FACTOR])
+def test_the_map_paints_every_place_in_the_class_of_its_number(mode: MapMode) -> None:
+    chart = explore(ids.MAP, map_mode=mode)
+    sheet = drawn(chart, height_px=700)
+    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+    fills = readback.areas(sheet, Path(data.geojson_url).name)
+    rows = {row["area_id"]: row for row in csv(chart)}
+    assert fills.keys() == rows.keys()
+    entries = class_entries(data, mode=mode.value, theme=LIGHT_PALETTE, texts=texts("en"))
+    by_color: dict[tuple[float, ...], list[float]] = {}
+    for area, fill in fills.items():
+        value = rows[area][f"{mode.value}_value"]
+        if value == "":
+            assert fill == to_rgba(LIGHT_PALETTE.no_data)
+        else:
+            by_color.setdefault(fill, []).append(value)
+    assert {fill: len(values) for fill, values in by_color.items()} == {
+        to_rgba(entry.color): entry.places for entry in entries
+    }
+    # the classes of the legend, in its order, share no number
+    ordered = [by_color[to_rgba(entry.color)] for entry in entries]
+    if min(ordered[0]) > min(ordered[-1]):
+        ordered.reverse()
+    assert all(max(low) <= min(high) for low, high in pairwise(ordered))
+
+
+def test_the_map_of_both_paints_every_place_in_its_cell() -> None:
+    chart = explore(ids.MAP, map_mode=MapMode.BOTH)
+    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+    fills = readback.areas(drawn(chart, height_px=700), Path(data.geojson_url).name)
+    cells = {to_rgba(c): (i, j) for i, row in enumerate(LIGHT_PALETTE.bivariate)
+             for j, c in enumerate(row)}  # fmt: skip
+    seen = 0
+    for row in csv(chart):
+        fill = fills[row["area_id"]]
+        if fill not in cells:
+            assert fill == to_rgba(LIGHT_PALETTE.no_data)
+            continue
+        seen += 1
+        outcome, factor = cells[fill]
+        shorter = sum(row["outcome_value"] <= limit for limit in data.outcome_tertiles)
+        poorer = sum(row["factor_value"] > limit for limit in data.factor_tertiles)
+        assert (outcome, factor) == (shorter, poorer)
+    assert seen > 200
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("determinant", "place"),
+    [("poverty", "neighborhood-113"), ("violence", "zip-64130"), ("segregation", "zip-64130"),
+     ("violence", "neighborhood-113"), ("housing", "city")],
+)  # fmt: skip
+def test_a_fact_sheet_draws_its_numbers(determinant: str, place: str, lang: str) -> None:
+    found = fact_sheet(services(), determinant, place)
+    chart = strips_chart(found, texts(lang))
+    sheet = drawn(chart)
+    dots, bars = readback.dots(sheet), readback.intervals(sheet)
+    drawn_dots = [float(points[0, 0]) for _, points in sorted(dots.items())]
+    known = [value for value in found.values if value.shown]
+    assert drawn_dots == [value.value for value in known]
+    ends = [tuple(bar[0, :2]) for _, bar in sorted(bars.items())]
+    expected = [(v.lower, v.upper) for v in known if np.isfinite(v.lower)]
+    assert np.allclose(ends, expected) if expected else not ends
+    words = said(sheet)
+    for row in chart.rows:
+        shown = f"{row['value']} ({row['interval']})" if row["interval"] else row["value"]
+        assert shown in words
+    ticks = [x for x in readback.lines(sheet).values() if x[0, 0] == x[1, 0]]
+    cities = [v.city for v in found.values if np.isfinite(v.city)]
+    assert [x[0, 0] for x in ticks] == ([] if found.is_city else cities)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_place_of_a_fact_sheet_is_marked_in_its_scatter(lang: str) -> None:
+    found = fact_sheet(services(), "violence", "zip-64130")
+    assert found.factor is not None
+    assert found.outcome is not None
+    chart, under = scatter_chart(found, texts(lang))
+    sheet = drawn(chart, width_px=336, height_px=220)
+    last = max(readback.dots(sheet))
+    assert readback.dots(sheet)[last].tolist() == [[found.factor.value, found.outcome.value]]
+    words = said(sheet)
+    assert any("64130" in line for line in words)
+    assert found.explore.association is not None
+    r = f"{found.explore.association.r:.2f}".replace("-", "\u2212")
+    assert any(r in line for line in under)
+    assert any(found.explore.outcome.years in line for line in words)
+    assert any(found.explore.factor.years in line for line in words)
 
 
 def test_a_small_place_gets_a_ring_on_the_map() -> None:
-    square = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)])
-
-    def picture(place: tuple[np.ndarray, ...]) -> bytes:
-        return render_city_map(
-            city=(square,),
-            areas={"1": (square,)},
-            place=place,
-            rivers=((0.0, 1.0, None), (0.5, 0.5, None)),
-            look=Look.of("light"),
-        )
-
-    small, large = picture((square * 0.01,)), picture((square * 0.5,))
-    assert b'id="ring"' in small
-    assert b'id="place"' in small
-    assert b'id="ring"' not in large
-    assert b'id="place"' not in picture(())
+    small = draw(
+        map_figure(services(), fact_sheet(services(), "poverty", "neighborhood-113")),
+        width_px=168, height_px=192, look=LOOK,
+    )  # fmt: skip
+    large = draw(
+        map_figure(services(), fact_sheet(services(), "poverty", "zip-64130")),
+        width_px=168, height_px=192, look=LOOK,
+    )  # fmt: skip
+    assert len(list(readback.named(small, "dots"))) == 1
+    assert not list(readback.named(large, "dots"))
+    file = Path(services().geojson_url("neighborhood")).name
+    assert to_rgba(LIGHT_PALETTE.ink) == readback.areas(small, file)["113"]

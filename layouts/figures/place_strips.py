@@ -1,0 +1,226 @@
+"""Measures of one place against the city: a strip a measure, each on a scale of its own from zero.
+
+The dot is the place, the bar its interval, the upright tick the city. Pure: plain dicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import floor, inf, isfinite, log10
+from typing import Any
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.locale.format import format_number, format_value
+from data.models import Flag, Unit
+from data.place_views import PlaceValue
+from data.sentences.words import interval_text, opening, short_name, value_text
+from layouts.figures.base import axis, base_layout, note
+from layouts.figures.chart import Chart, Column
+from layouts.theme import Palette
+
+STRIP_PX = 60
+# Of a strip: the middle of its scale, how far the tick reaches, where words stand.
+_SCALE_PX, _TICK_PX, _UNDER_PX = 30, 9, 12
+_EDGE_PX = 5
+_BAR_PX = 4.5
+# Nearer to an end than this, the city's name leaves no room for the end of the scale.
+_NEAR = 0.2
+_ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_CSV = ("indicator", "years", "place", "value", "lower", "upper", "city", "verdict")
+
+
+def build_place_strips(
+    values: Sequence[PlaceValue],
+    *,
+    place: str,
+    with_city: bool,
+    title: str,
+    sentence: str,
+    theme: Palette,
+    texts: Texts,
+    scale: float = 1.0,
+) -> Chart:
+    """Strips of `values`, which hold NaN for what is not known; the city itself has no tick.
+
+    The height that the strips need is `layout.height`.
+    """
+    shown = values if with_city else [replace(value, city=float("nan")) for value in values]
+    return Chart(
+        title=title,
+        sentence=sentence,
+        figure=_figure(shown, theme, texts, scale),
+        columns=[
+            Column("measure", texts.t("present.column.measure")),
+            Column("place", texts.t("common.place")),
+            Column("value", texts.t("present.column.value"), "number"),
+            Column("interval", texts.t("figures.column.interval"), "interval"),
+            Column("city", opening(texts.t("common.city")), "number"),
+        ],
+        rows=[_row(value, place, texts) for value in shown],
+        csv_columns=_CSV,
+        csv_rows=[
+            (value.indicator.id, value.indicator.years, place, value.value, value.lower,
+             value.upper, value.city, value.verdict.value)
+            for value in shown
+        ],
+    )  # fmt: skip
+
+
+def limits(value: PlaceValue) -> tuple[float, float]:
+    """Ends of a strip's scale: zero (or below, for an index) and a round number past the data."""
+    numbers = [n for n in (value.value, value.lower, value.upper, value.city) if isfinite(n)]
+    low, high = min(0.0, *numbers, 0.0), max(0.0, *numbers, 0.0)
+    if low == high:
+        return 0.0, 1.0
+    if low < 0:  # an index runs both ways
+        reach = _rounded_up(max(-low, high) * 1.05)
+        return -reach, reach
+    most = 100.0 if value.indicator.unit is Unit.PERCENT else inf
+    return 0.0, min(_rounded_up(high * 1.02), most)
+
+
+def _rounded_up(number: float) -> float:
+    base = float(10.0 ** floor(log10(number)))
+    return round(base * next(step for step in _ROUND if number <= base * step + 1e-12), 6)
+
+
+# -- figure -----------------------------------------------------------------------------------
+
+
+def _figure(
+    values: Sequence[PlaceValue], theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
+    height = STRIP_PX * max(1, len(values))
+    edge = round(_EDGE_PX * scale)
+    layout = base_layout(
+        theme,
+        scale=scale,
+        height=round(height * scale),
+        dragmode=False,
+        margin={"l": edge, "r": edge, "t": 0, "b": 0},
+        annotations=[],
+    )
+    traces: list[dict[str, Any]] = []
+    for number, value in enumerate(values):
+        suffix = "" if number == 0 else str(number + 1)
+        middle = 1 - (number * STRIP_PX + _SCALE_PX) / height
+        reach = _TICK_PX / height
+        quiet = {"visible": False, "showgrid": False}
+        layout[f"xaxis{suffix}"] = axis(
+            theme, range=list(limits(value)), anchor=f"y{suffix}", **quiet
+        )
+        layout[f"yaxis{suffix}"] = axis(
+            theme, range=[-1, 1], anchor=f"x{suffix}",
+            domain=[round(middle - reach, 4), round(middle + reach, 4)], **quiet,
+        )  # fmt: skip
+        traces += _traces(value, theme, suffix, scale)
+        layout["annotations"] += _notes(value, theme, texts, suffix, scale)
+    return {"data": traces, "layout": layout}
+
+
+def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> list[dict[str, Any]]:
+    axes = {"type": "scatter", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "hoverinfo": "skip"}
+    low, high = limits(value)
+    rail = {"color": theme.control, "width": 1}
+    traces: list[dict[str, Any]] = [
+        {**axes, "mode": "lines", "x": [low, high], "y": [0, 0], "line": rail}
+    ]
+    if isfinite(value.city):
+        tick = {"color": theme.city_line, "width": 1.6 * scale}
+        traces.append(
+            {**axes, "mode": "lines", "x": [value.city] * 2, "y": [-1, 1], "line": tick,
+             "cliponaxis": False}
+        )  # fmt: skip
+    if isfinite(value.value):
+        traces.append({**axes, **_dot(value, theme, scale)})
+    elif Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper):
+        # too few events to rate: no dot, only how far the value may reach
+        reach = {"color": theme.few_events, "width": _BAR_PX * scale}
+        traces.insert(0, {**axes, "mode": "lines", "x": [0, value.upper], "y": [0, 0],
+                          "line": reach})  # fmt: skip
+    return traces
+
+
+def _dot(value: PlaceValue, theme: Palette, scale: float) -> dict[str, Any]:
+    dot: dict[str, Any] = {
+        "mode": "markers",
+        "x": [value.value],
+        "y": [0],
+        "marker": {
+            "size": round(9 * scale),
+            "color": theme.ink,
+            "line": {"color": theme.paper, "width": scale},
+        },
+        "cliponaxis": False,
+    }
+    if isfinite(value.lower) and isfinite(value.upper):
+        dot["error_x"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": [value.upper - value.value],
+            "arrayminus": [value.value - value.lower],
+            "color": theme.control,
+            "thickness": _BAR_PX * scale,
+            "width": 0,
+        }
+    return dot
+
+
+def _notes(
+    value: PlaceValue, theme: Palette, texts: Texts, suffix: str, scale: float
+) -> list[dict[str, Any]]:
+    over = {"yref": f"y{suffix}", "y": 1, "yanchor": "bottom", "yshift": round(2 * scale)}
+    under = {"yref": f"y{suffix}", "y": -1, "yanchor": "top", "yshift": 0}
+    edge = round(_EDGE_PX * scale)
+    ink = {"color": theme.ink}
+    name = f"<b>{short_name(value.indicator, texts.lang)}</b>, {value.indicator.years}"
+    notes = [
+        note(name, theme, x=0, xanchor="left", xshift=-edge, font=ink, **over),
+        note(_said(value, texts), theme, x=1, xanchor="right", xshift=edge, font=ink, **over),
+    ]
+    low, high = limits(value)
+    city = isfinite(value.city)
+    share = (value.city - low) / (high - low) if city else 0.5
+    for x, side, is_free in ((low, "left", share > _NEAR), (high, "right", share < 1 - _NEAR)):
+        if is_free:
+            place = {"x": x, "xref": f"x{suffix}", "xanchor": side}
+            notes.append(note(_end(x, value.indicator, texts), theme, **place, **under))
+    if city:
+        said = texts.t("figures.city", value=value_text(value.city, value.indicator, texts.lang))
+        side = "left" if share < _NEAR else "right" if share > 1 - _NEAR else "center"
+        place = {"x": value.city, "xref": f"x{suffix}", "xanchor": side}
+        notes.append(note(said, theme, font=ink, **place, **under))
+    return notes
+
+
+def _said(value: PlaceValue, texts: Texts) -> str:
+    """The value with its interval; its limit where there were too few events."""
+    indicator, lang = value.indicator, texts.lang
+    if not isfinite(value.value):
+        upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
+        return f"≤ {upper}" if Flag.FEWER_THAN_10 in value.flags else "–"
+    interval = interval_text(value.lower, value.upper, indicator, lang)
+    said = value_text(value.value, indicator, lang)
+    return f"{said} ({interval})" if interval else said
+
+
+def _end(number: float, indicator: Indicator, texts: Texts) -> str:
+    """The end of a scale: whole numbers are enough, but for an index."""
+    decimals = indicator.decimals if abs(number) < 1 and number != 0 else 0
+    return format_value(number, unit=indicator.unit, decimals=decimals, lang=texts.lang)
+
+
+def _row(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:
+    indicator, lang = value.indicator, texts.lang
+    interval = interval_text(value.lower, value.upper, indicator, lang)
+    return {
+        "measure": f"{short_name(indicator, lang)}, {indicator.years}",
+        "place": place,
+        "value": value_text(value.value, indicator, lang)
+        if isfinite(value.value)
+        else _said(value, texts),
+        "interval": interval if isfinite(value.value) else "",
+        "city": value_text(value.city, indicator, lang),
+    }

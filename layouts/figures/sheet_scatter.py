@@ -1,0 +1,132 @@
+"""The scatter of Explore as it stands on paper: years on the axes, one place marked and named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from data.catalogue.schema import Indicator
+from data.locale import Texts
+from data.sentences.words import opening
+from data.views import ExploreData
+from layouts.figures.base import axis_title, note
+from layouts.figures.chart import Chart
+from layouts.figures.panels import wrapped
+from layouts.figures.scatter import build_scatter, fact_lines
+from layouts.theme import Palette
+
+MARK_PX = 11
+BOTTOM_PX = 38
+# The plot is half as large as on the screen, and so are the areas of its dots.
+DOT_AREA = 0.4
+TITLE_CHARS = 52
+# What the marked place's name covers, as shares of the plot: a character, a line, its distance.
+_CHAR, _LINE, _AWAY = 0.022, 0.1, 0.03
+_ROOM = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The place that is named: its factor across, its outcome up."""
+
+    name: str
+    across: float
+    up: float
+
+
+def build_sheet_scatter(
+    data: ExploreData, *, mark: Mark | None, theme: Palette, texts: Texts
+) -> tuple[Chart, Sequence[str]]:
+    """The chart, and the facts that stand under it; on the screen they have a corner of it."""
+    chart = build_scatter(data, theme=theme, texts=texts)
+    if not chart.figure["data"]:
+        return chart, ()
+    dots = chart.figure["data"][-1]
+    layout = dict(chart.figure["layout"])
+    up, across, *rest = layout["annotations"]
+    titled = [
+        {**up, "text": wrapped(_title(data.outcome, texts) + " ↑", TITLE_CHARS), "align": "left"},
+        {**across, "text": _title(data.factor, texts) + " →"},
+    ]
+    extra = titled[0]["text"].count("<br>") * layout["font"]["size"] * 1.3
+    margin = layout["margin"]
+    layout["margin"] = {**margin, "t": margin["t"] + extra, "b": BOTTOM_PX}
+    layout["annotations"] = [*titled, *rest[:-1]]
+    traces = [*chart.figure["data"][:-1], {**dots, "marker": _smaller(dots["marker"])}]
+    if mark is not None:
+        for name, value in (("xaxis", mark.across), ("yaxis", mark.up)):
+            layout[name] = {**layout[name], "range": _with(layout[name]["range"], value)}
+        traces.append(_dot(mark, theme))
+        layout["annotations"].append(_name(mark, dots, layout, theme))
+    figure = {"data": traces, "layout": layout}
+    return replace(chart, figure=figure), fact_lines(data, len(dots["x"]), texts)
+
+
+def _smaller(marker: Mapping[str, Any]) -> dict[str, Any]:
+    return {**marker, "sizeref": marker["sizeref"] / DOT_AREA, "sizemin": 1.5}
+
+
+def _title(indicator: Indicator, texts: Texts) -> str:
+    return f"{opening(axis_title(indicator, texts))}, {indicator.years}"
+
+
+def _with(limits: Sequence[float], value: float) -> list[float]:
+    """A range that holds `value` too."""
+    low, high = limits
+    room = (high - low) * _ROOM
+    return [min(low, value - room), max(high, value + room)]
+
+
+def _dot(mark: Mark, theme: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.across],
+        "y": [mark.up],
+        "marker": {
+            "symbol": "diamond",
+            "size": MARK_PX,
+            "color": theme.ink,
+            "line": {"color": theme.paper, "width": 1.5},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _name(
+    mark: Mark, dots: Mapping[str, Any], layout: Mapping[str, Any], theme: Palette
+) -> dict[str, Any]:
+    """The name at the corner of the mark where it covers the fewest dots."""
+    (west, east), (south, north) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+
+    def share(x: float, y: float) -> tuple[float, float]:
+        return (x - west) / (east - west), (y - south) / (north - south)
+
+    x, y = share(mark.across, mark.up)
+    around = [share(*dot) for dot in zip(dots["x"], dots["y"], strict=True)]
+    wide = len(mark.name) * _CHAR
+
+    def covered(corner: tuple[int, int]) -> float:
+        side, way = corner
+        near, far = sorted((x + side * _AWAY, x + side * (_AWAY + wide)))
+        low, high = sorted((y + way * _AWAY / 2, y + way * (_AWAY / 2 + _LINE)))
+        outside = max(0.0, -near, far - 1, -low, high - 1)
+        inside = sum(near <= a <= far and low <= b <= high for a, b in around)
+        return inside + 1000 * outside
+
+    side, way = min(product((1, -1), (1, -1)), key=covered)
+    return note(
+        f"<b>{mark.name}</b>",
+        theme,
+        x=mark.across,
+        xref="x",
+        xanchor="left" if side > 0 else "right",
+        xshift=side * (MARK_PX / 2 + 1),
+        y=mark.up,
+        yref="y",
+        yanchor="bottom" if way > 0 else "top",
+        font={"color": theme.ink},
+    )

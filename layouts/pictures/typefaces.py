@@ -1,0 +1,73 @@
+"""How wide words are in the typeface that they will really be set in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Protocol
+
+# Of a character that a table does not hold: wide, so that nothing is cut.
+_UNKNOWN_EM = 0.75
+
+
+class Typeface(Protocol):
+    """A family of type. `family` is what an SVG asks for."""
+
+    @property
+    def family(self) -> str:
+        """Name of the family."""
+
+    def width_em(self, text: str, *, weight: str) -> float:
+        """Length of a line in em; `weight` is `normal` or `bold`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTypeface:
+    """DejaVu Sans, which comes with matplotlib: pictures in pixels, and on any machine the same."""
+
+    family: str = "DejaVu Sans"
+
+    def width_em(self, text: str, *, weight: str) -> float:
+        """Length of a line in em."""
+        return _own_width(text, weight)
+
+
+@lru_cache(maxsize=4096)
+def _own_width(text: str, weight: str) -> float:
+    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
+
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    font.set_size(100, 72)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0] / 64 / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredTypeface:
+    """A family whose file is not at hand: widths of its characters, as its typesetter gave them.
+
+    Kerning is left out; it shortens a line by a hundredth at most.
+    """
+
+    family: str
+    table: str
+
+    def width_em(self, text: str, *, weight: str) -> float:
+        """Length of a line in em."""
+        widths = _table(self.table)[weight]
+        return sum(widths.get(letter, _UNKNOWN_EM) for letter in text)
+
+
+@cache
+def _table(name: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = json.loads(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+    )
+    return found
+
+
+DEJAVU = OwnTypeface()
+# Inside typst. `python -m layouts.fact_sheets.widths` writes the table.
+LIBERTINUS = MeasuredTypeface("Libertinus Serif", "libertinus_serif.json")

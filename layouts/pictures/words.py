@@ -1,0 +1,201 @@
+"""Words of a figure: lines with bold and colored parts, halos, anchors. Text stays text in an SVG.
+
+A halo, not a box, parts words from what lies under them: it hides no more than it must, whatever
+typeface the words are set in.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+
+from layouts.pictures.canvas import POINTS_PER_PX, Look, Sheet
+from layouts.pictures.features import NotDrawnError
+from layouts.pictures.typefaces import Typeface
+
+Side = Literal["left", "center", "right"]
+LINE_SPACING = 1.3
+HALO_EM = 0.28
+WORDS = 9.0  # drawn last
+_TAG = re.compile(r"<(/?)(b|span|br)(?:\s+style='color:([^']*)')?\s*/?>")
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one weight and color."""
+
+    text: str
+    weight: str
+    color: str
+
+
+Line = tuple[Run, ...]
+
+
+def lines_of(text: str, color: str) -> list[Line]:
+    """Lines of a text with `<br>`, `<b>` and colored spans. Raises NotDrawnError for other tags."""
+    lines: list[list[Run]] = [[]]
+    weight, colors, at = "normal", [color], 0
+    for tag in (*_TAG.finditer(text), None):
+        said = text[at : tag.start() if tag else len(text)]
+        if re.search(r"</?[a-zA-Z]", said):
+            raise NotDrawnError(f"markup of {text!r} is not drawn")
+        if said:
+            lines[-1].append(Run(html.unescape(said), weight, colors[-1]))
+        if tag is None:
+            break
+        closing, name, shade = tag.groups()
+        at = tag.end()
+        if name == "br":
+            lines.append([])
+        elif name == "b":
+            weight = "normal" if closing else "bold"
+        elif closing:
+            colors.pop()
+        else:
+            colors.append(shade)
+    return [tuple(line) for line in lines]
+
+
+def width_em(line: Line, typeface: Typeface) -> float:
+    """Length of a line in em."""
+    return sum(typeface.width_em(run.text, weight=run.weight) for run in line)
+
+
+class Words(Artist):
+    """One line at (x, y) px, y its baseline. In an SVG a run is one text element."""
+
+    def __init__(
+        self, line: Line, *, at: tuple[float, float], side: Side, size: float, halo: str, look: Look
+    ) -> None:
+        super().__init__()
+        self.line, self.at, self.side = line, at, side
+        self.size, self.halo, self.look = size, halo, look
+
+    @property
+    def text(self) -> str:
+        """The words without markup."""
+        return "".join(run.text for run in self.line)
+
+    @property
+    def width(self) -> float:
+        """Length in px."""
+        return width_em(self.line, self.look.typeface) * self.size
+
+    @property
+    def left(self) -> float:
+        """Where the line begins, in px."""
+        return self.at[0] - _SHARES[self.side] * self.width
+
+    def draw(self, renderer: Any) -> None:
+        """Matplotlib asks for this."""
+        if len(self.line) == 1:
+            self._run(renderer, self.line[0], self.at[0], self.side)
+            return
+        x = self.left
+        for run in self.line:
+            self._run(renderer, run, x, "left")
+            x += self.look.typeface.width_em(run.text, weight=run.weight) * self.size
+
+    def _run(self, renderer: Any, run: Run, x: float, side: Side) -> None:
+        if isinstance(renderer, RendererSVG):
+            self._svg(renderer, run, x, side)
+        else:
+            self._painted(renderer, run, x, side)
+
+    def _svg(self, renderer: RendererSVG, run: Run, x: float, side: Side) -> None:
+        size = self.size * POINTS_PER_PX
+        font = f"{run.weight} {size:.2f}px '{self.look.typeface.family}'"
+        style = f"font: {font}; text-anchor: {_ANCHORS[side]}; fill: {run.color}"
+        if self.halo:
+            style += (
+                f"; paint-order: stroke; stroke: {self.halo}; stroke-linejoin: round"
+                f"; stroke-width: {size * HALO_EM:.2f}"
+            )
+        writer: Any = renderer.writer
+        writer.element(
+            "text",
+            run.text,
+            attrib={
+                "x": f"{x * POINTS_PER_PX:.2f}",
+                "y": f"{self.at[1] * POINTS_PER_PX:.2f}",
+                "style": style,
+                "xml:space": "preserve",  # spaces at the ends belong to the line
+            },
+        )
+
+    def _painted(self, renderer: Any, run: Run, x: float, side: Side) -> None:
+        size = self.size * POINTS_PER_PX
+        figure = self.get_figure()
+        assert figure is not None  # Sheet.add
+        halo = [withStroke(linewidth=size * HALO_EM, foreground=self.halo)] if self.halo else []
+        text = Text(
+            x, self.at[1], run.text, transform=self.get_transform(), ha=side, va="baseline",
+            fontsize=size, color=run.color, fontweight=run.weight, parse_math=False,
+            fontfamily=self.look.typeface.family, path_effects=halo,
+        )  # fmt: skip
+        text.set_figure(figure)
+        text.draw(renderer)
+
+
+def put(
+    sheet: Sheet,
+    text: str,
+    *,
+    at: tuple[float, float],
+    side: Side,
+    top: float | None = None,
+    middle: float | None = None,
+    size: float,
+    color: str,
+    halo: bool = False,
+    align: Side | None = None,
+    name: str = "words",
+) -> None:
+    """Write `text` at `at` px: its first baseline there, or its block's `top` or `middle`.
+
+    `side` is where the block is held; `align` how its lines stand in it, `side` unless given.
+    """
+    size *= sheet.look.type_scale
+    lines = lines_of(text, color)
+    x, baseline = at
+    if top is not None:
+        baseline = top + size * 0.95
+    if middle is not None:
+        baseline = middle + size * (0.35 - LINE_SPACING * (len(lines) - 1) / 2)
+    widest = max((width_em(line, sheet.look.typeface) for line in lines), default=0.0) * size
+    held = align or side
+    x += (_SHARES[held] - _SHARES[side]) * widest
+    ground = sheet.look.palette.paper if halo else ""
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        place = (x, baseline + number * LINE_SPACING * size)
+        words = Words(line, at=place, side=held, size=size, halo=ground, look=sheet.look)
+        words.set_transform(sheet.pixels)
+        sheet.add(words, order=WORDS, name=name)
+
+
+def block_height(text: str, size: float) -> float:
+    """Height in px of the lines of a text."""
+    return size * (1.15 + LINE_SPACING * text.count("<br>"))
+
+
+def said(sheet: Sheet) -> list[str]:
+    """Every line on a sheet, without markup."""
+    return [artist.text for artist in sheet.figure.artists if isinstance(artist, Words)]
+
+
+def placed(sheet: Sheet) -> Sequence[Words]:
+    """Every line on a sheet as it was put there."""
+    return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
