@@ -98,8 +98,9 @@
     return foot;
   }
 
-  /* Markup of one slide; its figures are drawn once it stands in the page. */
-  function slideOf(made, at, theme) {
+  /* Markup of one slide; its figures are drawn once it stands in the page. In a small picture the
+     finding is no heading of the page around it. */
+  function slideOf(made, at, theme, heading = "h2") {
     const slide = made.slides[at];
     const side = slide[theme] || {};
     const sheet = element("section", "slide");
@@ -112,7 +113,7 @@
     const head = element("header", "slide__head");
     if (slide.qr) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
-    const lead = element("h2", "slide__lead", slide.lead);
+    const lead = element(heading, "slide__lead", slide.lead);
     lead.dataset.size = sizeOf(slide.lead, figures.length);
     head.append(lead);
     if (slide.more && !slide.map) head.append(element("p", "slide__more", slide.more));
@@ -135,6 +136,19 @@
         });
       })
     );
+  }
+
+  /* A small picture of a slide that nobody can reach into; its words stand beside it as text. */
+  function thumb(host, made, at, theme) {
+    const sheet = slideOf(made, at, theme, "p");
+    host.replaceChildren(sheet);
+    host.dataset.theme = theme;
+    const fitThumb = () => {
+      sheet.style.transform = `scale(${host.clientWidth / WIDTH})`;
+    };
+    fitThumb();
+    new ResizeObserver(fitThumb).observe(host);
+    return draw(sheet, made, at, theme);
   }
 
   /* -- the show ------------------------------------------------------------------------------- */
@@ -373,5 +387,5 @@
     window.print();
   }
 
-  window.kcPlayer = { play, print };
+  window.kcPlayer = { play, print, thumb };
 })();
