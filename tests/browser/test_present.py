@@ -161,6 +161,30 @@ def test_keys_of_clickers_and_keyboards(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
+def test_buttons_stand_over_the_slide_only_while_they_are_reached_for(page: Page) -> None:
+    ready(page, "/present?ready=redlining")
+    page.click('[data-deck="play"]')
+    bar = page.locator(".player__bar")
+    expect(bar).to_have_css("opacity", "0", timeout=8000)
+    page.mouse.move(300, 300)
+    expect(bar).to_have_css("opacity", "1")
+    expect(bar).to_have_css("opacity", "0", timeout=8000)
+    bar.locator("button").first.focus()
+    expect(bar).to_have_css("opacity", "1")
+
+
+def test_slides_are_drawn_small_beside_their_words(page: Page) -> None:
+    ready(page, "/present?ready=gap")
+    pictures = page.locator(".deck-item__stage")
+    for number in range(pictures.count()):
+        pictures.nth(number).scroll_into_view_if_needed()
+        expect(pictures.nth(number).locator(".slide__lead")).to_be_visible()
+        expect(pictures.nth(number).locator("svg .scatterlayer, svg .choroplethlayer").first
+               ).to_be_attached()  # fmt: skip
+    page.locator(".deck-item__picture").nth(3).click()
+    assert at(page) == 4
+
+
 def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> None:
     page.goto("/gaps?group=holc_1939")
     page.click("#gap-patterns-add-slide")
