@@ -301,6 +301,7 @@
       timer = setTimeout(sleep, AWAKE_MS);
     };
     ["pointermove", "pointerdown"].forEach((kind) => root.addEventListener(kind, wake));
+    wake(); // a finger must learn that there are buttons
   }
 
   function swipes(root) {
