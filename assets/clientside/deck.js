@@ -115,10 +115,10 @@
       this.prepare();
     }
 
-    button(name, label, act, { describe, solid } = {}) {
+    button(name, label, act, { describe, kind = "quiet" } = {}) {
       const made = document.createElement("button");
       made.type = "button";
-      made.className = `button button--${solid ? "solid" : "quiet"}`;
+      made.className = `button button--${kind}`;
       made.textContent = label;
       made.dataset.deck = name;
       if (describe) made.setAttribute("aria-label", describe);
@@ -133,11 +133,13 @@
       tools.setAttribute("role", "group");
       tools.setAttribute("aria-label", words.toolbar);
       tools.append(
-        this.button("play", words.play, () => this.play(0), { solid: true, describe: words.play_name }),
+        this.button("play", words.play, () => this.play(0), { kind: "solid", describe: words.play_name }),
         this.button("share", words.share, () => this.share()),
+        this.button("zip", words.zip, () => this.save("zip", this.boot.pack, words.pack_saving), {
+          kind: "plain",
+        }),
         this.button("pptx", words.pptx, () => this.save("pptx")),
         this.button("html", words.html, () => this.save("html")),
-        this.button("zip", words.zip, () => this.save("zip", this.boot.pack, words.pack_saving)),
         this.button("pdf", words.pdf, () => this.print()),
         this.button("undo", words.undo, () => this.undo()),
         this.button("clear", words.clear, () => this.change([]))
@@ -167,6 +169,7 @@
 
     list() {
       const { words, rows } = this;
+      this.slides.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
       const items = rows.map((row, at) => this.item(row, at));
       this.slides.replaceChildren(...items);
       this.slides.hidden = rows.length === 0;
@@ -214,7 +217,17 @@
       );
       tools.querySelector('[data-deck="up"]').disabled = at === 0;
       tools.querySelector('[data-deck="down"]').disabled = at === this.rows.length - 1;
-      item.append(title, finding, notes, tools);
+      const picture = document.createElement("div");
+      picture.className = "deck-item__picture";
+      picture.setAttribute("aria-hidden", "true");
+      picture.addEventListener("click", () => this.play(at));
+      const stage = document.createElement("div");
+      stage.className = "deck-item__stage";
+      stage.inert = true;
+      picture.append(stage);
+      const fields = document.createElement("div");
+      fields.append(title, finding, notes, tools);
+      item.append(picture, fields);
       return item;
     }
 
@@ -225,6 +238,23 @@
         items[at].querySelector(".deck-item__finding").textContent = slide.lead;
         items[at].querySelector(".deck-item__title").placeholder = slide.title;
       });
+      this.pictures();
+    }
+
+    /* Small pictures, drawn as they come into view: twelve charts at once would stop a phone. */
+    pictures() {
+      if (this.watch) this.watch.disconnect();
+      const made = this.prepared;
+      const stages = [...this.slides.querySelectorAll(".deck-item__stage")];
+      this.watch = new IntersectionObserver(
+        (seen) =>
+          seen.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+            this.watch.unobserve(target);
+            window.kcPlayer.thumb(target, made, stages.indexOf(target), this.boot.theme);
+          }),
+        { rootMargin: "200px" }
+      );
+      stages.slice(0, made.slides.length).forEach((stage) => this.watch.observe(stage));
     }
 
     /* -- editing -- */

@@ -6,6 +6,7 @@
   const WIDTH = 1920;
   const HEIGHT = 1080;
   const SWIPE_PX = 50;
+  const AWAKE_MS = 2500;
 
   let show = null;
 
@@ -25,45 +26,55 @@
 
   /* -- one slide ------------------------------------------------------------------------------ */
 
-  function sizeOf(text) {
-    if (text.length <= 90) return "large";
-    return text.length <= 130 ? "medium" : "small";
+  /* Several charts need the room that large words would take. */
+  function sizeOf(text, charts) {
+    if (charts > 1) return text.length <= 70 ? "medium" : "small";
+    if (text.length <= 70) return "large";
+    return text.length <= 120 ? "medium" : "small";
   }
 
+  /* Heading and words, a pair a block; short words stand beside their headings. */
   function tableOf(rows) {
     const list = element("dl", "slide__table");
+    const short = rows.every(([, words]) => words.length <= 40);
+    if (short) list.classList.add("slide__table--short");
     rows.forEach(([head, words]) => {
-      list.append(element("dt", "", head), element("dd", "", words));
+      const pair = element("div", "slide__pair");
+      pair.append(element("dt", "", head));
+      if (words) pair.append(element("dd", "", words));
+      else pair.classList.add("slide__pair--head");
+      list.append(pair);
     });
     return list;
   }
 
-  /* A short rest of the finding stands under its first sentences, and the chart has the width. */
-  function inHead(slide, side) {
-    return !side.legend && (side.figures || []).length > 0 && slide.more.length <= 230;
+  /* Charts in the lines in which they were laid out; each takes its share of the width. */
+  function plotsOf(figures) {
+    const plots = element("div", "slide__plots");
+    figures.forEach((figure) => {
+      const line = (figure.layout.meta || {}).line || 0;
+      while (plots.childElementCount <= line) plots.append(element("div", "slide__line"));
+      const plot = element("div", "slide__plot");
+      plot.style.flexGrow = figure.layout.width;
+      plots.children[line].append(plot);
+    });
+    return plots;
   }
 
   function bodyOf(slide, side) {
     const body = element("div", "slide__body");
-    const count = (side.figures || []).length;
-    if (count > 1) body.classList.add("slide__body--rows");
-    if (!count && !(slide.table || []).length) body.classList.add("slide__body--words");
-    const plots = element("div", "slide__plots");
-    (side.figures || []).forEach(() => plots.append(element("div", "slide__plot")));
+    const figures = side.figures || [];
     if (slide.table && slide.table.length) body.append(tableOf(slide.table));
-    else if (plots.childElementCount) body.append(plots);
-    const beside = inHead(slide, side) ? "" : slide.more;
-    if (side.legend || beside) {
-      const aside = element("div", "slide__aside");
-      if (side.legend) {
-        const legend = element("div", "slide__legend");
-        legend.innerHTML = side.legend;
-        aside.append(legend);
-      }
-      if (beside) aside.append(element("p", "slide__more", beside));
-      if (beside.length > 300) aside.classList.add("slide__aside--wide");
-      body.append(aside);
+    else if (figures.length) body.append(plotsOf(figures));
+    if (!slide.map) return body;
+    const aside = element("div", "slide__aside");
+    if (side.legend) {
+      const legend = element("div", "slide__legend");
+      legend.innerHTML = side.legend;
+      aside.append(legend);
     }
+    if (slide.more) aside.append(element("p", "slide__more", slide.more));
+    body.append(aside);
     return body;
   }
 
@@ -87,19 +98,25 @@
     return foot;
   }
 
-  /* Markup of one slide; its figures are drawn once it stands in the page. */
-  function slideOf(made, at, theme) {
+  /* Markup of one slide; its figures are drawn once it stands in the page. In a small picture the
+     finding is no heading of the page around it. */
+  function slideOf(made, at, theme, heading = "h2") {
     const slide = made.slides[at];
     const side = slide[theme] || {};
     const sheet = element("section", "slide");
-    if (slide.map) sheet.classList.add("slide--map");
+    const figures = side.figures || [];
+    if (slide.map) {
+      sheet.classList.add("slide--map");
+      sheet.style.setProperty("--map-width", `${figures[0].layout.width}px`);
+    }
+    if (!figures.length && !(slide.table || []).length) sheet.classList.add("slide--words");
     const head = element("header", "slide__head");
     if (slide.qr) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
-    const lead = element("h2", "slide__lead", slide.lead);
-    lead.dataset.size = sizeOf(slide.lead);
+    const lead = element(heading, "slide__lead", slide.lead);
+    lead.dataset.size = sizeOf(slide.lead, figures.length);
     head.append(lead);
-    if (slide.more && inHead(slide, side)) head.append(element("p", "slide__more", slide.more));
+    if (slide.more && !slide.map) head.append(element("p", "slide__more", slide.more));
     sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));
     return sheet;
   }
@@ -119,6 +136,19 @@
         });
       })
     );
+  }
+
+  /* A small picture of a slide that nobody can reach into; its words stand beside it as text. */
+  function thumb(host, made, at, theme) {
+    const sheet = slideOf(made, at, theme, "p");
+    host.replaceChildren(sheet);
+    host.dataset.theme = theme;
+    const fitThumb = () => {
+      sheet.style.transform = `scale(${host.clientWidth / WIDTH})`;
+    };
+    fitThumb();
+    new ResizeObserver(fitThumb).observe(host);
+    return draw(sheet, made, at, theme);
   }
 
   /* -- the show ------------------------------------------------------------------------------- */
@@ -200,6 +230,7 @@
       ["p", slide.lead],
       ["h2", made.texts.notes],
       ["p", slide.notes || made.texts.no_notes],
+      ...(slide.also ? [["h2", made.texts.also], ["p", slide.also]] : []),
       ["h2", next ? made.texts.upcoming : made.texts.end],
       ["p", next ? next.title || next.lead : ""],
     ].map(([tag, text]) => {
@@ -258,6 +289,19 @@
     event.preventDefault();
     event.stopPropagation();
     act();
+  }
+
+  /* The buttons stand over the slide only while somebody reaches for them. */
+  function wakes(root) {
+    let timer = null;
+    const sleep = () => root.classList.remove("player--awake");
+    const wake = () => {
+      root.classList.add("player--awake");
+      clearTimeout(timer);
+      timer = setTimeout(sleep, AWAKE_MS);
+    };
+    ["pointermove", "pointerdown"].forEach((kind) => root.addEventListener(kind, wake));
+    wake(); // a finger must learn that there are buttons
   }
 
   function swipes(root) {
@@ -319,6 +363,7 @@
     document.addEventListener("keydown", onKey, true);
     window.addEventListener("resize", fit);
     swipes(root);
+    wakes(root);
     fit();
     root.focus();
     return render();
@@ -343,5 +388,5 @@
     window.print();
   }
 
-  window.kcPlayer = { play, print };
+  window.kcPlayer = { play, print, thumb };
 })();

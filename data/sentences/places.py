@@ -159,13 +159,15 @@ def _counted(
         (False, True): "high",
         (False, False): "none",
     }
-    return texts.t(
+    counted = texts.t(
         f"sentences.ranking.{key[low > 0, high > 0]}",
         **{**common, "low": low, "high": high},
         subject=subject(outcome, texts.lang),
         lower=words.lower.get(texts.lang),
         higher=words.higher.get(texts.lang),
     )
+    has_others = 0 < low + high < len(shown)
+    return join(counted, texts.t("sentences.ranking.others") if has_others else "")
 
 
 def selection_sentence(

@@ -36,10 +36,15 @@ MEASURE_COLUMNS: tuple[str, ...] = (
 
 def build_life_by_race(data: ByRace, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """City and county, each on its own scale of years; a row a group and time."""
+    brief = scale > 1  # from the back row only what has a value can be read
     panels = [
         Panel(
             title=f"<b>{releases[0].title.get(texts.lang)}</b>",
-            rows=tuple(row for release in releases for row in _life_rows(release, theme, texts)),
+            rows=tuple(
+                row
+                for release in releases
+                for row in _life_rows(release, theme, texts, brief=brief)
+            ),
             limits=_life_limits(data),
         )
         for releases in (data.city, data.county)
@@ -82,7 +87,9 @@ def _life_limits(data: ByRace) -> tuple[float, float]:
     return min(numbers) - room, max(numbers) + room
 
 
-def _life_rows(release: PublishedRelease, theme: Palette, texts: Texts) -> list[Row]:
+def _life_rows(
+    release: PublishedRelease, theme: Palette, texts: Texts, *, brief: bool
+) -> list[Row]:
     if not release.values:
         said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
         words = wrapped(texts.t("gaps.race.only_difference", years=said), 30)
@@ -91,7 +98,8 @@ def _life_rows(release: PublishedRelease, theme: Palette, texts: Texts) -> list[
     for name, value, left_out in _with_everyone(release, texts):
         label = wrapped(name, 26)
         if left_out:
-            rows.append(Row(label, words=_short_reason(left_out, texts)))
+            if not brief:
+                rows.append(Row(label, words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=LIFE_DECIMALS, lang=texts.lang)
         everyone = name == texts.t("gaps.race.everyone")

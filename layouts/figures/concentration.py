@@ -102,7 +102,8 @@ def _traces(curve: Curve, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
 def _layout(
     data: GapsData, curve: Curve, theme: Palette, texts: Texts, scale: float
 ) -> dict[str, Any]:
-    share = {"tickformat": ".0%", "range": [0, 1], "tickvals": [0, 0.2, 0.4, 0.6, 0.8, 1]}
+    ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    share = {"tickformat": ".0%", "range": [0, 1]}
     return base_layout(
         theme,
         scale=scale,
@@ -114,8 +115,9 @@ def _layout(
             "t": round(30 * scale),
             "b": round(44 * scale),
         },
-        xaxis=axis(theme, **share),
-        yaxis=axis(theme, **share),
+        xaxis=axis(theme, **share, tickvals=ticks),
+        # nothing is zero on both axes: written once
+        yaxis=axis(theme, **share, tickvals=ticks[1:]),
         annotations=[
             note(
                 texts.t("gaps.curve.people", grouping=grouping_name(data, texts)) + " →",
@@ -133,7 +135,7 @@ def _layout(
                 xanchor="left",
                 y=1,
                 yanchor="bottom",
-                yshift=6,
+                yshift=round(8 * scale),
                 xshift=round(-40 * scale),
                 font={"color": theme.outcome_mark},
             ),

@@ -53,6 +53,9 @@ ALL_DOTS_PX2 = 15_000
 DOT_OPACITY = 0.6
 # Alpha of the ground under words that may stand on dots.
 _SEE_THROUGH = "b3"
+# r, n and the reminder take at most this share of the height.
+_FACTS_SHARE = 0.42
+_NAME_SHARE = 0.07  # of the height; of the width it is twice that
 _EXTRA = "<extra></extra>"
 
 
@@ -196,7 +199,7 @@ def _layout(
         shapes=_city_lines(data, theme),
         annotations=[
             *_titles(data, theme, texts, scale),
-            *_city_names(data, theme, texts, scale),
+            *_city_names(data, theme, texts, scale, on_left=_free_end(data, drawn, across, up)),
             _facts(data, drawn, theme, texts),
         ],
     )
@@ -257,8 +260,25 @@ def _city_lines(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
     return [{**shape, "line": line, "layer": "below"} for shape in shapes]
 
 
+def _free_end(
+    data: ExploreData, drawn: pd.DataFrame, across: dict[str, Any], up: dict[str, Any]
+) -> bool:
+    """True where the city's name stands better at the left end of its line than at the right.
+
+    The facts may stand at one end; of two free ends the one with fewer dots about it is better.
+    """
+    right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
+    (west, east), (low, high) = across["range"], up["range"]
+    share = (data.city.outcome - low) / (high - low)
+    if share > 1 - _FACTS_SHARE if top else share < _FACTS_SHARE:
+        return right
+    near = ((drawn["outcome"] - data.city.outcome).abs() / (high - low)) < _NAME_SHARE
+    at = (drawn["factor"] - west) / (east - west)
+    return bool((near & (at < 2 * _NAME_SHARE)).sum() < (near & (at > 1 - 2 * _NAME_SHARE)).sum())
+
+
 def _city_names(
-    data: ExploreData, theme: Palette, texts: Texts, scale: float
+    data: ExploreData, theme: Palette, texts: Texts, scale: float, *, on_left: bool
 ) -> list[dict[str, Any]]:
     ink = {"color": theme.city_line}
     names = []
@@ -270,7 +290,8 @@ def _city_names(
         said = texts.t(
             "figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang)
         )
-        place = {"y": round(data.city.outcome, 2), "yref": "y", "x": 1, "xanchor": "right"}
+        end = {"x": 0, "xanchor": "left"} if on_left else {"x": 1, "xanchor": "right"}
+        place = {"y": round(data.city.outcome, 2), "yref": "y", **end}
         names.append(note(said, theme, **place, yanchor="bottom", font=ink))
     return names
 
@@ -308,19 +329,20 @@ def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts)
         y=float(top),
         xanchor="right" if right else "left",
         yanchor="top" if top else "bottom",
+        xshift=0 if right else 6,
         bgcolor=theme.paper + _SEE_THROUGH,
         align="right" if right else "left",
     )
 
 
 def _emptiest_corner(x: pd.Series, y: pd.Series) -> tuple[bool, bool]:
-    """(right, top) of the corner, half as wide and a quarter as high, with the fewest dots."""
+    """(right, top) of the corner, half as wide and a third as high, with the fewest dots."""
     across = (x - x.min()) / ((x.max() - x.min()) or 1)
     up = (y - y.min()) / ((y.max() - y.min()) or 1)
     corners = [(True, True), (True, False), (False, True), (False, False)]
     counts = []
     for right, top in corners:
-        inside = (across > 0.5 if right else across < 0.5) & (up > 0.75 if top else up < 0.25)
+        inside = (across > 0.5 if right else across < 0.5) & (up > 2 / 3 if top else up < 1 / 3)
         counts.append(int(inside.sum()))
     return corners[counts.index(min(counts))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.deck import EXPLORE, GAPS, Deck, View
@@ -12,7 +12,7 @@ from data.sentences import gap_headline
 from data.sentences import gaps as said
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import Notice, Theme, ViewState, parse_view
+from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
@@ -23,14 +23,34 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.legend import class_entries
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
+from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import place_chart
-from layouts.slides.slide import LEAD_CHARS, SCALE, Legend, Slide, for_distance, parted
+from layouts.slides.slide import (
+    LEAD_CHARS,
+    WORDS_CHARS,
+    Legend,
+    Slide,
+    beside_chars,
+    fitted,
+    head_chars,
+    parted,
+)
 from layouts.theme import palette
 
 # Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
 OUTLINE_PX = 5
 HALO_PX = 14
+# Quotations that count deaths; the others of the card are of homicides and of ZIP codes.
+_OF_DEATHS = ("city_deaths", "national_deaths")
+# Without these sentences a chart would seem to say more than it does.
+_CAVEATS: Mapping[str, tuple[str, ...]] = {
+    ids.GAP_LIFE_BY_RACE: ("gap_sentences.city_by_race.apart",),
+    ids.GAP_SEGREGATION: ("gap_sentences.segregation.untested",),
+    ids.GAP_GRADES: ("gap_sentences.grades_now.history",),
+    ids.GAP_CLUSTERS: ("gap_sentences.clusters.model",),
+    ids.GAP_POTENTIAL: ("gap_sentences.potential.arithmetic",),
+}
 
 
 def build_deck(
@@ -61,23 +81,41 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
 
 
 def _made(
-    view: View, chart: Chart, finding: str, *, path: str, legend: Legend | None = None, **more: Any
+    view: View,
+    chart: Chart,
+    finding: str,
+    *,
+    path: str,
+    keep: Sequence[str] = (),
+    legend: Legend | None = None,
+    figures: Sequence[Mapping[str, Any]] | None = None,
+    table: Sequence[tuple[str, str]] = (),
+    source: str | None = None,
+    is_map: bool = False,
 ) -> Slide:
+    """The slide of a finding; sentences of `keep` stand on it however little room there is."""
     # beside a map there is less room for large words
-    lead, rest = parted(finding, 0 if more.get("is_map") else LEAD_CHARS)
-    figures = more.pop("figures", None)
+    lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
+    drawn = tuple(for_distance(chart.figure) if figures is None else figures)
+    chars = WORDS_CHARS
+    if is_map and drawn:
+        chars = beside_chars(lead, legend or Legend(), drawn[0]["layout"]["width"])
+    elif drawn or table:
+        chars = head_chars(drawn)
+    more, also = fitted(rest, keep=keep, chars=chars)
     return Slide(
         title=view.title or chart.title,
         lead=lead,
-        more=rest,
-        figures=for_distance(chart.figure) if figures is None else figures,
+        more=more,
+        also=also,
+        figures=drawn,
         legend=legend or Legend(),
-        table=more.pop("table", ()),
-        source=chart.notes[0] if chart.notes else "",
+        table=tuple(table),
+        source=(chart.notes[0] if chart.notes else "") if source is None else source,
         notes=view.notes,
         live=path,
         chart=chart,
-        **more,
+        is_map=is_map,
     )
 
 
@@ -93,8 +131,6 @@ def _explore(services: Services, view: View, query: str) -> Slide:
         finding = _map_finding(services, state, chart)
         legend = _explore_legend(services, state)
         return _made(view, chart, finding, path=path, legend=legend, figures=figures, is_map=True)
-    if view.chart == ids.RANKING:
-        figures = tuple(_without_names(figure) for figure in figures)
     return _made(view, chart, chart.sentence, path=path, figures=figures)
 
 
@@ -164,27 +200,16 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
     }
 
 
-def _without_names(figure: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Every place as a dot, none by name: names of 200 rows cannot be read from a pew."""
-    layout = dict(figure["layout"])
-    layout["yaxis"] = {**layout["yaxis"], "showticklabels": False}
-    shift = layout["margin"]["l"] - 24
-    layout["margin"] = {**layout["margin"], "l": 24}
-    layout["annotations"] = [
-        {**entry, "xshift": entry["xshift"] + shift} if entry.get("xshift", 0) < 0 else entry
-        for entry in layout.get("annotations", ())
-    ]
-    return {**figure, "layout": layout}
-
-
 def _explore_legend(services: Services, state: ViewState) -> Legend:
     spoken, data = texts(state.lang), explore_charts.data_of(services, state)
     entries = class_entries(
         data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
     )
+    markup = to_html(explore_charts.legend(data, state, spoken))
+    # the square of both ramps is as high as eight lines; else an entry a line, and title and note
+    lines = 8 if state.map_mode is MapMode.BOTH else 2 + markup.count("<li")
     return Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries),
-        markup=to_html(explore_charts.legend(data, state, spoken)),
+        entries=tuple((entry.color, entry.label) for entry in entries), markup=markup, lines=lines
     )
 
 
@@ -206,22 +231,24 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         table = tuple(in_words(data, spoken))
         return _made(view, chart, chart.sentence, path=path, table=table)
     if view.chart == ids.GAP_DEATHS:
-        return _made(view, chart, chart.sentence, path=path, table=_in_rows(chart))
-    if view.chart == ids.GAP_LIFE_BY_RACE:
-        # two places, three measurements, none of them comparable: only the words keep them apart
-        return _made(view, chart, chart.sentence, path=path, figures=())
+        return _deaths(view, chart, path)
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
-    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map)
+    keep = [spoken.t(key) for key in _CAVEATS.get(view.chart, ())]
+    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map, keep=keep)
 
 
-def _in_rows(chart: Chart) -> tuple[tuple[str, str], ...]:
-    """Rows of a chart without a picture: the first column leads, the others follow it."""
-    first, *others = chart.columns
-    return tuple(
-        (row[first.key], " · ".join(row[c.key] for c in others if row.get(c.key)))
-        for row in chart.rows
-    )
+def _deaths(view: View, chart: Chart, path: str) -> Slide:
+    """What was published of deaths, each number under the heading of its publication."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    published: list[str] = []
+    for row, numbers in zip(chart.rows, chart.csv_rows, strict=True):
+        if numbers[0] in _OF_DEATHS:
+            told.setdefault(row["title"], []).append((row["factor"], row["amount"]))
+            published.append(row["source"])
+    table = [pair for title, pairs in told.items() for pair in ((title, ""), *pairs)]
+    source = " ".join(dict.fromkeys(published))
+    return _made(view, chart, chart.sentence, path=path, table=table, source=source)
 
 
 def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | None:
@@ -240,7 +267,7 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
         return None
     classes = [LegendClass(color, words, None) for color, words in entries]
     markup = map_legend(texts=spoken, theme=state.theme.value, title=title, classes=classes)
-    return Legend(title, tuple(entries), to_html(markup))
+    return Legend(title, tuple(entries), to_html(markup), lines=1 + len(entries))
 
 
 # -- Place ------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from layouts.slides.slide import Slide
 LiveUrl = Callable[[str], str]
 PLAYER_TEXTS: tuple[str, ...] = (
     "label", "next", "previous", "close", "theme", "full", "notes", "help", "blank", "number",
-    "live", "source", "no_notes", "upcoming", "end", "popup", "keys",
+    "live", "source", "no_notes", "also", "upcoming", "end", "popup", "keys",
 )  # fmt: skip
 
 
@@ -36,12 +36,19 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
 
 def _slide(day: Slide | None, night: Slide | None, spoken: Texts, live_url: LiveUrl) -> Any:
     if day is None or night is None:
-        return {"title": "", "lead": spoken.t("present.no_slide"), "more": "", "notes": ""}
+        return {
+            "title": "",
+            "lead": spoken.t("present.no_slide"),
+            "more": "",
+            "also": "",
+            "notes": "",
+        }
     url = live_url(day.live)
     return {
         "title": day.title,
         "lead": day.lead,
         "more": day.more,
+        "also": day.also,
         "source": day.source,
         "notes": day.notes,
         "table": [list(row) for row in day.table],

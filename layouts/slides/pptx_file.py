@@ -76,7 +76,9 @@ def _add(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
     foot = Box(_EDGE, Inches(6.7), box.width, Inches(0.65))
     live = texts.t("present.pptx_text.live", url=url)
     _text(page, foot, f"{slide.source}\n{live}", size=12, color=_MUTED)
-    notes = "\n\n".join(part for part in (slide.notes, slide.lead, slide.more, live) if part)
+    notes = "\n\n".join(
+        part for part in (slide.notes, slide.lead, slide.more, slide.also, live) if part
+    )
     page.notes_slide.notes_text_frame.text = notes
 
 

@@ -9,11 +9,34 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from data.deck import ready_decks
+from data.deck import MAX_SLIDES, Deck, View, ready_decks, to_link
+from layouts.slides.offered import SLIDE_CHARTS
 from tests.browser.serving import Watch
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READY_MS = 30_000
+
+
+def slide_views() -> list[View]:
+    """Every chart of Explore and Gaps as it opens, and the views that need the most room."""
+    opening = [
+        View(page, chart)
+        for page in ("explore", "gaps")
+        for chart in sorted(SLIDE_CHARTS[page])
+        if chart not in ("gap-curve",)  # life expectancy has none
+    ]
+    wide = [
+        View("explore", "map", "map=both"),
+        View("explore", "map", "by=zip&outcome=homicide_rate"),
+        View("explore", "scatter", "outcome=homicide_rate"),
+        View("explore", "ranking", "by=council_district&outcome=homicide_rate"),
+        View("gaps", "gap-curve", "outcome=homicide_rate"),
+        View("gaps", "gap-patterns", "outcome=homicide_rate"),
+        View("gaps", "gap-patterns", "group=council_district"),
+        View("gaps", "gap-potential", "outcome=homicide_rate"),
+    ]
+    places = ("neighborhood-113", "zip-64130", "council_district-3", "city")
+    return [*opening, *wide, *(View(f"place/{place}", "spine") for place in places)]
 
 
 def ready(page: Page, path: str) -> None:
@@ -42,12 +65,41 @@ def shown(page: Page) -> bool:
     )
 
 
+def small_texts(page: Page) -> list[str]:
+    """Words of the slide below 28 px of its 1080; a code's picture has none."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll(".slide *")]
+          .filter((part) => [...part.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+          .filter((part) => !part.closest(".visually-hidden"))
+          .filter((part) => parseFloat(getComputedStyle(part).fontSize) < 28)
+          .map((part) => `${part.textContent} ${getComputedStyle(part).fontSize}`)"""
+    )
+    return list(found)
+
+
+def words_on_words(page: Page) -> list[str]:
+    """Pairs of words of one chart that stand on each other by more than a few px."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll(".slide__plot")].flatMap((plot) => {
+          const texts = [...plot.querySelectorAll("text")].filter((t) => t.textContent.trim());
+          const boxes = texts.map((t) => [t.textContent, t.getBoundingClientRect()]);
+          return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) =>
+            Math.min(p.right, q.right) - Math.max(p.left, q.left) > 4 &&
+            Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 8
+          ).map(([b]) => `${a} | ${b}`));
+        })"""
+    )
+    return list(found)
+
+
 def play_through(page: Page, count: int) -> None:
     for number in range(1, count + 1):
         page.wait_for_function(f"document.querySelector('.player').dataset.at === '{number}'")
         page.wait_for_function("!document.querySelector('.slide__plot:empty')")
         page.wait_for_timeout(150)
         assert shown(page), f"slide {number}"
+        assert small_texts(page) == [], f"slide {number}"
+        assert words_on_words(page) == [], f"slide {number}"
         page.keyboard.press("ArrowRight")
 
 
@@ -67,6 +119,18 @@ def test_every_slide_plays_without_a_network(
     context.set_offline(True)
     page.click('[data-deck="play"]')
     play_through(page, len(ready_decks()[deck].slides))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_every_chart_is_readable_on_a_slide(page: Page, lang: str) -> None:
+    """Charts of every page, with the longest names, in decks of twelve."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    views = slide_views()
+    for start in range(0, len(views), MAX_SLIDES):
+        deck = Deck(tuple(views[start : start + MAX_SLIDES]))
+        ready(page, f"/present?lang={lang}&deck={to_link(deck)}")
+        page.click('[data-deck="play"]')
+        play_through(page, len(deck.slides))
 
 
 def test_keys_of_clickers_and_keyboards(page: Page) -> None:
@@ -95,6 +159,30 @@ def test_keys_of_clickers_and_keyboards(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(player).to_have_count(0)
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_buttons_stand_over_the_slide_only_while_they_are_reached_for(page: Page) -> None:
+    ready(page, "/present?ready=redlining")
+    page.click('[data-deck="play"]')
+    bar = page.locator(".player__bar")
+    expect(bar).to_have_css("opacity", "0", timeout=8000)
+    page.mouse.move(300, 300)
+    expect(bar).to_have_css("opacity", "1")
+    expect(bar).to_have_css("opacity", "0", timeout=8000)
+    bar.locator("button").first.focus()
+    expect(bar).to_have_css("opacity", "1")
+
+
+def test_slides_are_drawn_small_beside_their_words(page: Page) -> None:
+    ready(page, "/present?ready=gap")
+    pictures = page.locator(".deck-item__stage")
+    for number in range(pictures.count()):
+        pictures.nth(number).scroll_into_view_if_needed()
+        expect(pictures.nth(number).locator(".slide__lead")).to_be_visible()
+        expect(pictures.nth(number).locator("svg .scatterlayer, svg .choroplethlayer").first
+               ).to_be_attached()  # fmt: skip
+    page.locator(".deck-item__picture").nth(3).click()
+    assert at(page) == 4
 
 
 def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> None:

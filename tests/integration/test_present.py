@@ -19,7 +19,7 @@ from data.services import Services
 from data.view_state import Theme
 from layouts.slides.build import build_deck, build_slide
 from layouts.slides.offered import SLIDE_CHARTS
-from layouts.slides.slide import parted
+from layouts.slides.slide import fitted, parted
 
 DECK = ready_decks()["gap"].deck("en")
 PLACE = "neighborhood-60"
@@ -52,7 +52,7 @@ def test_every_slide_says_all_of_its_finding(services: Services, view: View, lan
         return
     assert slide.lead
     assert slide.source
-    said = f"{slide.lead} {slide.more}"
+    said = f"{slide.lead} {slide.more} {slide.also}"
     assert set(slide.chart.sentence.split()) <= set(said.split()) or view.chart == "gap-patterns"
     for figure in slide.figures:
         assert figure["layout"]["font"]["size"] >= 28
@@ -78,6 +78,14 @@ def test_a_finding_is_parted_between_sentences_and_nothing_is_lost() -> None:
     text = "One is 7.6 of St. Louis. Two is next. 3 is the third."
     assert parted(text, 0) == ("One is 7.6 of St. Louis.", "Two is next. 3 is the third.")
     assert parted(text, 40) == ("One is 7.6 of St. Louis. Two is next.", "3 is the third.")
+
+
+def test_what_does_not_fit_goes_to_the_notes_but_for_caveats() -> None:
+    text = "One is here. Two is next and long. Three is last. We cannot tell more."
+    assert fitted(text, chars=200) == (text, "")
+    shown, rest = fitted(text, keep=["We cannot tell more."], chars=36)
+    assert shown == "One is here. We cannot tell more."
+    assert rest == "Two is next and long. Three is last."
 
 
 def test_unknown_charts_and_places_leave_a_gap_that_is_named(services: Services) -> None:

@@ -100,7 +100,7 @@ def test_a_modelled_association_gets_its_number_and_a_warning_only():
     sentence = association_sentence(
         association(), outcome=DIABETES, factor=POVERTY, geography=Geography.ZIP, texts=EN
     )
-    assert "r = −0.75" in sentence and "come from the model" in sentence
+    assert "r\u00a0=\u00a0−0.75" in sentence and "come from the model" in sentence
     assert "directions" not in sentence and "together" not in sentence
 
 

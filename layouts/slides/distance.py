@@ -1,0 +1,320 @@
+"""Figures of the pages re-drawn for the back row: a figure a panel, thick marks, few ticks. Pure.
+
+A slide is 1920 x 1080 px. Its charts share the width inside the margins; the height that is left
+under the finding is known only where the slide is laid out, so a figure carries its `width` in px,
+the line of charts on which it stands (`meta.line`), and no height.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from math import cos, isfinite, radians
+from typing import Any
+
+# Chart text of 12 px becomes 29 px: the back row needs 28.
+SCALE = 2.4
+WIDTH_PX, HEIGHT_PX = 1920, 1080
+# Between the margins of a slide, and between two charts.
+INNER_PX, GAP_PX = 1776, 24
+# What is left for charts under a finding of three lines, more or less.
+CHART_PX = 560
+MAP_HEIGHT_PX, MOST_MAP_PX = 900, 1000
+# Bounds of a character of chart text in a wide typeface; names of panels are bold.
+CHAR_PX, BOLD_CHAR_PX, LINE_PX = 16.0, 17.0, 36
+EDGE_PX, AXIS_PX = 24, 64
+MOST_COLUMNS = 4
+ONE_LINE_CHARS = 22
+# Words stand over a dot where rows are as high as this, else behind it.
+SAID_OVER_PX = 56
+# More rows than these are a picture of a distribution: their names could not be read.
+MOST_NAMED_ROWS = 20
+TICK_PX = 150
+THICKER = 2.2
+BAR_SHARE = 0.62  # of a row's height
+_TAG = re.compile(r"<[^>]+>")
+Figure = dict[str, Any]
+
+
+def for_distance(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The figure with thick marks; rows of dots in panels become a figure a panel, side by side."""
+    if not figure.get("data"):
+        return ()
+    drawn = _thick(copy.deepcopy(dict(figure)))
+    drawn["layout"]["dragmode"] = False
+    panels = _suffixes(drawn)
+    if any("domain" in drawn["layout"][f"yaxis{suffix}"] for suffix in panels):
+        return tuple(_in_columns(drawn, panels))
+    if drawn["layout"].get("yaxis", {}).get("ticktext"):
+        _rows_of_one(drawn)
+    drawn["layout"].pop("height", None)
+    drawn["layout"]["width"] = _map_px(drawn["layout"])
+    return (drawn,)
+
+
+def _map_px(layout: Mapping[str, Any]) -> int:
+    """Width of a map as tall as the slide, so that words get the rest; else the whole width."""
+    geo = layout.get("geo")
+    if geo is None:
+        return INNER_PX
+    (west, east), (south, north) = geo["lonaxis"]["range"], geo["lataxis"]["range"]
+    shape = (east - west) * cos(radians((south + north) / 2)) / (north - south)
+    return int(min(MOST_MAP_PX, round(MAP_HEIGHT_PX * shape) + EDGE_PX))
+
+
+def _thick(figure: Figure) -> Figure:
+    for trace in figure["data"]:
+        for key in ("hovertemplate", "hovertext"):
+            trace.pop(key, None)
+        trace["hoverinfo"] = "skip"
+        bars = trace.get("error_x", {})
+        if "thickness" in bars:
+            bars["thickness"] *= THICKER
+        if trace["type"] == "scatter" and "width" in trace.get("line", {}):
+            trace["line"]["width"] *= THICKER
+    for shape in figure["layout"].get("shapes", ()):
+        if "width" in shape.get("line", {}):
+            shape["line"]["width"] *= THICKER
+    return figure
+
+
+def _suffixes(figure: Mapping[str, Any]) -> list[str]:
+    """`""`, `2`, `3` … for the panels of a figure, from the top one down."""
+    names = [key.removeprefix("yaxis") for key in figure["layout"] if key.startswith("yaxis")]
+    return sorted(names, key=lambda suffix: int(suffix or 1))
+
+
+# -- words on a chart ---------------------------------------------------------------------------
+
+
+def bare(text: str) -> str:
+    """Words without markup."""
+    return _TAG.sub("", text)
+
+
+def in_lines(text: str, chars: int) -> str:
+    """`text` in lines of at most `chars` characters of words; a longer word stands alone."""
+    found = [""]
+    for word in text.replace("<br>", " ").split(" "):  # a no-break space joins
+        if found[-1] and len(bare(found[-1])) + 1 + len(bare(word)) > chars:
+            found.append("")
+        found[-1] = f"{found[-1]} {word}".strip()
+    return "<br>".join(found)
+
+
+def _longest(labels: Sequence[str]) -> int:
+    return max((len(bare(line)) for label in labels for line in label.split("<br>")), default=0)
+
+
+def _fitted_labels(labels: Sequence[str], row_px: float) -> list[str]:
+    """Names of rows in as many lines as a row is high, two at most."""
+    if row_px < 2 * LINE_PX:
+        return [label.replace("<br>", " ") for label in labels]
+    return [label if len(bare(label)) <= ONE_LINE_CHARS else _halved(label) for label in labels]
+
+
+def _halved(label: str) -> str:
+    """`label` in two lines as even as its words allow."""
+    chars = len(bare(label)) // 2
+    while "<br>" in in_lines(label, chars).replace("<br>", "", 1):
+        chars += 1
+    return in_lines(label, chars)
+
+
+# -- one chart of many rows -----------------------------------------------------------------------
+
+
+def _rows_of_one(figure: Figure) -> None:
+    """Rows over one scale that fill the slide: names where they can be read, marks by height."""
+    layout = figure["layout"]
+    axis, margin = layout["yaxis"], layout["margin"]
+    count = len(axis["ticktext"])
+    row_px = CHART_PX / count
+    before = margin["l"]
+    if count > MOST_NAMED_ROWS:
+        axis["showticklabels"] = False
+        margin["l"] = EDGE_PX
+        _thin(figure, row_px)
+    else:
+        axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
+        margin["l"] = round(_longest(axis["ticktext"]) * CHAR_PX) + EDGE_PX
+        _bars_by_row(figure, row_px)
+    for note in layout.get("annotations", ()):
+        if note.get("xshift", 0) < 0 and note.get("xanchor") == "left":
+            note["xshift"] += before - margin["l"]
+
+
+def _thin(figure: Figure, row_px: float) -> None:
+    """Many rows: an interval must not cover its neighbors'."""
+    for trace in figure["data"]:
+        if "thickness" in trace.get("error_x", {}):
+            trace["error_x"]["thickness"] = round(max(1.0, row_px * 0.4), 1)
+        trace["marker"]["size"] = round(min(trace["marker"]["size"], max(9.0, row_px * 2)))
+
+
+def _bars_by_row(figure: Figure, row_px: float) -> None:
+    """Bars drawn as lines get the height of a row, less a gap."""
+    for trace in figure["data"]:
+        if trace.get("mode") == "lines" and None in trace["x"]:
+            trace["line"]["width"] = round((row_px - AXIS_PX / 5) * BAR_SHARE)
+
+
+# -- panels side by side ------------------------------------------------------------------------
+
+
+def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
+    """A figure a panel, in lines of equal columns; rows of the same names are named once a line."""
+    layout = figure["layout"]
+    columns = len(panels) if len(panels) < MOST_COLUMNS else -(-len(panels) // 2)
+    lines = -(-len(panels) // columns)
+    names = [list(layout[f"yaxis{suffix}"].get("ticktext", ())) for suffix in panels]
+    row_px = CHART_PX / lines / max(1, *map(len, names))
+    told = [_fitted_labels(labels, row_px) for labels in names]
+    same = all(labels == names[0] for labels in names)
+    cut = [_cut(figure, suffix, place, panels) for place, suffix in enumerate(panels)]
+    found = []
+    for line in range(lines):
+        part = range(line * columns, min((line + 1) * columns, len(panels)))
+        left_px = {
+            n: EDGE_PX if same and n != part[0] else round(_longest(told[n]) * CHAR_PX) + EDGE_PX
+            for n in part
+        }
+        free_px = INNER_PX - GAP_PX * (columns - 1) - sum(left_px.values())
+        plot_px = free_px / columns - EDGE_PX
+        heads = [_wrap_head(cut[n], left_px[n] + plot_px) for n in part]
+        for n in part:
+            labels = told[n] if not same or n == part[0] else None
+            box = (left_px[n], round(plot_px), max(heads))
+            if row_px < SAID_OVER_PX:
+                _said_behind(cut[n])
+            found.append(_laid_out(cut[n], box, labels=labels, line=line))
+    return found
+
+
+def _said_behind(panel: Figure) -> None:
+    """In low rows words over a dot would meet the dot above; behind it there is no interval."""
+    for trace in panel["data"]:
+        if trace.get("textposition") == "top center" and "array" not in trace.get("error_x", {}):
+            trace["textposition"] = "middle right"
+
+
+def _cut(figure: Figure, suffix: str, place: int, panels: Sequence[str]) -> Figure:
+    """One panel as a figure of its own; what lies between it and the one above belongs to it."""
+    layout = figure["layout"]
+    kept = {k: v for k, v in layout.items() if not k.startswith(("xaxis", "yaxis"))}
+    kept.pop("height", None)
+    bottom = layout[f"yaxis{suffix}"]["domain"][0]
+    upper = layout[f"yaxis{panels[place - 1]}"]["domain"][0] if place else 1.0
+    traces = [t for t in figure["data"] if t.get("yaxis", "y") == f"y{suffix}"]
+    for trace in traces:
+        trace.pop("xaxis", None)
+        trace.pop("yaxis", None)
+    x_axis = {**layout[f"xaxis{suffix}"], "anchor": "y", "tickangle": 0}
+    y_axis = {**layout[f"yaxis{suffix}"], "anchor": "x", "domain": [0, 1]}
+    shapes = [
+        {**shape, "xref": "x", "y0": 0, "y1": 1}
+        for shape in layout["shapes"]
+        if shape["xref"] == f"x{suffix}"
+    ]
+    notes = [
+        _moved(note) for note in layout["annotations"] if _belongs(note, suffix, bottom, upper)
+    ]
+    kept.update(xaxis=x_axis, yaxis=y_axis, shapes=shapes, annotations=notes)
+    return {"data": traces, "layout": kept}
+
+
+def _belongs(note: Mapping[str, Any], suffix: str, bottom: float, upper: float) -> bool:
+    if note["yref"] != "paper":
+        return bool(note["yref"] == f"y{suffix}")
+    return bool(bottom < note["y"] <= upper)
+
+
+def _moved(note: Mapping[str, Any]) -> dict[str, Any]:
+    moved = dict(note)
+    if note["xref"] != "paper":
+        moved["xref"] = "x"
+    if note["yref"] == "paper":
+        moved["y"] = 1
+    else:
+        moved["yref"] = "y"
+    return moved
+
+
+def _wrap_head(panel: Figure, width_px: float) -> int:
+    """Wrap the panel's title to its column; gives the px that its head needs."""
+    head = LINE_PX
+    for note in panel["layout"]["annotations"]:
+        if note["yref"] != "paper":
+            continue
+        if _is_title(note):
+            parts = note["text"].split("</b>,", 1)
+            note["text"] = in_lines(note["text"], int(width_px / BOLD_CHAR_PX))
+            if len(parts) == 2 and "<br>" in note["text"]:
+                note["text"] = in_lines(parts[0] + ",</b>", int(width_px / BOLD_CHAR_PX))
+                note["text"] += "<br>" + in_lines(parts[1], int(width_px / CHAR_PX))
+            lines = note["text"].count("<br>") + 1
+            head = max(head, note.get("yshift", 0) + lines * LINE_PX)
+        elif note.get("yanchor") == "bottom":
+            head = max(head, note.get("yshift", 0) + LINE_PX)
+    return head + (LINE_PX if any(map(_is_axis_word, panel["layout"]["annotations"])) else 12)
+
+
+def _is_title(note: Mapping[str, Any]) -> bool:
+    return bool(note.get("xanchor") == "left" and note.get("yanchor") == "bottom")
+
+
+def _is_axis_word(note: Mapping[str, Any]) -> bool:
+    return bool(note["yref"] == "paper" and note.get("yanchor") == "top")
+
+
+def _laid_out(
+    panel: Figure, box: tuple[int, int, int], *, labels: Sequence[str] | None, line: int
+) -> Figure:
+    """The panel with its margins; `box` is px left of its scale, of the scale, and above it."""
+    left_px, plot_px, head_px = box
+    layout = panel["layout"]
+    shift = layout["margin"]["l"] - left_px
+    layout["width"] = left_px + plot_px + EDGE_PX
+    layout["meta"] = {**layout.get("meta", {}), "line": line}
+    layout["margin"] = {"l": left_px, "r": EDGE_PX, "t": head_px, "b": AXIS_PX}
+    layout["xaxis"]["nticks"] = max(3, min(7, plot_px // TICK_PX + 1))
+    layout["xaxis"]["range"] = _roomy(panel, plot_px)
+    if labels is None:
+        layout["yaxis"]["showticklabels"] = False
+    else:
+        layout["yaxis"]["ticktext"] = list(labels)
+    for note in layout["annotations"]:
+        if _is_axis_word(note):
+            note["yshift"] = head_px
+        elif note.get("xshift"):
+            note["xshift"] += shift
+    return panel
+
+
+def _roomy(panel: Figure, plot_px: float) -> list[float]:
+    """The range of a scale, wide enough for the words over its outermost dots."""
+    low, high = panel["layout"]["xaxis"]["range"]
+    for _ in range(3):  # each time the scale grows, the words weigh less of it
+        px = (high - low) / plot_px
+        for x, words, behind in _said(panel):
+            long_px = len(bare(words)) * CHAR_PX
+            before, after = (EDGE_PX, long_px + EDGE_PX) if behind else (long_px / 2 + EDGE_PX,) * 2
+            low, high = min(low, x - before * px), max(high, x + after * px)
+    return [round(low, 4), round(high, 4)]
+
+
+def _said(panel: Figure) -> list[tuple[float, str, bool]]:
+    """Where words stand at dots and lines are named: x, words, and whether behind x or over it."""
+    found = [
+        (x, words, trace.get("textposition") == "middle right")
+        for trace in panel["data"]
+        if isinstance(trace.get("text"), (list, tuple))
+        for x, words in zip(trace["x"], trace["text"], strict=True)
+    ]
+    found += [
+        (note["x"], note["text"], False)
+        for note in panel["layout"]["annotations"]
+        if note["xref"] == "x" and note["yref"] == "paper" and "xanchor" not in note
+    ]
+    return [entry for entry in found if entry[1] and entry[0] is not None and isfinite(entry[0])]
