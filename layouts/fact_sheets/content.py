@@ -19,8 +19,7 @@ from layouts.figures.chart import Chart
 from layouts.figures.city_map import city_map
 from layouts.figures.place_strips import build_place_strips
 from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
-from layouts.pictures.canvas import PX_PER_INCH, Look
-from layouts.pictures.picture import picture
+from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.theme import PRINT_PALETTE
 
@@ -44,7 +43,10 @@ _SCHEME = re.compile(r"^https?://")
 def content(
     services: Services, sheet: FactSheet, *, texts: Texts, paper: str, made: date, live: str
 ) -> dict[str, Any]:
-    """The JSON of the template. `live` is the address of the live view, empty where unknown."""
+    """The JSON of the template, its pictures not drawn yet.
+
+    `live` is the address of the live view, empty where unknown.
+    """
     t, lang = texts.t, texts.lang
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
@@ -74,9 +76,9 @@ def content(
         "sources": " ".join(_sources(services, sheet, texts)),
         "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
         "words": words,
-        "chart": _drawn(chart.figure, width_in=CHART_IN),
-        "map": _drawn(map_figure(services, sheet), width_in=MAP_IN[0], height_in=MAP_IN[1]),
-        "scatter": _drawn(scatter.figure, width_in=SCATTER_IN[0], height_in=SCATTER_IN[1]),
+        "chart": _drawing(chart.figure, width_in=CHART_IN),
+        "map": _drawing(map_figure(services, sheet), width_in=MAP_IN[0], height_in=MAP_IN[1]),
+        "scatter": _drawing(scatter.figure, width_in=SCATTER_IN[0], height_in=SCATTER_IN[1]),
         "scatter_facts": [_kept_together(line) for line in under],
         "alt": {
             "chart": t("fact_sheets.sheet.alt.chart", facts=" ".join(facts)),
@@ -173,10 +175,8 @@ def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
     )
 
 
-def _drawn(figure: Mapping[str, Any], *, width_in: float, height_in: float | None = None) -> str:
-    return picture(
-        figure,
-        width_px=width_in * PX_PER_INCH,
-        height_px=None if height_in is None else height_in * PX_PER_INCH,
-        look=LOOK,
-    ).decode("utf-8")
+def _drawing(
+    figure: Mapping[str, Any], *, width_in: float, height_in: float | None = None
+) -> Drawing:
+    height = None if height_in is None else height_in * PX_PER_INCH
+    return Drawing(figure, width_in * PX_PER_INCH, height, LOOK)

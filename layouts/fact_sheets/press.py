@@ -49,10 +49,16 @@ class Press:
             self._free.release()
 
 
+def _drawn(picture: Any) -> str:
+    """A picture (`layouts.pictures.drawing`) of the contents as SVG."""
+    svg: bytes = picture.draw()
+    return svg.decode("utf-8")
+
+
 def _set(content: Mapping[str, Any], output: Output) -> bytes:
     done = subprocess.run(
         [sys.executable, str(TYPESETTER), output],
-        input=json.dumps(content, ensure_ascii=False).encode("utf-8"),
+        input=json.dumps(content, ensure_ascii=False, default=_drawn).encode("utf-8"),
         capture_output=True,
         timeout=LIMIT_SECONDS,
         check=False,

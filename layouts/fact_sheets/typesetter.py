@@ -13,18 +13,21 @@ from pathlib import Path
 
 import typst
 
-TEMPLATE = Path(__file__).with_name("template.typ")
+# A sheet unless the contents name another template.
+TEMPLATES = {name: Path(__file__).with_name(f"{name}.typ") for name in ("template", "slides")}
 PREVIEW_PPI = 110.0
 
 
 def main() -> None:
     """`pdf` (PDF/UA-1) or `png` (the first page), as the first argument says."""
     sheet = sys.stdin.buffer.read().decode("utf-8")
-    year, month, day = json.loads(sheet)["date"]
+    contents = json.loads(sheet)
+    year, month, day = contents["date"]
+    template = TEMPLATES[contents.get("template", "template")]
     # Only the typefaces inside typst: the same page on every machine.
     compiler = typst.Compiler(
-        input=TEMPLATE,
-        root=TEMPLATE.parent,
+        input=template,
+        root=template.parent,
         font_paths=typst.Fonts(include_system_fonts=False),
         sys_inputs={"sheet": sheet},
     )

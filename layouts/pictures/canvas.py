@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any, Literal
@@ -16,11 +15,9 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
-from layouts.pictures.typefaces import DEJAVU, Typeface
-from layouts.theme import LIGHT_PALETTE, Palette
+from layouts.pictures.drawing import PX_PER_INCH, Look
 
 Format = Literal["svg", "png"]
-PX_PER_INCH = 96
 POINTS_PER_PX = 0.75
 PNG_PPI = 200.0
 _STYLE: dict[Any, Any] = {
@@ -31,20 +28,6 @@ _STYLE: dict[Any, Any] = {
 # Once and for good: its settings are global, and two pictures may be drawn at the same time.
 mpl.rcParams.update(_STYLE)
 _DRAWING = Lock()  # matplotlib's text engine serves one thread at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How figures are drawn: the typeface of the sheet they stand on, and for a copier, patterns.
-
-    `palette` is the one that the figure was built with. `type_scale` enlarges all words, for a
-    typeface that looks small beside the one of the screen.
-    """
-
-    palette: Palette = LIGHT_PALETTE
-    typeface: Typeface = DEJAVU
-    patterns: bool = False
-    type_scale: float = 1.0
 
 
 class Sheet:
@@ -87,7 +70,7 @@ class Sheet:
         self.figure.set_dpi(72)  # units of an SVG are points
         text = io.StringIO()
         size = (self.width * POINTS_PER_PX, self.height * POINTS_PER_PX)
-        nothing: Mapping[str, Any] = {"Date": None, "Creator": None}
+        nothing: Mapping[str, Any] = {"Date": None}
         renderer: Any = RendererSVG(*size, text, metadata=dict(nothing))  # type: ignore[no-untyped-call]
         self.figure.draw(renderer)
         renderer.finalize()
@@ -98,5 +81,5 @@ class Sheet:
         self.figure.set_dpi(ppi)
         # not savefig, which draws everything twice
         canvas: Any = FigureCanvasAgg(self.figure)
-        canvas.print_png(buffer, metadata={"Software": None})
+        canvas.print_png(buffer)
         return buffer.getvalue()

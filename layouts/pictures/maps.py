@@ -136,7 +136,7 @@ def outlines(file: str) -> dict[str, Path]:
 def _compound(geometry: Mapping[str, Any]) -> Path:
     """All rings of an area as one path: holes run the other way round and stay empty."""
     kind, parts = geometry["type"], geometry["coordinates"]
-    if kind not in ("Polygon", "MultiPolygon"):
+    if not kind.endswith("olygon"):
         raise NotDrawnError(f"boundaries of type {kind!r} are not drawn")
     rings = [
         _turned(np.asarray(ring, dtype=np.float64)[:, :2], hole=position > 0)

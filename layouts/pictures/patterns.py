@@ -15,7 +15,8 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch, Rectangle
 
 from layouts.figures.base import CLEAR
-from layouts.pictures.canvas import POINTS_PER_PX, Look, Sheet
+from layouts.pictures.canvas import POINTS_PER_PX, Sheet
+from layouts.pictures.drawing import Look
 from layouts.theme import Palette
 
 PLAIN = Look()
@@ -28,6 +29,7 @@ _UPRIGHT = ("", "||", "||||", "||||||", "|+++++")
 _THIRDS = (0, 2, 5)
 _FEW = "..."
 BAR = "/////"
+NO_DATA = "///"
 
 
 @lru_cache(maxsize=4)
@@ -84,6 +86,10 @@ def swatch(color: str, *, width_px: float, height_px: float, look: Look) -> str:
         transform=sheet.pixels,
     )
     fill_patch(box, color, look)
+    if color == look.palette.no_data:  # the lines that the map draws itself
+        box.set_hatch(NO_DATA)
+        box.set_hatchcolor(look.palette.hatch)
+        box.set_hatch_linewidth(LINE_PT)
     box.set_edgecolor(look.palette.control)
     sheet.add(box, order=1, name="swatch")
     return sheet.to_bytes("svg").decode("utf-8")

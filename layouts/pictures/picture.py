@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from layouts.pictures.axes import Plot
-from layouts.pictures.canvas import PNG_PPI, Format, Look, Sheet
+from layouts.pictures.canvas import PNG_PPI, Format, Sheet
+from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError, check
 from layouts.pictures.maps import Map
 from layouts.pictures.marks import draw_scatter

@@ -17,7 +17,8 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from layouts.pictures.canvas import POINTS_PER_PX, Look, Sheet
+from layouts.pictures.canvas import POINTS_PER_PX, Sheet
+from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.typefaces import Typeface
 

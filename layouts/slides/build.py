@@ -23,6 +23,7 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.legend import class_entries
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
+from layouts.slides import legend_words
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import place_chart
@@ -208,9 +209,10 @@ def _explore_legend(services: Services, state: ViewState) -> Legend:
     markup = to_html(explore_charts.legend(data, state, spoken))
     # the square of both ramps is as high as eight lines; else an entry a line, and title and note
     lines = 8 if state.map_mode is MapMode.BOTH else 2 + markup.count("<li")
-    return Legend(
+    found = Legend(
         entries=tuple((entry.color, entry.label) for entry in entries), markup=markup, lines=lines
     )
+    return legend_words.whole(found, data, state, spoken)
 
 
 # -- Gaps -------------------------------------------------------------------------------------

@@ -18,9 +18,11 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.util import Emu, Inches, Pt
 
 from data.locale import Texts
+from layouts.pictures.drawing import Look
 from layouts.slides.chart_parts import Dots, clean, panels_of, scatter_of
+from layouts.slides.distance import HEIGHT_PX, WIDTH_PX
 from layouts.slides.errbars import add_error_bars
-from layouts.slides.slide import HEIGHT_PX, WIDTH_PX, Slide
+from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -204,8 +206,7 @@ def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
 
 
 def _map(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
-    from layouts.pictures.canvas import Look  # noqa: PLC0415 - loads matplotlib
-    from layouts.pictures.picture import picture  # noqa: PLC0415
+    from layouts.pictures.picture import picture  # noqa: PLC0415 - loads matplotlib
 
     drawn = picture(
         slide.figures[0],

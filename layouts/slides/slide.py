@@ -27,16 +27,36 @@ _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """Colors of two measures mixed, rows from the worst third of the outcome down.
+
+    `up` and `across` are the measures, `rows` and `columns` the ranges of their thirds.
+    """
+
+    colors: tuple[tuple[str, ...], ...]
+    up: str
+    across: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     """What the fills of a map mean: (color, words) in order, and the page's own HTML of it.
 
-    `lines` is its height in lines of text.
+    `lines` is its height in lines of text. `direction` says what dark means; `few_events` and
+    `no_data` are the words of the classes outside the scale, empty where there are none; `square`
+    takes the place of the entries where two measures are mixed.
     """
 
     title: str = ""
     entries: tuple[tuple[str, str], ...] = ()
     markup: str = ""
     lines: int = 0
+    direction: str = ""
+    few_events: str = ""
+    no_data: str = ""
+    square: Square | None = None
 
 
 @dataclass(frozen=True, slots=True)

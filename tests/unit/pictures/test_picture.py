@@ -18,7 +18,7 @@ from matplotlib.image import imread
 from layouts.fact_sheets.widths import TABLE, widths
 from layouts.figures.base import CLEAR, base_layout
 from layouts.pictures import numbers
-from layouts.pictures.canvas import Look
+from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.marks import radii
 from layouts.pictures.patterns import paint, pattern_of, swatch

@@ -1,0 +1,251 @@
+"""A deck as pages of a PDF: what the template sets, with every box in px of the slide.
+
+The widths of words are known (layouts/pictures/typefaces.py), so the height that is left for the
+charts is too. Sizes are those of the player, a little larger: the typeface of print looks small
+beside the screen's.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Any
+
+import segno
+
+from data.locale import Texts
+from layouts.pictures.drawing import Drawing, Look, Swatch
+from layouts.pictures.typefaces import LIBERTINUS
+from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
+from layouts.slides.slide import Legend, Slide
+from layouts.theme import LIGHT_PALETTE
+
+LiveUrl = Callable[[str], str]
+TYPE_SCALE = 1.1
+TOP_PX, BOTTOM_PX, SIDE_PX = 52, 34, 72
+BETWEEN_PX, BESIDE_PX, LINE_GAP_PX = 18, 48, 16
+TITLE_PX, SOURCE_PX, WORDS_PX = 32, 28, 40
+# Charts want this height; large words give way to it.
+CHART_PX = 560
+CODE_PX, CODE_ROOM_PX = 136, 170
+NUMBER_PX = 150
+# Sizes that are tried for the large words, with the most lines each may take.
+LEADS = ((64, 2), (56, 2), (50, 3), (46, 3), (42, 3), (38, 9))
+MAP_LEADS = ((54, 5), (50, 7), (44, 12))
+SMALLER = (34, 32, 31, 30, 29, 28)
+LEAD_SPACING, SPACING = 1.2, 1.32
+ENTRY_PX, SWATCH_PX, CELL_PX = 46, (46, 30), (150, 66)
+# A line that nearly fills its width may be broken sooner by the typesetter.
+_TIGHT = 0.985
+_SCHEME = re.compile(r"^https?://")
+
+
+def pdf_content(
+    slides: Sequence[Slide],
+    *,
+    texts: Texts,
+    live_url: LiveUrl,
+    made: date,
+    patterns: bool = False,
+) -> dict[str, Any]:
+    """What the template `slides` sets: a page a slide, its pictures not drawn yet.
+
+    Pictures stand at the top of the contents, slides name them. `patterns` draws for a copier.
+    """
+    look = Look(
+        palette=LIGHT_PALETTE, typeface=LIBERTINUS, patterns=patterns, type_scale=TYPE_SCALE
+    )
+    pages: list[dict[str, Any]] = []
+    drawings: dict[str, Drawing | Swatch] = {}
+    for number, slide in enumerate(slides, start=1):
+        page = _page(slide, live_url(slide.live))
+        page["number"] = texts.t("present.player.number").format(n=number, of=len(slides))
+        page["code_alt"] = texts.t("fact_sheets.sheet.alt.qr", link=page["live"])
+        for place, box in enumerate(page["boxes"]):
+            box["picture"] = f"picture-{number}-{place}"
+            figure = slide.figures[place]
+            drawings[box["picture"]] = Drawing(figure, box["width"], box["height"], look)
+        drawings |= _swatches(page["legend"], look)
+        pages.append(page)
+    return {
+        "template": "slides",
+        "lang": texts.lang,
+        "date": [made.year, made.month, made.day],
+        "title": texts.t("pages.present.title"),
+        "description": " · ".join(page["title"] for page in pages),
+        "author": texts.t("fact_sheets.sheet.product"),
+        "pages": pages,
+        **drawings,
+    }
+
+
+def _page(slide: Slide, live: str) -> dict[str, Any]:
+    page: dict[str, Any] = {
+        "title": slide.title,
+        "lead": slide.lead,
+        "more": slide.more,
+        "source": slide.source,
+        "live": live,
+        "shown": _SCHEME.sub("", live).split("?")[0],
+        "code": _code(live),
+        "table": [list(pair) for pair in slide.table],
+        "boxes": [],
+        "map": 0,
+        "legend": None,
+    }
+    foot = lines(slide.source, SOURCE_PX, INNER_PX - NUMBER_PX) * SOURCE_PX * SPACING
+    free = HEIGHT_PX - TOP_PX - BOTTOM_PX - foot - BETWEEN_PX
+    if slide.is_map and slide.figures:
+        return {**page, **_beside_a_map(slide, free)}
+    width = INNER_PX - CODE_ROOM_PX
+    page["more_px"] = SMALLER[1] if slide.figures or slide.table else WORDS_PX
+    more = lines(slide.more, page["more_px"], width) * page["more_px"] * SPACING
+    head = TITLE_PX * 1.6 + (14 + more if slide.more else 0)
+    wanted = CHART_PX if slide.figures else 0
+    page["lead_px"], lead = _lead(slide.lead, width, free - head - BETWEEN_PX - wanted)
+    free -= max(head + lead, CODE_PX + 8) + BETWEEN_PX + 12
+    if slide.table:
+        page["table_px"] = _table_px(slide.table, free)
+    else:
+        page["boxes"] = _boxes(slide.figures, free)
+    return page
+
+
+def _beside_a_map(slide: Slide, free: float) -> dict[str, Any]:
+    """The map as tall as the slide; title, finding, legend and the rest stand beside it."""
+    map_px = float(slide.figures[0]["layout"]["width"])
+    width = INNER_PX - map_px - BESIDE_PX
+    lead_px = _fitting(slide.lead, width - CODE_ROOM_PX, MAP_LEADS)
+    used = TITLE_PX * 1.9
+    used += lines(slide.lead, lead_px, width - CODE_ROOM_PX, "bold") * lead_px * LEAD_SPACING
+    used += _legend_height(slide.legend) + 56
+    more_px = next(
+        (px for px in SMALLER if lines(slide.more, px, width) * px * SPACING <= free - used),
+        SMALLER[-1],
+    )
+    height = free - 6
+    return {
+        "map": map_px,
+        "lead_px": lead_px,
+        "more_px": more_px,
+        "legend": _legend(slide.legend),
+        "boxes": [{"width": map_px, "height": height, "line": 0}],
+    }
+
+
+def _boxes(figures: Sequence[Mapping[str, Any]], free: float) -> list[dict[str, Any]]:
+    """Boxes of the charts in px: on their lines, each as wide as it was made."""
+    if not figures:
+        return []
+    where = [figure["layout"].get("meta", {}).get("line", 0) for figure in figures]
+    count = len(set(where))
+    height = (free - LINE_GAP_PX * (count - 1)) / count
+    return [
+        {"width": min(float(figure["layout"]["width"]), INNER_PX), "height": height, "line": line}
+        for figure, line in zip(figures, where, strict=True)
+    ]
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def lines(text: str, px: float, width: float, weight: str = "normal") -> int:
+    """Lines that `text` takes in `width` px at a size of `px`; none where there is no text."""
+    found, at = 0, 0.0
+    for word in text.split():
+        long = LIBERTINUS.width_em(word, weight=weight) * px
+        space = LIBERTINUS.width_em(" ", weight=weight) * px
+        if found and at + space + long <= width * _TIGHT:
+            at += space + long
+        else:
+            found += max(1, ceil(long / width))
+            at = long
+    return found
+
+
+def _fitting(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> int:
+    """The largest size at which `text` takes no more lines than are allowed to it."""
+    return next((px for px, most in sizes if lines(text, px, width, "bold") <= most), sizes[-1][0])
+
+
+def _lead(text: str, width: float, room: float) -> tuple[int, float]:
+    """Size and height of the large words: the largest that leave the charts their room."""
+    found = [(px, lines(text, px, width, "bold")) for px, _ in LEADS]
+    heights = [(px, count * px * LEAD_SPACING) for px, count in found]
+    allowed = [
+        pair
+        for pair, (_, count), (_, most) in zip(heights, found, LEADS, strict=True)
+        if count <= most
+    ]
+    return next((pair for pair in allowed if pair[1] <= room), heights[-1])
+
+
+def _table_px(table: Sequence[tuple[str, str]], free: float) -> int:
+    """The largest size at which the pairs fit, headings beside their words."""
+
+    def height(px: float) -> float:
+        half = INNER_PX * 0.42
+        return sum(
+            max(lines(head, px, half, "bold"), lines(words, px, INNER_PX - half - GAP_PX))
+            * px * SPACING + 16
+            for head, words in table
+        )  # fmt: skip
+
+    return next((px for px in (40, 38, 36, *SMALLER) if height(px) <= free), SMALLER[-1])
+
+
+# -- legend -----------------------------------------------------------------------------------
+
+
+def _legend(legend: Legend) -> dict[str, Any] | None:
+    """Title, entries and square with the names of their pieces; None where there is nothing."""
+    entries = [] if legend.square else list(legend.entries)
+    if legend.few_events:
+        entries.append((LIGHT_PALETTE.few_events, legend.few_events))
+    if legend.no_data:
+        entries.append((LIGHT_PALETTE.no_data, legend.no_data))
+    if not entries and legend.square is None:
+        return None
+    square = legend.square
+    return {
+        "title": "" if square else legend.title,
+        "direction": legend.direction,
+        "entries": [[f"swatch-{color}", words] for color, words in entries],
+        "square": square
+        and {
+            "cells": [[f"cell-{color}" for color in row] for row in square.colors],
+            "up": square.up,
+            "across": square.across,
+            "rows": list(square.rows),
+            "columns": list(square.columns),
+        },
+    }
+
+
+def _legend_height(legend: Legend) -> float:
+    extra = bool(legend.few_events) + bool(legend.no_data)
+    if legend.square:
+        rows = len(legend.square.rows)
+        return CELL_PX[1] * rows + 3 * ENTRY_PX + ENTRY_PX * extra
+    return ENTRY_PX * (len(legend.entries) + extra + bool(legend.title) + bool(legend.direction))
+
+
+def _swatches(legend: Mapping[str, Any] | None, look: Look) -> dict[str, Swatch]:
+    """The pieces that a legend names."""
+    if legend is None:
+        return {}
+    names = [(name, SWATCH_PX) for name, _ in legend["entries"]]
+    if legend["square"]:
+        names += [(name, CELL_PX) for row in legend["square"]["cells"] for name in row]
+    return {name: Swatch(name.partition("-")[2], *size, look) for name, size in names}
+
+
+def _code(address: str) -> str:
+    buffer = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        buffer, kind="svg", border=0, xmldecl=False, svgns=True
+    )
+    return buffer.getvalue().decode("utf-8")
