@@ -27,6 +27,7 @@ from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
+from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.slide import Slide
 
 AT_ONCE = 1
@@ -104,6 +105,9 @@ class Packer:
         return {
             f"{folder}/{name}.pptx": archive.dated(office, day),
             f"{folder}/{name}.html": html(made, title=title).encode(),
+            f"{folder}/{name}.pdf": self._maker.press.print(
+                partial(pdf_content, shown, texts=spoken, live_url=live, made=day)
+            ),
         }
 
     def _sheets(

@@ -5,14 +5,17 @@ Posting has room for long speaker notes, which an address has not.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
 import orjson
 from dash import Dash
 from flask import Response, request
 
+from callbacks import fact_sheets
 from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, ParsedDeck, from_link
 from data.locale import LANGUAGES, texts
 from data.services import Services
@@ -20,8 +23,11 @@ from data.settings import Settings
 from data.view_state import Notice, Theme
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
+from layouts.slides.pdf_pages import pdf_content
 
 RETRY_SECONDS = 5
+# Value of `look` for a PDF with patterns, for a black-and-white copier.
+COPIER = "copier"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -57,7 +63,11 @@ def refused(parsed: ParsedDeck, lang: str) -> Response | None:
     said = [spoken.t(item.key, value=item.value, used=item.used) for item in parsed.notices]
     large = any(item.key == "deck.too_long" for item in parsed.notices)
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.BAD_REQUEST
-    body = orjson.dumps({"slides": [], "notices": said or [spoken.t("present.empty")]})
+    return _said(status, said or [spoken.t("present.empty")])
+
+
+def _said(status: HTTPStatus, notices: list[str]) -> Response:
+    body = orjson.dumps({"slides": [], "notices": notices})
     return Response(body, status, mimetype="application/json")
 
 
@@ -86,6 +96,33 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         title = texts(lang).t("pages.present.title")
         return download(html_file(made, title=title), "text/html", lang, "html")
 
+    def pdf() -> Response:
+        lang, parsed = asked_language(settings), asked_deck()
+        if (refusal := refused(parsed, lang)) is not None:
+            return refusal
+        found, notices = build_deck(services, parsed.deck, lang=lang, theme=Theme.LIGHT)
+        slides, spoken = [slide for slide in found if slide is not None], texts(lang)
+        if not slides:
+            said = [spoken.t(n.key, value=n.value, used=n.used) for n in notices]
+            return _said(HTTPStatus.BAD_REQUEST, said)
+        # the press opens with the first sheet or deck that is asked for
+        press = app.server.extensions[fact_sheets.MAKER].press
+        contents = partial(
+            pdf_content,
+            slides,
+            texts=spoken,
+            live_url=partial(live_url, settings),
+            made=date.today(),
+            patterns=request.args.get("look") == COPIER,
+        )
+        try:
+            made = press.print(contents)
+        except import_module("layouts.fact_sheets.press").BusyError:
+            response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [spoken.t("present.busy")])
+            response.headers["Retry-After"] = str(RETRY_SECONDS)
+            return response
+        return download(made, "application/pdf", lang, "pdf")
+
     def pptx() -> Response:
         from layouts.slides.pptx_file import pptx_file  # noqa: PLC0415 - loads python-pptx
 
@@ -103,6 +140,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),
         ("html", html),
+        ("pdf", pdf),
         ("pptx", pptx),
     )
     for ending, view in routes:

@@ -140,7 +140,10 @@
         }),
         this.button("pptx", words.pptx, () => this.save("pptx")),
         this.button("html", words.html, () => this.save("html")),
-        this.button("pdf", words.pdf, () => this.print()),
+        this.button("pdf", words.pdf, () => this.save("pdf")),
+        this.button("copier", words.copier, () =>
+          this.save("pdf", this.boot.copier, words.saving, "&look=copier")
+        ),
         this.button("undo", words.undo, () => this.undo()),
         this.button("clear", words.clear, () => this.change([]))
       );
@@ -363,10 +366,6 @@
       if (this.ready()) window.kcPlayer.play(this.prepared, { at, theme: this.boot.theme });
     }
 
-    print() {
-      if (this.ready()) window.kcPlayer.print(this.prepared);
-    }
-
     async share() {
       const text = await packed(this.rows);
       if (text.length > this.boot.limits.link) {
@@ -386,10 +385,10 @@
       }
     }
 
-    async save(kind, name = this.boot.file, words = this.words.saving) {
+    async save(kind, name = this.boot.file, words = this.words.saving, extra = "") {
       this.status.textContent = words;
       try {
-        const file = await (await this.post(this.boot.urls[kind])).blob();
+        const file = await (await this.post(this.boot.urls[kind], extra)).blob();
         const anchor = document.createElement("a");
         anchor.href = URL.createObjectURL(file);
         anchor.download = `${name}.${kind}`;
@@ -397,8 +396,8 @@
         setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
         this.status.textContent = this.words.saved;
       } catch (error) {
-        const busy = error.message === "503";
-        this.status.textContent = busy ? this.words.pack_busy : this.words.failed;
+        const busy = kind === "zip" ? this.words.pack_busy : this.words.busy;
+        this.status.textContent = error.message === "503" ? busy : this.words.failed;
       }
     }
   }

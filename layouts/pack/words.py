@@ -79,7 +79,7 @@ def readme(
     `folders` are the names of `slides`, `sheets` and `data` in the pack.
     """
     t = texts.t
-    order = ("slides", "usb", "sheets", "data", "citations")
+    order = ("slides", "usb", "pdf", "sheets", "data", "citations")
     parts = [t(f"pack.readme.{key}", **folders) for key in order]
     sections = [
         (t("pack.readme.inside"), parts),

@@ -37,11 +37,10 @@ from layouts.pages.request import PageRequest
 PATH = "/present"
 _TEXTS: tuple[str, ...] = (
     "empty", "play", "play_name", "preparing", "ready", "not_ready", "share", "shared",
-    "share_field", "too_long", "pptx", "html", "zip", "pdf", "undo", "undone", "clear",
-    "saving", "saved",
-    "failed", "toolbar", "list", "slide_title", "slide_notes", "up", "down", "duplicate", "delete",
-    "play_from", "removed", "full", "own", "keep", "kept", "up_label", "down_label",
-    "duplicate_label", "delete_label", "play_label",
+    "share_field", "too_long", "pptx", "html", "zip", "pdf", "copier", "undo", "undone", "clear",
+    "saving", "saved", "busy", "failed", "toolbar", "list", "slide_title", "slide_notes",
+    "up", "down", "duplicate", "delete", "play_from", "removed", "full", "own", "keep", "kept",
+    "up_label", "down_label", "duplicate_label", "delete_label", "play_label",
 )  # fmt: skip
 _PACK_TEXTS: tuple[str, ...] = ("saving", "busy")
 _PLACES: tuple[Geography, ...] = (Geography.NEIGHBORHOOD,)
@@ -120,10 +119,12 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
             "prepare": f"{base}present/slides.json",
             "pptx": f"{base}present/slides.pptx",
             "html": f"{base}present/slides.html",
+            "pdf": f"{base}present/slides.pdf",
             "zip": f"{base}present/slides.zip",
             "page": request.link(PATH),
         },
         "file": request.texts.t("present.file.name"),
+        "copier": request.texts.t("present.file.copier"),
         "pack": request.texts.t("pack.file.name"),
         "texts": {
             **{key: request.texts.t(f"present.{key}") for key in _TEXTS},

@@ -33,7 +33,7 @@ CHART_PX = 560
 CODE_PX, CODE_ROOM_PX = 136, 170
 NUMBER_PX = 150
 # Sizes that are tried for the large words, with the most lines each may take.
-LEADS = ((64, 2), (56, 2), (50, 3), (46, 3), (42, 3), (38, 9))
+LEADS = ((64, 2), (56, 2), (50, 3), (46, 3), (42, 9))
 MAP_LEADS = ((54, 5), (50, 7), (44, 12))
 SMALLER = (34, 32, 31, 30, 29, 28)
 LEAD_SPACING, SPACING = 1.2, 1.32

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from data.deck import MAX_SLIDES, Deck, View, ready_decks, to_link
 from layouts.slides.offered import SLIDE_CHARTS
@@ -243,3 +244,14 @@ def test_the_page_and_the_player_have_no_violation(page: Page, theme: str, width
     page.wait_for_selector(".slide .slide__lead")
     found = Axe().run(page, context=".player", options=options).response["violations"]
     assert found == []
+
+
+def test_the_pdf_button_saves_a_page_for_each_slide(page: Page, tmp_path: Path) -> None:
+    ready(page, "/present?ready=gap")
+    for name, stem in (("pdf", "kansas-city-slides"), ("copier", "kansas-city-slides-copier")):
+        with page.expect_download() as saved:
+            page.click(f'[data-deck="{name}"]')
+        assert saved.value.suggested_filename == f"{stem}.pdf"
+        file = tmp_path / f"{name}.pdf"
+        saved.value.save_as(file)
+        assert len(PdfReader(file).pages) == len(ready_decks()["gap"].slides)

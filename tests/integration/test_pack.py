@@ -55,6 +55,8 @@ def test_the_slides_open(packs: dict[str, tuple[str, ZipFile, bytes]], name: str
     assert opened.testzip() is None
     deck = Presentation(BytesIO(opened.read(f"{stem}.pptx")))
     assert len(deck.slides) == len(DECKS[name].slides)
+    pages = PdfReader(BytesIO(opened.read(f"{stem}.pdf"))).pages
+    assert len(pages) == len(DECKS[name].slides)
     document = opened.read(f"{stem}.html").decode()
     start = document.index('id="deck-data">') + len('id="deck-data">')
     made = json.loads(document[start : document.index("</script>", start)])

@@ -108,7 +108,7 @@ def test_slides_for_the_player_hold_both_themes_codes_and_boundaries(client: Fla
     assert made["geo"] and all(client.get(url).status_code == 200 for url in made["geo"])
 
 
-@pytest.mark.parametrize("ending", ["json", "html", "pptx"])
+@pytest.mark.parametrize("ending", ["json", "html", "pptx", "pdf"])
 def test_bad_decks_are_refused_with_words(client: FlaskClient, ending: str) -> None:
     address = f"/present/slides.{ending}"
     bad = client.get(f"{address}?deck=garbage&lang=es")

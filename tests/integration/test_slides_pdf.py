@@ -1,0 +1,216 @@
+"""A deck as PDF, opened as a reader's program opens it, and the address that gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from callbacks import fact_sheets
+from data.deck import Deck, View, ready_decks, to_link
+from data.locale import LANGUAGES, texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import Theme
+from layouts.fact_sheets import press
+from layouts.fact_sheets.press import Press
+from layouts.slides.build import build_deck
+from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
+from layouts.slides.offered import SLIDE_CHARTS
+from layouts.slides.pdf_pages import lines, pdf_content
+from layouts.slides.slide import Slide
+from layouts.theme import LIGHT_PALETTE
+
+ADDRESS = "/present/slides.pdf"
+MADE = date(2026, 11, 27)
+PLACE = "neighborhood-60"
+DECK = ready_decks()["gap"].deck("en")
+SMALLEST_PX = 28
+
+
+@cache
+def services() -> Services:
+    return Services.open(Settings().database_url)
+
+
+@cache
+def every_slide(lang: str) -> tuple[Slide, ...]:
+    """Every chart that can be a slide, and what a map can hold besides."""
+    pages = {"explore": "explore", "gaps": "gaps", "place": f"place/{PLACE}"}
+    views = [View(pages[p], c) for p in pages for c in sorted(SLIDE_CHARTS[p])]
+    views += [
+        View("explore", "map", f"map=both&places={PLACE}"),
+        View("explore", "map", "outcome=homicide_rate&by=zip&map=outcome"),
+        View("explore", "map", "map=factor&by=council_district&layers=holc"),
+        View("explore", "scatter", f"places={PLACE}"),
+        View("gaps", "gap-patterns", "group=holc_1939"),
+        View("gaps", "gap-groups", "group=council_district"),
+        View("gaps", "gap-curve", "outcome=homicide_rate"),
+    ]
+    found, _ = build_deck(services(), Deck(tuple(views)), lang=lang, theme=Theme.LIGHT)
+    return tuple(slide for slide in found if slide is not None)
+
+
+def content(slides: tuple[Slide, ...], lang: str, **more: Any) -> dict[str, Any]:
+    live = "https://health.example.org{}".format
+    return pdf_content(slides, texts=texts(lang), live_url=live, made=MADE, **more)
+
+
+@cache
+def printed(lang: str, look: str = "") -> bytes:
+    made = content(every_slide(lang), lang, patterns=look == "copier")
+    return Press(typesetters=1).print(lambda: made)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u202f\u2060]", "", text)
+
+
+def alts(reader: PdfReader) -> Iterator[tuple[str, str]]:
+    """(tag, alternative text) of the structure tree."""
+    stack: list[Any] = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while stack:
+        node = stack.pop()
+        node = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(node, list):
+            stack += node
+        elif isinstance(node, dict):
+            if "/Alt" in node:
+                yield str(node.get("/S", "")), str(node["/Alt"])
+            if "/K" in node:
+                stack.append(node["/K"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_slide_is_a_page_with_all_of_its_words(lang: str) -> None:
+    slides = every_slide(lang)
+    reader = PdfReader(BytesIO(printed(lang)))
+    assert len(reader.pages) == len(slides) > 15
+    for number, (page, slide) in enumerate(zip(reader.pages, slides, strict=True), start=1):
+        assert float(page.mediabox.width / page.mediabox.height) == pytest.approx(16 / 9)
+        text = squeezed(page.extract_text())
+        count = texts(lang).t("present.player.number").format(n=number, of=len(slides))
+        pairs = [part for pair in slide.table for part in pair]
+        for said in (slide.title, slide.lead, slide.more, slide.source, count, *pairs):
+            assert squeezed(said) in text, said
+        if slide.is_map:
+            legend = slide.legend
+            entries = [] if legend.square else [words for _, words in legend.entries]
+            ranges = [*legend.square.rows, *legend.square.columns] if legend.square else []
+            for said in (*entries, *ranges, legend.direction, legend.no_data, legend.few_events):
+                assert squeezed(said) in text, said
+        links = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
+        assert links == [f"https://health.example.org{slide.live}"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_made_for_everyone(lang: str) -> None:
+    reader = PdfReader(BytesIO(printed(lang)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert str(root["/Lang"]).startswith(lang)
+    assert reader.metadata is not None
+    assert reader.metadata.title == texts(lang).t("pages.present.title")
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    found = [alt for _, alt in alts(reader)]
+    for slide in every_slide(lang):
+        assert found.count(slide.lead) >= len(slide.figures)
+    for page in reader.pages:
+        for item in page["/Resources"]["/Font"].values():
+            for part in item.get_object().get("/DescendantFonts", [item.get_object()]):
+                descriptor = part.get_object()["/FontDescriptor"].get_object()
+                assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_is_smaller_than_on_a_slide_or_wider_than_its_page(lang: str) -> None:
+    made = content(every_slide(lang), lang)
+    for page in made["pages"]:
+        assert min(page["lead_px"], page["more_px"]) >= SMALLEST_PX
+        assert page.get("table_px", SMALLEST_PX) >= SMALLEST_PX
+        for box in page["boxes"]:
+            assert box["height"] >= 280
+            assert box["width"] <= INNER_PX
+            svg = made[box["picture"]].draw().decode("utf-8")
+            sizes = {float(size) for size in re.findall(r"font: \w+ ([\d.]+)px", svg)}
+            assert not sizes or min(sizes) >= SMALLEST_PX * 0.75  # an SVG counts in points
+    template = (Path(press.__file__).parent / "slides.typ").read_text("utf-8")
+    fixed = [int(size) for size in re.findall(r"words\((\d+),", template)]
+    assert fixed
+    assert min(fixed) >= SMALLEST_PX
+    assert (WIDTH_PX, HEIGHT_PX) == (1920, 1080)
+
+
+def test_lines_are_counted_as_they_are_set() -> None:
+    assert lines("", 30, 500) == 0
+    assert lines("word", 30, 500) == 1
+    assert lines("word " * 30, 30, 500) == pytest.approx(5, abs=1)
+    assert lines("word " * 30, 60, 500) > lines("word " * 30, 30, 500)
+
+
+def test_the_same_deck_gives_the_same_bytes() -> None:
+    slides = every_slide("en")[:3]
+    first, second = (Press(typesetters=1).print(lambda: content(slides, "en")) for _ in "ab")
+    assert first == second
+
+
+def test_a_deck_for_a_copier_has_patterns_on_maps_and_legends() -> None:
+    slides = tuple(slide for slide in every_slide("en") if slide.is_map)
+    plain, lined = (content(slides, "en", patterns=patterns) for patterns in (False, True))
+    fifth = f"swatch-{LIGHT_PALETTE.outcome[4]}"
+    assert b"<pattern" in lined[fifth].draw()
+    assert b"<pattern" not in plain[fifth].draw()
+    assert b"<pattern" in lined["picture-1-0"].draw()
+    assert b"<pattern" not in plain["picture-1-0"].draw()
+    assert len(PdfReader(BytesIO(printed("en", "copier"))).pages) == len(every_slide("en"))
+
+
+# -- the address ------------------------------------------------------------------------------
+
+
+def test_the_address_gives_the_file(real_client: FlaskClient) -> None:
+    answer = real_client.post(f"{ADDRESS}?lang=es", data=to_link(DECK))
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert texts("es").t("present.file.name") in answer.headers["Content-Disposition"]
+    reader = PdfReader(BytesIO(answer.data))
+    assert len(reader.pages) == len(DECK.slides)
+    assert str(reader.trailer["/Root"]["/Lang"]).startswith("es")
+    asked = real_client.get(f"{ADDRESS}?look=copier&deck={to_link(DECK)}")
+    assert asked.status_code == 200
+    assert asked.data[:5] == b"%PDF-"
+    assert asked.data != answer.data
+
+
+def test_a_deck_of_nothing_says_so(real_client: FlaskClient) -> None:
+    deck = Deck((View("place/neighborhood-99999", "spine"),))
+    answer = real_client.post(ADDRESS, data=to_link(deck))
+    assert answer.status_code == 400
+    assert answer.get_json()["notices"]
+
+
+def test_a_busy_press_asks_for_patience(
+    real_app: Dash, real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = import_module("layouts.fact_sheets.press").BusyError
+
+    def full(*_: Any, **__: Any) -> bytes:
+        raise busy
+
+    owner = type(real_app.server.extensions[fact_sheets.MAKER].press)
+    monkeypatch.setattr(owner, "print", full)
+    answer = real_client.post(f"{ADDRESS}?lang=es", data=to_link(DECK))
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert answer.get_json()["notices"] == [texts("es").t("present.busy")]
