@@ -369,24 +369,5 @@
     return render();
   }
 
-  /* Every slide on a sheet of its own, for the printer or a PDF. */
-  async function print(made, theme = "light") {
-    const book = element("div", "book");
-    document.body.append(book);
-    document.documentElement.classList.add("prints-slides"); // before drawing: it gives the size
-    for (let at = 0; at < made.slides.length; at += 1) {
-      const sheet = slideOf(made, at, theme);
-      book.append(sheet);
-      await draw(sheet, made, at, theme);
-    }
-    const done = () => {
-      book.remove();
-      document.documentElement.classList.remove("prints-slides");
-      window.removeEventListener("afterprint", done);
-    };
-    window.addEventListener("afterprint", done);
-    window.print();
-  }
-
-  window.kcPlayer = { play, print, thumb };
+  window.kcPlayer = { play, thumb };
 })();
