@@ -14,8 +14,6 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-import segno
-
 from data.locale import Texts
 from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
@@ -244,6 +242,8 @@ def _swatches(legend: Mapping[str, Any] | None, look: Look) -> dict[str, Swatch]
 
 
 def _code(address: str) -> str:
+    import segno  # noqa: PLC0415 - only files need it
+
     buffer = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         buffer, kind="svg", border=0, xmldecl=False, svgns=True
