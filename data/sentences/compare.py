@@ -71,10 +71,11 @@ def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
     number = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
     zero = round(abs(difference), indicator.decimals) == 0
     sign = "" if zero else ("+" if difference > 0 else "−")
-    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + _money(number, indicator))
+    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + money(number, indicator))
 
 
-def _money(number: str, indicator: Indicator) -> str:
+def money(number: str, indicator: Indicator) -> str:
+    """`number` with the sign of its currency, where it has one."""
     return f"${number}" if indicator.unit is Unit.USD else number
 
 
@@ -203,7 +204,7 @@ def _item(row: CompareRow, pair: PairResult, texts: Texts) -> str:
         "compare.summary.item",
         name=subject(indicator, texts.lang),
         years=indicator.years,
-        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=_money(size, indicator)),
+        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=money(size, indicator)),
         word=comparative(pair, indicator, texts),
         lower=format_number(low, decimals=indicator.decimals, lang=texts.lang),
         upper=format_number(high, decimals=indicator.decimals, lang=texts.lang),

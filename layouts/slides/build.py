@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.deck import EXPLORE, GAPS, Deck, View
+from data.compare_state import COMPARE_PATH
+from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import texts
 from data.sentences import gap_headline
 from data.sentences import gaps as said
+from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import Notice, Theme, ViewState, parse_view
+from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
@@ -23,6 +25,7 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.legend import class_entries
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
+from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import place_chart
 from layouts.slides.slide import LEAD_CHARS, SCALE, Legend, Slide, for_distance, parted
@@ -57,6 +60,8 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
         return _explore(services, view, query)
     if page == GAPS:
         return _gaps(services, view, query)
+    if page == COMPARE:
+        return _compare(services, view, query)
     return _place(services, view, lang=lang, theme=theme)
 
 
@@ -66,6 +71,7 @@ def _made(
     # beside a map there is less room for large words
     lead, rest = parted(finding, 0 if more.get("is_map") else LEAD_CHARS)
     figures = more.pop("figures", None)
+    told = more.pop("told", "")  # what the slide has no room for
     return Slide(
         title=view.title or chart.title,
         lead=lead,
@@ -74,7 +80,7 @@ def _made(
         legend=legend or Legend(),
         table=more.pop("table", ()),
         source=chart.notes[0] if chart.notes else "",
-        notes=view.notes,
+        notes="\n\n".join(part for part in (view.notes, told) if part),
         live=path,
         chart=chart,
         **more,
@@ -89,13 +95,14 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
     figures = for_distance(_marked(chart, state, view.chart))
     path = "/" + state.to_query()
+    unmarked = _unmarked(services, state, view.chart)
     if view.chart == ids.MAP:
-        finding = _map_finding(services, state, chart)
+        finding = join(_map_finding(services, state, chart), unmarked)
         legend = _explore_legend(services, state)
         return _made(view, chart, finding, path=path, legend=legend, figures=figures, is_map=True)
     if view.chart == ids.RANKING:
         figures = tuple(_without_names(figure) for figure in figures)
-    return _made(view, chart, chart.sentence, path=path, figures=figures)
+    return _made(view, chart, join(chart.sentence, unmarked), path=path, figures=figures)
 
 
 def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
@@ -110,6 +117,23 @@ def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
         reason=data.gap_reason,
     )
     return join(headline, chart.sentence)
+
+
+def _unmarked(services: Services, state: ViewState, chart: str) -> str:
+    """Which of the chosen places have no number on this chart; nothing where all have one."""
+    frame = explore_charts.data_of(services, state).frame
+    outcome = frame["outcome"].isna()
+    if chart == ids.SCATTER or (chart == ids.MAP and state.map_mode is MapMode.BOTH):
+        missing, two = outcome | frame["factor"].isna(), True
+    elif chart == ids.MAP and state.map_mode is MapMode.FACTOR:
+        missing, two = frame["factor"].isna(), False
+    else:  # too few events have a class, and a line, of their own
+        missing, two = outcome & ~too_few(frame["outcome_flags"]), False
+    found = frame[missing & frame["place_id"].isin(state.places)]
+    if found.empty:
+        return ""
+    pairs = list(zip(found["name"], found["area_id"], strict=True))
+    return unmarked_sentence(pairs, state.by, two=two, texts=texts(state.lang))
 
 
 def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
@@ -212,7 +236,9 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         return _made(view, chart, chart.sentence, path=path, figures=())
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
-    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map)
+    # eight panels: their words are small, so whoever speaks has every number too
+    told = _in_lines(chart) if view.chart == ids.GAP_MEASURES_BY_RACE else ""
+    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map, told=told)
 
 
 def _in_rows(chart: Chart) -> tuple[tuple[str, str], ...]:
@@ -220,6 +246,14 @@ def _in_rows(chart: Chart) -> tuple[tuple[str, str], ...]:
     first, *others = chart.columns
     return tuple(
         (row[first.key], " · ".join(row[c.key] for c in others if row.get(c.key)))
+        for row in chart.rows
+    )
+
+
+def _in_lines(chart: Chart) -> str:
+    """Every number of a chart in words, for whoever speaks: a line a measure and group."""
+    return "\n".join(
+        f"{row['measure']} ({row['unit']}, {row['years']}), {row['group']}: {row['value']}"
         for row in chart.rows
     )
 
@@ -243,16 +277,25 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
     return Legend(title, tuple(entries), to_html(markup))
 
 
-# -- Place ------------------------------------------------------------------------------------
+# -- Place and Compare ------------------------------------------------------------------------
 
 
 def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
     place_id = view.page.partition("/")[2]
-    spoken, colors = texts(lang), palette(theme.value)
-    made = place_chart(services, place_id, theme=colors, texts=spoken, scale=SCALE)
+    made = place_chart(services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE)
     if made is None:
         return None
     extra = {"lang": lang, "theme": theme.value}
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
-    return _made(view, made, made.sentence, path=path)
+    told = "\n".join(made.notes[1:])
+    return _made(view, made, made.sentence, path=path, told=told)
+
+
+def _compare(services: Services, view: View, query: str) -> Slide | None:
+    found = compared(services, view.chart, query)
+    if found is None:
+        return None
+    chart = compare_chart(found, scale=SCALE)
+    path = COMPARE_PATH + found.state.to_query()
+    return _made(view, chart, chart.sentence, path=path, told=speaker_notes(found))
