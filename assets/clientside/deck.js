@@ -1,5 +1,5 @@
-/* The visitor's slides: kept in this browser, listed and edited on the Slides page, added to from
-   every chart (deck_add.js). A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
+/* The visitor's slides: kept in this browser, listed and edited on the Slides page; deck_add.js adds
+   to them. A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
 (function () {
   "use strict";
 

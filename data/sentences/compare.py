@@ -155,7 +155,7 @@ def _summary(data: CompareData, index: int, texts: Texts) -> str:
     if not real:
         return texts.t("compare.summary.none", place=name, baseline=baseline_name(data, texts))
     first = _clearest(real)
-    around = any(_is_around(row, index) for row, _ in first)
+    around = any(is_around(row, index) for row, _ in first)
     name = value_name(data.places[index], around, texts, inside=True) if around else name
     items = [_item(row, pair, texts) for row, pair in first]
     if len(real) > len(first):
@@ -186,7 +186,7 @@ def _clearest(
     return list(found.values())[:ITEMS_IN_SUMMARY]
 
 
-def _is_around(row: CompareRow, index: int) -> bool:
+def is_around(row: CompareRow, index: int) -> bool:
     """True where the value is that of the census tract around the place."""
     value = row.values[index]
     return value is not None and Flag.SURROUNDING_TRACT in value.flags

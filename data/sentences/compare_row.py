@@ -7,11 +7,12 @@ from math import isfinite
 from data.compare_views import CompareData, CompareRow, PairResult
 from data.locale import Texts
 from data.locale.format import format_number, join_list
-from data.models import Flag, Kind, Verdict
+from data.models import Kind, Verdict
 from data.sentences.compare import (
     baseline_name,
     comparative,
     contracted,
+    is_around,
     money,
     partner_name,
     result_text,
@@ -64,8 +65,8 @@ def _lead(data: CompareData, row: CompareRow, texts: Texts, *, tested: int, real
 
 
 def _place(data: CompareData, row: CompareRow, index: int, texts: Texts) -> str:
-    value, place = row.values[index], data.places[index]
-    if value is not None and Flag.SURROUNDING_TRACT in value.flags:
+    place = data.places[index]
+    if is_around(row, index):
         return value_name(place, True, texts, inside=True)
     return partner_name(place, texts)
 

@@ -348,9 +348,9 @@ def _notes(
 
 
 def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
-    """Words of a row at the left edge of its panel."""
+    """Words of a row at the left edge of its panel, a space away from the label."""
     return note(
-        words,
+        f"\u2002{words}",
         theme,
         x=0,
         xanchor="left",

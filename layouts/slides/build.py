@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from data.compare_state import COMPARE_PATH
@@ -19,6 +20,7 @@ from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
 from layouts.figures.base import CLEAR, point_index
+from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
@@ -226,19 +228,42 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart == ids.GAP_PATTERNS:
         finding = join(said.headline(data, spoken), said.detail(data, spoken))
         return _made(view, chart, finding, path=path)
-    if view.chart == ids.GAP_MEASURES:
-        table = tuple(in_words(data, spoken))
+    if view.chart in (ids.GAP_MEASURES, ids.GAP_DEATHS):
+        by_group = view.chart == ids.GAP_MEASURES
+        table = tuple(in_words(data, spoken)) if by_group else _in_rows(chart)
         return _made(view, chart, chart.sentence, path=path, table=table)
-    if view.chart == ids.GAP_DEATHS:
-        return _made(view, chart, chart.sentence, path=path, table=_in_rows(chart))
     if view.chart == ids.GAP_LIFE_BY_RACE:
         # two places, three measurements, none of them comparable: only the words keep them apart
         return _made(view, chart, chart.sentence, path=path, figures=())
+    if view.chart == ids.GAP_MEASURES_BY_RACE:
+        return _measures_by_race(services, view, state, chart)
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
-    # eight panels: their words are small, so whoever speaks has every number too
-    told = _in_lines(chart) if view.chart == ids.GAP_MEASURES_BY_RACE else ""
-    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map, told=told)
+    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map)
+
+
+def _measures_by_race(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
+    """The measures that the finding says in words; whoever speaks has the numbers of all.
+
+    Eight panels of groups with their long names would be smaller than a back row can read.
+    """
+    spoken, everything = texts(state.lang), services.gaps.by_race
+    chosen = tuple(measure for measure in everything.measures if measure.id in IN_WORDS)
+    drawn = build_measures_by_race(
+        replace(everything, measures=chosen),
+        theme=palette(state.theme.value),
+        texts=spoken,
+        scale=SCALE,
+    )
+    left = len(everything.measures) - len(chosen)
+    return _made(
+        view,
+        chart,
+        join(chart.sentence, spoken.t("gaps.race.in_notes", count=left)),
+        path=f"/gaps{state.to_query()}",
+        figures=for_distance(drawn.figure),
+        told=_in_lines(chart),
+    )
 
 
 def _in_rows(chart: Chart) -> tuple[tuple[str, str], ...]:

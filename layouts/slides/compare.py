@@ -7,15 +7,23 @@ Every test is that of the page, so the family of the adjusted results stays the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf, isfinite, nan
 
 from data.compare import comparer
 from data.compare_state import CompareState, parse_compare
-from data.compare_views import CompareData, CompareRow
+from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
-from data.models import Kind
+from data.locale.format import join_list
+from data.models import Flag, Kind
 from data.place import HEADLINE, HEALTH
-from data.sentences.compare import SUMMARY_ROLES, headline, place_summaries, title
+from data.sentences.compare import (
+    SUMMARY_ROLES,
+    headline,
+    is_around,
+    place_name,
+    place_summaries,
+    title,
+)
 from data.sentences.compare_row import row_finding
 from data.sentences.words import join, opening, value_text
 from data.services import Services
@@ -24,6 +32,7 @@ from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare_rows import FEW, display_rows, mark_of, table_columns
 from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.inputs import few_text
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.slides.offered import COMPARED_ROW
 from layouts.theme import Palette, palette, verdict_style
@@ -32,6 +41,7 @@ MAX_MEASURES = 3
 MIN_PLACES = 2
 _LABEL_CHARS = 20
 _TITLE_CHARS = 34  # of a panel beside two others
+_WORDS = 18
 _ROW_PX = 34
 # What a slide cannot leave out without becoming another comparison.
 _OTHER_PLACES = frozenset(
@@ -111,12 +121,12 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     """Picture, finding, table and download of what a view compares."""
     data, spoken = found.data, texts(found.state.lang)
     rows, theme = found.rows, palette(found.state.theme.value)
-    width = _TITLE_CHARS if len(rows) > 1 else 2 * _TITLE_CHARS
-    panels = [_panel(data, row, theme, spoken, width) for row in rows]
+    alone = len(rows) == 1
+    panels = [_panel(data, row, theme, spoken, alone=alone) for row in rows]
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     return Chart(
         title=title(data, spoken),
-        sentence=row_finding(data, rows[0], spoken) if found.measure else _finding(data, spoken),
+        sentence=row_finding(data, rows[0], spoken) if found.measure else _finding(found, spoken),
         figure=figure,
         columns=table_columns(data, spoken),
         rows=[line for row in rows for line in display_rows(data, row, spoken)],
@@ -126,18 +136,31 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     )
 
 
-def _finding(data: CompareData, spoken: Texts) -> str:
-    said, shown = headline(data, spoken), clearest(data)
-    if not shown:
-        return join(said, spoken.t("compare.slide.not_same")) if data.tests else said
-    more = sum(row.is_different for row in data.rows) > len(shown)
-    return join(said, spoken.t("compare.slide.clearest")) if more else said
+def _finding(found: Compared, spoken: Texts) -> str:
+    """The page's headline, then what the panels are and whose numbers they show."""
+    data, shown = found.data, clearest(found.data)
+    said = [headline(data, spoken)]
+    if not shown and data.tests:
+        said.append(spoken.t("compare.slide.not_same"))
+    if shown and sum(row.is_different for row in data.rows) > len(shown):
+        said.append(spoken.t("compare.slide.clearest"))
+    around = [
+        place_name(place, spoken)
+        for i, place in enumerate(data.places)
+        if len(found.rows) > 1 and any(is_around(row, i) for row in found.rows)
+    ]
+    if around:
+        places = join_list(around, lang=spoken.lang)
+        said.append(spoken.t("compare.slide.around", places=places))
+    return join(*said)
 
 
 def speaker_notes(found: Compared) -> str:
     """What the slide has no room for: each place in words, and what its numbers come with."""
     data, spoken = found.data, texts(found.state.lang)
     lines = [] if found.measure else place_summaries(data, spoken)
+    if len({row.source.id for row in found.rows}) > 1:
+        lines += source_notes(found.rows, spoken)
     for row in found.rows:
         for line in display_rows(data, row, spoken):
             if line["note"]:
@@ -149,19 +172,33 @@ def _pick(line: dict[str, str]) -> dict[str, str]:
     return {key: line[key] for key in ("measure", "place", "note")}
 
 
-def _panel(data: CompareData, row: CompareRow, theme: Palette, spoken: Texts, width: int) -> Panel:
+def _panel(
+    data: CompareData, row: CompareRow, theme: Palette, spoken: Texts, *, alone: bool
+) -> Panel:
+    """One measure. Beside others its rows have the places' short names, which stand there once."""
     indicator = row.indicator
-    lines = display_rows(data, row, spoken)
     about = [indicator.years]
     if indicator.kind is not Kind.MEASURED:
         about.append(spoken.t(f"compare.kind.{indicator.kind}"))
     name = f"<b>{opening(axis_title(indicator, spoken))}</b>, {', '.join(about)}"
+    lines = display_rows(data, row, spoken)
+    rows = []
+    for i, (line, place) in enumerate(zip(lines, data.places, strict=True)):
+        label = line["place"] if alone else place_name(place, spoken)
+        said = line["value"] if alone else wrapped(_short(row.values[i], line, row, spoken), _WORDS)
+        rows.append(_row(row, i, label, said, theme=theme, spoken=spoken))
     return Panel(
-        title=wrapped(name, width),
-        rows=tuple(_row(row, i, line, theme, spoken) for i, line in enumerate(lines)),
+        title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
+        rows=tuple(rows),
         ticks=tick_format(indicator),
         line=_city(data, row, spoken),
     )
+
+
+def _short(value: PlaceValue | None, line: dict[str, str], row: CompareRow, spoken: Texts) -> str:
+    """What stands for a value that is not there; how far few events reach is in the table."""
+    few = value is not None and Flag.FEWER_THAN_10 in value.flags
+    return few_text(nan, row.indicator, spoken) if few else line["value"]
 
 
 def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str] | None:
@@ -174,25 +211,25 @@ def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str
     return row.city, spoken.t("compare.chart.city_line", value=value)
 
 
-def _row(row: CompareRow, index: int, line: dict[str, str], theme: Palette, spoken: Texts) -> Row:
-    label = wrapped(line["place"], _LABEL_CHARS)
+def _row(
+    row: CompareRow, index: int, label: str, said: str, *, theme: Palette, spoken: Texts
+) -> Row:
+    label = wrapped(label, _LABEL_CHARS)
     value = row.values[index]
     mark = "" if value is None else mark_of(value, row.results[index])
-    if value is None or not mark:
-        return Row(label, words=line["value"])
+    if value is None or mark in ("", FEW):
+        return Row(label, words=said)
     symbol, color = _style(mark, theme)
-    few = mark == FEW
     dot = Dot(
         value=value.value,
         lower=value.lower,
         upper=value.upper,
-        said="" if few else value_text(value.value, row.indicator, spoken.lang),
+        said=value_text(value.value, row.indicator, spoken.lang),
         hover="",
         color=color,
         symbol=symbol,
-        reach=few,
     )
-    return Row(label, (dot,), words=wrapped(line["value"], _TITLE_CHARS) if few else "")
+    return Row(label, (dot,))
 
 
 def _style(mark: str, theme: Palette) -> tuple[str, str]:

@@ -97,7 +97,8 @@ def _spine(
         spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
         for value in missing
     ]
-    return replace(made, sentence=join(_finding(data, name, spoken), *said))
+    sentence = join(_finding(data, name, spoken), _whose(measures(data), name, spoken), *said)
+    return replace(made, sentence=sentence)
 
 
 def _expected(
@@ -108,9 +109,20 @@ def _expected(
     made = _chart(services, data, values, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
+    said = join(said, _whose(values, place, spoken))
     notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
     title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
     return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])
+
+
+def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
+    """That numbers are rather those of the tracts around the place; nothing if they are its own."""
+    outside = [value for value in values if value.shown and value.around]
+    if not outside:
+        return ""
+    key = "all" if len(outside) == sum(value.shown for value in values) else "some"
+    named = around(place, max(value.tracts for value in outside), spoken)
+    return spoken.t(f"place.slide_around.{key}", around=named)
 
 
 def _chart(
@@ -190,8 +202,6 @@ def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts
 
 def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
     """The row of the place: its value with the mark of its verdict, or that there is none."""
-    if value.around:
-        name = opening(around(name, value.tracts, texts))
     label = wrapped(name, _LABEL_CHARS)
     if not value.shown:
         return Row(label, words=texts.t("place.numbers.no_value"))
