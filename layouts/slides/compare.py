@@ -7,7 +7,7 @@ Every test is that of the page, so the family of the adjusted results stays the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite, nan
+from math import inf, isfinite
 
 from data.compare import comparer
 from data.compare_state import CompareState, parse_compare
@@ -32,7 +32,6 @@ from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare_rows import FEW, display_rows, mark_of, table_columns
 from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
-from layouts.figures.inputs import few_text
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.slides.offered import COMPARED_ROW
 from layouts.theme import Palette, palette, verdict_style
@@ -41,7 +40,6 @@ MAX_MEASURES = 3
 MIN_PLACES = 2
 _LABEL_CHARS = 20
 _TITLE_CHARS = 34  # of a panel beside two others
-_WORDS = 18
 _ROW_PX = 34
 # What a slide cannot leave out without becoming another comparison.
 _OTHER_PLACES = frozenset(
@@ -185,7 +183,7 @@ def _panel(
     rows = []
     for i, (line, place) in enumerate(zip(lines, data.places, strict=True)):
         label = line["place"] if alone else place_name(place, spoken)
-        said = line["value"] if alone else wrapped(_short(row.values[i], line, row, spoken), _WORDS)
+        said = line["value"] if alone else _short(row.values[i], line, spoken)
         rows.append(_row(row, i, label, said, theme=theme, spoken=spoken))
     return Panel(
         title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
@@ -195,10 +193,10 @@ def _panel(
     )
 
 
-def _short(value: PlaceValue | None, line: dict[str, str], row: CompareRow, spoken: Texts) -> str:
+def _short(value: PlaceValue | None, line: dict[str, str], spoken: Texts) -> str:
     """What stands for a value that is not there; how far few events reach is in the table."""
     few = value is not None and Flag.FEWER_THAN_10 in value.flags
-    return few_text(nan, row.indicator, spoken) if few else line["value"]
+    return spoken.t("compare.slide.few") if few else line["value"]
 
 
 def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str] | None:
