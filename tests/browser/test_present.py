@@ -145,6 +145,8 @@ def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
         page.locator(button).focus()
         page.keyboard.press("Enter")
         expect(page.locator("#deck-said")).to_contain_text(f"{number} of ")
+        rows = page.locator(".cmp-measure")
+        assert rows.locator("[data-add-slide]").count() == rows.count()
     kept = page.evaluate("JSON.parse(localStorage.getItem('kc-deck'))")
     full = f"{COMPARED}&baseline=city"
     assert [row[:3] for row in kept] == [
