@@ -6,7 +6,7 @@ Every test is that of the page, so the family of the adjusted results stays the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.compare import comparer
@@ -38,9 +38,12 @@ from layouts.theme import Palette, palette, verdict_style
 
 MAX_MEASURES = 3
 MIN_PLACES = 2
+# More rows stand so close beside other panels that numbers over the dots would cover each other.
+MOST_NUMBERED = 5
 _LABEL_CHARS = 20
 _TITLE_CHARS = 34  # of a panel beside two others
 _ROW_PX = 34
+_TOLD = ("value", "interval", "result", "note")
 # What a slide cannot leave out without becoming another comparison.
 _OTHER_PLACES = frozenset(
     f"compare.notice.{key}" for key in ("unknown_place", "too_many", "unknown_baseline")
@@ -161,13 +164,10 @@ def speaker_notes(found: Compared) -> str:
         lines += source_notes(found.rows, spoken)
     for row in found.rows:
         for line in display_rows(data, row, spoken):
-            if line["note"]:
-                lines.append(spoken.t("compare.slide.note", **_pick(line)))
+            about = ", ".join(line[key] for key in _TOLD if line[key])
+            named = {key: line[key] for key in ("measure", "years", "place")}
+            lines.append(spoken.t("compare.slide.line", about=about, **named))
     return "\n".join(lines)
-
-
-def _pick(line: dict[str, str]) -> dict[str, str]:
-    return {key: line[key] for key in ("measure", "place", "note")}
 
 
 def _panel(
@@ -184,7 +184,8 @@ def _panel(
     for i, (line, place) in enumerate(zip(lines, data.places, strict=True)):
         label = line["place"] if alone else place_name(place, spoken)
         said = line["value"] if alone else _short(row.values[i], line, spoken)
-        rows.append(_row(row, i, label, said, theme=theme, spoken=spoken))
+        made = _row(row, i, label, said, theme=theme, spoken=spoken)
+        rows.append(made if alone or len(lines) <= MOST_NUMBERED else _without_numbers(made))
     return Panel(
         title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
         rows=tuple(rows),
@@ -228,6 +229,10 @@ def _row(
         symbol=symbol,
     )
     return Row(label, (dot,))
+
+
+def _without_numbers(row: Row) -> Row:
+    return replace(row, dots=tuple(replace(dot, said="") for dot in row.dots))
 
 
 def _style(mark: str, theme: Palette) -> tuple[str, str]:

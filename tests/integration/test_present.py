@@ -243,6 +243,7 @@ def test_a_comparison_shows_its_clearest_differences_with_the_numbers_of_the_pag
     assert len({rows[name].theme.id for name in shown}) == len(shown)
     most = max(row.clearness for row in data.rows if row.indicator.role.value == "factor")
     assert rows[shown[0]].clearness >= most
+    assert all(line["value"] in slide.notes for line in slide.chart.rows)
     for figure, name in zip(slide.figures, shown, strict=True):
         drawn = [x for trace in figure["data"] for x in trace["x"]]
         values = [v.value for v in rows[name].values if v is not None and isfinite(v.value)]
