@@ -15,10 +15,11 @@ from dash import Dash
 from flask import Response
 
 from callbacks import fact_sheets, present
+from callbacks.compare import compare_file
 from callbacks.downloads import CsvFile, explore_file
 from callbacks.gaps import gaps_file
 from callbacks.place import place_file
-from data.deck import EXPLORE, GAPS, Deck, View
+from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
@@ -154,13 +155,18 @@ class Packer:
 
 
 def csv_of(services: Services, settings: Settings, view: View, lang: str) -> CsvFile | None:
-    """What the download below the chart gives for the view of a slide; None where it gives none."""
+    """What the download below the chart gives for the view of a slide; None where it gives none.
+
+    Compare gives the rows of the slide: its page has all of them in one file.
+    """
     query = f"{view.query}&lang={lang}"
     page, _, place = view.page.partition("/")
     if page == EXPLORE:
         return explore_file(services, settings, view.chart, query)
     if page == GAPS:
         return gaps_file(services, settings, view.chart, query)
+    if page == COMPARE:
+        return compare_file(services, view.chart, query)
     return place_file(services, settings, place, view.chart, query)
 
 

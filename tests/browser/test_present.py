@@ -216,6 +216,49 @@ def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> No
     expect(page.locator(".deck-item")).to_have_count(3)
 
 
+COMPARED = "places=neighborhood-60,zip-64130,city"
+ADDED = (
+    (f"/compare?{COMPARED}", "#compare-add-slide"),
+    (f"/compare?{COMPARED}", '[data-measure="poverty_150"]'),
+    ("/place/neighborhood-60", "#age-add-slide"),
+    ("/place/neighborhood-60", "#expected-add-slide"),
+    ("/gaps", "#gap-race-measures-add-slide"),
+)
+
+
+def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    for number, (address, button) in enumerate(ADDED, start=1):
+        page.goto(address)
+        page.locator(button).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#deck-said")).to_contain_text(f"{number} of ")
+        rows = page.locator(".cmp-measure")
+        assert rows.locator("[data-add-slide]").count() == rows.count()
+    kept = page.evaluate("JSON.parse(localStorage.getItem('kc-deck'))")
+    full = f"{COMPARED}&baseline=city"
+    assert [row[:3] for row in kept] == [
+        ["compare", "compare", full],
+        ["compare", "compare-row", f"{full}&measure=poverty_150"],
+        ["place/neighborhood-60", "age", ""],
+        ["place/neighborhood-60", "expected", ""],
+        ["gaps", "gap-race-measures", ""],
+    ]
+    ready(page, "/present")
+    page.click('[data-deck="play"]')
+    play_through(page, len(ADDED))
+
+
+def test_the_ready_deck_opens_with_a_place_of_any_kind(page: Page) -> None:
+    page.goto("/present")
+    chooser = page.locator("#deck-place")
+    expect(chooser.locator("optgroup")).to_have_count(3)
+    chooser.select_option("council_district-3")
+    page.click(".deck-ready__form button")
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    expect(page.locator(".deck-item")).to_have_count(4)
+
+
 def test_the_file_for_a_usb_stick_plays_from_the_disk(
     page: Page, context: BrowserContext, watch: Watch, tmp_path: Path
 ) -> None:

@@ -172,3 +172,22 @@ def test_a_second_pack_waits_and_then_hears_that_it_is_busy(
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert answer.get_json()["notices"] == [texts("es").t("pack.button.busy")]
+
+
+def test_a_comparison_brings_the_rows_of_its_slide_and_its_places(
+    real_client: FlaskClient, services: Services
+) -> None:
+    query = f"places={PLACE},zip-64130,city&baseline=city"
+    row = View("compare", "compare-row", f"{query}&measure=poverty_150")
+    deck = Deck((View("compare", "compare", query), row))
+    assert places_of(services, deck) == (PLACE, "zip-64130", "city")
+    whole = real_client.get(f"/download/compare.csv?{query}").data.decode("utf-8-sig")
+    for view in deck.slides:
+        found = pack.csv_of(services, Settings(), view, "en")
+        assert found is not None
+        head, *lines = found.text.splitlines()
+        assert head == whole.splitlines()[0]
+        assert len(lines) % 3 == 0 and set(lines) <= set(whole.splitlines())
+        assert view is not row or {line.split(",")[0] for line in lines} == {"poverty_150"}
+    unknown = View("compare", "compare-row", f"{query}&measure=nothing")
+    assert pack.csv_of(services, Settings(), unknown, "en") is None
