@@ -1,0 +1,141 @@
+"""What a chart of PowerPoint is made of: series, axes, their look. Plain data, no drawing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+LABEL_PT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line. `dash` is a name of DrawingML (`dash`, `sysDot`); empty for a whole line."""
+
+    color: str
+    width_pt: float
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point: `circle`, `triangle`, `square` or `none`. `strength` is its opacity, 0 to 1."""
+
+    symbol: str
+    color: str
+    size_pt: int = 12
+    hollow: bool = False
+    strength: float = 1.0
+
+
+NO_MARK = Mark("none", "#000000")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Words at the points, one each, empty for none.
+
+    `at` is a side of the point: `t`, `l`, `r`, `b`, or `ctr` for on it.
+    """
+
+    words: tuple[str, ...]
+    at: str = "t"
+    size_pt: int = LABEL_PT
+    color: str = "#000000"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points or a line. `minus` and `plus` are lengths of intervals across, in the axis's unit.
+
+    `marks` holds one look for all points or one each. `points_of` is the number of the series
+    whose cells this one shares: what is changed there moves here too.
+    """
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    marks: tuple[Mark, ...] = (NO_MARK,)
+    stroke: Stroke | None = None
+    minus: tuple[float, ...] = ()
+    plus: tuple[float, ...] = ()
+    bars: Stroke | None = None
+    labels: Labels | None = None
+    in_legend: bool = False
+    points_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A scale from `low` to `high` with a line every `step`; hidden for the rows of dots."""
+
+    low: float
+    high: float
+    step: float
+    number_format: str = "General"
+    title: str = ""
+    color: str = "#000000"
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class XyChart:
+    """Points over two axes. `rows` are the names at the left edge, from the top one down."""
+
+    title: str
+    series: tuple[Series, ...]
+    across: Axis
+    up: Axis
+    rows: tuple[str, ...] = ()
+    top_words: bool = False  # words stand above the upper end of the scale
+
+    @property
+    def legend(self) -> bool:
+        """True if any series is named below the chart."""
+        return any(series.in_legend for series in self.series)
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Lying bars with intervals, the first category on top."""
+
+    title: str
+    name: str
+    categories: tuple[str, ...]
+    values: tuple[float, ...]
+    minus: tuple[float, ...]
+    plus: tuple[float, ...]
+    color: str
+    axis: Axis
+
+
+NativeChart = XyChart | BarChart
+
+
+def round_axis(low: float, high: float, *, steps: int = 5) -> tuple[float, float, float]:
+    """`low` and `high` moved outward to round numbers, and the distance of the lines.
+
+    PowerPoint counts its lines from the lower end, so only a round end gives round lines.
+    """
+    rough = (high - low or 1.0) / steps
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * k for k in (1, 2, 2.5, 5, 10) if power * k >= rough * 0.8)
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
+
+
+def longest_first(series: Sequence[Series]) -> tuple[Series, ...]:
+    """The series with the most points leads, the others keep their order.
+
+    LibreOffice takes the number of points of the first one for the most there are.
+    """
+    longest = max(range(len(series)), key=lambda i: len(series[i].x), default=0)
+    order = [longest, *(i for i in range(len(series)) if i != longest)]
+    place = {old: new for new, old in enumerate(order)}
+    return tuple(
+        series[old]
+        if series[old].points_of is None
+        else replace(series[old], points_of=place[series[old].points_of])
+        for old in order
+    )
