@@ -7,20 +7,21 @@ from typing import Any
 
 from data.deck import EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
-from data.locale import texts
+from data.locale import Texts, texts
 from data.sentences import gap_headline
 from data.sentences import gaps as said
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import Notice, Theme, ViewState, parse_view
+from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
+from data.views import ExploreData
 from layouts import ids
-from layouts.components.legend import LegendClass, map_legend
+from layouts.components.legend import LegendClass, map_legend, steps_of
 from layouts.components.static import to_html
 from layouts.figures.base import CLEAR, point_index
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
-from layouts.figures.legend import class_entries
+from layouts.figures.legend import class_entries, thirds
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.offered import SLIDE_CHARTS
@@ -179,12 +180,28 @@ def _without_names(figure: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _explore_legend(services: Services, state: ViewState) -> Legend:
     spoken, data = texts(state.lang), explore_charts.data_of(services, state)
+    markup = to_html(explore_charts.legend(data, state, spoken))
+    if state.map_mode is MapMode.BOTH:
+        return Legend(entries=_thirds(data, state, spoken), markup=markup)
     entries = class_entries(
         data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
     )
-    return Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries),
-        markup=to_html(explore_charts.legend(data, state, spoken)),
+    return Legend(entries=tuple((entry.color, entry.label) for entry in entries), markup=markup)
+
+
+def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
+    """The nine mixtures in words, the darkest first."""
+    colors = palette(state.theme.value).bivariate
+    outcome, factor = (
+        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
+    )
+    return tuple(
+        (
+            colors[down][across],
+            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
+        )
+        for down, said in reversed(steps_of(outcome))
+        for across, with_it in reversed(steps_of(factor))
     )
 
 

@@ -68,6 +68,13 @@ def _color(marker: Mapping[str, Any], point: int) -> str:
     return str(min(marker["colorscale"], key=lambda stop: abs(stop[0] - share))[1])
 
 
+def mixed(color: str, ground: str, share: float) -> str:
+    """`color` over `ground` at `share` of its strength, as a color of its own."""
+    over, under = (bytes.fromhex(c.lstrip("#")) for c in (color, ground))
+    parts = (round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True))
+    return "#" + bytes(parts).hex()
+
+
 def lengths(trace: Mapping[str, Any], side: str) -> tuple[float, ...]:
     """Lengths of the intervals to the `minus` or `plus` side; zero where there is none."""
     bars = trace.get("error_x", {})

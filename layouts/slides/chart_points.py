@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_looks import CITY, INK, clean, line_series, mark_of, scale_of
-from layouts.slides.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart, longest_first
+from layouts.slides.chart_looks import CITY, INK, clean, line_series, mark_of, mixed, scale_of
+from layouts.slides.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart
 from layouts.theme import FADED_OPACITY, LIGHT_PALETTE
 
 # Dots of the figure are meant for 1920 px; the chart takes two thirds of 960 pt.
@@ -36,7 +36,7 @@ def cloud_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) ->
         series += _series(trace, notes, up, chosen, texts)
     facts = [n["text"] for n in notes if "bgcolor" in n]
     title = " · ".join(" · ".join(text.split("<br>")) for text in facts)
-    return XyChart(title, longest_first(series), x_axis, y_axis, top_words=bool(city))
+    return XyChart(title, tuple(series), x_axis, y_axis, top_words=bool(city))
 
 
 def _city(layout: Mapping[str, Any], across: Axis, up: Axis) -> list[Series]:
@@ -72,10 +72,10 @@ def _series(
         return _places(trace, x, y, chosen, texts)
     mode = str(trace["mode"])
     if mode == "lines":
-        return [_line(trace, x, y, notes, up, texts)]
+        return [_line(trace, x, y, notes=notes, up=up, texts=texts)]
     mark = mark_of(trace, 0, size_pt=_POINT_PT)
     said = tuple(clean(word) for word in trace.get("text", ()))
-    return [Series(up, x, y, (mark,), labels=Labels(said, at="t", color=INK))]
+    return [Series(up, x, y, (mark,), labels=Labels(said, at="l", color=INK))]
 
 
 def _band(x: tuple[float, ...], y: tuple[float, ...], texts: Texts) -> list[Series]:
@@ -93,6 +93,7 @@ def _line(
     trace: Mapping[str, Any],
     x: tuple[float, ...],
     y: tuple[float, ...],
+    *,
     notes: Sequence[Mapping[str, Any]],
     up: str,
     texts: Texts,
@@ -117,12 +118,10 @@ def _places(
 ) -> list[Series]:
     """Dots as large as on the screen: their area is the number of people."""
     strength = float(trace["marker"].get("opacity", 1.0))
-    if chosen:
-        strength *= FADED_OPACITY
     color = str(trace["marker"]["color"])
-    marks = tuple(
-        Mark("circle", color, size, strength=strength) for size in _sizes(trace["marker"])
-    )
+    faded = mixed(color, LIGHT_PALETTE.paper, FADED_OPACITY) if chosen else color
+    sizes = _sizes(trace["marker"])
+    marks = tuple(Mark("circle", faded, size, strength=strength) for size in sizes)
     name = texts.t("present.pptx_text.places")
     found = [Series(name, x, y, marks)]
     for i in sorted(point for point in chosen if point < len(x)):

@@ -30,12 +30,12 @@ from layouts.slides.native_chart import (
     Series,
     Stroke,
     XyChart,
-    longest_first,
+    with_intervals,
 )
 from layouts.theme import LIGHT_PALETTE
 
 _DOT_PT = 12
-_SMALL_DOT_PT = 6
+_SMALL_DOT_PT = 5
 _GLYPH_PT = 18
 _SMALL_GLYPH_PT = 8
 _FEW = Stroke(LIGHT_PALETTE.few_events, 4.5)
@@ -73,9 +73,12 @@ def _panel(figure: Mapping[str, Any], suffix: str, texts: Texts) -> XyChart:
     city = _city(figure, suffix, up)
     series = [*city, _row_names(rows, count, axis.low, texts)]
     for trace in traces:
-        series += _series(trace, rows, count, name, len(series), texts)
+        series += _series(trace, rows, count, name=name, number=len(series), texts=texts)
     series += _row_words(figure, suffix, count, axis.low, texts)
-    return XyChart(title, longest_first(series), axis, up, rows, top_words=bool(city))
+    interval = texts.t("figures.column.interval")
+    return XyChart(
+        title, tuple(with_intervals(series, interval)), axis, up, rows, top_words=bool(city)
+    )
 
 
 def _titles(figure: Mapping[str, Any], suffix: str) -> tuple[str, str]:
@@ -144,6 +147,7 @@ def _series(
     trace: Mapping[str, Any],
     rows: Sequence[str],
     count: int,
+    *,
     name: str,
     number: int,
     texts: Texts,
@@ -211,7 +215,8 @@ def order_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) ->
         series += [_few(trace, count, texts)] if few else _groups(trace, count, title)
         if number == 0:
             series += _named(trace, chosen, count)
-    return XyChart("", longest_first(series), axis, up, top_words=bool(city))
+    interval = texts.t("figures.column.interval")
+    return XyChart("", tuple(with_intervals(series, interval)), axis, up, top_words=bool(city))
 
 
 def _groups(trace: Mapping[str, Any], count: int, title: str) -> list[Series]:
@@ -230,7 +235,7 @@ def _groups(trace: Mapping[str, Any], count: int, title: str) -> list[Series]:
                 (mark,),
                 minus=tuple(minus[i] for i in points) if minus else (),
                 plus=tuple(plus[i] for i in points) if plus else (),
-                bars=Stroke(LIGHT_PALETTE.control, 0.75) if minus else None,
+                bars=Stroke(LIGHT_PALETTE.few_events, 0.75) if minus else None,
                 labels=glyphs if down else None,
                 in_legend=bool(verdicts),
             )

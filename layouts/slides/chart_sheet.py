@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from layouts.slides.native_chart import BarChart, NativeChart, XyChart
+from layouts.slides.native_chart import BarChart, NativeChart, Series, XyChart, interval_points
 
 _SHEET = "Sheet1"
 
@@ -57,16 +58,16 @@ def cells_of(chart: NativeChart) -> list[Cells]:
     """Cells of every series: one table under another, a free row between them."""
     if isinstance(chart, BarChart):
         return [Cells(2, 1 + len(chart.values))]
-    found: list[Cells] = []
+    found: dict[int, Cells] = {}
     row = 2
-    for series in chart.series:
-        if series.points_of is not None:
-            own = found[series.points_of]
-            found.append(Cells(row, row + len(series.x) - 1) if own is None else own)
-            continue
-        found.append(Cells(row, row + len(series.x) - 1))
-        row += len(series.x) + 2
-    return found
+    for number, series in enumerate(chart.series):
+        if series.points_of is None:
+            found[number] = Cells(row, row + len(series.x) - 1)
+            row += len(series.x) + 2
+    return [
+        found[number if series.points_of is None else series.points_of]
+        for number, series in enumerate(chart.series)
+    ]
 
 
 def workbook(chart: NativeChart) -> bytes:
@@ -79,16 +80,35 @@ def workbook(chart: NativeChart) -> bytes:
     sheet.set_column(0, 0, 28)
     if isinstance(chart, BarChart):
         (cells,) = cells_of(chart)
-        columns = (chart.categories, chart.values, (), chart.minus, chart.plus)
-        _write(sheet, cells, chart.name, columns)
+        bars = (chart.categories, chart.values, (), chart.minus, chart.plus)
+        _write(sheet, cells, chart.name, bars)
     else:
         for series, cells in zip(chart.series, cells_of(chart), strict=True):
-            if series.points_of is None:
+            if series.ends_of is not None:
+                _write_ends(sheet, chart, series, cells)
+            elif series.points_of is None:
                 words = series.labels.words if series.labels is not None else ()
                 columns = (words, series.x, series.y, series.minus, series.plus)
                 _write(sheet, cells, series.name, columns)
     book.close()
     return buffer.getvalue()
+
+
+def _write_ends(sheet: Any, chart: XyChart, line: Series, cells: Cells) -> None:
+    """Ends of intervals as formulas on the values and lengths that they belong to."""
+    assert line.ends_of is not None
+    sheet.write_string(cells.first - 2, 1, line.name)
+    first = {id(s): c.first for s, c in zip(chart.series, cells_of(chart), strict=True)}
+    row = cells.first - 1
+    for series, point in interval_points(chart.series, line.ends_of):
+        own = first[id(series)] + point
+        for sign, column, gap in (("-", "D", False), ("+", "E", False), ("+", "E", True)):
+            side = series.plus[point] if sign == "+" else -series.minus[point]
+            formula = f"=B{own}{sign}{column}{own}"
+            sheet.write_formula(row, 1, formula, None, series.x[point] + side)
+            if not gap:
+                sheet.write_formula(row, 2, f"=C{own}", None, series.y[point])
+            row += 1
 
 
 def _write(sheet: Any, cells: Cells, name: str, columns: Sequence[Sequence[Any]]) -> None:
@@ -98,5 +118,5 @@ def _write(sheet: Any, cells: Cells, name: str, columns: Sequence[Sequence[Any]]
             at = (cells.first - 1 + row, column)
             if isinstance(value, str):
                 sheet.write_string(*at, value.replace("\n", " "))
-            else:
+            elif math.isfinite(value):
                 sheet.write_number(*at, float(value))

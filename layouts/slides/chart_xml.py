@@ -6,6 +6,7 @@ to the worksheet inside the file, so that a changed cell moves its point and its
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -22,8 +23,9 @@ from layouts.slides.native_chart import (
     Series,
     Stroke,
     XyChart,
+    layered,
 )
-from layouts.slides.plot_area import Room, room_of
+from layouts.slides.plot_area import Room, legend_in, room_of
 from layouts.theme import LIGHT_PALETTE
 
 _NS = (
@@ -48,7 +50,7 @@ class ChartData:
     @property
     def xlsx_blob(self) -> bytes:
         """The worksheet behind the chart."""
-        return workbook(self.chart)
+        return workbook(layered(self.chart))
 
     def xml_bytes(self, _kind: object) -> bytes:
         """The chart part."""
@@ -57,11 +59,16 @@ class ChartData:
     def xml(self) -> str:
         """The chart part as text."""
         room = room_of(self.chart, self.width_in, self.height_in)
-        is_xy = isinstance(self.chart, XyChart)
-        plot = _xy(self.chart, room, self.lang) if is_xy else _bars(self.chart, room, self.lang)
+        drawn = layered(self.chart)
+        if isinstance(drawn, XyChart):
+            plot = _xy(drawn, room, self.lang)
+        else:
+            plot = _bars(drawn, room, self.lang)
         title = self.chart.title
         head = _title(title, _INK, self.lang, bold=True, corner=True) if title else ""
-        legend = _legend(self.chart, self.lang) if isinstance(self.chart, XyChart) else ""
+        legend = ""
+        if isinstance(drawn, XyChart):
+            legend = _legend(drawn, self.width_in, self.height_in, self.lang)
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {_NS}>'
             f'<c:date1904 val="0"/><c:lang val="{self.lang}"/><c:roundedCorners val="0"/>'
@@ -96,7 +103,8 @@ def _xy_series(number: int, one: Series, cells: Sequence[Cells], lang: str) -> s
     )
     bars = _error_bars("x", one, at) if one.bars is not None else ""
     return (
-        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_name(one.name, at.name)}'
+        f'<c:ser><c:idx val="{number}"/><c:order val="{len(cells) - 1 - number}"/>'
+        f"{_name(one.name, at.name)}"
         f"{_line(one.stroke)}{_mark(one.marks[0] if one.marks else NO_MARK)}{each}"
         f"{_labels(one, lang)}{bars}"
         f"<c:xVal>{_numbers(one.x, at.x)}</c:xVal><c:yVal>{_numbers(one.y, at.y)}</c:yVal>"
@@ -139,7 +147,9 @@ def _name(name: str, cell: str) -> str:
 
 def _numbers(values: Sequence[float], cells: str) -> str:
     points = "".join(
-        f'<c:pt idx="{i}"><c:v>{value:.10g}</c:v></c:pt>' for i, value in enumerate(values)
+        f'<c:pt idx="{i}"><c:v>{value:.10g}</c:v></c:pt>'
+        for i, value in enumerate(values)
+        if math.isfinite(value)
     )
     return (
         f"<c:numRef><c:f>{cells}</c:f><c:numCache><c:formatCode>General</c:formatCode>"
@@ -161,8 +171,8 @@ def _error_bars(direction: str, one: Series, at: Cells) -> str:
 def _mark(mark: Mark) -> str:
     if mark.symbol == "none":
         return '<c:marker><c:symbol val="none"/></c:marker>'
-    # hollow, but the interval does not run through it
-    fill = _fill(LIGHT_PALETTE.paper if mark.hollow else mark.color, mark.strength)
+    # pale rather than empty: LibreOffice draws no outline
+    fill = _fill(LIGHT_PALETTE.band if mark.hollow else mark.color, mark.strength)
     width = 2 if mark.hollow else 0.75
     edge = mark.color if mark.hollow else LIGHT_PALETTE.paper
     line = f'<a:ln w="{round(width * _EMU_PER_PT)}">{_fill(edge)}</a:ln>'
@@ -208,9 +218,10 @@ def _labels(one: Series, lang: str) -> str:
 def _label(number: int, said: str, look: Labels, lang: str) -> str:
     run = f'lang="{lang}" sz="{look.size_pt * 100}" b="{int(look.bold)}"'
     side = "r" if look.at == "l" else "ctr"
+    air = "\u2003" if look.at == "l" else ""  # between the name of a row and a dot at the edge
     lines = "".join(
         f'<a:p><a:pPr algn="{side}"/><a:r><a:rPr {run}>{_fill(look.color)}</a:rPr>'
-        f"<a:t>{escape(line)}</a:t></a:r></a:p>"
+        f"<a:t>{escape(line)}{air}</a:t></a:r></a:p>"
         for line in said.split("\n")
     )
     return (
@@ -247,16 +258,18 @@ def _title(
     )
 
 
-def _legend(chart: XyChart, lang: str) -> str:
+def _legend(chart: XyChart, width: float, height: float, lang: str) -> str:
     if not chart.legend:
         return ""
     hidden = "".join(
         f'<c:legendEntry><c:idx val="{number}"/><c:delete val="1"/></c:legendEntry>'
-        for number, one in enumerate(chart.series)
+        for number, one in enumerate(reversed(chart.series))
         if not one.in_legend
     )
     look = _text_look(LABEL_PT, _INK, lang)
-    return f'<c:legend><c:legendPos val="b"/>{hidden}<c:overlay val="0"/>{look}</c:legend>'
+    share = legend_in(chart, width) / height
+    place = Room(0.0, 1 - share, 1.0, share).xml(inner=False)
+    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{look}</c:legend>'
 
 
 # -- axes -----------------------------------------------------------------------------------------

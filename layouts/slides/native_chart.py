@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 LABEL_PT = 14
@@ -51,7 +51,8 @@ class Series:
     """Points or a line. `minus` and `plus` are lengths of intervals across, in the axis's unit.
 
     `marks` holds one look for all points or one each. `points_of` is the number of the series
-    whose cells this one shares: what is changed there moves here too.
+    whose cells this one shares: what is changed there moves here too. `ends_of` marks a series
+    that joins the ends of all intervals of that look, see `with_intervals`.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Series:
     labels: Labels | None = None
     in_legend: bool = False
     points_of: int | None = None
+    ends_of: Stroke | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +127,54 @@ def round_axis(low: float, high: float, *, steps: int = 5) -> tuple[float, float
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step
 
 
-def longest_first(series: Sequence[Series]) -> tuple[Series, ...]:
-    """The series with the most points leads, the others keep their order.
+def with_intervals(series: Sequence[Series], name: str) -> list[Series]:
+    """The series, and a line from end to end of their intervals, in rows of lower, upper, gap.
 
-    LibreOffice takes the number of points of the first one for the most there are.
+    PowerPoint draws the intervals as error bars. LibreOffice reads none that lie and differ from
+    point to point, so that dots would stand there without them: the line is what it shows. In
+    PowerPoint it lies exactly below the bars, and formulas keep it there.
     """
-    longest = max(range(len(series)), key=lambda i: len(series[i].x), default=0)
-    order = [longest, *(i for i in range(len(series)) if i != longest)]
+    looks = dict.fromkeys(s.bars for s in series if s.bars is not None)
+    found = list(series)
+    for look in looks:
+        ends = list(interval_points(series, look))
+        x = [
+            value
+            for s, i in ends
+            for value in (s.x[i] - s.minus[i], s.x[i] + s.plus[i], s.x[i] + s.plus[i])
+        ]
+        y = [value for s, i in ends for value in (s.y[i], s.y[i], math.nan)]
+        found.append(Series(name, tuple(x), tuple(y), stroke=look, ends_of=look))
+    return found
+
+
+def interval_points(series: Sequence[Series], look: Stroke) -> Iterator[tuple[Series, int]]:
+    """Series and point of every interval of one look."""
+    for one in series:
+        if one.bars == look:
+            yield from ((one, i) for i in range(len(one.minus)) if one.minus[i] or one.plus[i])
+
+
+def layered(chart: NativeChart) -> NativeChart:
+    """The chart with its series as they stand in the file: the uppermost leads, intervals end.
+
+    LibreOffice draws the first one on top; PowerPoint goes by `order`, which counts the other way.
+    LibreOffice also takes the points of the first one for the most there are: it is filled up
+    with points that have no values.
+    """
+    if not isinstance(chart, XyChart) or not chart.series:
+        return chart
+    numbers = range(len(chart.series))
+    order = sorted(numbers, key=lambda i: (chart.series[i].ends_of is not None, -i))
     place = {old: new for new, old in enumerate(order)}
-    return tuple(
-        series[old]
-        if series[old].points_of is None
-        else replace(series[old], points_of=place[series[old].points_of])
-        for old in order
-    )
+    found = []
+    for old in order:
+        one = chart.series[old]
+        owner = one.points_of
+        found.append(one if owner is None else replace(one, points_of=place[owner]))
+    free = (math.nan,) * (max(len(one.x) for one in found) - len(found[0].x))
+    if found[0].points_of is not None and free:
+        # it shares the cells of another one: give it its own
+        found[0] = replace(found[0], points_of=None)
+    found[0] = replace(found[0], x=found[0].x + free, y=found[0].y + free)
+    return replace(chart, series=tuple(found))

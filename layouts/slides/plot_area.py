@@ -9,7 +9,10 @@ from layouts.slides.text_fit import lines_of, width_in
 
 _LINE_IN = LABEL_PT * 1.25 / 72
 _AIR_IN = 0.12
-_MOST_NAMES = 0.55  # share of a chart that names of rows may take
+_KEY_IN = 0.6  # of a name in a legend: its line or mark, and air
+_OVER_IN = 0.32  # a dot and the words over it
+_TICK_IN = 0.7  # room of a number under the plot
+_MOST_NAMES = 0.65  # share of a chart that names of rows may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,11 @@ class Room:
     width: float
     height: float
 
-    def xml(self) -> str:
-        """As a layout of the inner plot (ECMA-376, part 1, 21.2.2.88 `layout`)."""
+    def xml(self, *, inner: bool = True) -> str:
+        """As a layout, of the plot without its words or of a legend (21.2.2.88 `layout`)."""
+        target = '<c:layoutTarget val="inner"/>' if inner else ""
         return (
-            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
+            f"<c:layout><c:manualLayout>{target}"
             '<c:xMode val="edge"/><c:yMode val="edge"/>'
             f'<c:x val="{self.left:.4f}"/><c:y val="{self.top:.4f}"/>'
             f'<c:w val="{self.width:.4f}"/><c:h val="{self.height:.4f}"/>'
@@ -35,7 +39,7 @@ class Room:
 def names_in(names: tuple[str, ...]) -> float:
     """Width of the names of rows in inches, with air to the dots."""
     lines = [line for name in names for line in name.split("\n")]
-    return max((width_in(line, LABEL_PT) for line in lines), default=0.0) + 2 * _AIR_IN
+    return max((width_in(line, LABEL_PT) for line in lines), default=0.0) + 3 * _AIR_IN
 
 
 def with_short_names(chart: NativeChart, height: float) -> NativeChart:
@@ -68,15 +72,56 @@ def in_lines(label: str, most: int) -> str:
     return "\n".join(lines)
 
 
+def legend_in(chart: XyChart, width: float) -> float:
+    """Height of the names below a chart `width` inches wide."""
+    if not chart.legend:
+        return 0.0
+    lines, used = 1, 0.0
+    for series in chart.series:
+        if series.in_legend:
+            need = width_in(series.name, LABEL_PT) + _KEY_IN
+            lines, used = (lines, used + need) if used + need <= width else (lines + 1, need)
+    return lines * _LINE_IN + _AIR_IN
+
+
+def with_roomy_labels(chart: NativeChart, height: float) -> NativeChart:
+    """Values over their dots, or beside them where the rows are too low for that."""
+    if not isinstance(chart, XyChart) or chart.up.shown:
+        return chart
+    row = room_of(chart, 10.0, height).height * height / (chart.up.high - chart.up.low)
+    if row >= _OVER_IN:
+        return chart
+    series = tuple(
+        replace(s, labels=replace(s.labels, at="r"))
+        if s.labels is not None and s.labels.at == "t" and s.stroke is None
+        else s
+        for s in chart.series
+    )
+    return replace(chart, series=series)
+
+
+def with_few_ticks(chart: NativeChart, width: float, height: float) -> NativeChart:
+    """The chart with no more numbers under its plot than stand side by side."""
+    if not isinstance(chart, XyChart):
+        return chart
+    axis = chart.across
+    plot = room_of(chart, width, height).width * width
+    most = max(2, int(plot / _TICK_IN))
+    count = (axis.high - axis.low) / axis.step
+    times = next(k for k in (1, 2, 4, 5, 10, 20) if count / k <= most)
+    return replace(chart, across=replace(axis, step=axis.step * times))
+
+
 def _title_lines(chart: NativeChart, width: float) -> int:
     return lines_of(chart.title, LABEL_PT, width * 0.8, bold=True) if chart.title else 0
 
 
 def room_of(chart: NativeChart, width: float, height: float) -> Room:
     """The plot of a chart of `width` x `height` inches."""
-    is_xy = isinstance(chart, XyChart)
     names = chart.rows if isinstance(chart, XyChart) else chart.categories
-    left = names_in(names) if names else (0.75 if is_xy and chart.up.shown else 0.3)
+    left = names_in(names) if names else 0.3
+    if isinstance(chart, XyChart) and chart.up.shown:
+        left = 0.75
     if isinstance(chart, XyChart) and chart.up.title:
         left += _LINE_IN
     right = 0.45
@@ -87,6 +132,6 @@ def room_of(chart: NativeChart, width: float, height: float) -> Room:
         bottom += _LINE_IN + _AIR_IN
     if isinstance(chart, XyChart):
         top += (_LINE_IN + _AIR_IN) * chart.top_words
-        bottom += (_LINE_IN + 1.5 * _AIR_IN) * chart.legend
+        bottom += legend_in(chart, width)
     left = min(left, _MOST_NAMES * width)
     return Room(left / width, top / height, 1 - (left + right) / width, 1 - (top + bottom) / height)

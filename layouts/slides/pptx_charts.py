@@ -10,12 +10,13 @@ from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from layouts.slides.chart_xml import ChartData
-from layouts.slides.native_chart import NativeChart, XyChart, longest_first
-from layouts.slides.plot_area import names_in, with_short_names
+from layouts.slides.native_chart import NativeChart, XyChart
+from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels, with_short_names
 from layouts.slides.pptx_master import LANGUAGES, Box
 from layouts.slides.pptx_text import decorate, describe, rgb, text_box
 from layouts.slides.slide import Legend, Slide
@@ -38,24 +39,28 @@ def add_charts(page: Any, slide: Slide, charts: Sequence[NativeChart], box: Box,
         row = Box(box.left, top, box.width, height)
         part = [with_short_names(chart, height / Inches(1)) for chart in part]
         for number, (chart, place) in enumerate(zip(part, _columns(part, row), strict=True)):
-            _add(page, slide, chart, place, line * abreast + number + 1, t)
+            fitted = with_roomy_labels(with_few_ticks(chart, *place.inches), place.inches[1])
+            _add(page, slide, fitted, place, number=line * abreast + number + 1, t=t)
 
 
 def _once(charts: Sequence[NativeChart]) -> list[NativeChart]:
-    """Names of rows stay with the first of charts that all have the same."""
-    rows = {chart.rows for chart in charts if isinstance(chart, XyChart)}
-    if len(charts) < 2 or len(rows) != 1:
-        return list(charts)
-    found = [charts[0]]
-    for chart in charts[1:]:
-        assert isinstance(chart, XyChart)
+    """Names of rows that the chart to the left has as well are left out."""
+    found: list[NativeChart] = []
+    for number, chart in enumerate(charts):
+        before = charts[number - 1] if number else None
+        if not isinstance(chart, XyChart) or not isinstance(before, XyChart):
+            found.append(chart)
+            continue
+        if chart.rows != before.rows:
+            found.append(chart)
+            continue
         kept = tuple(s for s in chart.series if s.labels is None or s.labels.at != "l")
         shift = len(chart.series) - len(kept)
         moved = [
             replace(s, points_of=s.points_of - shift) if s.points_of is not None else s
             for s in kept
         ]
-        found.append(replace(chart, series=longest_first(moved), rows=()))
+        found.append(replace(chart, series=tuple(moved), rows=()))
     return found
 
 
@@ -74,7 +79,7 @@ def _columns(charts: Sequence[NativeChart], box: Box) -> list[Box]:
     return found
 
 
-def _add(page: Any, slide: Slide, chart: NativeChart, box: Box, number: int, t: Texts) -> None:
+def _add(page: Any, slide: Slide, chart: NativeChart, box: Box, *, number: int, t: Texts) -> None:
     data: Any = ChartData(chart, *box.inches, LANGUAGES[t.lang])
     kind = XL_CHART_TYPE.XY_SCATTER
     frame = page.shapes.add_chart(kind, *box.emu, data)
@@ -111,7 +116,7 @@ def add_legend(page: Any, legend: Legend, box: Box, t: Texts) -> int:
         square.fill.solid()
         square.fill.fore_color.rgb = rgb(color)
         square.line.fill.background()
-        square.shadow.inherit = False
+        square._element.remove(square._element.find(qn("p:style")))  # it brings a shadow
         decorate(square)
         text_box(page, Box(left, top, box.right - left, tall), words, size=size)
         top += max(tall, _SQUARE) + int(Pt(4))

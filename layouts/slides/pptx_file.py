@@ -31,6 +31,7 @@ from layouts.slides.pptx_master import (
     empty_deck,
 )
 from layouts.slides.pptx_text import (
+    BODY_SIZES,
     MUTED,
     TITLE_SIZES,
     add_link,
@@ -38,6 +39,7 @@ from layouts.slides.pptx_text import (
     describe,
     fill_paragraphs,
     fitting,
+    paragraphs_in,
     place,
     sentences,
     set_language,
@@ -48,6 +50,7 @@ from layouts.slides.text_fit import height_in, largest
 
 _ASIDE = Inches(3.7)
 _GAP = Inches(0.3)
+_SHORT_LINES = 2
 _FOOT_BOTTOM = HEIGHT - Inches(0.25)
 
 LiveUrl = Callable[[str], str]
@@ -75,7 +78,8 @@ def _add(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
     _foot(page, slide, foot, texts, url)
     _number(page, deck.slide_layouts[0])
     live = texts.t("present.pptx_text.live", url=url)
-    told = (slide.notes, slide.lead, slide.more, slide.source, live)
+    table = "\n".join(f"{head}: {words}" for head, words in slide.table)
+    told = (slide.notes, slide.lead, slide.more, table, slide.source, live)
     page.notes_slide.notes_text_frame.text = "\n\n".join(part for part in told if part)
     for owner in (page, page.notes_slide):
         set_language(owner._element, LANGUAGES[texts.lang])
@@ -116,7 +120,13 @@ def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
         _rest(rest, lines, _over_code(box), texts)
         return
     main = _over_code(box)
-    if lines or slide.legend.entries:
+    if charts and lines and (len(charts) > 1 or _is_short(lines, main)):
+        main, under = _parted(box, lines)
+        _rest(rest, lines, under, texts)
+    elif slide.table and not lines:
+        rest._element.getparent().remove(rest._element)
+        main = Box(box.left, box.top, NUMBER_BOX.left - box.left, box.height)
+    elif lines or slide.legend.entries:
         main = Box(box.left, box.top, box.width - _ASIDE - _GAP, box.height)
         side = _over_code(Box(main.right + _GAP, box.top, _ASIDE, box.height))
         if slide.legend.entries:
@@ -131,6 +141,21 @@ def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
         add_map(page, slide, main, texts)
     else:
         add_charts(page, slide, charts, main, texts)
+
+
+def _is_short(lines: Sequence[str], box: Box) -> bool:
+    """True for words that would leave a column beside the chart empty."""
+    size = BODY_SIZES[1]
+    return paragraphs_in(lines, size, box.inches[0]) <= _SHORT_LINES * size * 1.5 / 72
+
+
+def _parted(box: Box, lines: Sequence[str]) -> tuple[Box, Box]:
+    """The charts over the words, which take a fifth of the height at most, left of the code."""
+    width, height = NUMBER_BOX.left - box.left, box.inches[1]
+    need = Inches(min(paragraphs_in(lines, BODY_SIZES[1], width / Inches(1)), height / 5))
+    under = Box(box.left, box.bottom - need, width, need)
+    bottom = min(under.top, QR_BOX.top) - Inches(0.1)
+    return Box(box.left, box.top, box.width, bottom - box.top), under
 
 
 def _rest(shape: Any, lines: Sequence[str], box: Box, texts: Texts) -> None:

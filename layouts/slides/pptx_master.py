@@ -154,8 +154,8 @@ def _master(deck: Any, texts: Texts) -> None:
         ("body", 1, BODY_BOX, t("present.pptx_text.prompt_rest"), ""),
         ("sldNum", 4, NUMBER_BOX, "", _level(FOOT_PT, "tx2", align="r")),
     )
-    for number, (kind, idx, box, words, style) in enumerate(shapes, start=2):
-        _add(master, number, kind, idx, box, words, style, lang)
+    for number, part in enumerate(shapes, start=2):
+        _add(master, number, part, lang)
     _styles(master)
     layout._element.cSld.set("name", t("present.pptx_text.layout"))
     layout._element.attrib.pop("type", None)
@@ -166,8 +166,8 @@ def _master(deck: Any, texts: Texts) -> None:
         ("body", BODY, BODY_BOX, t("present.pptx_text.prompt_rest"), ""),
         ("sldNum", NUMBER, NUMBER_BOX, "", ""),
     )  # fmt: skip
-    for number, (kind, idx, box, words, style) in enumerate(parts, start=2):
-        _add(layout, number, kind, idx, box, words, style, lang)
+    for number, part in enumerate(parts, start=2):
+        _add(layout, number, part, lang)
 
 
 def _level(size_pt: int, color: str, *, align: str = "l", bold: int = 0) -> str:
@@ -186,9 +186,9 @@ def number_field(lang: str) -> str:
     )
 
 
-def _add(
-    owner: Any, number: int, kind: str, idx: int, box: Box, words: str, style: str, lang: str
-) -> None:
+def _add(owner: Any, number: int, part: tuple[str, int, Box, str, str], lang: str) -> None:
+    """A placeholder: kind, index, place, what it asks for, and its own style."""
+    kind, idx, box, words, style = part
     at = f'<a:off x="{box.left}" y="{box.top}"/><a:ext cx="{box.width}" cy="{box.height}"/>'
     index = f' idx="{idx}"' if idx else ""
     line = f'<a:p><a:r><a:rPr lang="{lang}"/><a:t>{escape(words)}</a:t></a:r></a:p>'

@@ -8,17 +8,18 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches, Pt
 
 from layouts.slides.pptx_master import Box
 from layouts.slides.slide import parted
-from layouts.slides.text_fit import LINE, height_in, width_in
+from layouts.slides.text_fit import height_in, width_in
 from layouts.theme import LIGHT_PALETTE
 
 TITLE_SIZES = (32, 28)
 BODY_SIZES = (20, 18, 16, 14)
 PARAGRAPH_PT = 6
 _CELL_IN = 0.12  # air beside and between the words of cells
+_TIGHT_IN = 0.03
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -97,7 +98,8 @@ def add_table(
 ) -> Any:
     """A table of PowerPoint with a line under each row, in the largest type that fits."""
     widths = _widths(rows, box.width / Inches(1))
-    size, heights = _heights(rows, widths, box.height / Inches(1))
+    size, air, heights = _heights(rows, widths, box.height / Inches(1))
+    rows = rows[: len(heights)]  # all of them are in the notes
     frame = page.shapes.add_table(len(rows), len(rows[0]), *box.emu)
     table = frame.table
     properties = table._tbl.tblPr
@@ -111,7 +113,7 @@ def add_table(
         table.rows[number].height = Inches(height)
         for column, words in enumerate(row):
             bold = number == 0 if has_head else column == 0
-            _cell(table.cell(number, column), words, size=size, bold=bold)
+            _cell(table.cell(number, column), words, size=size, air=air, bold=bold)
     frame.height = Inches(sum(heights))
     describe(frame, name, alt)
     return frame
@@ -132,26 +134,29 @@ def _widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
 
 def _heights(
     rows: Sequence[Sequence[str]], widths: Sequence[float], height: float
-) -> tuple[int, list[float]]:
+) -> tuple[int, float, list[float]]:
+    """Type size, air over and under the words of a cell, and heights of the rows that fit."""
     found: list[float] = []
-    size = BODY_SIZES[-1]
-    for size in BODY_SIZES:
+    size, air = BODY_SIZES[-1], _TIGHT_IN
+    for size, air in (*((size, _CELL_IN) for size in BODY_SIZES), (BODY_SIZES[-1], _TIGHT_IN)):
         found = [
             max(
                 height_in(cell, size, width - 2 * _CELL_IN, bold=True)
                 for cell, width in zip(row, widths, strict=True)
             )
-            + 2 * _CELL_IN
+            + 2 * air
             for row in rows
         ]
         if sum(found) <= height:
             break
-    return size, found
+    while sum(found) > height:
+        found.pop()
+    return size, air, found
 
 
-def _cell(cell: Any, words: str, *, size: int, bold: bool) -> None:
+def _cell(cell: Any, words: str, *, size: int, air: float, bold: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(_CELL_IN)
-    cell.margin_top = cell.margin_bottom = Inches(_CELL_IN)
+    cell.margin_top = cell.margin_bottom = Inches(air)
     cell.text = words
     for paragraph in cell.text_frame.paragraphs:
         paragraph.font.size, paragraph.font.bold = Pt(size), bold
@@ -194,8 +199,3 @@ def set_language(element: Any, lang: str) -> None:
         run.get_or_add_rPr().set("lang", lang) if run.tag == qn("a:r") else None
     for properties in element.iter(qn("a:rPr"), qn("a:endParaRPr"), qn("a:defRPr")):
         properties.set("lang", lang)
-
-
-def line_in(size: int) -> Emu:
-    """Height of one line of type."""
-    return Inches(size * LINE / 72)

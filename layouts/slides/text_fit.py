@@ -25,7 +25,7 @@ def width_in(words: str, size_pt: float, *, bold: bool = False) -> float:
 
 
 def lines_of(words: str, size_pt: float, width: float, *, bold: bool = False) -> int:
-    """Lines that `words` take in a box `width` inches wide; each `\\n` begins one."""
+    """Lines that `words` take in a box `width` inches wide; a break begins one."""
     return sum(_wrapped(line, size_pt, width, bold) for line in words.split("\n"))
 
 
