@@ -15,6 +15,8 @@ INTERVAL = Stroke(LIGHT_PALETTE.control, 2.25)
 CITY = Stroke(LIGHT_PALETTE.city_line, 1.5, "sysDot")
 # PowerPoint has no triangle that points down: a character stands for it.
 DOWN = "▼"
+KEYS = {"triangle": "▲", "circle": "●", "square": "■"}
+LINE_KEY, DASH_KEY, BAR_KEY = "—", "– –", "▬"
 _DOWN_SYMBOLS = ("triangle-down", "6")
 _SHAPES = {"triangle-up": "triangle", "5": "triangle", "square": "square"}
 _TAG = re.compile(r"<[^>]+>")
@@ -49,6 +51,11 @@ def looks_of(trace: Mapping[str, Any], *, size_pt: int) -> dict[tuple[Mark, bool
         look = (mark_of(trace, i, size_pt=size_pt), points_down(trace, i))
         found.setdefault(look, []).append(i)
     return found
+
+
+def key_of(mark: Mark, *, down: bool) -> str:
+    """The character that stands for a mark among words."""
+    return DOWN if down else "○" if mark.hollow else KEYS[mark.symbol]
 
 
 def points_down(trace: Mapping[str, Any], point: int) -> bool:
@@ -87,6 +94,8 @@ def lengths(trace: Mapping[str, Any], side: str) -> tuple[float, ...]:
 def scale_of(axis: Mapping[str, Any], values: Sequence[float], **more: Any) -> Axis:
     """The scale of a figure with round ends; around `values` where the figure leaves it open."""
     low, high = axis.get("range") or (min(values), max(values))
+    if min(values) >= 0:
+        low = max(low, 0.0)  # no share or rate lies below zero
     low, high, step = round_axis(float(low), float(high))
     return Axis(low, high, step, _format(axis, step, str(more.pop("unit", ""))), **more)
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_looks import CITY, INK, clean, line_series, mark_of, mixed, scale_of
+from layouts.slides.chart_looks import (
+    CITY,
+    DASH_KEY,
+    INK,
+    LINE_KEY,
+    clean,
+    line_series,
+    mark_of,
+    mixed,
+    scale_of,
+)
 from layouts.slides.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart
 from layouts.theme import FADED_OPACITY, LIGHT_PALETTE
 
@@ -28,8 +37,6 @@ def cloud_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) ->
     ys = [float(y) for trace in figure["data"] for y in trace["y"]]
     x_axis = scale_of(layout["xaxis"], xs, title=across, color=LIGHT_PALETTE.ink_muted)
     y_axis = scale_of(layout["yaxis"], ys, title=up, color=LIGHT_PALETTE.outcome_mark)
-    if min(xs) >= 0 > x_axis.low:
-        x_axis = replace(x_axis, low=0.0)  # no share or rate lies below zero
     city = _city(layout, x_axis, y_axis)
     series = [*city]
     for trace in figure["data"]:
@@ -82,10 +89,10 @@ def _band(x: tuple[float, ...], y: tuple[float, ...], texts: Texts) -> list[Seri
     """The outline of the band runs there below and back above: two lines from left to right."""
     half = len(x) // 2
     stroke = Stroke(LIGHT_PALETTE.ink_muted, 1.25, "dash")
-    lower, upper = (texts.t(f"present.pptx_text.band_{side}") for side in ("lower", "upper"))
+    name = texts.t("present.pptx_text.band")
     return [
-        Series(upper, x[half:][::-1], y[half:][::-1], stroke=stroke, in_legend=True),
-        Series(lower, x[:half], y[:half], stroke=stroke, in_legend=True),
+        Series(name, x[half:][::-1], y[half:][::-1], stroke=stroke),
+        Series(name, x[:half], y[:half], stroke=stroke, key=DASH_KEY),
     ]
 
 
@@ -105,8 +112,8 @@ def _line(
         name = named[0] if named else ""
     else:
         name = texts.t("present.pptx_text.fit") if len(x) == 2 else up
-    color = str(trace["line"]["color"])
-    return Series(name, x, y, stroke=Stroke(color, 1.5 if dash else 2.5, dash), in_legend=True)
+    color, key = str(trace["line"]["color"]), DASH_KEY if dash else LINE_KEY
+    return Series(name, x, y, stroke=Stroke(color, 1.5 if dash else 2.5, dash), key=key)
 
 
 def _places(

@@ -9,11 +9,13 @@ from typing import Any
 
 from data.locale import Texts
 from layouts.slides.chart_looks import (
+    BAR_KEY,
     CITY,
     DOWN,
     INK,
     INTERVAL,
     clean,
+    key_of,
     lengths,
     line_series,
     lines_of_label,
@@ -36,7 +38,7 @@ from layouts.theme import LIGHT_PALETTE
 
 _DOT_PT = 12
 _SMALL_DOT_PT = 5
-_GLYPH_PT = 18
+_GLYPH_PT = 14
 _SMALL_GLYPH_PT = 8
 _FEW = Stroke(LIGHT_PALETTE.few_events, 4.5)
 
@@ -58,7 +60,7 @@ def _panel(figure: Mapping[str, Any], suffix: str, texts: Texts) -> XyChart:
     rows = tuple(lines_of_label(label) for label in rows_axis["ticktext"])
     count = round(max(rows_axis["range"]) + 0.5)
     traces = [t for t in figure["data"] if t.get("yaxis", "y") == f"y{suffix}"]
-    values = [float(x) for trace in traces for x in trace["x"]] or [0.0, 1.0]
+    values = _reach(traces) or [0.0, 1.0]
     title, across_title = _titles(figure, suffix)
     dots = next((t for t in traces if str(t["mode"]) == "markers+text"), None)
     axis = scale_of(
@@ -79,6 +81,16 @@ def _panel(figure: Mapping[str, Any], suffix: str, texts: Texts) -> XyChart:
     return XyChart(
         title, tuple(with_intervals(series, interval)), axis, up, rows, top_words=bool(city)
     )
+
+
+def _reach(traces: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Every value and every lower end of an interval."""
+    found = []
+    for trace in traces:
+        below = lengths(trace, "minus") or (0.0,) * len(trace["x"])
+        for x, length in zip(trace["x"], below, strict=True):
+            found += [float(x), float(x) - length]
+    return found
 
 
 def _titles(figure: Mapping[str, Any], suffix: str) -> tuple[str, str]:
@@ -163,7 +175,7 @@ def _series(
     if trace["mode"] == "markers":
         few = texts.t("charts.legend.few_events")
         minus, plus = lengths(trace, "minus"), lengths(trace, "plus")
-        return [Series(few, x, y, minus=minus, plus=plus, bars=_FEW, in_legend=True)]
+        return [Series(few, x, y, minus=minus, plus=plus, bars=_FEW, key=BAR_KEY)]
     return _dots(trace, rows, count, name, number)
 
 
@@ -204,7 +216,7 @@ def order_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) ->
     layout = figure["layout"]
     count = len(layout["yaxis"]["ticktext"])
     traces = [t for t in figure["data"] if (t.get("meta") or {}).get("role") == "places"]
-    values = [float(x) for trace in traces for x in trace["x"]]
+    values = _reach(traces)
     title = next((clean(n["text"]) for n in layout["annotations"] if "→" in n["text"]), "")
     axis = scale_of(layout["xaxis"], values, title=title, color=LIGHT_PALETTE.outcome_mark)
     up = Axis(0.0, count + 1.0, count + 1.0, shown=False)
@@ -229,7 +241,7 @@ def _groups(trace: Mapping[str, Any], count: int, title: str) -> list[Series]:
         glyphs = Labels((DOWN,) * len(points), at="ctr", size_pt=_SMALL_GLYPH_PT, color=mark.color)
         series.append(
             Series(
-                f"{DOWN} {name}" if down else name,
+                name,
                 tuple(float(trace["x"][i]) for i in points),
                 tuple(float(count - trace["y"][i]) for i in points),
                 (mark,),
@@ -237,7 +249,7 @@ def _groups(trace: Mapping[str, Any], count: int, title: str) -> list[Series]:
                 plus=tuple(plus[i] for i in points) if plus else (),
                 bars=Stroke(LIGHT_PALETTE.few_events, 0.75) if minus else None,
                 labels=glyphs if down else None,
-                in_legend=bool(verdicts),
+                key=key_of(mark, down=down) if verdicts else "",
             )
         )
     return series
@@ -252,7 +264,7 @@ def _few(trace: Mapping[str, Any], count: int, texts: Texts) -> Series:
         minus=lengths(trace, "minus"),
         plus=lengths(trace, "plus"),
         bars=Stroke(LIGHT_PALETTE.few_events, 1.5),
-        in_legend=True,
+        key=BAR_KEY,
     )
 
 
@@ -281,6 +293,7 @@ def ages_of(figure: Mapping[str, Any]) -> BarChart:
     ends = next(t for t in figure["data"] if t["mode"] == "markers")
     bars = next(t for t in figure["data"] if t["mode"] == "lines")
     values = tuple(float(x) for x in ends["x"])
+    reach = _reach([ends])
     notes = [clean(n["text"]) for n in layout["annotations"] if "→" in n["text"]]
     title = notes[0] if notes else ""
     names = [lines_of_label(label).split("\n") for label in layout["yaxis"]["ticktext"]]
@@ -292,5 +305,5 @@ def ages_of(figure: Mapping[str, Any]) -> BarChart:
         minus=lengths(ends, "minus"),
         plus=lengths(ends, "plus"),
         color=str(bars["line"]["color"]),
-        axis=scale_of(layout["xaxis"], values, title=title, color=LIGHT_PALETTE.ink_muted),
+        axis=scale_of(layout["xaxis"], reach, title=title, color=LIGHT_PALETTE.ink_muted),
     )

@@ -25,7 +25,7 @@ from layouts.slides.native_chart import (
     XyChart,
     layered,
 )
-from layouts.slides.plot_area import Room, legend_in, room_of
+from layouts.slides.plot_area import Room, room_of
 from layouts.theme import LIGHT_PALETTE
 
 _NS = (
@@ -66,13 +66,10 @@ class ChartData:
             plot = _bars(drawn, room, self.lang)
         title = self.chart.title
         head = _title(title, _INK, self.lang, bold=True, corner=True) if title else ""
-        legend = ""
-        if isinstance(drawn, XyChart):
-            legend = _legend(drawn, self.width_in, self.height_in, self.lang)
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {_NS}>'
             f'<c:date1904 val="0"/><c:lang val="{self.lang}"/><c:roundedCorners val="0"/>'
-            f'<c:chart>{head}<c:autoTitleDeleted val="{int(not title)}"/>{plot}{legend}'
+            f'<c:chart>{head}<c:autoTitleDeleted val="{int(not title)}"/>{plot}'
             '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
             f"{_text_look(LABEL_PT, _MUTED, self.lang)}</c:chartSpace>"
         )
@@ -101,7 +98,7 @@ def _xy_series(number: int, one: Series, cells: Sequence[Cells], lang: str) -> s
         f'<c:dPt><c:idx val="{i}"/>{_mark(mark)}<c:bubble3D val="0"/>{_line(one.stroke)}</c:dPt>'
         for i, mark in enumerate(looks)
     )
-    bars = _error_bars("x", one, at) if one.bars is not None else ""
+    bars = _error_bars(one, at, direction="x") if one.bars is not None else ""
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{len(cells) - 1 - number}"/>'
         f"{_name(one.name, at.name)}"
@@ -126,7 +123,7 @@ def _bars(chart: BarChart, room: Room, lang: str) -> str:
         f'<c:plotArea>{room.xml()}<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/>'
         f'<c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>'
         f"{_name(chart.name, at.name)}<c:spPr>{_fill(chart.color)}</c:spPr>"
-        f'<c:invertIfNegative val="0"/>{_error_bars("y", series, at)}'
+        f'<c:invertIfNegative val="0"/>{_error_bars(series, at)}'
         f'<c:cat><c:strRef><c:f>{at.categories}</c:f><c:strCache><c:ptCount val="{count}"/>'
         f"{names}</c:strCache></c:strRef></c:cat><c:val>{_numbers(chart.values, at.x)}</c:val>"
         f'</c:ser><c:gapWidth val="60"/>{_axis_ids()}</c:barChart>'
@@ -157,11 +154,12 @@ def _numbers(values: Sequence[float], cells: str) -> str:
     )
 
 
-def _error_bars(direction: str, one: Series, at: Cells) -> str:
-    """Intervals (21.2.2.55 `errBars`)."""
+def _error_bars(one: Series, at: Cells, *, direction: str = "") -> str:
+    """Intervals (21.2.2.55 `errBars`); those of bars have no direction but their own."""
     assert one.bars is not None
+    along = f'<c:errDir val="{direction}"/>' if direction else ""
     return (
-        f'<c:errBars><c:errDir val="{direction}"/><c:errBarType val="both"/>'
+        f'<c:errBars>{along}<c:errBarType val="both"/>'
         '<c:errValType val="cust"/><c:noEndCap val="1"/>'
         f"<c:plus>{_numbers(one.plus, at.plus)}</c:plus>"
         f"<c:minus>{_numbers(one.minus, at.minus)}</c:minus>{_line(one.bars)}</c:errBars>"
@@ -256,20 +254,6 @@ def _title(
         f"<c:title><c:tx><c:rich>{body}{lines}</c:rich></c:tx>"
         f'{place if corner else ""}<c:overlay val="0"/></c:title>'
     )
-
-
-def _legend(chart: XyChart, width: float, height: float, lang: str) -> str:
-    if not chart.legend:
-        return ""
-    hidden = "".join(
-        f'<c:legendEntry><c:idx val="{number}"/><c:delete val="1"/></c:legendEntry>'
-        for number, one in enumerate(reversed(chart.series))
-        if not one.in_legend
-    )
-    look = _text_look(LABEL_PT, _INK, lang)
-    share = legend_in(chart, width) / height
-    place = Room(0.0, 1 - share, 1.0, share).xml(inner=False)
-    return f'<c:legend><c:legendPos val="b"/>{hidden}{place}<c:overlay val="0"/>{look}</c:legend>'
 
 
 # -- axes -----------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ class Series:
 
     `marks` holds one look for all points or one each. `points_of` is the number of the series
     whose cells this one shares: what is changed there moves here too. `ends_of` marks a series
-    that joins the ends of all intervals of that look, see `with_intervals`.
+    that joins the ends of all intervals of that look, see `with_intervals`. `key` is a character
+    that stands for the series where its name is explained; empty if it needs no explanation.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Series:
     plus: tuple[float, ...] = ()
     bars: Stroke | None = None
     labels: Labels | None = None
-    in_legend: bool = False
+    key: str = ""
     points_of: int | None = None
     ends_of: Stroke | None = None
 
@@ -94,9 +95,17 @@ class XyChart:
     top_words: bool = False  # words stand above the upper end of the scale
 
     @property
-    def legend(self) -> bool:
-        """True if any series is named below the chart."""
-        return any(series.in_legend for series in self.series)
+    def keys(self) -> tuple[tuple[str, str, str], ...]:
+        """What is explained below the chart: character, color, words."""
+        return tuple((s.key, _color(s), s.name) for s in self.series if s.key)
+
+
+def _color(series: Series) -> str:
+    if series.stroke is not None:
+        return series.stroke.color
+    if series.bars is not None and series.marks == (NO_MARK,):
+        return series.bars.color
+    return series.marks[0].color
 
 
 @dataclass(frozen=True, slots=True)

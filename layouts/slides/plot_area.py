@@ -9,9 +9,9 @@ from layouts.slides.text_fit import lines_of, width_in
 
 _LINE_IN = LABEL_PT * 1.25 / 72
 _AIR_IN = 0.12
-_KEY_IN = 0.6  # of a name in a legend: its line or mark, and air
-_OVER_IN = 0.32  # a dot and the words over it
+_OVER_IN, _OVER_BARS_IN = 0.38, 0.3  # a dot and the words over it
 _TICK_IN = 0.7  # room of a number under the plot
+_SHORT_NAMES = 0.4
 _MOST_NAMES = 0.65  # share of a chart that names of rows may take
 
 
@@ -24,11 +24,10 @@ class Room:
     width: float
     height: float
 
-    def xml(self, *, inner: bool = True) -> str:
-        """As a layout, of the plot without its words or of a legend (21.2.2.88 `layout`)."""
-        target = '<c:layoutTarget val="inner"/>' if inner else ""
+    def xml(self) -> str:
+        """As the layout of the plot without its words (21.2.2.88 `layout`)."""
         return (
-            f"<c:layout><c:manualLayout>{target}"
+            '<c:layout><c:manualLayout><c:layoutTarget val="inner"/>'
             '<c:xMode val="edge"/><c:yMode val="edge"/>'
             f'<c:x val="{self.left:.4f}"/><c:y val="{self.top:.4f}"/>'
             f'<c:w val="{self.width:.4f}"/><c:h val="{self.height:.4f}"/>'
@@ -42,13 +41,15 @@ def names_in(names: tuple[str, ...]) -> float:
     return max((width_in(line, LABEL_PT) for line in lines), default=0.0) + 3 * _AIR_IN
 
 
-def with_short_names(chart: NativeChart, height: float) -> NativeChart:
-    """The chart with names of rows in as many lines as a row is high."""
+def with_short_names(chart: NativeChart, width: float, height: float) -> NativeChart:
+    """The chart with names of rows in as many lines as a row is high, one if they are short."""
     if not isinstance(chart, XyChart) or not chart.rows:
         return chart
-    plot = room_of(chart, 10.0, height).height * height
+    plot = room_of(chart, width, height).height * height
     most = max(1, int(plot / (chart.up.high - chart.up.low) / (LABEL_PT * 1.15 / 72)))
-    rows = tuple(in_lines(row, most) for row in chart.rows)
+    flat = tuple(in_lines(row, 1) for row in chart.rows)
+    is_short = names_in(flat) <= _SHORT_NAMES * width
+    rows = flat if is_short else tuple(in_lines(row, most) for row in chart.rows)
     series = tuple(
         replace(s, labels=replace(s.labels, words=rows))
         if s.labels is not None and s.labels.words == chart.rows
@@ -72,24 +73,13 @@ def in_lines(label: str, most: int) -> str:
     return "\n".join(lines)
 
 
-def legend_in(chart: XyChart, width: float) -> float:
-    """Height of the names below a chart `width` inches wide."""
-    if not chart.legend:
-        return 0.0
-    lines, used = 1, 0.0
-    for series in chart.series:
-        if series.in_legend:
-            need = width_in(series.name, LABEL_PT) + _KEY_IN
-            lines, used = (lines, used + need) if used + need <= width else (lines + 1, need)
-    return lines * _LINE_IN + _AIR_IN
-
-
-def with_roomy_labels(chart: NativeChart, height: float) -> NativeChart:
+def with_roomy_labels(chart: NativeChart, width: float, height: float) -> NativeChart:
     """Values over their dots, or beside them where the rows are too low for that."""
     if not isinstance(chart, XyChart) or chart.up.shown:
         return chart
-    row = room_of(chart, 10.0, height).height * height / (chart.up.high - chart.up.low)
-    if row >= _OVER_IN:
+    row = room_of(chart, width, height).height * height / (chart.up.high - chart.up.low)
+    # beside a dot lies its interval
+    if row >= (_OVER_IN if all(s.bars is None for s in chart.series) else _OVER_BARS_IN):
         return chart
     series = tuple(
         replace(s, labels=replace(s.labels, at="r"))
@@ -132,6 +122,5 @@ def room_of(chart: NativeChart, width: float, height: float) -> Room:
         bottom += _LINE_IN + _AIR_IN
     if isinstance(chart, XyChart):
         top += (_LINE_IN + _AIR_IN) * chart.top_words
-        bottom += legend_in(chart, width)
     left = min(left, _MOST_NAMES * width)
     return Room(left / width, top / height, 1 - (left + right) / width, 1 - (top + bottom) / height)

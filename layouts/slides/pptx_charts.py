@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from layouts.slides.chart_xml import ChartData
-from layouts.slides.native_chart import NativeChart, XyChart
+from layouts.slides.native_chart import LABEL_PT, NativeChart, XyChart
 from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels, with_short_names
 from layouts.slides.pptx_master import LANGUAGES, Box
 from layouts.slides.pptx_text import decorate, describe, rgb, text_box
@@ -26,10 +26,13 @@ MOST_ABREAST = 3
 _GAP = Inches(0.15)
 _SQUARE = Inches(0.24)
 _LEGEND_PT = 16
+_BETWEEN = "\u2003 "
 
 
 def add_charts(page: Any, slide: Slide, charts: Sequence[NativeChart], box: Box, t: Texts) -> None:
     """Every panel as a chart of its own; rows of the same names are named at the left only."""
+    keys = tuple(dict.fromkeys(key for c in charts if isinstance(c, XyChart) for key in c.keys))
+    box = _explained(page, keys, box)
     abreast = len(charts) if len(charts) <= MOST_ABREAST else math.ceil(len(charts) / 2)
     lines = math.ceil(len(charts) / abreast)
     height = (box.height - (lines - 1) * _GAP) // lines
@@ -37,10 +40,29 @@ def add_charts(page: Any, slide: Slide, charts: Sequence[NativeChart], box: Box,
         part = _once(charts[line * abreast : (line + 1) * abreast])
         top = box.top + line * (height + _GAP)
         row = Box(box.left, top, box.width, height)
-        part = [with_short_names(chart, height / Inches(1)) for chart in part]
+        part = [with_short_names(c, *_share(row, len(part)).inches) for c in part]
         for number, (chart, place) in enumerate(zip(part, _columns(part, row), strict=True)):
-            fitted = with_roomy_labels(with_few_ticks(chart, *place.inches), place.inches[1])
+            fitted = with_roomy_labels(with_few_ticks(chart, *place.inches), *place.inches)
             _add(page, slide, fitted, place, number=line * abreast + number + 1, t=t)
+
+
+def _share(box: Box, count: int) -> Box:
+    return Box(box.left, box.top, box.width // count, box.height)
+
+
+def _explained(page: Any, keys: Sequence[tuple[str, str, str]], box: Box) -> Box:
+    """What the marks mean, in a line of words below; gives the room above it."""
+    if not keys:
+        return box
+    words = _BETWEEN.join(f"{sign} {name}" for sign, _, name in keys)
+    tall = Inches(height_in(words, LABEL_PT, box.width / Inches(1)))
+    shape = text_box(page, Box(box.left, box.bottom - tall, box.width, tall), "", size=LABEL_PT)
+    line = shape.text_frame.paragraphs[0]
+    for number, (sign, color, name) in enumerate(keys):
+        mark = line.add_run()
+        mark.text, mark.font.color.rgb = f"{_BETWEEN if number else ''}{sign} ", rgb(color)
+        line.add_run().text = name
+    return Box(box.left, box.top, box.width, box.height - tall - Inches(0.08))
 
 
 def _once(charts: Sequence[NativeChart]) -> list[NativeChart]:
@@ -119,5 +141,5 @@ def add_legend(page: Any, legend: Legend, box: Box, t: Texts) -> int:
         square._element.remove(square._element.find(qn("p:style")))  # it brings a shadow
         decorate(square)
         text_box(page, Box(left, top, box.right - left, tall), words, size=size)
-        top += max(tall, _SQUARE) + int(Pt(4))
+        top += max(tall, _SQUARE) + int(Pt(2))
     return int(top + Inches(0.15))

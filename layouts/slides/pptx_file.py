@@ -150,9 +150,9 @@ def _is_short(lines: Sequence[str], box: Box) -> bool:
 
 
 def _parted(box: Box, lines: Sequence[str]) -> tuple[Box, Box]:
-    """The charts over the words, which take a fifth of the height at most, left of the code."""
+    """The charts over the words, which take a quarter of the height at most, left of the code."""
     width, height = NUMBER_BOX.left - box.left, box.inches[1]
-    need = Inches(min(paragraphs_in(lines, BODY_SIZES[1], width / Inches(1)), height / 5))
+    need = Inches(min(paragraphs_in(lines, BODY_SIZES[1], width / Inches(1)), height / 4))
     under = Box(box.left, box.bottom - need, width, need)
     bottom = min(under.top, QR_BOX.top) - Inches(0.1)
     return Box(box.left, box.top, box.width, bottom - box.top), under

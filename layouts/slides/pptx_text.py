@@ -19,7 +19,8 @@ TITLE_SIZES = (32, 28)
 BODY_SIZES = (20, 18, 16, 14)
 PARAGRAPH_PT = 6
 _CELL_IN = 0.12  # air beside and between the words of cells
-_TIGHT_IN = 0.03
+_TIGHT_IN = (0.08, 0.05, 0.03)
+_FEW_ROWS = 6
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -121,8 +122,9 @@ def add_table(
 
 def _widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
     """Columns as wide as their longest words, the widest taking what is left."""
+    size = BODY_SIZES[1] if len(rows) <= _FEW_ROWS else BODY_SIZES[-1]
     needs = [
-        max(width_in(cell, 18, bold=True) for cell in column) + 2 * _CELL_IN
+        max(width_in(cell, size, bold=True) for cell in column) + 2 * _CELL_IN
         for column in zip(*rows, strict=True)
     ]
     widest = needs.index(max(needs))
@@ -137,8 +139,11 @@ def _heights(
 ) -> tuple[int, float, list[float]]:
     """Type size, air over and under the words of a cell, and heights of the rows that fit."""
     found: list[float] = []
-    size, air = BODY_SIZES[-1], _TIGHT_IN
-    for size, air in (*((size, _CELL_IN) for size in BODY_SIZES), (BODY_SIZES[-1], _TIGHT_IN)):
+    size, air = BODY_SIZES[-1], _CELL_IN
+    for size, air in (
+        *((size, _CELL_IN) for size in BODY_SIZES),
+        *((BODY_SIZES[-1], air) for air in _TIGHT_IN),
+    ):
         found = [
             max(
                 height_in(cell, size, width - 2 * _CELL_IN, bold=True)

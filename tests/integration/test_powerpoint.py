@@ -1,0 +1,423 @@
+"""The PowerPoint file: words that fit, native charts with the numbers of the download, access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Inches
+
+from data.deck import Deck, View, ready_decks, to_link
+from data.locale import texts
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
+from data.view_state import Theme
+from layouts.slides.build import build_deck, build_slide
+from layouts.slides.offered import SLIDE_CHARTS
+from layouts.slides.pptx_file import pptx_file
+from layouts.slides.slide import Slide
+from layouts.slides.text_fit import height_in
+
+PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
+PAGES = {"explore": "explore", "gaps": "gaps", "place": "place/neighborhood-60"}
+ORIGIN = "https://example.org"
+LANGUAGES = {"en": "en-US", "es": "es-US"}
+SMALLEST_BODY_PT, FOOT_PT = 14, 12
+ROUNDING = 1e-3
+
+
+def every_view() -> list[View]:
+    """Every chart that can be a slide, every ready-made deck, and what charts look like at most."""
+    charts = [View(PAGES[page], c) for page, found in SLIDE_CHARTS.items() for c in sorted(found)]
+    ready = [
+        view
+        for made in ready_decks().values()
+        for place in (PLACES if made.needs_place else PLACES[:1])
+        for view in made.deck("en", place=place).slides
+    ]
+    more = [
+        View("explore", "map", "map=both"),
+        View("explore", "scatter", f"places={PLACES[0]},{PLACES[1]}"),
+        View("explore", "ranking", f"places={PLACES[1]}"),
+        View("explore", "ranking", "outcome=homicide_rate"),
+        View("explore", "ranking", "outcome=diabetes_2015"),
+        View("gaps", "gap-patterns", "group=council_district"),
+        View("gaps", "gap-patterns", "outcome=homicide_rate"),
+        View("gaps", "gap-curve", "outcome=homicide_rate"),
+    ]
+    return [*charts, *ready, *more]
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return Services.open(sqlite_url(EXTRACT))
+
+
+@pytest.fixture(scope="module", params=["en", "es"])
+def made(request: pytest.FixtureRequest, services: Services) -> tuple[str, list[Slide], Any]:
+    """Language, slides and file of everything that can be a slide."""
+    lang = request.param
+    built, _ = build_deck(services, Deck(tuple(every_view())), lang=lang, theme=Theme.LIGHT)
+    slides = [slide for slide in built if slide is not None]
+    return lang, slides, opened(slides, lang)
+
+
+def opened(slides: Sequence[Slide], lang: str) -> Any:
+    file = pptx_file(slides, texts=texts(lang), live_url=lambda path: ORIGIN + path)
+    return Presentation(BytesIO(file))
+
+
+def one_page(services: Services, page: str, chart: str, query: str = "") -> tuple[Slide, Any]:
+    slide = build_slide(services, View(page, chart, query), lang="en", theme=Theme.LIGHT)
+    assert slide is not None
+    return slide, opened([slide], "en").slides[0]
+
+
+def charts_on(page: Any) -> list[Any]:
+    return [shape.chart for shape in page.shapes if shape.has_chart]
+
+
+def cached(element: Any, name: str) -> list[float | None]:
+    """Numbers of `c:xVal`, `c:plus` … in their places, None where the file has none."""
+    cache = next(element.iter(qn(name))).find(f"{qn('c:numRef')}/{qn('c:numCache')}")
+    found: list[float | None] = [None] * int(cache.find(qn("c:ptCount")).get("val"))
+    for point in cache.iter(qn("c:pt")):
+        found[int(point.get("idx"))] = float(point.find(qn("c:v")).text)
+    return found
+
+
+def series_of(chart: Any) -> list[Any]:
+    return list(chart._chartSpace.iter(qn("c:ser")))
+
+
+def dots_of(chart: Any) -> dict[tuple[float, float], tuple[float, float]]:
+    """(value, row) of every point with error bars -> their lengths below and above."""
+    found = {}
+    for one in series_of(chart):
+        bars = one.find(qn("c:errBars"))
+        if bars is None:
+            continue
+        assert bars.find(qn("c:errDir")).get("val") == "x"
+        points = zip(cached(one, "c:xVal"), cached(one, "c:yVal"), strict=True)
+        sides = list(zip(cached(bars, "c:minus"), cached(bars, "c:plus"), strict=True))
+        filled = [point for point in points if point[0] is not None and point[1] is not None]
+        found.update(dict(zip(filled, sides, strict=True)))
+    return found
+
+
+def column(slide: Slide, name: str) -> list[Any]:
+    at = list(slide.chart.csv_columns).index(name)
+    return [row[at] for row in slide.chart.csv_rows]
+
+
+# -- every slide ----------------------------------------------------------------------------------
+
+
+def test_a_slide_has_its_finding_notes_source_and_link(made: tuple[str, list[Slide], Any]) -> None:
+    _, slides, deck = made
+    assert len(deck.slides) == len(slides) > 30
+    assert round(deck.slide_width / deck.slide_height, 2) == round(16 / 9, 2)
+    for page, slide in zip(deck.slides, slides, strict=True):
+        assert page.shapes.title.text == slide.lead
+        assert page.shapes[0] is not None and page.shapes[0].shape_id == page.shapes.title.shape_id
+        notes = page.notes_slide.notes_text_frame.text
+        said = [slide.notes, slide.lead, slide.more, slide.source, ORIGIN + slide.live]
+        assert all(words in notes for words in said)
+        assert any(slide.source in s.text_frame.text for s in page.shapes if s.has_text_frame)
+        links = [rel.target_ref for rel in page.part.rels.values() if rel.is_external]
+        assert set(links) == {ORIGIN + slide.live}
+        codes = [s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+        assert codes[-1].click_action.hyperlink.address == ORIGIN + slide.live
+        numbers = [f for f in page._element.iter(qn("a:fld")) if f.get("type") == "slidenum"]
+        assert len(numbers) == 1
+
+
+def test_every_word_has_its_language(made: tuple[str, list[Slide], Any]) -> None:
+    lang, _, deck = made
+    told = deck.core_properties
+    assert told.language == LANGUAGES[lang]
+    assert told.author == texts(lang).t("shell.product")
+    assert told.title.startswith(told.author)
+    for page in deck.slides:
+        parts = [page._element, page.notes_slide._element]
+        parts += [chart._chartSpace for chart in charts_on(page)]
+        for run in (run for part in parts for run in part.iter(qn("a:r"))):
+            assert run.find(qn("a:rPr")).get("lang") == LANGUAGES[lang]
+        for chart in charts_on(page):
+            assert chart._chartSpace.find(qn("c:lang")).get("val") == LANGUAGES[lang]
+
+
+def test_charts_tables_and_pictures_have_alt_texts(made: tuple[str, list[Slide], Any]) -> None:
+    _, slides, deck = made
+    for page, slide in zip(deck.slides, slides, strict=True):
+        for shape in page.shapes:
+            about = next(shape._element.iter(qn("p:cNvPr")))
+            is_code = shape.shape_type == MSO_SHAPE_TYPE.PICTURE and bool(
+                shape.click_action.hyperlink.address
+            )
+            if is_code:
+                assert ORIGIN in about.get("descr")
+            elif shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+                assert slide.lead in about.get("descr")
+            elif shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE:
+                assert "decorative" in {e.tag.rpartition("}")[2] for e in about.iter()}
+
+
+def test_nothing_leaves_the_slide_or_its_box(made: tuple[str, list[Slide], Any]) -> None:
+    _, slides, deck = made
+    for page, slide in zip(deck.slides, slides, strict=True):
+        boxes = []
+        for shape in page.shapes:
+            assert shape.left >= 0 and shape.top >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height, (slide.title, shape.name)
+            if shape.shape_type != MSO_SHAPE_TYPE.AUTO_SHAPE:
+                boxes.append(shape)
+            if shape.has_text_frame and shape.text_frame.text.strip():
+                need = sum(_height(p, shape) for p in shape.text_frame.paragraphs)
+                assert need <= shape.height / Inches(1) + 0.02, (slide.title, shape.name)
+        for number, one in enumerate(boxes):
+            for other in boxes[number + 1 :]:
+                assert not _overlap(one, other), (slide.title, one.name, other.name)
+
+
+def _height(paragraph: Any, shape: Any) -> float:
+    size = paragraph.font.size or next((r.font.size for r in paragraph.runs if r.font.size), None)
+    idx = shape.placeholder_format.idx if shape.is_placeholder else None
+    points = size.pt if size is not None else 18
+    bold = idx == 0
+    after = paragraph.space_after.pt / 72 if paragraph.space_after is not None else 0
+    return height_in(paragraph.text, points, shape.width / Inches(1), bold=bold) + after
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    across = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    down = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return bool(across > 0 and down > 0)
+
+
+def test_type_can_be_read_from_afar(made: tuple[str, list[Slide], Any]) -> None:
+    lang, _, deck = made
+    source = texts(lang).t("present.player.source")
+    for page in deck.slides:
+        title = page.shapes.title.text_frame.paragraphs[0].font.size.pt
+        assert 28 <= title <= 36
+        for shape in page.shapes:
+            least = FOOT_PT if shape.name == source else SMALLEST_BODY_PT
+            assert all(size >= least for size in _sizes(shape._element))
+        for chart in charts_on(page):
+            marks = {DOWN_SIZE for _ in ()}
+            assert all(s >= SMALLEST_BODY_PT or s in marks for s in _word_sizes(chart))
+
+
+DOWN_SIZE = 8
+
+
+def _sizes(element: Any) -> Iterator[float]:
+    for run in element.iter(qn("a:rPr"), qn("a:defRPr")):
+        if run.get("sz"):
+            yield int(run.get("sz")) / 100
+
+
+def _word_sizes(chart: Any) -> Iterator[float]:
+    """Sizes of words; the character that stands for a mark is none."""
+    for run in chart._chartSpace.iter(qn("a:r")):
+        if run.find(qn("a:t")).text != "▼":
+            yield from _sizes(run)
+
+
+def test_tables_are_tables_and_only_maps_are_pictures(made: tuple[str, list[Slide], Any]) -> None:
+    _, slides, deck = made
+    for page, slide in zip(deck.slides, slides, strict=True):
+        pictures = [s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+        assert len(pictures) == 1 + slide.is_map
+        tables = [s.table for s in page.shapes if s.has_table]
+        assert len(tables) == bool(slide.table)
+        for table in tables:
+            shown = [row.cells[0].text for row in table.rows][-len(slide.table) :]
+            assert shown == [head for head, _ in slide.table]
+        if slide.figures and not slide.is_map:
+            assert charts_on(page)
+
+
+# -- numbers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query", ["", "group=holc_1939", "group=council_district", "outcome=homicide_rate"]
+)
+def test_dots_and_intervals_are_those_of_the_download(services: Services, query: str) -> None:
+    slide, page = one_page(services, "gaps", "gap-patterns", query)
+    (chart,) = charts_on(page)
+    dots = dots_of(chart)
+    rows = len(slide.chart.csv_rows)
+    top = max(row for _, row in dots)
+    by_row = {round(top - row): (value, *sides) for (value, row), sides in dots.items()}
+    assert sorted(by_row) == list(range(rows))
+    columns = (column(slide, name) for name in ("value", "lower", "upper"))
+    for row, (value, lower, upper) in enumerate(zip(*columns, strict=True)):
+        found, minus, plus = by_row[row]
+        assert found == pytest.approx(value, abs=ROUNDING)
+        assert minus == pytest.approx(value - lower, abs=ROUNDING)
+        assert plus == pytest.approx(upper - value, abs=ROUNDING)
+
+
+def test_panels_of_a_place_are_those_of_the_download(services: Services) -> None:
+    slide, page = one_page(services, "place/neighborhood-60", "spine")
+    found = [
+        (value, *sides)
+        for chart in charts_on(page)
+        for (value, _), sides in sorted(dots_of(chart).items(), key=lambda dot: -dot[0][1])
+    ]
+    columns = (column(slide, name) for name in ("value", "lower", "upper"))
+    told = [(v, v - low, high - v) for v, low, high in zip(*columns, strict=True)]
+    assert [x for dot in found for x in dot] == pytest.approx(
+        [x for dot in told for x in dot], abs=ROUNDING
+    )
+
+
+def test_bars_by_age_are_those_of_the_download(services: Services) -> None:
+    slide, page = one_page(services, "gaps", "gap-ages")
+    (chart,) = charts_on(page)
+    assert chart._chartSpace.find(f".//{qn('c:barDir')}").get("val") == "bar"
+    rows = [row for row in slide.chart.csv_rows if row[0] == "band"]
+    (series,) = series_of(chart)
+    years, lower, upper = (
+        [row[list(slide.chart.csv_columns).index(name)] for row in rows]
+        for name in ("years", "lower", "upper")
+    )
+    assert cached(series, "c:val") == pytest.approx(years, abs=ROUNDING)
+    bars = series.find(qn("c:errBars"))
+    told = [(y - low, high - y) for y, low, high in zip(years, lower, upper, strict=True)]
+    assert cached(bars, "c:minus") == pytest.approx([a for a, _ in told], abs=ROUNDING)
+    assert cached(bars, "c:plus") == pytest.approx([b for _, b in told], abs=ROUNDING)
+
+
+def test_every_place_of_the_order_is_there_with_its_interval(services: Services) -> None:
+    slide, page = one_page(services, "explore", "ranking")
+    (chart,) = charts_on(page)
+    dots = dots_of(chart)
+    told = sorted(
+        (round(value, 1), round(upper - value, 1))
+        for value, upper in zip(
+            column(slide, "outcome"), column(slide, "outcome_upper"), strict=True
+        )
+        if value != ""
+    )
+    found = sorted((value, plus) for (value, _), (_, plus) in dots.items())
+    assert len(found) == len(told) > 200
+    for (value, plus), (as_told, length) in zip(found, told, strict=True):
+        assert value == as_told
+        assert plus == pytest.approx(length, abs=0.11)
+
+
+def test_places_line_and_band_of_the_scatter_are_those_of_the_figure(services: Services) -> None:
+    slide, page = one_page(services, "explore", "scatter")
+    (chart,) = charts_on(page)
+    names = [s.find(f"{qn('c:tx')}//{qn('c:v')}").text for s in series_of(chart)]
+    t = texts("en").t
+    by_name: dict[str, list[Any]] = {}
+    for name, one in zip(names, series_of(chart), strict=True):
+        by_name.setdefault(name, []).append(one)
+    (places,) = by_name[t("present.pptx_text.places")]
+    outcome, factor = column(slide, "outcome"), column(slide, "factor")
+    told = sorted(
+        (round(x, 1), round(y, 1)) for x, y in zip(factor, outcome, strict=True) if "" not in (x, y)
+    )
+    points = zip(cached(places, "c:xVal"), cached(places, "c:yVal"), strict=True)
+    assert sorted(points) == told
+    sizes = [int(m.get("val")) for m in places.iter(qn("c:size"))]
+    assert max(sizes) > 2 * min(sizes)
+    limits = by_name[t("present.pptx_text.band")]
+    band = next(trace for trace in slide.chart.figure["data"] if trace.get("fill"))
+    half = len(band["x"]) // 2
+    assert sorted(cached(s, "c:yVal") for s in limits) == sorted(
+        [band["y"][:half], band["y"][half:][::-1]]
+    )
+    assert len(by_name[t("present.pptx_text.fit")]) == 1
+    assert sum(name.startswith("city") for name in names) == 2
+
+
+def test_shapes_say_better_worse_and_cannot_be_told(services: Services) -> None:
+    _, page = one_page(services, "explore", "ranking")
+    (chart,) = charts_on(page)
+    looks = {}
+    for one in series_of(chart):
+        name = one.find(f"{qn('c:tx')}//{qn('c:v')}").text
+        symbol = one.find(f"{qn('c:marker')}/{qn('c:symbol')}").get("val")
+        looks[name] = symbol, {t.text for t in one.iter(qn("a:t"))}
+    t = texts("en").t
+    said = {key: t(f"figures.verdict.{key}").capitalize() for key in ("better", "worse")}
+    assert looks[said["better"]] == ("triangle", set())
+    assert looks[said["worse"]] == ("none", {"▼"})
+    words = " ".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
+    for sign, name in (("▲", said["better"]), ("▼", said["worse"])):
+        assert f"{sign} {name}" in words
+    assert "○" in words
+
+
+def test_the_worksheet_holds_the_numbers_of_the_chart(services: Services) -> None:
+    _, page = one_page(services, "gaps", "gap-patterns")
+    (chart,) = charts_on(page)
+    sheet = load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    formulas = 0
+    for one in series_of(chart):
+        reference = one.find(f"{qn('c:xVal')}/{qn('c:numRef')}/{qn('c:f')}").text
+        cells = [cell for (cell,) in sheet[reference.partition("!")[2].replace("$", "")]]
+        for cell, value in zip(cells, cached(one, "c:xVal"), strict=True):
+            if isinstance(cell.value, str):
+                formulas += cell.value.startswith("=B")
+            else:
+                assert cell.value == (None if value is None else pytest.approx(value))
+    assert formulas == 3 * 5
+
+
+def test_axes_end_at_round_numbers(services: Services) -> None:
+    _, page = one_page(services, "gaps", "gap-patterns")
+    (chart,) = charts_on(page)
+    axis = chart.category_axis if hasattr(chart.category_axis, "major_unit") else chart.value_axis
+    low, high, step = axis.minimum_scale, axis.maximum_scale, axis.major_unit
+    assert low / step == pytest.approx(round(low / step))
+    assert high / step == pytest.approx(round(high / step))
+
+
+# -- the file -------------------------------------------------------------------------------------
+
+
+def test_the_same_deck_gives_the_same_bytes(
+    real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = to_link(ready_decks()["gap"].deck("en"))
+    first = real_client.post("/present/slides.pptx?lang=en", data=link)
+    import layouts.slides.pptx_master as master  # noqa: PLC0415 - changed for one file
+
+    later = master.datetime(2001, 2, 3, 4, 5, 6, tzinfo=master.UTC)
+
+    class Clock(master.datetime):  # type: ignore[misc, name-defined]
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return later
+
+    monkeypatch.setattr(master, "datetime", Clock)
+    second = real_client.post("/present/slides.pptx?lang=en", data=link)
+    assert first.status_code == second.status_code == 200
+    assert first.data == second.data
+
+
+def test_the_master_has_one_layout_and_no_leftovers(made: tuple[str, list[Slide], Any]) -> None:
+    lang, _, deck = made
+    (layout,) = deck.slide_layouts
+    assert layout.name == texts(lang).t("present.pptx_text.layout")
+    names = [str(part.partname) for part in deck.part.package.iter_parts()]
+    assert not [name for name in names if "thumbnail" in name or "printer" in name]
+    tops = [shape.top for shape in layout.placeholders]
+    assert all(a >= 0 for a in tops)
+    assert all(one.shape_id != other.shape_id for one, other in pairwise(layout.placeholders))
