@@ -100,7 +100,8 @@ def _write_ends(sheet: Any, chart: XyChart, line: Series, cells: Cells) -> None:
     sheet.write_string(cells.first - 2, 1, line.name)
     first = {id(s): c.first for s, c in zip(chart.series, cells_of(chart), strict=True)}
     row = cells.first - 1
-    for series, point in interval_points(chart.series, line.ends_of):
+    # the line was made before its chart was turned round, see `layered`
+    for series, point in interval_points(chart.series[::-1], line.ends_of):
         own = first[id(series)] + point
         for sign, column, gap in (("-", "D", False), ("+", "E", False), ("+", "E", True)):
             side = series.plus[point] if sign == "+" else -series.minus[point]

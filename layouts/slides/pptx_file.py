@@ -125,7 +125,6 @@ def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
         _rest(rest, lines, under, texts)
     elif slide.table and not lines:
         rest._element.getparent().remove(rest._element)
-        main = Box(box.left, box.top, NUMBER_BOX.left - box.left, box.height)
     elif lines or slide.legend.entries:
         main = Box(box.left, box.top, box.width - _ASIDE - _GAP, box.height)
         side = _over_code(Box(main.right + _GAP, box.top, _ASIDE, box.height))

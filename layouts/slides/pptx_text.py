@@ -124,8 +124,8 @@ def _widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
     """Columns as wide as their longest words, the widest taking what is left."""
     size = BODY_SIZES[1] if len(rows) <= _FEW_ROWS else BODY_SIZES[-1]
     needs = [
-        max(width_in(cell, size, bold=True) for cell in column) + 2 * _CELL_IN
-        for column in zip(*rows, strict=True)
+        max(width_in(cell, size, bold=number == 0) for cell in column) + 2 * _CELL_IN
+        for number, column in enumerate(zip(*rows, strict=True))
     ]
     widest = needs.index(max(needs))
     most = total * 0.35
@@ -146,8 +146,8 @@ def _heights(
     ):
         found = [
             max(
-                height_in(cell, size, width - 2 * _CELL_IN, bold=True)
-                for cell, width in zip(row, widths, strict=True)
+                height_in(cell, size, width - 2 * _CELL_IN, bold=number == 0)
+                for number, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             + 2 * air
             for row in rows
