@@ -15,7 +15,7 @@ _WIDTHS = (
     ("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑ&+=<>→−", 0.70),
 )
 _WIDTH_OF = {letter: width for letters, width in _WIDTHS for letter in letters}
-_OTHER = 0.56
+_OTHER = 0.565
 
 
 def width_in(words: str, size_pt: float, *, bold: bool = False) -> float:

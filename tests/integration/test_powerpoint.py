@@ -307,7 +307,7 @@ def test_every_place_of_the_order_is_there_with_its_interval(services: Services)
     told = sorted(
         (round(float(value), 1), float(upper) - float(value))
         for value, upper in zip(
-            column(slide, "outcome"), column(slide, "outcome_upper"), strict=True
+            column(slide, "outcome_value"), column(slide, "outcome_upper"), strict=True
         )
         if value != ""
     )
@@ -327,7 +327,7 @@ def test_places_line_and_band_of_the_scatter_are_those_of_the_figure(services: S
     for name, one in zip(names, series_of(chart), strict=True):
         by_name.setdefault(name, []).append(one)
     (places,) = by_name[t("present.pptx_text.places")]
-    outcome, factor = column(slide, "outcome"), column(slide, "factor")
+    outcome, factor = column(slide, "outcome_value"), column(slide, "factor_value")
     told = sorted(
         (round(float(x), 1), round(float(y), 1))
         for x, y in zip(factor, outcome, strict=True)
