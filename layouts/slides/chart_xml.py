@@ -198,11 +198,13 @@ def _line(stroke: Stroke | None) -> str:
 
 # -- words ----------------------------------------------------------------------------------------
 
-_SHOW = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 
-
-def _shown(*what: str) -> str:
-    return "".join(f'<c:show{name} val="{int(name in what)}"/>' for name in _SHOW)
+def _shown(*, value: bool = False) -> str:
+    """What a label prints: its words, which stand in for the value, or nothing."""
+    return (
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(value)}"/><c:showCatName val="0"/>'
+        '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
 
 
 def _labels(one: Series, lang: str) -> str:
@@ -225,7 +227,7 @@ def _label(number: int, said: str, look: Labels, lang: str) -> str:
     return (
         f'<c:dLbl><c:idx val="{number}"/><c:tx><c:rich><a:bodyPr wrap="none" anchor="ctr"/>'
         f"{lines}</c:rich></c:tx>"
-        f'<c:dLblPos val="{look.at}"/>{_shown("Val")}</c:dLbl>'
+        f'<c:dLblPos val="{look.at}"/>{_shown(value=True)}</c:dLbl>'
     )
 
 

@@ -77,7 +77,7 @@ class Axis:
     low: float
     high: float
     step: float
-    number_format: str = "General"
+    number_format: str = "0"
     title: str = ""
     color: str = "#000000"
     shown: bool = True

@@ -105,7 +105,7 @@ def _leave_out(deck: Any) -> None:
     for owner in (deck.part, deck.part.package):
         rels = owner.rels if owner is deck.part else owner._rels
         for key in [
-            k for k, rel in rels.items() if rel.reltype.endswith(("Settings", "thumbnail"))
+            k for k, rel in rels.items() if rel.reltype.endswith(("/printerSettings", "/thumbnail"))
         ]:
             rels.pop(key)
 

@@ -18,6 +18,7 @@ from layouts.theme import LIGHT_PALETTE
 TITLE_SIZES = (32, 28)
 BODY_SIZES = (20, 18, 16, 14)
 PARAGRAPH_PT = 6
+_SLACK_IN = 0.06  # so that the longest words of a column stay on one line
 _CELL_IN = 0.12  # air beside and between the words of cells
 _TIGHT_IN = (0.08, 0.05, 0.03)
 _FEW_ROWS = 6
@@ -124,7 +125,7 @@ def _widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
     """Columns as wide as their longest words, the widest taking what is left."""
     size = BODY_SIZES[1] if len(rows) <= _FEW_ROWS else BODY_SIZES[-1]
     needs = [
-        max(width_in(cell, size, bold=number == 0) for cell in column) + 2 * _CELL_IN
+        max(width_in(cell, size, bold=number == 0) for cell in column) + 2 * _CELL_IN + _SLACK_IN
         for number, column in enumerate(zip(*rows, strict=True))
     ]
     widest = needs.index(max(needs))
