@@ -1,18 +1,13 @@
-"""The PowerPoint file: words that fit, native charts with the numbers of the download, access."""
+"""The PowerPoint file: words that fit, links, languages, alt texts, a clean master."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from xml.etree import ElementTree
-from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
-from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
@@ -22,19 +17,17 @@ from data.locale import texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.view_state import Theme
-from layouts.slides.build import build_deck, build_slide
+from layouts.slides.build import build_deck
 from layouts.slides.offered import SLIDE_CHARTS
-from layouts.slides.pptx_file import pptx_file
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
 from layouts.slides.text_fit import height_in
+from tests.integration.powerpoint import ORIGIN, charts_on, opened
 
 PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
 PAGES = {"explore": "explore", "gaps": "gaps", "place": "place/neighborhood-60"}
-ORIGIN = "https://example.org"
 LANGUAGES = {"en": "en-US", "es": "es-US"}
 SMALLEST_BODY_PT, FOOT_PT = 14, 12
-ROUNDING = 1e-3
 
 
 def every_view() -> list[View]:
@@ -71,54 +64,6 @@ def made(request: pytest.FixtureRequest, services: Services) -> tuple[str, list[
     built, _ = build_deck(services, Deck(tuple(every_view())), lang=lang, theme=Theme.LIGHT)
     slides = [slide for slide in built if slide is not None]
     return lang, slides, opened(slides, lang)
-
-
-def opened(slides: Sequence[Slide], lang: str) -> Any:
-    file = pptx_file(slides, texts=texts(lang), live_url=lambda path: ORIGIN + path)
-    return Presentation(BytesIO(file))
-
-
-def one_page(services: Services, page: str, chart: str, query: str = "") -> tuple[Slide, Any]:
-    slide = build_slide(services, View(page, chart, query), lang="en", theme=Theme.LIGHT)
-    assert slide is not None
-    return slide, opened([slide], "en").slides[0]
-
-
-def charts_on(page: Any) -> list[Any]:
-    return [shape.chart for shape in page.shapes if shape.has_chart]
-
-
-def cached(element: Any, name: str) -> list[float | None]:
-    """Numbers of `c:xVal`, `c:plus` … in their places, None where the file has none."""
-    cache = next(element.iter(qn(name))).find(f"{qn('c:numRef')}/{qn('c:numCache')}")
-    found: list[float | None] = [None] * int(cache.find(qn("c:ptCount")).get("val"))
-    for point in cache.iter(qn("c:pt")):
-        found[int(point.get("idx"))] = float(point.find(qn("c:v")).text)
-    return found
-
-
-def series_of(chart: Any) -> list[Any]:
-    return list(chart._chartSpace.iter(qn("c:ser")))
-
-
-def dots_of(chart: Any) -> dict[tuple[float, float], tuple[float, float]]:
-    """(value, row) of every point with error bars -> their lengths below and above."""
-    found = {}
-    for one in series_of(chart):
-        bars = one.find(qn("c:errBars"))
-        if bars is None:
-            continue
-        assert bars.find(qn("c:errDir")).get("val") == "x"
-        points = zip(cached(one, "c:xVal"), cached(one, "c:yVal"), strict=True)
-        sides = list(zip(cached(bars, "c:minus"), cached(bars, "c:plus"), strict=True))
-        filled = [point for point in points if point[0] is not None and point[1] is not None]
-        found.update(dict(zip(filled, sides, strict=True)))
-    return found
-
-
-def column(slide: Slide, name: str) -> list[Any]:
-    at = list(slide.chart.csv_columns).index(name)
-    return [row[at] for row in slide.chart.csv_rows]
 
 
 # -- every slide ----------------------------------------------------------------------------------
@@ -245,163 +190,6 @@ def test_tables_are_tables_and_only_maps_are_pictures(made: tuple[str, list[Slid
             assert shown == [head for head, _ in slide.table]
         if slide.figures and not slide.is_map:
             assert charts_on(page)
-
-
-# -- numbers --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "query", ["", "group=holc_1939", "group=council_district", "outcome=homicide_rate"]
-)
-def test_dots_and_intervals_are_those_of_the_download(services: Services, query: str) -> None:
-    slide, page = one_page(services, "gaps", "gap-patterns", query)
-    (chart,) = charts_on(page)
-    dots = dots_of(chart)
-    rows = len(slide.chart.csv_rows)
-    top = max(row for _, row in dots)
-    by_row = {round(top - row): (value, *sides) for (value, row), sides in dots.items()}
-    assert sorted(by_row) == list(range(rows))
-    columns = (column(slide, name) for name in ("value", "lower", "upper"))
-    for row, (value, lower, upper) in enumerate(zip(*columns, strict=True)):
-        found, minus, plus = by_row[row]
-        assert found == pytest.approx(value, abs=ROUNDING)
-        assert minus == pytest.approx(value - lower, abs=ROUNDING)
-        assert plus == pytest.approx(upper - value, abs=ROUNDING)
-
-
-def test_panels_of_a_place_are_those_of_the_download(services: Services) -> None:
-    slide, page = one_page(services, "place/neighborhood-60", "spine")
-    found = [
-        (value, *sides)
-        for chart in charts_on(page)
-        for (value, _), sides in sorted(dots_of(chart).items(), key=lambda dot: -dot[0][1])
-    ]
-    columns = (column(slide, name) for name in ("value", "lower", "upper"))
-    told = [(v, v - low, high - v) for v, low, high in zip(*columns, strict=True)]
-    assert [x for dot in found for x in dot] == pytest.approx(
-        [x for dot in told for x in dot], abs=ROUNDING
-    )
-
-
-def test_bars_by_age_are_those_of_the_download(services: Services) -> None:
-    slide, page = one_page(services, "gaps", "gap-ages")
-    (chart,) = charts_on(page)
-    assert chart._chartSpace.find(f".//{qn('c:barDir')}").get("val") == "bar"
-    rows = [row for row in slide.chart.csv_rows if row[0] == "band"]
-    (series,) = series_of(chart)
-    years, lower, upper = (
-        [row[list(slide.chart.csv_columns).index(name)] for row in rows]
-        for name in ("years", "lower", "upper")
-    )
-    assert cached(series, "c:val") == pytest.approx(years, abs=ROUNDING)
-    bars = series.find(qn("c:errBars"))
-    told = [(y - low, high - y) for y, low, high in zip(years, lower, upper, strict=True)]
-    assert cached(bars, "c:minus") == pytest.approx([a for a, _ in told], abs=ROUNDING)
-    assert cached(bars, "c:plus") == pytest.approx([b for _, b in told], abs=ROUNDING)
-
-
-def test_every_place_of_the_order_is_there_with_its_interval(services: Services) -> None:
-    slide, page = one_page(services, "explore", "ranking")
-    (chart,) = charts_on(page)
-    dots = dots_of(chart)
-    told = sorted(
-        (round(float(value), 1), float(upper) - float(value))
-        for value, upper in zip(
-            column(slide, "outcome_value"), column(slide, "outcome_upper"), strict=True
-        )
-        if value != ""
-    )
-    found = sorted((value, plus) for (value, _), (_, plus) in dots.items())
-    assert len(found) == len(told) > 200
-    for (value, plus), (as_told, length) in zip(found, told, strict=True):
-        assert value == as_told
-        assert plus == pytest.approx(length, abs=0.11)
-
-
-def test_places_line_and_band_of_the_scatter_are_those_of_the_figure(services: Services) -> None:
-    slide, page = one_page(services, "explore", "scatter")
-    (chart,) = charts_on(page)
-    names = [s.find(f"{qn('c:tx')}//{qn('c:v')}").text for s in series_of(chart)]
-    t = texts("en").t
-    by_name: dict[str, list[Any]] = {}
-    for name, one in zip(names, series_of(chart), strict=True):
-        by_name.setdefault(name, []).append(one)
-    (places,) = by_name[t("present.pptx_text.places")]
-    outcome, factor = column(slide, "outcome_value"), column(slide, "factor_value")
-    told = sorted(
-        (round(float(x), 1), round(float(y), 1))
-        for x, y in zip(factor, outcome, strict=True)
-        if x != "" and y != ""
-    )
-    points = zip(cached(places, "c:xVal"), cached(places, "c:yVal"), strict=True)
-    assert sorted(points) == told
-    sizes = [int(m.get("val")) for m in places.iter(qn("c:size"))]
-    assert max(sizes) > 2 * min(sizes)
-    limits = by_name[t("present.pptx_text.band")]
-    band = next(trace for trace in slide.chart.figure["data"] if trace.get("fill"))
-    half = len(band["x"]) // 2
-    assert sorted(cached(s, "c:yVal") for s in limits) == sorted(
-        [band["y"][:half], band["y"][half:][::-1]]
-    )
-    assert len(by_name[t("present.pptx_text.fit")]) == 1
-    assert sum(name.startswith("city") for name in names) == 2
-
-
-def test_shapes_say_better_worse_and_cannot_be_told(services: Services) -> None:
-    _, page = one_page(services, "explore", "ranking")
-    (chart,) = charts_on(page)
-    looks = {}
-    for one in series_of(chart):
-        name = one.find(f"{qn('c:tx')}//{qn('c:v')}").text
-        symbol = one.find(f"{qn('c:marker')}/{qn('c:symbol')}").get("val")
-        looks[name] = symbol, {t.text for t in one.iter(qn("a:t"))}
-    t = texts("en").t
-    said = {key: t(f"figures.verdict.{key}").capitalize() for key in ("better", "worse")}
-    assert looks[said["better"]] == ("triangle", set())
-    assert looks[said["worse"]] == ("none", {"▼"})
-    words = " ".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
-    for sign, name in (("▲", said["better"]), ("▼", said["worse"])):
-        assert f"{sign} {name}" in words
-    assert "○" in words
-
-
-def test_the_worksheet_holds_the_numbers_of_the_chart(services: Services) -> None:
-    _, page = one_page(services, "gaps", "gap-patterns")
-    (chart,) = charts_on(page)
-    sheet = cells_in(chart.part.chart_workbook.xlsx_part.blob)
-    formulas = 0
-    for one in series_of(chart):
-        reference = one.find(f"{qn('c:xVal')}/{qn('c:numRef')}/{qn('c:f')}").text
-        first, last = (int(end) for end in re.findall(r"\$B\$(\d+)", reference))
-        for row, value in zip(range(first, last + 1), cached(one, "c:xVal"), strict=True):
-            formula, number = sheet.get(f"B{row}", ("", None))
-            formulas += formula.startswith("B")
-            assert number == (None if value is None else pytest.approx(value))
-    assert formulas == 3 * 5
-
-
-def cells_in(workbook: bytes) -> dict[str, tuple[str, float]]:
-    """Formula, if any, and number of every cell with a number."""
-    with ZipFile(BytesIO(workbook)) as archive:
-        tree = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
-    space = tree.tag.partition("}")[0] + "}"
-    return {
-        cell.get("r", ""): (
-            cell.findtext(f"{space}f", ""),
-            float(cell.findtext(f"{space}v", "nan")),
-        )
-        for cell in tree.iter(f"{space}c")
-        if cell.get("t") != "s"
-    }
-
-
-def test_axes_end_at_round_numbers(services: Services) -> None:
-    _, page = one_page(services, "gaps", "gap-patterns")
-    (chart,) = charts_on(page)
-    axis = chart.category_axis if hasattr(chart.category_axis, "major_unit") else chart.value_axis
-    low, high, step = axis.minimum_scale, axis.maximum_scale, axis.major_unit
-    assert low / step == pytest.approx(round(low / step))
-    assert high / step == pytest.approx(round(high / step))
 
 
 # -- the file -------------------------------------------------------------------------------------
