@@ -5,6 +5,7 @@ Posting has room for long speaker notes, which an address has not.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +19,7 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Notice, Theme
+from layouts.pack.archive import dated
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 
@@ -98,7 +100,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             texts=texts(lang),
             live_url=partial(live_url, settings),
         )
-        return download(made, PPTX, lang, "pptx")
+        return download(dated(made, date.today()), PPTX, lang, "pptx")
 
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),

@@ -9,22 +9,23 @@ from typing import Any
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
-from data.locale import texts
+from data.locale import Texts, texts
 from data.sentences import gap_headline
 from data.sentences import gaps as said
 from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
 from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
+from data.views import ExploreData
 from layouts import ids
-from layouts.components.legend import LegendClass, map_legend
+from layouts.components.legend import LegendClass, map_legend, steps_of
 from layouts.components.static import to_html
 from layouts.figures.base import CLEAR, point_index
 from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
-from layouts.figures.legend import class_entries
+from layouts.figures.legend import class_entries, thirds
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.compare import compare_chart, compared, speaker_notes
@@ -235,14 +236,34 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
 
 def _explore_legend(services: Services, state: ViewState) -> Legend:
     spoken, data = texts(state.lang), explore_charts.data_of(services, state)
+    markup = to_html(explore_charts.legend(data, state, spoken))
+    if state.map_mode is MapMode.BOTH:
+        # the square of both ramps is as high as eight lines
+        return Legend(entries=_thirds(data, state, spoken), markup=markup, lines=8)
     entries = class_entries(
         data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
     )
-    markup = to_html(explore_charts.legend(data, state, spoken))
-    # the square of both ramps is as high as eight lines; else an entry a line, and title and note
-    lines = 8 if state.map_mode is MapMode.BOTH else 2 + markup.count("<li")
     return Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries), markup=markup, lines=lines
+        entries=tuple((entry.color, entry.label) for entry in entries),
+        markup=markup,
+        # an entry a line, title and note
+        lines=2 + markup.count("<li"),
+    )
+
+
+def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
+    """The nine mixtures in words, the darkest first."""
+    colors = palette(state.theme.value).bivariate
+    outcome, factor = (
+        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
+    )
+    return tuple(
+        (
+            colors[down][across],
+            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
+        )
+        for down, said in reversed(steps_of(outcome))
+        for across, with_it in reversed(steps_of(factor))
     )
 
 
@@ -302,11 +323,10 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
     in_notes = spoken.t("gaps.race.in_notes", count=len(everything.measures) - len(chosen))
     return _made(
         view,
-        chart,
+        drawn,
         join(chart.sentence, in_notes),
         path=f"/gaps{state.to_query()}",
         keep=[in_notes],
-        figures=for_distance(drawn.figure),
         told=_in_lines(chart),
     )
 

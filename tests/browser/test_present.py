@@ -9,34 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from data.deck import MAX_SLIDES, Deck, View, ready_decks, to_link
-from layouts.slides.offered import SLIDE_CHARTS
+from data.deck import MAX_SLIDES, Deck, ready_decks, to_link
 from tests.browser.serving import Watch
+from tests.slide_views import opening_views, wide_views
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READY_MS = 30_000
-
-
-def slide_views() -> list[View]:
-    """Every chart of Explore and Gaps as it opens, and the views that need the most room."""
-    opening = [
-        View(page, chart)
-        for page in ("explore", "gaps")
-        for chart in sorted(SLIDE_CHARTS[page])
-        if chart not in ("gap-curve",)  # life expectancy has none
-    ]
-    wide = [
-        View("explore", "map", "map=both"),
-        View("explore", "map", "by=zip&outcome=homicide_rate"),
-        View("explore", "scatter", "outcome=homicide_rate"),
-        View("explore", "ranking", "by=council_district&outcome=homicide_rate"),
-        View("gaps", "gap-curve", "outcome=homicide_rate"),
-        View("gaps", "gap-patterns", "outcome=homicide_rate"),
-        View("gaps", "gap-patterns", "group=council_district"),
-        View("gaps", "gap-potential", "outcome=homicide_rate"),
-    ]
-    places = ("neighborhood-113", "zip-64130", "council_district-3", "city")
-    return [*opening, *wide, *(View(f"place/{place}", "spine") for place in places)]
 
 
 def ready(page: Page, path: str) -> None:
@@ -125,7 +103,7 @@ def test_every_slide_plays_without_a_network(
 def test_every_chart_is_readable_on_a_slide(page: Page, lang: str) -> None:
     """Charts of every page, with the longest names, in decks of twelve."""
     page.set_viewport_size({"width": 1920, "height": 1080})
-    views = slide_views()
+    views = [*opening_views(), *wide_views()]
     for start in range(0, len(views), MAX_SLIDES):
         deck = Deck(tuple(views[start : start + MAX_SLIDES]))
         ready(page, f"/present?lang={lang}&deck={to_link(deck)}")

@@ -1,16 +1,13 @@
-"""Slides over HTTP: data for the player, the PowerPoint file, the file for a USB stick."""
+"""Slides over HTTP: data for the player, and the file for a USB stick."""
 
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from itertools import pairwise
 from math import isfinite
 
 import pytest
 from flask.testing import FlaskClient
-from pptx import Presentation
-from pptx.oxml.ns import qn
 
 from data.compare import comparer
 from data.compare_state import default_baseline
@@ -26,9 +23,9 @@ from data.services import Services
 from data.view_state import Theme
 from layouts.figures.by_race import IN_WORDS
 from layouts.slides.build import build_deck, build_slide
-from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import EXPECTED
 from layouts.slides.slide import Slide, fitted, parted
+from tests.slide_views import opening_views, ready_views, wide_views
 
 DECK = ready_decks()["gap"].deck("en")
 PLACE = "neighborhood-60"
@@ -47,17 +44,9 @@ def client(real_client: FlaskClient) -> FlaskClient:
 
 
 def every_view() -> list[View]:
-    """Every chart that can be a slide, and the views of every ready-made deck."""
-    pages = {"place": f"place/{PLACE}"}
-    queries = {"compare": f"{COMPARED}&measure=poverty_150"}
-    charts = [
-        View(pages.get(page, page), chart, queries.get(page, ""))
-        for page, found in SLIDE_CHARTS.items()
-        for chart in sorted(found)
-    ]
-    charts += [View("compare", "compare-row", f"{COMPARED}&measure={m}") for m in MEASURES]
-    ready = [view for r in ready_decks().values() for view in r.deck("en", place=PLACE).slides]
-    return [*charts, *ready, View("explore", "map", f"map=both&places={PLACE}")]
+    """Every chart and view that can be a slide; the measures of Compare with and without values."""
+    rows = [View("compare", "compare-row", f"{COMPARED}&measure={m}") for m in MEASURES]
+    return [*opening_views(), *wide_views(), *rows, *ready_views(PLACE)]
 
 
 def slide_of(services: Services, view: View, lang: str = "en") -> Slide:
@@ -69,10 +58,7 @@ def slide_of(services: Services, view: View, lang: str = "en") -> Slide:
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("view", every_view(), ids=lambda view: f"{view.page}-{view.chart}")
 def test_every_slide_says_all_of_its_finding(services: Services, view: View, lang: str) -> None:
-    slide = build_slide(services, view, lang=lang, theme=Theme.LIGHT)
-    if slide is None:
-        assert view.chart == "gap-curve"  # life expectancy has no curve of its own
-        return
+    slide = slide_of(services, view, lang)
     assert slide.lead
     assert slide.source
     said = f"{slide.lead} {slide.more} {slide.also}"
@@ -140,60 +126,6 @@ def test_bad_decks_are_refused_with_words(client: FlaskClient, ending: str) -> N
     assert client.get(address).status_code == 400
     large = client.post(address, data="A" * (MAX_POSTED_CHARS + 1))
     assert large.status_code == 413
-
-
-def test_the_powerpoint_file_has_titles_notes_alt_texts_and_the_numbers_of_the_table(
-    client: FlaskClient, services: Services
-) -> None:
-    answer = client.post("/present/slides.pptx?lang=en", data=to_link(DECK))
-    assert answer.status_code == 200
-    deck = Presentation(BytesIO(answer.data))
-    slides, _ = build_deck(services, DECK, lang="en", theme=Theme.LIGHT)
-    assert len(deck.slides) == len(DECK.slides)
-    assert round(deck.slide_width / deck.slide_height, 2) == round(16 / 9, 2)
-    for page, view, slide in zip(deck.slides, DECK.slides, slides, strict=True):
-        assert slide is not None
-        assert page.shapes.title.text == slide.lead
-        assert view.notes in page.notes_slide.notes_text_frame.text
-        words = " ".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
-        assert slide.source in words
-        for shape in page.shapes:
-            if shape.has_chart or shape.shape_type == 13:
-                described = shape._element.xpath(".//p:cNvPr")[0].get("descr")
-                assert slide.lead in described
-
-
-def test_the_numbers_of_the_dot_chart_are_those_of_the_download(
-    client: FlaskClient, services: Services
-) -> None:
-    deck = Deck((View("gaps", "gap-patterns"),))
-    answer = client.post("/present/slides.pptx", data=to_link(deck))
-    (page,) = Presentation(BytesIO(answer.data)).slides
-    (frame,) = [shape for shape in page.shapes if shape.has_chart]
-    slide = build_slide(services, deck.slides[0], lang="en", theme=Theme.LIGHT)
-    assert slide is not None
-    at = {name: number for number, name in enumerate(slide.chart.csv_columns)}
-    (series,) = frame.chart.plots[0].series
-    rows = slide.chart.csv_rows
-    assert list(series.values) == pytest.approx([row[at["value"]] for row in rows], abs=1e-3)
-    bars = series._element.find(qn("c:errBars"))
-    plus = [float(v.text) for v in bars.find(qn("c:plus")).iter(qn("c:v"))]
-    minus = [float(v.text) for v in bars.find(qn("c:minus")).iter(qn("c:v"))]
-    assert plus == pytest.approx([row[at["upper"]] - row[at["value"]] for row in rows], abs=1e-3)
-    assert minus == pytest.approx([row[at["value"]] - row[at["lower"]] for row in rows], abs=1e-3)
-
-
-def test_the_scatter_of_the_powerpoint_file_has_every_place(
-    client: FlaskClient, services: Services
-) -> None:
-    deck = Deck((View("explore", "scatter"),))
-    answer = client.post("/present/slides.pptx", data=to_link(deck))
-    (page,) = Presentation(BytesIO(answer.data)).slides
-    (frame,) = [shape for shape in page.shapes if shape.has_chart]
-    counts = [len(list(series.values)) for series in frame.chart.plots[0].series]
-    data = services.explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
-    both = data.frame["outcome"].notna() & data.frame["factor"].notna()
-    assert int(both.sum()) in counts
 
 
 def test_the_file_for_a_usb_stick_fetches_nothing(client: FlaskClient) -> None:
