@@ -2,7 +2,7 @@
 
 A worker makes only the words and numbers of a sheet. matplotlib and typst live in the typesetters,
 which start with the first sheet, are replaced after a number of sheets (typst keeps what it has
-set, 8 MB a page), and go when no sheet was asked for in a while.
+set, 10 MB a page), and go when no sheet was asked for in a while.
 """
 
 from __future__ import annotations
