@@ -1,8 +1,8 @@
 """The press: a few typesetters, processes that draw and set one sheet after the other.
 
 A worker makes only the words and numbers of a sheet. matplotlib and typst live in the typesetters,
-which start with the first sheet, are replaced after a number of sheets (typst keeps what it has
-set, 10 MB a page), and go when no sheet was asked for in a while.
+which start with the first sheet, are replaced after many sheets (nothing that lives forever may
+grow), and go when no sheet was asked for in a while.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ TYPESETTERS = 2
 # Procfile's threads hold these, the typesetters' own and the pages.
 WAITING = 16
 WAIT_SECONDS = 20.0
-SHEETS_EACH = 8
-# So many sheets before the last, a successor begins to load.
-AHEAD = 2
+SHEETS_EACH = 200
 IDLE_SECONDS = 60.0
 Output = Literal["pdf", "png"]
 
 
 class PressError(Exception):
     """The sheet could not be set; the message is the typesetter's own."""
+
+
+class EndedError(PressError):
+    """The typesetter ended before it answered."""
 
 
 class Typesetter:
@@ -71,7 +73,7 @@ class Typesetter:
             raise
         if answer is None:
             self.end()
-            raise PressError(f"a typesetter ended with code {self._process.returncode}")
+            raise EndedError(f"a typesetter ended with code {self._process.returncode}")
         if answer[:1] != FILE:
             raise PressError(answer[1:].decode("utf-8", "replace")[-2000:])
         return answer[1:]
@@ -98,11 +100,9 @@ class Press:
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._turns = Turns(at_once=typesetters, waiting=waiting, wait_seconds=wait_seconds)
-        self._most = typesetters
         self._sheets_each, self._idle_seconds = sheets_each, idle_seconds
         self._changing = Lock()
         self._idle: list[Typesetter] = []
-        self._working = 0
         self._bedtime: Timer | None = None
         atexit.register(self.rest)
 
@@ -114,8 +114,17 @@ class Press:
         """
         with self._turns.turn():
             typesetter = self._take()
+            is_new = typesetter.sheets == 0
             try:
-                return typesetter.set(content(), output)
+                shown = content()
+                try:
+                    return typesetter.set(shown, output)
+                except EndedError:
+                    if is_new:
+                        raise
+                    # killed while it was idle, or by an earlier sheet: not the fault of this one
+                    typesetter = Typesetter()
+                    return typesetter.set(shown, output)
             finally:
                 self._give_back(typesetter)
 
@@ -129,22 +138,15 @@ class Press:
     def _take(self) -> Typesetter:
         """The typesetter that worked last, or a new one where none is idle."""
         with self._changing:
-            found = None
-            while found is None and self._idle:
-                found = self._idle.pop()
-                if not found.is_alive:
-                    found.end()
-                    found = None
-            found = found or Typesetter()
-            self._working += 1
-            return found
+            while self._idle:
+                typesetter = self._idle.pop()
+                if typesetter.is_alive:
+                    return typesetter
+                typesetter.end()
+        return Typesetter()
 
     def _give_back(self, typesetter: Typesetter) -> None:
         with self._changing:
-            self._working -= 1
-            is_old = typesetter.sheets >= self._sheets_each - AHEAD
-            if is_old and not self._idle and self._working + 1 < self._most:
-                self._idle.append(Typesetter())  # works when this one has gone
             if typesetter.is_alive and typesetter.sheets < self._sheets_each:
                 self._idle.append(typesetter)
             else:

@@ -27,6 +27,8 @@ TEMPLATE = Path(__file__).with_name("template.typ")
 PREVIEW_PPI = 110.0
 # A page takes a fifth of a second; whatever takes this long will never end.
 LIMIT_SECONDS = 30
+# Set after every sheet; the preview and its PDF still find each other's work.
+EMPTY_PAGES = 3
 # The map is the same for all sheets of a place, every picture for the preview and its PDF.
 PICTURES_KEPT = 12
 _kept: dict[bytes, str] = {}
@@ -50,6 +52,7 @@ def main() -> None:
         except Exception as error:  # the next sheet may do better
             answer = FAILED + f"{type(error).__name__}: {error}".encode()
         send(answers, answer)
+        _forget()
 
 
 def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
@@ -82,6 +85,12 @@ def _drawn(drawing: Drawing) -> str:
             del _kept[next(iter(_kept))]
         _kept[key] = drawing.draw().decode("utf-8")
     return _kept[key]
+
+
+def _forget() -> None:
+    """Let typst forget older sheets: it keeps what its last ten pages used, 10 MB a sheet."""
+    for _ in range(EMPTY_PAGES):
+        typst.compile(b"#page[]", font_paths=_fonts())
 
 
 @cache

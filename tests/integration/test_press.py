@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from itertools import product
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -103,27 +104,33 @@ def test_the_same_typesetter_sets_the_next_sheet(press: Press) -> None:
     assert len(running) == 1
 
 
-def test_an_old_typesetter_is_replaced_by_one_that_is_ready(
-    make_press: Callable[..., Press],
-) -> None:
-    press = make_press(typesetters=2, sheets_each=module.AHEAD + 2)
+def test_an_old_typesetter_is_replaced(make_press: Callable[..., Press]) -> None:
+    press = make_press(typesetters=1, sheets_each=2)
     first = press.print(contents)
     (old,) = typesetters(os.getpid())
     assert press.print(contents) == first
-    (successor,) = set(typesetters(os.getpid())) - {old}
-    for _ in range(module.AHEAD):
-        assert press.print(contents) == first
-    assert typesetters(os.getpid()) == [successor]
-    assert press.print(contents) == first
-    assert typesetters(os.getpid()) == [successor]
-
-
-def test_without_room_for_a_successor_the_replacement_comes_with_the_next_sheet(
-    make_press: Callable[..., Press],
-) -> None:
-    press = make_press(typesetters=1, sheets_each=1)
-    assert press.print(contents) == press.print(contents)
     assert typesetters(os.getpid()) == []
+    assert press.print(contents) == first
+    assert old not in typesetters(os.getpid())
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory as Linux tells it")
+def test_a_typesetter_does_not_grow_with_its_sheets(press: Press) -> None:
+    """typst would keep ten sheets of 10 MB; empty pages in between make it forget."""
+
+    def print_some(numbers: range) -> float:
+        for number in numbers:
+            press.print(lambda number=number: {**contents(), "people": f"{number} residents"})
+        (pid,) = typesetters(os.getpid())
+        return _pss_mb(pid)
+
+    few = print_some(range(4))
+    assert print_some(range(4, 16)) < few + 40
+
+
+def _pss_mb(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
 def test_a_wrong_sheet_is_told_and_does_no_harm(press: Press) -> None:
@@ -134,19 +141,16 @@ def test_a_wrong_sheet_is_told_and_does_no_harm(press: Press) -> None:
 
 
 def test_a_typesetter_that_was_killed_is_replaced(press: Press) -> None:
-    press.print(contents)
+    first = press.print(contents)
     (pid,) = typesetters(os.getpid())
     os.kill(pid, signal.SIGKILL)
-    assert soon(lambda: not _is_running(pid))
-    assert press.print(contents).startswith(b"%PDF")
+    assert press.print(contents) == first
     assert pid not in typesetters(os.getpid())
 
 
-def test_a_typesetter_that_dies_at_work_is_an_error_and_is_replaced(press: Press) -> None:
-    press.print(contents)
-    (pid,) = typesetters(os.getpid())
-
+def test_a_new_typesetter_that_dies_at_its_first_sheet_is_an_error(press: Press) -> None:
     def kill_it() -> dict[str, Any]:
+        (pid,) = typesetters(os.getpid())
         os.kill(pid, signal.SIGALRM)  # what its own clock does after the limit
         return contents()
 
@@ -277,7 +281,8 @@ def _children(pid: int) -> list[int]:
 
 
 def _is_running(pid: int) -> bool:
+    """False once the process has ended, collected or not."""
     found = subprocess.run(
-        ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return NAME in found.stdout
+    return found.stdout.strip()[:1] not in ("", "Z", "X")
