@@ -1,32 +1,30 @@
-"""Everything a fact sheet shows, as plain data for the template: texts, pictures, links."""
+"""Everything a fact sheet shows: texts and links for the template, and what its pictures draw."""
 
 from __future__ import annotations
 
 import io
 import re
 from datetime import date
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import segno
 from babel.dates import format_date
 
-from data.catalogue.schema import Indicator
 from data.fact_sheet import FactSheet
 from data.locale import Texts
-from data.locale.format import format_number, format_value
+from data.locale.format import format_number, format_scale
 from data.models import Flag, Layer, Unit
 from data.place_views import PlaceValue
 from data.sentences import fact_sheet as say
 from data.sentences.words import interval_text, places_word, short_name, value_text
 from layouts.figures.base import axis_title
-from layouts.pictures.canvas import Look
-from layouts.pictures.city_map import render_city_map
-from layouts.pictures.rows import IntervalRow, render_rows
-from layouts.pictures.scatter import render_scatter
+from layouts.pictures.drawing import Cloud, Drawing, IntervalRow, Look
 
 if TYPE_CHECKING:
     from data.services import Services
+    from data.views import ExploreData
 
 TYPEFACE = "Libertinus Serif"
 PAPERS = {"letter": "us-letter", "a4": "a4"}
@@ -41,7 +39,10 @@ _SCHEME = re.compile(r"^https?://")
 def content(
     services: Services, sheet: FactSheet, *, texts: Texts, paper: str, made: date, live: str
 ) -> dict[str, Any]:
-    """The JSON of the template. `live` is the address of the live view, empty where unknown."""
+    """The JSON of the template, its pictures not drawn yet.
+
+    `live` is the address of the live view, empty where unknown.
+    """
     t, lang = texts.t, texts.lang
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
@@ -154,51 +155,57 @@ def _row(sheet: FactSheet, value: PlaceValue, texts: Texts) -> IntervalRow:
         said=f"{said} ({interval})" if interval else said,
         city_said=f"{texts.t('fact_sheets.picture.city')} {city}",
         missing=f"≤ {upper}" if few else "–",
-        scale=lambda number: _scale(number, indicator, lang),
+        scale=partial(format_scale, unit=indicator.unit, decimals=indicator.decimals, lang=lang),
         most=100.0 if indicator.unit is Unit.PERCENT else inf,
     )
 
 
-def _scale(number: float, indicator: Indicator, lang: str) -> str:
-    """The end of a scale: whole numbers are enough, but for an index."""
-    decimals = indicator.decimals if abs(number) < 1 and number != 0 else 0
-    return format_value(number, unit=indicator.unit, decimals=decimals, lang=lang)
-
-
-def chart_picture(sheet: FactSheet, texts: Texts) -> str:
-    """Dots with intervals, as SVG."""
+def chart_picture(sheet: FactSheet, texts: Texts) -> Drawing:
+    """Dots with intervals."""
     look = Look.of("light", typeface=TYPEFACE, text_pt=9.2)
-    return render_rows(interval_rows(sheet, texts), look=look, width_in=5.2).decode("utf-8")
+    rows = interval_rows(sheet, texts)
+    return Drawing("rows", "render_rows", {"rows": rows, "look": look, "width_in": 5.2})
 
 
-def scatter_picture(sheet: FactSheet, texts: Texts) -> str:
-    """The neighborhoods with the place named, as SVG."""
+def scatter_picture(sheet: FactSheet, texts: Texts) -> Drawing:
+    """The neighborhoods with the place named."""
     data = sheet.explore
     mark = None
     if sheet.outcome is not None and sheet.factor is not None:
         mark = (sheet.factor.value, sheet.outcome.value, say.title_of(sheet, texts))
     y_title = f"{axis_title(data.outcome, texts)}, {data.outcome.years}"
-    picture = render_scatter(
-        data,
-        look=Look.of("light", typeface=TYPEFACE, text_pt=9.0),
-        x_title=f"{axis_title(data.factor, texts)}, {data.factor.years}",
-        y_title=f"{y_title} · {places_word(data.geography, texts)}",
-        mark=mark,
-        width_in=3.6,
-        height_in=2.35,
+    arguments = {
+        "cloud": cloud(data),
+        "look": Look.of("light", typeface=TYPEFACE, text_pt=9.0),
+        "x_title": f"{axis_title(data.factor, texts)}, {data.factor.years}",
+        "y_title": f"{y_title} · {places_word(data.geography, texts)}",
+        "mark": mark,
+        "width_in": 3.6,
+        "height_in": 2.35,
+    }
+    return Drawing("scatter", "render_scatter", arguments)
+
+
+def cloud(data: ExploreData) -> Cloud:
+    """The places that have both numbers, with what was fitted to them."""
+    shown, fit = data.frame.dropna(subset=["factor", "outcome"]), None
+    if (found := data.association) is not None:
+        fit = (found.x_grid, found.fit, found.fit_lower, found.fit_upper)
+    factor, outcome, people = (
+        shown[name].to_numpy(float) for name in ("factor", "outcome", "people")
     )
-    return picture.decode("utf-8")
+    return Cloud(factor=factor, outcome=outcome, people=people, fit=fit)
 
 
-def map_picture(services: Services, sheet: FactSheet) -> str:
-    """The city with the place marked, as SVG."""
+def map_picture(services: Services, sheet: FactSheet) -> Drawing:
+    """The city with the place marked."""
     layer = sheet.geography.value
     rivers = services.overlays["rivers"]
-    picture = render_city_map(
-        city=next(iter(services.rings(Layer.CITY.value).values())),
-        areas=services.rings(Layer.COUNCIL_DISTRICT.value),
-        place=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
-        rivers=(rivers.lons, rivers.lats),
-        look=Look.of("light", typeface=TYPEFACE),
-    )
-    return picture.decode("utf-8")
+    arguments = {
+        "city": next(iter(services.rings(Layer.CITY.value).values())),
+        "areas": dict(services.rings(Layer.COUNCIL_DISTRICT.value)),
+        "place": () if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
+        "rivers": (rivers.lons, rivers.lats),
+        "look": Look.of("light", typeface=TYPEFACE),
+    }
+    return Drawing("city_map", "render_city_map", arguments)

@@ -1,4 +1,5 @@
 """Static pictures for print and slides, drawn by matplotlib from the frames of the screen.
 
-Import the modules of this package only when a picture is asked for: matplotlib takes 30 MB.
+`drawing` says what to draw, as plain data. The other modules draw it; import them only where
+pictures are drawn, because matplotlib takes 30 MB.
 """

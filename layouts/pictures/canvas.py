@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal
 
@@ -14,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from layouts.theme import DARK_PALETTE, LIGHT_PALETTE, Palette
+from layouts.pictures.drawing import Look
 
 Format = Literal["svg", "png"]
 PNG_DPI = 200
@@ -29,21 +28,6 @@ _STYLE: dict[Any, Any] = {
 # Once and for good: its settings are global, and two sheets may be drawn at the same time.
 mpl.rcParams.update(_STYLE)
 _DRAWING = Lock()  # matplotlib's text engine serves one thread at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a picture is drawn. `typeface` is the family that an SVG names for its text."""
-
-    palette: Palette
-    typeface: str = "sans-serif"
-    text_pt: float = 8.0
-
-    @classmethod
-    def of(cls, theme: str, *, typeface: str = "sans-serif", text_pt: float = 8.0) -> Look:
-        """The look of `light` or `dark`."""
-        palette = DARK_PALETTE if theme == "dark" else LIGHT_PALETTE
-        return cls(palette=palette, typeface=typeface, text_pt=text_pt)
 
 
 def sheet(width_in: float, height_in: float) -> Figure:

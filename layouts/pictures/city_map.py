@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from numpy.typing import NDArray
 
-from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
+from layouts.pictures.canvas import Format, quiet, sheet, to_bytes
+from layouts.pictures.drawing import Look
 
 Rings = Sequence[NDArray[np.float64]]
 # A place that reaches less far gets a ring around it, or nobody would find it on a copy.

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import inf, isfinite
+from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class IntervalRow:
-    """One measure: numbers in its unit (NaN where missing) and the words beside them.
-
-    `said` is the value with its interval, `city_said` the city's value; `missing` is what stands
-    there instead of a dot. `scale` writes the ends of the strip, which never passes `most`.
-    """
-
-    name: str
-    value: float
-    lower: float
-    upper: float
-    city: float
-    said: str
-    city_said: str
-    missing: str = ""
-    scale: Callable[[float], str] = "{:g}".format
-    most: float = inf
+from layouts.pictures.canvas import Format, quiet, sheet, to_bytes
+from layouts.pictures.drawing import IntervalRow, Look
 
 
 def render_rows(

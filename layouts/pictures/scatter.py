@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from math import isfinite
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from data.views import ExploreData
-from layouts.pictures.canvas import Format, Look, quiet, sheet, to_bytes
+from layouts.pictures.canvas import Format, quiet, sheet, to_bytes
+from layouts.pictures.drawing import Cloud, Look
 
 
 def render_scatter(
-    data: ExploreData,
+    cloud: Cloud,
     *,
     look: Look,
     x_title: str,
@@ -26,20 +25,20 @@ def render_scatter(
 ) -> bytes:
     """The picture of `draw_scatter` as bytes; `mark` is x, y and name of a place."""
     figure = draw_scatter(
-        data, look=look, titles=(x_title, y_title), mark=mark, size_in=(width_in, height_in)
+        cloud, look=look, titles=(x_title, y_title), mark=mark, size_in=(width_in, height_in)
     )
     return to_bytes(figure, look, output)
 
 
 def draw_scatter(
-    data: ExploreData,
+    cloud: Cloud,
     *,
     look: Look,
     titles: tuple[str, str],
     mark: tuple[float, float, str] | None,
     size_in: tuple[float, float],
 ) -> Figure:
-    """Circles of the frame (area by residents), fitted line with its band, the place named.
+    """Circles (area by residents), fitted line with its band, the place named.
 
     The vertical title stands above the axis, where it can be read without turning the page.
     """
@@ -47,10 +46,9 @@ def draw_scatter(
     figure = sheet(*size_in)
     axes = figure.add_axes((0.09, 0.17, 0.88, 0.72))
     quiet(axes, look, spines=("left", "bottom"))
-    _fit(axes, data, look)
-    shown = data.frame.dropna(subset=["factor", "outcome"])
+    _fit(axes, cloud, look)
     axes.scatter(
-        shown["factor"], shown["outcome"], s=3 + shown["people"] / 220, gid="places",
+        cloud.factor, cloud.outcome, s=3 + cloud.people / 220, gid="places",
         facecolors="none", edgecolors=look.palette.ink_muted, linewidths=0.55, zorder=2,
     )  # fmt: skip
     if mark is not None and isfinite(mark[0]) and isfinite(mark[1]):
@@ -67,15 +65,12 @@ def draw_scatter(
     return figure
 
 
-def _fit(axes: Axes, data: ExploreData, look: Look) -> None:
-    found = data.association
-    if found is None:
+def _fit(axes: Axes, cloud: Cloud, look: Look) -> None:
+    if cloud.fit is None:
         return
-    axes.fill_between(
-        np.asarray(found.x_grid), found.fit_lower, found.fit_upper, color=look.palette.band,
-        lw=0, zorder=0, gid="band",
-    )  # fmt: skip
-    axes.plot(found.x_grid, found.fit, color=look.palette.ink, lw=1.1, zorder=1, gid="fit")
+    x, y, lower, upper = cloud.fit
+    axes.fill_between(x, lower, upper, color=look.palette.band, lw=0, zorder=0, gid="band")
+    axes.plot(x, y, color=look.palette.ink, lw=1.1, zorder=1, gid="fit")
 
 
 def _mark(axes: Axes, mark: tuple[float, float, str], look: Look) -> None:

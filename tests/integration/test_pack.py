@@ -167,7 +167,7 @@ def test_a_second_pack_waits_and_then_hears_that_it_is_busy(
     maker = real_app.server.extensions[fact_sheets.MAKER]
     packer = pack.Packer(services, Settings(), maker, wait_seconds=0.01)
     asked = f"{ADDRESS}?deck={to_link(DECKS['gap'])}&lang=es"
-    with real_app.server.test_request_context(asked), packer.turn():
+    with real_app.server.test_request_context(asked), packer.turns.turn():
         answer = pack.answer(packer, services, Settings())
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 from data.models import Geography
 from data.services import Services
 from data.settings import Settings
-from layouts.pictures.canvas import Look
+from layouts.fact_sheets.content import cloud
 from layouts.pictures.city_map import render_city_map
-from layouts.pictures.rows import IntervalRow, draw_rows, limits, render_rows
+from layouts.pictures.drawing import IntervalRow, Look
+from layouts.pictures.rows import draw_rows, limits, render_rows
 from layouts.pictures.scatter import draw_scatter
 
 NAN = float("nan")
@@ -90,7 +91,11 @@ def test_the_scatter_draws_every_place_and_names_one() -> None:
     services = Services.open(Settings().database_url)
     data = services.explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     figure = draw_scatter(
-        data, look=Look.of("light"), titles=("x", "y"), mark=(31.5, 69.9, "Here"), size_in=(3, 2)
+        cloud(data),
+        look=Look.of("light"),
+        titles=("x", "y"),
+        mark=(31.5, 69.9, "Here"),
+        size_in=(3, 2),
     )
     (axes,) = figure.axes
     circles: Any = next(c for c in axes.collections if c.get_gid() == "places")
