@@ -46,8 +46,12 @@ extract: $(DEV_READY) ## build data/extract from the source files: make extract 
 
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \
-		echo "Say which places and where to: make fact-sheets PLACE=zip-64130,city OUT=dir" >&2; exit 1; fi
-	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)"
+		echo "Say which places and where to: make fact-sheets PLACE=zip-64130,city OUT=dir" >&2; \
+		echo "PLACE may be all, neighborhoods, zips or districts. Also: DETERMINANT=poverty,food" \
+			"LANGUAGES=es PAPER=a4 LIVE=https://address" >&2; exit 1; fi
+	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)" --live "$(LIVE)" \
+		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \
+		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)")
 
 bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes and memory on the shipped data
 	$(BIN)/python -m benchmarks.bench

@@ -11,7 +11,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from flask import abort, request
 
-from callbacks.downloads import csv_response, csv_text
+from callbacks.downloads import CsvFile, csv_response, csv_text
 from callbacks.routing import page_request
 from data.compare_state import COMPARE_PATH
 from data.services import Services
@@ -19,6 +19,7 @@ from data.settings import Settings
 from layouts import ids
 from layouts.pages import compare as page
 from layouts.pages.compare_parts import CSV_PATH
+from layouts.slides.compare import compare_chart, compared
 
 OUTPUTS = 8
 
@@ -36,6 +37,15 @@ def redraw(
     if parsed.state.to_query() == shown:
         return (*(no_update,) * (OUTPUTS - 1), said)
     return (*page.drawn(visit, parsed), said)
+
+
+def compare_file(services: Services, chart: str, query: str) -> CsvFile | None:
+    """The rows that a slide of Compare shows; None where there is no such slide."""
+    found = compared(services, chart, query)
+    if found is None:
+        return None
+    name = "-".join(part for part in ("kansas-city-compare", found.measure) if part)
+    return CsvFile(name.replace("_", "-"), csv_text(compare_chart(found)))
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

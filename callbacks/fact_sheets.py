@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
-from importlib import import_module
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash
 from flask import Response, jsonify, request
 
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from callbacks.server.errors import log_failure
 from data.catalogue.determinants import determinants
 from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
 from data.place import find_place
 from data.services import Services
 from data.settings import Settings
+from layouts.fact_sheets.content import content
+from layouts.fact_sheets.press import Press, PressError
+from layouts.fact_sheets.turns import BusyError
 from layouts.pages import fact_sheets as page
-
-if TYPE_CHECKING:
-    from layouts.fact_sheets.press import Press
 
 KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000
@@ -31,7 +31,7 @@ MAKER = "fact_sheet_maker"
 
 
 class Maker:
-    """Makes sheets, keeps the latest, and loads the press with the first one."""
+    """Makes sheets and keeps the latest."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -41,23 +41,21 @@ class Maker:
 
     @property
     def press(self) -> Press:
-        """The press: matplotlib and typst are imported when a sheet is first asked for."""
+        """The press of this worker, made after it was forked."""
         with self._opening:
             if self._press is None:
-                self._press = import_module("layouts.fact_sheets.press").Press()
+                self._press = Press()
             return self._press
 
     def make(self, kind: str, choice: page.Choice, *, made: date, live: str) -> StoredAnswer:
-        """The sheet of a choice that exists. Raises BusyError of the press."""
+        """The sheet of a choice that exists. Raises BusyError and PressError."""
         key = (kind, choice, made, live)
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        press = self.press
-        build = import_module("layouts.fact_sheets.content").content
 
-        def content() -> Any:
-            return build(
+        def shown() -> dict[str, Any]:
+            return content(
                 self._services,
                 fact_sheet(self._services, choice.determinant, choice.place),
                 texts=texts(choice.lang),
@@ -66,7 +64,7 @@ class Maker:
                 live=live,
             )
 
-        body = press.print(content, output="png" if kind == "png" else "pdf")
+        body = self.press.print(shown, output="png" if kind == "png" else "pdf")
         answer = StoredAnswer(
             body=body,
             status=HTTPStatus.OK,
@@ -119,16 +117,24 @@ def answer(
     paper = request.args.get("paper", page.PAPERS[0])
     said = texts(lang if lang in LANGUAGES else settings.default_language)
 
-    def refuse(status: HTTPStatus, message: str, value: str = "", title: str = "error") -> Response:
+    def refuse(
+        status: HTTPStatus, message: str, value: str = "", title: str = "error", again: int = 0
+    ) -> Response:
         home = f"{base}{page.PATH}?lang={said.lang}"
         body = page.problem_page(
             texts=said,
             title=said.t(f"fact_sheets.{title}_title"),
             message=said.t(f"fact_sheets.{message}", value=value[:60]),
             home=home,
+            again_seconds=again,
         )
         response = Response(body, status, mimetype="text/html")
         response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def later(reason: str) -> Response:
+        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, reason, title="busy", again=RETRY_SECONDS)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
     if determinant not in determinants():
@@ -144,10 +150,11 @@ def answer(
     live = f"{site}/place/{place}"
     try:
         made = maker.make(kind, choice, made=date.today(), live=live)
-    except import_module("layouts.fact_sheets.press").BusyError:
-        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, "busy", title="busy")
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
+    except BusyError:
+        return later("busy")
+    except PressError as error:
+        log_failure(error)
+        return later("not_made")
     return _file(made, f"{determinant}-{place}-{lang}.{kind}")
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from http import HTTPStatus
 from importlib import import_module
-from threading import BoundedSemaphore
 
 import orjson
 from dash import Dash
 from flask import Response
 
 from callbacks import fact_sheets, present
+from callbacks.compare import compare_file
 from callbacks.downloads import CsvFile, explore_file
 from callbacks.gaps import gaps_file
 from callbacks.place import place_file
-from data.deck import EXPLORE, GAPS, Deck, View
+from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme
+from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
 from layouts.slides.build import build_deck
@@ -31,16 +30,13 @@ from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.slide import Slide
 
 AT_ONCE = 1
+WAITING = 1
 WAIT_SECONDS = 20.0
 Built = tuple[Slide | None, ...]
 
 
-class BusyError(Exception):
-    """Another pack is being made and did not end in time."""
-
-
 class Packer:
-    """Makes packs, one after the other."""
+    """Makes packs, one after the other: `turns` is where to wait for it."""
 
     def __init__(
         self,
@@ -51,21 +47,10 @@ class Packer:
         wait_seconds: float = WAIT_SECONDS,
     ) -> None:
         self._services, self._settings, self._maker = services, settings, maker
-        self._wait_seconds = wait_seconds
-        self._turns = BoundedSemaphore(AT_ONCE)
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Room to make a pack. Raises BusyError."""
-        if not self._turns.acquire(timeout=self._wait_seconds):
-            raise BusyError
-        try:
-            yield
-        finally:
-            self._turns.release()
+        self.turns = Turns(at_once=AT_ONCE, waiting=WAITING, wait_seconds=wait_seconds)
 
     def pack(self, deck: Deck, *, built: dict[str, Built], lang: str, day: date) -> bytes:
-        """The zip of a deck with at least one slide. Raises BusyError of the press."""
+        """The zip of a deck with at least one slide. Raises what the press raises."""
         spoken = texts(lang)
         sheets = contents.sheets_of(self._services, deck)
         numbers = self._numbers(deck, spoken)
@@ -158,13 +143,18 @@ class Packer:
 
 
 def csv_of(services: Services, settings: Settings, view: View, lang: str) -> CsvFile | None:
-    """What the download below the chart gives for the view of a slide; None where it gives none."""
+    """What the download below the chart gives for the view of a slide; None where it gives none.
+
+    Compare gives the rows of the slide: its page has all of them in one file.
+    """
     query = f"{view.query}&lang={lang}"
     page, _, place = view.page.partition("/")
     if page == EXPLORE:
         return explore_file(services, settings, view.chart, query)
     if page == GAPS:
         return gaps_file(services, settings, view.chart, query)
+    if page == COMPARE:
+        return compare_file(services, view.chart, query)
     return place_file(services, settings, place, view.chart, query)
 
 
@@ -196,7 +186,7 @@ def answer(packer: Packer, services: Services, settings: Settings) -> Response:
         return refusal
     spoken = texts(lang)
     try:
-        with packer.turn():
+        with packer.turns.turn():
             built = {
                 other: build_deck(services, parsed.deck, lang=other, theme=Theme.LIGHT)[0]
                 for other in LANGUAGES
@@ -205,7 +195,7 @@ def answer(packer: Packer, services: Services, settings: Settings) -> Response:
                 notices = _left_out(parsed.deck, built[lang], spoken)
                 return _said(HTTPStatus.BAD_REQUEST, notices)
             made = packer.pack(parsed.deck, built=built, lang=lang, day=date.today())
-    except (BusyError, import_module("layouts.fact_sheets.press").BusyError):
+    except BusyError:
         response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [spoken.t("pack.button.busy")])
         response.headers["Retry-After"] = str(fact_sheets.RETRY_SECONDS)
         return response

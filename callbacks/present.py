@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from http import HTTPStatus
-from importlib import import_module
 from typing import Any
 
 import orjson
@@ -16,11 +15,15 @@ from dash import Dash
 from flask import Response, request
 
 from callbacks import fact_sheets
+from callbacks.server.errors import log_failure
 from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, ParsedDeck, from_link
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Notice, Theme
+from layouts.fact_sheets.press import PressError
+from layouts.fact_sheets.turns import BusyError
+from layouts.pack.archive import dated
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
@@ -71,6 +74,12 @@ def _said(status: HTTPStatus, notices: list[str]) -> Response:
     return Response(body, status, mimetype="application/json")
 
 
+def _later(notice: str) -> Response:
+    response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [notice])
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
 def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add the addresses below `/present/`."""
     base = settings.base_path.rstrip("/")
@@ -117,10 +126,11 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         )
         try:
             made = press.print(contents)
-        except import_module("layouts.fact_sheets.press").BusyError:
-            response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [spoken.t("present.busy")])
-            response.headers["Retry-After"] = str(RETRY_SECONDS)
-            return response
+        except BusyError:
+            return _later(spoken.t("present.busy"))
+        except PressError as error:
+            log_failure(error)
+            return _later(spoken.t("present.failed"))
         return download(made, "application/pdf", lang, "pdf")
 
     def pptx() -> Response:
@@ -135,7 +145,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             texts=texts(lang),
             live_url=partial(live_url, settings),
         )
-        return download(made, PPTX, lang, "pptx")
+        return download(dated(made, date.today()), PPTX, lang, "pptx")
 
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),

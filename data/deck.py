@@ -33,7 +33,7 @@ MAX_NOTES_CHARS = 2_000
 MAX_QUERY_CHARS = 1_000
 SHOWN_CHARS = 40  # of what was written wrong
 
-EXPLORE, GAPS, PLACE = "explore", "gaps", "place"
+EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
 _PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -42,7 +42,7 @@ _DECKS = Path(__file__).parent / "decks"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One slide: `page` is `explore`, `gaps` or `place/<place id>`, `chart` a chart of that page.
+    """One slide: `page` is `explore`, `gaps`, `compare` or `place/<place id>`, `chart` one of its.
 
     `query` is the page's, without its question mark, language and theme. An empty `title` stands
     for the chart's own.
@@ -128,7 +128,7 @@ def view_of(row: object) -> View | None:
     if not isinstance(row, list) or len(row) != 5 or not all(isinstance(x, str) for x in row):
         return None
     page, chart, query, title, notes = row
-    known = page in (EXPLORE, GAPS) or _PLACE_PAGE.fullmatch(page)
+    known = page in (EXPLORE, GAPS, COMPARE) or _PLACE_PAGE.fullmatch(page)
     if not known or not _CHART.fullmatch(chart) or len(query) > MAX_QUERY_CHARS:
         return None
     return View(
@@ -150,7 +150,10 @@ def cleaned(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadyDeck:
-    """A deck made beforehand. With `needs_place`, `{place}` in its views stands for a place."""
+    """A deck made beforehand. With `needs_place`, `{place}` in its views stands for a place.
+
+    `{geography}` stands for the kind of that place, as addresses name it.
+    """
 
     id: str
     name: dict[str, str]
@@ -170,7 +173,8 @@ class ReadyDeck:
 
 def _ready_view(slide: dict[str, Any], lang: str, place: str) -> View:
     def filled(key: str) -> str:
-        return str(slide.get(key, "")).replace("{place}", place)
+        named = str(slide.get(key, "")).replace("{place}", place)
+        return named.replace("{geography}", place.partition("-")[0])
 
     return View(
         filled("page"), filled("chart"), filled("query"), slide["title"][lang], slide["notes"][lang]

@@ -126,7 +126,7 @@
         small(about, "cmp-measure__about")
       ),
       node("td", { class: "cmp-measure__scale", role: "cell", "aria-hidden": "true" }, scale(row)),
-      node("td", { class: "cmp-measure__rest", role: "cell", colspan: 3 })
+      node("td", { class: "cmp-measure__rest", role: "cell", colspan: 3 }, window.kcDeckAdd.rowButton(figure.words, row))
     );
     const lines = row.lines.map((line, index) => drawLine(figure, line, index, row.city));
     return node("tbody", { role: "rowgroup", "data-row": row.id }, head, lines);

@@ -1,5 +1,5 @@
-/* The visitor's slides: kept in this browser, listed and edited on the Slides page, added to from
-   every chart. A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
+/* The visitor's slides: kept in this browser, listed and edited on the Slides page; deck_add.js adds
+   to them. A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
 (function () {
   "use strict";
 
@@ -33,61 +33,6 @@
       /* private windows may refuse: the slides last as long as the page */
     }
   }
-
-  /* -- adding from a chart -------------------------------------------------------------------- */
-
-  function viewOf(chart) {
-    const link = document.querySelector(".shell__product");
-    const home = link ? new URL(link.href).pathname.replace(/\/$/, "") : "";
-    const path = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "");
-    const query = new URLSearchParams(window.location.search);
-    query.delete("lang");
-    query.delete("theme");
-    const page = path === "" ? "explore" : path;
-    return [page, chart, decodeURIComponent(query.toString()), "", ""];
-  }
-
-  function say(words, link, label) {
-    let box = document.getElementById("deck-said");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "deck-said";
-      box.className = "deck-said";
-      box.setAttribute("role", "status");
-      document.body.append(box);
-    }
-    box.replaceChildren(document.createTextNode(`${words} `));
-    if (link) {
-      const anchor = document.createElement("a");
-      anchor.href = link;
-      anchor.textContent = label;
-      box.append(anchor);
-    }
-    box.hidden = false;
-    clearTimeout(say.timer);
-    say.timer = setTimeout(() => (box.hidden = true), SAID_MS);
-  }
-
-  function pageLink() {
-    const found = [...document.querySelectorAll(".shell__link")].find((link) =>
-      new URL(link.href).pathname.endsWith("/present")
-    );
-    return found ? found.href : "";
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-add-slide]");
-    if (!button) return;
-    const rows = own();
-    const { addSlide, added, full, see } = button.dataset;
-    if (rows.length >= MOST) {
-      say(full.replace("{max}", MOST), pageLink(), see);
-      return;
-    }
-    rows.push(viewOf(addSlide));
-    keep(rows);
-    say(added.replace("{n}", rows.length).replace("{max}", MOST), pageLink(), see);
-  });
 
   /* -- the link ------------------------------------------------------------------------------- */
 
@@ -427,5 +372,5 @@
     if (root) new Editor(root);
   });
 
-  window.kcDeck = { packed };
+  window.kcDeck = { packed, own, keep, MOST };
 })();

@@ -28,7 +28,7 @@ def calm_callback_error(notify: Callable[[], None]) -> Callable[[Exception], Non
     """
 
     def handle(error: Exception) -> None:
-        _log(error)
+        log_failure(error)
         g.do_not_keep = True
         notify()
 
@@ -53,10 +53,11 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(Exception)
     def refuse_unexpected(error: Exception) -> Response:
-        _log(error)
+        log_failure(error)
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
 
 
-def _log(error: Exception) -> None:
+def log_failure(error: Exception) -> None:
+    """The failure of this request with its trace, without the visitor."""
     fields = {"method": request.method, "path": path_without_place(), "error": type(error).__name__}
     ERRORS.error("failed", exc_info=error, extra={"fields": fields})

@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
-_PLACE = re.compile(r"(?<=/place/)[^/]+")
+_PLACE = re.compile(r"(/place/|/fact-sheets/[^/]+/)[^/.]+")
 
 
 class JsonFormatter(logging.Formatter):
@@ -47,7 +47,7 @@ def configure(level: str) -> None:
 
 def path_without_place() -> str:
     """The path of the present request. Which place somebody reads about is left out."""
-    return _PLACE.sub("…", request.path)
+    return _PLACE.sub(r"\1…", request.path)
 
 
 def register(server: Flask) -> None:

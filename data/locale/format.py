@@ -69,6 +69,12 @@ def format_value(value: float | None, *, unit: Unit, decimals: int, lang: str) -
     return text + _percent_sign(lang) if unit is Unit.PERCENT else text
 
 
+def format_scale(number: float, *, unit: Unit, decimals: int, lang: str) -> str:
+    """The end of a scale with its unit: whole numbers are enough, but for an index."""
+    shown = decimals if abs(number) < 1 and number != 0 else 0
+    return format_value(number, unit=unit, decimals=shown, lang=lang)
+
+
 def format_interval(
     lower: float | None,
     upper: float | None,

@@ -71,10 +71,11 @@ def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
     number = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
     zero = round(abs(difference), indicator.decimals) == 0
     sign = "" if zero else ("+" if difference > 0 else "−")
-    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + _money(number, indicator))
+    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + money(number, indicator))
 
 
-def _money(number: str, indicator: Indicator) -> str:
+def money(number: str, indicator: Indicator) -> str:
+    """`number` with the sign of its currency, where it has one."""
     return f"${number}" if indicator.unit is Unit.USD else number
 
 
@@ -154,7 +155,7 @@ def _summary(data: CompareData, index: int, texts: Texts) -> str:
     if not real:
         return texts.t("compare.summary.none", place=name, baseline=baseline_name(data, texts))
     first = _clearest(real)
-    around = any(_is_around(row, index) for row, _ in first)
+    around = any(is_around(row, index) for row, _ in first)
     name = value_name(data.places[index], around, texts, inside=True) if around else name
     items = [_item(row, pair, texts) for row, pair in first]
     if len(real) > len(first):
@@ -185,7 +186,7 @@ def _clearest(
     return list(found.values())[:ITEMS_IN_SUMMARY]
 
 
-def _is_around(row: CompareRow, index: int) -> bool:
+def is_around(row: CompareRow, index: int) -> bool:
     """True where the value is that of the census tract around the place."""
     value = row.values[index]
     return value is not None and Flag.SURROUNDING_TRACT in value.flags
@@ -203,7 +204,7 @@ def _item(row: CompareRow, pair: PairResult, texts: Texts) -> str:
         "compare.summary.item",
         name=subject(indicator, texts.lang),
         years=indicator.years,
-        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=_money(size, indicator)),
+        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=money(size, indicator)),
         word=comparative(pair, indicator, texts),
         lower=format_number(low, decimals=indicator.decimals, lang=texts.lang),
         upper=format_number(high, decimals=indicator.decimals, lang=texts.lang),

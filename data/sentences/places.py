@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.locale.format import format_people
+from data.locale.format import format_people, join_list
 from data.models import Flag, Geography, Kind, Polarity, Verdict
 from data.sentences.words import (
     join,
     known,
     opening,
+    place_label,
     places_word,
     quantity,
     quantity_with_interval,
@@ -200,3 +203,12 @@ def selection_sentence(
         said,
         texts.t("sentences.selection.modelled") if modelled else "",
     )
+
+
+def unmarked_sentence(
+    places: Sequence[tuple[str, str]], geography: Geography, *, two: bool, texts: Texts
+) -> str:
+    """That places (name, area id) have no number, or none for one of `two` measures."""
+    names = [place_label(name, area_id, geography, texts) for name, area_id in places]
+    key = f"present.unmarked.{'two' if two else 'one'}.{'one' if len(names) == 1 else 'many'}"
+    return opening(texts.t(key, places=join_list(names, lang=texts.lang)))

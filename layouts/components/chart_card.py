@@ -12,7 +12,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
-from layouts.slides.offered import can_be_slide
+from layouts.components.slide_button import slide_button
 
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -71,25 +71,6 @@ def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Compo
         kind="quiet",
         name=name,
         data={"export": kind, "chart": chart},
-    )
-
-
-def _slide_button(*, texts: Texts, chart: str) -> Component | None:
-    """Puts the view on screen into the visitor's slides; the browser's code keeps those."""
-    if not can_be_slide(chart):
-        return None
-    name = texts.t("present.add_name", title=texts.t(f"charts.{chart}.name"))
-    return button(
-        id=ids.chart(chart).add_slide,
-        label=texts.t("present.add"),
-        kind="quiet",
-        name=name,
-        data={
-            "add_slide": chart,
-            "added": texts.t("present.added"),
-            "full": texts.t("present.full"),
-            "see": texts.t("present.see"),
-        },
     )
 
 
@@ -173,7 +154,7 @@ def _tools(
                 if table is None
                 else None,
             ),
-            _slide_button(texts=texts, chart=chart),
+            slide_button(texts=texts, chart=chart, title=here),
             method,
         ],
         className="chart-card__tools",

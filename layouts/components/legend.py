@@ -86,7 +86,7 @@ def map_legend(
     )
 
 
-def _steps(thirds: Sequence[str]) -> list[tuple[int, str]]:
+def steps_of(thirds: Sequence[str]) -> list[tuple[int, str]]:
     """Each range with its step of the 3 x 3, light to dark; one alone takes the middle."""
     last = len(thirds) - 1
     return [(round(k * 2 / last) if last else 1, said) for k, said in enumerate(thirds)]
@@ -110,7 +110,7 @@ def bivariate_legend(
     """
     cells = palette(theme).bivariate
     rows = []
-    for down, outcome_range in reversed(_steps(outcome_thirds)):
+    for down, outcome_range in reversed(steps_of(outcome_thirds)):
         squares = [
             html.Td(
                 html.Span(
@@ -120,7 +120,7 @@ def bivariate_legend(
                 className="bivariate__cell",
                 style={"backgroundColor": cells[down][across]},
             )
-            for across, factor_range in _steps(factor_thirds)
+            for across, factor_range in steps_of(factor_thirds)
         ]
         head = html.Th(outcome_range, scope="row", className="bivariate__range")
         rows.append(html.Tr([head, *squares]))

@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from layouts.components.attributes import data
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-_RENAMED = {"className": "class", "htmlFor": "for"}
+_RENAMED = {"className": "class", "htmlFor": "for", "httpEquiv": "http-equiv"}
 # Properties of Dash's own that mean nothing in HTML.
 _IGNORED = frozenset({"children", "n_clicks", "n_clicks_timestamp", "key", "disable_n_clicks"})
 _CAPITAL = re.compile(r"[A-Z]")

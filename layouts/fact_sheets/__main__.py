@@ -3,58 +3,161 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from data.catalogue.determinants import determinants
 from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
-from data.place import find_place
+from data.models import Layer
+from data.place import CITY_PLACE, find_place
 from data.repository.engine import ExtractError
 from data.services import Services
-from data.settings import Settings
+from data.settings import Settings, SettingsError
 from layouts.fact_sheets.content import PAPERS, content
-from layouts.fact_sheets.press import Press
+from layouts.fact_sheets.press import Press, PressError
+
+AT_ONCE = 2
+# Words for many places, in the order in which `all` writes them.
+SETS = {
+    "districts": Layer.COUNCIL_DISTRICT,
+    "zips": Layer.ZIP,
+    "neighborhoods": Layer.NEIGHBORHOOD,
+}
+ALL = "all"
+
+
+class Question(NamedTuple):
+    """Which sheets are wanted, and where to put them."""
+
+    sheets: list[tuple[str, str, str]]  # place, determinant, language
+    paper: str
+    live: str
+    out: Path
+
+
+class QuestionError(Exception):
+    """What cannot be understood: one sentence a line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0; 1 when the extract cannot be read; 2 for a wrong question."""
+    """Exit code 0; 1 when the data or a sheet fails; 2 for a wrong question; 130 when stopped."""
     options = _parser().parse_args(arguments)
-    settings = Settings.from_environment()
     try:
+        settings = Settings.from_environment()
         services = Services.open(settings.database_url)
-    except ExtractError as error:
+        question = _understood(options, services, settings)
+        for number, file in enumerate(_written(services, question), start=1):
+            print(f"{number}/{len(question.sheets)} {file}", flush=True)
+    except QuestionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (SettingsError, ExtractError, PressError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    places = _listed(options.place)
-    chosen = list(determinants()) if options.determinant == "all" else _listed(options.determinant)
-    langs = _listed(options.lang)
-    wrong = [place for place in places if find_place(services, place) is None]
-    wrong += [name for name in chosen if name not in determinants()]
-    wrong += [lang for lang in langs if lang not in LANGUAGES]
-    if wrong:
-        known = ", ".join(determinants())
-        print(f"Unknown: {', '.join(wrong)}. Determinants: {known}. Places: city, "
-              "neighborhood-113, zip-64130, council_district-3.", file=sys.stderr)  # fmt: skip
-        return 2
-    wanted = [(d, place, lang) for place in places for d in chosen for lang in langs]
-    options.out.mkdir(parents=True, exist_ok=True)
-    press, live = Press(typesetters=1), (options.live or settings.public_url).rstrip("/")
-    for number, (determinant, place, lang) in enumerate(wanted, start=1):
-        made = content(
-            services,
-            fact_sheet(services, determinant, place),
-            texts=texts(lang),
-            paper=options.paper,
-            made=date.today(),
-            live=f"{live}/place/{place}" if live else "",
-        )
-        file = options.out / f"{determinant}-{place}-{lang}.pdf"
-        file.write_bytes(press.print(lambda made=made: made))  # type: ignore[misc]
-        print(f"{number}/{len(wanted)} {file}", flush=True)
+    except KeyboardInterrupt:
+        print("Stopped: every file that is there is whole.", file=sys.stderr)
+        return 130
     return 0
+
+
+def _written(services: Services, question: Question) -> Iterator[Path]:
+    """The files, each as soon as it is there."""
+    press = Press(typesetters=AT_ONCE)
+
+    def write(place: str, determinant: str, lang: str) -> Path:
+        made = press.print(
+            lambda: content(
+                services,
+                fact_sheet(services, determinant, place),
+                texts=texts(lang),
+                paper=question.paper,
+                made=date.today(),
+                live=f"{question.live}/place/{place}" if question.live else "",
+            )
+        )
+        return _put(question.out / f"{determinant}-{place}-{lang}.pdf", made)
+
+    with ThreadPoolExecutor(AT_ONCE) as writers:
+        waiting = [writers.submit(write, *sheet) for sheet in question.sheets]
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        finally:
+            writers.shutdown(cancel_futures=True)
+            press.rest()
+
+
+def _put(file: Path, body: bytes) -> Path:
+    """Write the file whole or not at all."""
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(body)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
+# -- the question -----------------------------------------------------------------------------
+
+
+def _understood(options: argparse.Namespace, services: Services, settings: Settings) -> Question:
+    """The question, with its folder made. Raises QuestionError with everything that is wrong."""
+    wrong: list[str] = []
+    places = _places(options.place, services, wrong)
+    chosen = list(determinants()) if options.determinant == ALL else _listed(options.determinant)
+    langs = _listed(options.languages)
+    wrong += _unknown("determinant", chosen, determinants())
+    wrong += _unknown("language", langs, LANGUAGES)
+    wrong += _unknown("paper", [options.paper], PAPERS)
+    named = (("place", _listed(options.place)), ("determinant", chosen), ("language", langs))
+    wrong += [f"No {what} is named." for what, values in named if not values]
+    live = (options.live or settings.public_url).rstrip("/")
+    if live and (urlsplit(live).scheme not in ("http", "https") or not urlsplit(live).netloc):
+        wrong.append(f"The address of the dashboard must begin with http:// or https://: {live!r}.")
+    if wrong:
+        raise QuestionError("\n".join(wrong))
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise QuestionError(f"The folder {options.out} cannot be made: {error.strerror}.") from None
+    return Question(list(product(places, chosen, langs)), options.paper, live, options.out)
+
+
+def _places(asked: str, services: Services, wrong: list[str]) -> list[str]:
+    """Ids of the places, each once; sentences about those that do not exist go to `wrong`."""
+    found: list[str] = []
+    for word in _listed(asked):
+        if word == ALL:
+            found.append(CITY_PLACE)
+        if word in SETS or word == ALL:
+            for layer in SETS.values() if word == ALL else [SETS[word]]:
+                found += [f"{layer.value}-{key}" for key in services.areas(layer)["area_id"]]
+        elif find_place(services, word) is not None:
+            found.append(word)
+        else:
+            wrong.append(
+                f"There is no place {word!r}: name city, zip-64130, neighborhood-113, "
+                f"council_district-3 or the like, or {', '.join(SETS)} or {ALL}."
+            )
+    return list(dict.fromkeys(found))
+
+
+def _unknown(what: str, values: Sequence[str], known: Iterable[str]) -> list[str]:
+    listed = list(known)
+    return [
+        f"There is no {what} {value!r}: choose from {', '.join(listed)}."
+        for value in values
+        if value not in listed
+    ]
 
 
 def _listed(value: str) -> list[str]:
@@ -63,10 +166,11 @@ def _listed(value: str) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m layouts.fact_sheets", description=__doc__)
-    parser.add_argument("--place", required=True, help="places, separated by commas")
-    parser.add_argument("--determinant", default="all", help="determinants; default: all eight")
-    parser.add_argument("--lang", default=",".join(LANGUAGES), help="languages; default: both")
-    parser.add_argument("--paper", choices=sorted(PAPERS), default="letter")
+    many = ", ".join(SETS)
+    parser.add_argument("--place", required=True, help=f"places with commas, {many} or {ALL}")
+    parser.add_argument("--determinant", default=ALL, help="determinants; default: all eight")
+    parser.add_argument("--languages", default=",".join(LANGUAGES), help="default: both")
+    parser.add_argument("--paper", default="letter", help=f"{' or '.join(PAPERS)}; default: letter")
     parser.add_argument("--live", default="", help="address of the dashboard, for link and QR code")
     parser.add_argument("--out", type=Path, required=True, help="folder for the PDFs")
     return parser

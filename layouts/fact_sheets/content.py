@@ -1,4 +1,4 @@
-"""Everything a fact sheet shows, as plain data for the template: texts, pictures, links."""
+"""Everything a fact sheet shows: texts and links for the template, and what its pictures draw."""
 
 from __future__ import annotations
 

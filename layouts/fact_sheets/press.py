@@ -1,68 +1,161 @@
-"""The press: a few typesetters at once, each a process that turns one sheet into a file."""
+"""The press: a few typesetters, processes that draw and set one sheet after the other.
+
+A worker makes only the words and numbers of a sheet. matplotlib and typst live in the typesetters,
+which start with the first sheet, are replaced after many sheets (nothing that lives forever may
+grow), and go when no sheet was asked for in a while.
+"""
 
 from __future__ import annotations
 
-import json
+import atexit
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Semaphore
+from threading import Lock, Timer
 from typing import Any, Literal
 
-TYPESETTER = Path(__file__).with_name("typesetter.py")
+from layouts.fact_sheets.pipe import FILE, receive, send
+from layouts.fact_sheets.turns import Turns
+
+ROOT = Path(__file__).parents[2]
 TYPESETTERS = 2
-WAIT_SECONDS = 8.0
-# A page takes a fifth of a second; whatever takes this long will never end.
-LIMIT_SECONDS = 30.0
+# Procfile's threads hold these, the typesetters' own and the pages.
+WAITING = 16
+WAIT_SECONDS = 20.0
+SHEETS_EACH = 200
+IDLE_SECONDS = 60.0
 Output = Literal["pdf", "png"]
 
 
-class BusyError(Exception):
-    """Every typesetter is at work and none became free in time."""
-
-
 class PressError(Exception):
-    """The typesetter failed; the message is its own."""
+    """The sheet could not be set; the message is the typesetter's own."""
+
+
+class EndedError(PressError):
+    """The typesetter ended before it answered."""
+
+
+class Typesetter:
+    """One process. It loads while the worker looks up what the sheet says."""
+
+    def __init__(self) -> None:
+        self.sheets = 0
+        # A session of its own: Ctrl+C at the server is the worker's business.
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "layouts.fact_sheets.typesetter"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    @property
+    def is_alive(self) -> bool:
+        """False once the process has ended, for whatever reason."""
+        return self._process.poll() is None
+
+    def set(self, content: Mapping[str, Any], output: Output) -> bytes:
+        """The file. Raises PressError; the typesetter is still of use if it is alive then."""
+        source, answers = self._process.stdin, self._process.stdout
+        assert source is not None
+        assert answers is not None
+        self.sheets += 1
+        message = pickle.dumps({"content": content, "output": output})
+        try:
+            send(source, message)
+            answer = receive(answers)
+        except BrokenPipeError:
+            answer = None
+        except BaseException:  # half a conversation: the next sheet must not get this answer
+            self.end()
+            raise
+        if answer is None:
+            self.end()
+            raise EndedError(f"a typesetter ended with code {self._process.returncode}")
+        if answer[:1] != FILE:
+            raise PressError(answer[1:].decode("utf-8", "replace")[-2000:])
+        return answer[1:]
+
+    def end(self) -> None:
+        """End the process and collect it."""
+        self._process.kill()
+        self._process.communicate()  # no zombie, no open pipe
 
 
 class Press:
-    """At most `typesetters` sheets at once; others wait `wait_seconds`, then hear BusyError."""
+    """At most `typesetters` sheets at once; `waiting` others wait `wait_seconds`, then BusyError.
+
+    Make one in the process that uses it: typesetters are not shared over a fork.
+    """
 
     def __init__(
-        self, *, typesetters: int = TYPESETTERS, wait_seconds: float = WAIT_SECONDS
+        self,
+        *,
+        typesetters: int = TYPESETTERS,
+        waiting: int = WAITING,
+        wait_seconds: float = WAIT_SECONDS,
+        sheets_each: int = SHEETS_EACH,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        self._wait_seconds = wait_seconds
-        self._free = Semaphore(typesetters)
+        self._turns = Turns(at_once=typesetters, waiting=waiting, wait_seconds=wait_seconds)
+        self._sheets_each, self._idle_seconds = sheets_each, idle_seconds
+        self._changing = Lock()
+        self._idle: list[Typesetter] = []
+        self._bedtime: Timer | None = None
+        atexit.register(self.rest)
 
     def print(self, content: Callable[[], Mapping[str, Any]], *, output: Output = "pdf") -> bytes:
         """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG.
 
-        `content` is asked for only once a typesetter is free: drawing its pictures is work too.
+        `content` is asked for only once there is a turn: looking it up is work too.
         Raises BusyError, and PressError where the template or the contents are wrong.
         """
-        if not self._free.acquire(timeout=self._wait_seconds):
-            raise BusyError
-        try:
-            return _set(content(), output)
-        finally:
-            self._free.release()
+        with self._turns.turn():
+            typesetter = self._take()
+            is_new = typesetter.sheets == 0
+            try:
+                shown = content()
+                try:
+                    return typesetter.set(shown, output)
+                except EndedError:
+                    if is_new:
+                        raise
+                    # killed while it was idle, or by an earlier sheet: not the fault of this one
+                    typesetter = Typesetter()
+                    return typesetter.set(shown, output)
+            finally:
+                self._give_back(typesetter)
 
+    def rest(self) -> None:
+        """Let every idle typesetter go; the next sheet starts a new one."""
+        with self._changing:
+            idle, self._idle = self._idle, []
+        for typesetter in idle:
+            typesetter.end()
 
-def _drawn(picture: Any) -> str:
-    """A picture (`layouts.pictures.drawing`) of the contents as SVG."""
-    svg: bytes = picture.draw()
-    return svg.decode("utf-8")
+    def _take(self) -> Typesetter:
+        """The typesetter that worked last, or a new one where none is idle."""
+        with self._changing:
+            while self._idle:
+                typesetter = self._idle.pop()
+                if typesetter.is_alive:
+                    return typesetter
+                typesetter.end()
+        return Typesetter()
 
+    def _give_back(self, typesetter: Typesetter) -> None:
+        with self._changing:
+            if typesetter.is_alive and typesetter.sheets < self._sheets_each:
+                self._idle.append(typesetter)
+            else:
+                typesetter.end()
+            self._sleep_later()
 
-def _set(content: Mapping[str, Any], output: Output) -> bytes:
-    done = subprocess.run(
-        [sys.executable, str(TYPESETTER), output],
-        input=json.dumps(content, ensure_ascii=False, default=_drawn).encode("utf-8"),
-        capture_output=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise PressError(done.stderr.decode("utf-8", "replace")[-2000:])
-    return done.stdout
+    def _sleep_later(self) -> None:
+        if self._bedtime is not None:
+            self._bedtime.cancel()
+        self._bedtime = Timer(self._idle_seconds, self.rest)
+        self._bedtime.daemon = True
+        self._bedtime.start()

@@ -1,43 +1,104 @@
-"""Sets one sheet: JSON on standard input, the file on standard output. Run as a process of its own.
+"""Draws and sets sheets, one after the other: `python -m layouts.fact_sheets.typesetter`.
 
-typst keeps what it has set for the next ten pages, 15 MB each; a process gives it all back. It
-imports nothing of the project, so it starts in a tenth of a second.
+The press starts it as a process of its own. It ends when its standard input does, so it never
+outlives the worker that it serves.
 """
 
 from __future__ import annotations
 
 import json
+import pickle
+import signal
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import typst
+
+from layouts.fact_sheets.pipe import FAILED, FILE, receive, send
+from layouts.pictures.drawing import Drawing, Swatch
 
 # A sheet unless the contents name another template.
 TEMPLATES = {name: Path(__file__).with_name(f"{name}.typ") for name in ("template", "slides")}
 PREVIEW_PPI = 110.0
+# A page takes a fifth of a second; whatever takes this long will never end.
+LIMIT_SECONDS = 30
+# Set after every sheet; the preview and its PDF still find each other's work.
+EMPTY_PAGES = 3
+# The map is the same for all sheets of a place, every picture for the preview and its PDF.
+PICTURES_KEPT = 12
+_kept: dict[bytes, str] = {}
 
 
 def main() -> None:
-    """`pdf` (PDF/UA-1) or `png` (the first page), as the first argument says."""
-    sheet = sys.stdin.buffer.read().decode("utf-8")
-    contents = json.loads(sheet)
-    year, month, day = contents["date"]
-    template = TEMPLATES[contents.get("template", "template")]
-    # Only the typefaces inside typst: the same page on every machine.
+    """Answer every message on standard input: a pickle of the arguments of `sheet_file`."""
+    # The default action of the alarm ends the process, whatever it is busy with.
+    signal.alarm(LIMIT_SECONDS)
+    _fonts()
+    import_module("matplotlib.figure")  # half a second, before the first sheet comes in
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        signal.alarm(0)
+        message = receive(source)
+        if message is None:
+            return
+        signal.alarm(LIMIT_SECONDS)
+        try:
+            answer = FILE + sheet_file(**pickle.loads(message))
+        except Exception as error:  # the next sheet may do better
+            answer = FAILED + f"{type(error).__name__}: {error}".encode()
+        send(answers, answer)
+        _forget()
+
+
+def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
+    """The sheet as `pdf` (PDF/UA-1), or its first page as `png`."""
+    shown: dict[str, Any] = {
+        key: _drawn(value) if isinstance(value, Drawing | Swatch) else value
+        for key, value in content.items()
+    }
+    year, month, day = shown["date"]
+    template = TEMPLATES[shown.get("template", "template")]
     compiler = typst.Compiler(
         input=template,
         root=template.parent,
-        font_paths=typst.Fonts(include_system_fonts=False),
-        sys_inputs={"sheet": sheet},
+        font_paths=_fonts(),
+        sys_inputs={"sheet": json.dumps(shown, ensure_ascii=False)},
     )
     made = datetime(year, month, day, tzinfo=UTC)
-    if sys.argv[1] == "png":
+    if output == "png":
         found = compiler.compile(format="png", ppi=PREVIEW_PPI, timestamp=made)
     else:
         found = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     pages = found if isinstance(found, list) else [found]
-    sys.stdout.buffer.write(pages[0] or b"")
+    return pages[0] or b""
+
+
+def _drawn(drawing: Drawing | Swatch) -> str:
+    """The picture as SVG; the oldest of those kept gives way."""
+    key = sha256(pickle.dumps(drawing)).digest()
+    if key not in _kept:
+        if len(_kept) == PICTURES_KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[key] = drawing.draw().decode("utf-8")
+    return _kept[key]
+
+
+def _forget() -> None:
+    """Let typst forget older sheets: it keeps what its last ten pages used, 10 MB a sheet."""
+    for _ in range(EMPTY_PAGES):
+        typst.compile(b"#page[]", font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the typefaces inside typst: the same page on every machine."""
+    return typst.Fonts(include_system_fonts=False)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def build_ages(
         title=texts.t("place.age.title"),
         sentence=age_sentence(ages, place=place, texts=texts),
         figure={
-            "data": _traces(ages, names, parts, theme, texts),
+            "data": _traces(ages, names, parts, theme, texts, scale=scale),
             "layout": _layout(ages, names, theme, texts, scale),
         },
         columns=_columns(texts),
@@ -61,12 +61,19 @@ def build_ages(
 
 
 def _traces(
-    ages: AgeView, names: list[str], parts: _Shares, theme: Palette, texts: Texts
+    ages: AgeView,
+    names: list[str],
+    parts: _Shares,
+    theme: Palette,
+    texts: Texts,
+    *,
+    scale: float,
 ) -> list[dict[str, Any]]:
     """City marks, lines from one census to the other, and a dot for each census."""
     rows = list(range(len(names)))
+    line = {"symbol": "line-ns-open", "size": round(18 * scale), "color": theme.city_line}
     city = {
-        **_dots(parts.city, rows, {"symbol": "line-ns-open", "size": 18, "color": theme.city_line}),
+        **_dots(parts.city, rows, line),
         "text": names,
         "customdata": [format_share(s, lang=texts.lang) for s in parts.city],
         "hovertemplate": texts.t("place.age.hover_city") + _EXTRA,
@@ -74,8 +81,8 @@ def _traces(
     traces = [city]
     if not ages.withheld:
         traces.append(_between(parts, rows, theme))
-    hollow = {"symbol": "circle-open", "size": 9, "color": theme.outcome_mark}
-    filled = {"symbol": "circle", "size": 11, "color": theme.outcome_mark}
+    hollow = {"symbol": "circle-open", "size": round(9 * scale), "color": theme.outcome_mark}
+    filled = {"symbol": "circle", "size": round(11 * scale), "color": theme.outcome_mark}
     for year, share, people, marker in (
         (2010, parts.before, ages.people_2010, hollow),
         (2020, parts.now, ages.people_2020, filled),
@@ -129,7 +136,12 @@ def _layout(
         scale=scale,
         height=round((TOP_PX + 24 + BAND_PX * len(ages.bands)) * scale),
         dragmode=False,
-        margin={"l": round(86 * scale), "r": 12, "t": round(TOP_PX * scale), "b": 24},
+        margin={
+            "l": round(86 * scale),
+            "r": round(12 * scale),
+            "t": round(TOP_PX * scale),
+            "b": round(24 * scale),
+        },
         xaxis=axis(theme, ticksuffix="%", rangemode="tozero", nticks=6),
         yaxis=axis(
             theme,

@@ -63,11 +63,11 @@ def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) 
         title=title(data, texts),
         sentence=headline(data, texts),
         figure=_figure(data, groups, iter(display), texts),
-        columns=_columns(data, texts),
+        columns=table_columns(data, texts),
         rows=rows,
         csv_columns=CSV_COLUMNS,
         csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row)]),
-        notes=source_notes(data, texts),
+        notes=source_notes(data.rows, texts),
     )
 
 
@@ -192,7 +192,8 @@ def _note(
     return ", ".join(part for part in parts if part)
 
 
-def _columns(data: CompareData, texts: Texts) -> list[Column]:
+def table_columns(data: CompareData, texts: Texts) -> list[Column]:
+    """Columns of a table of comparisons, under the keys of `display_rows`."""
     partner = baseline_name(data, texts)
 
     def column(key: str, kind: str = "text") -> Column:

@@ -67,12 +67,12 @@ def _blank(number: float) -> float | str:
     return number if isfinite(number) else ""
 
 
-def source_notes(data: CompareData, texts: Texts) -> list[str]:
-    """Each source once, with the measures and years that come from it."""
+def source_notes(rows: Sequence[CompareRow], texts: Texts) -> list[str]:
+    """Each source of `rows` once, with the measures and years that come from it."""
     found: dict[str, list[CompareRow]] = {}
-    for row in data.rows:
+    for row in rows:
         found.setdefault(row.source.id, []).append(row)
-    return [_source_line(rows, texts) for rows in found.values()]
+    return [_source_line(its, texts) for its in found.values()]
 
 
 def _source_line(rows: Sequence[CompareRow], texts: Texts) -> str:

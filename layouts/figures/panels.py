@@ -204,6 +204,7 @@ def _trace(suffix: str, **more: Any) -> dict[str, Any]:
 def _dots(
     dots: Sequence[tuple[int, Dot]], theme: Palette, suffix: str, scale: float
 ) -> dict[str, Any]:
+    colors = [dot.color for _, dot in dots]
     return _trace(
         suffix,
         mode="markers+text",
@@ -216,8 +217,9 @@ def _dots(
         hovertemplate="%{hovertext}" + _EXTRA,
         marker={
             "size": round(11 * scale),
-            "color": [dot.color for _, dot in dots],
+            "color": colors,
             "symbol": [dot.symbol for _, dot in dots],
+            "line": {"width": round(1.5 * scale, 1), "color": colors},  # of hollow marks
             "opacity": 1,
         },
         error_x=_bars([dot for _, dot in dots], theme),
@@ -348,9 +350,9 @@ def _notes(
 
 
 def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
-    """Words of a row at the left edge of its panel."""
+    """Words of a row at the left edge of its panel, a space away from the label."""
     return note(
-        words,
+        f"\u2002{words}",
         theme,
         x=0,
         xanchor="left",

@@ -10,9 +10,8 @@ from dataclasses import replace
 from math import floor, inf, isfinite, log10
 from typing import Any
 
-from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.locale.format import format_number, format_value
+from data.locale.format import format_number, format_scale
 from data.models import Flag, Unit
 from data.place_views import PlaceValue
 from data.sentences.words import interval_text, opening, short_name, value_text
@@ -181,12 +180,14 @@ def _notes(
         note(_said(value, texts), theme, x=1, xanchor="right", xshift=edge, font=ink, **over),
     ]
     low, high = limits(value)
+    unit, decimals = value.indicator.unit, value.indicator.decimals
+    written: dict[str, Any] = {"unit": unit, "decimals": decimals, "lang": texts.lang}
     city = isfinite(value.city)
     share = (value.city - low) / (high - low) if city else 0.5
     for x, side, is_free in ((low, "left", share > _NEAR), (high, "right", share < 1 - _NEAR)):
         if is_free:
             place = {"x": x, "xref": f"x{suffix}", "xanchor": side}
-            notes.append(note(_end(x, value.indicator, texts), theme, **place, **under))
+            notes.append(note(format_scale(x, **written), theme, **place, **under))
     if city:
         said = texts.t("figures.city", value=value_text(value.city, value.indicator, texts.lang))
         side = "left" if share < _NEAR else "right" if share > 1 - _NEAR else "center"
@@ -204,12 +205,6 @@ def _said(value: PlaceValue, texts: Texts) -> str:
     interval = interval_text(value.lower, value.upper, indicator, lang)
     said = value_text(value.value, indicator, lang)
     return f"{said} ({interval})" if interval else said
-
-
-def _end(number: float, indicator: Indicator, texts: Texts) -> str:
-    """The end of a scale: whole numbers are enough, but for an index."""
-    decimals = indicator.decimals if abs(number) < 1 and number != 0 else 0
-    return format_value(number, unit=indicator.unit, decimals=decimals, lang=texts.lang)
 
 
 def _row(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:

@@ -40,7 +40,7 @@ EDGE = 3.5
 NAME_CHARS = 26
 _PX_PER_CHAR = 6.7
 _EXTRA = "<extra></extra>"
-_MODELLED_SYMBOL = "diamond-open"
+MODELLED_SYMBOL = "diamond-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _marks(
 
 def _mark(value: PlaceValue, theme: Palette) -> tuple[str, str]:
     if value.modelled:
-        return _MODELLED_SYMBOL, theme.outcome_mark
+        return MODELLED_SYMBOL, theme.outcome_mark
     if value.verdict is Verdict.NOT_TESTED:
         return "circle", theme.hatch
     style = verdict_style(value.verdict.value, theme.name)

@@ -10,13 +10,14 @@ from functools import cache
 
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
-from data.deck import EXPLORE, GAPS, PLACE, Deck, View
+from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.fact_sheet import fact_sheet
 from data.gap_groups import GRADES_INDICATOR
 from data.gap_state import parse_gap
 from data.place import CITY_PLACE, find_place
 from data.services import Services
 from data.view_state import ViewState, parse_view
+from layouts.slides.compare import compared
 
 ALWAYS = "poverty"
 # Determinant and place; each in every language. A pack is made while somebody waits.
@@ -42,6 +43,8 @@ def places_of(services: Services, deck: Deck) -> tuple[str, ...]:
             named.append(place)
         elif page == EXPLORE:
             named += sorted(_explore(services, view).places)
+        elif page == COMPARE and (found := compared(services, view.chart, view.query)):
+            named += found.state.places
     known = [place for place in dict.fromkeys(named) if find_place(services, place) is not None]
     return tuple(known) or (CITY_PLACE,)
 
@@ -58,6 +61,8 @@ def measures_of(services: Services, deck: Deck) -> tuple[str, ...]:
             group = gap.group if gap.group in services.catalogue.indicators else ""
             grades = GRADES_INDICATOR if gap.group.startswith("holc") else ""
             found += [gap.outcome, group, grades]
+        elif view.page == COMPARE and (shown := compared(services, view.chart, view.query)):
+            found += [row.indicator.id for row in shown.rows]
     return tuple(dict.fromkeys(name for name in found if name))
 
 

@@ -21,8 +21,10 @@ from data.sentences.compare import place_name
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select
+from layouts.components.slide_button import answers, slide_button
 from layouts.figures.compare_tables import BASELINE
 from layouts.pages.request import PageRequest
+from layouts.slides.offered import COMPARED, COMPARED_ROW
 from layouts.theme import verdict_style
 
 CSV_PATH = "/download/compare.csv"
@@ -251,6 +253,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                 download=True,
             ),
             *pictures,
+            slide_button(texts=request.texts, chart=COMPARED, title=t("compare.heading")),
             _page_button(t("compare.tools.print"), **data(print="true")),
             _page_button(
                 t("compare.tools.share"),
@@ -345,4 +348,8 @@ def words(data_: CompareData, spoken: Texts) -> dict[str, str]:
         "baseline": spoken.t("compare.places.baseline"),
         "nothing": spoken.t("compare.chart.nothing"),
         "baseline_name": place_name(data_.places[data_.baseline], spoken),
+        "add": spoken.t("present.add"),
+        "add_name": spoken.t("present.add_name", title="{title}"),
+        "add_chart": COMPARED_ROW,
+        **answers(spoken),
     }

@@ -15,6 +15,7 @@ from data.place import CITY_PLACE, find_place
 from data.sentences.place import place_title
 from data.services import Services
 from data.view_state import Theme
+from layouts.components.attributes import aria, data
 from layouts.components.notice import notice
 from layouts.components.static import static, to_html
 from layouts.pages.request import PageRequest
@@ -22,6 +23,7 @@ from layouts.pages.request import PageRequest
 PATH = "/fact-sheets"
 PAPERS: tuple[str, ...] = ("letter", "a4")
 DEFAULT_DETERMINANT = "poverty"
+_WAIT = "sheet-wait"
 _GROUPS = (Geography.COUNCIL_DISTRICT, Geography.ZIP, Geography.NEIGHBORHOOD)
 
 
@@ -197,8 +199,16 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                     className="sheets__image",
                     width=935,
                     height=1210,
+                    **aria(describedby=_WAIT),
                 ),
                 href=pdf,
+            ),
+            # filled by clientside/fact_sheets.js where the preview is refused
+            html.P(
+                id=_WAIT,
+                className="sheets__wait",
+                role="status",
+                **data(busy=t("fact_sheets.preview_busy"), failed=t("fact_sheets.preview_failed")),
             ),
             html.P(t("fact_sheets.preview_note"), className="sheets__note"),
         ],
@@ -212,8 +222,13 @@ def _address(request: PageRequest, choice: Choice, kind: str) -> str:
     return base + choice.path(kind)
 
 
-def problem_page(*, texts: Texts, title: str, message: str, home: str) -> str:
-    """A small whole document for an address of a sheet that cannot be made. `home`: the form."""
+def problem_page(
+    *, texts: Texts, title: str, message: str, home: str, again_seconds: int = 0
+) -> str:
+    """A small whole document for an address of a sheet that cannot be made. `home`: the form.
+
+    It asks for its address again after `again_seconds`, if that is not 0.
+    """
     t = texts.t
     body = to_html(
         html.Main(
@@ -227,6 +242,8 @@ def problem_page(*, texts: Texts, title: str, message: str, home: str) -> str:
         )
     )
     head = to_html([html.Meta(name="viewport", content="width=device-width"), html.Title(title)])
+    if again_seconds:
+        head += to_html(html.Meta(httpEquiv="refresh", content=str(again_seconds)))
     style = "font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem"
     return (
         f'<!doctype html><html lang="{texts.lang}"><head><meta charset="utf-8">{head}</head>'

@@ -17,6 +17,7 @@ from layouts.components.table import data_table
 from layouts.figures.ages import build_ages
 from layouts.figures.chart import Chart
 from layouts.figures.spine import build_spine
+from layouts.pages import place_headline, place_similar
 from layouts.pages import place_parts as parts
 from layouts.pages import place_people as people
 from layouts.pages.request import PageRequest
@@ -47,7 +48,7 @@ def build(request: PageRequest) -> Component:
                     "theme": request.theme.value,
                 },
             ),
-            parts.headline(request, data),
+            place_headline.headline(request, data),
             parts.numbers(request, data),
             parts.standouts(request, data),
             html.Div(
@@ -55,7 +56,7 @@ def build(request: PageRequest) -> Component:
                 className="place__spines",
             ),
             _who(request, data, charts[ids.AGE]),
-            parts.similar(request, data),
+            place_similar.similar(request, data),
             parts.evidence(request, data),
         ],
         className="place",

@@ -43,7 +43,11 @@ _TEXTS: tuple[str, ...] = (
     "up_label", "down_label", "duplicate_label", "delete_label", "play_label",
 )  # fmt: skip
 _PACK_TEXTS: tuple[str, ...] = ("saving", "busy")
-_PLACES: tuple[Geography, ...] = (Geography.NEIGHBORHOOD,)
+_PLACES: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+)
 
 
 def build(request: PageRequest) -> Component:
@@ -163,15 +167,21 @@ def _ready_card(request: PageRequest, ready: ReadyDeck) -> Component:
 def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
     """A list of places; the browser's code opens the deck with the chosen one."""
     t, lang = request.texts.t, request.texts.lang
-    options = [
-        html.Option(place.names[lang], value=place.place_id)
-        for place in request.services.place_index.places
-        if place.geography in _PLACES
+    groups = [
+        html.Optgroup(
+            [
+                html.Option(place.names[lang], value=place.place_id)
+                for place in request.services.place_index.places
+                if place.geography is geography
+            ],
+            label=t(f"places.page.{geography.value}"),
+        )
+        for geography in _PLACES
     ]
     return html.Form(
         [
             html.Label(t("present.ready_place"), htmlFor="deck-place"),
-            html.Select(options, id="deck-place", name="place"),
+            html.Select(groups, id="deck-place", name="place"),
             html.Button(t("present.ready_choose"), type="submit", className="button button--plain"),
         ],
         className="deck-ready__form",

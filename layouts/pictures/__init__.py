@@ -1,4 +1,5 @@
 """Static pictures for print and slides: matplotlib draws the figures of the screen.
 
-`picture.picture` is the way in. Import it only when a picture is asked for: matplotlib takes 30 MB.
+`drawing` says what to draw, as plain data. `picture.picture` draws it; import that and the rest
+only where pictures are drawn, because matplotlib takes 30 MB.
 """

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from data.deck import EXPLORE, GAPS, Deck, View
+from data.compare_state import COMPARE_PATH
+from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
-from data.locale import texts
+from data.locale import Texts, texts
 from data.sentences import gap_headline
 from data.sentences import gaps as said
+from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
 from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
+from data.views import ExploreData
 from layouts import ids
-from layouts.components.legend import LegendClass, map_legend
+from layouts.components.legend import LegendClass, map_legend, steps_of
 from layouts.components.static import to_html
 from layouts.figures.base import CLEAR, point_index
+from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
-from layouts.figures.legend import class_entries
+from layouts.figures.legend import class_entries, thirds
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides import legend_words
+from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.place import place_chart
@@ -78,6 +84,8 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
         return _explore(services, view, query)
     if page == GAPS:
         return _gaps(services, view, query)
+    if page == COMPARE:
+        return _compare(services, view, query)
     return _place(services, view, lang=lang, theme=theme)
 
 
@@ -93,8 +101,12 @@ def _made(
     table: Sequence[tuple[str, str]] = (),
     source: str | None = None,
     is_map: bool = False,
+    told: str = "",
 ) -> Slide:
-    """The slide of a finding; sentences of `keep` stand on it however little room there is."""
+    """The slide of a finding; sentences of `keep` stand on it however little room there is.
+
+    `told` is for the notes alone: numbers that the slide has no room for.
+    """
     # beside a map there is less room for large words
     lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
     drawn = tuple(for_distance(chart.figure) if figures is None else figures)
@@ -108,7 +120,7 @@ def _made(
         title=view.title or chart.title,
         lead=lead,
         more=more,
-        also=also,
+        also="\n\n".join(part for part in (also, told) if part),
         figures=drawn,
         legend=legend or Legend(),
         table=tuple(table),
@@ -128,11 +140,16 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
     figures = for_distance(_marked(chart, state, view.chart))
     path = "/" + state.to_query()
+    unmarked = _unmarked(services, state, view.chart)
     if view.chart == ids.MAP:
-        finding = _map_finding(services, state, chart)
+        finding = join(_map_finding(services, state, chart), unmarked)
         legend = _explore_legend(services, state)
-        return _made(view, chart, finding, path=path, legend=legend, figures=figures, is_map=True)
-    return _made(view, chart, chart.sentence, path=path, figures=figures)
+        return _made(
+            view, chart, finding, path=path, keep=[unmarked], legend=legend, figures=figures,
+            is_map=True,
+        )  # fmt: skip
+    finding = join(chart.sentence, unmarked)
+    return _made(view, chart, finding, path=path, keep=[unmarked], figures=figures)
 
 
 def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
@@ -147,6 +164,23 @@ def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
         reason=data.gap_reason,
     )
     return join(headline, chart.sentence)
+
+
+def _unmarked(services: Services, state: ViewState, chart: str) -> str:
+    """Which of the chosen places have no number on this chart; nothing where all have one."""
+    frame = explore_charts.data_of(services, state).frame
+    outcome = frame["outcome"].isna()
+    if chart == ids.SCATTER or (chart == ids.MAP and state.map_mode is MapMode.BOTH):
+        missing, two = outcome | frame["factor"].isna(), True
+    elif chart == ids.MAP and state.map_mode is MapMode.FACTOR:
+        missing, two = frame["factor"].isna(), False
+    else:  # too few events have a class, and a line, of their own
+        missing, two = outcome & ~too_few(frame["outcome_flags"]), False
+    found = frame[missing & frame["place_id"].isin(state.places)]
+    if found.empty:
+        return ""
+    pairs = list(zip(found["name"], found["area_id"], strict=True))
+    return unmarked_sentence(pairs, state.by, two=two, texts=texts(state.lang))
 
 
 def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
@@ -203,16 +237,37 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
 
 def _explore_legend(services: Services, state: ViewState) -> Legend:
     spoken, data = texts(state.lang), explore_charts.data_of(services, state)
+    markup = to_html(explore_charts.legend(data, state, spoken))
+    if state.map_mode is MapMode.BOTH:
+        # the square of both ramps is as high as eight lines
+        found = Legend(entries=_thirds(data, state, spoken), markup=markup, lines=8)
+        return legend_words.whole(found, data, state, spoken)
     entries = class_entries(
         data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
     )
-    markup = to_html(explore_charts.legend(data, state, spoken))
-    # the square of both ramps is as high as eight lines; else an entry a line, and title and note
-    lines = 8 if state.map_mode is MapMode.BOTH else 2 + markup.count("<li")
     found = Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries), markup=markup, lines=lines
+        entries=tuple((entry.color, entry.label) for entry in entries),
+        markup=markup,
+        # an entry a line, title and note
+        lines=2 + markup.count("<li"),
     )
     return legend_words.whole(found, data, state, spoken)
+
+
+def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
+    """The nine mixtures in words, the darkest first."""
+    colors = palette(state.theme.value).bivariate
+    outcome, factor = (
+        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
+    )
+    return tuple(
+        (
+            colors[down][across],
+            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
+        )
+        for down, said in reversed(steps_of(outcome))
+        for across, with_it in reversed(steps_of(factor))
+    )
 
 
 # -- Gaps -------------------------------------------------------------------------------------
@@ -234,6 +289,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         return _made(view, chart, chart.sentence, path=path, table=table)
     if view.chart == ids.GAP_DEATHS:
         return _deaths(view, chart, path)
+    if view.chart == ids.GAP_MEASURES_BY_RACE:
+        return _measures_by_race(services, view, state, chart)
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
     keep = [spoken.t(key) for key in _CAVEATS.get(view.chart, ())]
@@ -251,6 +308,38 @@ def _deaths(view: View, chart: Chart, path: str) -> Slide:
     table = [pair for title, pairs in told.items() for pair in ((title, ""), *pairs)]
     source = " ".join(dict.fromkeys(published))
     return _made(view, chart, chart.sentence, path=path, table=table, source=source)
+
+
+def _measures_by_race(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
+    """The measures that the finding says in words; whoever speaks has the numbers of all.
+
+    Eight panels of groups with their long names would be smaller than a back row can read.
+    """
+    spoken, everything = texts(state.lang), services.gaps.by_race
+    chosen = tuple(measure for measure in everything.measures if measure.id in IN_WORDS)
+    drawn = build_measures_by_race(
+        replace(everything, measures=chosen),
+        theme=palette(state.theme.value),
+        texts=spoken,
+        scale=SCALE,
+    )
+    in_notes = spoken.t("gaps.race.in_notes", count=len(everything.measures) - len(chosen))
+    return _made(
+        view,
+        drawn,
+        join(chart.sentence, in_notes),
+        path=f"/gaps{state.to_query()}",
+        keep=[in_notes],
+        told=_in_lines(chart),
+    )
+
+
+def _in_lines(chart: Chart) -> str:
+    """Every number of a chart in words, for whoever speaks: a line a measure and group."""
+    return "\n".join(
+        f"{row['measure']} ({row['unit']}, {row['years']}), {row['group']}: {row['value']}"
+        for row in chart.rows
+    )
 
 
 def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | None:
@@ -272,16 +361,25 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
     return Legend(title, tuple(entries), to_html(markup), lines=1 + len(entries))
 
 
-# -- Place ------------------------------------------------------------------------------------
+# -- Place and Compare ------------------------------------------------------------------------
 
 
 def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
     place_id = view.page.partition("/")[2]
-    spoken, colors = texts(lang), palette(theme.value)
-    made = place_chart(services, place_id, theme=colors, texts=spoken, scale=SCALE)
+    made = place_chart(services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE)
     if made is None:
         return None
     extra = {"lang": lang, "theme": theme.value}
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
-    return _made(view, made, made.sentence, path=path)
+    told = "\n".join(made.notes[1:])
+    return _made(view, made, made.sentence, path=path, told=told)
+
+
+def _compare(services: Services, view: View, query: str) -> Slide | None:
+    found = compared(services, view.chart, query)
+    if found is None:
+        return None
+    chart = compare_chart(found, scale=SCALE)
+    path = COMPARE_PATH + found.state.to_query()
+    return _made(view, chart, chart.sentence, path=path, told=speaker_notes(found))

@@ -31,6 +31,7 @@ SAID_OVER_PX = 56
 # More rows than these are a picture of a distribution: their names could not be read.
 MOST_NAMED_ROWS = 20
 TICK_PX = 150
+WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
 BAR_SHARE = 0.62  # of a row's height
 _TAG = re.compile(r"<[^>]+>")
@@ -285,6 +286,8 @@ def _laid_out(
     else:
         layout["yaxis"]["ticktext"] = list(labels)
     for note in layout["annotations"]:
+        if note["yref"] == "y":
+            note["yshift"] = WORDS_UP_PX
         if _is_axis_word(note):
             note["yshift"] = head_px
         elif note.get("xshift"):

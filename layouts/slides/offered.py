@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.deck import EXPLORE, GAPS, PLACE
+from data.deck import COMPARE, EXPLORE, GAPS, PLACE
 from layouts import ids
 
-# Eight panels do not fit a slide; they are on the Gaps page.
-_TOO_MUCH = frozenset({ids.GAP_MEASURES_BY_RACE})
+# Compare has rows, not cards: all of them by their clearest differences, or one of them.
+COMPARED = "compare"
+COMPARED_ROW = "compare-row"
 SLIDE_CHARTS: Mapping[str, frozenset[str]] = {
     EXPLORE: frozenset(ids.CHARTS),
-    GAPS: frozenset(ids.GAP_CHARTS) - _TOO_MUCH,
-    PLACE: frozenset({ids.SPINE}),
+    GAPS: frozenset(ids.GAP_CHARTS),
+    PLACE: frozenset(ids.PLACE_CHARTS),
+    COMPARE: frozenset({COMPARED, COMPARED_ROW}),
 }
-
-
-def can_be_slide(chart: str) -> bool:
-    """True if a card's chart can stand on a slide."""
-    return any(chart in charts for charts in SLIDE_CHARTS.values())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from data.deck import Deck
+from data.deck import Deck, View
 from data.locale import Texts, texts
+from data.sentences.words import opening
 from data.services import Services
 from data.view_state import Theme
 from layouts.slides.build import build_deck
@@ -24,7 +25,10 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
     spoken = texts(lang)
     light, notices = build_deck(services, deck, lang=lang, theme=Theme.LIGHT)
     dark, _ = build_deck(services, deck, lang=lang, theme=Theme.DARK)
-    slides = [_slide(day, night, spoken, live_url) for day, night in zip(light, dark, strict=True)]
+    slides = [
+        _missing(view, spoken) if day is None or night is None else _slide(day, night, live_url)
+        for view, day, night in zip(deck.slides, light, dark, strict=True)
+    ]
     return {
         "lang": lang,
         "slides": slides,
@@ -34,15 +38,15 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
     }
 
 
-def _slide(day: Slide | None, night: Slide | None, spoken: Texts, live_url: LiveUrl) -> Any:
-    if day is None or night is None:
-        return {
-            "title": "",
-            "lead": spoken.t("present.no_slide"),
-            "more": "",
-            "also": "",
-            "notes": "",
-        }
+def _missing(view: View, spoken: Texts) -> dict[str, str]:
+    """A slide that says which chart there is none of."""
+    key = f"charts.{view.chart}.name"
+    name = view.title or (opening(spoken.t(key)) if spoken.has(key) else "")
+    empty = dict.fromkeys(("more", "also", "source"), "")
+    return {**empty, "title": name, "lead": spoken.t("present.no_slide"), "notes": view.notes}
+
+
+def _slide(day: Slide, night: Slide, live_url: LiveUrl) -> dict[str, Any]:
     url = live_url(day.live)
     return {
         "title": day.title,

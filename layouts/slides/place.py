@@ -1,55 +1,157 @@
-"""One place beside the city: a panel a measure, the place over the city, both with intervals."""
+"""One place on a slide: its measures beside the city, what a model expects of it, its ages.
+
+Measures stand in a panel each, the place over the city, both with intervals. What a model expects
+is never tested or compared: its panels say so, and their marks have no verdict.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from data.locale import Texts
+from data.locale import Texts, texts
+from data.models import Geography
 from data.place import find_place
 from data.place_views import PlaceData, PlaceValue
-from data.sentences.place import nothing_sentence, place_name, place_title, standout_sentence
-from data.sentences.words import interval_text, opening, value_text
+from data.sentences.place import (
+    around,
+    nothing_sentence,
+    place_name,
+    place_title,
+    spine_sentence,
+    standout_sentence,
+)
+from data.sentences.words import interval_text, join, opening, short_name, value_text
 from data.services import Services
+from data.view_state import Theme
+from layouts import ids
+from layouts.figures.ages import build_ages
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.spine import MODELLED_SYMBOL
 from layouts.figures.tables import source_note
-from layouts.theme import Palette, verdict_style
+from layouts.theme import Palette, palette, verdict_style
 
 MAX_MEASURES = 3
+# Always the same ones, so that nobody picks what a model says: an illness, a state, a habit.
+EXPECTED = ("diabetes_2015", "poor_mental_health_2015", "smoking_2015")
 _LABEL_CHARS = 18
+_TITLE_CHARS = 34
 _ROW_PX = 40
 _CSV = ("indicator", "years", "place", "value", "lower", "upper", "verdict")
 
 
 def place_chart(
-    services: Services, place_id: str, *, theme: Palette, texts: Texts, scale: float
+    services: Services, place_id: str, chart: str, *, theme: Theme, lang: str, scale: float
 ) -> Chart | None:
-    """Headline measures of a place and what stands out most; None if there is no such place."""
+    """One of `ids.PLACE_CHARTS` for a slide; None if there is no such place.
+
+    `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
+    """
     if find_place(services, place_id) is None:
         return None
-    data: PlaceData = services.place(place_id)
-    values = measures(data)
-    area = data.area
-    name = opening(place_name(area.name, area.area_id, data.geography, texts))
-    city = opening(texts.t("common.city"))
+    make = {ids.SPINE: _spine, ids.EXPECTED: _expected, ids.AGE: _ages}[chart]
+    return make(services, services.place(place_id), palette(theme.value), texts(lang), scale)
+
+
+def _name(data: PlaceData, spoken: Texts) -> str:
+    return place_name(data.area.name, data.area.area_id, data.geography, spoken)
+
+
+def _title(data: PlaceData, spoken: Texts) -> str:
+    return place_title(data.area.name, data.area.area_id, data.geography, spoken)
+
+
+def _ages(
+    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    """The ages as the page draws them; no picture where nobody is counted."""
+    place = _name(data, spoken)
+    made = build_ages(data, place=place, theme=theme, texts=spoken, scale=scale)
+    withheld = data.ages.withheld
+    nobody = withheld and not data.ages.people_2010.sum() > 0
+    source, *notes = made.notes
+    said = spoken.t("place.age.withheld") if withheld and not nobody else ""
+    return replace(
+        made,
+        title=f"{_title(data, spoken)}: {_inside(made.title)}",
+        sentence=join(made.sentence, said),
+        figure={} if nobody else made.figure,
+        notes=[source, *(note for note in notes if note != said)],
+    )
+
+
+def _inside(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _spine(
+    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    """Headline measures of a place and what stands out most."""
+    name = opening(_name(data, spoken))
+    made = _chart(services, data, measures(data), theme=theme, texts=spoken, scale=scale)
+    missing = [value for value in data.headline if not value.shown and not value.modelled]
+    said = [
+        spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
+        for value in missing
+    ]
+    sentence = join(_finding(data, name, spoken), _whose(measures(data), name, spoken), *said)
+    return replace(made, sentence=sentence)
+
+
+def _expected(
+    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    """Three modelled values, the same for every place, with the sentence of the page."""
+    values = [data.values[name] for name in EXPECTED if name in data.values]
+    made = _chart(services, data, values, theme=theme, texts=spoken, scale=scale)
+    place = _name(data, spoken)
+    said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
+    said = join(said, _whose(values, place, spoken))
+    notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
+    title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
+    return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])
+
+
+def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
+    """That numbers are rather those of the tracts around the place; nothing if they are its own."""
+    outside = [value for value in values if value.shown and value.around]
+    if not outside:
+        return ""
+    key = "all" if len(outside) == sum(value.shown for value in values) else "some"
+    named = around(place, max(value.tracts for value in outside), spoken)
+    return spoken.t(f"place.slide_around.{key}", around=named)
+
+
+def _chart(
+    services: Services,
+    data: PlaceData,
+    values: Sequence[PlaceValue],
+    *,
+    theme: Palette,
+    texts: Texts,
+    scale: float,
+) -> Chart:
+    """Panels, table and sources of `values`; its sentence is for the caller to say."""
+    name = opening(_name(data, texts))
+    city = "" if data.geography is Geography.CITY else opening(texts.t("common.city"))
     panels = [_panel(value, name, city, theme, texts) for value in values]
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
-    sources = {
-        value.indicator.id: source_note(
-            value.indicator, services.catalogue.source_of(value.indicator), texts
-        )
+    sources = [
+        source_note(value.indicator, services.catalogue.source_of(value.indicator), texts)
         for value in values
-    }
+    ]
     return Chart(
-        title=place_title(area.name, area.area_id, data.geography, texts),
-        sentence=_finding(data, name, texts),
+        title=_title(data, texts),
+        sentence="",
         figure=figure,
         columns=_columns(texts),
         rows=[row for value in values for row in _rows(value, name, city, texts)],
         csv_columns=_CSV,
         csv_rows=[row for value in values for row in _numbers(value, name, city)],
-        notes=[" ".join(dict.fromkeys(sources.values()))] if sources else [],
+        notes=[join(*dict.fromkeys(sources))] if sources else [],
     )
 
 
@@ -79,16 +181,6 @@ def _finding(data: PlaceData, name: str, texts: Texts) -> str:
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:
     indicator = value.indicator
-    style = verdict_style(value.verdict.value, theme.name)
-    here = Dot(
-        value=value.value,
-        lower=value.lower,
-        upper=value.upper,
-        said=value_text(value.value, indicator, texts.lang),
-        hover="",
-        color=style.color,
-        symbol=style.symbol,
-    )
     there = Dot(
         value=value.city,
         lower=value.city_lower,
@@ -97,9 +189,33 @@ def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts
         hover="",
         color=theme.city_line,
     )
-    title = wrapped(f"<b>{opening(axis_title(indicator, texts))}</b>, {indicator.years}", 34)
-    rows = (Row(wrapped(name, _LABEL_CHARS), (here,)), Row(city, (there,)))
-    return Panel(title=title, rows=rows, ticks=tick_format(indicator))
+    title = wrapped(
+        f"<b>{opening(axis_title(indicator, texts))}</b>, {indicator.years}", _TITLE_CHARS
+    )
+    if value.modelled:
+        title += f"<br>{wrapped(texts.t('place.expected.label'), _TITLE_CHARS)}"
+    rows = [_here(value, name, theme, texts)]
+    if city:
+        rows.append(Row(city, (there,)))
+    return Panel(title=title, rows=tuple(rows), ticks=tick_format(indicator))
+
+
+def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
+    """The row of the place: its value with the mark of its verdict, or that there is none."""
+    label = wrapped(name, _LABEL_CHARS)
+    if not value.shown:
+        return Row(label, words=texts.t("place.numbers.no_value"))
+    style = verdict_style(value.verdict.value, theme.name)
+    dot = Dot(
+        value=value.value,
+        lower=value.lower,
+        upper=value.upper,
+        said=value_text(value.value, value.indicator, texts.lang),
+        hover="",
+        color=theme.outcome_mark if value.modelled else style.color,
+        symbol=MODELLED_SYMBOL if value.modelled else style.symbol,
+    )
+    return Row(label, (dot,))
 
 
 def _columns(texts: Texts) -> list[Column]:
@@ -126,6 +242,7 @@ def _rows(value: PlaceValue, name: str, city: str, texts: Texts) -> list[dict[st
             "interval": interval_text(low, high, indicator, lang),
         }
         for place, number, low, high in entries
+        if place
     ]
 
 
@@ -133,4 +250,4 @@ def _numbers(value: PlaceValue, name: str, city: str) -> Sequence[Sequence[objec
     indicator = value.indicator
     here = (name, value.value, value.lower, value.upper, value.verdict.value)
     there = (city, value.city, value.city_lower, value.city_upper, "")
-    return [(indicator.id, indicator.years, *entry) for entry in (here, there)]
+    return [(indicator.id, indicator.years, *entry) for entry in (here, there) if entry[0]]

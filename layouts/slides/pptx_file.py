@@ -1,60 +1,65 @@
-"""A deck as a PowerPoint file: titles, notes, native charts that can be edited, alt texts.
+"""A deck as a PowerPoint file: finding as title, charts that can be edited, notes, alt texts.
 
-Dots with intervals become line charts without lines, with error bars; a scatter stays a scatter.
-Only a map is a picture. Numbers come from the figures that the screen shows.
+Outline view and readers find the finding first, then its rest, the chart, and the source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
-from pptx.util import Emu, Inches, Pt
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
 
 from data.locale import Texts
-from layouts.pictures.drawing import Look
-from layouts.slides.chart_parts import Dots, clean, panels_of, scatter_of
-from layouts.slides.distance import HEIGHT_PX, WIDTH_PX
-from layouts.slides.errbars import add_error_bars
+from layouts.slides.chart_parts import charts_of
+from layouts.slides.pptx_charts import add_charts, add_legend, add_map
+from layouts.slides.pptx_master import (
+    BODY,
+    BODY_BOX,
+    EDGE,
+    FOOT_PT,
+    HEIGHT,
+    KICKER,
+    LANGUAGES,
+    NUMBER_BOX,
+    QR_BOX,
+    TITLE_BOX,
+    Box,
+    empty_deck,
+)
+from layouts.slides.pptx_text import (
+    BODY_SIZES,
+    MUTED,
+    TITLE_SIZES,
+    add_link,
+    add_table,
+    describe,
+    fill_paragraphs,
+    fitting,
+    paragraphs_in,
+    place,
+    sentences,
+    set_language,
+    text_box,
+)
 from layouts.slides.slide import Slide
-from layouts.theme import LIGHT_PALETTE
+from layouts.slides.text_fit import height_in, largest
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-_EDGE = Inches(0.5)
-_FONT = "Arial"
-_MAP_PPI = 130.0
-_TITLE_ONLY = 5
+_ASIDE = Inches(3.7)
+_GAP = Inches(0.3)
+_SHORT_LINES = 2
+_FOOT_BOTTOM = HEIGHT - Inches(0.25)
 
 LiveUrl = Callable[[str], str]
 
 
-def _rgb(color: str) -> RGBColor:
-    return RGBColor(*bytes.fromhex(color.lstrip("#")))  # type: ignore[no-untyped-call]
-
-
-_INK, _MUTED = _rgb(LIGHT_PALETTE.ink), _rgb(LIGHT_PALETTE.ink_muted)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on the slide."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
 def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> bytes:
     """The file. Slides are 16:9; each has its finding as title, and its notes."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    title = f"{texts.t('shell.product')}: {slides[0].title}" if slides else ""
+    deck = empty_deck(texts, title=title)
     for slide in slides:
         _add(deck, slide, texts, live_url(slide.live))
     buffer = BytesIO()
@@ -63,189 +68,165 @@ def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> by
 
 
 def _add(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
-    page = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    title = page.shapes.title
-    box = Box(_EDGE, Inches(0.75), WIDTH - 2 * _EDGE, Inches(1.25))
-    _place(title, box)
-    _write(title.text_frame, slide.lead, size=28 if len(slide.lead) <= 110 else 22, bold=True)
-    _text(page, Box(_EDGE, Inches(0.3), box.width, Inches(0.45)), slide.title, size=18)
-    aside = Inches(3.6) if slide.more or slide.legend.entries else 0
-    body = Box(_EDGE, Inches(2.05), box.width - aside, Inches(4.55))
-    _body(page, slide, body, texts)
-    if aside:
-        side = Box(body.left + body.width + Inches(0.2), body.top, aside - Inches(0.2), body.height)
-        _aside(page, slide, side, texts)
-    foot = Box(_EDGE, Inches(6.7), box.width, Inches(0.65))
+    page = deck.slides.add_slide(deck.slide_layouts[0])
+    parts = {shape.placeholder_format.idx: shape for shape in page.placeholders}
+    parts[KICKER].text_frame.text = slide.title
+    title = _title(page, slide.lead)
+    foot = _foot_box(slide, texts)
+    body = _between(title, foot)
+    _body(page, slide, body, parts[BODY], texts)
+    _foot(page, slide, foot, texts, url)
+    _number(page, deck.slide_layouts[0])
     live = texts.t("present.pptx_text.live", url=url)
-    _text(page, foot, f"{slide.source}\n{live}", size=12, color=_MUTED)
-    notes = "\n\n".join(
-        part for part in (slide.notes, slide.lead, slide.more, slide.also, live) if part
-    )
-    page.notes_slide.notes_text_frame.text = notes
+    table = "\n".join(f"{head}: {words}" for head, words in slide.table)
+    told = (slide.notes, slide.lead, slide.more, slide.also, table, slide.source, live)
+    page.notes_slide.notes_text_frame.text = "\n\n".join(part for part in told if part)
+    for owner in (page, page.notes_slide):
+        set_language(owner._element, LANGUAGES[texts.lang])
 
 
-def _place(shape: Any, box: Box) -> None:
-    shape.left, shape.top = Emu(box.left), Emu(box.top)
-    shape.width, shape.height = Emu(box.width), Emu(box.height)
+def _title(page: Any, finding: str) -> Box:
+    """The finding in 28 to 32 pt, in a box as high as it needs."""
+    width, height = TITLE_BOX.inches
+    size = largest(finding, TITLE_SIZES, width, height, bold=True) or TITLE_SIZES[-1]
+    need = Inches(height_in(finding, size, width, bold=True))
+    box = Box(TITLE_BOX.left, TITLE_BOX.top, TITLE_BOX.width, max(TITLE_BOX.height, need))
+    shape = page.shapes.title
+    place(shape, box)
+    shape.text_frame.text = finding
+    shape.text_frame.paragraphs[0].font.size = Pt(size)
+    return box
 
 
-def _text(page: Any, box: Box, words: str, *, size: int, color: Any = _INK) -> Any:
-    shape = page.shapes.add_textbox(Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height))
-    _write(shape.text_frame, words, size=size, color=color)
-    return shape
+def _between(title: Box, foot: Box) -> Box:
+    """What is left between the finding and the foot."""
+    top = max(BODY_BOX.top, title.bottom + Inches(0.15))
+    return Box(EDGE, top, BODY_BOX.width, foot.top - Inches(0.1) - top)
 
 
-def _write(frame: Any, words: str, *, size: int, bold: bool = False, color: Any = _INK) -> None:
-    frame.word_wrap = True
-    frame.text = words
-    for paragraph in frame.paragraphs:
-        font = paragraph.font
-        font.size, font.bold, font.name, font.color.rgb = Pt(size), bold, _FONT, color
+def _over_code(box: Box) -> Box:
+    """What of `box` lies above the QR code."""
+    return Box(box.left, box.top, box.width, min(box.bottom, QR_BOX.top - Inches(0.1)) - box.top)
 
 
-def _body(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
-    alt = texts.t("present.pptx_text.part", title=slide.title, finding=slide.lead)
+# -- body -----------------------------------------------------------------------------------------
+
+
+def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
+    charts = charts_of(slide, texts)
+    has_picture = bool(charts) or slide.is_map or bool(slide.table)
+    lines = sentences(slide.more)
+    if not has_picture:
+        _rest(rest, lines, _over_code(box), texts)
+        return
+    main = _over_code(box)
+    if charts and lines and (len(charts) > 1 or _is_short(lines, main)):
+        main, under = _parted(box, lines)
+        _rest(rest, lines, under, texts)
+    elif slide.table and not lines:
+        rest._element.getparent().remove(rest._element)
+    elif lines or slide.legend.entries:
+        main = Box(box.left, box.top, box.width - _ASIDE - _GAP, box.height)
+        side = _over_code(Box(main.right + _GAP, box.top, _ASIDE, box.height))
+        if slide.legend.entries:
+            top = add_legend(page, slide.legend, side, texts)
+            side = Box(side.left, top, side.width, side.bottom - top)
+        _rest(rest, lines, side, texts)
+    else:
+        rest._element.getparent().remove(rest._element)
     if slide.table:
-        lines = "\n".join(f"{head}: {words}" if words else head for head, words in slide.table)
-        _text(page, box, lines, size=16)
+        _table(page, slide, main, texts)
+    elif slide.is_map:
+        add_map(page, slide, main, texts)
+    else:
+        add_charts(page, slide, charts, main, texts)
+
+
+def _is_short(lines: Sequence[str], box: Box) -> bool:
+    """True for words that would leave a column beside the chart empty."""
+    size = BODY_SIZES[1]
+    return paragraphs_in(lines, size, box.inches[0]) <= _SHORT_LINES * size * 1.5 / 72
+
+
+def _parted(box: Box, lines: Sequence[str]) -> tuple[Box, Box]:
+    """The charts over the words, which take a quarter of the height at most, left of the code."""
+    width, height = NUMBER_BOX.left - box.left, box.inches[1]
+    need = Inches(min(paragraphs_in(lines, BODY_SIZES[1], width / Inches(1)), height / 4))
+    under = Box(box.left, box.bottom - need, width, need)
+    bottom = min(under.top, QR_BOX.top) - Inches(0.1)
+    return Box(box.left, box.top, box.width, bottom - box.top), under
+
+
+def _rest(shape: Any, lines: Sequence[str], box: Box, texts: Texts) -> None:
+    """The rest of the finding; what does not fit is in the notes, and the slide says so."""
+    if not lines:
+        shape._element.getparent().remove(shape._element)
         return
-    if slide.is_map:
-        _map(page, slide, box, texts)
-        return
-    scatter = scatter_of(slide.figures)
-    if scatter is not None:
-        made = _scatter(page, scatter, box)
-        _describe(made, slide.title, alt)
-        return
-    panels = [panel for figure in slide.figures for panel in panels_of(figure)]
-    width = box.width // max(1, len(panels))
-    for number, panel in enumerate(panels):
-        part = Box(box.left + number * width, box.top, width, box.height)
-        made = _dots(page, panel, part)
-        _describe(made, f"{slide.title} {number + 1}", f"{alt} {panel.title}".strip())
+    width, height = box.inches
+    size, count = fitting(lines, width, height)
+    shown = list(lines)
+    if count < len(lines):
+        more = texts.t("present.pptx_text.more_in_notes")
+        while count and fitting([*lines[:count], more], width, height)[1] <= count:
+            count -= 1
+        shown = [*lines[:count], more]
+    place(shape, box)
+    fill_paragraphs(shape.text_frame, shown, size=size)
 
 
-def _describe(frame: Any, name: str, alt: str) -> None:
-    properties = frame._element.nvGraphicFramePr.cNvPr
-    properties.set("name", name)
-    properties.set("descr", alt)
+def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
+    """Columns of the chart where its rows are what is told; else the names and their sentences."""
+    chart = slide.chart
+    alt = texts.t("present.pptx_text.table", title=slide.title, finding=slide.lead)
+    first = chart.columns[0].key
+    told = [row.get(first) for row in chart.rows] == [head for head, _ in slide.table]
+    rows: list[list[str]] = [list(row) for row in slide.table]
+    if told:
+        # a citation of two lines in each row would leave no room for the numbers
+        columns = [column for column in chart.columns if column.key != "source"]
+        head = [column.label for column in columns]
+        rows = [head, *([row.get(c.key, "") for c in columns] for row in chart.rows)]
+    add_table(page, box, rows, has_head=told, name=slide.title, alt=alt)
 
 
-# -- charts ---------------------------------------------------------------------------------------
+# -- foot -----------------------------------------------------------------------------------------
 
 
-def _dots(page: Any, panel: Dots, box: Box) -> Any:
-    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = panel.categories
-    for series in panel.series:
-        data.add_series(series.name, series.values)
-    kind = XL_CHART_TYPE.LINE_MARKERS
-    frame = page.shapes.add_chart(kind, *_emu(box), data)
-    chart = frame.chart
-    chart.font.size, chart.font.name = Pt(14), _FONT
-    chart.has_legend = False
-    chart.has_title = bool(panel.title)
-    if panel.title:
-        _write(chart.chart_title.text_frame, panel.title, size=14, bold=True)
-    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(LIGHT_PALETTE.grid)
-    if panel.limits is not None:
-        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = panel.limits
-    for made, series in zip(chart.plots[0].series, panel.series, strict=True):
-        made.format.line.fill.background()
-        made.smooth = False
-        made.marker.style, made.marker.size = XL_MARKER_STYLE.CIRCLE, 12
-        for number, color in enumerate(series.colors):
-            fill = made.points[number].marker.format.fill
-            fill.solid()
-            fill.fore_color.rgb = _rgb(color)
-        labels = made.data_labels
-        labels.show_value, labels.position = True, XL_LABEL_POSITION.RIGHT
-        labels.font.size = Pt(14)
-        add_error_bars(made._element, minus=series.minus, plus=series.plus)
-    return frame
+def _foot_box(slide: Slide, texts: Texts) -> Box:
+    width = NUMBER_BOX.left - EDGE - Inches(0.2)
+    words = f"{slide.source}\n{texts.t('present.player.live')}"
+    tall = Inches(height_in(words, FOOT_PT, width / Inches(1)))
+    return Box(EDGE, _FOOT_BOTTOM - tall, width, tall)
 
 
-def _scatter(page: Any, series: Sequence[Any], box: Box) -> Any:
-    data: Any = XyChartData()  # type: ignore[no-untyped-call]
-    for one in series:
-        points = data.add_series(one.name)
-        for x, y in zip(one.x, one.y, strict=True):
-            points.add_data_point(x, y)
-    frame = page.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *_emu(box), data)
-    chart = frame.chart
-    chart.font.size, chart.font.name = Pt(14), _FONT
-    chart.has_legend, chart.has_title = False, False
-    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(LIGHT_PALETTE.grid)
-    _axis(chart.category_axis, series[0].x_title, series[0].x_limits)
-    _axis(chart.value_axis, series[0].y_title, series[0].y_limits)
-    for made, one in zip(chart.plots[0].series, series, strict=True):
-        if one.is_line:
-            made.marker.style = XL_MARKER_STYLE.NONE
-            made.format.line.color.rgb, made.format.line.width = _INK, Pt(2)
-            continue
-        made.format.line.fill.background()
-        made.marker.style, made.marker.size = XL_MARKER_STYLE.CIRCLE, 6
-        made.marker.format.fill.solid()
-        made.marker.format.fill.fore_color.rgb = _rgb(LIGHT_PALETTE.outcome_mark)
-    return frame
+def _foot(page: Any, slide: Slide, box: Box, texts: Texts, url: str) -> None:
+    """Source, link to the live view and its code."""
+    shape = text_box(page, box, slide.source, size=FOOT_PT, color=MUTED)
+    shape.name = texts.t("present.player.source")
+    add_link(shape.text_frame.add_paragraph(), texts.t("present.player.live"), url, size=FOOT_PT)
+    code = page.shapes.add_picture(BytesIO(_qr_png(url)), *QR_BOX.emu)
+    code.click_action.hyperlink.address = url
+    words = texts.t("present.pptx_text.code")
+    describe(code, words, texts.t("present.pptx_text.live", url=url))
 
 
-def _axis(axis: Any, title: str, limits: tuple[float, float] | None) -> None:
-    if title:
-        axis.has_title = True
-        _write(axis.axis_title.text_frame, clean(title), size=14)
-    if limits is not None:
-        axis.minimum_scale, axis.maximum_scale = limits
+def _qr_png(url: str) -> bytes:
+    import segno  # noqa: PLC0415 - only decks need it
+
+    buffer = BytesIO()
+    segno.make(url, error="m", micro=False).save(buffer, kind="png", scale=8, border=2)
+    return buffer.getvalue()
 
 
-def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
-    return Emu(box.left), Emu(box.top), Emu(box.width), Emu(box.height)
+def _number(page: Any, layout: Any) -> None:
+    """The number of the slide: python-pptx leaves this placeholder out of new slides."""
+    tree = page.shapes._spTree
+    for shape in layout.placeholders:
+        if shape._element.find(f".//{qn('p:ph')}").get("type") == "sldNum":
+            copy = deepcopy(shape._element)
+            next(copy.iter(qn("p:cNvPr"))).set("id", str(_free_id(tree)))
+            tree.append(copy)
 
 
-# -- maps and words beside them -------------------------------------------------------------------
-
-
-def _map(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
-    from layouts.pictures.picture import picture  # noqa: PLC0415 - loads matplotlib
-
-    drawn = picture(
-        slide.figures[0],
-        width_px=box.width / WIDTH * WIDTH_PX,
-        height_px=box.height / HEIGHT * HEIGHT_PX,
-        look=Look(),
-        output="png",
-        png_ppi=_MAP_PPI,
-    )
-    shape = page.shapes.add_picture(BytesIO(drawn), *_emu(box))
-    properties = shape._element.nvPicPr.cNvPr
-    properties.set("name", slide.title)
-    alt = texts.t("present.pptx_text.map", title=slide.title, finding=slide.lead)
-    properties.set("descr", alt)
-
-
-def _aside(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
-    top = box.top
-    if slide.legend.entries:
-        top = _legend(page, slide, box, texts)
-    if slide.more:
-        size = 16 if len(slide.more) < 300 else 11
-        rest = Box(box.left, top, box.width, box.top + box.height - top)
-        _text(page, rest, slide.more, size=size)
-
-
-def _legend(page: Any, slide: Slide, box: Box, texts: Texts) -> int:
-    """Squares of the fills with their words; gives where the next thing may begin."""
-    step, side = Inches(0.32), Inches(0.22)
-    title = slide.legend.title or texts.t("present.pptx_text.legend")
-    _text(page, Box(box.left, box.top, box.width, step), title, size=14)
-    top = box.top + Inches(0.45)
-    for color, words in slide.legend.entries:
-        square = page.shapes.add_shape(1, Emu(box.left), Emu(top), side, side)
-        square.fill.solid()
-        square.fill.fore_color.rgb = _rgb(color)
-        square.line.fill.background()
-        left = box.left + Inches(0.3)
-        line = Box(left, top - Inches(0.06), box.width - Inches(0.3), step)
-        _text(page, line, words, size=14)
-        top += step
-    return int(top + Inches(0.15))
+def _free_id(tree: Any) -> int:
+    return max(int(part.get("id")) for part in tree.iter(qn("p:cNvPr"))) + 1

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.serving import Watch
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -38,6 +40,39 @@ def test_choosing_leads_to_the_sheet_and_keeps_language_and_theme(page: Page) ->
     expect(download).to_have_attribute(
         "href", "/fact-sheets/internet/zip-64130.pdf?lang=en&paper=letter"
     )
+
+
+def test_a_busy_preview_says_so_and_comes_by_itself(page: Page, watch: Watch) -> None:
+    watch.allowed.append(r"status of 503")
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, headers={"Retry-After": "5"}, body="busy")
+
+    page.route("**/*.png?*", refuse_once)
+    page.goto("/fact-sheets?determinant=food&lang=es")
+    status = page.get_by_role("status").filter(has_text="muchas hojas")
+    expect(status).to_be_visible(timeout=20_000)
+    see_picture(page)
+    expect(status).to_have_count(0)
+    assert len(refused) == 1
+
+
+def test_a_place_leads_to_its_fact_sheets(page: Page) -> None:
+    page.goto("/place/zip-64130?lang=es&theme=dark")
+    page.get_by_role("link", name="Vivienda y desalojo").click()
+    expect(page.get_by_label("Factor social")).to_have_value("housing")
+    expect(page.get_by_label("Lugar", exact=True)).to_have_value("zip-64130")
+    assert {"lang=es", "theme=dark"} <= set(page.url.partition("?")[2].split("&"))
+    see_picture(page)
+    page.go_back()
+    page.get_by_role("link", name="Hoja informativa", exact=True).click()
+    expect(page.get_by_label("Lugar", exact=True)).to_have_value("zip-64130")
+    see_picture(page)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1366, "light")])

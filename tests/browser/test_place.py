@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.deck import ready_decks
 from layouts import ids
 from tests.browser.test_accessibility import violations
 
@@ -50,6 +51,22 @@ def test_share_copies_the_address(page: Page) -> None:
     page.get_by_role("button", name="Share").click()
     expect(page.locator(f"#{ids.SHARE_STATUS}")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_this_place_can_be_presented(page: Page) -> None:
+    visit(page)
+    page.get_by_role("link", name="Present this place").click()
+    page.wait_for_selector("#deck[data-ready]")
+    title = page.get_by_label("Title of slide 1")
+    expect(title).to_have_value(ready_decks()["neighborhood"].slides[0]["title"]["en"])
+
+
+@pytest.mark.parametrize("selector", [".place__actions", ".place__way"])
+def test_what_cannot_be_clicked_is_not_printed(page: Page, selector: str) -> None:
+    visit(page, "/place/zip-64130?lang=es")
+    expect(page.locator(selector).first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(selector).first).to_be_hidden()
 
 
 def test_print_opens_the_dialog_of_the_browser(page: Page) -> None:

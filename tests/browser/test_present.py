@@ -10,34 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from data.deck import MAX_SLIDES, Deck, View, ready_decks, to_link
-from layouts.slides.offered import SLIDE_CHARTS
+from data.deck import MAX_SLIDES, Deck, ready_decks, to_link
 from tests.browser.serving import Watch
+from tests.slide_views import opening_views, wide_views
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READY_MS = 30_000
-
-
-def slide_views() -> list[View]:
-    """Every chart of Explore and Gaps as it opens, and the views that need the most room."""
-    opening = [
-        View(page, chart)
-        for page in ("explore", "gaps")
-        for chart in sorted(SLIDE_CHARTS[page])
-        if chart not in ("gap-curve",)  # life expectancy has none
-    ]
-    wide = [
-        View("explore", "map", "map=both"),
-        View("explore", "map", "by=zip&outcome=homicide_rate"),
-        View("explore", "scatter", "outcome=homicide_rate"),
-        View("explore", "ranking", "by=council_district&outcome=homicide_rate"),
-        View("gaps", "gap-curve", "outcome=homicide_rate"),
-        View("gaps", "gap-patterns", "outcome=homicide_rate"),
-        View("gaps", "gap-patterns", "group=council_district"),
-        View("gaps", "gap-potential", "outcome=homicide_rate"),
-    ]
-    places = ("neighborhood-113", "zip-64130", "council_district-3", "city")
-    return [*opening, *wide, *(View(f"place/{place}", "spine") for place in places)]
 
 
 def ready(page: Page, path: str) -> None:
@@ -126,7 +104,7 @@ def test_every_slide_plays_without_a_network(
 def test_every_chart_is_readable_on_a_slide(page: Page, lang: str) -> None:
     """Charts of every page, with the longest names, in decks of twelve."""
     page.set_viewport_size({"width": 1920, "height": 1080})
-    views = slide_views()
+    views = [*opening_views(), *wide_views()]
     for start in range(0, len(views), MAX_SLIDES):
         deck = Deck(tuple(views[start : start + MAX_SLIDES]))
         ready(page, f"/present?lang={lang}&deck={to_link(deck)}")
@@ -215,6 +193,49 @@ def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> No
     page.goto("/present?deck=garbage")
     expect(page.locator(".notice")).to_be_visible()
     expect(page.locator(".deck-item")).to_have_count(3)
+
+
+COMPARED = "places=neighborhood-60,zip-64130,city"
+ADDED = (
+    (f"/compare?{COMPARED}", "#compare-add-slide"),
+    (f"/compare?{COMPARED}", '[data-measure="poverty_150"]'),
+    ("/place/neighborhood-60", "#age-add-slide"),
+    ("/place/neighborhood-60", "#expected-add-slide"),
+    ("/gaps", "#gap-race-measures-add-slide"),
+)
+
+
+def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    for number, (address, button) in enumerate(ADDED, start=1):
+        page.goto(address)
+        page.locator(button).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#deck-said")).to_contain_text(f"{number} of ")
+        rows = page.locator(".cmp-measure")
+        assert rows.locator("[data-add-slide]").count() == rows.count()
+    kept = page.evaluate("JSON.parse(localStorage.getItem('kc-deck'))")
+    full = f"{COMPARED}&baseline=city"
+    assert [row[:3] for row in kept] == [
+        ["compare", "compare", full],
+        ["compare", "compare-row", f"{full}&measure=poverty_150"],
+        ["place/neighborhood-60", "age", ""],
+        ["place/neighborhood-60", "expected", ""],
+        ["gaps", "gap-race-measures", ""],
+    ]
+    ready(page, "/present")
+    page.click('[data-deck="play"]')
+    play_through(page, len(ADDED))
+
+
+def test_the_ready_deck_opens_with_a_place_of_any_kind(page: Page) -> None:
+    page.goto("/present")
+    chooser = page.locator("#deck-place")
+    expect(chooser.locator("optgroup")).to_have_count(3)
+    chooser.select_option("council_district-3")
+    page.click(".deck-ready__form button")
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    expect(page.locator(".deck-item")).to_have_count(4)
 
 
 def test_the_file_for_a_usb_stick_plays_from_the_disk(

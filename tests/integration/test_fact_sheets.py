@@ -27,9 +27,8 @@ from data.sentences.gap import may_claim
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
-from layouts.fact_sheets.__main__ import main
 from layouts.fact_sheets.content import content
-from layouts.fact_sheets.press import BusyError, Press, PressError
+from layouts.fact_sheets.press import Press
 
 SEED = 1939
 MADE = date(2026, 11, 23)
@@ -48,21 +47,24 @@ def press() -> Press:
 
 
 def places(count: int) -> list[str]:
-    """City, districts, the longest and the emptiest names, and a seeded draw of the others."""
+    """City, district, ZIP code; the longest names, places without and with few residents (most of
+    their numbers are missing); and a seeded draw of the others.
+    """
     chosen = ["city", "council_district-3", "zip-64130"]
     areas = services().areas(Layer.NEIGHBORHOOD)
     longest = areas.loc[areas["name"].str.len().sort_values(ascending=False).index[:3]]
-    empty = areas.sort_values("people_2020").head(3)
-    found = [*longest["area_id"], *empty["area_id"]]
+    fewest = areas.sort_values("people_2020")
+    empty, small = fewest.head(2), fewest[fewest["people_2020"] > 0].head(2)
+    found = list(dict.fromkeys([*longest["area_id"], *empty["area_id"], *small["area_id"]]))
     rest = [key for key in areas["area_id"] if key not in found]
-    found += random.Random(SEED).sample(rest, count)
+    found += random.Random(SEED).sample(rest, count - len(chosen) - len(found))
     return chosen + [f"neighborhood-{key}" for key in found]
 
 
 def cases() -> Iterator[Any]:
     """A seeded sample; the other combinations belong to the complete walk."""
     draw = random.Random(SEED)
-    every = [(d, p, lang) for d in determinants() for p in places(11) for lang in LANGUAGES]
+    every = [(d, p, lang) for d in determinants() for p in places(20) for lang in LANGUAGES]
     sampled = set(draw.sample(every, 14)) | {
         ("housing", f"neighborhood-{longest_name()}", "es"),
         ("violence", "city", "en"),
@@ -245,48 +247,34 @@ def test_a_wrong_address_is_explained(
     assert "<script>" not in body
 
 
-def test_a_busy_press_says_so() -> None:
-    full = Press(typesetters=0, wait_seconds=0.01)
-    with pytest.raises(BusyError):
-        full.print(dict)
-
-
-def test_a_failed_typesetter_frees_its_place() -> None:
-    one = Press(typesetters=1, wait_seconds=0.01)
-    for _ in range(2):
-        with pytest.raises(PressError, match="sheet"):
-            one.print(lambda: {"date": [2026, 11, 23]})
-
-
-def test_busy_is_an_answer(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = Press(typesetters=0, wait_seconds=0.01)
-    monkeypatch.setattr(routes.Maker, "press", full)
-    response = client.get("/fact-sheets/violence/zip-64132.pdf")
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_busy_is_an_answer_that_asks_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr(routes.Maker, "press", Press(typesetters=0, wait_seconds=0.01))
+    response = client.get(f"/fact-sheets/violence/zip-64132.pdf?lang={lang}")
+    said = response.get_data(as_text=True)
     assert response.status_code == 503
-    assert response.headers["Retry-After"]
-    assert texts("en").t("fact_sheets.busy") in response.get_data(as_text=True)
+    assert response.headers["Retry-After"] == str(routes.RETRY_SECONDS)
+    assert texts(lang).t("fact_sheets.busy") in said
+    assert f'<meta content="{routes.RETRY_SECONDS}" http-equiv="refresh">' in said
 
 
-def test_no_worker_carries_the_press_before_it_is_needed() -> None:
+def test_a_sheet_that_fails_is_an_answer_too(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "content", lambda *_args, **_kwargs: {"date": [2026, 11, 23]})
+    response = client.get("/fact-sheets/violence/zip-64133.pdf")
+    assert response.status_code == 503
+    assert texts("en").t("fact_sheets.not_made") in response.get_data(as_text=True)
+
+
+def test_no_worker_carries_what_draws_and_sets() -> None:
     heavy = ("matplotlib", "typst")
-    code = f"import sys, app; app.server; print([m for m in {heavy} if m in sys.modules])"
+    code = (
+        "import sys, app; client = app.server.test_client();"
+        "print(client.get('/fact-sheets/food/zip-64130.pdf').status_code,"
+        f" [m for m in {heavy} if m in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert found.stdout.strip().splitlines()[-1] == "[]"
-
-
-# -- offline ----------------------------------------------------------------------------------
-
-
-def test_the_command_writes_a_set_and_tells_where_it_is(tmp_path: Any, capsys: Any) -> None:
-    asked = ["--place", "city", "--determinant", "food,internet", "--lang", "es"]
-    assert main([*asked, "--out", str(tmp_path)]) == 0
-    assert {file.name for file in tmp_path.iterdir()} == {
-        "food-city-es.pdf",
-        "internet-city-es.pdf",
-    }
-    assert "2/2" in capsys.readouterr().out
-
-
-def test_the_command_refuses_what_it_does_not_know(tmp_path: Any, capsys: Any) -> None:
-    assert main(["--place", "zip-1", "--lang", "fr", "--out", str(tmp_path)]) == 2
-    assert "zip-1, fr" in capsys.readouterr().err
+    assert found.stdout.strip().splitlines()[-1] == "200 []"

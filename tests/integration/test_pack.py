@@ -169,8 +169,27 @@ def test_a_second_pack_waits_and_then_hears_that_it_is_busy(
     maker = real_app.server.extensions[fact_sheets.MAKER]
     packer = pack.Packer(services, Settings(), maker, wait_seconds=0.01)
     asked = f"{ADDRESS}?deck={to_link(DECKS['gap'])}&lang=es"
-    with real_app.server.test_request_context(asked), packer.turn():
+    with real_app.server.test_request_context(asked), packer.turns.turn():
         answer = pack.answer(packer, services, Settings())
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
     assert answer.get_json()["notices"] == [texts("es").t("pack.button.busy")]
+
+
+def test_a_comparison_brings_the_rows_of_its_slide_and_its_places(
+    real_client: FlaskClient, services: Services
+) -> None:
+    query = f"places={PLACE},zip-64130,city&baseline=city"
+    row = View("compare", "compare-row", f"{query}&measure=poverty_150")
+    deck = Deck((View("compare", "compare", query), row))
+    assert places_of(services, deck) == (PLACE, "zip-64130", "city")
+    whole = real_client.get(f"/download/compare.csv?{query}").data.decode("utf-8-sig")
+    for view in deck.slides:
+        found = pack.csv_of(services, Settings(), view, "en")
+        assert found is not None
+        head, *lines = found.text.splitlines()
+        assert head == whole.splitlines()[0]
+        assert len(lines) % 3 == 0 and set(lines) <= set(whole.splitlines())
+        assert view is not row or {line.split(",")[0] for line in lines} == {"poverty_150"}
+    unknown = View("compare", "compare-row", f"{query}&measure=nothing")
+    assert pack.csv_of(services, Settings(), unknown, "en") is None

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from data.catalogue.determinants import determinants
+from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -26,6 +29,7 @@ KNOWN = sorted(
 )
 KNOWN.append("city")
 ADDRESSES = 250
+EMPTY = "neighborhood-155"  # Sechrest: nobody lives there
 LIMIT_BYTES = 40_000
 
 
@@ -139,3 +143,35 @@ def test_neighbors_and_similar_places_are_linked(real_client: FlaskClient) -> No
     body = json.dumps(json.loads(text_of(draw(real_client, "/place/neighborhood-113", "?lang=es"))))
     for link in [*data.neighbors, *(place.place for place in data.similar.places)]:
         assert f"/place/{link.place_id}?lang=es" in body
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "place", ["neighborhood-113", "zip-64130", "council_district-3", "city", EMPTY]
+)
+def test_the_head_leads_to_fact_sheets_and_slides(
+    real_client: FlaskClient, place: str, lang: str
+) -> None:
+    ending = "" if lang == "en" else f"&lang={lang}"
+    found = dict(_links(json.loads(text_of(draw(real_client, f"/place/{place}", f"?lang={lang}")))))
+    t = texts(lang).t
+    assert found[t("place.actions.sheet")] == f"/fact-sheets?place={place}{ending}"
+    for entry in determinants().values():
+        href = f"/fact-sheets?determinant={entry.id}&place={place}{ending}"
+        assert found[entry.title.get(lang)] == href
+    ready = "ready=gap" if place == "city" else f"ready=neighborhood&place={place}"
+    shown = None if place == EMPTY else f"/present?{ready}{ending}"  # nothing to put on a slide
+    assert found.get(t("place.actions.present")) == shown
+
+
+def _links(node: Any) -> Iterator[tuple[str, str]]:
+    """Text and address of every link in an answer."""
+    if isinstance(node, dict):
+        props = node.get("props", {})
+        if node.get("type") == "A" and isinstance(props.get("children"), str):
+            yield props["children"], props["href"]
+        for child in node.values():
+            yield from _links(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _links(child)

@@ -1,28 +1,36 @@
-"""Slides over HTTP: data for the player, the PowerPoint file, the file for a USB stick."""
+"""Slides over HTTP: data for the player, and the file for a USB stick."""
 
 from __future__ import annotations
 
 import json
-from io import BytesIO
+from itertools import pairwise
+from math import isfinite
 
 import pytest
 from flask.testing import FlaskClient
-from pptx import Presentation
-from pptx.oxml.ns import qn
 
+from data.compare import comparer
+from data.compare_state import default_baseline
+from data.compare_views import CompareData
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
+from data.place import HEADLINE, HEALTH
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
+from data.sentences.compare import headline
 from data.services import Services
 from data.view_state import Theme
+from layouts.figures.by_race import IN_WORDS
 from layouts.slides.build import build_deck, build_slide
-from layouts.slides.offered import SLIDE_CHARTS
-from layouts.slides.slide import fitted, parted
+from layouts.slides.place import EXPECTED
+from layouts.slides.slide import Slide, fitted, parted
+from tests.slide_views import opening_views, ready_views, wide_views
 
 DECK = ready_decks()["gap"].deck("en")
 PLACE = "neighborhood-60"
+COMPARED = f"places={PLACE},neighborhood-113,zip-64130,city&baseline=city"
+MEASURES = ("life_expectancy", "homicide_rate", "diabetes_2015", "population_2020")
 
 
 @pytest.fixture(scope="module")
@@ -36,20 +44,21 @@ def client(real_client: FlaskClient) -> FlaskClient:
 
 
 def every_view() -> list[View]:
-    """Every chart that can be a slide, and the views of every ready-made deck."""
-    pages = {"explore": "explore", "gaps": "gaps", "place": f"place/{PLACE}"}
-    charts = [View(pages[page], c) for page, found in SLIDE_CHARTS.items() for c in sorted(found)]
-    ready = [view for r in ready_decks().values() for view in r.deck("en", place=PLACE).slides]
-    return [*charts, *ready, View("explore", "map", f"map=both&places={PLACE}")]
+    """Every chart and view that can be a slide; the measures of Compare with and without values."""
+    rows = [View("compare", "compare-row", f"{COMPARED}&measure={m}") for m in MEASURES]
+    return [*opening_views(), *wide_views(), *rows, *ready_views(PLACE)]
+
+
+def slide_of(services: Services, view: View, lang: str = "en") -> Slide:
+    slide = build_slide(services, view, lang=lang, theme=Theme.LIGHT)
+    assert slide is not None
+    return slide
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("view", every_view(), ids=lambda view: f"{view.page}-{view.chart}")
 def test_every_slide_says_all_of_its_finding(services: Services, view: View, lang: str) -> None:
-    slide = build_slide(services, view, lang=lang, theme=Theme.LIGHT)
-    if slide is None:
-        assert view.chart == "gap-curve"  # life expectancy has no curve of its own
-        return
+    slide = slide_of(services, view, lang)
     assert slide.lead
     assert slide.source
     said = f"{slide.lead} {slide.more} {slide.also}"
@@ -119,60 +128,6 @@ def test_bad_decks_are_refused_with_words(client: FlaskClient, ending: str) -> N
     assert large.status_code == 413
 
 
-def test_the_powerpoint_file_has_titles_notes_alt_texts_and_the_numbers_of_the_table(
-    client: FlaskClient, services: Services
-) -> None:
-    answer = client.post("/present/slides.pptx?lang=en", data=to_link(DECK))
-    assert answer.status_code == 200
-    deck = Presentation(BytesIO(answer.data))
-    slides, _ = build_deck(services, DECK, lang="en", theme=Theme.LIGHT)
-    assert len(deck.slides) == len(DECK.slides)
-    assert round(deck.slide_width / deck.slide_height, 2) == round(16 / 9, 2)
-    for page, view, slide in zip(deck.slides, DECK.slides, slides, strict=True):
-        assert slide is not None
-        assert page.shapes.title.text == slide.lead
-        assert view.notes in page.notes_slide.notes_text_frame.text
-        words = " ".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
-        assert slide.source in words
-        for shape in page.shapes:
-            if shape.has_chart or shape.shape_type == 13:
-                described = shape._element.xpath(".//p:cNvPr")[0].get("descr")
-                assert slide.lead in described
-
-
-def test_the_numbers_of_the_dot_chart_are_those_of_the_download(
-    client: FlaskClient, services: Services
-) -> None:
-    deck = Deck((View("gaps", "gap-patterns"),))
-    answer = client.post("/present/slides.pptx", data=to_link(deck))
-    (page,) = Presentation(BytesIO(answer.data)).slides
-    (frame,) = [shape for shape in page.shapes if shape.has_chart]
-    slide = build_slide(services, deck.slides[0], lang="en", theme=Theme.LIGHT)
-    assert slide is not None
-    at = {name: number for number, name in enumerate(slide.chart.csv_columns)}
-    (series,) = frame.chart.plots[0].series
-    rows = slide.chart.csv_rows
-    assert list(series.values) == pytest.approx([row[at["value"]] for row in rows], abs=1e-3)
-    bars = series._element.find(qn("c:errBars"))
-    plus = [float(v.text) for v in bars.find(qn("c:plus")).iter(qn("c:v"))]
-    minus = [float(v.text) for v in bars.find(qn("c:minus")).iter(qn("c:v"))]
-    assert plus == pytest.approx([row[at["upper"]] - row[at["value"]] for row in rows], abs=1e-3)
-    assert minus == pytest.approx([row[at["value"]] - row[at["lower"]] for row in rows], abs=1e-3)
-
-
-def test_the_scatter_of_the_powerpoint_file_has_every_place(
-    client: FlaskClient, services: Services
-) -> None:
-    deck = Deck((View("explore", "scatter"),))
-    answer = client.post("/present/slides.pptx", data=to_link(deck))
-    (page,) = Presentation(BytesIO(answer.data)).slides
-    (frame,) = [shape for shape in page.shapes if shape.has_chart]
-    counts = [len(list(series.values)) for series in frame.chart.plots[0].series]
-    data = services.explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
-    both = data.frame["outcome"].notna() & data.frame["factor"].notna()
-    assert int(both.sum()) in counts
-
-
 def test_the_file_for_a_usb_stick_fetches_nothing(client: FlaskClient) -> None:
     answer = client.post("/present/slides.html?lang=es", data=to_link(DECK))
     assert answer.status_code == 200
@@ -184,3 +139,177 @@ def test_the_file_for_a_usb_stick_fetches_nothing(client: FlaskClient) -> None:
     made = json.loads(document[start : document.index("</script>", start)])
     assert set(made["shapes"]) == set(made["geo"])
     assert all(shape["features"] for shape in made["shapes"].values())
+
+
+# -- Compare ------------------------------------------------------------------------------------
+
+PAIRS = ("neighborhood-60,city", "neighborhood-113,zip-64130", "zip-64113,council_district-3,city")
+
+
+def comparison(services: Services, places: str) -> CompareData:
+    named = tuple(places.split(","))
+    return comparer(services).compare(named, default_baseline(named))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("places", PAIRS)
+def test_a_row_says_a_difference_only_where_its_test_found_one(
+    services: Services, places: str, lang: str
+) -> None:
+    silent = 0
+    for row in comparison(services, places).rows:
+        view = View("compare", "compare-row", f"places={places}&measure={row.indicator.id}")
+        slide = slide_of(services, view, lang)
+        said = f"{slide.lead} {slide.more}"
+        if not row.is_different:
+            silent += 1
+            assert not find_comparatives(said, lang), said
+        else:
+            assert slide.lead.endswith(".") and "95" in said
+    assert silent > 10
+
+
+@pytest.mark.parametrize("places", PAIRS)
+def test_a_comparison_shows_its_clearest_differences_with_the_numbers_of_the_page(
+    services: Services, places: str
+) -> None:
+    data = comparison(services, places)
+    slide = slide_of(services, View("compare", "compare", f"places={places}"))
+    assert headline(data, texts("en")) in f"{slide.lead} {slide.more}"
+    shown = list(dict.fromkeys(line[0] for line in slide.chart.csv_rows))
+    rows = {row.indicator.id: row for row in data.rows}
+    assert 1 <= len(shown) <= 3
+    assert all(rows[name].is_different for name in shown)
+    assert len({rows[name].theme.id for name in shown}) == len(shown)
+    most = max(row.clearness for row in data.rows if row.indicator.role.value == "factor")
+    assert rows[shown[0]].clearness >= most
+    assert all(line["value"] in slide.also for line in slide.chart.rows)
+    for figure, name in zip(slide.figures, shown, strict=True):
+        drawn = [x for trace in figure["data"] for x in trace["x"]]
+        values = [v.value for v in rows[name].values if v is not None and isfinite(v.value)]
+        assert drawn == pytest.approx(values, abs=1e-3)
+
+
+def test_places_that_cannot_be_told_apart_show_headline_measures_and_say_so(
+    services: Services,
+) -> None:
+    known = [p for p in comparer(services).places if p.startswith("neighborhood-")]
+    same = next(
+        f"{a},{b}"
+        for a, b in pairwise(known)
+        if (data := comparison(services, f"{a},{b}")).tests and not data.differences
+    )
+    slide = slide_of(services, View("compare", "compare", f"places={same}"))
+    said = f"{slide.lead} {slide.more}"
+    assert texts("en").t("compare.slide.not_same") in said
+    assert not find_comparatives(said, "en")
+    assert {line[0] for line in slide.chart.csv_rows} <= {*HEADLINE, *HEALTH}
+    assert {t["marker"]["symbol"][0] for f in slide.figures for t in f["data"]} <= {
+        "circle-open", "circle", "diamond",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "places=nowhere,city",
+        f"places={PLACE},nowhere,city",
+        f"places={PLACE},city&baseline=zip-64130",
+        f"places={PLACE},city&measure=nothing",
+    ],
+)
+def test_a_comparison_with_something_unknown_is_named(services: Services, query: str) -> None:
+    deck = Deck((View("compare", "compare-row", query),))
+    slides, notices = build_deck(services, deck, lang="en", theme=Theme.LIGHT)
+    assert slides == (None,)
+    assert [(n.key, n.value) for n in notices] == [("deck.no_chart", "1")]
+
+
+def test_the_live_view_of_a_comparison_has_its_places(services: Services) -> None:
+    view = View("compare", "compare-row", f"{COMPARED}&measure=life_expectancy")
+    slide = slide_of(services, view, "es")
+    assert slide.live == f"/compare?places={PLACE},neighborhood-113,zip-64130,city&lang=es"
+
+
+# -- places -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("place", [PLACE, "zip-64130", "council_district-3", "city"])
+def test_what_a_model_expects_is_labelled_and_never_judged(
+    services: Services, place: str, lang: str
+) -> None:
+    slide = slide_of(services, View(f"place/{place}", "expected"), lang)
+    assert not find_comparatives(f"{slide.lead} {slide.more} {slide.title}", lang)
+    label = texts(lang).t("place.expected.label").split()
+    assert len(slide.figures) == len(EXPECTED)
+    for figure in slide.figures:
+        titles = " ".join(note["text"] for note in figure["layout"]["annotations"])
+        assert set(label) <= set(titles.replace("<br>", " ").split())
+        assert figure["data"][0]["marker"]["symbol"][0] == "diamond-open"
+    assert {line[-1] for line in slide.chart.csv_rows} <= {"not_tested", ""}
+    assert texts(lang).t("place.expected.lead") in slide.also
+
+
+def test_the_measures_a_model_expects_are_modelled_and_have_an_interval(
+    services: Services,
+) -> None:
+    values = services.place(PLACE).values
+    for name in EXPECTED:
+        assert values[name].modelled and isfinite(values[name].upper)
+
+
+def test_ages_under_500_residents_are_withheld_on_the_slide_too(services: Services) -> None:
+    places = services.place_index.places
+    small = next(
+        p.place_id
+        for p in places
+        if p.geography is Geography.NEIGHBORHOOD
+        and (ages := services.place(p.place_id).ages).withheld
+        and ages.people_2010.sum() > 0
+    )
+    slide = slide_of(services, View(f"place/{small}", "age"))
+    said = f"{slide.lead} {slide.more}"
+    assert texts("en").t("place.age.withheld") in said and "In 2010" in said
+    (figure,) = slide.figures
+    assert len(figure["data"]) == 2  # the city, and 2010 alone
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_chosen_place_without_a_number_is_named(services: Services, lang: str) -> None:
+    place = "neighborhood-113"  # no life expectancy
+    deck = ready_decks()["neighborhood"].deck(lang, place=place)
+    slides, _ = build_deck(services, deck, lang=lang, theme=Theme.LIGHT)
+    name = services.place(place).area.name
+    for view, slide in zip(deck.slides, slides, strict=True):
+        assert slide is not None
+        if view.page != "gaps":
+            assert any(name in part and texts(lang).t(key, places=name, **more) in part
+                       for part in (f"{slide.lead} {slide.more}",)
+                       for key, more in (("present.unmarked.one.one", {}),
+                                         ("present.unmarked.two.one", {}),
+                                         ("fact_sheets.missing", LIFE[lang] | {"place": name}))
+                       ), view.chart  # fmt: skip
+
+
+LIFE = {"en": {"name": "Life expectancy"}, "es": {"name": "Esperanza de vida"}}
+
+
+@pytest.mark.parametrize("place", ["zip-64130", "council_district-3"])
+def test_the_ready_deck_marks_a_place_of_any_kind(services: Services, place: str) -> None:
+    deck = ready_decks()["neighborhood"].deck("en", place=place)
+    slides, notices = build_deck(services, deck, lang="en", theme=Theme.LIGHT)
+    assert not notices
+    for view, slide in zip(deck.slides, slides, strict=True):
+        assert slide is not None
+        if view.chart == "map":
+            outlines = [t for t in slide.figures[0]["data"] if len(t.get("locations", ())) == 1]
+            assert {t["locations"][0] for t in outlines} == {place.partition("-")[2]}
+
+
+def test_all_measures_by_race_are_on_the_slide_or_in_its_notes(services: Services) -> None:
+    slide = slide_of(services, View("gaps", "gap-race-measures"))
+    assert len(slide.figures) == len(IN_WORDS)
+    for row in slide.chart.rows:
+        assert row["measure"] in slide.also and f"{row['group']}: {row['value']}" in slide.also

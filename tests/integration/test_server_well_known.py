@@ -83,6 +83,7 @@ def test_access_log_is_one_json_line_without_the_visitor(
     [
         ("/place/neighborhood-113", "/place/…"),
         ("/download/place/zip-64130/spine.csv", "/download/place/…/spine.csv"),
+        ("/fact-sheets/poverty/zip-64130.pdf", "/fact-sheets/poverty/….pdf"),
         ("/places", "/places"),
     ],
 )

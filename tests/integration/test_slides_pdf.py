@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,8 @@ from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme
 from layouts.fact_sheets import press
-from layouts.fact_sheets.press import Press
+from layouts.fact_sheets.press import Press, PressError
+from layouts.fact_sheets.turns import BusyError
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
 from layouts.slides.offered import SLIDE_CHARTS
@@ -42,6 +42,18 @@ SMALLEST_PX = 28
 @cache
 def services() -> Services:
     return Services.open(Settings().database_url)
+
+
+@cache
+def one_press() -> Press:
+    return Press(typesetters=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_typesetter_stays(real_app: Dash) -> Iterator[None]:
+    yield
+    one_press().rest()
+    real_app.server.extensions[fact_sheets.MAKER].press.rest()
 
 
 @cache
@@ -70,7 +82,7 @@ def content(slides: tuple[Slide, ...], lang: str, **more: Any) -> dict[str, Any]
 @cache
 def printed(lang: str, look: str = "") -> bytes:
     made = content(every_slide(lang), lang, patterns=look == "copier")
-    return Press(typesetters=1).print(lambda: made)
+    return one_press().print(lambda: made)
 
 
 def squeezed(text: str) -> str:
@@ -161,7 +173,7 @@ def test_lines_are_counted_as_they_are_set() -> None:
 
 def test_the_same_deck_gives_the_same_bytes() -> None:
     slides = every_slide("en")[:3]
-    first, second = (Press(typesetters=1).print(lambda: content(slides, "en")) for _ in "ab")
+    first, second = (one_press().print(lambda: content(slides, "en")) for _ in "ab")
     assert first == second
 
 
@@ -203,14 +215,14 @@ def test_a_deck_of_nothing_says_so(real_client: FlaskClient) -> None:
 def test_a_busy_press_asks_for_patience(
     real_app: Dash, real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    busy = import_module("layouts.fact_sheets.press").BusyError
-
-    def full(*_: Any, **__: Any) -> bytes:
-        raise busy
-
     owner = type(real_app.server.extensions[fact_sheets.MAKER].press)
-    monkeypatch.setattr(owner, "print", full)
-    answer = real_client.post(f"{ADDRESS}?lang=es", data=to_link(DECK))
-    assert answer.status_code == 503
-    assert answer.headers["Retry-After"]
-    assert answer.get_json()["notices"] == [texts("es").t("present.busy")]
+    for error, key in ((BusyError(), "busy"), (PressError("typst says no"), "failed")):
+
+        def print_(*_: Any, failure: Exception = error, **__: Any) -> bytes:
+            raise failure
+
+        monkeypatch.setattr(owner, "print", print_)
+        answer = real_client.post(f"{ADDRESS}?lang=es", data=to_link(DECK))
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+        assert answer.get_json()["notices"] == [texts("es").t(f"present.{key}")]

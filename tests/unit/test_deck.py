@@ -23,11 +23,13 @@ from data.deck import (
 )
 
 WORDS = st.text(max_size=60).map(lambda text: cleaned(text, 60))
-PAGES = st.sampled_from(["explore", "gaps", "place/city", "place/neighborhood-113", "place/zip-1"])
+PAGES = st.sampled_from(
+    ["explore", "gaps", "compare", "place/city", "place/neighborhood-113", "place/zip-1"]
+)
 VIEWS = st.builds(
     View,
     page=PAGES,
-    chart=st.sampled_from(["map", "scatter", "gap-patterns", "spine"]),
+    chart=st.sampled_from(["map", "scatter", "gap-patterns", "spine", "compare-row"]),
     query=WORDS,
     title=WORDS,
     notes=WORDS,
@@ -124,3 +126,9 @@ def test_ready_made_decks_fit_a_link(name, lang):
 def test_a_deck_about_a_place_needs_one():
     with pytest.raises(ValueError, match="needs a place"):
         ready_decks()["neighborhood"].deck("en")
+
+
+def test_a_deck_about_a_place_shows_places_of_its_kind():
+    views = ready_decks()["neighborhood"].deck("en", place="council_district-3").slides
+    queries = [view.query for view in views if view.page == "explore"]
+    assert queries == ["by=council_district&places=council_district-3"] * 2

@@ -176,7 +176,7 @@ def test_a_group_left_out_has_no_dot_and_says_why():
     life = build_life_by_race(data, theme=LIGHT, texts=EN)
     county = next(t for t in life.figure["data"] if t["xaxis"] == "x2")
     assert county["x"] == [73.7, 78.6, 76.6]
-    said = [note["text"] for note in life.figure["layout"]["annotations"]]
+    said = [note["text"].strip() for note in life.figure["layout"]["annotations"]]
     assert EN.t("gaps.race.left_out.few_residents") in said
     measures = build_measures_by_race(data, theme=LIGHT, texts=EN)
     row = next(row for row in measures.csv_rows if row[4] == "asian")

@@ -1,0 +1,91 @@
+/* Adds what is on screen to the visitor's slides, which deck.js keeps. A view is
+   [page, chart, query, title, notes]; the button says which chart, the page says the rest. */
+(function () {
+  "use strict";
+
+  const SAID_MS = 8000;
+
+  /* Compare: the places that are drawn, which the address may have asked for in other words. */
+  function compared(measure) {
+    const places = document.querySelector("#compare-places [data-places]").dataset;
+    const parts = [`places=${places.places}`, `baseline=${places.baseline}`];
+    if (measure) parts.push(`measure=${measure}`);
+    return parts.join("&");
+  }
+
+  function viewOf({ addSlide, measure }) {
+    const link = document.querySelector(".shell__product");
+    const home = link ? new URL(link.href).pathname.replace(/\/$/, "") : "";
+    const page = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "") || "explore";
+    if (page === "compare") return [page, addSlide, compared(measure), "", ""];
+    if (page.startsWith("place/")) return [page, addSlide, "", "", ""]; // its address says it all
+    const query = new URLSearchParams(window.location.search);
+    query.delete("lang");
+    query.delete("theme");
+    return [page, addSlide, decodeURIComponent(query.toString()), "", ""];
+  }
+
+  function say(words, link, label) {
+    let box = document.getElementById("deck-said");
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "deck-said";
+      box.className = "deck-said";
+      box.setAttribute("role", "status");
+      document.body.append(box);
+    }
+    box.replaceChildren(document.createTextNode(`${words} `));
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link;
+      anchor.textContent = label;
+      box.append(anchor);
+    }
+    box.hidden = false;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => (box.hidden = true), SAID_MS);
+  }
+
+  function pageLink() {
+    const found = [...document.querySelectorAll(".shell__link")].find((link) =>
+      new URL(link.href).pathname.endsWith("/present")
+    );
+    return found ? found.href : "";
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-add-slide]");
+    if (!button) return;
+    const { own, keep, MOST } = window.kcDeck;
+    const rows = own();
+    const { added, full, see } = button.dataset;
+    if (rows.length >= MOST) {
+      say(full.replace("{max}", MOST), pageLink(), see);
+      return;
+    }
+    rows.push(viewOf(button.dataset));
+    keep(rows);
+    say(added.replace("{n}", rows.length).replace("{max}", MOST), pageLink(), see);
+  });
+
+  /* The small button of a row of Compare. */
+  function rowButton(words, row) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button--quiet cmp-add-row";
+    made.title = words.add_name.replace("{title}", row.name);
+    made.setAttribute("aria-label", made.title);
+    const { added, full, see } = words;
+    Object.assign(made.dataset, { addSlide: words.add_chart, measure: row.id, added, full, see });
+    const sign = document.createElement("span");
+    sign.setAttribute("aria-hidden", "true");
+    sign.textContent = "+";
+    const label = document.createElement("span");
+    label.className = "cmp-add-row__words";
+    label.textContent = words.add;
+    made.append(sign, label);
+    return made;
+  }
+
+  window.kcDeckAdd = { rowButton };
+})();

@@ -1,0 +1,115 @@
+"""One measure of a comparison in words: what its pair tests allow, for a slide of its own."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from data.compare_views import CompareData, CompareRow, PairResult
+from data.locale import Texts
+from data.locale.format import format_number, join_list
+from data.models import Kind, Verdict
+from data.sentences.compare import (
+    baseline_name,
+    comparative,
+    contracted,
+    is_around,
+    money,
+    partner_name,
+    result_text,
+    value_name,
+)
+from data.sentences.words import join, opening, subject
+
+Pairs = list[tuple[int, PairResult]]
+
+
+def row_finding(data: CompareData, row: CompareRow, texts: Texts) -> str:
+    """Which places differ from the baseline, which cannot be told apart, which are not tested.
+
+    Words of comparison stand only behind a test that found a difference.
+    """
+    pairs: Pairs = [(i, pair) for i, pair in enumerate(row.results) if pair is not None]
+    tested = [item for item in pairs if item[1].verdict is not Verdict.NOT_TESTED]
+    real = [item for item in tested if item[1].is_real]
+    apart = [item for item in tested if not item[1].is_real]
+    said = join(
+        _lead(data, row, texts, tested=len(tested), real=len(real)),
+        *(_difference(data, row, i, pair, texts) for i, pair in real),
+        _apart(data, row, apart, texts) if real else "",
+        *_untested(data, row, [item for item in pairs if item not in tested], texts),
+    )
+    return contracted(said, texts.lang)
+
+
+def measure_name(row: CompareRow, texts: Texts) -> str:
+    """`Life expectancy (2010–2015, partly modelled)`."""
+    about = [row.indicator.years]
+    if row.indicator.kind is not Kind.MEASURED:
+        about.append(texts.t(f"compare.kind.{row.indicator.kind}"))
+    return f"{opening(subject(row.indicator, texts.lang))} ({', '.join(about)})"
+
+
+def _lead(data: CompareData, row: CompareRow, texts: Texts, *, tested: int, real: int) -> str:
+    name, baseline = measure_name(row, texts), baseline_name(data, texts)
+    if not tested:
+        return texts.t("compare.row.untested", name=name)
+    alone = len(data.places) == 2
+    place = partner_name(data.places[1 - data.baseline], texts) if alone else ""
+    if not real:
+        key = f"compare.row.none.{'one' if alone else 'many'}"
+        return texts.t(key, name=name, place=place, baseline=baseline)
+    if alone:
+        return texts.t("compare.row.pair", name=name, place=place, baseline=baseline)
+    key = f"compare.row.some.{'one' if real == 1 else 'many'}"
+    return texts.t(key, name=name, count=real, tests=tested, baseline=baseline)
+
+
+def _place(data: CompareData, row: CompareRow, index: int, texts: Texts) -> str:
+    place = data.places[index]
+    if is_around(row, index):
+        return value_name(place, True, texts, inside=True)
+    return partner_name(place, texts)
+
+
+def _difference(
+    data: CompareData, row: CompareRow, index: int, pair: PairResult, texts: Texts
+) -> str:
+    indicator, lang = row.indicator, texts.lang
+    low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
+    numbers = {
+        key: format_number(number, decimals=indicator.decimals, lang=lang)
+        for key, number in (("size", abs(pair.difference)), ("lower", low), ("upper", high))
+    }
+    return texts.t(
+        "compare.row.difference" if isfinite(low) else "compare.row.difference_alone",
+        place=opening(_place(data, row, index, texts)),
+        amount=texts.t(
+            f"compare.amount.{indicator.unit.value}", value=money(numbers["size"], indicator)
+        ),
+        word=comparative(pair, indicator, texts),
+        lower=numbers["lower"],
+        upper=numbers["upper"],
+    )
+
+
+def _names(data: CompareData, row: CompareRow, pairs: Pairs, texts: Texts) -> str:
+    return join_list([_place(data, row, i, texts) for i, _ in pairs], lang=texts.lang)
+
+
+def _apart(data: CompareData, row: CompareRow, pairs: Pairs, texts: Texts) -> str:
+    if not pairs:
+        return ""
+    return texts.t("compare.row.apart", places=_names(data, row, pairs, texts))
+
+
+def _untested(data: CompareData, row: CompareRow, pairs: Pairs, texts: Texts) -> list[str]:
+    """Each reason once, with the places that it holds for."""
+    reasons: dict[str, Pairs] = {}
+    for item in pairs:
+        reasons.setdefault(result_text(item[1], row.indicator, texts), []).append(item)
+    return [
+        texts.t(
+            "compare.row.reason", reason=opening(reason), places=_names(data, row, found, texts)
+        )
+        for reason, found in reasons.items()
+    ]

@@ -1,0 +1,245 @@
+"""Places side by side on a slide: a panel a measure, a row a place, marks as on the page.
+
+All of a comparison shows its clearest real differences, one a theme; a row shows its own measure.
+Every test is that of the page, so the family of the adjusted results stays the page's too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+
+from data.compare import comparer
+from data.compare_state import CompareState, parse_compare
+from data.compare_views import CompareData, CompareRow, PlaceValue
+from data.locale import Texts, texts
+from data.locale.format import join_list
+from data.models import Flag, Kind
+from data.place import HEADLINE, HEALTH
+from data.sentences.compare import (
+    SUMMARY_ROLES,
+    headline,
+    is_around,
+    place_name,
+    place_summaries,
+    title,
+)
+from data.sentences.compare_row import row_finding
+from data.sentences.words import join, opening, value_text
+from data.services import Services
+from data.view_state import query_parameters
+from layouts.figures.base import axis_title, tick_format
+from layouts.figures.chart import Chart
+from layouts.figures.compare_rows import FEW, display_rows, mark_of, table_columns
+from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.slides.offered import COMPARED_ROW
+from layouts.theme import Palette, palette, verdict_style
+
+MAX_MEASURES = 3
+MIN_PLACES = 2
+# More rows stand so close beside other panels that numbers over the dots would cover each other.
+MOST_NUMBERED = 5
+_LABEL_CHARS = 20
+_TITLE_CHARS = 34  # of a panel beside two others
+_ROW_PX = 34
+_TOLD = ("value", "interval", "result", "note")
+# What a slide cannot leave out without becoming another comparison.
+_OTHER_PLACES = frozenset(
+    f"compare.notice.{key}" for key in ("unknown_place", "too_many", "unknown_baseline")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the view of a slide compares. `measure` is empty for the clearest of all measures."""
+
+    state: CompareState
+    data: CompareData
+    measure: str = ""
+
+    @property
+    def rows(self) -> tuple[CompareRow, ...]:
+        """The rows that the slide shows, in their order."""
+        if self.measure:
+            return tuple(row for row in self.data.rows if row.indicator.id == self.measure)
+        return clearest(self.data) or _headline_rows(self.data)
+
+
+def compared(services: Services, chart: str, query: str) -> Compared | None:
+    """What a view compares; None where a place, the baseline or the measure is not known.
+
+    Without one of its places a comparison would have other tests and say something else.
+    """
+    parsed = parse_compare(query, comparer(services).places.keys(), default_lang="en")
+    state = parsed.state
+    if len(state.places) < MIN_PLACES or any(n.key in _OTHER_PLACES for n in parsed.notices):
+        return None
+    data = comparer(services).compare(state.places, state.baseline)
+    if chart != COMPARED_ROW:
+        return Compared(state, data)
+    measure = query_parameters(query).get("measure", "")
+    found = Compared(state, data, measure)
+    return found if measure and found.rows else None
+
+
+# -- which measures ---------------------------------------------------------------------------
+
+
+def clearest(data: CompareData) -> tuple[CompareRow, ...]:
+    """The rows with the clearest real differences, one a theme as in the page's summary.
+
+    Health and social factors; who lives somewhere only where nothing else differs.
+    """
+    different = sorted((row for row in data.rows if row.is_different), key=_unclear)
+    told = [row for row in different if row.indicator.role in SUMMARY_ROLES] or different
+    found: dict[str, CompareRow] = {}
+    for row in told:
+        found.setdefault(row.theme.id, row)
+    return tuple(found.values())[:MAX_MEASURES]
+
+
+def _unclear(row: CompareRow) -> float:
+    sizes = [pair.standardised for pair in row.pairs if pair.is_real]
+    return -max(size if isfinite(size) else inf for size in sizes)
+
+
+def _headline_rows(data: CompareData) -> tuple[CompareRow, ...]:
+    """The headline numbers of a place that at least one of the places has."""
+    by_id = {row.indicator.id: row for row in data.rows}
+    chosen = (by_id.get(name) for name in dict.fromkeys((*HEADLINE, *HEALTH)))
+    return tuple(row for row in chosen if row is not None and _has_values(row))[:MAX_MEASURES]
+
+
+def _has_values(row: CompareRow) -> bool:
+    return any(value is not None and isfinite(value.value) for value in row.values)
+
+
+# -- the chart --------------------------------------------------------------------------------
+
+
+def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
+    """Picture, finding, table and download of what a view compares."""
+    data, spoken = found.data, texts(found.state.lang)
+    rows, theme = found.rows, palette(found.state.theme.value)
+    alone = len(rows) == 1
+    panels = [_panel(data, row, theme, spoken, alone=alone) for row in rows]
+    figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
+    return Chart(
+        title=title(data, spoken),
+        sentence=row_finding(data, rows[0], spoken) if found.measure else _finding(found, spoken),
+        figure=figure,
+        columns=table_columns(data, spoken),
+        rows=[line for row in rows for line in display_rows(data, row, spoken)],
+        csv_columns=CSV_COLUMNS,
+        csv_rows=[line for row in rows for line in csv_lines(data, row)],
+        notes=[join(*source_notes(rows, spoken))] if rows else source_notes(data.rows, spoken),
+    )
+
+
+def _finding(found: Compared, spoken: Texts) -> str:
+    """The page's headline, then what the panels are and whose numbers they show."""
+    data, shown = found.data, clearest(found.data)
+    said = [headline(data, spoken)]
+    if not shown and data.tests:
+        said.append(spoken.t("compare.slide.not_same"))
+    if shown and sum(row.is_different for row in data.rows) > len(shown):
+        said.append(spoken.t("compare.slide.clearest"))
+    around = [
+        place_name(place, spoken)
+        for i, place in enumerate(data.places)
+        if len(found.rows) > 1 and any(is_around(row, i) for row in found.rows)
+    ]
+    if around:
+        places = join_list(around, lang=spoken.lang)
+        said.append(spoken.t("compare.slide.around", places=places))
+    return join(*said)
+
+
+def speaker_notes(found: Compared) -> str:
+    """What the slide has no room for: each place in words, and what its numbers come with."""
+    data, spoken = found.data, texts(found.state.lang)
+    lines = [] if found.measure else place_summaries(data, spoken)
+    if len({row.source.id for row in found.rows}) > 1:
+        lines += source_notes(found.rows, spoken)
+    for row in found.rows:
+        for line in display_rows(data, row, spoken):
+            about = ", ".join(line[key] for key in _TOLD if line[key])
+            named = {key: line[key] for key in ("measure", "years", "place")}
+            lines.append(spoken.t("compare.slide.line", about=about, **named))
+    return "\n".join(lines)
+
+
+def _panel(
+    data: CompareData, row: CompareRow, theme: Palette, spoken: Texts, *, alone: bool
+) -> Panel:
+    """One measure. Beside others its rows have the places' short names, which stand there once."""
+    indicator = row.indicator
+    about = [indicator.years]
+    if indicator.kind is not Kind.MEASURED:
+        about.append(spoken.t(f"compare.kind.{indicator.kind}"))
+    name = f"<b>{opening(axis_title(indicator, spoken))}</b>, {', '.join(about)}"
+    lines = display_rows(data, row, spoken)
+    rows = []
+    for i, (line, place) in enumerate(zip(lines, data.places, strict=True)):
+        label = line["place"] if alone else place_name(place, spoken)
+        said = line["value"] if alone else _short(row.values[i], line, spoken)
+        made = _row(row, i, label, said, theme=theme, spoken=spoken)
+        rows.append(made if alone or len(lines) <= MOST_NUMBERED else _without_numbers(made))
+    return Panel(
+        title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
+        rows=tuple(rows),
+        ticks=tick_format(indicator),
+        line=_city(data, row, spoken),
+    )
+
+
+def _short(value: PlaceValue | None, line: dict[str, str], spoken: Texts) -> str:
+    """What stands for a value that is not there; how far few events reach is in the table."""
+    few = value is not None and Flag.FEWER_THAN_10 in value.flags
+    return spoken.t("compare.slide.few") if few else line["value"]
+
+
+def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str] | None:
+    """The city runs through the rows; named at its line unless it has a row of its own."""
+    if not isfinite(row.city):
+        return None
+    if any(place.is_city for place in data.places):
+        return row.city, ""
+    value = value_text(row.city, row.indicator, spoken.lang)
+    return row.city, spoken.t("compare.chart.city_line", value=value)
+
+
+def _row(
+    row: CompareRow, index: int, label: str, said: str, *, theme: Palette, spoken: Texts
+) -> Row:
+    label = wrapped(label, _LABEL_CHARS)
+    value = row.values[index]
+    mark = "" if value is None else mark_of(value, row.results[index])
+    if value is None or mark in ("", FEW):
+        return Row(label, words=said)
+    symbol, color = _style(mark, theme)
+    dot = Dot(
+        value=value.value,
+        lower=value.lower,
+        upper=value.upper,
+        said=value_text(value.value, row.indicator, spoken.lang),
+        hover="",
+        color=color,
+        symbol=symbol,
+    )
+    return Row(label, (dot,))
+
+
+def _without_numbers(row: Row) -> Row:
+    return replace(row, dots=tuple(replace(dot, said="") for dot in row.dots))
+
+
+def _style(mark: str, theme: Palette) -> tuple[str, str]:
+    """Shape and color as on the page: the baseline and what was not tested have their own."""
+    if mark == BASELINE:
+        return "diamond", theme.ink
+    if mark in ("not_tested", FEW):
+        return "circle", theme.verdict_neutral
+    style = verdict_style(mark, theme.name)
+    return style.symbol, style.color

@@ -1,0 +1,117 @@
+"""Whatever a page draws can be added to the slides: a button on every chart, a slide behind it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from typing import Any
+
+import pytest
+from dash import dcc, html
+
+from callbacks.routing import show_page
+from data.compare import comparer
+from data.deck import COMPARE, EXPLORE, GAPS, PLACE, View
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
+from data.settings import Settings
+from data.view_state import Theme
+from layouts import ids
+from layouts.pages import NOT_FOUND, PAGES
+from layouts.slides.build import build_slide
+from layouts.slides.offered import COMPARED, COMPARED_ROW, SLIDE_CHARTS
+from tests.contract.test_ids import walk
+
+SERVICES = Services.open(sqlite_url(EXTRACT))
+PLACES = "neighborhood-60,zip-64130,city"
+# Addresses that draw each chart at least once; any other page is drawn once.
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "place": ("/place/city", "/place/neighborhood-60", "/place/zip-64130"),
+    "compare": (f"/compare?places={PLACES}",),
+    "gaps": ("/gaps", "/gaps?outcome=homicide_rate", "/gaps?group=holc_1939"),
+}
+ADDRESSES = [
+    address
+    for page in (*PAGES, NOT_FOUND)
+    for address in EXAMPLES.get(page.key, (page.path or "/nowhere",))
+]
+# Never seen: it makes Dash load plotly on the page that plays slides.
+UNSEEN = {ids.DECK_GRAPH}
+MARKUP_FIGURE = re.compile(r"<figure\b", re.IGNORECASE)
+BOTH = [(lang, theme) for lang in ("en", "es") for theme in Theme]
+
+
+@cache
+def drawn(address: str) -> tuple[Any, ...]:
+    return tuple(walk(show_page(SERVICES, Settings(), *address.partition("?")[::2])))
+
+
+def offered(components: tuple[Any, ...]) -> dict[str, Any]:
+    """The add buttons: chart -> button."""
+    found = {}
+    for component in components:
+        chart = getattr(component, "data-add-slide", None)
+        if isinstance(component, html.Button) and chart:
+            found[chart] = component
+    return found
+
+
+def page_of(address: str) -> tuple[str, str]:
+    path, _, query = address.strip("/").partition("?")
+    return path or EXPLORE, query
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_figure_of_a_page_has_an_add_button(address: str) -> None:
+    components = drawn(address)
+    charts = {c.id.removesuffix("-card") for c in components if isinstance(c, html.Figure)}
+    graphs = {c.id.removesuffix("-graph") for c in components if isinstance(c, dcc.Graph)} - {
+        name.removesuffix("-graph") for name in UNSEEN
+    }
+    rows = (
+        {COMPARED} if any(getattr(c, "id", "") == ids.COMPARE_ROWS for c in components) else set()
+    )
+    assert set(offered(components)) == charts | graphs | rows
+    # what comes as ready markup could not be seen above
+    markup = [unescape(str(getattr(c, "data-html", ""))) for c in components]
+    assert not any(MARKUP_FIGURE.search(text) for text in markup)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_add_button_builds_its_slide(address: str) -> None:
+    page, query = page_of(address)
+    kind = page.partition("/")[0]
+    for chart, button in offered(drawn(address)).items():
+        assert chart in SLIDE_CHARTS[kind], (address, chart)
+        assert button.children and getattr(button, "aria-label", "")
+        for lang, theme in BOTH:
+            view = View(page, chart, "" if kind == PLACE else query)
+            slide = build_slide(SERVICES, view, lang=lang, theme=theme)
+            assert slide is not None and slide.lead and slide.source, (address, chart)
+            assert slide.figures or slide.table or chart in WORDS_ONLY, (address, chart)
+
+
+# Two places and three measurements that must not be compared: only the words keep them apart.
+WORDS_ONLY = {ids.GAP_LIFE_BY_RACE}
+
+
+def test_every_chart_that_is_offered_stands_on_a_page() -> None:
+    seen: dict[str, set[str]] = {}
+    for address in ADDRESSES:
+        kind = page_of(address)[0].partition("/")[0]
+        seen.setdefault(kind, set()).update(offered(drawn(address)))
+    for kind, charts in SLIDE_CHARTS.items():
+        # the rows of Compare are drawn by the browser
+        assert charts - {COMPARED_ROW} == seen[kind], kind
+    assert set(SLIDE_CHARTS) == {EXPLORE, GAPS, PLACE, COMPARE}
+
+
+@pytest.mark.parametrize(("lang", "theme"), BOTH)
+def test_every_row_of_a_comparison_builds_its_slide(lang: str, theme: Theme) -> None:
+    data = comparer(SERVICES).compare(tuple(PLACES.split(",")), "city")
+    assert len(data.rows) > 50
+    for row in data.rows:
+        view = View(COMPARE, COMPARED_ROW, f"places={PLACES}&measure={row.indicator.id}")
+        slide = build_slide(SERVICES, view, lang=lang, theme=theme)
+        assert slide is not None and slide.lead and slide.figures, row.indicator.id

@@ -1,0 +1,61 @@
+"""The views that tests of slides walk: charts as they open, those that need most room, decks."""
+
+from __future__ import annotations
+
+from data.deck import View, ready_decks
+from layouts.slides.offered import SLIDE_CHARTS
+
+PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
+TWO = "places=neighborhood-60,neighborhood-113"
+SIX = (
+    "places=city,council_district-3,neighborhood-113,neighborhood-60,zip-64130,zip-64113"
+    "&baseline=city"
+)
+_PAGES = {"place": f"place/{PLACES[1]}"}
+_QUERIES = {"compare": f"{TWO}&measure=poverty_150"}
+# Life expectancy has no curve of its own.
+NOT_AS_IT_OPENS = frozenset({"gap-curve"})
+
+
+def opening_views() -> list[View]:
+    """Every chart that can be a slide, as its page opens; each of them has one."""
+    return [
+        View(_PAGES.get(page, page), chart, _QUERIES.get(page, ""))
+        for page, found in SLIDE_CHARTS.items()
+        for chart in sorted(found - NOT_AS_IT_OPENS)
+    ]
+
+
+def wide_views() -> list[View]:
+    """Views with many rows, long names, verdicts, chosen places, no values."""
+    return [
+        View("explore", "map", "map=both"),
+        View("explore", "map", "by=zip&outcome=homicide_rate"),
+        View("explore", "scatter", "outcome=homicide_rate"),
+        View("explore", "scatter", f"places={PLACES[0]},{PLACES[1]}"),
+        View("explore", "ranking", f"places={PLACES[1]}"),
+        View("explore", "ranking", "by=council_district&outcome=homicide_rate"),
+        View("explore", "ranking", "outcome=diabetes_2015"),
+        View("gaps", "gap-curve", "outcome=homicide_rate"),
+        View("gaps", "gap-patterns", "outcome=homicide_rate"),
+        View("gaps", "gap-patterns", "group=council_district"),
+        View("gaps", "gap-potential", "outcome=homicide_rate"),
+        View("compare", "compare", SIX),
+        View("compare", "compare-row", f"{SIX}&measure=life_expectancy"),
+        View("compare", "compare-row", f"{TWO}&measure=homicide_rate"),
+        View("place/neighborhood-113", "spine"),
+        View("place/neighborhood-113", "expected"),
+        View("place/zip-64130", "spine"),
+        View("place/city", "spine"),
+        View("place/city", "age"),
+    ]
+
+
+def ready_views(*places: str) -> list[View]:
+    """The slides of every ready-made deck, for each of `places` where a deck needs one."""
+    return [
+        view
+        for ready in ready_decks().values()
+        for place in (places if ready.needs_place else places[:1])
+        for view in ready.deck("en", place=place).slides
+    ]
