@@ -27,10 +27,10 @@ from layouts.fact_sheets.press import Press, PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
-from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.pdf_pages import lines, pdf_content
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
+from tests.slide_views import opening_views, wide_views
 
 ADDRESS = "/present/slides.pdf"
 MADE = date(2026, 11, 27)
@@ -58,17 +58,14 @@ def _no_typesetter_stays(real_app: Dash) -> Iterator[None]:
 
 @cache
 def every_slide(lang: str) -> tuple[Slide, ...]:
-    """Every chart that can be a slide, and what a map can hold besides."""
-    pages = {"explore": "explore", "gaps": "gaps", "place": f"place/{PLACE}"}
-    views = [View(pages[p], c) for p in pages for c in sorted(SLIDE_CHARTS[p])]
-    views += [
+    """Every chart and view that can be a slide, and what a map can hold besides."""
+    views = [
+        *opening_views(),
+        *wide_views(),
         View("explore", "map", f"map=both&places={PLACE}"),
-        View("explore", "map", "outcome=homicide_rate&by=zip&map=outcome"),
         View("explore", "map", "map=factor&by=council_district&layers=holc"),
-        View("explore", "scatter", f"places={PLACE}"),
         View("gaps", "gap-patterns", "group=holc_1939"),
         View("gaps", "gap-groups", "group=council_district"),
-        View("gaps", "gap-curve", "outcome=homicide_rate"),
     ]
     found, _ = build_deck(services(), Deck(tuple(views)), lang=lang, theme=Theme.LIGHT)
     return tuple(slide for slide in found if slide is not None)
