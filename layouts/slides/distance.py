@@ -33,6 +33,7 @@ MOST_NAMED_ROWS = 20
 TICK_PX = 150
 WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
+THIN_BAR_PX = 20
 BAR_SHARE = 0.62  # of a row's height
 _TAG = re.compile(r"<[^>]+>")
 Figure = dict[str, Any]
@@ -157,7 +158,8 @@ def _thin(figure: Figure, row_px: float) -> None:
 def _bars_by_row(figure: Figure, row_px: float) -> None:
     """Bars drawn as lines get the height of a row, less a gap."""
     for trace in figure["data"]:
-        if trace.get("mode") == "lines" and None in trace["x"]:
+        is_bar = trace.get("mode") == "lines" and trace["line"]["width"] >= THIN_BAR_PX
+        if is_bar and None in trace["x"]:  # lines between two dots stay lines
             trace["line"]["width"] = round((row_px - AXIS_PX / 5) * BAR_SHARE)
 
 

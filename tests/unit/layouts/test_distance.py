@@ -122,3 +122,17 @@ def test_published_values_by_race_need_no_row_for_what_was_left_out():
     labels = [x for f in for_distance(life.figure) for x in f["layout"]["yaxis"]["ticktext"]]
     assert not any("left out" in label for label in labels)
     assert not any("left out" in n["text"] for n in life.figure["layout"]["annotations"])
+
+
+def test_only_bars_get_the_height_of_a_row() -> None:
+    def drawn(width: float) -> float:
+        ends = {"x": [0, 1, None, 0, 2], "y": [0, 0, None, 1, 1]}
+        style = {"width": width, "color": "#123456"}
+        line = {"type": "scatter", "mode": "lines", **ends, "line": style}
+        rows = {"ticktext": ["a", "b"], "tickvals": [0, 1], "range": [1.5, -0.5]}
+        layout = {"yaxis": rows, "xaxis": {"range": [0, 2]}, "margin": {"l": 10, "r": 0, "t": 0}}
+        (figure,) = for_distance({"data": [line], "layout": {**layout, "height": 100}})
+        return float(figure["data"][0]["line"]["width"])
+
+    assert drawn(2) < 10
+    assert drawn(16) > 100
