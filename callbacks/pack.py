@@ -131,15 +131,18 @@ class Packer:
         day: date,
     ) -> bytes:
         notes = [note for slide in slides if slide is not None for note in slide.chart.notes]
-        return words.citations(
-            self._services,
-            slides=slides,
-            sheets=sheets,
-            indicators=used,
-            sources=contents.sources_of(self._services, used, notes, spoken.lang),
-            texts=spoken,
-            day=day,
-        ).encode()
+        return self._maker.press.print(
+            partial(
+                words.citations,
+                self._services,
+                slides=slides,
+                sheets=sheets,
+                indicators=used,
+                sources=contents.sources_of(self._services, used, notes, spoken.lang),
+                texts=spoken,
+                day=day,
+            )
+        )
 
 
 def csv_of(services: Services, settings: Settings, view: View, lang: str) -> CsvFile | None:

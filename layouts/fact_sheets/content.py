@@ -56,7 +56,8 @@ def content(
     words["made"] = t("fact_sheets.sheet.made", date=_date(made, lang))
     chart, (scatter, under) = strips_chart(sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
-    words["interval"] = t("fact_sheets.picture.interval")
+    of_city = "_city" if sheet.is_city else ""
+    words["interval"] = t(f"fact_sheets.picture.interval{of_city}")
     return {
         "lang": lang,
         "paper": PAPERS[paper],
@@ -91,8 +92,8 @@ def content(
 
 
 def _kept_together(sentence: str) -> str:
-    """The sentence without line breaks inside `r = −0.77`."""
-    return sentence.replace("r = ", "r\u00a0=\u00a0").replace("\u00a0\u2212", "\u00a0\u2060\u2212")
+    """The sentence without a line break behind the sign of `r = −0.77`."""
+    return sentence.replace("\u00a0\u2212", "\u00a0\u2060\u2212")
 
 
 def _date(day: date, lang: str) -> str:

@@ -24,7 +24,9 @@ from layouts.fact_sheets.pipe import FAILED, FILE, receive, send
 from layouts.pictures.drawing import Drawing, Swatch
 
 # A sheet unless the contents name another template.
-TEMPLATES = {name: Path(__file__).with_name(f"{name}.typ") for name in ("template", "slides")}
+TEMPLATES = {
+    name: Path(__file__).with_name(f"{name}.typ") for name in ("template", "slides", "sources")
+}
 PREVIEW_PPI = 110.0
 # A page takes a fifth of a second; whatever takes this long will never end.
 LIMIT_SECONDS = 30

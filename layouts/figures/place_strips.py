@@ -68,14 +68,13 @@ def build_place_strips(
 
 
 def limits(value: PlaceValue) -> tuple[float, float]:
-    """Ends of a strip's scale: zero (or below, for an index) and a round number past the data."""
+    """Ends of a strip's scale: zero and a round number past the data; an index has its own ends."""
+    if value.indicator.unit is Unit.INDEX:
+        return value.indicator.valid_range
     numbers = [n for n in (value.value, value.lower, value.upper, value.city) if isfinite(n)]
-    low, high = min(0.0, *numbers, 0.0), max(0.0, *numbers, 0.0)
-    if low == high:
+    high = max(0.0, *numbers, 0.0)
+    if high == 0:
         return 0.0, 1.0
-    if low < 0:  # an index runs both ways
-        reach = _rounded_up(max(-low, high) * 1.05)
-        return -reach, reach
     most = 100.0 if value.indicator.unit is Unit.PERCENT else inf
     return 0.0, min(_rounded_up(high * 1.02), most)
 

@@ -1,10 +1,11 @@
-"""The pack's two plain texts, in one language each: what is inside, and the sources."""
+"""The pack in words, in one language each: what is inside, and the sources."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from textwrap import fill
+from typing import Any
 
 from babel.dates import format_date
 
@@ -17,6 +18,8 @@ from layouts.pack.contents import UNDER_EVERY_NUMBER, SheetOf
 from layouts.slides.slide import Slide
 
 WIDTH = 92
+# Measures of a source that are named; a survey may stand behind twenty.
+MOST_NAMES = 6
 _BABEL = {"en": "en_US", "es": "es_US"}
 
 
@@ -29,8 +32,11 @@ def citations(
     sources: Sequence[Source],
     texts: Texts,
     day: date,
-) -> str:
-    """Source lines of the slides, the sources in full with their measures, papers cited."""
+) -> dict[str, Any]:
+    """What the template `sources` sets on one page.
+
+    Source lines of the slides, the sources in full with their measures, papers cited.
+    """
     t = texts.t
     shown = [
         t("pack.citations.slide", n=number, title=slide.title, source=slide.source)
@@ -41,18 +47,30 @@ def citations(
     papers = dict.fromkeys(
         paper for sheet in sheets for paper in determinants()[sheet.determinant].citations
     )
-    return _page(
-        t("pack.citations.title"),
-        [t("pack.made", date=_date(day, texts.lang)), t("pack.citations.how")],
+    sections = (
         (t("pack.citations.slides"), shown),
         (t("pack.citations.sources"), full),
         (t("pack.citations.papers"), list(papers)),
     )
+    return {
+        "template": "sources",
+        "lang": texts.lang,
+        "date": [day.year, day.month, day.day],
+        "title": t("pack.citations.title"),
+        "author": t("fact_sheets.sheet.product"),
+        "description": t("pack.readme.citations"),
+        "made": t("fact_sheets.sheet.made", date=_date(day, texts.lang)),
+        "how": t("pack.citations.how"),
+        "sections": [[title, items] for title, items in sections if items],
+    }
 
 
 def _source(services: Services, source: Source, indicators: Sequence[str], texts: Texts) -> str:
     found = [services.catalogue.indicators[name] for name in indicators]
     names = [f"{short_name(i, texts.lang)} ({i.years})" for i in found if i.source == source.id]
+    if len(names) > MOST_NAMES:
+        more = texts.t("pack.citations.more", count=len(names) - MOST_NAMES)
+        names = [*names[:MOST_NAMES], more]
     other = "base" if source.id in UNDER_EVERY_NUMBER else "named"
     use = "; ".join(names) or texts.t(f"pack.citations.{other}")
     address = f" {source.url}" if source.url else ""

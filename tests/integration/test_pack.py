@@ -103,9 +103,11 @@ def test_the_numbers_are_those_of_the_downloads(
 def test_every_source_is_cited(
     packs: dict[str, tuple[str, ZipFile, bytes]], services: Services, name: str, lang: str
 ) -> None:
-    """Each indicator of the sheets and of the numbers, and each source a slide names."""
+    """Each indicator of the sheets and of the numbers, each source a slide names; on one page."""
     _, opened, _ = packs[name]
-    said = " ".join(opened.read(texts(lang).t("pack.file.citations")).decode("utf-8-sig").split())
+    pages = PdfReader(BytesIO(opened.read(texts(lang).t("pack.file.citations")))).pages
+    assert len(pages) == 1
+    said = " ".join(pages[0].extract_text().split())
     catalogue = load_catalogue()
     numbers = " ".join(opened.read(f).decode() for f in opened.namelist() if f.endswith(".csv"))
     cells = set(numbers.replace("\r\n", ",").split(","))

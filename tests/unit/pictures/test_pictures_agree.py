@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgba
 from data.fact_sheet import fact_sheet
 from data.gap_state import GapState
 from data.locale import texts
-from data.models import Geography
+from data.models import Geography, Unit
 from data.services import Services
 from data.settings import Settings
 from data.view_state import MapMode, ViewState
@@ -192,6 +192,13 @@ def test_a_fact_sheet_draws_its_numbers(determinant: str, place: str, lang: str)
     ticks = [x for x in readback.lines(sheet).values() if x[0, 0] == x[1, 0]]
     cities = [v.city for v in found.values if np.isfinite(v.city)]
     assert [x[0, 0] for x in ticks] == ([] if found.is_city else cities)
+
+
+def test_the_strip_of_an_index_runs_over_its_whole_scale() -> None:
+    found = fact_sheet(services(), "segregation", "city")
+    (number,) = (n for n, v in enumerate(found.values) if v.indicator.unit is Unit.INDEX)
+    layout = strips_chart(found, texts("en")).figure["layout"]
+    assert layout[f"xaxis{number + 1 if number else ''}"]["range"] == [-1, 1]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
