@@ -7,7 +7,6 @@ from functools import partial
 from http import HTTPStatus
 from importlib import import_module
 
-import orjson
 from dash import Dash
 from flask import Response
 
@@ -16,11 +15,13 @@ from callbacks.compare import compare_file
 from callbacks.downloads import CsvFile, explore_file
 from callbacks.gaps import gaps_file
 from callbacks.place import place_file
+from callbacks.server.errors import log_failure
 from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme
+from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
@@ -196,18 +197,14 @@ def answer(packer: Packer, services: Services, settings: Settings) -> Response:
             }
             if not any(built[lang]):
                 notices = _left_out(parsed.deck, built[lang], spoken)
-                return _said(HTTPStatus.BAD_REQUEST, notices)
+                return present.said_instead(HTTPStatus.BAD_REQUEST, notices)
             made = packer.pack(parsed.deck, built=built, lang=lang, day=date.today())
     except BusyError:
-        response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [spoken.t("pack.button.busy")])
-        response.headers["Retry-After"] = str(fact_sheets.RETRY_SECONDS)
-        return response
+        return present.later(spoken.t("pack.button.busy"))
+    except PressError as error:
+        log_failure(error)
+        return present.later(spoken.t("present.failed"))
     response = Response(made, mimetype="application/zip")
     name = spoken.t("pack.file.name")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response
-
-
-def _said(status: HTTPStatus, notices: list[str]) -> Response:
-    body = orjson.dumps({"slides": [], "notices": notices})
-    return Response(body, status, mimetype="application/json")

@@ -66,16 +66,18 @@ def refused(parsed: ParsedDeck, lang: str) -> Response | None:
     said = [spoken.t(item.key, value=item.value, used=item.used) for item in parsed.notices]
     large = any(item.key == "deck.too_long" for item in parsed.notices)
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.BAD_REQUEST
-    return _said(status, said or [spoken.t("present.empty")])
+    return said_instead(status, said or [spoken.t("present.empty")])
 
 
-def _said(status: HTTPStatus, notices: list[str]) -> Response:
+def said_instead(status: HTTPStatus, notices: list[str]) -> Response:
+    """Words instead of slides, as the browser's code reads them."""
     body = orjson.dumps({"slides": [], "notices": notices})
     return Response(body, status, mimetype="application/json")
 
 
-def _later(notice: str) -> Response:
-    response = _said(HTTPStatus.SERVICE_UNAVAILABLE, [notice])
+def later(notice: str) -> Response:
+    """503: the same will work in a while."""
+    response = said_instead(HTTPStatus.SERVICE_UNAVAILABLE, [notice])
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
@@ -113,7 +115,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         slides, spoken = [slide for slide in found if slide is not None], texts(lang)
         if not slides:
             said = [spoken.t(n.key, value=n.value, used=n.used) for n in notices]
-            return _said(HTTPStatus.BAD_REQUEST, said)
+            return said_instead(HTTPStatus.BAD_REQUEST, said)
         # the press opens with the first sheet or deck that is asked for
         press = app.server.extensions[fact_sheets.MAKER].press
         contents = partial(
@@ -127,10 +129,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         try:
             made = press.print(contents)
         except BusyError:
-            return _later(spoken.t("present.busy"))
+            return later(spoken.t("present.busy"))
         except PressError as error:
             log_failure(error)
-            return _later(spoken.t("present.failed"))
+            return later(spoken.t("present.failed"))
         return download(made, "application/pdf", lang, "pdf")
 
     def pptx() -> Response:

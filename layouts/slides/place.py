@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.locale import Texts, texts
-from data.models import Geography
+from data.models import Geography, Verdict
 from data.place import find_place
 from data.place_views import PlaceData, PlaceValue
 from data.sentences.place import (
@@ -206,6 +206,8 @@ def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
     if not value.shown:
         return Row(label, words=texts.t("place.numbers.no_value"))
     style = verdict_style(value.verdict.value, theme.name)
+    # the dash of what is not tested would lie unseen on its interval
+    symbol = "circle" if value.verdict is Verdict.NOT_TESTED else style.symbol
     dot = Dot(
         value=value.value,
         lower=value.lower,
@@ -213,7 +215,7 @@ def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
         said=value_text(value.value, value.indicator, texts.lang),
         hover="",
         color=theme.outcome_mark if value.modelled else style.color,
-        symbol=MODELLED_SYMBOL if value.modelled else style.symbol,
+        symbol=MODELLED_SYMBOL if value.modelled else symbol,
     )
     return Row(label, (dot,))
 
