@@ -51,6 +51,7 @@ def build(request: PageRequest) -> Component:
             place_headline.headline(request, data),
             parts.numbers(request, data),
             parts.standouts(request, data),
+            place_headline.sheets(request, data),
             html.Div(
                 [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
                 className="place__spines",

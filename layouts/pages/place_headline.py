@@ -48,8 +48,6 @@ def headline(request: PageRequest, data: PlaceData) -> Component:
             )
         )
     said.append(_actions(request, data))
-    if "fact_sheets" in request.pages:
-        said.append(_sheets(request, data))
     if data.neighbors:
         said.append(_neighbors(request, data))
     return html.Header([html.Div(said, className="place__said"), _map(request, data)],
@@ -105,8 +103,10 @@ def _actions(request: PageRequest, data: PlaceData) -> Component:
     )
 
 
-def _sheets(request: PageRequest, data: PlaceData) -> Component:
+def sheets(request: PageRequest, data: PlaceData) -> Component | None:
     """A link to each fact sheet of the place, where it can be seen before it is printed."""
+    if "fact_sheets" not in request.pages:
+        return None
     t, lang = request.texts.t, request.texts.lang
     place = data.area.place_id
     links = [
@@ -118,10 +118,10 @@ def _sheets(request: PageRequest, data: PlaceData) -> Component:
         )
         for entry in determinants().values()
     ]
-    head = html.Span(t("place.sheets"), id="place-sheets", className="place__way-head")
-    return html.Div(
+    head = html.H2(t("place.sheets"), id="place-sheets")
+    return html.Section(
         [head, html.Ul(links, className="place__way-list", **aria(labelledby="place-sheets"))],
-        className="place__sheets place__way",
+        className="place__part place__sheets",
     )
 
 
