@@ -137,13 +137,17 @@ def _exports() -> None:
         before = _pss_mb(worker)
         sheets = sheet_times_ms(url)
         after_sheets, typesetters = _pss_mb(worker), [_pss_mb(pid) for pid in _children(worker)]
-        slides, packs = deck_times_ms(url)
+        decks = deck_times_ms(url)
         after = _pss_mb(worker)
     _row("fact sheet, first of a worker", f"{sheets[0]:.0f} ms", "no promise")
     _row(f"fact sheet, p50 of the {len(sheets) - 1} others", p50(sheets[1:]), "< 400 ms")
     _row("fact sheet, p95", p95(sheets[1:]), "no promise")
-    _row("PowerPoint file, p50 of the ready-made decks", p50(slides), "no promise")
-    _row("meeting pack, p50 of the ready-made decks", p50(packs), "no promise")
+    for ending, name in (
+        ("pptx", "PowerPoint file"),
+        ("pdf", "PDF of slides"),
+        ("zip", "meeting pack"),
+    ):
+        _row(f"{name}, p50 of the ready-made decks", p50(decks[ending]), "no promise")
     _row("memory (PSS) of a worker before exports", f"{before:.0f} MB", "<= 120 MB")
     _row("memory (PSS) of a worker after fact sheets", f"{after_sheets:.0f} MB", "<= 120 MB")
     _row(f"memory (PSS) of its {len(typesetters)} typesetters", f"{sum(typesetters):.0f} MB",

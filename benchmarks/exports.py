@@ -1,4 +1,4 @@
-"""What files for a meeting cost: fact sheet, PowerPoint file and meeting pack."""
+"""What files for a meeting cost: fact sheet, PowerPoint file, PDF of slides and meeting pack."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def sheet_times_ms(url: str) -> list[float]:
     return _asked(url, sheets)
 
 
-def deck_times_ms(url: str) -> tuple[list[float], list[float]]:
-    """Every ready-made deck as PowerPoint file, then as meeting pack."""
+def deck_times_ms(url: str) -> dict[str, list[float]]:
+    """Milliseconds of every ready-made deck as `pptx`, `pdf` and `zip` (the meeting pack)."""
     links = [to_link(ready.deck("en", place=DECK_PLACE)) for ready in ready_decks().values()]
-    return (
-        _asked(url, [f"/present/slides.pptx?deck={link}" for link in links]),
-        _asked(url, [f"/present/slides.zip?deck={link}" for link in links]),
-    )
+    return {
+        ending: _asked(url, [f"/present/slides.{ending}?deck={link}" for link in links])
+        for ending in ("pptx", "pdf", "zip")
+    }
 
 
 def _asked(url: str, addresses: Iterable[str]) -> list[float]:
