@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.serving import BROWSER_FLAGS, Watch, chromium_path, served
+
+PATIENCE_MS = 25_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,6 +62,7 @@ def watch(watched_url: str, context: BrowserContext) -> Iterator[Watch]:
 
 @pytest.fixture
 def page(watch: Watch, page: Page) -> Page:
-    """A page that is being watched."""
-    page.set_default_timeout(10_000)
+    """A page that is being watched. A slow machine only makes a failing test fail later."""
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     return page
