@@ -11,18 +11,14 @@ from numpy.typing import NDArray
 
 from data.clusters import cluster_data
 from data.gap_groups import group_options
-from data.gap_views import (
-    ByRace,
-    ClusterData,
-    GapsData,
-    GradesNow,
-    GroupOption,
-    Quotation,
-    SegregationData,
-)
+from data.gap_views import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
 from data.gaps import gaps_data
 from data.models import Geography, Layer
 from data.published import by_race, quotations
+from data.published_views import (
+    ByRace,
+    Quotation,
+)
 from data.segregation_view import grades_now, segregation_data
 
 if TYPE_CHECKING:

@@ -19,10 +19,15 @@ from data.catalogue.publications import (
     QuotationEntry,
     load_published,
 )
-from data.gap_views import ByRace, PublishedValue, Quotation, QuotedFigure
-from data.gap_views import PublishedMeasure as MeasureView
-from data.gap_views import PublishedRelease as ReleaseView
 from data.models import Layer
+from data.published_views import (
+    ByRace,
+    PublishedValue,
+    Quotation,
+    QuotedFigure,
+)
+from data.published_views import PublishedMeasure as MeasureView
+from data.published_views import PublishedRelease as ReleaseView
 
 if TYPE_CHECKING:
     from data.services import Services

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.catalogue.schema import Indicator, Text
-from data.gap_views import (
-    ByRace,
-    ClusterData,
-    GradeRow,
-    IceYear,
-    PublishedMeasure,
-    PublishedRelease,
-    PublishedValue,
-    SegregationData,
-    SegregationYear,
-    alphabetical,
-)
+from data.gap_views import ClusterData, GradeRow, IceYear, SegregationData, SegregationYear
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share, join_list
 from data.models import Kind
+from data.published_views import (
+    ByRace,
+    PublishedMeasure,
+    PublishedRelease,
+    PublishedValue,
+    alphabetical,
+)
 from data.sentences.words import amount, join, known, opening, quantity, subject, value_text
 
 _KEY = "gap_sentences"

@@ -10,9 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from data.gap_views import ByRace, PublishedMeasure, PublishedRelease, alphabetical
 from data.locale import Texts
 from data.locale.format import format_number
+from data.published_views import (
+    ByRace,
+    PublishedMeasure,
+    PublishedRelease,
+    alphabetical,
+)
 from data.sentences.gap_context import city_by_race, county_by_race, measure_by_race
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.gap_views import Quotation, QuotedFigure
 from data.locale import Texts
 from data.locale.format import format_number
+from data.published_views import (
+    Quotation,
+    QuotedFigure,
+)
 from layouts.figures.chart import Chart, Column
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import Any
 
 import numpy as np
@@ -16,20 +15,17 @@ from data.sentences.association import association_sentence
 from data.sentences.words import (
     opening,
     places_word,
-    reason_text,
     short_name,
     subject,
-    value_text,
 )
 from data.views import AssociationView, ExploreData, Floats
+from layouts.figures import scatter_words as words
 from layouts.figures import tables
 from layouts.figures.base import (
     PLACES,
     axis,
-    axis_title,
     base_layout,
     fading,
-    note,
     tick_format,
 )
 from layouts.figures.chart import Chart, Column
@@ -37,7 +33,6 @@ from layouts.figures.inputs import (
     Places,
     about_people,
     hover_rows,
-    is_modelled,
     named,
     ordered_places,
     rounded,
@@ -51,11 +46,6 @@ SMALLEST_DOT_PX = 4
 # Squares around all dots together: about a tenth of the plot of a card.
 ALL_DOTS_PX2 = 15_000
 DOT_OPACITY = 0.6
-# Alpha of the ground under words that may stand on dots.
-_SEE_THROUGH = "b3"
-# r, n and the reminder take at most this share of the height.
-_FACTS_SHARE = 0.42
-_NAME_SHARE = 0.07  # of the height; of the width it is twice that
 _EXTRA = "<extra></extra>"
 
 
@@ -180,11 +170,12 @@ def _layout(
             scale=scale,
             xaxis={"visible": False},
             yaxis={"visible": False},
-            annotations=[_nothing(data, theme, texts)],
+            annotations=[words.nothing(data, theme, texts)],
         )
     x, y = data.factor, data.outcome
     across = _range(drawn["factor"], data.city.factor)
     up = _range(drawn["outcome"], data.city.outcome, *_fit_ends(data))
+    on_left = words.is_left_free(data, drawn, across, up)
     return base_layout(
         theme,
         scale=scale,
@@ -196,11 +187,13 @@ def _layout(
             **up,
             nticks=6,
         ),
-        shapes=_city_lines(data, theme),
+        shapes=words.city_lines(data, theme),
         annotations=[
-            *_titles(data, theme, texts, scale),
-            *_city_names(data, theme, texts, scale, on_left=_free_end(data, drawn, across, up)),
-            _facts(data, drawn, theme, texts),
+            *words.titles(data, theme, texts, scale),
+            *words.city_names(
+                data, theme, texts, scale, on_left=words.is_left_free(data, drawn, across, up)
+            ),
+            words.facts(data, drawn, theme, texts),
         ],
     )
 
@@ -220,138 +213,6 @@ def _fit_ends(data: ExploreData) -> tuple[float, ...]:
         return ()
     floor = data.outcome.valid_range[0]
     return tuple(max(float(end), floor) for end in data.association.fit[[0, -1]])
-
-
-def _titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> list[dict[str, Any]]:
-    """Axis titles in words where reading ends: above the y axis, under the end of x."""
-    up = note(
-        opening(axis_title(data.outcome, texts)) + " ↑",
-        theme,
-        x=0,
-        y=1,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=-round(36 * scale),
-        yshift=round(22 * scale),
-        font={"color": theme.outcome_mark},
-    )
-    across = note(
-        opening(axis_title(data.factor, texts)) + " →",
-        theme,
-        x=1,
-        y=0,
-        xanchor="right",
-        yanchor="top",
-        yshift=-round(22 * scale),
-        font={"color": theme.factor_mark},
-    )
-    return [up, across]
-
-
-def _city_lines(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
-    line = {"color": theme.city_line, "width": 1, "dash": "dot"}
-    shapes = []
-    if np.isfinite(data.city.factor):
-        x = round(data.city.factor, 2)
-        shapes.append({"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1})
-    if np.isfinite(data.city.outcome):
-        y = round(data.city.outcome, 2)
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y})
-    return [{**shape, "line": line, "layer": "below"} for shape in shapes]
-
-
-def _free_end(
-    data: ExploreData, drawn: pd.DataFrame, across: dict[str, Any], up: dict[str, Any]
-) -> bool:
-    """True where the city's name stands better at the left end of its line than at the right.
-
-    The facts may stand at one end; of two free ends the one with fewer dots about it is better.
-    """
-    right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
-    (west, east), (low, high) = across["range"], up["range"]
-    share = (data.city.outcome - low) / (high - low)
-    if share > 1 - _FACTS_SHARE if top else share < _FACTS_SHARE:
-        return right
-    near = ((drawn["outcome"] - data.city.outcome).abs() / (high - low)) < _NAME_SHARE
-    at = (drawn["factor"] - west) / (east - west)
-    return bool((near & (at < 2 * _NAME_SHARE)).sum() < (near & (at > 1 - 2 * _NAME_SHARE)).sum())
-
-
-def _city_names(
-    data: ExploreData, theme: Palette, texts: Texts, scale: float, *, on_left: bool
-) -> list[dict[str, Any]]:
-    ink = {"color": theme.city_line}
-    names = []
-    if np.isfinite(data.city.factor):
-        said = texts.t("figures.city", value=value_text(data.city.factor, data.factor, texts.lang))
-        place = {"x": round(data.city.factor, 2), "xref": "x", "y": 1, "yanchor": "bottom"}
-        names.append(note(said, theme, **place, yshift=2 * scale, font=ink))
-    if np.isfinite(data.city.outcome):
-        said = texts.t(
-            "figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang)
-        )
-        end = {"x": 0, "xanchor": "left"} if on_left else {"x": 1, "xanchor": "right"}
-        place = {"y": round(data.city.outcome, 2), "yref": "y", **end}
-        names.append(note(said, theme, **place, yanchor="bottom", font=ink))
-    return names
-
-
-def fact_lines(data: ExploreData, count: int, texts: Texts) -> list[str]:
-    """r, n and the reminder; `count` places are drawn where there is no association."""
-    lines = []
-    found = data.association
-    n = found.n if found else count
-    places = places_word(data.geography, texts, count=n)
-    if found is None:
-        lines.append(texts.t("figures.scatter.n_only", n=n, places=places))
-    else:
-        r, low, high = (
-            format_number(value, decimals=2, lang=texts.lang)
-            for value in (found.r, found.r_lower, found.r_upper)
-        )
-        lines.append(texts.t("figures.scatter.r", r=r, lower=low, upper=high))
-        worth = round(found.n_effective)
-        lines.append(texts.t("figures.scatter.n", n=n, places=places, n_effective=worth))
-    lines.append(texts.t("figures.scatter.places_not_people"))
-    if is_modelled(data.outcome, data.factor):
-        lines.append(texts.t("figures.scatter.modelled"))
-    return lines
-
-
-def _facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts) -> dict[str, Any]:
-    """What must be read with the dots, in the corner that holds the fewest of them."""
-    lines = fact_lines(data, len(drawn), texts)
-    right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
-    return note(
-        "<br>".join(lines),
-        theme,
-        x=float(right),
-        y=float(top),
-        xanchor="right" if right else "left",
-        yanchor="top" if top else "bottom",
-        xshift=0 if right else 6,
-        bgcolor=theme.paper + _SEE_THROUGH,
-        align="right" if right else "left",
-    )
-
-
-def _emptiest_corner(x: pd.Series, y: pd.Series) -> tuple[bool, bool]:
-    """(right, top) of the corner, half as wide and a third as high, with the fewest dots."""
-    across = (x - x.min()) / ((x.max() - x.min()) or 1)
-    up = (y - y.min()) / ((y.max() - y.min()) or 1)
-    corners = [(True, True), (True, False), (False, True), (False, False)]
-    counts = []
-    for right, top in corners:
-        inside = (across > 0.5 if right else across < 0.5) & (up > 2 / 3 if top else up < 1 / 3)
-        counts.append(int(inside.sum()))
-    return corners[counts.index(min(counts))]
-
-
-def _nothing(data: ExploreData, theme: Palette, texts: Texts) -> dict[str, Any]:
-    said = reason_text(data.association_reason, texts) or texts.t("figures.scatter.nothing")
-    return note(
-        "<br>".join(textwrap.wrap(said, width=42)), theme, x=0.5, y=0.5, font={"color": theme.ink}
-    )
 
 
 # -- words ------------------------------------------------------------------------------------

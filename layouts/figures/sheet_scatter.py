@@ -14,7 +14,8 @@ from data.views import ExploreData
 from layouts.figures.base import axis_title, note
 from layouts.figures.chart import Chart
 from layouts.figures.panels import wrapped
-from layouts.figures.scatter import build_scatter, fact_lines
+from layouts.figures.scatter import build_scatter
+from layouts.figures.scatter_words import fact_lines
 from layouts.theme import Palette
 
 MARK_PX = 11

@@ -9,9 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.gap_state import GapState
-from data.gap_views import ClusterData, GapsData, GroupKind, Quotation
+from data.gap_views import ClusterData, GapsData, GroupKind
 from data.locale import Texts, texts
 from data.locale.format import format_people, join_list
+from data.published_views import (
+    Quotation,
+)
 from data.sentences.gaps import TESTED
 from data.sentences.words import reason_text
 from data.services import Services

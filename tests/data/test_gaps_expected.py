@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from data.catalogue.publications import load_published
-from data.gap_views import GapsData, PublishedRelease
+from data.gap_views import GapsData
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
+from data.published_views import (
+    PublishedRelease,
+)
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gap_context
 from data.services import Services

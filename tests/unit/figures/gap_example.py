@@ -11,7 +11,6 @@ from data.catalogue.schema import Text
 from data.gap_views import (
     AgePart,
     AgeSplit,
-    ByRace,
     ClusterArea,
     ClusterData,
     Curve,
@@ -23,11 +22,14 @@ from data.gap_views import (
     GroupValue,
     Measure,
     Potential,
+)
+from data.models import Geography
+from data.published_views import (
+    ByRace,
     PublishedMeasure,
     PublishedRelease,
     PublishedValue,
 )
-from data.models import Geography
 from tests.unit.sentences.gaps import a_gap
 
 CATALOGUE = load_catalogue()

@@ -1,0 +1,105 @@
+"""What others have published of the city, as charts and sentences take it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from data.catalogue.schema import Source, Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedValue:
+    """A published value of one racial or ethnic group. `group` is `asian`, `black`, `hispanic`,
+    `native`, `white` or `all`; values of all groups stand apart from the list of groups.
+
+    `left_out` is the text key of the reason where the value is not shown (then it is NaN).
+    """
+
+    group: str
+    name: Text
+    value: float
+    left_out: str | None
+
+
+def alphabetical(values: Iterable[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
+    """Groups in the order of their names in `lang`: no group comes first by rank."""
+    return tuple(sorted(values, key=lambda value: value.name.get(lang).casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRelease:
+    """Values of one place and time as one publication gives them, groups in alphabetical order.
+
+    `place`: `city` or `county`. `years`: the years of death, as the publication states them.
+    `difference`: years between Black and white residents, as published or from the two published
+    values (rounded like them); `quoted`: only the difference was published. `citation` names the
+    publication, `note` is a text on how it was measured.
+    """
+
+    id: str
+    place: str
+    years: str
+    title: Text
+    values: tuple[PublishedValue, ...]
+    everyone: float
+    difference: float
+    quoted: bool
+    citation: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMeasure:
+    """A health measure of the city by race and ethnicity, as the city published it.
+
+    `values` are means over `years` where there is more than one year (`pooled`), in the
+    publication's own unit, groups in alphabetical order. `years_by_group` says how many years a
+    group's mean has.
+    """
+
+    id: str
+    name: Text
+    unit: Text
+    decimals: int
+    years: str
+    pooled: bool
+    values: tuple[PublishedValue, ...]
+    years_by_group: tuple[int, ...]
+    everyone: float
+    citation: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByRace:
+    """What was published by race and ethnicity. The two panels of life expectancy never join."""
+
+    city: tuple[PublishedRelease, ...]
+    county: tuple[PublishedRelease, ...]
+    measures: tuple[PublishedMeasure, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedFigure:
+    """A number quoted from a publication: nothing is computed. `amount` is deaths or percent."""
+
+    id: str
+    name: Text
+    amount: float
+    unit: str  # deaths | percent | times | years
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted claim or table with its citation and what must be said beside it."""
+
+    id: str
+    title: Text
+    statement: Text
+    figures: tuple[QuotedFigure, ...]
+    citation: str
+    url: str | None
+    warning: Text
