@@ -19,7 +19,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint check-browser extract fact-sheets bench lock slim clean
+.PHONY: help run test test-all coverage lint check-browser extract fact-sheets bench lock slim clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,10 +29,13 @@ run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRE
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
 test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)
-	$(BIN)/python -m pytest $(PARALLEL) -m "not full" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL) -m "not full"
 
 test-all: lint check-browser ## the same with every long walk complete
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(PARALLEL)
+
+coverage: check-browser ## the sampled tests with branch coverage, which takes half as long again
+	$(BIN)/python -m pytest $(PARALLEL) -m "not full" --cov --cov-report=term:skip-covered
 
 lint: $(DEV_READY) ## style, format, types, import contracts
 	$(BIN)/ruff check .
