@@ -7,8 +7,9 @@ DEV_READY := $(VENV)/.dev-ready
 RUN_READY := $(VENV)/.run-ready
 SLIM_READY := $(VENV)/.slim-ready
 UV ?= uv
-# One process a core of the smallest machine; a file's tests share their server and browser.
-PARALLEL := -n 2 --dist loadfile
+# Browsers wait a lot: one process more than the smallest machine has cores. The tests of a file share
+# their server and browser.
+PARALLEL := -n 3 --dist loadfile
 
 export HOST ?= 127.0.0.1
 export PORT ?= 8050

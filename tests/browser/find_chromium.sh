@@ -3,7 +3,8 @@
 set -eu
 
 find_it() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome \
+        google-chrome-stable chrome; do
         if command -v "$name"; then return 0; fi
     done
     return 1
@@ -11,10 +12,14 @@ find_it() {
 
 if find_it; then exit 0; fi
 if [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing the package chromium" >&2
     apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2
-    if find_it; then exit 0; fi
+    for package in chromium-headless-shell chromium; do
+        echo "Installing the package $package" >&2
+        if DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "$package" >&2 && find_it; then
+            exit 0
+        fi
+    done
 fi
 {
     echo "The browser tests need Chromium or Google Chrome on PATH, and there is none."
