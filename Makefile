@@ -7,9 +7,9 @@ DEV_READY := $(VENV)/.dev-ready
 RUN_READY := $(VENV)/.run-ready
 SLIM_READY := $(VENV)/.slim-ready
 UV ?= uv
-# Browsers wait a lot: one process more than the smallest machine has cores. Each has its own server and
-# browser, and takes tests from the others when it has none left: files of browser tests are long.
-PARALLEL := -n 3 --dist worksteal
+# Browsers wait a lot: one process more than the smallest machine has cores. The tests of a file share
+# their server and browser.
+PARALLEL := -n 3 --dist loadfile
 
 export HOST ?= 127.0.0.1
 export PORT ?= 8050
