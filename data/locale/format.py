@@ -1,11 +1,13 @@
-"""Numbers as people read them, by babel. Units are said once, minus signs are real."""
+"""Numbers and days as people read them, by babel. Units are said once, minus signs are real."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, get_decimal_symbol, get_group_symbol
 
@@ -96,3 +98,8 @@ def format_interval(
 def join_list(items: Sequence[str], *, lang: str) -> str:
     """`a, b, and c` in the language's own way."""
     return format_list(list(items), locale=_BABEL[lang])
+
+
+def format_day(day: date, *, lang: str) -> str:
+    """`November 27, 2026`, `27 de noviembre de 2026`."""
+    return str(format_date(day, format="long", locale=_BABEL[lang]))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import segno
-from babel.dates import format_date
-
 from data.fact_sheet import FactSheet
 from data.locale import Texts
+from data.locale.format import format_day
 from data.models import Layer
 from data.sentences import fact_sheet as say
 from layouts.figures.chart import Chart
 from layouts.figures.city_map import city_map
 from layouts.figures.place_strips import build_place_strips
 from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
+from layouts.live_code import code_svg, in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.theme import PRINT_PALETTE
@@ -32,12 +29,10 @@ CHART_IN = 5.4
 SCATTER_IN = (3.5, 2.3)
 MAP_IN = (1.75, 2.0)
 PAPERS = {"letter": "us-letter", "a4": "a4"}
-_BABEL = {"en": "en_US", "es": "es_US"}
 _WORDS = (
     "product", "map", "facts", "health", "body", "asks", "chip", "claim", "sources", "reading",
     "live", "chip_source",
 )  # fmt: skip
-_SCHEME = re.compile(r"^https?://")
 
 
 def content(
@@ -53,7 +48,7 @@ def content(
     facts = say.facts(sheet, texts)
     sentence = _kept_together(say.link_sentence(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
-    words["made"] = t("fact_sheets.sheet.made", date=_date(made, lang))
+    words["made"] = t("fact_sheets.sheet.made", date=format_day(made, lang=lang))
     chart, (scatter, under) = strips_chart(sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
     of_city = "_city" if sheet.is_city else ""
@@ -96,10 +91,6 @@ def _kept_together(sentence: str) -> str:
     return sentence.replace("\u00a0\u2212", "\u00a0\u2060\u2212")
 
 
-def _date(day: date, lang: str) -> str:
-    return str(format_date(day, format="long", locale=_BABEL[lang]))
-
-
 def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
     check = say.claim_check(sheet, texts)
     parts = (("can", check.can), ("cannot", check.cannot), ("why", check.why))
@@ -125,15 +116,7 @@ def _map_alt(sheet: FactSheet, place: str, texts: Texts) -> str:
 def _live(address: str) -> dict[str, str] | None:
     if not address:
         return None
-    buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        buffer, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return {
-        "address": address,
-        "shown": _SCHEME.sub("", address).split("?")[0],
-        "qr": buffer.getvalue().decode("utf-8"),
-    }
+    return {"address": address, "shown": in_print(address), "qr": code_svg(address)}
 
 
 # -- pictures ---------------------------------------------------------------------------------

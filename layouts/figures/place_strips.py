@@ -20,8 +20,8 @@ from layouts.figures.chart import Chart, Column
 from layouts.theme import Palette
 
 STRIP_PX = 60
-# Of a strip: the middle of its scale, how far the tick reaches, where words stand.
-_SCALE_PX, _TICK_PX, _UNDER_PX = 30, 9, 12
+# Of a strip: the middle of its scale, and how far the tick reaches.
+_SCALE_PX, _TICK_PX = 30, 9
 _EDGE_PX = 5
 _BAR_PX = 4.5
 # Nearer to an end than this, the city's name leaves no room for the end of the scale.

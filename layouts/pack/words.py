@@ -7,11 +7,10 @@ from datetime import date
 from textwrap import fill
 from typing import Any
 
-from babel.dates import format_date
-
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
 from data.locale import Texts
+from data.locale.format import format_day
 from data.sentences.words import short_name
 from data.services import Services
 from layouts.pack.contents import UNDER_EVERY_NUMBER, SheetOf
@@ -20,7 +19,6 @@ from layouts.slides.slide import Slide
 WIDTH = 92
 # Measures of a source that are named; a survey may stand behind twenty.
 MOST_NAMES = 6
-_BABEL = {"en": "en_US", "es": "es_US"}
 
 
 def citations(
@@ -59,7 +57,7 @@ def citations(
         "title": t("pack.citations.title"),
         "author": t("fact_sheets.sheet.product"),
         "description": t("pack.readme.citations"),
-        "made": t("fact_sheets.sheet.made", date=_date(day, texts.lang)),
+        "made": t("fact_sheets.sheet.made", date=format_day(day, lang=texts.lang)),
         "how": t("pack.citations.how"),
         "sections": [[title, items] for title, items in sections if items],
     }
@@ -106,7 +104,10 @@ def readme(
     ]
     if notices:
         sections.insert(2, (t("pack.readme.left_out"), list(notices)))
-    opening = [t("pack.made", date=_date(day, texts.lang)), t("pack.readme.live", url=live)]
+    opening = [
+        t("pack.made", date=format_day(day, lang=texts.lang)),
+        t("pack.readme.live", url=live),
+    ]
     return _page(t("pack.readme.title"), opening, *sections)
 
 
@@ -129,7 +130,3 @@ def _wrapped(text: str, *, mark: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _date(day: date, lang: str) -> str:
-    return str(format_date(day, format="long", locale=_BABEL[lang]))

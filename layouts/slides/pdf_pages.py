@@ -7,14 +7,13 @@ beside the screen's.
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
 from typing import Any
 
 from data.locale import Texts
+from layouts.live_code import code_svg, in_print
 from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
@@ -23,7 +22,7 @@ from layouts.theme import LIGHT_PALETTE
 
 LiveUrl = Callable[[str], str]
 TYPE_SCALE = 1.1
-TOP_PX, BOTTOM_PX, SIDE_PX = 52, 34, 72
+TOP_PX, BOTTOM_PX = 52, 34
 BETWEEN_PX, BESIDE_PX, LINE_GAP_PX = 18, 48, 16
 TITLE_PX, SOURCE_PX, WORDS_PX = 32, 28, 40
 # Charts want this height; large words give way to it.
@@ -38,7 +37,6 @@ LEAD_SPACING, SPACING = 1.2, 1.32
 ENTRY_PX, SWATCH_PX, CELL_PX = 46, (46, 30), (150, 66)
 # A line that nearly fills its width may be broken sooner by the typesetter.
 _TIGHT = 0.985
-_SCHEME = re.compile(r"^https?://")
 
 
 def pdf_content(
@@ -87,8 +85,8 @@ def _page(slide: Slide, live: str) -> dict[str, Any]:
         "more": slide.more,
         "source": slide.source,
         "live": live,
-        "shown": _SCHEME.sub("", live).split("?")[0],
-        "code": _code(live),
+        "shown": in_print(live),
+        "code": code_svg(live),
         "table": [list(pair) for pair in slide.table],
         "boxes": [],
         "map": 0,
@@ -239,13 +237,3 @@ def _swatches(legend: Mapping[str, Any] | None, look: Look) -> dict[str, Swatch]
     if legend["square"]:
         names += [(name, CELL_PX) for row in legend["square"]["cells"] for name in row]
     return {name: Swatch(name.partition("-")[2], *size, look) for name, size in names}
-
-
-def _code(address: str) -> str:
-    import segno  # noqa: PLC0415 - only files need it
-
-    buffer = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        buffer, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return buffer.getvalue().decode("utf-8")
