@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.catalogue.schema import Indicator, Source, Text
+from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 from data.views import FifthsGap
 
@@ -254,26 +254,31 @@ class IceYear:
     """Index of Concentration at the Extremes: share of the city's residents in tracts by value.
 
     `bins` are (from, to, share of residents); `low` and `high` the shares of residents in tracts
-    under -0.2 and over 0.2. `race_only`: made of race alone (white minus Black), not income too.
+    under -`surplus` and over `surplus`. `low_income_usd` and `high_income_usd` are the incomes a
+    year, in dollars of the survey years, under and from which a household counts.
     """
 
-    id: str
-    name: Text
-    years: str
-    race_only: bool
+    indicator: Indicator
+    source: Source
     city: float
     bins: tuple[tuple[float, float, float], ...]
     low: float
     high: float
+    surplus: float
+    low_income_usd: int
+    high_income_usd: int
 
 
 @dataclass(frozen=True, slots=True)
 class SegregationData:
-    """`comparable` may be set side by side; `apart` stands alone: other tracts, shared years."""
+    """`comparable` may be set side by side; `apart` stands alone: other tracts, shared years.
+
+    `ice` is one release: its cut-offs are not adjusted for inflation, so two show no change.
+    """
 
     comparable: tuple[SegregationYear, ...]
     apart: SegregationYear
-    ice: tuple[IceYear, ...]
+    ice: IceYear
     sources: tuple[Source, ...]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.catalogue.schema import Indicator, Text
+from data.catalogue.schema import Indicator
 from data.gap_groups import GRADE_ORDER, GRADES_INDICATOR, UNGRADED, end_gap, group_table
 from data.gap_views import (
     Estimate,
@@ -23,10 +23,9 @@ from data.gap_views import (
     SegregationData,
     SegregationYear,
 )
-from data.locale import LANGUAGES, texts
 from data.models import Kind, Layer
 from data.pooling import Pooled
-from data.stats.segregation import dissimilarity, entropy_h, ice, interaction, isolation
+from data.stats.segregation import dissimilarity, entropy_h, interaction, isolation
 
 if TYPE_CHECKING:
     from data.services import Services
@@ -37,10 +36,13 @@ FloatArray = NDArray[np.float64]
 COMPARABLE = (2014, 2019)
 APART = 2023
 GROUPS = ("asian", "black", "hispanic", "white")
-ICE_BY_INCOME = ("ice_2019", "ice_2023")
+# One release: the years of life expectancy and of `NOW_BY_GRADE`, on the same tracts.
+ICE = "ice_2019"
 ICE_EDGES = (-1.0, -0.6, -0.2, 0.2, 0.6, 1.0)
-MIXED = 0.2  # tracts between -0.2 and 0.2 hold both ends
-NOW_BY_GRADE = ("poverty_2015", "ice_2019", "life_expectancy")
+SURPLUS = 0.2  # one group ahead of the other by more than a fifth of the households
+# A household's income a year, by which Krieger and colleagues (2016) choose the two groups.
+LOW_INCOME_USD, HIGH_INCOME_USD = 25_000, 100_000
+NOW_BY_GRADE = ("poverty_2015", ICE, "life_expectancy")
 
 
 # -- segregation --------------------------------------------------------------------------------
@@ -49,16 +51,11 @@ NOW_BY_GRADE = ("poverty_2015", "ice_2019", "life_expectancy")
 def segregation_data(services: Services) -> SegregationData:
     """Black and white residents in three releases, and concentration at the extremes."""
     catalogue = services.catalogue
-    used = [f"share_black_{COMPARABLE[0]}", *ICE_BY_INCOME]
-    sources = {catalogue.indicator(name).source for name in used}
     return SegregationData(
         comparable=tuple(_year(services, year) for year in COMPARABLE),
         apart=_year(services, APART),
-        ice=(
-            _ice_of_race(services, COMPARABLE[0]),
-            *(_ice_of_income(services, catalogue.indicator(name)) for name in ICE_BY_INCOME),
-        ),
-        sources=tuple(catalogue.sources[name] for name in sorted(sources)),
+        ice=_ice(services, catalogue.indicator(ICE)),
+        sources=(catalogue.source_of(catalogue.indicator(f"share_black_{COMPARABLE[0]}")),),
     )
 
 
@@ -99,50 +96,29 @@ def _city_people(services: Services, vintage: int) -> pd.Series:
     return areas.set_index("area_id")[f"people_{vintage}"].astype("float64")
 
 
-def _ice_of_race(services: Services, year: int) -> IceYear:
-    counts = race_counts(services, year)
-    values = ice(counts["white"], counts["black"], counts["total"])
-    indicator = services.catalogue.indicator(f"share_black_{year}")
-    people = _city_people(services, indicator.tract_vintage or 0).reindex(counts.index)
-    return _ice(
-        f"ice_race_{year}",
-        Text(**{lang: texts(lang).t("gap_sentences.ice_of_race") for lang in LANGUAGES}),
-        indicator.years,
-        values,
-        people.to_numpy(dtype=np.float64),
-    )
-
-
-def _ice_of_income(services: Services, indicator: Indicator) -> IceYear:
+def _ice(services: Services, indicator: Indicator) -> IceYear:
+    """Residents of the city by the value of the tract where they live."""
     frame = services.repository.tract_estimates(indicator.id).set_index("tract_id")
     people = _city_people(services, indicator.tract_vintage or 0).reindex(frame.index)
-    return _ice(
-        indicator.id,
-        indicator.name,
-        indicator.years,
-        frame["value"].to_numpy(dtype=np.float64),
-        people.fillna(0.0).to_numpy(dtype=np.float64),
-    )
-
-
-def _ice(ice_id: str, name: Text, years: str, values: FloatArray, people: FloatArray) -> IceYear:
-    """Residents of the city by the value of the tract where they live."""
-    used = np.isfinite(values) & (people > 0)
-    value, weight = values[used], people[used] / people[used].sum()
+    values = frame["value"].to_numpy(dtype=np.float64)
+    residents = people.fillna(0.0).to_numpy(dtype=np.float64)
+    used = np.isfinite(values) & (residents > 0)
+    value, weight = values[used], residents[used] / residents[used].sum()
     at = np.clip(np.searchsorted(ICE_EDGES, value, side="right") - 1, 0, len(ICE_EDGES) - 2)
     shares = np.bincount(at, weight, minlength=len(ICE_EDGES) - 1)
     return IceYear(
-        id=ice_id,
-        name=name,
-        years=years,
-        race_only=ice_id.startswith("ice_race"),
+        indicator=indicator,
+        source=services.catalogue.source_of(indicator),
         city=float(weight @ value),
         bins=tuple(
             (low, high, float(share))
             for low, high, share in zip(ICE_EDGES[:-1], ICE_EDGES[1:], shares, strict=True)
         ),
-        low=float(weight[value < -MIXED].sum()),
-        high=float(weight[value > MIXED].sum()),
+        low=float(weight[value < -SURPLUS].sum()),
+        high=float(weight[value > SURPLUS].sum()),
+        surplus=SURPLUS,
+        low_income_usd=LOW_INCOME_USD,
+        high_income_usd=HIGH_INCOME_USD,
     )
 
 

@@ -140,12 +140,28 @@ def segregation_year(year: SegregationYear, texts: Texts) -> str:
 
 
 def ice(year: IceYear, texts: Texts) -> str:
-    """How many residents live near either end of the index."""
-    return texts.t(
-        f"{_KEY}.ice.{'race' if year.race_only else 'income'}",
-        years=year.years,
+    """How many residents live near either end of the index, and what a surplus is."""
+    said = texts.t(
+        f"{_KEY}.ice.shares",
+        years=year.indicator.years,
         low=format_share(year.low, lang=texts.lang),
         high=format_share(year.high, lang=texts.lang),
+    )
+    return join(said, ice_surplus(year, texts))
+
+
+def ice_surplus(year: IceYear, texts: Texts) -> str:
+    """What counts as a surplus: a caveat, without which it would be read as a majority."""
+    return texts.t(f"{_KEY}.ice.surplus", more=round(year.surplus * 100))
+
+
+def ice_cut_offs(year: IceYear, texts: Texts) -> str:
+    """Which incomes the index calls low and high, and why two releases show no change."""
+    return texts.t(
+        f"{_KEY}.ice.cut_offs",
+        low=format_people(year.low_income_usd, lang=texts.lang),
+        high=format_people(year.high_income_usd, lang=texts.lang),
+        years=year.indicator.years,
     )
 
 

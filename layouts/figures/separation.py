@@ -109,36 +109,38 @@ def _sources(sources: Sequence[Source], texts: Texts) -> list[str]:
 
 
 def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
-    """Share of residents by the index of the tract where they live, one panel a release."""
-    panels = [_ice_panel(found, theme, texts) for found in data.ice]
+    """Share of residents by the index of the tract where they live, in one release."""
+    found = data.ice
+    years = found.indicator.years
+    panel = _ice_panel(found, theme, texts)
     return Chart(
         title=texts.t("gaps.ice.title"),
-        sentence=join(*(said.ice(found, texts) for found in data.ice)),
-        figure=panels_figure(panels, theme=theme, row_px=36, scale=scale),
+        sentence=said.ice(found, texts),
+        figure=panels_figure([panel], theme=theme, row_px=36, scale=scale),
         columns=[
             Column("bin", texts.t("gaps.column.ice")),
-            *(Column(found.id, _ice_name(found, texts), "number") for found in data.ice),
+            Column("share", _ice_name(found, texts), "number"),
         ],
         rows=[
-            {
-                "bin": _bin(low, high, texts),
-                **{found.id: format_share(found.bins[i][2], lang=texts.lang) for found in data.ice},
-            }
-            for i, (low, high, _) in enumerate(data.ice[0].bins)
-        ],
-        csv_columns=("index", "years", "race_only", "city", "from", "to", "share_of_residents"),
-        csv_rows=[
-            (found.id, found.years, found.race_only, found.city, low, high, share)
-            for found in data.ice
+            {"bin": _bin(low, high, texts), "share": format_share(share, lang=texts.lang)}
             for low, high, share in found.bins
         ],
-        notes=[*_sources(data.sources, texts), texts.t("gaps.note.ice")],
+        csv_columns=("index", "years", "city", "from", "to", "share_of_residents"),
+        csv_rows=[
+            (found.indicator.id, years, found.city, low, high, share)
+            for low, high, share in found.bins
+        ],
+        notes=[
+            *_sources([found.source], texts),
+            texts.t("gaps.note.ice"),
+            said.ice_cut_offs(found, texts),
+        ],
     )
 
 
 def _ice_name(found: IceYear, texts: Texts) -> str:
-    name = found.name.get(texts.lang)
-    return name if found.years in name else f"{name}, {found.years}"
+    name, years = found.indicator.name.get(texts.lang), found.indicator.years
+    return name if years in name else f"{name}, {years}"
 
 
 def _bin(low: float, high: float, texts: Texts) -> str:
@@ -149,10 +151,9 @@ def _bin(low: float, high: float, texts: Texts) -> str:
 def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
     """Rows from the deprived to the privileged end."""
     steps = range(len(theme.factor) - 1, -1, -1)
-    kind = "race" if found.race_only else "income"
     ends = {
-        found.bins[0][0]: texts.t(f"gaps.ice.end.{kind}.low"),
-        found.bins[-1][0]: texts.t(f"gaps.ice.end.{kind}.high"),
+        found.bins[0][0]: texts.t("gaps.ice.end.low"),
+        found.bins[-1][0]: texts.t("gaps.ice.end.high"),
     }
     rows = tuple(
         Row(

@@ -10,7 +10,7 @@ from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
-from data.sentences import gap_headline
+from data.sentences import gap_context, gap_headline
 from data.sentences import gaps as said
 from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
@@ -294,6 +294,9 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     legend = _gap_legend(services, state, view.chart)
     is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
     keep = [spoken.t(key) for key in _CAVEATS.get(view.chart, ())]
+    if view.chart == ids.GAP_ICE:
+        ice = services.gaps.segregation.ice
+        keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
     return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map, keep=keep)
 
 

@@ -18,6 +18,8 @@ from data.published_views import (
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gap_context
 from data.services import Services
+from layouts.figures.separation import build_ice
+from layouts.theme import palette
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 GAPS = SERVICES.gaps
@@ -94,16 +96,30 @@ def test_segregation_is_as_published_by_the_method() -> None:
         assert year.black_share < year.isolation < 1
         assert year.isolation + year.interaction < 1
         assert 0 < year.entropy < 1
-    for ice in found.ice:
-        assert sum(share for _, _, share in ice.bins) == pytest.approx(1.0)
-        assert ice.low + ice.high <= 1
-        assert ice.race_only == (ice.id == "ice_race_2014")
 
 
-def test_the_city_mean_of_ice_is_the_stored_one() -> None:
-    for ice in GAPS.segregation.ice[1:]:
-        indicator = SERVICES.catalogue.indicator(ice.id)
-        assert ice.city == pytest.approx(SERVICES.city_value(indicator)[0], abs=0.005)
+def test_concentration_is_one_release_with_its_cut_offs() -> None:
+    ice = GAPS.segregation.ice
+    assert sum(share for _, _, share in ice.bins) == pytest.approx(1.0)
+    assert ice.low == pytest.approx(sum(share for _, to, share in ice.bins if to <= -ice.surplus))
+    assert ice.low + ice.high <= 1
+    assert ice.city == pytest.approx(SERVICES.city_value(ice.indicator)[0], abs=0.005)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_surplus_is_never_called_a_majority(lang: str) -> None:
+    said = texts(lang)
+    chart = build_ice(GAPS.segregation, theme=palette("light"), texts=said)
+    words = " ".join([chart.sentence, *chart.notes])
+    releases = {i.years for i in SERVICES.catalogue.indicators.values() if i.id.startswith("ice_")}
+    assert [years for years in sorted(releases) if years in words] == [
+        GAPS.segregation.ice.indicator.years
+    ]
+    assert gap_context.ice_surplus(GAPS.segregation.ice, said) in words
+    assert "$25,000" in words
+    assert "$100,000" in words
+    everything = " ".join(said.t(key) for key in said.keys())  # noqa: SIM118  (no mapping)
+    assert "predomin" not in everything
 
 
 def release(name: str) -> PublishedRelease:
@@ -198,7 +214,7 @@ def test_context_compares_nothing_that_was_not_tested(lang: str) -> None:
         *(gap_context.left_out(m.values, said) for m in data.by_race.measures),
         gap_context.segregation(data.segregation, said),
         gap_context.segregation_apart(data.segregation, said),
-        *(gap_context.ice(year, said) for year in data.segregation.ice),
+        gap_context.ice(data.segregation.ice, said),
         *(gap_context.grades_now(row, said) for row in data.grades_now.rows[:2]),
         gap_context.clusters(data.clusters("no_internet"), said),
         gap_context.clusters(data.clusters("diabetes_2015"), said),
