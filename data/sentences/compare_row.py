@@ -60,8 +60,7 @@ def _lead(data: CompareData, row: CompareRow, texts: Texts, *, tested: int, real
         return texts.t(key, name=name, place=place, baseline=baseline)
     if alone:
         return texts.t("compare.row.pair", name=name, place=place, baseline=baseline)
-    key = f"compare.row.some.{'one' if real == 1 else 'many'}"
-    return texts.t(key, name=name, count=real, tests=tested, baseline=baseline)
+    return texts.counted("compare.row.some", real, name=name, tests=tested, baseline=baseline)
 
 
 def _place(data: CompareData, row: CompareRow, index: int, texts: Texts) -> str:

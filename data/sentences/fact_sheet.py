@@ -58,8 +58,6 @@ def people_line(sheet: FactSheet, texts: Texts) -> str:
     """How many people live there, as a line under the heading."""
     if sheet.people == 0:
         return texts.t("fact_sheets.sheet.people_none")
-    if sheet.people == 1:
-        return texts.t("fact_sheets.sheet.people_one")
     people = format_people(sheet.people, lang=texts.lang)
     return texts.t("fact_sheets.sheet.people", people=people)
 

@@ -243,8 +243,7 @@ def _ends(outcome: Indicator, texts: Texts) -> tuple[str, str]:
 
 
 def _outliers(count: int, texts: Texts) -> str:
-    key = f"{_KEY}.clusters.outliers.{'one' if count == 1 else 'many'}"
-    return texts.t(key, count=count) if count else ""
+    return texts.t(f"{_KEY}.clusters.outliers", count=count) if count else ""
 
 
 def _withheld(data: ClusterData, texts: Texts) -> str:

@@ -50,8 +50,7 @@ def place_name(name: str, area_id: str, geography: Geography, texts: Texts) -> s
 
 def around(place: str, tracts: int, texts: Texts) -> str:
     """`the census tract around Armour Fields`."""
-    number = "one" if tracts == 1 else "many"
-    return texts.t(f"place.around.{number}", place=place)
+    return texts.t("place.around", place=place, count=tracts)
 
 
 def where(value: PlaceValue, place: str, texts: Texts) -> str:
@@ -104,10 +103,9 @@ def _gap(value: PlaceValue, texts: Texts) -> str:
 
 def nothing_sentence(data: PlaceData, texts: Texts) -> str:
     """That nothing stands out, and why."""
-    number = "one" if data.tested == 1 else "many"
     reason = data.standout_reason or "not_tested"
     key = f"place.nothing.{reason}"
-    return texts.t(f"{key}.{number}" if texts.has(f"{key}.{number}") else key, count=data.tested)
+    return texts.t(key) if texts.has(key) else texts.counted(key, data.tested)
 
 
 # -- charts -----------------------------------------------------------------------------------
@@ -233,11 +231,10 @@ def similar_health(similar: SimilarPlaces, here: PlaceValue | None, texts: Texts
         return ""
     indicator = here.indicator
     numbers = [value.value for value in found]
-    key = "one" if len(found) == 1 else "many"
-    said = texts.t(
-        f"place.similar.health.{key}",
+    said = texts.counted(
+        "place.similar.health",
+        len(found),
         subject=opening(indicator.name.get(texts.lang)),
-        count=len(found),
         low=value_text(min(numbers), indicator, texts.lang),
         high=quantity(max(numbers), indicator, texts),
         years=indicator.years,
@@ -260,11 +257,10 @@ def evidence_sentences(data: PlaceData, *, place: str, texts: Texts) -> list[str
         if not known(item.own_share):
             said.append(texts.t("place.evidence.no_tracts", vintage=item.vintage))
             continue
-        number = "one" if len(item.tracts) == 1 else "many"
         said.append(
-            texts.t(
-                f"place.evidence.tracts.{number}",
-                count=len(item.tracts),
+            texts.counted(
+                "place.evidence.tracts",
+                len(item.tracts),
                 vintage=item.vintage,
                 own=format_share(item.own_share, lang=texts.lang),
                 coverage=format_share(item.coverage, lang=texts.lang),
@@ -292,7 +288,7 @@ def evidence_sentences(data: PlaceData, *, place: str, texts: Texts) -> list[str
 def people_sentence(data: PlaceData, texts: Texts) -> str:
     """How many people live in the place."""
     people = data.area.people_2020
-    key = "none" if people == 0 else "one" if people == 1 else "many"
+    key = "some" if people else "none"
     return texts.t(f"place.people.{key}", people=format_people(people, lang=texts.lang))
 
 

@@ -94,8 +94,7 @@ def _missing(frame: pd.DataFrame, column: str, geography: Geography, texts: Text
     n, places = len(frame), places_word(geography, texts, count=len(frame))
 
     def counted(key: str, count: int) -> str:
-        number = "one" if count == 1 else "many"
-        said = texts.t(f"sentences.map.{key}.{number}", count=count, n=n, places=places)
+        said = texts.t(f"sentences.map.{key}", count=count, n=n, places=places)
         return said if count else ""
 
     return join(counted("no_data", int((absent & ~few).sum())), counted("too_few", int(few.sum())))
@@ -186,12 +185,10 @@ def selection_sentence(
     texts: Texts,
 ) -> str:
     """Chosen places together beside the city. Described; no word compares them."""
-    number = "one" if count == 1 else "many"
     kind = "value" if known(value) else "no_value"
     said = texts.t(
-        f"sentences.selection.{kind}.{number}",
+        f"sentences.selection.{kind}",
         count=count,
-        place=places_word(geography, texts, count=1),
         places=places_word(geography, texts, count=count),
         people=format_people(people, lang=texts.lang),
         name=subject(indicator, texts.lang),
@@ -210,5 +207,6 @@ def unmarked_sentence(
 ) -> str:
     """That places (name, area id) have no number, or none for one of `two` measures."""
     names = [place_label(name, area_id, geography, texts) for name, area_id in places]
-    key = f"present.unmarked.{'two' if two else 'one'}.{'one' if len(names) == 1 else 'many'}"
-    return opening(texts.t(key, places=join_list(names, lang=texts.lang)))
+    key = f"present.unmarked.{'two' if two else 'one'}"
+    listed = join_list(names, lang=texts.lang)
+    return opening(texts.counted(key, len(names), places=listed))

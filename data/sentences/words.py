@@ -41,8 +41,7 @@ def reason_text(reason: str | None, texts: Texts) -> str:
 
 def places_word(geography: Geography, texts: Texts, *, count: int = 2) -> str:
     """`neighborhood` for one, `neighborhoods` for any other count."""
-    number = "one" if count == 1 else "many"
-    return texts.t(f"sentences.geography.{geography.value}.{number}")
+    return texts.counted(f"sentences.geography.{geography.value}", count)
 
 
 def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> str:

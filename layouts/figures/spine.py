@@ -84,7 +84,7 @@ def build_spine(
     kind = "expected" if modelled else "spine"
     return Chart(
         title=texts.t(f"place.{kind}.title"),
-        sentence=spine_sentence(data, chosen, place=place, modelled=modelled, texts=texts),
+        sentence=spine_sentence(data, drawn, place=place, modelled=modelled, texts=texts),
         figure={
             "data": _traces(rows, theme, texts),
             "layout": _layout(rows, theme, texts, scale, kind),

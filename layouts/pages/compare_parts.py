@@ -101,10 +101,7 @@ def _place_item(
 
 def _place_facts(place: ComparedPlace, spoken: Texts) -> str:
     kind = spoken.t(f"compare.place.kind.{place.layer.value}")
-    people = place.people_2020
-    if people == 1:
-        return f"{kind} · {spoken.t('compare.place.one_person')}"
-    counted = format_people(people, lang=spoken.lang)
+    counted = format_people(place.people_2020, lang=spoken.lang)
     return f"{kind} · {spoken.t('compare.place.people', n=counted)}"
 
 

@@ -163,7 +163,7 @@ class Parts:
         areas = [area for area in found.areas if area.cluster == kind]
         names = list(dict.fromkeys(area.where[0] for area in areas if area.where))
         said = self.texts.t(
-            "gaps.clusters.list_one" if len(areas) == 1 else "gaps.clusters.list",
+            "gaps.clusters.list",
             kind=cluster_name(found, kind, self.texts),
             count=len(areas),
             people=format_people(people, lang=self.texts.lang),

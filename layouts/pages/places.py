@@ -83,8 +83,7 @@ def _people(request: PageRequest, place: Place) -> str:
     t = request.texts.t
     if place.people_2020:
         people = format_people(place.people_2020, lang=request.texts.lang)
-        key = "one_person" if place.people_2020 == 1 else "people_count"
-        return t(f"places.page.{key}", n=people)
+        return t("places.page.people_count", n=people)
     return t("places.page.nobody" if place.geography is Geography.ZIP else "places.page.empty")
 
 
