@@ -31,12 +31,13 @@ def create_app(settings: Settings) -> Dash:
     """The whole dashboard over the extract that `settings` name.
 
     Raises:
-        ExtractError: the extract is missing or of another schema version.
+        ExtractError: the extract is missing, damaged or of another schema version.
 
     """
     services = Services.open(
         settings.database_url, asset_url=lambda path: f"{settings.base_path}assets/{path}"
     )
+    services.check_content()
     app = application.build(
         settings,
         describe=partial(routing.describe_page, services, settings),
@@ -48,7 +49,7 @@ def create_app(settings: Settings) -> Dash:
         *(routing.show_page(services, settings, page.example or page.path, "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
-    application.finish(app, settings, data_version=services.data_version, release=services.release)
+    application.finish(app, settings, health=services.health, release=services.release)
     return app
 
 

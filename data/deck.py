@@ -112,15 +112,15 @@ def _inflate(text: str) -> bytes:
 def _deck_of(rows: list[Any]) -> ParsedDeck:
     notices: list[Notice] = []
     views: list[View] = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows[:MAX_SLIDES], start=1):
         view = view_of(row)
         if view is None:
             notices.append(Notice("deck.bad_slide", str(number), ""))
         else:
             views.append(view)
-    if len(views) > MAX_SLIDES:
-        notices.append(Notice("deck.too_many", str(len(views)), str(MAX_SLIDES)))
-    return ParsedDeck(Deck(tuple(views[:MAX_SLIDES])), tuple(notices))
+    if len(rows) > MAX_SLIDES:
+        notices.append(Notice("deck.too_many", str(len(rows)), str(MAX_SLIDES)))
+    return ParsedDeck(Deck(tuple(views)), tuple(notices))
 
 
 def view_of(row: object) -> View | None:

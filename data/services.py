@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 
 from data import pooling
 from data.catalogue.loader import Catalogue, load_catalogue
@@ -29,8 +29,9 @@ from data.place import neighbor_ids, place_data
 from data.place_index import PLACE_GEOGRAPHIES, PlaceIndex
 from data.place_values import LayerValues, layer_values
 from data.place_views import PlaceData
-from data.repository.engine import open_engine
+from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
+from data.repository.source_file import SourceFile
 from data.selection import Selection, describe_selection
 from data.similar import Features, build_features
 from data.view_state import EXPLORE_GEOGRAPHIES
@@ -49,9 +50,12 @@ class Services:
         geo_manifest: Mapping[str, Any],
         *,
         asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
+        source_file: SourceFile = SourceFile(None),  # noqa: B008 - frozen
     ) -> None:
         self.catalogue = catalogue
         self.repository = Repository(engine)
+        self._data_version = self.repository.meta()["content_hash"]
+        self._source_file = source_file
         self._geo = geo_manifest
         self._asset_url = asset_url
         self.explore = lru_cache(maxsize=48)(self._explore)
@@ -73,13 +77,30 @@ class Services:
 
         Raises ExtractError if the extract is missing or of another schema version.
         """
+        source_file = SourceFile.of(sqlite_file(make_url(database_url)))
         engine = open_engine(database_url)
         manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-        return cls(load_catalogue(), engine, manifest, asset_url=asset_url)
+        return cls(load_catalogue(), engine, manifest, asset_url=asset_url, source_file=source_file)
+
+    def check_content(self) -> None:
+        """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""
+        self.repository.check_content()
 
     def data_version(self) -> str:
-        """Content hash of the extract, read from it now: it shows that the extract answers."""
-        return self.repository.meta()["content_hash"]
+        """Content hash of the extract that this process serves."""
+        return self._data_version
+
+    def health(self) -> dict[str, str]:
+        """The data version, read from the extract now, and whether its file is still that one.
+
+        Raises ExtractError if the database holds other data than at the start, which is partly
+        remembered: mixed answers would be wrong. Raises SQLAlchemyError if it does not answer.
+        """
+        found = self.repository.meta()["content_hash"]
+        if found != self._data_version:
+            raise ExtractError("the database holds new data; start the app again to serve it")
+        file_state = self._source_file.state()
+        return {"data_version": found, **({"extract_file": file_state} if file_state else {})}
 
     def release(self) -> None:
         """Let go of database connections, which a forked process must not share."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 import sqlalchemy as sa
@@ -100,7 +100,9 @@ def calls() -> list[object]:
 def make_small_app(calls: list[object]) -> AppMaker:
     """Builds a small app with the whole server of the real one around it."""
 
-    def make(*, data_version: Callable[[], str] = lambda: "v1", **settings: str) -> Dash:
+    def make(
+        *, health: Callable[[], Mapping[str, str]] = lambda: {"data_version": "v1"}, **settings: str
+    ) -> Dash:
         from callbacks.server import application  # unit tests of other parts need no server
 
         chosen = Settings(**settings)  # type: ignore[arg-type]
@@ -111,7 +113,7 @@ def make_small_app(calls: list[object]) -> AppMaker:
         )
         app.layout = small_layout()
         register_small_callbacks(app, calls)
-        application.finish(app, chosen, data_version=data_version, release=lambda: None)
+        application.finish(app, chosen, health=health, release=lambda: None)
         return app
 
     return make

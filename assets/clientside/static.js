@@ -3,12 +3,21 @@
 (function () {
   "use strict";
 
+  /* A hash can be typed, and a half of an escape cannot be decoded. */
+  function anchorOf(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  }
+
   function place(holder) {
     holder.innerHTML = holder.getAttribute("data-html");
     holder.dispatchEvent(new CustomEvent("kc:placed", { bubbles: true }));
-    const anchor = window.location.hash.slice(1);
+    const anchor = anchorOf(window.location.hash);
     if (!anchor) return;
-    const target = document.getElementById(decodeURIComponent(anchor));
+    const target = document.getElementById(anchor);
     if (target && holder.contains(target)) target.scrollIntoView();
   }
 

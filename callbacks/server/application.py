@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
@@ -109,14 +109,18 @@ def build(
 
 
 def finish(
-    app: Dash, settings: Settings, *, data_version: Callable[[], str], release: Callable[[], None]
+    app: Dash,
+    settings: Settings,
+    *,
+    health: Callable[[], Mapping[str, str]],
+    release: Callable[[], None],
 ) -> None:
     """Call after every callback is registered.
 
-    `data_version` reads the version from the extract. `release` lets go of its connections; it
+    `health` says what is served and raises if it cannot be. `release` lets go of connections; it
     runs in each process forked from this one, because a connection must not be shared.
     """
-    well_known.register(app.server, base_path=settings.base_path, data_version=data_version)
+    well_known.register(app.server, base_path=settings.base_path, health=health)
     headers.register(
         app.server, script_hashes=app.csp_hashes(), frame_ancestors=settings.frame_ancestors
     )

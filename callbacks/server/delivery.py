@@ -113,8 +113,7 @@ class Delivery:
 
     def _finish(self, response: Response, stored: StoredAnswer) -> Response:
         """Put the stored bytes and their headers on `response`; 304 where the client has them."""
-        if response.get_data() != stored.body:
-            response.set_data(stored.body)
+        _replace_body(response, stored.body)
         headers = response.headers
         headers["Vary"] = "Accept-Encoding"
         if stored.encoding:
@@ -160,10 +159,22 @@ def _read(response: Response) -> bytes:
     response.direct_passthrough = False
     source = response.response
     body = response.get_data()
+    _close(source)
+    return body
+
+
+def _replace_body(response: Response, body: bytes) -> None:
+    """Send `body` instead of what `response` holds, which may be an open file that nobody read."""
+    source = response.response
+    response.direct_passthrough = False
+    response.set_data(body)
+    _close(source)
+
+
+def _close(source: object) -> None:
     close = getattr(source, "close", None)
     if close is not None:
         close()
-    return body
 
 
 def register(app: Dash, *, base_path: str) -> Delivery:

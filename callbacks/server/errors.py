@@ -9,7 +9,7 @@ from dash.exceptions import DependencyException
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks.server.logs import ERRORS, path_without_place
+from callbacks.server.logs import ERRORS, frames_of, path_without_place
 
 
 def refusal(status: HTTPStatus, reason: str) -> Response:
@@ -30,7 +30,10 @@ def calm_callback_error(notify: Callable[[], None]) -> Callable[[Exception], Non
     def handle(error: Exception) -> None:
         log_failure(error)
         g.do_not_keep = True
-        notify()
+        try:
+            notify()
+        except Exception as second:  # the page stays as it is: the first failure is handled
+            log_failure(second)
 
     return handle
 
@@ -59,5 +62,10 @@ def register(server: Flask) -> None:
 
 def log_failure(error: Exception) -> None:
     """The failure of this request with its trace, without the visitor."""
-    fields = {"method": request.method, "path": path_without_place(), "error": type(error).__name__}
-    ERRORS.error("failed", exc_info=error, extra={"fields": fields})
+    fields = {
+        "method": request.method,
+        "path": path_without_place(),
+        "error": type(error).__name__,
+        "trace": frames_of(error),
+    }
+    ERRORS.error("failed", extra={"fields": fields})

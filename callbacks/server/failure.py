@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from dash import set_props
 from flask import request
 
@@ -19,7 +17,8 @@ def show_failure(settings: Settings) -> None:
 
     A callback does not know the page's language; the address that the browser came from does.
     """
-    query = urlsplit(request.referrer or "").query
+    # Cut, not parsed: whatever a client calls its referrer, the visitor must be told.
+    query = (request.referrer or "").partition("#")[0].partition("?")[2]
     lang, _ = display_of(query_parameters(query), default_lang=settings.default_language)
     words = texts(lang)
     children = notice(texts=words, messages=[words.t("shell.failed")], tone="warning")

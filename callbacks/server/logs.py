@@ -9,13 +9,18 @@ import logging
 import re
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
-_PLACE = re.compile(r"(/place/|/fact-sheets/[^/]+/)[^/.]+")
+_PLACE = re.compile(r"(/place/|/fact-sheets/[^/]+/)[^/.]+", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z_.…-]{0,20}")
+# Addresses that pages write and nobody types.
+_OWN_FILES = ("/assets/", "/_dash-")
 
 
 class JsonFormatter(logging.Formatter):
@@ -45,9 +50,20 @@ def configure(level: str) -> None:
         logger.addHandler(handler)
 
 
-def path_without_place() -> str:
-    """The path of the present request. Which place somebody reads about is left out."""
-    return _PLACE.sub(r"\1…", request.path)
+def path_without_place(*, found: bool = True) -> str:
+    """The path of the present request. Which place somebody reads about is left out.
+
+    Of a page that was not `found` only plain words are kept: what somebody mistyped may name one.
+    """
+    path = _PLACE.sub(r"\1…", request.path)
+    if found or any(part in path for part in _OWN_FILES):
+        return path
+    return "/".join(part if _PLAIN.fullmatch(part) else "…" for part in path.split("/"))
+
+
+def frames_of(error: BaseException) -> str:
+    """Where `error` happened: its trace without its message, which may quote what was asked for."""
+    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
 
 
 def register(server: Flask) -> None:
@@ -62,7 +78,7 @@ def register(server: Flask) -> None:
         started = g.get("started")
         fields = {
             "method": request.method,
-            "path": path_without_place(),
+            "path": path_without_place(found=response.status_code != HTTPStatus.NOT_FOUND),
             "status": response.status_code,
             "ms": None if started is None else round((time.perf_counter() - started) * 1000, 2),
             "bytes": response.content_length,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, redirect
@@ -11,21 +11,21 @@ from werkzeug.wrappers import Response as BaseResponse
 from callbacks.server.logs import ERRORS
 
 
-def register(server: Flask, *, base_path: str, data_version: Callable[[], str]) -> None:
+def register(server: Flask, *, base_path: str, health: Callable[[], Mapping[str, str]]) -> None:
     """Add `healthz`, `robots.txt` and `favicon.ico` below `base_path`.
 
-    `data_version` reads the version from the extract each time and raises if it cannot.
+    `health` gives facts about the data, read each time, and raises if it cannot be served.
     """
 
     def healthz() -> Response:
         try:
-            version = data_version()
+            facts = health()
         except Exception as error:  # whatever is wrong, a load balancer must hear of it
             ERRORS.error("unhealthy", exc_info=error)
             response = jsonify({"status": "unavailable", "reason": _reason(error)})
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         else:
-            response = jsonify({"status": "ok", "data_version": version})
+            response = jsonify({"status": "ok", **facts})
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from data.repository import content
 from data.repository.tables import metadata
 
 # Enough to print, few enough that another processor's last bits do not change the content.
@@ -46,15 +46,10 @@ def _float(value: Any) -> float | None:
 
 
 def content_hash(tables: Mapping[str, Rows]) -> str:
-    """SHA-256 over every row of every table but `meta`, in the order of the schema."""
-    digest = hashlib.sha256()
-    for table in metadata.sorted_tables:
-        if table.name == "meta":
-            continue
-        digest.update(table.name.encode())
-        for row in tables[table.name]:
-            digest.update(json.dumps(list(row.values()), ensure_ascii=False).encode())
-    return digest.hexdigest()
+    """The identity of an extract with these rows (`data.repository.content`)."""
+    return content.content_hash(
+        {name: [list(row.values()) for row in rows] for name, rows in tables.items()}
+    )
 
 
 def write_database(path: Path, tables: Mapping[str, Rows]) -> None:
@@ -77,11 +72,11 @@ def write_database(path: Path, tables: Mapping[str, Rows]) -> None:
 def manifest(tables: Mapping[str, Rows]) -> str:
     """What the extract holds and was built from, for people and for tests (JSON)."""
     meta = {row["key"]: row["value"] for row in tables["meta"]}
-    content = {
+    described = {
         "schema_version": int(meta["schema_version"]),
         "build_version": meta["build_version"],
         "content_hash": meta["content_hash"],
         "rows": {name: len(tables[name]) for name in sorted(tables)},
         "sources": tables["source"],
     }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(described, indent=1, ensure_ascii=False) + "\n"

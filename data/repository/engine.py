@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
+from data.repository.content import read_content_hash, recorded_hash
 from data.repository.tables import SCHEMA_VERSION, meta
 
 EXTRACT = Path(__file__).resolve().parents[1] / "extract" / "kc.sqlite"
@@ -21,20 +25,27 @@ class ExtractError(Exception):
 
 def sqlite_url(path: Path) -> str:
     """URL of an SQLite file that can be read by many processes and written by none."""
-    return f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&immutable=1&uri=true"
+    return f"sqlite:///{sqlite_uri(path)}&uri=true"
+
+
+def sqlite_uri(path: Path) -> str:
+    """The same as SQLite itself writes it."""
+    return f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
 
 
 def open_engine(url: str | None = None) -> Engine:
     """Engine for `url` (any SQLAlchemy database), by default the extract of this checkout.
 
-    A plain SQLite file is opened read-only and immutable. Raises ExtractError if the database
-    cannot be opened or has another schema version.
+    An SQLite file is read into memory, once, and nothing can write there: whatever happens to the
+    file afterwards, every answer comes from one and the same extract. Raises ExtractError if the
+    database cannot be opened or has another schema version.
     """
     try:
         parsed = make_url(url or sqlite_url(EXTRACT))
     except ArgumentError as error:
         raise ExtractError(f"{url!r} is no database URL: {error}") from error
-    engine = _engine(_read_only(parsed))
+    path = sqlite_file(parsed)
+    engine = _engine(parsed) if path is None else _memory_engine(parsed, path)
     try:
         check_schema(engine)
     except ExtractError:
@@ -43,36 +54,71 @@ def open_engine(url: str | None = None) -> Engine:
     return engine
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file behind an SQLite address; None for memory and for another database."""
+    name = url.database or ""
+    in_memory = ":memory:" in name or url.query.get("mode") == "memory"
+    if url.get_backend_name() != "sqlite" or not name or in_memory:
+        return None
+    if not name.startswith("file:"):
+        return Path(name)
+    return Path(unquote(name.removeprefix("file:").split("?")[0]))
+
+
 def _engine(url: URL) -> Engine:
     try:
-        return sa.create_engine(url)
+        # Parameters of a query may name a place, and an error ends in the log.
+        return sa.create_engine(url, hide_parameters=True)
     except (ArgumentError, ModuleNotFoundError) as error:
-        where = url.render_as_string(hide_password=True)
-        raise ExtractError(f"no driver for {where}: {error}") from error
+        raise ExtractError(f"no driver for {_shown(url)}: {error}") from error
 
 
-def _read_only(url: URL) -> URL:
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return url
-    is_uri = url.database.startswith("file:")
-    path = Path(url.database.removeprefix("file:").split("?")[0])
-    if not is_uri and not path.is_file():
+def _memory_engine(url: URL, path: Path) -> Engine:
+    """One connection for all threads and, after a fork, all workers: SQLite serialises them."""
+    if not path.is_file():
         raise ExtractError(f"there is no extract at {path}; {HOW_TO_BUILD}")
-    return url if is_uri else make_url(sqlite_url(path))
+    memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    try:
+        with closing(sqlite3.connect(sqlite_uri(path), uri=True)) as file:
+            file.backup(memory)
+        memory.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        memory.close()
+        raise ExtractError(f"no extract at {_shown(url)} ({error}); {HOW_TO_BUILD}") from error
+    return sa.create_engine(
+        "sqlite://", creator=lambda: memory, poolclass=StaticPool, hide_parameters=True
+    )
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
 
 
 def check_schema(engine: Engine) -> None:
     """Raise ExtractError unless the database has this code's schema version."""
-    where = engine.url.render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
             query = sa.select(meta.c.value).where(meta.c.key == "schema_version")
             found = connection.execute(query).scalar_one_or_none()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error)
-        raise ExtractError(f"no extract at {where} ({reason}); {HOW_TO_BUILD}") from error
+        raise ExtractError(f"there is no extract ({reason}); {HOW_TO_BUILD}") from error
     if found != str(SCHEMA_VERSION):
         raise ExtractError(
-            f"the extract at {where} has schema version {found}, "
+            f"the extract has schema version {found}, "
             f"this code needs {SCHEMA_VERSION}; {HOW_TO_BUILD}"
+        )
+
+
+def check_content(engine: Engine) -> None:
+    """Raise ExtractError unless the rows are those that the build wrote."""
+    try:
+        found, recorded = read_content_hash(engine), recorded_hash(engine)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise ExtractError(f"the extract cannot be read ({reason}); {HOW_TO_BUILD}") from error
+    if found != recorded:
+        raise ExtractError(
+            f"the extract is damaged or was changed by hand: its rows have the hash {found[:12]}, "
+            f"its build wrote {str(recorded)[:12]}; {HOW_TO_BUILD}"
         )

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import StaticPool
 
 from data.models import AGE_BANDS, Layer
 from data.repository import tables as t
+from data.repository.engine import check_content
 
 
 class Repository:
@@ -22,8 +24,16 @@ class Repository:
         self._engine = engine
 
     def release(self) -> None:
-        """Let go of connections inherited from the process that this one was forked from."""
-        self._engine.dispose(close=False)
+        """Let go of connections inherited from the process that this one was forked from.
+
+        An extract in memory is no connection to anything: every worker keeps it, in shared pages.
+        """
+        if not isinstance(self._engine.pool, StaticPool):
+            self._engine.dispose(close=False)
+
+    def check_content(self) -> None:
+        """Raise ExtractError unless the rows are those that the build wrote."""
+        check_content(self._engine)
 
     def areas(self, layer: Layer) -> pd.DataFrame:
         """Places of a layer.

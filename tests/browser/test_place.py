@@ -37,6 +37,10 @@ def test_no_violation_and_no_sideways_scrolling(page: Page, path: str, width: in
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_half_an_escape_in_the_anchor_breaks_nothing(page: Page) -> None:
+    visit(page, f"{PLACE}#%E0%A4%A")  # the watch fails on an error of the page
+
+
 def test_tables_open_by_keyboard(page: Page) -> None:
     visit(page)
     page.locator(f"#{ids.chart(ids.SPINE).table_details} summary").press("Enter")

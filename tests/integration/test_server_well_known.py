@@ -21,10 +21,10 @@ def test_health_names_the_data(client: FlaskClient) -> None:
 
 
 def test_health_gives_the_reason(make_small_app: AppMaker) -> None:
-    def unreadable() -> str:
+    def unreadable() -> dict[str, str]:
         raise OSError("unable to open database file\n[SQL: SELECT secret]")
 
-    answer = make_small_app(data_version=unreadable).server.test_client().get("/healthz")
+    answer = make_small_app(health=unreadable).server.test_client().get("/healthz")
     assert answer.status_code == 503
     assert answer.json == {"status": "unavailable", "reason": "unable to open database file"}
 

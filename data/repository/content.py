@@ -1,0 +1,52 @@
+"""The identity of an extract: a hash over its rows, whatever holds them (decision 0007)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from data.repository.tables import meta, metadata
+
+
+def content_hash(tables: Mapping[str, Iterable[Sequence[Any]]]) -> str:
+    """SHA-256 over every row of every table but `meta`, in the order of the schema.
+
+    `tables`: by name, the rows in the order of their primary key, each with its values in the
+    order of the columns.
+    """
+    digest = hashlib.sha256()
+    for table in _hashed():
+        digest.update(table.name.encode())
+        for row in tables[table.name]:
+            digest.update(json.dumps(list(row), ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def read_content_hash(engine: Engine) -> str:
+    """The hash of what the database holds now. Raises SQLAlchemyError where it cannot be read."""
+    with engine.connect() as connection:
+        return content_hash({t.name: _rows(connection, t) for t in _hashed()})
+
+
+def recorded_hash(engine: Engine) -> str | None:
+    """The hash that the build wrote beside the rows; None where it wrote none."""
+    with engine.connect() as connection:
+        query = sa.select(meta.c.value).where(meta.c.key == "content_hash")
+        found: str | None = connection.execute(query).scalar_one_or_none()
+        return found
+
+
+def _hashed() -> list[sa.Table]:
+    return [table for table in metadata.sorted_tables if table is not meta]
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[Any, ...]]:
+    """Sorted here: databases differ in how they order texts."""
+    keys = [list(table.columns).index(column) for column in table.primary_key.columns]
+    rows = [tuple(row) for row in connection.execute(sa.select(table))]
+    return sorted(rows, key=lambda row: tuple(row[key] for key in keys))
