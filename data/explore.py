@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.catalogue.schema import Indicator
 from data.gap_groups import end_gap, fifths_of, group_table, residents
 from data.models import Estimator, Geography, Layer
+from data.observed import observed_link
 from data.pooling import EventPooler, Pooler
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
@@ -58,6 +59,7 @@ def explore_data(services: Services, outcome_id: str, factor_id: str, by: Geogra
         bounds=services.bounds("city"),
         geojson_url=services.geojson_url(layer.value),
         overlays=services.overlays,
+        observed=observed_link(services, outcome, factor),
     )
 
 

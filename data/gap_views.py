@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
-from data.views import FifthsGap
+from data.views import FifthsGap, ObservedLink
 
 
 class GroupKind(StrEnum):
@@ -211,6 +211,7 @@ class GapsData:
     warnings: tuple[str, ...]
     grouped_people: float  # residents in all groups together
     uncounted_people: float  # residents of the city that are in no group
+    observed: ObservedLink | None = None
 
     def measure(self, name: str) -> Measure | None:
         """The measure called `name`, or None where it is not defined here."""

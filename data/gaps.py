@@ -46,8 +46,9 @@ from data.gap_views import (
     Potential,
 )
 from data.models import Geography, Kind, Layer
+from data.observed import observed_link
 from data.pooling import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
-from data.views import FifthsGap
+from data.views import FifthsGap, ObservedLink
 
 if TYPE_CHECKING:
     from data.services import Services
@@ -155,7 +156,13 @@ def _data(case: _Case, rule: PairRule | None) -> GapsData:
         warnings=() if rule is None else rule.warnings,
         grouped_people=grouped_people,
         uncounted_people=max(0.0, round(_city_people(services, outcome) - grouped_people, 3)),
+        observed=_observed(services, outcome, case.grouping),
     )
+
+
+def _observed(services: Services, outcome: Indicator, grouping: Grouping) -> ObservedLink | None:
+    factor = grouping.factor
+    return None if factor is None else observed_link(services, outcome, factor)
 
 
 def _nothing(

@@ -58,6 +58,14 @@ class AssociationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ObservedLink:
+    """Weighted r over the `n` tracts whose life table was observed, nothing of it predicted."""
+
+    n: int
+    r: float
+
+
+@dataclass(frozen=True, slots=True)
 class FifthsGap:
     """The outcome in the worst-off and best-off fifth of residents by the factor.
 
@@ -130,6 +138,7 @@ class ExploreData:
     bounds: tuple[float, float, float, float]
     geojson_url: str
     overlays: Mapping[str, OverlayLayer] = field(default_factory=dict)
+    observed: ObservedLink | None = None
 
 
 EXPLORE_COLUMNS: tuple[str, ...] = (

@@ -44,7 +44,7 @@ class Determinant(_Strict):
     def _references(self) -> Determinant:
         wanted = set(range(1, len(self.citations) + 1))
         for lang in ("en", "es"):
-            texts = (self.body, *self.asks)
+            texts = (self.body, *self.asks, self.chip)
             named = {int(n) for text in texts for n in _REFERENCE.findall(text.get(lang))}
             if named != wanted:
                 raise ValueError(f"{self.id} ({lang}): the texts cite {sorted(named)}")

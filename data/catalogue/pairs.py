@@ -14,6 +14,9 @@ from data.models import Geography, Kind, Role
 _SHOWN_AS_OUTCOME = frozenset({Role.OUTCOME, Role.CARE})
 _SHOWN_AS_FACTOR = frozenset({Role.FACTOR, Role.GROUP})
 _POVERTY_THEME = "income_poverty"
+# What life expectancy was predicted from, where a tract had few deaths.
+_PREDICTED_FROM = frozenset({"race_ethnicity", "ice", "education"})
+PREDICTED_FROM = "pairs.predicted_from"
 _REASON_WITHOUT_FIFTHS = {
     "part_of_area": "pairs.no_fifths_part_of_city",
     "shared_value": "pairs.no_fifths_shared_value",
@@ -92,7 +95,8 @@ def _warnings(outcome: Indicator, factor: Indicator) -> tuple[str, ...]:
         if factor.theme == _POVERTY_THEME and "poverty" in outcome.modelled_from:
             found.append("pairs.poverty_is_input")
     if outcome.kind is Kind.PARTLY_MODELLED:
-        found.append("pairs.partly_modelled")
+        inputs = _PREDICTED_FROM & set(factor.built_in)
+        found.append(PREDICTED_FROM if inputs else "pairs.partly_modelled")
     if factor.role is Role.GROUP and "race_ethnicity" in factor.built_in:
         found.append("pairs.places_not_people")
     if factor.no_fifths == "part_of_area":

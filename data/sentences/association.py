@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Geography, Kind
 from data.sentences.words import join, opening, places_word, reason_text, subject
-from data.views import AssociationView
+from data.views import AssociationView, ObservedLink
 
 
 def association_sentence(
@@ -43,6 +46,25 @@ def association_sentence(
     )
     worth = texts.t("sentences.association.worth", n_effective=round(association.n_effective))
     return join(said, worth, texts.t("sentences.association.people"))
+
+
+def pair_warnings(
+    warnings: Sequence[str], observed: ObservedLink | None, texts: Texts
+) -> list[str]:
+    """What must be said beside a pair; what was predicted, with r where nothing was."""
+    said = []
+    for key in warnings:
+        text = reason_text(key, texts)
+        if key == PREDICTED_FROM and observed is not None:
+            r = format_number(observed.r, decimals=2, lang=texts.lang)
+            text = join(text, texts.t("sentences.association.observed", n=observed.n, r=r))
+        said.append(text)
+    return said
+
+
+def predicted_warning(warnings: Sequence[str], observed: ObservedLink | None, texts: Texts) -> str:
+    """Only the warning that goes wherever life expectancy meets what it was predicted from."""
+    return join(*pair_warnings([key for key in warnings if key == PREDICTED_FROM], observed, texts))
 
 
 def _kind(association: AssociationView, outcome: Indicator, factor: Indicator) -> str:

@@ -14,6 +14,7 @@ from data.catalogue.schema import Indicator
 from data.gap_views import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.sentences import gaps
+from data.sentences.association import pair_warnings
 from data.sentences.gap import may_claim
 from data.sentences.words import amount, interval_text, opening, short_name, value_text
 from layouts.figures.base import axis_title, note, tick_format
@@ -179,7 +180,7 @@ def gap_notes(data: GapsData, texts: Texts) -> list[str]:
     """Source and caveats of the outcome, source of the groups, what the pair warns of."""
     notes = indicator_notes(data.outcome, data.outcome_source, texts)
     notes += grouping_notes(data, texts)
-    notes += [texts.t(key) for key in data.warnings]
+    notes += pair_warnings(data.warnings, data.observed, texts)
     notes.append(texts.t("figures.note.intervals"))
     return list(dict.fromkeys(notes))
 

@@ -11,7 +11,7 @@ import pandas as pd
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Unit
-from data.sentences.association import association_sentence
+from data.sentences.association import association_sentence, pair_warnings
 from data.sentences.words import (
     opening,
     places_word,
@@ -240,7 +240,7 @@ def _columns(data: ExploreData, texts: Texts) -> list[Column]:
 
 def _notes(data: ExploreData, places: Places, drawn: pd.DataFrame, texts: Texts) -> list[str]:
     notes = tables.notes_of(data, ("outcome", "factor"), texts)
-    notes += [texts.t(key) for key in data.rule.warnings]
+    notes += pair_warnings(data.rule.warnings, data.observed, texts)
     notes.append(texts.t("figures.note.dot_area"))
     found = data.association
     if found is not None:

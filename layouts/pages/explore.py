@@ -12,6 +12,7 @@ from data.catalogue.schema import Indicator
 from data.locale import Texts, texts
 from data.models import Role
 from data.sentences import gap_detail, gap_headline
+from data.sentences.association import pair_warnings
 from data.sentences.gap import gap_groups_note
 from data.sentences.words import reason_text
 from data.services import Services
@@ -129,7 +130,7 @@ def _how_sure(data: ExploreData, spoken: Texts) -> list[str]:
     kind = f"explore.how_sure_about.{data.outcome.kind.value}"
     paragraphs = [gap_groups_note(data.factor, spoken)] if data.gap is not None else []
     caveats = [spoken.t(f"caveats.{key}") for key in data.outcome.caveats]
-    warnings = [reason_text(key, spoken) for key in data.rule.warnings]
+    warnings = pair_warnings(data.rule.warnings, data.observed, spoken)
     return [*paragraphs, spoken.t(kind), *warnings, *caveats]
 
 

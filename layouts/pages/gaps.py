@@ -12,7 +12,7 @@ from data.gap_state import GapState, gap_outcomes, parse_gap
 from data.gap_views import GapsData, GroupOption
 from data.locale import Texts, texts
 from data.sentences import gaps as said
-from data.sentences.words import reason_text
+from data.sentences.association import pair_warnings
 from data.services import Services
 from data.view_state import Notice
 from layouts import ids
@@ -98,7 +98,7 @@ def _how_sure(data: GapsData, spoken: Texts) -> list[str]:
     return [
         said.who(data, spoken),
         spoken.t(f"explore.how_sure_about.{data.outcome.kind.value}"),
-        *(reason_text(key, spoken) for key in data.warnings),
+        *pair_warnings(data.warnings, data.observed, spoken),
         *(spoken.t(f"caveats.{key}") for key in data.outcome.caveats),
     ]
 

@@ -12,6 +12,7 @@ from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.sentences import gap_context, gap_headline
 from data.sentences import gaps as said
+from data.sentences.association import predicted_warning
 from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
@@ -31,7 +32,7 @@ from layouts.pages import explore_charts, gaps_charts
 from layouts.slides import legend_words
 from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.distance import SCALE, for_distance
-from layouts.slides.offered import SLIDE_CHARTS
+from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import place_chart
 from layouts.slides.slide import (
     LEAD_CHARS,
@@ -141,15 +142,18 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     figures = for_distance(_marked(chart, state, view.chart))
     path = "/" + state.to_query()
     unmarked = _unmarked(services, state, view.chart)
+    data = explore_charts.data_of(services, state)
+    warned = predicted_warning(data.rule.warnings, data.observed, texts(state.lang))
     if view.chart == ids.MAP:
-        finding = join(_map_finding(services, state, chart), unmarked)
+        finding = join(_map_finding(services, state, chart), unmarked, warned)
         legend = _explore_legend(services, state)
         return _made(
-            view, chart, finding, path=path, keep=[unmarked], legend=legend, figures=figures,
-            is_map=True,
+            view, chart, finding, path=path, keep=[unmarked, warned], legend=legend,
+            figures=figures, is_map=True,
         )  # fmt: skip
-    finding = join(chart.sentence, unmarked)
-    return _made(view, chart, finding, path=path, keep=[unmarked], figures=figures)
+    warned = "" if view.chart == ids.RANKING else warned
+    finding = join(chart.sentence, unmarked, warned)
+    return _made(view, chart, finding, path=path, keep=[unmarked, warned], figures=figures)
 
 
 def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
@@ -281,12 +285,16 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     path = f"/gaps{state.to_query()}"
     spoken = texts(state.lang)
     data = gaps_charts.data_of(services, state)
+    warned = ""
+    if view.chart in OF_GROUPS:
+        warned = predicted_warning(data.warnings, data.observed, spoken)
     if view.chart == ids.GAP_PATTERNS:
-        finding = join(said.headline(data, spoken), said.detail(data, spoken))
-        return _made(view, chart, finding, path=path)
+        finding = join(said.headline(data, spoken), said.detail(data, spoken), warned)
+        return _made(view, chart, finding, path=path, keep=[warned])
     if view.chart == ids.GAP_MEASURES:
         table = tuple(in_words(data, spoken))
-        return _made(view, chart, chart.sentence, path=path, table=table)
+        finding = join(chart.sentence, warned)
+        return _made(view, chart, finding, path=path, table=table, keep=[warned])
     if view.chart == ids.GAP_DEATHS:
         return _deaths(view, chart, path)
     if view.chart == ids.GAP_MEASURES_BY_RACE:
@@ -297,7 +305,9 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart == ids.GAP_ICE:
         ice = services.gaps.segregation.ice
         keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
-    return _made(view, chart, chart.sentence, path=path, legend=legend, is_map=is_map, keep=keep)
+    finding = join(chart.sentence, warned)
+    keep.append(warned)
+    return _made(view, chart, finding, path=path, legend=legend, is_map=is_map, keep=keep)
 
 
 def _deaths(view: View, chart: Chart, path: str) -> Slide:

@@ -10,6 +10,11 @@ from layouts import ids
 # Compare has rows, not cards: all of them by their clearest differences, or one of them.
 COMPARED = "compare"
 COMPARED_ROW = "compare-row"
+# Charts of an outcome in groups by a factor.
+OF_GROUPS = (
+    ids.GAP_PATTERNS, ids.GAP_GROUPS, ids.GAP_MEASURES, ids.GAP_POTENTIAL, ids.GAP_AGES,
+    ids.GAP_CURVE,
+)  # fmt: skip
 SLIDE_CHARTS: Mapping[str, frozenset[str]] = {
     EXPLORE: frozenset(ids.CHARTS),
     GAPS: frozenset(ids.GAP_CHARTS),
