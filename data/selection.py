@@ -35,9 +35,8 @@ class SelectedValue:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Names and residents (2020) of the chosen places, and both indicators."""
+    """Residents (2020) of the chosen places, and both indicators."""
 
-    names: tuple[str, ...]
     people: int
     outcome: SelectedValue
     factor: SelectedValue
@@ -52,7 +51,6 @@ def describe_selection(
     areas = services.areas(services.layer_of(by, outcome))
     chosen = (f"{by.value}-" + areas["area_id"]).isin(places)
     return Selection(
-        names=tuple(areas.loc[chosen, "name"]),
         people=int(areas.loc[chosen, "people_2020"].sum()),
         outcome=_selected(services, outcome, by, places),
         factor=_selected(services, factor, by, places),

@@ -6,6 +6,49 @@
   const FLOATING = "details.fold--menu[open], details.fold--over[open]";
   const LISTS = ".mantine-Popover-dropdown, .mantine-Select-dropdown";
 
+  const MARGIN_PX = 8;
+
+  /* One rule for every panel over the page: it moves sideways as far as it must to stay on the
+     screen, opens to the side of its word that has the room, and scrolls where neither has. */
+  function keepOnScreen(details) {
+    const panel = details.querySelector(":scope > .fold__panel");
+    panel.style.cssText = "";
+    details.classList.remove("fold--flipped");
+    if (getComputedStyle(panel).position !== "absolute") return;
+    /* what it hangs on: its word, or the line in which the word stands */
+    const holder = panel.offsetParent.getBoundingClientRect();
+    const over = holder.top - MARGIN_PX;
+    const under = document.documentElement.clientHeight - holder.bottom - MARGIN_PX;
+    const up = details.classList.contains("fold--up");
+    const tall = panel.offsetHeight;
+    if (tall > (up ? over : under) && (up ? under : over) > (up ? over : under)) {
+      details.classList.add("fold--flipped");
+    }
+    const room = Math.max(over, under);
+    if (tall > room) {
+      panel.style.maxHeight = `${Math.floor(room)}px`;
+      panel.style.overflowY = "auto";
+      panel.tabIndex = 0; /* what scrolls must scroll by keyboard */
+    }
+    const width = document.documentElement.clientWidth;
+    panel.style.maxWidth = `${width - 2 * MARGIN_PX}px`;
+    const box = panel.getBoundingClientRect();
+    const inside = Math.min(box.left, width - MARGIN_PX - box.width);
+    const move = Math.max(inside, MARGIN_PX) - box.left;
+    if (move) panel.style.translate = `${Math.round(move)}px`;
+  }
+
+  /* Seen before it is painted, unlike the event of a toggle. */
+  new MutationObserver((changes) => {
+    changes.forEach(({ target }) => {
+      if (target.matches("details.fold--menu[open]")) keepOnScreen(target);
+    });
+  }).observe(document.documentElement, { subtree: true, attributeFilter: ["open"] });
+
+  window.addEventListener("resize", () => {
+    document.querySelectorAll("details.fold--menu[open]").forEach(keepOnScreen);
+  });
+
   function closeOthers(kept) {
     document.querySelectorAll(FLOATING).forEach((details) => {
       if (!kept || !details.contains(kept)) details.open = false;

@@ -174,7 +174,7 @@ def _counted(
 
 def selection_sentence(
     *,
-    count: int,
+    names: Sequence[str],
     people: float,
     value: float,
     lower: float,
@@ -184,12 +184,11 @@ def selection_sentence(
     geography: Geography,
     texts: Texts,
 ) -> str:
-    """Chosen places together beside the city. Described; no word compares them."""
+    """Chosen places together beside the city; a single one by its name. No word compares them."""
     kind = "value" if known(value) else "no_value"
     said = texts.t(
         f"sentences.selection.{kind}",
-        count=count,
-        places=places_word(geography, texts, count=count),
+        which=opening(names[0]) if len(names) == 1 else _number_of(len(names), geography, texts),
         people=format_people(people, lang=texts.lang),
         name=subject(indicator, texts.lang),
         value=quantity_with_interval(value, lower, upper, indicator, texts),
@@ -200,6 +199,11 @@ def selection_sentence(
         said,
         texts.t("sentences.selection.modelled") if modelled else "",
     )
+
+
+def _number_of(count: int, geography: Geography, texts: Texts) -> str:
+    places = places_word(geography, texts, count=count)
+    return texts.t("sentences.selection.which", count=count, places=places)
 
 
 def unmarked_sentence(

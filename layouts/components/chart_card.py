@@ -14,18 +14,33 @@ from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
 from layouts.components.slide_button import slide_button
 
+# Plotly's names of its tools. A locale of plotly's own name would keep what plotly says in it.
+_TOOLS = {"box": "Box Select", "lasso": "Lasso Select"}
+_LOCALE = "page"
 _EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
-# Buttons are listed one by one: plotly's own choice includes "Share chart", which uploads it.
 GRAPH_CONFIG: dict[str, Any] = {
     "displaylogo": False,
-    "displayModeBar": "hover",
-    "modeBarButtons": [["select2d", "lasso2d"]],
+    "displayModeBar": False,
     "showSendToCloud": False,
     "plotlyServerURL": "",
     "scrollZoom": False,
     "doubleClick": "reset",
 }
+
+
+def _selecting(texts: Texts) -> dict[str, Any]:
+    """Config of a chart in which places can be drawn around: two tools, named in the language.
+
+    Buttons are listed one by one: plotly's own choice includes "Share chart", which uploads it.
+    """
+    words = {name: texts.t(f"charts.tools.{key}") for key, name in _TOOLS.items()}
+    return {
+        "displayModeBar": "hover",
+        "modeBarButtons": [["select2d", "lasso2d"]],
+        "locale": _LOCALE,
+        "locales": {_LOCALE: {"dictionary": words, "format": {}}},
+    }
 
 
 def graph_style(*, height_px: float | None) -> dict[str, str]:
@@ -35,19 +50,19 @@ def graph_style(*, height_px: float | None) -> dict[str, str]:
 
 def graph(
     *,
+    texts: Texts,
     chart: str,
     figure: Mapping[str, Any] | None = None,
     scrolls: bool = False,
-    still: bool = False,
 ) -> Component:
-    """The plotly graph of a card: fills its frame, offers box and lasso selection only.
+    """The plotly graph of a card: fills its frame; tools only where places can be selected.
 
     A graph takes the size of its element and overlooks the height of its figure. With `scrolls`
     the element gets the figure's height; whoever sends another figure sets `style` with it.
-    `still`: nothing can be selected in it, so it offers no tools.
     """
     height = (figure or {}).get("layout", {}).get("height") if scrolls else None
-    config: Any = {**GRAPH_CONFIG, "displayModeBar": False} if still else GRAPH_CONFIG
+    still = chart not in ids.CHARTS
+    config: Any = GRAPH_CONFIG if still else GRAPH_CONFIG | _selecting(texts)
     return dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
@@ -211,7 +226,7 @@ def chart_card(
     frame.append(
         _plot(
             # a component without children counts as false
-            picture=graph(chart=chart, figure=figure, scrolls=scrolls)
+            picture=graph(texts=texts, chart=chart, figure=figure, scrolls=scrolls)
             if picture is None
             else picture,
             label=title if scrolls else None,

@@ -91,11 +91,12 @@ def selection_summary(
     """Children of SELECTION_PANEL for one or more places.
 
     `headline` is the pooled description ("12 neighborhoods, 31,000 people: 70.1 years (city
-    75.9)"). The warning that a selection is no test always follows it; `note` adds another.
-    `open_href` leads to the page of the first row, where it is the only place, `compare_href` to
-    the page that sets the places side by side.
+    75.9)"), of one place with its name. The warning that a selection is no test always follows it;
+    `note` adds another. `open_href` leads to the page of the first row, where it is the only place,
+    `compare_href` to the page that sets the places side by side.
     """
-    warning = texts.t("explore.selection.not_a_test")
+    count = sum(not row.city for row in rows)
+    warning = texts.t("explore.selection.not_a_test", count=count)
     parts = [
         html.P(
             [html.Strong(headline), " ", html.Span(warning, className="selection__warning")],
@@ -108,7 +109,7 @@ def selection_summary(
         ),
     ]
     if compare_href:
-        words = texts.t("explore.selection.compare")
+        words = texts.t("explore.selection.compare", count=count)
         parts.insert(1, html.A(words, href=compare_href, className="selection__open"))
     if open_href:
         words = texts.t("places.open", place=rows[0].name)

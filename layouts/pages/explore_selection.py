@@ -69,8 +69,9 @@ def panel_children(
         return selection_empty(texts=spoken)
     chosen = services.describe(state.outcome, state.factor, state.by, places)
     value = chosen.outcome
+    rows = _selected_rows(services, state, places, link)
     headline = selection_sentence(
-        count=len(chosen.names),
+        names=[row.name for row in rows if not row.city],
         people=chosen.people,
         value=value.value,
         lower=value.lower,
@@ -80,7 +81,6 @@ def panel_children(
         geography=state.by,
         texts=spoken,
     )
-    rows = _selected_rows(services, state, places, link)
     return selection_summary(
         texts=spoken,
         headline=headline,

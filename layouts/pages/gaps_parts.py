@@ -92,8 +92,8 @@ class Parts:
         chart = gaps_charts.build(self.services, self.state, name)
         if chart is None:
             return None
-        drawing = {"still": True, "scrolls": name not in MAPS}
-        extra.setdefault("picture", graph(chart=name, figure=chart.figure, **drawing))
+        drawn = graph(texts=self.texts, chart=name, figure=chart.figure, scrolls=name not in MAPS)
+        extra.setdefault("picture", drawn)
         return chart_card(
             texts=self.texts,
             chart=name,

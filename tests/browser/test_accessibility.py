@@ -1,4 +1,4 @@
-"""axe (WCAG 2.2 A and AA) finds nothing on any page, language, theme and width."""
+"""axe (WCAG 2.2 A and AA) finds nothing, and nothing leaves the screen, on any page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/", "/data", "/methods", "/nowhere")
+WIDTHS_PX = (320, 390, 768, 899, 1366)
+FULL_PAGES = (
+    "/", "/gaps", "/compare?places=council_district-1,council_district-3,city", "/compare",
+    "/places", "/place/neighborhood-32", "/fact-sheets", "/present", "/data", "/methods",
+    "/nowhere",
+)  # fmt: skip
 SIZES = {"phone": (390, 844), "laptop": (1366, 768)}
 
 
@@ -77,3 +83,40 @@ def test_the_open_sheet_of_a_phone_has_no_violation(page: Page) -> None:
     page.click("[data-sheet-open]")
     page.wait_for_selector("#outcome-select:visible")
     assert violations(page) == []
+
+
+# Every panel that unfolds is opened, measured and closed again.
+BEYOND_THE_SCREEN = """async () => {
+  const wide = document.documentElement.clientWidth;
+  const found = [];
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const tooWide = () => document.documentElement.scrollWidth > wide;
+  /* a chart takes its new width a moment later */
+  for (let i = 0; i < 100 && tooWide(); i++) await frame();
+  if (tooWide()) found.push("the page scrolls sideways");
+  for (const word of document.querySelectorAll("summary")) {
+    if (!word.getClientRects().length) continue;
+    const fold = word.parentElement, was = fold.open;
+    fold.open = true;
+    await Promise.resolve(); /* observers of the page hear of it first */
+    const panel = word.nextElementSibling, box = panel.getBoundingClientRect();
+    const floats = getComputedStyle(panel).position === "absolute";
+    const across = box.left < 0 || box.right > wide;
+    const high = floats && box.top + scrollY < 0;
+    if (across || high) found.push([word.textContent, box.left, box.right, box.top]);
+    if (tooWide()) found.push(`${word.textContent} makes the page scroll sideways`);
+    fold.open = was;
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_nothing_leaves_the_screen_at_any_width(page: Page, lang: str) -> None:
+    for path in FULL_PAGES:
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        page.wait_for_selector("main h1")
+        page.wait_for_load_state("networkidle")
+        for width in WIDTHS_PX:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(BEYOND_THE_SCREEN) == [], (path, width)

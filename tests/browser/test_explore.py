@@ -56,14 +56,14 @@ def test_a_click_selects_everywhere_and_back_undoes_it(page: Page) -> None:
     open_explore(page)
     area = page.locator(AREAS).nth(0)
     area.click(force=True)
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     assert len(places(page)) == 1
     for chart in ("map", "ranking"):
         assert selected_trace_points(page, chart) == 1
     page.go_back()
     expect(page.locator("#selection-panel")).to_contain_text("No place selected")
     page.go_forward()
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     page.click("#selection-clear")
     expect(page.locator("#selection-panel")).to_contain_text("No place selected")
     assert places(page) == []
@@ -72,7 +72,7 @@ def test_a_click_selects_everywhere_and_back_undoes_it(page: Page) -> None:
 def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Page) -> None:
     open_explore(page)
     page.locator(AREAS).nth(0).click(force=True)
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     page.keyboard.down("Shift")
     page.locator(AREAS).nth(5).click(force=True)
     page.keyboard.up("Shift")
@@ -103,7 +103,7 @@ def test_the_keyboard_alone_chooses_a_place_in_the_table(page: Page) -> None:
     first.focus()
     page.keyboard.press("Enter")
     expect(first).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     assert places(page) == [first.get_attribute("data-place")]
     page.keyboard.press("Escape")
     expect(page.locator("#map-table-details")).not_to_have_attribute("open", "")
@@ -112,7 +112,7 @@ def test_the_keyboard_alone_chooses_a_place_in_the_table(page: Page) -> None:
 def test_a_name_typed_into_the_ranking_is_chosen_and_shown(page: Page) -> None:
     open_explore(page)
     choose(page, "ranking-find", "Armour Fields")
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     assert places(page) == ["neighborhood-102"]
 
 
@@ -195,7 +195,7 @@ def test_the_charts_stay_when_the_network_is_gone(page: Page) -> None:
     """Selecting needs no server; only the words of the panel do."""
     open_explore(page)
     page.locator(AREAS).nth(0).click(force=True)
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     page.evaluate("kcExplore.choose(['neighborhood-102', 'neighborhood-113'])")
     expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
     assert selected_trace_points(page, "map") == 2
@@ -208,7 +208,7 @@ def test_the_place_at_a_position_is_found_in_the_browser(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url + (request.post_data or "")))
     page.click("#locate")
-    expect(page.locator("#selection-panel")).to_contain_text("1 neighborhood")
+    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
     assert len(places(page)) == 1
     assert not any("39.01" in text or "94.58" in text for text in sent)
 

@@ -131,7 +131,7 @@ _EXAMPLE = example()
 )
 def test_a_selection_is_never_compared(lang, indicator, value, city, count):
     said = selection_sentence(
-        count=count,
+        names=["64130"] * count,
         people=1200.0 * count,
         value=value,
         lower=value - 1,

@@ -144,20 +144,22 @@ def test_both_counts_the_darkest_cell():
 
 
 def test_a_selection_is_described_beside_the_city():
-    said = selection_sentence(
-        count=12,
-        people=31_000,
-        value=70.1,
-        lower=68.9,
-        upper=71.3,
-        city=75.9,
-        indicator=LIFE,
-        geography=Geography.NEIGHBORHOOD,
-        texts=EN,
-    )
+    described = {
+        "people": 31_000,
+        "value": 70.1,
+        "lower": 68.9,
+        "upper": 71.3,
+        "city": 75.9,
+        "indicator": LIFE,
+        "geography": Geography.NEIGHBORHOOD,
+        "texts": EN,
+    }
+    said = selection_sentence(names=["Oak Park"] * 12, **described)
     assert said == (
         "12 neighborhoods, 31,000 people: 70.1 years (95% interval 68.9–71.3); city 75.9 years."
     )
+    alone = selection_sentence(names=["Oak Park"], **described)
+    assert alone.startswith("Oak Park, 31,000 people: 70.1 years")
 
 
 def test_names_inside_a_sentence():
