@@ -31,6 +31,7 @@ MACHINE_WORDS = re.compile(
     r"|.*sans-serif|/\* .*|[a-z-]+:[^ ].*;.*"  # style sheets
     r"|(Libertinus|DejaVu) S[a-z]+|Arial"  # type
     r"|offset points|Date"  # matplotlib's words
+    r"|(Box|Lasso) Select"  # plotly's own, put into the language by the chart's config
     r"|attachment; .*|Vary|Black",  # headers; the group that stays capital in a sentence
     re.DOTALL,
 )
