@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import Dash
 
 from callbacks import (
+    addresses,
     compare,
     downloads,
     explore,
@@ -32,3 +33,4 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     fact_sheets.register(app, services, settings)
     present.register(app, services, settings)
     pack.register(app, services, settings)
+    addresses.register(app, settings)

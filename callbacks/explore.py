@@ -127,7 +127,7 @@ def synchronise(
     changed = [new if new != old else no_update for new, old in zip(wanted, present, strict=True)]
     new_query = state.to_query()
     address = new_query if new_query != (query or "") else no_update
-    return (address, *changed, page.notices(parsed.notices, texts(state.lang)))
+    return (address, *changed, page.notices(services, parsed.notices, texts(state.lang)))
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

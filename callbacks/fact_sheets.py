@@ -13,10 +13,11 @@ from flask import Response, jsonify, request
 
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
+from data.addresses import language_of, query_parameters, understood
 from data.catalogue.determinants import determinants
 from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
-from data.place import find_place
+from data.place import place_named
 from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.content import content
@@ -113,9 +114,18 @@ def answer(
 ) -> Response:
     """The sheet, or a page that says what is wrong: 404, 400 or 503."""
     base = settings.base_path.rstrip("/")
-    lang = request.args.get("lang", settings.default_language)
-    paper = request.args.get("paper", page.PAPERS[0])
-    said = texts(lang if lang in LANGUAGES else settings.default_language)
+    asked = query_parameters(request.query_string.decode("utf-8", "replace"))
+    wrong = [
+        asked[key]
+        for key, found in (
+            ("lang", language_of(asked.get("lang", ""))),
+            ("paper", understood(asked.get("paper", ""), page.PAPERS)),
+        )
+        if key in asked and found is None
+    ]
+    lang = language_of(asked.get("lang", "")) or settings.default_language
+    paper = understood(asked.get("paper", ""), page.PAPERS) or page.PAPERS[0]
+    said = texts(lang)
 
     def refuse(
         status: HTTPStatus, message: str, value: str = "", title: str = "error", again: int = 0
@@ -137,13 +147,14 @@ def answer(
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
-    if determinant not in determinants():
+    factor, there = understood(determinant, determinants()), place_named(services, place)
+    if factor is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_determinant", determinant)
-    if find_place(services, place) is None:
+    if there is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_place", place)
-    for value, known in ((lang, LANGUAGES), (paper, page.PAPERS)):
-        if value not in known:
-            return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", value)
+    if wrong:
+        return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", wrong[0])
+    determinant, place = factor, there
     choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
     # the public address already ends where the site begins, base path and all
     site = settings.public_url or request.host_url.rstrip("/") + base

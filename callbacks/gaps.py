@@ -88,7 +88,7 @@ def synchronise(
     if now == shown:
         return (*head, *[no_update] * (2 + len(SECTIONS)))
     *sections, clusters = page.drawn(services, state, settings.base_path, clusters=new_outcome)
-    notices = page.notices(parsed.notices, texts(state.lang))
+    notices = page.notices(services, parsed.notices, texts(state.lang))
     return (*head, now, notices, *sections, clusters if new_outcome else no_update)
 
 

@@ -16,8 +16,9 @@ from flask import Response, request
 
 from callbacks import fact_sheets
 from callbacks.server.errors import log_failure
+from data.addresses import language_of, query_parameters, trimmed
 from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, ParsedDeck, from_link
-from data.locale import LANGUAGES, texts
+from data.locale import texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Notice, Theme
@@ -42,13 +43,18 @@ def asked_deck() -> ParsedDeck:
             return ParsedDeck(from_link("").deck, (Notice("deck.too_long", *sizes),))
         text = request.get_data(cache=False).decode("ascii", "replace")
         return from_link(text, max_chars=MAX_POSTED_CHARS)
-    return from_link(request.args.get("deck", ""), max_chars=MAX_LINK_CHARS)
+    link = request.args.get("deck") or asked_parameters().get("deck", "")
+    return from_link(trimmed(link), max_chars=MAX_LINK_CHARS)
+
+
+def asked_parameters() -> dict[str, str]:
+    """The query of the request that is being answered."""
+    return query_parameters(request.query_string.decode("utf-8", "replace"))
 
 
 def asked_language(settings: Settings) -> str:
     """Language of the request; the site's own where it names none that exists."""
-    lang = request.args.get("lang", "")
-    return lang if lang in LANGUAGES else settings.default_language
+    return language_of(asked_parameters().get("lang", "")) or settings.default_language
 
 
 def live_url(settings: Settings, path: str) -> str:
@@ -124,7 +130,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             texts=spoken,
             live_url=partial(live_url, settings),
             made=date.today(),
-            patterns=request.args.get("look") == COPIER,
+            patterns=asked_parameters().get("look") == COPIER,
         )
         try:
             made = press.print(contents)

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
+from data.addresses import clean_path, query_parameters
 from data.locale import LANGUAGES, texts
+from data.place import place_named
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme, display_of, query_parameters
+from data.view_state import Theme, display_of
 from layouts import ids, shell
 from layouts.components.place_search import place_search
 from layouts.document import PageMetadata
@@ -21,6 +23,14 @@ from layouts.pages.request import Link, Page, PageRequest
 def find_page(services: Services, pathname: str) -> Page:
     """The page at `pathname` (below the base path), or the not-found page."""
     return next((page for page in PAGES if page.matches(services, pathname)), NOT_FOUND)
+
+
+def site_path(services: Services, pathname: str) -> str:
+    """The path as the site writes it: `/Place/ZIP-64130.` is `/place/zip-64130`."""
+    path = clean_path(pathname)
+    head, _, last = path.rpartition("/")
+    place = place_named(services, last) if head == "/place" else None
+    return path if place is None else f"{head}/{place}"
 
 
 def page_link(settings: Settings, lang: str, theme: Theme) -> Link:
@@ -41,7 +51,7 @@ def page_link(settings: Settings, lang: str, theme: Theme) -> Link:
 
 def page_request(services: Services, settings: Settings, pathname: str, query: str) -> PageRequest:
     """Everything a page needs to know about one visit."""
-    parameters = query_parameters(query)
+    pathname, parameters = site_path(services, pathname), query_parameters(query)
     lang, theme = display_of(parameters, default_lang=settings.default_language)
     return PageRequest(
         services=services,
@@ -62,7 +72,7 @@ def describe_page(
 ) -> PageMetadata:
     """Title, description, language and status of the document at an address."""
     request = page_request(services, settings, pathname, query)
-    page = find_page(services, pathname)
+    page, pathname = find_page(services, request.pathname), request.pathname
     t = request.texts.t
     name = t("shell.product")
     if page.describe is not None:
@@ -78,6 +88,9 @@ def describe_page(
         canonical=pathname,
         alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
         status=404 if page is NOT_FOUND else 200,
+        noscript_links=(
+            ((t("places.lost.all"), request.link("/places")),) if page is NOT_FOUND else ()
+        ),
     )
 
 

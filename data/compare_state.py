@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from data.locale import LANGUAGES
+from data.addresses import language_of, query_parameters, understood, words_of
 from data.models import Geography
-from data.view_state import Notice, Theme, query_parameters
+from data.view_state import Notice, Theme, chosen_of
 
 COMPARE_PATH = "/compare"
 CITY = Geography.CITY.value
+_NOTICE = "compare.notice"
+_Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_PLACES = 6  # beside the city, which is always available
 COMPARE_GEOGRAPHIES: tuple[Geography, ...] = (
     Geography.NEIGHBORHOOD,
@@ -119,10 +122,12 @@ def parse_compare(
     state = CompareState(
         places=places,
         baseline=_baseline(parameters.get("baseline"), places, notices),
-        show=_show(parameters.get("show"), notices),
-        order=_order(parameters.get("order"), notices),
+        show=_choice(Show, parameters.get("show"), Show.ALL, f"{_NOTICE}.unknown_show", notices),
+        order=_choice(
+            Order, parameters.get("order"), Order.THEME, f"{_NOTICE}.unknown_order", notices
+        ),
         lang=_language(parameters.get("lang"), default_lang, notices),
-        theme=_theme(parameters.get("theme"), notices),
+        theme=_choice(Theme, parameters.get("theme"), Theme.LIGHT, "notice.unknown_theme", notices),
         default_lang=default_lang,
     )
     return ParsedCompare(state, tuple(notices))
@@ -133,49 +138,38 @@ def _note(notices: list[Notice], key: str, value: str, used: str = "") -> None:
 
 
 def _places(written: str, known: AbstractSet[str], notices: list[Notice]) -> tuple[str, ...]:
-    wanted = list(dict.fromkeys(word.strip() for word in written.split(",") if word.strip()))
-    found = [place for place in wanted if place in known]
-    for place in wanted:
-        if place not in known:
-            _note(notices, "compare.notice.unknown_place", place)
+    found, every = [], frozenset(known)
+    for word in words_of(written):
+        place = understood(word, every)
+        if place is None:
+            _note(notices, f"{_NOTICE}.unknown_place", word)
+        elif place not in found:
+            found.append(place)
     kept = _fitting(found)
     if len(kept) < len(found):
-        _note(notices, "compare.notice.too_many", str(len(found)), str(MAX_PLACES))
+        _note(notices, f"{_NOTICE}.too_many", str(len(found)), str(MAX_PLACES))
     return _with_city(kept)
 
 
 def _baseline(value: str | None, places: tuple[str, ...], notices: list[Notice]) -> str:
     default = default_baseline(places)
-    if value is None or value in places:
-        return value or default
-    if places:
-        _note(notices, "compare.notice.unknown_baseline", value, default)
-    return default
+    found = understood(value or "", frozenset(places))
+    if found is None and value is not None and places:
+        _note(notices, f"{_NOTICE}.unknown_baseline", value, default)
+    return found or default
 
 
-def _show(value: str | None, notices: list[Notice]) -> Show:
-    if value is None or value in set(Show):
-        return Show(value or Show.ALL)
-    _note(notices, "compare.notice.unknown_show", value)
-    return Show.ALL
-
-
-def _order(value: str | None, notices: list[Notice]) -> Order:
-    if value is None or value in set(Order):
-        return Order(value or Order.THEME)
-    _note(notices, "compare.notice.unknown_order", value)
-    return Order.THEME
+def _choice(
+    kind: type[_Choice], value: str | None, default: _Choice, key: str, notices: list[Notice]
+) -> _Choice:
+    found = chosen_of(value or "", kind)
+    if found is None and value is not None:
+        _note(notices, key, value, default.value)
+    return found or default
 
 
 def _language(value: str | None, default: str, notices: list[Notice]) -> str:
-    if value is None or value in LANGUAGES:
-        return value or default
-    _note(notices, "notice.unknown_lang", value, default)
-    return default
-
-
-def _theme(value: str | None, notices: list[Notice]) -> Theme:
-    if value is None or value in set(Theme):
-        return Theme(value or Theme.LIGHT)
-    _note(notices, "notice.unknown_theme", value, Theme.LIGHT.value)
-    return Theme.LIGHT
+    found = language_of(value or "")
+    if found is None and value is not None:
+        _note(notices, "notice.unknown_lang", value, default)
+    return found or default

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from data.addresses import clean_path
 from data.view_state import Notice
 
 MAX_SLIDES = 12
@@ -128,6 +129,7 @@ def view_of(row: object) -> View | None:
     if not isinstance(row, list) or len(row) != 5 or not all(isinstance(x, str) for x in row):
         return None
     page, chart, query, title, notes = row
+    page = clean_path(page).removeprefix("/")
     known = page in (EXPLORE, GAPS, COMPARE) or _PLACE_PAGE.fullmatch(page)
     if not known or not _CHART.fullmatch(chart) or len(query) > MAX_QUERY_CHARS:
         return None

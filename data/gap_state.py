@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from data.addresses import language_of, query_parameters, understood
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.gap_groups import default_group, group_options
 from data.gap_views import GroupOption
 from data.models import Geography, Role
-from data.view_state import DEFAULT_OUTCOME, Notice, Theme, display_of, query_parameters
+from data.view_state import DEFAULT_OUTCOME, Notice, Theme, chosen_of, display_of
 
 DEFAULT_GROUP = "poverty_2015"
 SHOWN_CHARS = 60  # of what was written wrong
@@ -70,9 +71,9 @@ def parse_gap(query: str, catalogue: Catalogue, *, default_lang: str = "en") -> 
     fallback = default_group(catalogue, outcome)
     option = _group(parameters, catalogue, options, fallback, notices)
     lang, theme = display_of(parameters, default_lang=default_lang)
-    if "lang" in parameters and parameters["lang"] != lang:
+    if "lang" in parameters and language_of(parameters["lang"]) is None:
         notices.append(_notice("unknown_lang", parameters["lang"], lang))
-    if "theme" in parameters and parameters["theme"] != theme.value:
+    if "theme" in parameters and chosen_of(parameters["theme"], Theme) is None:
         notices.append(_notice("unknown_theme", parameters["theme"], theme.value))
     state = GapState(
         outcome=outcome.id,
@@ -95,11 +96,11 @@ def _outcome(
     parameters: Mapping[str, str], catalogue: Catalogue, notices: list[Notice]
 ) -> Indicator:
     value = parameters.get("outcome", DEFAULT_OUTCOME)
-    found = catalogue.indicators.get(value)
-    if found is None or found.role is not Role.OUTCOME:
-        notices.append(_notice("unknown_outcome", value, DEFAULT_OUTCOME))
+    name = understood(value, catalogue.indicators)
+    if name is None or catalogue.indicators[name].role is not Role.OUTCOME:
+        notices.append(_notice("unknown_outcome", name or value, DEFAULT_OUTCOME))
         return catalogue.indicator(DEFAULT_OUTCOME)
-    return found
+    return catalogue.indicators[name]
 
 
 def _group(
@@ -110,10 +111,12 @@ def _group(
     notices: list[Notice],
 ) -> GroupOption:
     value = parameters.get("group", fallback)
-    if value in options:
-        return options[value]
-    key = "group_without_outcome" if value in catalogue.indicators else "unknown_group"
-    notices.append(_notice(key, value, fallback))
+    option = understood(value, options)
+    if option is not None:
+        return options[option]
+    name = understood(value, catalogue.indicators)
+    key = "unknown_group" if name is None else "group_without_outcome"
+    notices.append(_notice(key, name or value, fallback))
     return options[fallback]
 
 
@@ -125,9 +128,11 @@ def _by(
     value = parameters.get("by")
     if value is None:
         return first
-    found = next((g for g in option.geographies if g.value == value), None)
+    name = understood(value, frozenset(g.value for g in option.geographies))
+    found = None if name is None else Geography(name)
     if found is None and first is not None:
-        notices.append(_notice("places_without_group", value, first.value))
+        geography = understood(value, frozenset(g.value for g in Geography))
+        notices.append(_notice("places_without_group", geography or value, first.value))
     return found or first
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from data.addresses import understood
 from data.models import AGE_BANDS, Area, Geography, Kind, Layer, Verdict
 from data.place_values import place_values, spread_geography
 from data.place_views import (
@@ -66,6 +67,17 @@ def find_place(services: Services, place_id: str) -> tuple[Geography, str] | Non
         if name == geography.value and place_id in services.place_ids[geography]:
             return geography, area_id
     return None
+
+
+def place_named(services: Services, written: str) -> str | None:
+    """Address of the place that somebody wrote (`ZIP-64130`, `zip_64130`); None if there is none.
+
+    Tracts have no page of their own, and no address here.
+    """
+    if understood(written, frozenset({CITY_PLACE})):
+        return CITY_PLACE
+    known = (services.place_ids[geography] for geography in PLACE_GEOGRAPHIES[:-1])
+    return next((place for ids in known if (place := understood(written, ids))), None)
 
 
 # -- the place --------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
+from data.addresses import language_of, query_parameters, understood, words_of
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
-from data.locale import LANGUAGES
 from data.models import Geography, Role
 
 DEFAULT_OUTCOME = "life_expectancy"
@@ -26,7 +26,6 @@ EXPLORE_GEOGRAPHIES: tuple[Geography, ...] = (
     Geography.TRACT,
 )
 MAX_PLACES = 40
-MAX_QUERY_CHARS = 4_000
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
 
@@ -106,23 +105,18 @@ class ParsedView:
     notices: tuple[Notice, ...]
 
 
-def query_parameters(query: str) -> dict[str, str]:
-    """The query as a mapping; the first of repeated keys wins, an overlong query is cut."""
-    pairs = parse_qsl(query.lstrip("?")[:MAX_QUERY_CHARS], keep_blank_values=False)
-    found: dict[str, str] = {}
-    for key, value in pairs:
-        found.setdefault(key, value)
-    return found
-
-
 def display_of(parameters: Mapping[str, str], *, default_lang: str) -> tuple[str, Theme]:
     """Language and theme, which every page reads from its address."""
-    lang = parameters.get("lang", default_lang)
-    theme = parameters.get("theme", Theme.LIGHT)
     return (
-        lang if lang in LANGUAGES else default_lang,
-        Theme(theme) if theme in set(Theme) else Theme.LIGHT,
+        language_of(parameters.get("lang", "")) or default_lang,
+        chosen_of(parameters.get("theme", ""), Theme) or Theme.LIGHT,
     )
+
+
+def chosen_of(written: str, kind: type[_Choice]) -> _Choice | None:
+    """The member of `kind` that was meant; None if none was."""
+    word = understood(written, frozenset(member.value for member in kind))
+    return None if word is None else kind(word)
 
 
 class _Reader:
@@ -140,28 +134,27 @@ class _Reader:
         value = self.parameters.get(key)
         if value is None:
             return default
-        known = self.catalogue.indicators.get(value)
-        if known is None or known.role not in roles:
-            self.note(f"notice.unknown_{key}", value, default)
+        found = understood(value, self.catalogue.indicators)
+        if found is None or self.catalogue.indicators[found].role not in roles:
+            self.note(f"notice.unknown_{key}", found or value, default)
             return default
-        return value
+        return found
 
     def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
         value = self.parameters.get(key)
         if value is None:
             return default
-        try:
-            return kind(value)
-        except ValueError:
+        found = chosen_of(value, kind)
+        if found is None:
             self.note(f"notice.unknown_{key}", value, default.value)
-            return default
+        return found or default
 
     def language(self, default: str) -> str:
         value = self.parameters.get("lang", default)
-        if value not in LANGUAGES:
+        found = language_of(value)
+        if found is None:
             self.note("notice.unknown_lang", value, default)
-            return default
-        return value
+        return found or default
 
     def geography(self, outcome: Indicator) -> Geography:
         default = outcome.default_geography
@@ -174,27 +167,25 @@ class _Reader:
 
     def overlays(self) -> frozenset[Overlay]:
         found = set()
-        for value in _split(self.parameters.get("layers", "")):
-            try:
-                found.add(Overlay(value))
-            except ValueError:
+        for value in words_of(self.parameters.get("layers", "")):
+            overlay = chosen_of(value, Overlay)
+            if overlay is None:
                 self.note("notice.unknown_layers", value, "")
+            else:
+                found.add(overlay)
         return frozenset(found)
 
     def places(self, by: Geography, known: Mapping[Geography, frozenset[str]]) -> frozenset[str]:
-        wanted = _split(self.parameters.get("places", ""))
-        found = [place for place in wanted if place in known.get(by, frozenset())]
-        for place in wanted:
-            if place not in found:
-                self.note("notice.unknown_places", place, "")
+        here, found = known.get(by, frozenset()), []
+        for written in words_of(self.parameters.get("places", "")):
+            place = understood(written, here)
+            if place is None:
+                self.note("notice.unknown_places", written, "")
+            elif place not in found:
+                found.append(place)
         if len(found) > MAX_PLACES:
             self.note("notice.too_many_places", str(len(found)), str(MAX_PLACES))
         return frozenset(found[:MAX_PLACES])
-
-
-def _split(value: str) -> list[str]:
-    """Comma-separated words without repeats, in the order written."""
-    return list(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
 
 
 def parse_view(

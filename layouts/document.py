@@ -16,7 +16,8 @@ class PageMetadata:
     `loading` shows until the app has drawn itself, `noscript` where it never can. `canonical` is
     the address of the page from the root of the site on. `alternates` are its addresses by
     language. Both are links only where the site's public address is known. `status` is the HTTP
-    status (404 for an unknown page).
+    status (404 for an unknown page). `noscript_links` are text and address of where to go on
+    without scripts.
     """
 
     title: str
@@ -29,6 +30,7 @@ class PageMetadata:
         default_factory=lambda: MappingProxyType({}), compare=False
     )
     status: int = 200
+    noscript_links: tuple[tuple[str, str], ...] = ()
 
 
 class DescribesPages(Protocol):
@@ -73,7 +75,7 @@ def render(
 {parts.css}
 </head>
 <body>
-<noscript><p>{escape(page.noscript)}</p></noscript>
+<noscript><p>{escape(page.noscript)}</p>{_ways_on(page)}</noscript>
 <div id="react-entry-point"><p class="app-loading">{escape(page.loading)}</p></div>
 {parts.config}
 {parts.scripts}
@@ -81,6 +83,14 @@ def render(
 </body>
 </html>
 """
+
+
+def _ways_on(page: PageMetadata) -> str:
+    """Plain links for a browser without scripts."""
+    links = (
+        f'<a href="{escape(address)}">{escape(text)}</a>' for text, address in page.noscript_links
+    )
+    return "".join(f"<p>{link}</p>" for link in links)
 
 
 def _links(page: PageMetadata, public_url: str) -> str:

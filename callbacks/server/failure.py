@@ -5,9 +5,10 @@ from __future__ import annotations
 from dash import set_props
 from flask import request
 
+from data.addresses import query_parameters
 from data.locale import texts
 from data.settings import Settings
-from data.view_state import display_of, query_parameters
+from data.view_state import display_of
 from layouts import ids
 from layouts.components.notice import notice
 

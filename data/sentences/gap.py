@@ -31,6 +31,11 @@ def may_claim(gap: FifthsGap, outcome: Indicator) -> bool:
     )
 
 
+def speaks_of_gap(gap: FifthsGap | None, factor: Indicator) -> bool:
+    """False where the headline can only say why there is no gap."""
+    return gap is not None and factor.factor_words is not None and known(gap.worst, gap.best)
+
+
 def gap_headline(
     gap: FifthsGap | None,
     *,
@@ -40,7 +45,7 @@ def gap_headline(
     reason: str | None = None,
 ) -> str:
     """The finding in one sentence; the reason where there is no gap to speak of."""
-    if gap is None or factor.factor_words is None or not known(gap.worst, gap.best):
+    if gap is None or factor.factor_words is None or not speaks_of_gap(gap, factor):
         return reason_text(reason, texts)
     lang = texts.lang
     where, best_where = factor.factor_words.worst.get(lang), factor.factor_words.best.get(lang)

@@ -12,6 +12,7 @@ from data.compare_state import CompareState, ParsedCompare, parse_compare
 from data.compare_views import CompareData
 from data.locale import texts
 from data.sentences.compare import baseline_name, contracted, place_name, place_summaries
+from data.sentences.notices import notice_text
 from data.services import Services
 from layouts import ids
 from layouts.components.attributes import aria
@@ -83,11 +84,12 @@ def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
     """What could not be understood in the address, and what is shown instead."""
     known = comparer(request.services).places
 
-    def said(used: str) -> str:
-        return place_name(known[used], request.texts, inside=True) if used in known else used
+    def said(used: str) -> str | None:
+        return place_name(known[used], request.texts, inside=True) if used in known else None
 
     messages = [
-        request.texts.t(item.key, value=item.value, used=said(item.used)) for item in parsed.notices
+        notice_text(request.services, item, request.texts, place_name=said)
+        for item in parsed.notices
     ]
     if parsed.state.is_full:
         messages.append(request.texts.t("compare.places.full"))

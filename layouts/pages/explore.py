@@ -13,7 +13,9 @@ from data.locale import Texts, texts
 from data.models import Role
 from data.sentences import gap_detail, gap_headline
 from data.sentences.association import pair_warnings
-from data.sentences.gap import gap_groups_note
+from data.sentences.gap import gap_groups_note, speaks_of_gap
+from data.sentences.notices import notice_texts
+from data.sentences.places import ranking_sentence
 from data.sentences.words import reason_text
 from data.services import Services
 from data.view_state import (
@@ -60,8 +62,8 @@ def build(request: PageRequest) -> Component:
     return html.Div(
         [
             *_stores(state, charts),
-            html.Div(notices(parsed.notices, request.texts), id=ids.NOTICES),
-            finding(**_finding_parts(data, request.texts)),
+            html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
+            finding(**finding_parts(data, request.texts)),
             _controls(services, state, data, request.texts),
             cards(_cards(request, state, data, charts)),
         ],
@@ -101,16 +103,16 @@ def names_of(services: Services, state: ViewState) -> dict[str, str]:
     return names(explore_charts.build_all(services, state))
 
 
-def notices(found: Sequence[Notice], spoken: Texts) -> Component:
+def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
     """What could not be understood in the address, and what is shown instead."""
-    messages = [spoken.t(item.key, value=item.value, used=item.used) for item in found]
-    return notice(texts=spoken, messages=messages)
+    return notice(texts=spoken, messages=notice_texts(services, found, spoken))
 
 
 # -- the finding ------------------------------------------------------------------------------
 
 
-def _finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
+def finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
+    """What leads the page: the gap, or what can be said where there is none to speak of."""
     headline = gap_headline(
         data.gap,
         outcome=data.outcome,
@@ -118,10 +120,14 @@ def _finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
         texts=spoken,
         reason=data.gap_reason,
     )
+    detail = gap_detail(data.gap, outcome=data.outcome, texts=spoken)
+    if not speaks_of_gap(data.gap, data.factor):
+        # what can be said leads; why there is no gap to speak of comes after it
+        headline, detail = ranking_sentence(data, texts=spoken), headline
     return {
         "texts": spoken,
         "sentence": headline,
-        "detail": gap_detail(data.gap, outcome=data.outcome, texts=spoken),
+        "detail": detail,
         "paragraphs": _how_sure(data, spoken),
     }
 
@@ -327,7 +333,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
     ]
     return (
         figures(charts),
-        finding_content(**_finding_parts(data, spoken)),
+        finding_content(**finding_parts(data, spoken)),
         explore_charts.legend(data, state, spoken),
         pair_note(data, spoken),
         blocked_factors(services, data.outcome),

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from data.addresses import language_of, understood
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, Texts
 from data.models import Geography, Layer
-from data.place import CITY_PLACE, find_place
+from data.place import CITY_PLACE, find_place, place_named
 from data.sentences.place import place_title
 from data.services import Services
 from data.view_state import Theme
@@ -62,31 +63,21 @@ def chosen(request: PageRequest) -> Choice:
     asked, t = request.parameters, request.texts.t
     messages = []
 
-    def one_of(key: str, known: bool, fallback: str, message: str) -> str:
-        value = asked.get(key, fallback)
-        if value == fallback or known:
-            return value
-        messages.append(t(f"fact_sheets.{message}", value=value[:60]))
-        return fallback
+    def one_of(key: str, found: str | None, fallback: str, message: str) -> str:
+        if found is None and key in asked:
+            messages.append(t(f"fact_sheets.{message}", value=asked[key][:60]))
+        return found or fallback
 
-    lang, paper = asked.get("sheet", ""), asked.get("paper", "")
-    determinant = one_of(
-        "determinant",
-        asked.get("determinant") in determinants(),
-        DEFAULT_DETERMINANT,
-        "unknown_determinant",
-    )
-    place = one_of(
-        "place",
-        find_place(request.services, asked.get("place", "")) is not None,
-        CITY_PLACE,
-        "unknown_place",
-    )
+    place = place_named(request.services, asked.get("place", ""))
+    determinant = understood(asked.get("determinant", ""), determinants())
+    paper = understood(asked.get("paper", ""), PAPERS)
     return Choice(
-        determinant=determinant,
-        place=place,
-        lang=one_of("sheet", lang in LANGUAGES, request.texts.lang, "unknown_option"),
-        paper=one_of("paper", paper in PAPERS, PAPERS[0], "unknown_option"),
+        determinant=one_of("determinant", determinant, DEFAULT_DETERMINANT, "unknown_determinant"),
+        place=one_of("place", place, CITY_PLACE, "unknown_place"),
+        lang=one_of(
+            "sheet", language_of(asked.get("sheet", "")), request.texts.lang, "unknown_option"
+        ),
+        paper=one_of("paper", paper, PAPERS[0], "unknown_option"),
         messages=tuple(messages),
     )
 

@@ -13,6 +13,7 @@ from data.gap_views import GapsData, GroupOption
 from data.locale import Texts, texts
 from data.sentences import gaps as said
 from data.sentences.association import pair_warnings
+from data.sentences.notices import notice_texts
 from data.services import Services
 from data.view_state import Notice
 from layouts import ids
@@ -40,7 +41,7 @@ def build(request: PageRequest) -> Component:
             # `callback-nav`: the callback that listens to the query may also write it
             dcc.Location(id=ids.GAPS_LOCATION, refresh="callback-nav"),
             dcc.Store(id=ids.GAPS_SHOWN, data=state.to_query()),
-            html.Div(notices(parsed.notices, spoken), id=ids.GAPS_NOTICES),
+            html.Div(notices(services, parsed.notices, spoken), id=ids.GAPS_NOTICES),
             html.Section(
                 finding(parts.data, spoken),
                 id=ids.GAPS_FINDING,
@@ -78,10 +79,9 @@ def _around(parts: Parts) -> list[Component]:
     ]
 
 
-def notices(found: Sequence[Notice], spoken: Texts) -> Component:
+def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
     """What could not be understood in the address, and what is shown instead."""
-    messages = [spoken.t(item.key, value=item.value, used=item.used) for item in found]
-    return notice(texts=spoken, messages=messages)
+    return notice(texts=spoken, messages=notice_texts(services, found, spoken))
 
 
 def finding(data: GapsData, spoken: Texts) -> list[Component]:

@@ -8,6 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.place_match import MAX_QUERY_CHARS
+from layouts import ids
+from layouts.components.place_search import place_search
 from layouts.pages.places import place_links
 from layouts.pages.request import PageRequest
 
@@ -24,6 +26,7 @@ def build(request: PageRequest) -> Component:
         [
             html.H1(t("pages.not_found.title")),
             html.P(t(explanation), className="lead"),
+            place_search(request=request, id=ids.LOST_SEARCH),
             *_closest(request, path.removeprefix(_PLACE_PATH) if of_place else path),
             html.P(
                 [

@@ -13,6 +13,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.addresses import understood
 from data.deck import (
     MAX_LINK_CHARS,
     MAX_NOTES_CHARS,
@@ -25,7 +26,7 @@ from data.deck import (
     ready_decks,
 )
 from data.models import Geography
-from data.place import find_place
+from data.place import place_named
 from data.view_state import Notice
 from layouts import ids
 from layouts.components.attributes import aria
@@ -92,13 +93,14 @@ def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
         return parsed, "link" if parsed.deck.slides else "own"
     if not name:
         return ParsedDeck(Deck()), "own"
-    ready = ready_decks().get(name)
+    ready = ready_decks().get(understood(name, ready_decks()) or "")
     if ready is None:
         return _nothing("deck.unknown_ready", name), "own"
-    place = request.parameters.get("place", "")
-    if ready.needs_place and find_place(request.services, place) is None:
-        return _nothing("deck.unknown_place", place), "own"
-    return ParsedDeck(ready.deck(request.texts.lang, place=place)), "ready"
+    written = request.parameters.get("place", "")
+    place = place_named(request.services, written)
+    if ready.needs_place and place is None:
+        return _nothing("deck.unknown_place", written), "own"
+    return ParsedDeck(ready.deck(request.texts.lang, place=place or "")), "ready"
 
 
 def _nothing(key: str, value: str) -> ParsedDeck:

@@ -10,9 +10,11 @@ from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
+from data.place import place_named
 from data.sentences import gap_context, gap_headline
 from data.sentences import gaps as said
 from data.sentences.association import predicted_warning
+from data.sentences.gap import speaks_of_gap
 from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
@@ -157,7 +159,7 @@ def _explore(services: Services, view: View, query: str) -> Slide:
 
 
 def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
-    """The gap leads, then what the map shows; a map of one measure alone says only the latter."""
+    """The gap leads, then what the map shows; why there is no gap never leads."""
     spoken = texts(state.lang)
     data = explore_charts.data_of(services, state)
     headline = gap_headline(
@@ -167,6 +169,8 @@ def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
         texts=spoken,
         reason=data.gap_reason,
     )
+    if not speaks_of_gap(data.gap, data.factor):
+        return join(chart.sentence, headline)
     return join(headline, chart.sentence)
 
 
@@ -378,7 +382,7 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
 
 
 def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
-    place_id = view.page.partition("/")[2]
+    place_id = place_named(services, view.page.partition("/")[2]) or ""
     made = place_chart(services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE)
     if made is None:
         return None

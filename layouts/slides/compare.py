@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
+from data.addresses import query_parameters
 from data.compare import comparer
 from data.compare_state import CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
@@ -27,7 +28,6 @@ from data.sentences.compare import (
 from data.sentences.compare_row import row_finding
 from data.sentences.words import join, opening, value_text
 from data.services import Services
-from data.view_state import query_parameters
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare_rows import FEW, display_rows, mark_of, table_columns

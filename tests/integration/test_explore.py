@@ -15,10 +15,12 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from data.catalogue.loader import load_catalogue
 from data.locale import texts
 from data.locale.format import format_interval, format_value
 from data.models import Geography, Unit
 from data.sentences import find_comparatives
+from data.sentences.notices import indicator_name
 from data.view_state import ViewState
 from layouts import ids
 from layouts.pages.explore import view_of
@@ -129,9 +131,10 @@ def test_language_and_theme_stay_when_a_control_changes(ask: Ask) -> None:
 def test_what_is_not_understood_is_said(ask: Ask, lang: str) -> None:
     query = f"?outcome=nothing&by=moon&places=neighborhood-9999&lang={lang}"
     said = json.dumps(synchronise(ask, ADDRESS, to={ADDRESS: query}), ensure_ascii=False)
+    life = indicator_name(load_catalogue().indicators["life_expectancy"], texts(lang))
     for key, value, used in (
-        ("notice.unknown_outcome", "nothing", "life_expectancy"),
-        ("notice.unknown_by", "moon", "neighborhood"),
+        ("notice.unknown_outcome", "nothing", life),
+        ("notice.unknown_by", "moon", texts(lang).t("notice.name.geography.neighborhood")),
         ("notice.unknown_places", "neighborhood-9999", ""),
     ):
         words = json.dumps(texts(lang).t(key, value=value, used=used), ensure_ascii=False)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.addresses import query_parameters
 from data.catalogue.loader import load_catalogue
 from data.models import Geography
 from data.view_state import (
@@ -18,7 +19,6 @@ from data.view_state import (
     ViewState,
     display_of,
     parse_view,
-    query_parameters,
 )
 
 CATALOGUE = load_catalogue()

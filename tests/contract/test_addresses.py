@@ -1,0 +1,261 @@
+"""A link that was mangled on its way shows what the clean one shows; nothing typed is a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callbacks.routing import describe_page, show_page, site_path
+from data.addresses import clean_path, language_of, query_parameters, trimmed, understood
+from data.compare_state import parse_compare
+from data.deck import Deck, View, from_link, ready_decks, to_link
+from data.gap_state import parse_gap
+from data.locale import LANGUAGES, texts
+from data.services import Services
+from data.settings import Settings
+from data.view_state import parse_view
+from layouts import ids
+from layouts.pages import explore, gaps
+from layouts.pages.request import PageRequest
+from tests.unit.layouts.trees import text, with_prop
+
+SETTINGS = Settings()
+QUERIES = {
+    "explore": (
+        "?outcome=homicide_rate&factor=ice_2019&by=zip&map=both&layers=holc,rivers"
+        "&places=zip-64113,zip-64130&lang=es&theme=dark",
+        "?by=council_district&lang=es",
+    ),
+    "gaps": (
+        "?outcome=homicide_rate&group=council_district&lang=es",
+        "?group=no_internet&by=tract",
+    ),
+    "compare": (
+        "?places=neighborhood-113,zip-64130,city&baseline=zip-64130&show=differences"
+        "&order=clearest&lang=es",
+    ),
+}
+PATHS = (
+    *("/place/neighborhood-113", "/place/zip-64130", "/place/city", "/place/neighborhood-U3"),
+    *("/", "/compare", "/gaps", "/fact-sheets", "/places", "/present", "/data", "/methods"),
+)
+
+
+@pytest.fixture(scope="module")
+def services() -> Services:
+    return Services.open(SETTINGS.database_url, asset_url=lambda path: f"/assets/{path}")
+
+
+# -- how links are mangled ------------------------------------------------------------------------
+
+
+def _encoded_pairs(query: str) -> str:
+    return "?" + quote(query[1:], safe="")
+
+
+MANGLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda query: query,
+    "HTML": lambda query: query.replace("&", "&amp;"),
+    "HTML twice": lambda query: query.replace("&", "&amp;amp;"),
+    "HTML number": lambda query: query.replace("&", "&#38;"),
+    "equals signs": lambda query: query.replace("=", "%3D"),
+    "everything": _encoded_pairs,
+    "everything twice": lambda query: "?" + quote(_encoded_pairs(query)[1:], safe=""),
+    "ampersands": lambda query: query.replace("&", "%26"),
+    "commas": lambda query: query.replace(",", "%2C"),
+    "comma and blank": lambda query: query.replace(",", ", "),
+    "full stop": lambda query: query + ".",
+    "bracket": lambda query: query + ").",
+    "quotation mark": lambda query: query + "”",
+    "capitals": str.upper,
+    "hyphens": lambda query: query.replace("_", "-"),
+    "blanks": lambda query: query.replace("=", " = ").replace("&", " & ") + " ",
+    "plus signs": lambda query: query.replace("=", "=+") + "+",
+    "no-break space": lambda query: query + "%C2%A0",
+    "slash": lambda query: query + "/",
+    "country": lambda query: query.replace("lang=es", "lang=es-MX"),
+    "Country": lambda query: query.replace("lang=es", "lang=ES_us"),
+    "twice the mark": lambda query: "?" + query,
+}
+PATH_MANGLINGS: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "small": str.lower,
+    "full stop": lambda path: path + ".",
+    "slash": lambda path: path + "/",
+    "slashes": lambda path: path.replace("/", "//"),
+    "blank": lambda path: f"{path}%20",
+    "encoded": lambda path: "/" + quote(path[1:], safe="/").replace("-", "%2D"),
+    "encoded twice": lambda path: path.replace("-", "%252D"),
+    "underscore": lambda path: path.replace("-1", "_1").replace("-6", "_6"),
+    "comma": lambda path: path + ",",
+}
+
+
+@given(page=st.sampled_from(sorted(QUERIES)), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_mangled_query_shows_what_the_clean_one_shows(
+    services: Services, page: str, data: st.DataObject
+) -> None:
+    query = data.draw(st.sampled_from(QUERIES[page]))
+    mangled = query
+    for name in data.draw(st.lists(st.sampled_from(sorted(MANGLINGS)), max_size=2, unique=True)):
+        mangled = MANGLINGS[name](mangled)
+    known = frozenset(place for its in services.place_ids.values() for place in its) | {"city"}
+
+    def parsed(text: str) -> object:
+        if page == "explore":
+            return parse_view(text, services.catalogue, services.place_ids)
+        if page == "gaps":
+            return parse_gap(text, services.catalogue)
+        return parse_compare(text, known)
+
+    assert parsed(mangled) == parsed(query)
+
+
+@pytest.mark.parametrize("name", sorted(MANGLINGS))
+def test_every_page_speaks_the_language_of_a_mangled_address(services: Services, name: str) -> None:
+    for path in ("/methods", "/nowhere"):
+        query = MANGLINGS[name]("?theme=dark&lang=es")
+        assert describe_page(services, SETTINGS, path, query).lang == "es"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_mangled_path_is_the_same_page(services: Services, path: str) -> None:
+    clean = describe_page(services, SETTINGS, path, "")
+    assert clean.status == 200
+    for name, mangle in PATH_MANGLINGS.items():
+        if name != "underscore" or "place/" in path:
+            assert describe_page(services, SETTINGS, mangle(path), "") == clean, name
+            assert site_path(services, mangle(path)) == path
+
+
+def test_a_mangled_place_is_drawn(services: Services) -> None:
+    clean = show_page(services, SETTINGS, "/place/neighborhood-U3", "?lang=es")
+    mangled = show_page(services, SETTINGS, "/Place/NEIGHBORHOOD%2Du3.", "?amp;lang=es-MX.")
+    assert text(mangled) == text(clean)
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+@settings(max_examples=200, deadline=None)
+def test_no_address_at_all_is_a_failure(services: Services, path: str, query: str) -> None:
+    page = describe_page(services, SETTINGS, f"/{path}", query)
+    assert page.status in (200, 404)
+    assert clean_path(clean_path(path)) == clean_path(clean_path(clean_path(path)))
+
+
+def test_free_text_keeps_its_ampersand_and_a_deck_its_case() -> None:
+    assert query_parameters("?q=Smith+%26+Sons&lang=es")["q"] == "Smith & Sons"
+    assert query_parameters("?deck=eNqLAbC_-x&lang=es")["deck"] == "eNqLAbC_-x"
+    assert trimmed(" «zip-64130». ") == "zip-64130"
+    assert [language_of(tag) for tag in ("es-MX", "ES", "es_US", "es-419", "fr", "")] == [
+        "es", "es", "es", "es", None, None,
+    ]  # fmt: skip
+
+
+def test_no_two_ids_are_the_same_word(services: Services) -> None:
+    """Otherwise a mangled id could mean another thing than was written."""
+    for known in (
+        frozenset(services.catalogue.indicators),
+        frozenset(place for its in services.place_ids.values() for place in its),
+    ):
+        assert all(understood(word.upper(), known) == word for word in known)
+
+
+def test_a_place_in_a_deck_may_be_mangled() -> None:
+    deck = Deck((View("place/neighborhood-113", "spine", "", "", ""),))
+    mangled = Deck((View("Place/NEIGHBORHOOD-113.", "spine", "", "", ""),))
+    assert from_link(to_link(mangled)).deck == deck
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def test_a_mangled_deck_and_sheet_are_understood(real_client: FlaskClient) -> None:
+    link = to_link(next(iter(ready_decks().values())).deck("es"))
+    clean = real_client.get(f"/present/slides.json?deck={link}&lang=es")
+    mangled = real_client.get(f"/present/slides.json?lang=es-MX&amp;deck={link}.")
+    assert clean.status_code == 200
+    assert mangled.json == clean.json
+    unknown = real_client.get("/fact-sheets/POVERTY/zip-99999.PDF?lang=ES", follow_redirects=True)
+    assert unknown.status_code == 404
+    assert "zip-99999" in unknown.text
+    assert 'lang="es"' in unknown.text
+
+
+# -- what is said ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("page", "query", "written"),
+    [
+        ("explore", "?outcome=poverty_2015", ("poverty_2015", "life_expectancy")),
+        ("explore", "?factor=life_expectancy", ("poverty_2015", "life_expectancy")),
+        ("explore", "?outcome=homicide_rate&by=tract", ("tract”", "zip,", "zip.")),
+        ("explore", "?by=parish", ("neighborhood.",)),
+        ("explore", "?map=globe&theme=pink", ("shows outcome.", "light.")),
+        ("explore", "?by=zip&places=neighborhood-113", ("neighborhood-113",)),
+        ("gaps", "?group=obesity_2015&by=zip", ("obesity_2015", "poverty_2015", "zip”")),
+        ("gaps", "?outcome=poverty_2015", ("poverty_2015", "life_expectancy")),
+        ("compare", "?places=zip-64130,zip-64113&baseline=city&theme=pink", ("zip-", "light.")),
+    ],
+)
+def test_a_notice_names_what_it_means(
+    services: Services, lang: str, page: str, query: str, written: tuple[str, ...]
+) -> None:
+    visit = f"{query}&lang={lang}"
+    spoken = texts(lang)
+    if page == "explore":
+        found = parse_view(visit, services.catalogue, services.place_ids)
+        box = explore.notices(services, found.notices, spoken)
+    elif page == "gaps":
+        gap = parse_gap(visit, services.catalogue)
+        box = gaps.notices(services, gap.notices, spoken)
+    else:
+        box = _compare_notices(services, visit)
+    said = text(box)
+    assert said
+    assert not [word for word in written if word in said], said
+
+
+def _compare_notices(services: Services, query: str) -> object:
+    from callbacks.routing import page_request
+    from layouts.pages import compare
+
+    visit: PageRequest = page_request(services, SETTINGS, "/compare", query)
+    return compare.notices(compare.parse(services, visit.query, "en"), visit)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_finding_never_leads_with_what_it_cannot_say(services: Services, lang: str) -> None:
+    spoken = texts(lang)
+    cannot = {spoken.t(f"explore.reason.{key}") for key in ("few_areas", "vintages", "not_pooled")}
+    for query in ("?by=council_district", "?by=council_district&outcome=homicide_rate"):
+        state = parse_view(query, services.catalogue, services.place_ids).state
+        data = services.explore(state.outcome, state.factor, state.by)
+        parts = explore.finding_parts(data, spoken)
+        assert parts["sentence"] not in cannot
+        assert parts["detail"] in cannot
+
+
+# -- the page that does not exist -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_lost_visitor_has_the_search_box_and_without_scripts_a_link(
+    real_client: FlaskClient, real_app: Dash, services: Services, lang: str
+) -> None:
+    answer = real_client.get(f"/nowhere?lang={lang}")
+    assert answer.status_code == 404
+    noscript = answer.text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert 'href="/places' in noscript
+    assert texts(lang).t("places.lost.all") in noscript
+    page = show_page(services, SETTINGS, "/nowhere", f"?lang={lang}")
+    boxes = with_prop(page, "data-place_search") or with_prop(page, "data-place-search")
+    assert [box.id for box in boxes] == [ids.PLACE_SEARCH, ids.LOST_SEARCH]
