@@ -11,6 +11,15 @@ SIX = (
     "places=city,council_district-3,neighborhood-113,neighborhood-60,zip-64130,zip-64113"
     "&baseline=city"
 )
+# Names of six places are longer than a property of a file may be.
+LONG_NAMES = "places=" + ",".join(f"neighborhood-{n}" for n in (32, 129, 61, 203, 122, 26))
+LONG_TITLES = (
+    "What the numbers of our own neighborhood say about how long we live, and what we ask of the"
+    " city council in the budget of the coming year, block by block",
+    "Sinespaciosentrelaspalabras" * 5,
+    "🏘️ ¿Cuántos años vivimos? " * 5,
+    "W" * 155,
+)
 _PAGES = {"place": f"place/{PLACES[1]}"}
 _QUERIES = {"compare": f"{TWO}&measure=poverty_150"}
 # Life expectancy has no curve of its own.
@@ -41,6 +50,13 @@ def wide_views() -> list[View]:
         View("gaps", "gap-patterns", "group=council_district"),
         View("gaps", "gap-potential", "outcome=homicide_rate"),
         View("compare", "compare", SIX),
+        View("compare", "compare", LONG_NAMES),
+        View("compare", "compare", "places=neighborhood-32,neighborhood-129,neighborhood-61"),
+        *(
+            View(page, chart, title=title)
+            for page, chart in (("explore", "map"), ("gaps", "gap-ages"), ("gaps", "gap-race-life"))
+            for title in LONG_TITLES
+        ),
         View("compare", "compare-row", f"{SIX}&measure=life_expectancy"),
         View("compare", "compare-row", f"{TWO}&measure=homicide_rate"),
         View("place/neighborhood-113", "spine"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
+from unicodedata import normalize
 
 # Of a character that a table does not hold: wide, so that nothing is cut.
 _UNKNOWN_EM = 0.75
+# Letters of European languages, which every family of type has; the soft hyphen is none.
+_LATIN = re.compile("[\u00a1-\u00ac\u00ae-\u017f]")
 
 
 class Typeface(Protocol):
@@ -58,6 +62,12 @@ class MeasuredTypeface:
         """Length of a line in em."""
         widths = _table(self.table)[weight]
         return sum(widths.get(letter, _UNKNOWN_EM) for letter in text)
+
+    def printable(self, text: str) -> str:
+        """What of `text` the family has letters for: a typesetter refuses a page with others."""
+        known = _table(self.table)["normal"].keys()
+        kept = (x for x in normalize("NFC", text) if x in known or _LATIN.fullmatch(x))
+        return " ".join(filter(None, "".join(kept).split(" ")))
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.compare_state import COMPARE_PATH
-from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
+from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.place import place_named
@@ -43,9 +43,11 @@ from layouts.slides.slide import (
     Slide,
     beside_chars,
     fitted,
+    fitted_title,
     head_chars,
     parted,
 )
+from layouts.slides.text_fit import ELLIPSIS
 from layouts.theme import palette
 
 # Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
@@ -83,13 +85,14 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
     if view.chart not in SLIDE_CHARTS.get(page, frozenset()):
         return None
     query = f"{view.query}&lang={lang}&theme={theme.value}"
-    if page == EXPLORE:
-        return _explore(services, view, query)
-    if page == GAPS:
-        return _gaps(services, view, query)
-    if page == COMPARE:
-        return _compare(services, view, query)
-    return _place(services, view, lang=lang, theme=theme)
+    if page == PLACE:
+        slide = _place(services, view, lang=lang, theme=theme)
+    else:
+        slide = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare}[page](services, view, query)
+    if slide is None or not slide.title.endswith(ELLIPSIS):
+        return slide
+    whole = texts(lang).t("present.title_in_full", title=view.title or slide.chart.title)
+    return replace(slide, also="\n\n".join(part for part in (whole, slide.also) if part))
 
 
 def _made(
@@ -113,14 +116,16 @@ def _made(
     # beside a map there is less room for large words
     lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
     drawn = tuple(for_distance(chart.figure) if figures is None else figures)
+    map_px = drawn[0]["layout"]["width"] if is_map and drawn else 0
+    title = fitted_title(view.title or chart.title, map_px)
     chars = WORDS_CHARS
-    if is_map and drawn:
-        chars = beside_chars(lead, legend or Legend(), drawn[0]["layout"]["width"])
+    if map_px:
+        chars = beside_chars(title, lead, legend or Legend(), map_px)
     elif drawn or table:
         chars = head_chars(drawn)
     more, also = fitted(rest, keep=keep, chars=chars)
     return Slide(
-        title=view.title or chart.title,
+        title=title,
         lead=lead,
         more=more,
         also="\n\n".join(part for part in (also, told) if part),

@@ -11,7 +11,7 @@ from data.sentences.words import opening
 from data.services import Services
 from data.view_state import Theme
 from layouts.slides.build import build_deck
-from layouts.slides.slide import Slide
+from layouts.slides.slide import Slide, fitted_title
 
 LiveUrl = Callable[[str], str]
 PLAYER_TEXTS: tuple[str, ...] = (
@@ -43,7 +43,12 @@ def _missing(view: View, spoken: Texts) -> dict[str, str]:
     key = f"charts.{view.chart}.name"
     name = view.title or (opening(spoken.t(key)) if spoken.has(key) else "")
     empty = dict.fromkeys(("more", "also", "source"), "")
-    return {**empty, "title": name, "lead": spoken.t("present.no_slide"), "notes": view.notes}
+    return {
+        **empty,
+        "title": fitted_title(name),
+        "lead": spoken.t("present.no_slide"),
+        "notes": view.notes,
+    }
 
 
 def _slide(day: Slide, night: Slide, live_url: LiveUrl) -> dict[str, Any]:

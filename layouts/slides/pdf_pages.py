@@ -17,17 +17,17 @@ from layouts.live_code import code_svg, in_print
 from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
-from layouts.slides.slide import Legend, Slide
+from layouts.slides.slide import BESIDE_PX, CODE_ROOM_PX, TITLE_PX, Legend, Slide, fitted_title
 from layouts.theme import LIGHT_PALETTE
 
 LiveUrl = Callable[[str], str]
 TYPE_SCALE = 1.1
 TOP_PX, BOTTOM_PX = 52, 34
-BETWEEN_PX, BESIDE_PX, LINE_GAP_PX = 18, 48, 16
-TITLE_PX, SOURCE_PX, WORDS_PX = 32, 28, 40
+BETWEEN_PX, LINE_GAP_PX = 18, 16
+SOURCE_PX, WORDS_PX = 28, 40
 # Charts want this height; large words give way to it.
 CHART_PX = 560
-CODE_PX, CODE_ROOM_PX = 136, 170
+CODE_PX = 136
 NUMBER_PX = 150
 # Sizes that are tried for the large words, with the most lines each may take.
 LEADS = ((64, 2), (56, 2), (50, 3), (46, 3), (42, 9))
@@ -80,7 +80,7 @@ def pdf_content(
 
 def _page(slide: Slide, live: str) -> dict[str, Any]:
     page: dict[str, Any] = {
-        "title": slide.title,
+        "title": LIBERTINUS.printable(slide.title) or fitted_title(slide.chart.title),
         "lead": slide.lead,
         "more": slide.more,
         "source": slide.source,
@@ -115,7 +115,7 @@ def _beside_a_map(slide: Slide, free: float) -> dict[str, Any]:
     map_px = float(slide.figures[0]["layout"]["width"])
     width = INNER_PX - map_px - BESIDE_PX
     lead_px = _fitting(slide.lead, width - CODE_ROOM_PX, MAP_LEADS)
-    used = TITLE_PX * 1.9
+    used = TITLE_PX * (1.9 + 1.3 * (lines(slide.title, TITLE_PX, width - CODE_ROOM_PX, "bold") - 1))
     used += lines(slide.lead, lead_px, width - CODE_ROOM_PX, "bold") * lead_px * LEAD_SPACING
     used += _legend_height(slide.legend) + 56
     more_px = next(

@@ -25,6 +25,8 @@ KICKER_PT, TITLE_PT, BODY_PT, FOOT_PT = 18, 32, 18, 12
 # Numbers of the placeholders for what stands over the finding and for its rest.
 KICKER, BODY, NUMBER = 13, 14, 12
 LANGUAGES = {"en": "en-US", "es": "es-US"}
+# A property of a file holds no more.
+MOST_PROPERTY_CHARS = 255
 _TITLE_ONLY = 5
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -90,7 +92,7 @@ def empty_deck(texts: Texts, *, title: str) -> Any:
 
 def _properties(deck: Any, texts: Texts, title: str, lang: str) -> None:
     told = deck.core_properties
-    told.title, told.author = title, texts.t("shell.product")
+    told.title, told.author = title[:MOST_PROPERTY_CHARS], texts.t("shell.product")
     told.last_modified_by, told.language = told.author, lang
     told.created = told.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     told.subject = told.keywords = told.comments = ""

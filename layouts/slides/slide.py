@@ -9,6 +9,7 @@ from typing import Any
 
 from layouts.figures.chart import Chart
 from layouts.slides.distance import GAP_PX, INNER_PX
+from layouts.slides.text_fit import cut_to, lines_of
 
 # A finding longer than this stands in two sizes: its first sentences large, the rest smaller.
 LEAD_CHARS = 150
@@ -21,6 +22,11 @@ WORDS_CHARS = 700
 # of the legend, and what is free for all of them.
 _LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
+# The title over the finding: its type in px, what the QR code takes of its line, the lines that it
+# may take over charts and beside a map; a typeface may be a little wider than was reckoned.
+TITLE_PX, CODE_ROOM_PX, BESIDE_PX = 32, 170, 48
+_TITLE_LINES, _MAP_TITLE_LINES = 1, 2
+_TITLE_SHARE = 0.95
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
@@ -62,6 +68,8 @@ class Legend:
 @dataclass(frozen=True, slots=True)
 class Slide:
     """One finding. `lead` is large, `more` stands below; what does not fit is `also`, for notes.
+
+    `title` is what of the title fits on a slide of every format: a cut one is whole in `also`.
 
     `figures` stand side by side; `table` (heading, then words) replaces them where there is no
     picture. `chart` is what all of it was made from; `live` is the path of the live view.
@@ -123,6 +131,19 @@ def fitted(sentences: str, *, keep: Sequence[str] = (), chars: int) -> tuple[str
     return " ".join(shown), " ".join(rest)
 
 
+def title_em(map_px: float = 0.0) -> float:
+    """Width of a line of the title in type sizes; beside a map of `map_px` it is short."""
+    taken = CODE_ROOM_PX + (map_px + BESIDE_PX if map_px else 0.0)
+    return (INNER_PX - taken) / TITLE_PX * _TITLE_SHARE
+
+
+def fitted_title(title: str, map_px: float = 0.0) -> str:
+    """The title, cut where it would reach into the finding or the QR code."""
+    # PowerPoint has it over the map, on one line
+    title = cut_to(title, title_em(), most_lines=_TITLE_LINES)
+    return cut_to(title, title_em(map_px), most_lines=_MAP_TITLE_LINES) if map_px else title
+
+
 def head_chars(figures: Sequence[Mapping[str, Any]]) -> int:
     """Characters of small words that fit above the charts."""
     rows = [len(figure["layout"].get("yaxis", {}).get("ticktext", ())) for figure in figures]
@@ -131,9 +152,11 @@ def head_chars(figures: Sequence[Mapping[str, Any]]) -> int:
     return SHORT_HEAD_CHARS if is_full else HEAD_CHARS
 
 
-def beside_chars(lead: str, legend: Legend, map_px: float) -> int:
+def beside_chars(title: str, lead: str, legend: Legend, map_px: float) -> int:
     """Characters of small words that fit beside a map, under the large ones and the legend."""
+    title_lines = lines_of(title, 72, title_em(map_px), bold=True)
     width_px = INNER_PX - map_px - 2 * GAP_PX
     lines = -(-len(lead) // int(width_px / _LEAD_CHAR_PX))
     free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - legend.lines * _ENTRY_PX
+    free_px -= (title_lines - 1) * _MORE_LINE_PX
     return max(0, int(free_px / _MORE_LINE_PX)) * int(width_px / _MORE_CHAR_PX)

@@ -47,6 +47,19 @@ def made(request: pytest.FixtureRequest, services: Services) -> tuple[str, list[
     return lang, slides, opened(slides, lang)
 
 
+def test_a_file_takes_its_name_from_any_first_slide(services: Services) -> None:
+    """A property of a file ends at 255 characters; the whole title is in the notes."""
+    for view in wide_views():
+        if not view.title and "neighborhood-129" not in view.query:
+            continue
+        built, _ = build_deck(services, Deck((view,)), lang="es", theme=Theme.LIGHT)
+        (slide,) = (slide for slide in built if slide is not None)
+        deck = opened([slide], "es")
+        assert len(deck.core_properties.title) <= 255
+        notes = deck.slides[0].notes_slide.notes_text_frame.text
+        assert (view.title or slide.chart.title) in notes
+
+
 # -- every slide ----------------------------------------------------------------------------------
 
 
