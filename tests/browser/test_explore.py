@@ -10,6 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from layouts.theme import DARK, LIGHT, css_variables, palette
 
 AREAS = "#map-graph .choroplethlayer path"
 POVERTY_GAP = "life expectancy is about 9 years shorter"
@@ -227,6 +230,65 @@ def test_print_shows_the_charts_without_controls(page: Page) -> None:
     assert page.locator("#controls-sheet").is_hidden()
     assert page.locator("#map-graph").is_visible()
     assert page.locator("#map-source").is_visible()
+
+
+# Two frames later: a page hears of its medium with the next one.
+COLORS = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(done));
+}).then(() => [...new Set([...document.querySelectorAll("main, main *")].flatMap((element) => {
+  const style = getComputedStyle(element);
+  const drawn = element instanceof SVGElement ? [style.fill, style.stroke] : [style.color];
+  return [...drawn, style.backgroundColor];
+}))])"""
+
+
+def rgb(color: str) -> str:
+    return f"rgb({', '.join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/gaps", "/place/zip-64130", "/compare?places=council_district-3,city"]
+)
+def test_dark_pages_are_printed_light(page: Page, path: str) -> None:
+    dark = {rgb(color) for _, color in css_variables(DARK)}
+    only_dark = dark - {rgb(color) for _, color in css_variables(LIGHT)}
+    page.goto(f"{path}{'&' if '?' in path else '?'}theme=dark")
+    page.wait_for_selector(".js-plotly-plot .main-svg, .cmp-strip")
+    page.wait_for_load_state("networkidle")
+    assert set(page.evaluate(COLORS)) & only_dark
+    page.emulate_media(media="print")
+    assert set(page.evaluate(COLORS)) & only_dark == set()
+    page.emulate_media(media="screen")
+    assert rgb(palette(DARK).ink) in page.evaluate(COLORS)
+
+
+def test_a_printed_ranking_breaks_between_rows_under_its_scale(page: Page, tmp_path: Path) -> None:
+    open_explore(page, "?theme=dark")
+    page.wait_for_selector("#ranking-graph .ytick")
+    file = tmp_path / "explore.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    pages = [sheet.extract_text() for sheet in PdfReader(file).pages]
+    assert "The map shows" in pages[0]
+    sheets = [said for said in pages if "city 75.9" in said and "Life expectancy (years) →" in said]
+    assert len(sheets) > 5
+    page.emulate_media(media="print")
+    page.wait_for_selector(".paper-piece")
+    rows = page.evaluate(
+        """[...document.querySelectorAll(".paper-piece__strip:last-child")].flatMap((strip) => {
+             const { top, bottom } = strip.getBoundingClientRect();
+             return [...strip.querySelectorAll(".ytick text")].filter((name) => {
+               const box = name.getBoundingClientRect();
+               return box.bottom > top && box.top < bottom;
+             }).map((name) => {
+               const box = name.getBoundingClientRect();
+               return [name.textContent, box.top >= top && box.bottom <= bottom];
+             });
+           })"""
+    )
+    assert all(whole for _, whole in rows)
+    assert len(rows) == page.locator("#ranking-graph .ytick").count()
+    page.emulate_media(media="screen")
+    expect(page.locator(".paper-piece")).to_have_count(0)
 
 
 def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:

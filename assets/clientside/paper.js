@@ -1,0 +1,174 @@
+/* Printed sheets: light paper whatever the theme, charts as wide as the sheet, long charts cut
+   between rows with their scale on every sheet, and the address. All of it is undone afterwards. */
+(function () {
+  "use strict";
+
+  /* A chart keeps the width it has on the screen unless it is told of the sheet's. Maps keep their
+     shape, and pages that set their own columns for print keep those. */
+  const SHEET_PX = 690;
+  const PIECE_PX = 780;
+  const WIDE_PAGES = ".main--explore, .main--gaps";
+  const COLORED = "[style], [fill], [stroke], [stop-color]";
+  let undo = null;
+  let lit = new WeakMap();
+
+  function graphs() {
+    if (!window.Plotly) return [];
+    return [...document.querySelectorAll(".js-plotly-plot")].filter((graph) => graph._fullLayout);
+  }
+
+  function widened(graph) {
+    if (graph._fullLayout.geo || !graph.closest(WIDE_PAGES)) return;
+    window.Plotly.relayout(graph, { width: SHEET_PX, height: graph.offsetHeight });
+    undo.push(() => window.Plotly.relayout(graph, { autosize: true, width: null, height: null }));
+  }
+
+  /* -- colors: each of the dark palette becomes its twin of the light one ---------------------- */
+
+  function rules(list) {
+    return [...list].flatMap((rule) => [rule, ...(rule.cssRules ? rules(rule.cssRules) : [])]);
+  }
+
+  function palette(selector) {
+    const found = [...document.styleSheets]
+      .flatMap((sheet) => rules(sheet.cssRules))
+      .find((rule) => rule.selectorText === selector && rule.style.getPropertyValue("--outcome-0"));
+    return found ? found.style : null;
+  }
+
+  function channels(color) {
+    const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color.trim());
+    if (hex) return hex.slice(1).map((part) => parseInt(part, 16)).join(", ");
+    const numbers = /^rgba?\((\d+), *(\d+), *(\d+)/.exec(color.trim());
+    return numbers ? numbers.slice(1).join(", ") : "";
+  }
+
+  function twins() {
+    const dark = palette(':root[data-theme="dark"]');
+    const light = palette(":root");
+    if (!dark || !light) return new Map();
+    return new Map(
+      [...dark]
+        .filter((name) => name.startsWith("--"))
+        .map((name) => [dark, light].map((colors) => channels(colors.getPropertyValue(name))))
+    );
+  }
+
+  /* One property of an element, read and written by `get` and `set`; what is light already stays. */
+  function lighten(element, name, known, get, set) {
+    const was = get();
+    const light = was && known.get(channels(was));
+    const done = lit.get(element) || {};
+    if (!light || done[name] === was) return;
+    const alpha = /^rgba\(.*, *([\d.]+)\)$/.exec(was);
+    set(`rgba(${light}, ${alpha ? alpha[1] : 1})`);
+    lit.set(element, { ...done, [name]: get() });
+    undo.push(() => set(was));
+  }
+
+  function lightenElement(element, known) {
+    const { style } = element;
+    [...(style || [])].forEach((name) => {
+      const importance = style.getPropertyPriority(name);
+      const set = (value) => style.setProperty(name, value, importance);
+      lighten(element, name, known, () => style.getPropertyValue(name), set);
+    });
+    ["fill", "stroke", "stop-color"].forEach((name) => {
+      const set = (value) => element.setAttribute(name, value);
+      lighten(element, `@${name}`, known, () => element.getAttribute(name), set);
+    });
+  }
+
+  /* Charts may be drawn again while they are on paper: what comes new is made light too. */
+  function lightenAll() {
+    if (document.documentElement.dataset.theme !== "dark") return;
+    const known = twins();
+    const main = document.querySelector("main");
+    const all = () => main.querySelectorAll(COLORED).forEach((e) => lightenElement(e, known));
+    const observer = new MutationObserver(all);
+    lit = new WeakMap();
+    all();
+    observer.observe(main, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ["style", "fill", "stroke"],
+    });
+    undo.push(() => observer.disconnect());
+  }
+
+  /* -- long charts ------------------------------------------------------------------------------ */
+
+  /* A strip of a drawn chart, `height` px from `top` on. */
+  function strip(graph, top, height) {
+    const piece = document.createElement("div");
+    piece.className = "paper-piece__strip";
+    piece.style.height = `${height}px`;
+    graph.querySelectorAll(".main-svg").forEach((drawing) => {
+      const width = drawing.getAttribute("width");
+      const copy = drawing.cloneNode(true);
+      copy.setAttribute("viewBox", `0 ${top} ${width} ${height}`);
+      copy.setAttribute("height", height);
+      piece.append(copy);
+    });
+    return piece;
+  }
+
+  /* A chart of rows that is longer than a sheet: as many rows a piece as fit, each under the scale. */
+  function cut(graph) {
+    const { _size: size, yaxis, height } = graph._fullLayout;
+    const frame = graph.closest(".chart-card__plot--scrolls");
+    const long = frame && frame.closest(WIDE_PAGES) && height > PIECE_PX;
+    if (!long || !yaxis || graph._fullLayout.yaxis2) return;
+    const row = yaxis._length / Math.abs(yaxis.range[0] - yaxis.range[1]);
+    const fitting = Math.floor((PIECE_PX - size.t) / row);
+    const pieces = document.createElement("div");
+    pieces.className = "paper-pieces";
+    pieces.setAttribute("aria-hidden", "true");
+    for (let first = 0; first * row < yaxis._length - 1; first += fitting) {
+      const piece = document.createElement("div");
+      piece.className = "paper-piece";
+      const rest = yaxis._length - first * row;
+      piece.append(
+        strip(graph, 0, size.t),
+        strip(graph, size.t + first * row, Math.min(fitting * row, rest))
+      );
+      pieces.append(piece);
+    }
+    frame.before(pieces);
+    frame.classList.add("on-screen-only");
+    undo.push(() => {
+      pieces.remove();
+      frame.classList.remove("on-screen-only");
+    });
+  }
+
+  /* -- before and after ------------------------------------------------------------------------- */
+
+  function toPaper() {
+    if (undo) return;
+    undo = [];
+    graphs().forEach(widened);
+    document.querySelectorAll(".chart-card__plot").forEach((plot) => {
+      plot.style.setProperty("--print-height", `${plot.scrollHeight}px`);
+    });
+    document.querySelectorAll("[data-print-address]").forEach((element) => {
+      element.textContent = window.location.href;
+    });
+    lightenAll();
+    graphs().forEach(cut);
+  }
+
+  function toScreen() {
+    const steps = undo || [];
+    undo = null;
+    steps.reverse().forEach((step) => step());
+  }
+
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
+  /* previews of a browser's tools tell of the medium only */
+  window.matchMedia("print").addEventListener("change", (change) => {
+    if (change.matches) toPaper();
+    else toScreen();
+  });
+})();
