@@ -168,9 +168,10 @@ class EventStack:
         in_a, in_b = self._inside(a.layer, a.area_id), self._inside(b.layer, b.area_id)
         if which is not None:
             in_a, in_b = in_a & which, in_b & which
-        both = in_a & in_b
-        only_a, only_b = in_a & ~in_b, in_b & ~in_a
-        return float(only_a.sum()), float(only_b.sum()), float(both.sum())
+        cells = (in_a & ~in_b, in_b & ~in_a, in_a & in_b)
+        weight = self._events["weight"].to_numpy(dtype=np.float64)
+        only_a, only_b, both = (float(weight[cell].sum()) for cell in cells)
+        return only_a, only_b, both
 
     def without_arrest(self) -> BoolArray:
         """(events,) true where the file knows of no arrest."""

@@ -15,8 +15,14 @@ from data.compare_cells import EventStack, TractStack, person_years
 from data.compare_views import ComparedPlace, PairResult, PlaceValue, Reason
 from data.models import Estimator, Flag, IntervalKind, Kind, Verdict
 from data.pooling import PER_100K
-from data.stats.contrast import Contrast, contrast, contrast_linearised, poisson_contrast
-from data.stats.intervals import normal
+from data.stats.contrast import (
+    Contrast,
+    contrast,
+    contrast_linearised,
+    normal_contrast,
+    same_estimate,
+)
+from data.stats.event_contrast import SHARE_TESTED_FROM, proportion_difference, rate_contrast
 
 if TYPE_CHECKING:
     from data.services import Services
@@ -55,6 +61,7 @@ class Pairs:
     """Contrasts of two places. Thread-safe: nothing changes but what is remembered."""
 
     def __init__(self, services: Services) -> None:
+        self._services = services
         self._tracts = TractStack(services)
         self._events = EventStack(services)
 
@@ -77,12 +84,11 @@ class Pairs:
             reason = Reason.NO_ERROR
         if reason is not None:
             return untested(reason, found.difference, rest_of_city=rest, by_means=by_means)
-        lower, upper = normal(found.difference, found.se)
         return PairResult(
             difference=found.difference,
             se=found.se,
-            lower=float(lower),
-            upper=float(upper),
+            lower=found.lower,
+            upper=found.upper,
             p_value=found.p_value,
             p_adjusted=NAN,
             verdict=Verdict.NOT_TESTED,  # until the family is complete
@@ -94,7 +100,7 @@ class Pairs:
     def _contrast(self, indicator: Indicator, a: Side, b: Side) -> Contrast | None:
         if a[0].is_city:  # the city minus a place is the rest minus the place: turned round
             turned = self._contrast(indicator, b, a)
-            return None if turned is None else _negative(turned)
+            return None if turned is None else turned.scaled(-1.0)
         if indicator.estimator is Estimator.EVENT_RATE:
             return self._event_rate(a[0], b[0])
         if indicator.estimator is Estimator.EVENT_SHARE:
@@ -142,27 +148,20 @@ class Pairs:
         if years_a <= 0.0 or years_b <= 0.0:
             return None
         scale = 1.0 / PER_100K
-        return poisson_contrast(only_a, only_b, both, years_a * scale, years_b * scale)
-
-    def _event_share(self, a: ComparedPlace, b: ComparedPlace) -> Contrast | None:
-        """Shares of events, over the three cells that the two places make."""
-        total = np.array(self._events.shared(a, b))
-        part = np.array(self._events.shared(a, b, self._events.without_arrest()))
-        inside_a, inside_b = np.array([1.0, 0.0, 1.0]), np.array([0.0, 1.0, 1.0])
-        if b.is_city:
-            inside_b = np.array([0.0, 1.0, 0.0])
-        weight_a, weight_b = total * inside_a, total * inside_b
-        if weight_a.sum() <= 0.0 or weight_b.sum() <= 0.0:
-            return None
-        share = np.divide(part, total, out=np.zeros(3), where=total > 0.0)
-        variance = np.divide(share * (1.0 - share), total, out=np.zeros(3), where=total > 0.0)
-        return contrast(
-            weight_a / weight_a.sum(), weight_b / weight_b.sum(), share * 100.0, variance * 100.0**2
+        spread = self._services.dispersion(a.layer, b.layer)
+        return rate_contrast(
+            only_a, only_b, both, years_a * scale, years_b * scale, dispersion=spread
         )
 
-
-def _negative(found: Contrast) -> Contrast:
-    return Contrast(-found.difference, found.se, found.p_value, found.same)
+    def _event_share(self, a: ComparedPlace, b: ComparedPlace) -> Contrast | None:
+        """Shares of events. Places that share events are no two groups for an exact test."""
+        total_a, total_b, both = self._events.shared(a, b)
+        part_a, part_b, part_both = self._events.shared(a, b, self._events.without_arrest())
+        if b.is_city:
+            total_a, part_a, both = both, part_both, 0.0
+        if both > 0.0 or total_a <= 0.0 or total_b <= 0.0:
+            return None
+        return proportion_difference(part_a, total_a, part_b, total_b).scaled(100.0)
 
 
 def _block_share(indicator: Indicator, a: Side, b: Side) -> Contrast | None:
@@ -175,7 +174,7 @@ def _block_share(indicator: Indicator, a: Side, b: Side) -> Contrast | None:
             return None
         share = (two.value * everyone - one.value * inside) / (everyone - inside)
     same = place == other
-    return Contrast(difference=one.value - share, se=NAN, p_value=NAN, same=same)
+    return same_estimate() if same else normal_contrast(one.value - share, NAN)
 
 
 def _counted(indicator: Indicator, place: ComparedPlace) -> int:
@@ -202,6 +201,9 @@ def _reason(indicator: Indicator, a: PlaceValue, b: PlaceValue) -> Reason | None
         return Reason.MODELLED
     if indicator.interval is IntervalKind.CENSUS:
         return Reason.FULL_COUNT
+    few = min(a.events, b.events) < SHARE_TESTED_FROM
+    if few and indicator.estimator is Estimator.EVENT_SHARE:
+        return Reason.FEW_EVENTS_TO_TEST
     for flag, reason in _FORBIDDEN.items():
         if flag in a.flags or flag in b.flags:
             return reason

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     FULL_COUNT = "full_count"  # a census count: no sampling error to test against
     FEW_RESIDENTS = "few_residents"
     PREDICTED_TABLES = "predicted_tables"
+    FEW_EVENTS_TO_TEST = "few_events_to_test"  # a share of fewer than 20 events
     COUNT = "count"  # numbers of people are not compared
     FEW_EVENTS = "few_events"  # fewer than ten: no rate
     NO_VALUE = "no_value"

@@ -19,7 +19,6 @@ from data.gap_views import Grouping, GroupKind, GroupOption
 from data.models import Geography, Kind, Layer, Polarity, Role
 from data.pooling import EventPooler, Pooled, Pooler, difference
 from data.stats.inequality import fifths
-from data.stats.intervals import normal
 from data.views import FifthsGap
 
 if TYPE_CHECKING:
@@ -48,13 +47,15 @@ UNGRADED = "U"
 def fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray[np.int64] | None:
     """Fifth of each area, 1 = most disadvantaged, 0 = not grouped; None for too few areas.
 
-    `frame` has the columns area_id, factor, outcome, people_2010 and people_2020. Areas without a
-    value of the outcome belong to no fifth; events are counts, so every area with people counts.
+    Fifths hold equal people of the outcome, since it is what is pooled: people of another census
+    or age would make its groups unequal. `frame` has the columns area_id, factor and outcome, in
+    the order of the pooler. Areas without a value of the outcome belong to no fifth; events are
+    counts, so every area with people counts.
     """
     values = frame["factor"].to_numpy(dtype=np.float64).copy()
+    people = pooler.counted_people()
     if not isinstance(pooler, EventPooler):
         values[frame["outcome"].isna().to_numpy()] = np.nan
-    people = residents(frame, factor)
     values[people <= 0] = np.nan
     if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
         return None
@@ -84,9 +85,7 @@ def end_gap(worst: Pooled, best: Pooled, *, outcome: Indicator, groups: pd.DataF
     test = None if outcome.kind is Kind.MODELLED else difference(worst, best)
     d, lower, upper, p = np.nan, np.nan, np.nan, np.nan
     if test is not None and np.isfinite(test.p_value):
-        d, p = test.difference, test.p_value
-        low, high = normal(d, test.se)
-        lower, upper = float(low), float(high)
+        d, p, lower, upper = test.difference, test.p_value, test.lower, test.upper
     elif np.isfinite(worst.value) and np.isfinite(best.value):
         d = worst.value - best.value
     return FifthsGap(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,8 @@ def covariance_of(pooled: Sequence[Pooled]) -> FloatArray | None:
     if first.gradient is None or first.variances is None:
         events = np.array([p.events for p in pooled])
         years = np.array([p.person_years for p in pooled])
-        return np.diag(events * (PER_100K / years) ** 2)
+        spread = np.array([p.dispersion for p in pooled])
+        return np.diag(spread * events * (PER_100K / years) ** 2)
     gradients = np.vstack([p.gradient for p in pooled if p.gradient is not None])
     used = np.abs(gradients).max(axis=0) > 0.0
     if not np.isfinite(first.variances[used]).all():
@@ -79,10 +81,21 @@ def measures_of(
     if not has_yardstick(grouping):
         left_out |= POTENTIAL
     rows = found[np.isfinite(found["estimate"]) & ~found["measure"].isin(left_out)]
-    return tuple(
+    measures = (
         Measure(name, estimate, se, lower, upper, _sure(name, estimate, se, outcome, gap))
         for name, estimate, se, lower, upper in rows.itertuples(index=False)
     )
+    return tuple(_as_gap(measure, gap) for measure in measures)
+
+
+def _as_gap(measure: Measure, gap: FifthsGap | None) -> Measure:
+    """The difference has one interval, that of the test: counts are too few for a normal one."""
+    if measure.name != "d" or gap is None or not np.isfinite(gap.difference_lower):
+        return measure
+    ends = sorted((gap.difference_lower, gap.difference_upper))
+    same_side = np.sign(measure.estimate) == np.sign(gap.difference)
+    low, high = ends if same_side else (-ends[1], -ends[0])
+    return replace(measure, lower=low, upper=high)
 
 
 def _sure(name: str, estimate: float, se: float, outcome: Indicator, gap: FifthsGap | None) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.addresses import understood
-from data.models import AGE_BANDS, Area, Geography, Kind, Layer, Verdict
+from data.models import AGE_BANDS, Area, Geography, Kind, Layer, Role, Verdict
 from data.place_values import place_values, spread_geography
 from data.place_views import (
     COMPARED,
@@ -126,9 +126,10 @@ def _area(services: Services, geography: Geography, area_id: str) -> Area:
 
 
 def _has_side(value: PlaceValue) -> bool:
-    """Tested, and one direction is good: it could have stood out."""
+    """Tested, one direction is good, and no mere context: it could have stood out."""
     return (
         value.indicator.kind is not Kind.MODELLED
+        and value.indicator.role is not Role.CONTEXT
         and value.verdict in COMPARED
         and value.indicator.polarity.value != "none"
     )
@@ -137,11 +138,16 @@ def _has_side(value: PlaceValue) -> bool:
 def stand_out(values: Iterable[PlaceValue], *, count: int = STANDOUTS) -> tuple[PlaceValue, ...]:
     """The largest departures from the rest of the city among stored verdicts, largest first.
 
-    Measured or partly modelled, better or worse. The order is by the limit of the difference that
+    Measured or partly modelled, better or worse, health or a social factor: what only gives context
+    never leads a page. The order is by the limit of the difference that
     is nearer zero, in deviations of all places, so that units compare and wide intervals do not
     win.
     """
-    found = [v for v in values if v.verdict in SIDES and not v.modelled]
+    found = [
+        v
+        for v in values
+        if v.verdict in SIDES and not v.modelled and v.indicator.role is not Role.CONTEXT
+    ]
     return tuple(sorted(found, key=lambda v: (-v.departure, v.indicator.id))[:count])
 
 

@@ -26,6 +26,7 @@ MIN_RESIDENTS = 500
 # Columns of the estimate table that a page reads; the value stands first, the tracts last.
 NUMBERS = (
     "value", "lower", "upper", "se", "coverage", "own_share", "difference", "difference_se",
+    "difference_lower", "difference_upper",
     "p_adjusted", "events", "tracts",
 )  # fmt: skip
 WORDS = ("method", "flags", "verdict")

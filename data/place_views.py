@@ -55,6 +55,8 @@ class PlaceValue:
     verdict: Verdict
     difference: float
     difference_se: float
+    difference_lower: float
+    difference_upper: float
     p_adjusted: float
     events: float
     city: float
@@ -80,8 +82,7 @@ class PlaceValue:
     @property
     def difference_limits(self) -> tuple[float, float]:
         """95 % limits of the difference from the rest of the city."""
-        reach = Z_95 * self.difference_se
-        return self.difference - reach, self.difference + reach
+        return self.difference_lower, self.difference_upper
 
     @property
     def departure(self) -> float:
@@ -91,7 +92,7 @@ class PlaceValue:
         """
         if self.verdict not in SIDES or not self.spread.deviation > 0:
             return 0.0
-        nearer = abs(self.difference) - Z_95 * self.difference_se
+        nearer = self.difference_lower if self.difference > 0 else -self.difference_upper
         return max(0.0, nearer) / self.spread.deviation
 
     @property

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
 from data.models import AGE_BANDS, Denominator, Unit
-from data.stats.contrast import Contrast, contrast_linearised, poisson_contrast
+from data.stats.contrast import Contrast, contrast_linearised
+from data.stats.event_contrast import rate_contrast
 from data.stats.intervals import normal, poisson_limits, wilson_from_se
 from data.stats.life_table import USALEEP_AGES, AbridgedTables, life_table_people
 from data.stats.life_table import pool as pool_tables
@@ -83,10 +84,15 @@ class Pooled:
     variances: FloatArray | None = None
     events: float = float("nan")
     person_years: float = float("nan")
+    dispersion: float = float("nan")  # of events
 
 
 class Pooler(Protocol):
     """Pools any areas of one layer."""
+
+    def counted_people(self) -> FloatArray:
+        """(n,) people of each area as this outcome counts them, in the order of the layer."""
+        ...
 
     def pool(self, rows: BoolArray) -> Pooled:
         """Pooled value of the areas where the boolean mask `rows` is true."""
@@ -95,12 +101,21 @@ class Pooler(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearPooler:
-    """Weighted means and count-based shares: value = sum(w v) / sum(w) over tracts."""
+    """Weighted means and count-based shares: value = sum(w v) / sum(w) over tracts.
+
+    `people` are all of the denominator (everyone for count-based shares), also in tracts without a
+    value.
+    """
 
     weights: FloatArray  # (n, k)
     values: FloatArray  # (k,)
     variances: FloatArray  # (k,), NaN where the source publishes no uncertainty
+    people: FloatArray  # (n,)
     unit: Unit
+
+    def counted_people(self) -> FloatArray:
+        """(n,) people of the indicator's own denominator."""
+        return self.people
 
     def pool(self, rows: BoolArray) -> Pooled:
         """Pooled value of the chosen areas."""
@@ -124,6 +139,10 @@ class LifeTablePooler:
     people: FloatArray  # (n, k, 11)
     totals: FloatArray  # (n, k) everyone
     mean: LinearPooler
+
+    def counted_people(self) -> FloatArray:
+        """(n,) residents at the census of the life tables."""
+        return self.mean.people
 
     def pool(self, rows: BoolArray) -> Pooled:
         """e(0) in years with its standard error (Chiang's, for pooled tables)."""
@@ -150,6 +169,11 @@ class EventPooler:
 
     events: FloatArray  # (n,)
     person_years: FloatArray  # (n,)
+    dispersion: float  # how much more counts vary than Poisson counts, at least 1
+
+    def counted_people(self) -> FloatArray:
+        """(n,) residents in the middle of the years."""
+        return self.person_years / HOMICIDE_YEARS
 
     def rates(self) -> FloatArray:
         """(n,) rates of the single areas, however few their events; NaN without residents."""
@@ -173,6 +197,7 @@ class EventPooler:
             people,
             events=events,
             person_years=years,
+            dispersion=self.dispersion,
         )
 
 
@@ -207,8 +232,13 @@ def difference(a: Pooled, b: Pooled) -> Contrast | None:
 
 
 def _event_difference(a: Pooled, b: Pooled) -> Contrast:
-    return poisson_contrast(
-        a.events, b.events, 0.0, a.person_years / PER_100K, b.person_years / PER_100K
+    return rate_contrast(
+        a.events,
+        b.events,
+        0.0,
+        a.person_years / PER_100K,
+        b.person_years / PER_100K,
+        dispersion=max(a.dispersion, b.dispersion),
     )
 
 
@@ -236,6 +266,7 @@ def linear_pooler(
         weights=matrix,
         values=known["value"].to_numpy(dtype=np.float64),
         variances=known["se"].to_numpy(dtype=np.float64) ** 2,
+        people=weights.of_denominator(indicator.denominator).sum(axis=1),
         unit=indicator.unit,
     )
 
@@ -264,8 +295,11 @@ def life_table_pooler(
     )
 
 
-def event_pooler(areas: pd.DataFrame, events: pd.Series) -> EventPooler:
-    """Pooler of located events: `areas` in layer order, `events` counts by area key."""
+def event_pooler(areas: pd.DataFrame, events: pd.Series, dispersion: float) -> EventPooler:
+    """Pooler of located events: `areas` in layer order, `events` counts by area key.
+
+    `dispersion` is that of the groups which are compared, not of the single areas.
+    """
     people = (
         MID_PERIOD_WEIGHTS[0] * areas["people_2010"] + MID_PERIOD_WEIGHTS[1] * areas["people_2020"]
     )
@@ -273,4 +307,5 @@ def event_pooler(areas: pd.DataFrame, events: pd.Series) -> EventPooler:
     return EventPooler(
         events=counts.to_numpy(dtype=np.float64),
         person_years=people.to_numpy(dtype=np.float64) * HOMICIDE_YEARS,
+        dispersion=dispersion,
     )

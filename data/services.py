@@ -202,6 +202,15 @@ class Services:
         return areas.set_index("area_id")["people_whole_tract"].astype("float64")
 
     @cached_property
+    def dispersions(self) -> Mapping[Layer, float]:
+        """How much more homicides vary from year to year than Poisson counts, by layer."""
+        return self.repository.dispersions()
+
+    def dispersion(self, *layers: Layer) -> float:
+        """The dispersion of a comparison: the larger one of its sides (the city has none)."""
+        return max(self.dispersions[layer] for layer in layers if layer in self.dispersions)
+
+    @cached_property
     def _homicides(self) -> pd.DataFrame:
         return self.repository.homicides()
 
@@ -209,8 +218,10 @@ class Services:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
         if indicator.estimator is Estimator.EVENT_RATE:
-            counts = self._homicides[f"{layer.value}_key"].value_counts()
-            return pooling.event_pooler(self.areas(layer), counts)
+            counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
+            # Groups of residents are as large as districts, so their counts vary as districts' do.
+            group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
+            return pooling.event_pooler(self.areas(layer), counts, self.dispersion(group))
         if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
             return None
         weights = self.weights(layer, indicator.tract_vintage)

@@ -13,7 +13,8 @@ from data.catalogue.schema import Indicator
 from data.models import Layer
 from data.stats.contrast import Contrast, benjamini_hochberg, rank_intervals, verdict
 
-DRAWS = 2000
+DRAWS = 20_000
+DIFFERENCE = ("difference", "difference_se", "difference_lower", "difference_upper")
 
 
 def store_verdicts(
@@ -32,7 +33,7 @@ def store_verdicts(
         found = compare(int(i))
         if found is None or found.same:
             continue
-        frame.loc[i, ["difference", "difference_se"]] = (found.difference, found.se)
+        frame.loc[i, list(DIFFERENCE)] = (found.difference, found.se, found.lower, found.upper)
         p_values[i] = found.p_value
     adjusted = benjamini_hochberg(p_values)
     frame["p_adjusted"] = adjusted

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.build.comparisons import store_ranks, store_verdicts
-from data.build.geography import Floats, Geography, locate
+from data.build.geography import Floats, Geography, locate_all
 from data.build.results import (
     FEW_RESIDENTS_UNDER,
     add_flag,
@@ -19,27 +19,59 @@ from data.build.results import (
     testable,
     withhold,
 )
+from data.build.sources.washington_post import FIRST_YEAR, LAST_YEAR
 from data.catalogue.schema import Indicator
 from data.models import CITY_ID, Flag, Layer
-from data.stats.contrast import Contrast, contrast, poisson_contrast
+from data.stats.contrast import Contrast
+from data.stats.event_contrast import (
+    SHARE_TESTED_FROM,
+    dispersion,
+    proportion_difference,
+    rate_contrast,
+)
 from data.stats.intervals import poisson_limits, wilson
 
 PER = 100_000.0
 NO_RATE_UNDER = 10
 FLAGGED_UNDER = 20
+DISPERSION_OVER = 25
+# Layers whose homicides are compared: each has a dispersion of its own.
+COMPARED_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
 # Mid-period (mid 2012) people: straight line between the census of April 2010 and of 2020.
 MID_PERIOD = {2010: 0.775, 2020: 0.225}
 
 
 def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFrame:
-    """One row an event: the area id of every layer (None: in none) and `no_arrest`."""
-    placed = pd.DataFrame({"no_arrest": events["no_arrest"]})
+    """One row an event: the area id of every layer (None: in none), `no_arrest`, year, weight.
+
+    An event on the line between two areas counts half in each: it has a row for each area, and
+    the weights of its rows sum to 1.
+    """
+    placed = pd.DataFrame({"no_arrest": events["no_arrest"], "year": events["year"], "weight": 1.0})
     for layer, shapes in geography.shapes.items():
-        placed[layer.value] = locate(events, shapes)
+        ids = locate_all(events, shapes)
+        placed = placed.join(ids.rename(layer.value))
+        placed["weight"] /= ids.groupby(level=0).size().reindex(placed.index).to_numpy()
+    names = [layer.value for layer in geography.shapes]
+    placed[names] = placed[names].astype(object).where(placed[names].notna(), None)
+    placed = placed.reset_index(drop=True)
     placed[Layer.CITY.value] = CITY_ID  # the file holds the city's events and no others
     grade = placed[Layer.HOLC_GRADE.value]
     placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), "U")
     return placed
+
+
+def event_dispersion(events: pd.DataFrame, layer: Layer) -> float:
+    """Dispersion of the counts of a layer from year to year, in areas of more than 25 events.
+
+    Among fewer, about two a year, Pearson's statistic says little about the spread.
+    """
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    counts = events.pivot_table(
+        index=layer.value, columns="year", values="weight", aggfunc="sum", fill_value=0.0
+    ).reindex(columns=years, fill_value=0.0)
+    enough = counts[counts.sum(axis=1) > DISPERSION_OVER]
+    return dispersion(enough.to_numpy(dtype=np.float64))
 
 
 def mid_period_people(geography: Geography, layer: Layer) -> Floats:
@@ -57,7 +89,7 @@ def rate_estimates(
     ids = geography.ids(layer)
     years = indicator.year_end - indicator.year_start + 1
     people = mid_period_people(geography, layer)
-    count = events.groupby(layer.value).size().reindex(ids).fillna(0).to_numpy(dtype=np.float64)
+    count = _counts(events, layer, ids)
     frame = new_rows(ids)
     residents_flags(frame, people, layer)
     frame["method"] = indicator.estimator.value
@@ -74,18 +106,20 @@ def rate_estimates(
     frame.loc[few, ["value", "lower", "se"]] = np.nan
     add_flag(frame, enough & ~few & (count < FLAGGED_UNDER), Flag.FROM_10_TO_19)
     reliability_flags(indicator, frame)
-    city_count = float(len(events))
+    city_count = float(events["weight"].sum())
     city_years = float(mid_period_people(geography, Layer.CITY)[0]) * years
+    spread = event_dispersion(events, layer)
 
     def against_rest(i: int) -> Contrast:
-        found = poisson_contrast(
+        found = rate_contrast(
             float(count[i]),
             city_count - float(count[i]),
             0.0,
             float(people[i]) * years,
             city_years - float(people[i]) * years,
+            dispersion=spread,
         )
-        return Contrast(found.difference * PER, found.se * PER, found.p_value, found.same)
+        return found.scaled(PER)
 
     tested = testable(indicator, frame)
     if layer is Layer.HOLC_GRADE:
@@ -93,7 +127,7 @@ def rate_estimates(
     store_verdicts(indicator, frame, tested, against_rest)
     # Places with few events have no rate of their own but stand in the order all the same.
     ranked = tested | few
-    variances = np.maximum(count, 1.0) * scale**2
+    variances = spread * np.maximum(count, 1.0) * scale**2
     cells = np.eye(len(frame))
     store_ranks(
         indicator,
@@ -111,12 +145,16 @@ def rate_estimates(
 def share_estimates(
     indicator: Indicator, events: pd.DataFrame, geography: Geography, layer: Layer
 ) -> pd.DataFrame:
-    """Share of the area's events without an arrest, with Wilson limits."""
+    """Share of the area's events without an arrest, with Wilson limits.
+
+    Compared with the rest of the city by Fisher's exact test, from 20 events on: among fewer,
+    one case more or less changes the answer.
+    """
     ids = geography.ids(layer)
     everyone = mid_period_people(geography, layer)
-    grouped = events.groupby(layer.value)["no_arrest"]
-    total = grouped.size().reindex(ids).fillna(0).to_numpy(dtype=np.float64)
-    without = grouped.sum().reindex(ids).fillna(0).to_numpy(dtype=np.float64)
+    total = _counts(events, layer, ids)
+    open_cases = events[events["no_arrest"] == 1]
+    without = _counts(open_cases, layer, ids)
     frame = new_rows(ids)
     residents_flags(frame, everyone, layer)
     frame["method"] = indicator.estimator.value
@@ -132,16 +170,23 @@ def share_estimates(
     add_flag(frame, ~few & (total < FLAGGED_UNDER), Flag.FROM_10_TO_19)
     withhold(frame, few)
     reliability_flags(indicator, frame)
-    city_without, city_total = float(events["no_arrest"].sum()), float(len(events))
+    city_without, city_total = float(open_cases["weight"].sum()), float(events["weight"].sum())
 
     def against_rest(i: int) -> Contrast | None:
-        rest_total = city_total - total[i]
+        rest_total = city_total - float(total[i])
         if rest_total <= 0:
             return None
-        rest = (city_without - without[i]) / rest_total
-        values = np.array([share[i], rest]) * 100.0
-        errors = np.array([variance[i], rest * (1.0 - rest) / rest_total]) * 100.0**2
-        return contrast(np.array([1.0, 0.0]), np.array([0.0, 1.0]), values, errors)
+        found = proportion_difference(
+            float(without[i]), float(total[i]), city_without - float(without[i]), rest_total
+        )
+        return found.scaled(100.0)
 
-    store_verdicts(indicator, frame, testable(indicator, frame), against_rest)
+    tested = testable(indicator, frame) & (total >= SHARE_TESTED_FROM)
+    store_verdicts(indicator, frame, tested, against_rest)
     return frame
+
+
+def _counts(events: pd.DataFrame, layer: Layer, ids: list[str]) -> Floats:
+    """(areas,) events; one on the line between two areas is half an event in each."""
+    count = events.groupby(layer.value)["weight"].sum().reindex(ids).fillna(0.0)
+    return np.asarray(count, dtype=np.float64)

@@ -48,14 +48,18 @@ class Geography:
 
     `areas`: layer, area_id, name, named, people_2010, people_2020, people_whole_tract, lon, lat,
     main_grade; its index is the area key, and ids stand in text order within a layer. `shapes`
-    holds the source polygons by layer (WGS 84, area_id). `blocks[vintage]` has one column a layer
-    with the area id (None: in no area).
+    holds the source polygons by layer (WGS 84, area_id), cut at the city; `whole_tracts` the
+    uncut ones of the tracts. `metro_people[vintage]` counts the residents of every tract with an
+    outline, by tract id. `blocks[vintage]` has one column a layer with the area id (None: in
+    no area).
     """
 
     areas: pd.DataFrame
     shapes: Mapping[Layer, gpd.GeoDataFrame]
+    whole_tracts: Mapping[Layer, gpd.GeoDataFrame]
     blocks: Mapping[int, pd.DataFrame]
     known_tracts: Mapping[int, frozenset[str]]
+    metro_people: Mapping[int, pd.Series]
 
     def ids(self, layer: Layer) -> list[str]:
         """Area ids of a layer, in the order of their keys."""
@@ -94,7 +98,9 @@ def read_geography(source: SourceDirectory) -> Geography:
     areas = _areas(shapes, blocks)
     _check_published_counts(areas, neighborhoods)
     known = {v: tracts[v].known for v in VINTAGES}
-    return Geography(areas, shapes, blocks, known)
+    whole_tracts = {layer: whole[layer] for layer in TRACT_LAYERS.values()}
+    metro = {v: tracts[v].outlines.set_index("tract")["whole_people"] for v in VINTAGES}
+    return Geography(areas, shapes, whole_tracts, blocks, known, metro)
 
 
 def _check_block_tracts(blocks: pd.DataFrame, tracts: census.Tracts, vintage: int) -> None:
@@ -131,15 +137,24 @@ def polygons_of(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return gpd.GeoSeries([merged.get(i, empty) for i in shapes.index], shapes.index, crs=shapes.crs)
 
 
+def locate_all(points: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> pd.Series:
+    """Area ids of the polygons that hold each point, in text order; several for a point on a line.
+
+    One row a pair, indexed as `points`; a point in no polygon has one row, with a missing id.
+    """
+    order = sorted(shapes["area_id"])
+    ranked = shapes.set_index("area_id").loc[order].reset_index()[["area_id", "geometry"]]
+    found = gpd.sjoin(points[["geometry"]], ranked, predicate="intersects", how="left")
+    ids: pd.Series = found.sort_values("index_right", kind="stable")["area_id"]
+    return ids
+
+
 def locate(points: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> pd.Series:
     """Area id of the polygon that holds each point (None: no polygon).
 
     Where polygons overlap the first id wins, so that nobody is counted twice.
     """
-    order = sorted(shapes["area_id"])
-    ranked = shapes.set_index("area_id").loc[order].reset_index()[["area_id", "geometry"]]
-    found = gpd.sjoin(points[["geometry"]], ranked, predicate="intersects", how="left")
-    first = found.sort_values("index_right", kind="stable").groupby(level=0)["area_id"].first()
+    first = locate_all(points, shapes).groupby(level=0).first()
     located: pd.Series = first.reindex(points.index).astype(object)
     nothing: pd.Series = located.where(located.notna(), None)
     return nothing
@@ -229,12 +244,14 @@ class Weights:
     """People of every area by tract of one vintage.
 
     `people[layer]` is (areas, tracts, 13): everyone, then the 12 age bands. `whole_people` counts
-    the residents of each tract inside and outside the city.
+    the residents of each tract inside and outside the city, `metro_people` (by tract id) those of
+    every tract around it too.
     """
 
     vintage: int
     tracts: list[str]
     whole_people: Floats
+    metro_people: pd.Series
     people: Mapping[Layer, Floats]
 
     def of(self, layer: Layer, denominator: Denominator) -> Floats:
@@ -275,4 +292,10 @@ def weights(geography: Geography, vintage: int) -> Weights:
         people[layer] = table
     areas = geography.areas
     whole = areas[areas["layer"] == tract_layer.value].set_index("area_id")["people_whole_tract"]
-    return Weights(vintage, tracts, whole.loc[tracts].to_numpy(dtype=np.float64), people)
+    return Weights(
+        vintage,
+        tracts,
+        whole.loc[tracts].to_numpy(dtype=np.float64),
+        geography.metro_people[vintage].astype(np.float64),
+        people,
+    )

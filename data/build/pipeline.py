@@ -22,14 +22,14 @@ from data.build.checks import check_database, check_tables
 from data.build.clusters import cluster_tables
 from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_tables
-from data.build.from_events import locate_events
+from data.build.from_events import COMPARED_LAYERS, event_dispersion, locate_events
 from data.build.geography import VINTAGES, read_geography, weights
 from data.build.published import published_value_table
 from data.build.reading import SourceDirectory
 from data.build.sources import cdc, nchs, washington_post
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
-from data.repository.tables import SCHEMA_VERSION, metadata
+from data.repository.tables import DISPERSION, SCHEMA_VERSION, metadata
 
 DATABASE = "kc.sqlite"
 MANIFEST = "manifest.json"
@@ -72,7 +72,7 @@ def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
     check_sizes(files)
     keys = tables.AreaKeys(geography)
     frames["area"] = tables.area_table(geography)
-    frames["neighbor"] = tables.neighbor_table(layers, keys)
+    frames["neighbor"] = tables.neighbor_table(layers, geography.whole_tracts, keys)
     frames["hatch"] = tables.hatch_table(layers, keys)
     frames["area_tract"] = tables.area_tract_table(by_vintage, geography, keys)
     frames["life_table"] = tables.life_table_table(
@@ -89,10 +89,18 @@ def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
     for path in catalogue.expected_rows:
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
-    return Built(_rows(frames), files)
+    return Built(_rows(frames, _dispersions(inputs.events)), files)
 
 
-def _rows(frames: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
+def _dispersions(events: pd.DataFrame) -> dict[str, str]:
+    """Facts for `meta`: the dispersion of homicides in each layer that is compared."""
+    return {
+        f"{DISPERSION}{layer.value}": f"{event_dispersion(events, layer):.9g}"
+        for layer in COMPARED_LAYERS
+    }
+
+
+def _rows(frames: Mapping[str, pd.DataFrame], found: Mapping[str, str]) -> dict[str, Rows]:
     rows = {
         table.name: normalised(table, frames[table.name])
         for table in metadata.sorted_tables
@@ -103,6 +111,7 @@ def _rows(frames: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
         "build_version": BUILD_VERSION,
         "content_hash": content_hash(rows),
         "source_files": str(len(rows["source"])),
+        **found,
     }
     rows["meta"] = [{"key": k, "value": v} for k, v in sorted(facts.items())]
     return rows

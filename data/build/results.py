@@ -36,6 +36,8 @@ COLUMNS = (
     "verdict",
     "difference",
     "difference_se",
+    "difference_lower",
+    "difference_upper",
     "p_adjusted",
     "events",
     "rank",

@@ -69,11 +69,23 @@ def indicator_table(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame({"indicator_key": range(1, len(ids) + 1), "indicator_id": ids})
 
 
-def neighbor_table(layers: Mapping[Layer, gpd.GeoDataFrame], keys: AreaKeys) -> pd.DataFrame:
-    """Table `neighbor`: queen contiguity of the layers that a map shows."""
+def neighbor_table(
+    layers: Mapping[Layer, gpd.GeoDataFrame],
+    whole_tracts: Mapping[Layer, gpd.GeoDataFrame],
+    keys: AreaKeys,
+) -> pd.DataFrame:
+    """Table `neighbor`: queen contiguity of the layers that a map shows.
+
+    Tracts touch or not as the Census drew them: outlines cut at the city and simplified for the
+    map lose neighbors, and with them clusters.
+    """
     frames = []
     for layer in HATCHED:
-        pairs = pd.DataFrame(neighbor_pairs(layers[layer]), columns=["area", "neighbor"])
+        shapes = layers[layer]
+        if layer in whole_tracts:
+            whole = whole_tracts[layer]
+            shapes = whole[whole["area_id"].isin(set(shapes["area_id"]))]
+        pairs = pd.DataFrame(neighbor_pairs(shapes), columns=["area", "neighbor"])
         frames.append(
             pd.DataFrame(
                 {
@@ -136,6 +148,7 @@ def homicide_table(events: pd.DataFrame, keys: AreaKeys) -> pd.DataFrame:
     )
     frame = pd.DataFrame({f"{k.value}_key": keys(k.value, events[k.value]) for k in layers})
     frame["no_arrest"] = events["no_arrest"].to_numpy()
+    frame["weight"] = events["weight"].to_numpy()
     frame = frame.sort_values(list(frame.columns), ignore_index=True)
     frame.insert(0, "homicide_key", range(1, len(frame) + 1))
     return frame

@@ -131,7 +131,7 @@ def _denominator(
     """Whole-tract universe of a count-based share, and where it had to be assumed.
 
     Where the share is 0 its universe cannot be worked back from it: there it is the median of the
-    universe's ratio to a published total, over all tracts of the table.
+    universe's ratio to a published total, over all tracts of the table, in the city or not.
     """
     given = indicator.input
     nothing = pd.Series(np.nan, index=table.values.index)
@@ -152,7 +152,7 @@ def _denominator(
     if given.fallback_denominator is not None:
         base = table.column(given.fallback_denominator)
     else:
-        base = pd.Series(weights.whole_people, index=weights.tracts).reindex(table.values.index)
+        base = weights.metro_people.reindex(table.values.index)
     ratio = float((universe / base)[(universe > 0.0) & (base > 0.0)].median())
     return universe.where(~unknown, base * ratio), unknown
 

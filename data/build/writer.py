@@ -13,7 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.repository import content
-from data.repository.tables import metadata
+from data.repository.tables import DISPERSION, metadata
 
 # Enough to print, few enough that another processor's last bits do not change the content.
 SIGNIFICANT_DIGITS = 9
@@ -76,6 +76,11 @@ def manifest(tables: Mapping[str, Rows]) -> str:
         "schema_version": int(meta["schema_version"]),
         "build_version": meta["build_version"],
         "content_hash": meta["content_hash"],
+        "homicide_dispersion": {
+            key.removeprefix(DISPERSION): float(value)
+            for key, value in meta.items()
+            if key.startswith(DISPERSION)
+        },
         "rows": {name: len(tables[name]) for name in sorted(tables)},
         "sources": tables["source"],
     }

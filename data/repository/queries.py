@@ -166,8 +166,20 @@ class Repository:
         )
         return self._frame(query)
 
+    def dispersions(self) -> dict[Layer, float]:
+        """Dispersion of homicides by layer, as the build estimated it."""
+        found = self.meta().items()
+        return {
+            Layer(key.removeprefix(t.DISPERSION)): float(value)
+            for key, value in found
+            if key.startswith(t.DISPERSION)
+        }
+
     def homicides(self) -> pd.DataFrame:
-        """One row an event: `<layer>_key` of each layer (NaN: in no area) and no_arrest (0/1)."""
+        """One row an event: `<layer>_key` of each layer (NaN: in no area), no_arrest (0/1), weight.
+
+        An event on the line between two areas has a row for each, of half its weight.
+        """
         return self._frame(sa.select(t.homicide).order_by(t.homicide.c.homicide_key))
 
     def benchmarks(self) -> pd.DataFrame:

@@ -18,7 +18,9 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+# Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
+DISPERSION = "homicide_dispersion_"
 
 metadata = MetaData()
 
@@ -116,8 +118,10 @@ estimate = _table(
     Column("verdict", String, nullable=False),  # data.models.Verdict
     Column("difference", Float),  # from the rest of the city
     Column("difference_se", Float),
+    Column("difference_lower", Float),  # 95 %
+    Column("difference_upper", Float),
     Column("p_adjusted", Float),  # Benjamini-Hochberg over the layer
-    Column("events", Integer),  # event-based indicators
+    Column("events", Float),  # event-based indicators; half of one on the line to another area
     Column("rank", Integer),  # 1 = lowest value
     Column("rank_lower", Integer),
     Column("rank_upper", Integer),
@@ -138,7 +142,7 @@ life_table = _table(
 )
 
 homicide = _table(
-    "homicide",  # one row an event, located by area only: never a point, a date or a name
+    "homicide",  # one row an event (or part), by area only: never a point, a date or a name
     Column("homicide_key", Integer, primary_key=True),
     Column("neighborhood_key", ForeignKey("area.area_key")),
     Column("zip_key", ForeignKey("area.area_key")),
@@ -147,6 +151,7 @@ homicide = _table(
     Column("tract_2020_key", ForeignKey("area.area_key")),
     Column("holc_grade_key", ForeignKey("area.area_key")),
     Column("no_arrest", SmallInteger, nullable=False),
+    Column("weight", Float, nullable=False),  # 1; less for a part of an event on a line
 )
 
 benchmark = _table(

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtr, xlog1py, xlogy
+from scipy.special import ndtr
 
 from data.models import Polarity, Verdict
 from data.stats._check import Floats, floats, known_where_used, number, same_shape
+from data.stats.intervals import normal
 from data.stats.ranks import rank_intervals
 
 __all__ = [
@@ -23,8 +24,9 @@ __all__ = [
     "benjamini_hochberg",
     "contrast",
     "contrast_linearised",
-    "poisson_contrast",
+    "normal_contrast",
     "rank_intervals",
+    "same_estimate",
     "two_sided_p",
     "verdict",
 ]
@@ -35,12 +37,42 @@ SAME_WEIGHT = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """a - b in the unit of the values. `same`: the same estimate, no comparison (p is NaN)."""
+    """a - b in the unit of the values, with its 95 % limits.
+
+    `same`: the same estimate, no comparison (p is NaN). The limits are ± z·se where the errors are
+    normal; counts and shares of few cases have limits of their own.
+    """
 
     difference: float
     se: float
     p_value: float
     same: bool
+    lower: float
+    upper: float
+
+    def scaled(self, factor: float) -> Contrast:
+        """The same comparison in another unit; a negative factor turns it round."""
+        ends = sorted((self.lower * factor, self.upper * factor))
+        return Contrast(
+            difference=self.difference * factor,
+            se=self.se * abs(factor),
+            p_value=self.p_value,
+            same=self.same,
+            lower=ends[0],
+            upper=ends[1],
+        )
+
+
+def same_estimate() -> Contrast:
+    """Two sides that are one estimate: nothing to compare."""
+    return Contrast(0.0, 0.0, float("nan"), same=True, lower=0.0, upper=0.0)
+
+
+def normal_contrast(difference: float, se: float) -> Contrast:
+    """A difference with a normal error: two-sided test, difference ± z·se."""
+    lower, upper = map(float, normal(difference, se))
+    p_value = two_sided_p(difference, se)
+    return Contrast(difference, se, p_value, same=False, lower=lower, upper=upper)
 
 
 def contrast(
@@ -94,11 +126,10 @@ def _from_gradient(difference: float, c: Floats, variances: ArrayLike, *, same: 
     var = floats("variances", variances, minimum=0.0, nan_allowed=True)
     same_shape(weights=c, variances=var)
     if same:
-        return Contrast(difference=0.0, se=0.0, p_value=float("nan"), same=True)
+        return same_estimate()
     # A cell that cancels takes no part, so its unknown variance does not matter.
     var = np.where(np.abs(c) < SAME_WEIGHT, 0.0, var)
-    se = float(np.sqrt((c * c * var).sum()))
-    return Contrast(difference=difference, se=se, p_value=two_sided_p(difference, se), same=False)
+    return normal_contrast(difference, float(np.sqrt((c * c * var).sum())))
 
 
 def two_sided_p(difference: float, se: float) -> float:
@@ -108,64 +139,6 @@ def two_sided_p(difference: float, se: float) -> float:
     if se == 0.0:
         return 1.0 if difference == 0.0 else 0.0
     return float(2.0 * ndtr(-abs(difference) / se))
-
-
-def poisson_contrast(
-    count_a_only: float,
-    count_b_only: float,
-    count_both: float,
-    people_years_a: float,
-    people_years_b: float,
-) -> Contrast:
-    """Compare two event rates, per person and year, of places that may share events.
-
-    Events are counted in three cells: in a only, in b only, in both. Without shared events the p
-    value is that of the exact conditional test: given all events, those of a are binomial with
-    the share of a's person-years (Przyborowski & Wilenski 1940; two-sided by summing everything
-    as unlikely as what was seen, no mid-p). With shared events it is normal, with coefficients
-    1/Pa, -1/Pb and 1/Pa - 1/Pb on the three counts; there a cell without events gets the variance
-    of one event, since a count of 0 does not mean no uncertainty. The standard error of the
-    difference uses the counts themselves. `same`: all events shared and equal person-years.
-    """
-    counts = np.array(
-        [
-            number("count_a_only", count_a_only, minimum=0.0),
-            number("count_b_only", count_b_only, minimum=0.0),
-            number("count_both", count_both, minimum=0.0),
-        ]
-    )
-    years_a = number("people_years_a", people_years_a, above=0.0)
-    years_b = number("people_years_b", people_years_b, above=0.0)
-    c = np.array([1.0 / years_a, -1.0 / years_b, 1.0 / years_a - 1.0 / years_b])
-    shared = counts[2] > 0.0
-    if shared and counts[0] == counts[1] == 0.0 and years_a == years_b:
-        return Contrast(difference=0.0, se=0.0, p_value=float("nan"), same=True)
-    difference = float(c @ counts)
-    variances = np.maximum(counts, 1.0) if shared else counts
-    se = float(np.sqrt((c * c * variances).sum()))
-    if shared:
-        p_value = two_sided_p(difference, se)
-    else:
-        p_value = _binomial_p(counts[0], counts[0] + counts[1], years_a / (years_a + years_b))
-    return Contrast(difference=difference, se=se, p_value=p_value, same=False)
-
-
-def _binomial_p(successes: float, total: float, probability: float) -> float:
-    """Exact two-sided binomial p value: the sum over outcomes no likelier than the one seen."""
-    if total != round(total) or successes != round(successes):
-        raise ValueError("count_a_only, count_b_only: must be whole numbers")
-    k = np.arange(total + 1.0)
-    log_pmf = (
-        gammaln(total + 1.0)
-        - gammaln(k + 1.0)
-        - gammaln(total - k + 1.0)
-        + xlogy(k, probability)
-        + xlog1py(total - k, -probability)
-    )
-    pmf = np.exp(log_pmf)
-    # The small factor keeps the mirror outcome, equal but for rounding, in the sum.
-    as_unlikely = pmf <= pmf[int(successes)] * (1.0 + 1e-7)
-    return min(1.0, float(pmf[as_unlikely].sum()))
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> Floats:

@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike
 
 from data.stats._check import Floats, Ints, floats, known_where_used, same_shape
 
+# Draws that are held as numbers at once: some megabytes.
+AT_ONCE = 1000
+
 
 def rank_intervals(
     weights: ArrayLike,
@@ -15,7 +18,7 @@ def rank_intervals(
     variances: ArrayLike,
     *,
     seed: int,
-    draws: int = 2000,
+    draws: int = 20_000,
 ) -> pd.DataFrame:
     """Rank of each area among all, with a 95 % range (Goldstein & Spiegelhalter 1996).
 
@@ -39,10 +42,13 @@ def rank_intervals(
         np.round(w, 12), axis=0, return_inverse=True, return_counts=True
     )
     rows = row_of.reshape(-1)
-    noise = np.random.default_rng(seed).standard_normal((draws, v.size))
-    ranks = _ranks(distinct @ v, copies)[rows]
-    drawn = (v + noise * sd) @ distinct.T
-    simulated = np.stack([_ranks(draw, copies) for draw in drawn])
+    ranks = _ranks((distinct @ v)[np.newaxis], copies)[0, rows]
+    random = np.random.default_rng(seed)
+    simulated = np.empty((draws, len(distinct)), dtype=np.int32)
+    for start in range(0, draws, AT_ONCE):
+        part = simulated[start : start + AT_ONCE]
+        noise = random.standard_normal((len(part), v.size))
+        part[:] = _ranks((v + noise * sd) @ distinct.T, copies)
     limits = np.quantile(simulated, [0.025, 0.975], axis=0, method="inverted_cdf")[:, rows]
     # The draws add noise to values that are noisy already, so an extreme can leave its own range.
     return pd.DataFrame(
@@ -55,11 +61,15 @@ def rank_intervals(
 
 
 def _ranks(values: Floats, copies: Ints) -> Ints:
-    """Competition ranks of distinct estimates, each counted as many times as areas share it."""
-    order = np.argsort(values, kind="stable")
-    before = np.cumsum(copies[order]) - copies[order]
-    new = np.concatenate(([True], np.diff(values[order]) > 0.0))
-    first = np.maximum.accumulate(np.where(new, before, 0))
-    ranks = np.empty(values.size, dtype=np.int64)
-    ranks[order] = first + 1
+    """Competition ranks in each row of (draws, distinct estimates).
+
+    Every estimate counts as many times as areas share it.
+    """
+    order = np.argsort(values, axis=1, kind="stable")
+    before = np.cumsum(copies[order], axis=1) - copies[order]
+    new = np.diff(np.take_along_axis(values, order, axis=1), axis=1) > 0.0
+    new = np.concatenate([np.ones((len(values), 1), dtype=bool), new], axis=1)
+    first = np.maximum.accumulate(np.where(new, before, 0), axis=1)
+    ranks = np.empty(values.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, first + 1, axis=1)
     return ranks

@@ -123,8 +123,7 @@ def rate_ratio(
     """Ratio of two rates of places that share no events, first over second, with exact limits.
 
     Given all events, those of the first place are binomial; the limits are Clopper & Pearson's for
-    its probability, turned into a ratio. `contrast.poisson_contrast` has the test that goes with
-    them. Raises ValueError where the second place has no events.
+    its probability, turned into a ratio. Raises ValueError where the second place has no events.
     """
     count = floats("events", events, minimum=0.0)
     years = floats("person_years", person_years, above=0.0)

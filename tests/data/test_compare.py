@@ -16,7 +16,8 @@ from data.compare_views import CompareData, CompareRow, PairResult, Reason
 from data.models import Flag, Geography, Kind, Layer, Verdict
 from data.services import Services
 from data.settings import Settings
-from data.stats.contrast import benjamini_hochberg, poisson_contrast, verdict
+from data.stats.contrast import benjamini_hochberg, verdict
+from data.stats.event_contrast import rate_contrast
 
 SERVICES = Services.open(Settings().database_url)
 COMPARER = comparer(SERVICES)
@@ -63,6 +64,8 @@ def test_a_place_beside_the_city_has_the_stored_difference(place: str) -> None:
         if pair.reason is None:
             assert pair.difference == pytest.approx(kept["difference"], rel=1e-6, abs=1e-9)
             assert pair.se == pytest.approx(kept["difference_se"], rel=1e-6)
+            limits = (kept["difference_lower"], kept["difference_upper"])
+            assert (pair.lower, pair.upper) == pytest.approx(limits, rel=1e-6, abs=1e-6)
             # the one decision, given the same p value
             said = verdict(pair.difference, kept["p_adjusted"], row.indicator.polarity.value)
             assert said == kept["verdict"]
@@ -171,11 +174,13 @@ def test_homicides_that_two_places_share_are_counted_once() -> None:
         (0.775 * PLACES[p].people_2010 + 0.225 * PLACES[p].people_2020) * 11 / 100_000
         for p in ("zip-64130", "council_district-5")
     ]
-    expected = poisson_contrast(
-        float((in_zip & ~in_district).sum()),
-        float((~in_zip & in_district).sum()),
-        float((in_zip & in_district).sum()),
+    weight = events["weight"]
+    expected = rate_contrast(
+        float(weight[in_zip & ~in_district].sum()),
+        float(weight[~in_zip & in_district].sum()),
+        float(weight[in_zip & in_district].sum()),
         *years,
+        dispersion=SERVICES.dispersion(Layer.ZIP, Layer.COUNCIL_DISTRICT),
     )
     pair = row_of(compare("zip-64130", "council_district-5"), "homicide_rate").results[0]
     assert pair is not None

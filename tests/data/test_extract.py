@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from scipy.stats import fisher_exact
 
 from data.catalogue.loader import load_catalogue
 from data.models import (
@@ -26,6 +27,7 @@ from data.models import (
 from data.repository import tables
 from data.repository.engine import EXTRACT, open_engine
 from data.repository.queries import Repository
+from data.stats.contrast import benjamini_hochberg
 
 CENSUS = {2010: 459_787, 2020: 508_090}
 LAYER_SIZES = {
@@ -192,8 +194,16 @@ def test_zip_codes_at_the_ends(repository: Repository) -> None:
 
 def test_homicides(repository: Repository) -> None:
     events = repository.homicides()
-    assert len(events) == 1190
-    # One lies in no neighborhood; another, on the line between two, is counted in the first.
+    assert events["weight"].sum() == pytest.approx(1190)
+    # Two lie on a line, one of them between two tracts too: half of each counts in each area.
+    parts = events[events["weight"] < 1]
+    assert sorted(parts["weight"]) == [0.25] * 4 + [0.5] * 2
+    districts = value_of(repository, "homicide_rate", Layer.COUNCIL_DISTRICT, "events")
+    assert districts.loc[["3", "4"]].tolist() == [576.5, 202.5]
+    assert districts.sum() == 1190
+    neighborhoods = value_of(repository, "homicide_rate", Layer.NEIGHBORHOOD, "events")
+    assert neighborhoods.loc[["54", "59"]].tolist() == [14.5, 19.5]
+    assert neighborhoods.sum() == 1189
     assert events["neighborhood_key"].isna().sum() == 1
     assert events[["zip_key", "council_district_key", "tract_2020_key"]].notna().all().all()
     assert set(events.columns) == {c.name for c in tables.homicide.c}
@@ -203,6 +213,41 @@ def test_homicides(repository: Repository) -> None:
     people = 0.775 * city["people_2010"] + 0.225 * city["people_2020"]
     rate = value(repository, "homicide_rate", Layer.CITY, CITY_ID)
     assert rate == pytest.approx(1190 / 11 / people * 1e5)
+
+
+def value_of(repository: Repository, indicator_id: str, layer: Layer, column: str) -> pd.Series:
+    """One column of an indicator by area id."""
+    return repository.estimates(indicator_id, layer).set_index("area_id")[column]
+
+
+def test_homicides_vary_more_than_poisson_counts(repository: Repository) -> None:
+    """methods: ZIP codes about 1.45, districts about 1.84; 8 to 11 of 20 ZIP codes differ."""
+    spread = repository.dispersions()
+    assert spread[Layer.ZIP] == pytest.approx(1.45, abs=0.01)
+    assert spread[Layer.COUNCIL_DISTRICT] == pytest.approx(1.84, abs=0.05)
+    said = value_of(repository, "homicide_rate", Layer.ZIP, "verdict")
+    tested = said[said != Verdict.NOT_TESTED.value]
+    assert len(tested) == 20
+    assert 8 <= (tested != Verdict.NOT_DIFFERENT.value).sum() <= 11
+    manifest = json.loads((EXTRACT.parent / "manifest.json").read_text("utf-8"))
+    assert manifest["homicide_dispersion"] == {k.value: v for k, v in spread.items()}
+
+
+def test_cases_without_arrest_are_tested_exactly(repository: Repository) -> None:
+    frame = repository.estimates("homicide_no_arrest", Layer.COUNCIL_DISTRICT)
+    frame = frame.set_index("area_id")
+    city, events = 450.0, frame["events"]
+    open_cases = (events * frame["value"] / 100).round(1)
+    tested = [key for key in frame.index if events[key] >= 20]
+    assert tested == ["2", "3", "4", "5", "6"]  # district 1 has 14
+    tables_ = [
+        [[x, n - x], [city - x, 1190 - n - city + x]]
+        for x, n in ((open_cases[key], events[key]) for key in tested)
+    ]
+    p = [fisher_exact(np.floor(table)).pvalue for table in tables_]
+    assert frame.loc[tested, "p_adjusted"].tolist() == pytest.approx(benjamini_hochberg(p))
+    assert frame.loc["1", "verdict"] == Verdict.NOT_TESTED.value
+    assert frame.loc["2", "verdict"] == Verdict.NOT_DIFFERENT.value
 
 
 def test_few_homicides_have_a_limit_and_no_rate(estimates: pd.DataFrame) -> None:

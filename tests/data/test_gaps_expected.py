@@ -8,16 +8,19 @@ import numpy as np
 import pytest
 
 from data.catalogue.publications import load_published
+from data.gap_groups import fifths_allowed
 from data.gap_views import GapsData
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
+from data.pooling import EventPooler
 from data.published_views import (
     PublishedRelease,
 )
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gap_context
 from data.services import Services
+from data.stats.event_contrast import rate_contrast
 from layouts.figures.separation import build_ice
 from layouts.theme import palette
 
@@ -27,6 +30,52 @@ GAPS = SERVICES.gaps
 
 def poverty_gap() -> GapsData:
     return GAPS.data("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+
+
+def test_fifths_hold_equal_people_of_the_outcome() -> None:
+    """People of the other census would make groups of 79,409 to 94,000 and a gap of 9.09."""
+    data = GAPS.data("life_expectancy", "poverty_150", Geography.NEIGHBORHOOD)
+    people = [group.people for group in data.groups]
+    assert (min(people), max(people)) == (85_309, 89_066)
+    assert data.gap is not None
+    assert data.gap.difference == pytest.approx(-8.79, abs=0.005)
+
+
+def _cut(outcome_id: str, factor_id: str) -> bool:
+    outcome = SERVICES.catalogue.indicator(outcome_id)
+    return fifths_allowed(outcome, SERVICES.catalogue.indicator(factor_id))
+
+
+@pytest.mark.parametrize("factor_id", ["poverty_150", "poverty_2015"])
+@pytest.mark.parametrize("outcome_id", ["life_expectancy", "homicide_rate", "diabetes_2015"])
+def test_explore_and_gaps_cut_the_same_fifths(outcome_id: str, factor_id: str) -> None:
+    if not _cut(outcome_id, factor_id):
+        return
+    gaps = GAPS.data(outcome_id, factor_id, Geography.NEIGHBORHOOD).gap
+    explored = SERVICES.explore(outcome_id, factor_id, Geography.NEIGHBORHOOD).gap
+    assert gaps is not None
+    assert explored is not None
+    assert explored.difference == pytest.approx(gaps.difference, rel=1e-12)
+    assert explored.groups["people"].tolist() == gaps.groups["people"].tolist()
+
+
+def test_homicides_of_groups_are_stretched() -> None:
+    """Fifths are as large as districts: so is their dispersion; one interval for the difference."""
+    data = GAPS.data("homicide_rate", "poverty_2015", Geography.NEIGHBORHOOD)
+    assert data.gap is not None
+    ends = data.groups[0], data.groups[-1]
+    pooler = SERVICES.pooler("homicide_rate", Layer.NEIGHBORHOOD)
+    assert isinstance(pooler, EventPooler)
+    assert pooler.dispersion == SERVICES.dispersion(Layer.COUNCIL_DISTRICT) > 1.5
+    years = [e.events / e.value for e in ends]
+    expected = rate_contrast(
+        ends[0].events, ends[1].events, 0, *years, dispersion=pooler.dispersion
+    )
+    assert data.gap.difference_lower == pytest.approx(expected.lower)
+    assert data.gap.p_value == pytest.approx(expected.p_value)
+    measure = next(m for m in data.measures if m.name == "d")
+    limits = sorted(map(abs, (data.gap.difference_lower, data.gap.difference_upper)))
+    assert sorted((abs(measure.lower), abs(measure.upper))) == pytest.approx(limits)
 
 
 def test_the_headline_of_the_city() -> None:

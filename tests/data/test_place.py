@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from data.models import AGE_BANDS, Flag, Geography, Kind, Layer, Verdict
+from data.models import AGE_BANDS, Flag, Geography, Kind, Layer, Role, Verdict
 from data.place import AGE_GROUPS, GROUPS, find_place
 from data.place_views import COMPARED, PlaceData
 from data.services import Services
@@ -77,7 +77,12 @@ def test_what_stands_out_passed_the_stored_test_and_is_in_order() -> None:
             assert value.verdict in (Verdict.BETTER, Verdict.WORSE)
             assert value.indicator.kind is not Kind.MODELLED
             assert value.p_adjusted < 0.05
-        sided = [v for v in data.values.values() if v.verdict in (Verdict.BETTER, Verdict.WORSE)]
+            assert value.indicator.role is not Role.CONTEXT
+        sided = [
+            v
+            for v in data.values.values()
+            if v.verdict in (Verdict.BETTER, Verdict.WORSE) and v.indicator.role is not Role.CONTEXT
+        ]
         left_out = [v.departure for v in sided if v not in data.standouts]
         assert not left_out or len(shown) == 6
         assert not left_out or max(left_out) <= min(shown)

@@ -53,6 +53,7 @@ def linear() -> LinearPooler:
         weights=np.array([[100.0, 50.0, 0.0], [0.0, 150.0, 0.0], [0.0, 0.0, 80.0]]),
         values=np.array([10.0, 20.0, 30.0]),
         variances=np.array([1.0, 4.0, 9.0]),
+        people=np.array([150.0, 150.0, 80.0]),
         unit=Unit.YEARS,
     )
 
@@ -81,7 +82,11 @@ def test_the_same_tracts_cannot_be_compared(linear: LinearPooler) -> None:
 
 def test_unknown_uncertainty_gives_a_value_without_interval_and_no_test() -> None:
     pooler = LinearPooler(
-        weights=np.eye(2), values=np.array([1.0, 2.0]), variances=np.full(2, np.nan), unit=Unit.USD
+        weights=np.eye(2),
+        values=np.array([1.0, 2.0]),
+        variances=np.full(2, np.nan),
+        people=np.ones(2),
+        unit=Unit.USD,
     )
     first, second = pooler.pool(rows(0, n=2)), pooler.pool(rows(1, n=2))
     assert first.value == 1.0
@@ -94,6 +99,7 @@ def test_percentages_keep_their_limits_between_0_and_100() -> None:
         weights=np.eye(2),
         values=np.array([0.5, 99.0]),
         variances=np.array([4.0, 4.0]),
+        people=np.ones(2),
         unit=Unit.PERCENT,
     )
     low, high = pooler.pool(rows(0, n=2)), pooler.pool(rows(1, n=2))
@@ -109,7 +115,9 @@ def test_an_area_without_people_has_no_value(linear: LinearPooler) -> None:
 
 
 def test_events_pool_as_counts_over_person_years() -> None:
-    pooler = EventPooler(events=np.array([4.0, 30.0, 0.0]), person_years=np.array([1e4, 2e4, 0.0]))
+    pooler = EventPooler(
+        events=np.array([4.0, 30.0, 0.0]), person_years=np.array([1e4, 2e4, 0.0]), dispersion=1.5
+    )
     both = pooler.pool(rows(0, 1))
     assert both.value == pytest.approx(34 / 3e4 * 1e5)
     assert both.lower < both.value < both.upper

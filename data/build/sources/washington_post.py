@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR = 2007, 2017
 
 
 def homicides(source: SourceDirectory) -> gpd.GeoDataFrame:
-    """Points with `no_arrest` (0/1) and `uid`; the build keeps only the areas they fall in."""
+    """Points with `no_arrest` (0/1), `year` and `uid`; only areas and counts by year are kept."""
     columns = ("uid", "reported_date", "lat", "lon", "disposition")
     table = source.csv(HOMICIDES, columns=columns, key=["uid"])
     text = table.frame
@@ -26,6 +26,7 @@ def homicides(source: SourceDirectory) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "uid": text["uid"].to_numpy(),
+            "year": year.astype(int).to_numpy(),
             "no_arrest": (text["disposition"] == NO_ARREST).astype(int).to_numpy(),
         },
         geometry=gpd.points_from_xy(lon, lat, crs=WGS84),

@@ -229,7 +229,7 @@ def write_values(root: Path) -> None:
     rows = [
         {
             "uid": f"{lon}-{k}",
-            "reported_date": "20100101",
+            "reported_date": f"{2007 + k % 11}0101",
             "lat": BOTTOM + 0.005,
             "lon": lon,
             "disposition": "Open/No arrest" if k % 3 == 0 else "Closed by arrest",

@@ -110,7 +110,8 @@ def test_few_events_give_a_limit_and_no_rate(repository: Repository) -> None:
     assert Flag.FROM_10_TO_19.value in zips.loc["64001", "flags"].split()
     share = rows(repository, "homicide_no_arrest", Layer.COUNCIL_DISTRICT)
     assert share["value"].tolist() == pytest.approx([100 / 3] * 2)
-    assert share["verdict"].tolist() == ["not_different"] * 2
+    assert share["events"].tolist() == [12, 30]
+    assert share["verdict"].tolist() == ["not_tested", "not_different"]
 
 
 def test_blocks_count_grades_and_ages(repository: Repository) -> None:
@@ -194,5 +195,5 @@ def test_manifest_tells_sources_and_rows(
 def test_homicides_keep_areas_only(repository: Repository) -> None:
     frame = repository.homicides()
     assert len(frame) == 42
-    assert {c for c in frame.columns if not c.endswith("_key")} == {"no_arrest"}
+    assert {c for c in frame.columns if not c.endswith("_key")} == {"no_arrest", "weight"}
     assert frame["no_arrest"].sum() == 14

@@ -8,7 +8,6 @@ from data.stats.contrast import (
     benjamini_hochberg,
     contrast,
     contrast_linearised,
-    poisson_contrast,
     rank_intervals,
     two_sided_p,
     verdict,
@@ -94,44 +93,6 @@ def test_unknown_variance_stays_unknown_unless_it_cancels():
 def test_values_without_error():
     assert contrast([1, 0], [0, 1], [1, 2], [0, 0]).p_value == 0.0
     assert contrast([1, 0], [0, 1], [2, 2], [0, 0]).p_value == 1.0
-
-
-def test_poisson_matches_the_exact_test(expected_json):
-    """R poisson.test on two counts: the exact conditional p value."""
-    reference = expected_json("correlation_and_tests_R.json")["poisson_ratio"]
-    got = poisson_contrast(60, 30, 0, 20000, 18000)
-    assert got.p_value == pytest.approx(reference["p"], rel=1e-9)
-    rates = 60 / 20000, 30 / 18000
-    assert rates[0] / rates[1] == pytest.approx(reference["ratio"], rel=1e-9)
-    assert got.difference == pytest.approx(rates[0] - rates[1], rel=1e-12)
-    assert got.se == pytest.approx(np.sqrt(60 / 20000**2 + 30 / 18000**2), rel=1e-12)
-
-
-def test_poisson_by_hand():
-    # 3 of 3 events in one of two equal places: 2 * (1/2)^3.
-    assert poisson_contrast(3, 0, 0, 100, 100).p_value == pytest.approx(0.25, rel=1e-12)
-    assert poisson_contrast(0, 0, 0, 100, 100).p_value == 1.0
-    assert not poisson_contrast(0, 0, 0, 100, 100).same
-
-
-def test_poisson_with_shared_events():
-    inside = poisson_contrast(5, 20, 30, 1000.0, 3000.0)
-    c = np.array([1 / 1000, -1 / 3000, 1 / 1000 - 1 / 3000])
-    assert inside.difference == pytest.approx(35 / 1000 - 50 / 3000, rel=1e-12)
-    assert inside.se == pytest.approx(np.sqrt(c**2 @ [5, 20, 30]), rel=1e-12)
-    assert inside.p_value == pytest.approx(two_sided_p(inside.difference, inside.se), rel=1e-12)
-    assert poisson_contrast(0, 0, 30, 1000.0, 1000.0).same
-    # No event outside the shared part is not certainty about the rest.
-    assert poisson_contrast(0, 0, 30, 1000.0, 1001.0).se > 0.001
-
-
-@given(st.integers(0, 60), st.integers(0, 60), st.floats(100, 1e5), st.floats(100, 1e5))
-def test_poisson_is_symmetric(a, b, years_a, years_b):
-    one = poisson_contrast(a, b, 0, years_a, years_b)
-    other = poisson_contrast(b, a, 0, years_b, years_a)
-    assert one.p_value == pytest.approx(other.p_value, rel=1e-6)
-    assert one.difference == pytest.approx(-other.difference, abs=1e-12)
-    assert 0.0 <= one.p_value <= 1.0
 
 
 def test_benjamini_hochberg_matches_r(expected_json):
@@ -222,10 +183,6 @@ HALF = [0.5, 0.5]
         (lambda: contrast([], [], [], []), "weights_a"),
         (lambda: contrast_linearised(np.nan, [1], 1, [1], [1]), "value_a"),
         (lambda: contrast_linearised(1, [np.nan], 1, [1], [1]), "gradient_a"),
-        (lambda: poisson_contrast(-1, 0, 0, 1, 1), "count_a_only"),
-        (lambda: poisson_contrast(1, np.nan, 0, 1, 1), "count_b_only"),
-        (lambda: poisson_contrast(1.5, 1, 0, 1, 1), "count_a_only"),
-        (lambda: poisson_contrast(1, 1, 0, 0, 1), "people_years_a"),
         (lambda: benjamini_hochberg([0.1, 1.2]), "p_values"),
         (lambda: verdict(1.0, 0.1, "upwards"), "polarity"),
         (lambda: verdict(1.0, 1.1, "none"), "p_adjusted"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.stats.apportion import extensive, intensive
-from data.stats.multiple import bonferroni, holm, kendall, proportion_difference
+from data.stats.multiple import bonferroni, holm, kendall
 
 EXPECTED = Path(__file__).parent / "expected"
 R = json.loads((EXPECTED / "correlation_and_tests_R.json").read_text(encoding="utf-8"))
@@ -50,12 +50,6 @@ def test_holm_lies_between_p_and_bonferroni(p: list[float]) -> None:
     assert np.all(adjusted <= bonferroni(p) + 1e-12)
 
 
-def test_the_difference_of_proportions_equals_r() -> None:
-    found = proportion_difference(120, 400, 80, 420)
-    assert [found.lower, found.upper] == pytest.approx(R["prop_diff"]["diff_ci"], rel=1e-9)
-    assert found.p_value == pytest.approx(R["prop_diff"]["p"], rel=1e-9)
-
-
 @pytest.mark.parametrize(("number", "case"), [("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")])
 def test_kendall_equals_r(number: str, case: str) -> None:
     x, y = R["anscombe"][f"x{number}"], R["anscombe"][f"y{number}"]
@@ -75,8 +69,6 @@ def test_kendall_of_a_constant_is_unknown() -> None:
         (lambda: intensive([1, np.nan], [[1, 1]]), "values"),
         (lambda: holm([0.1, 1.2]), "p_values"),
         (lambda: bonferroni([]), "p_values"),
-        (lambda: proportion_difference(5, 4, 1, 2), "successes_a"),
-        (lambda: proportion_difference(1, 0, 1, 2), "total_a"),
         (lambda: kendall([1], [1]), "x"),
         (lambda: kendall([1, 2], [1, 2, 3]), "y"),
     ],
