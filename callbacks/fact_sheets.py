@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any
+from weakref import WeakMethod
 
 from dash import Dash
 from flask import Response, jsonify, request
@@ -20,8 +22,8 @@ from data.locale import LANGUAGES, texts
 from data.place import place_named
 from data.services import Services
 from data.settings import Settings
-from layouts.fact_sheets.content import content
-from layouts.fact_sheets.press import Press, PressError
+from layouts.fact_sheets.content import content, live_path
+from layouts.fact_sheets.press import READY, Press, PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.pages import fact_sheets as page
 
@@ -29,6 +31,7 @@ KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000
 RETRY_SECONDS = 5
 MAKER = "fact_sheet_maker"
+WARM_SECONDS = 0.5
 
 
 class Maker:
@@ -45,8 +48,17 @@ class Maker:
         """The press of this worker, made after it was forked."""
         with self._opening:
             if self._press is None:
-                self._press = Press()
+                self._press = Press(ready=READY)
             return self._press
+
+    def warm_later(self) -> None:
+        """Have a typesetter ready soon, without holding up the worker that starts."""
+        starting = Timer(WARM_SECONDS, self._warm)
+        starting.daemon = True
+        starting.start()
+
+    def _warm(self) -> None:
+        self.press.warm()
 
     def make(self, kind: str, choice: page.Choice, *, made: date, live: str) -> StoredAnswer:
         """The sheet of a choice that exists. Raises BusyError and PressError."""
@@ -82,6 +94,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
     maker = Maker(services)
     app.server.extensions[MAKER] = maker  # the meeting pack asks the same press
+    _warm_in_workers(maker)
 
     def sheet(determinant: str, place: str, kind: str) -> Response:
         return answer(services, settings, maker, kind=kind, determinant=determinant, place=place)
@@ -101,6 +114,17 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             defaults={"kind": kind},
             methods=["GET"],
         )
+
+
+def _warm_in_workers(maker: Maker) -> None:
+    """Each worker that is forked from here gets its typesetter before anybody asks for a sheet."""
+    found = WeakMethod(maker.warm_later)
+
+    def warm() -> None:
+        if (warm_later := found()) is not None:
+            warm_later()
+
+    os.register_at_fork(after_in_child=warm)
 
 
 def answer(
@@ -158,7 +182,7 @@ def answer(
     choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
     # the public address already ends where the site begins, base path and all
     site = settings.public_url or request.host_url.rstrip("/") + base
-    live = f"{site}/place/{place}"
+    live = site + live_path(determinant, place, lang)
     try:
         made = maker.make(kind, choice, made=date.today(), live=live)
     except BusyError:

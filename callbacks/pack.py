@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from http import HTTPStatus
 from importlib import import_module
+from urllib.parse import urlencode
 
 from dash import Dash
 from flask import Response
@@ -16,11 +17,12 @@ from callbacks.downloads import CsvFile, explore_file
 from callbacks.gaps import gaps_file
 from callbacks.place import place_file
 from callbacks.server.errors import log_failure
-from data.deck import COMPARE, EXPLORE, GAPS, Deck, View
+from data.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme
+from layouts.fact_sheets.content import live_path
 from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
@@ -67,12 +69,12 @@ class Packer:
             files[name] = self._citations(built[other], sheets, used, texts(other), day)
         own = [texts(other).t("pack.file.readme") for other in LANGUAGES]
         listed = [*own, *files]
-        live = present.live_url(self._settings, "/present")
         folders = {key: spoken.t(f"pack.file.{key}") for key in ("slides", "sheets", "data")}
         front = {}
         for other, name in zip(LANGUAGES, own, strict=True):
             said = texts(other)
             left = _left_out(deck, built[other], said)
+            live = present.live_url(self._settings, _deck_path(deck, other))
             front[name] = words.readme(
                 files=listed, notices=left, texts=said, day=day, live=live, folders=folders
             ).encode()
@@ -91,9 +93,19 @@ class Packer:
         return {
             f"{folder}/{name}.pptx": archive.dated(office, day),
             f"{folder}/{name}.html": html(made, title=title).encode(),
-            f"{folder}/{name}.pdf": self._maker.press.print(
-                partial(pdf_content, shown, texts=spoken, live_url=live, made=day)
-            ),
+            **{
+                f"{folder}/{file}.pdf": self._maker.press.print(
+                    partial(
+                        pdf_content,
+                        shown,
+                        texts=spoken,
+                        live_url=live,
+                        made=day,
+                        patterns=file != name,
+                    )
+                )
+                for file in (name, spoken.t("present.file.copier"))
+            },
         }
 
     def _sheets(
@@ -102,8 +114,9 @@ class Packer:
         folder = spoken.t("pack.file.sheets")
         files = {}
         for sheet in sheets:
-            live = present.live_url(self._settings, f"/place/{sheet.place}")
             for lang in LANGUAGES:
+                path = live_path(sheet.determinant, sheet.place, lang)
+                live = present.live_url(self._settings, path)
                 choice = sheets_page.Choice(
                     determinant=sheet.determinant,
                     place=sheet.place,
@@ -160,6 +173,13 @@ def csv_of(services: Services, settings: Settings, view: View, lang: str) -> Csv
     if page == COMPARE:
         return compare_file(services, view.chart, query)
     return place_file(services, settings, place, view.chart, query)
+
+
+def _deck_path(deck: Deck, lang: str) -> str:
+    """Path of this deck; of the page of slides where it is too long for a link."""
+    link = to_link(deck)
+    kept = {"deck": link} if len(link) <= MAX_LINK_CHARS else {}
+    return "/present?" + urlencode({**kept, "lang": lang})
 
 
 def _left_out(deck: Deck, slides: Built, spoken: Texts) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.catalogue.determinants import FACTS, Determinant, determinants
@@ -15,6 +16,12 @@ from data.views import ExploreData
 if TYPE_CHECKING:
     from data.services import Services
 
+# What a sheet tells besides its own measures; education is left out, since life expectancy was
+# partly predicted from it.
+OTHER_FACTS = (
+    "life_expectancy", "poverty_150", "uninsured", "no_vehicle", "unemployment", "no_internet",
+    "homicide_rate",
+)  # fmt: skip
 # Too few districts for a correlation, and a dot for every place: neighborhoods, whatever the place.
 SCATTER_GEOGRAPHY = Geography.NEIGHBORHOOD
 
@@ -23,9 +30,10 @@ SCATTER_GEOGRAPHY = Geography.NEIGHBORHOOD
 class FactSheet:
     """One determinant at one place.
 
-    `values` are at most three measures, the most important first; `explore` is the determinant's
-    outcome against its factor over the neighborhoods, and `outcome` and `factor` are the place's
-    own values of the two (None where the place has no row of it).
+    `values` are at most three measures that say something, the most important first; `facts` are
+    three that neither headline nor chart shows. `explore` is the determinant's outcome against its
+    factor over the neighborhoods, and `outcome` and `factor` are the place's own values of the two
+    (None where the place has no row of it).
     """
 
     determinant: Determinant
@@ -35,6 +43,7 @@ class FactSheet:
     geography: Geography
     people: int
     values: tuple[PlaceValue, ...]
+    facts: tuple[PlaceValue, ...]
     explore: ExploreData
     outcome: PlaceValue | None
     factor: PlaceValue | None
@@ -45,9 +54,14 @@ class FactSheet:
         return self.geography is Geography.CITY
 
     @property
+    def has_fifths(self) -> bool:
+        """True for a city whose fifths the test tells apart: they are its finding and its chart."""
+        return self.is_city and self.explore.gap is not None and self.explore.gap.claim_allowed
+
+    @property
     def headline(self) -> PlaceValue | None:
         """The most important measure that says anything here."""
-        return next((value for value in self.values if says_something(value)), None)
+        return self.values[0] if self.values else None
 
 
 def says_something(value: PlaceValue) -> bool:
@@ -63,27 +77,31 @@ def fact_sheet(services: Services, determinant_id: str, place_id: str) -> FactSh
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
     pair = (determinant.outcome, determinant.factor)
-    keys = dict.fromkeys((*determinant.indicators, *pair))
+    keys = dict.fromkeys((*determinant.indicators, *pair, *OTHER_FACTS))
     values = place_values(services, geography, area_id, keys)
     areas = services.areas(Layer(geography.value))
     area = areas.loc[areas["area_id"] == area_id].iloc[0]
-    return FactSheet(
+    explore = services.explore(*pair, SCATTER_GEOGRAPHY)
+    sheet = FactSheet(
         determinant=determinant,
         place_id=place_id,
         area_id=area_id,
         name=str(area["name"]),
         geography=geography,
         people=int(area["people_2020"]),
-        values=_chosen([values[key] for key in determinant.indicators if key in values]),
-        explore=services.explore(*pair, SCATTER_GEOGRAPHY),
+        values=_telling(values, determinant.indicators),
+        facts=(),
+        explore=explore,
         outcome=values.get(determinant.outcome),
         factor=values.get(determinant.factor),
     )
+    if sheet.has_fifths:
+        return replace(sheet, facts=sheet.values)
+    others = (key for key in OTHER_FACTS if key not in determinant.indicators)
+    return replace(sheet, facts=_telling(values, others))
 
 
-def _chosen(values: list[PlaceValue]) -> tuple[PlaceValue, ...]:
-    """Three measures in their order; those that say nothing give way to those that do."""
-    telling = [value for value in values if says_something(value)]
-    silent = [value for value in values if not says_something(value)]
-    kept = (telling + silent)[:FACTS]
-    return tuple(value for value in values if value in kept)
+def _telling(values: Mapping[str, PlaceValue], keys: Iterable[str]) -> tuple[PlaceValue, ...]:
+    """The first three of `keys` that say something; a row without a number is no fact."""
+    found = (values[key] for key in keys if key in values)
+    return tuple(value for value in found if says_something(value))[:FACTS]

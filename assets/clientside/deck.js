@@ -330,8 +330,28 @@
       }
     }
 
+    /* A bar that moves and the seconds so far, until the function it gives is called. */
+    showProgress(words) {
+      const bar = document.createElement("progress");
+      const seconds = document.createElement("span");
+      const began = Date.now();
+      bar.className = "deck-progress";
+      bar.setAttribute("aria-hidden", "true");
+      seconds.setAttribute("aria-hidden", "true");
+      this.status.replaceChildren(words, " ", seconds);
+      this.status.after(bar);
+      const tell = () => {
+        seconds.textContent = `${Math.round((Date.now() - began) / 1000)} s`;
+      };
+      const timer = setInterval(tell, 1000);
+      return () => {
+        clearInterval(timer);
+        bar.remove();
+      };
+    }
+
     async save(kind, name = this.boot.file, words = this.words.saving, extra = "") {
-      this.status.textContent = words;
+      const done = this.showProgress(words);
       try {
         const file = await (await this.post(this.boot.urls[kind], extra)).blob();
         const anchor = document.createElement("a");
@@ -343,6 +363,8 @@
       } catch (error) {
         const busy = kind === "zip" ? this.words.pack_busy : this.words.busy;
         this.status.textContent = error.message === "503" ? busy : this.words.failed;
+      } finally {
+        done();
       }
     }
   }

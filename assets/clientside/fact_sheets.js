@@ -1,15 +1,26 @@
-/* The preview of a fact sheet: where the server was busy, it is asked for again, and that is said. */
+/* The preview of a fact sheet: while it is made, that is said; where the server was busy, it is
+   asked for again, and that is said too. */
 (function () {
   "use strict";
 
   const TRIES = 8;
   const WAIT_MS = 3000;
+  const SAID_MS = 400;
   const tries = new WeakMap();
 
   function say(image, key) {
     const status = document.getElementById(image.getAttribute("aria-describedby"));
     if (status) status.textContent = key ? status.dataset[key] : "";
   }
+
+  /* A kept picture is there at once: nothing is said of it. */
+  document.addEventListener("kc:placed", (event) => {
+    for (const image of event.target.querySelectorAll(".sheets__image")) {
+      window.setTimeout(() => {
+        if (!image.complete && !tries.has(image)) say(image, "making");
+      }, SAID_MS);
+    }
+  });
 
   /* Neither event bubbles. */
   document.addEventListener(

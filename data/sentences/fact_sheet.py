@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from data.fact_sheet import FactSheet, says_something
+from data.catalogue.pairs import PREDICTED_FROM
+from data.catalogue.schema import Indicator
+from data.fact_sheet import FactSheet
 from data.locale import Texts
 from data.locale.format import format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
 from data.place_views import COMPARED, PlaceValue
-from data.sentences.association import association_sentence
-from data.sentences.gap import gap_detail, gap_headline, may_claim
+from data.sentences.association import association_sentence, predicted_warning
+from data.sentences.gap import gap_headline
 from data.sentences.place import around, place_name, place_title
 from data.sentences.places import too_few
 from data.sentences.words import (
@@ -24,6 +26,7 @@ from data.sentences.words import (
     subject,
     value_text,
 )
+from data.views import FifthsGap
 
 _NAMED_REASONS: tuple[tuple[frozenset[Flag], str], ...] = (
     (frozenset({Flag.NO_ERROR}), "no_error"),
@@ -68,22 +71,50 @@ def people_line(sheet: FactSheet, texts: Texts) -> str:
 def finding(sheet: FactSheet, texts: Texts) -> str:
     """The one thing to remember: the gap of the city, or the place beside the rest of it."""
     data = sheet.explore
-    if sheet.is_city and data.gap is not None and may_claim(data.gap, data.outcome):
+    if sheet.has_fifths and data.gap is not None:
         headline = gap_headline(data.gap, outcome=data.outcome, factor=data.factor, texts=texts)
-        return join(headline, gap_detail(data.gap, outcome=data.outcome, texts=texts))
+        return join(headline, _gap_interval(data.gap, data.outcome, texts))
     value = sheet.headline
     if value is None:
         key = "nobody" if sheet.people == 0 else "nothing"
         return texts.t(f"fact_sheets.{key}", place=name_of(sheet, texts))
     if not value.shown:
         return _few(sheet, value, texts)
-    said = texts.t("fact_sheets.said", where=_where(sheet, value, texts), said=_says(value, texts))
-    return join(said, comparison(value, texts))
+    said = texts.t(
+        "fact_sheets.fact",
+        where=_where(sheet, value, texts),
+        said=_says(value, texts),
+        years=value.indicator.years,
+    )
+    return join(said, _compared(value, texts))
+
+
+def _gap_interval(gap: FifthsGap, outcome: Indicator, texts: Texts) -> str:
+    """Years and interval of the gap; the chart has the values of the groups."""
+    low, high = sorted((abs(gap.difference_lower), abs(gap.difference_upper)))
+    return texts.t(
+        "fact_sheets.gap_interval",
+        years=outcome.years,
+        lower=format_number(low, decimals=outcome.decimals, lang=texts.lang),
+        upper=format_number(high, decimals=outcome.decimals, lang=texts.lang),
+    )
+
+
+def _compared(value: PlaceValue, texts: Texts) -> str:
+    """What the verdict allows beside the rest of the city, whose number stands in the chart."""
+    if Flag.WHOLE_CITY in value.flags:
+        return ""
+    if value.verdict not in COMPARED or not known(value.difference):
+        return texts.t("fact_sheets.compare.plain.not_tested")
+    if value.verdict is Verdict.NOT_DIFFERENT:
+        return texts.t("fact_sheets.compare.plain.not_different")
+    direction = "higher" if value.difference > 0 else "lower"
+    return texts.t(f"fact_sheets.compare.plain.{direction}")
 
 
 def facts(sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
     """One sentence or two a measure, with years, interval and what the stored verdict allows."""
-    return tuple(_fact(sheet, value, texts) for value in sheet.values)
+    return tuple(_fact(sheet, value, texts) for value in sheet.facts)
 
 
 def comparison(value: PlaceValue, texts: Texts) -> str:
@@ -105,10 +136,7 @@ def comparison(value: PlaceValue, texts: Texts) -> str:
 
 def _fact(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
     if not value.shown:
-        if Flag.FEWER_THAN_10 in value.flags:
-            return _few(sheet, value, texts)
-        name, place = short_name(value.indicator, texts.lang), name_of(sheet, texts)
-        return texts.t("fact_sheets.missing", name=name, place=place)
+        return _few(sheet, value, texts)  # what says nothing is no fact
     interval = interval_text(value.lower, value.upper, value.indicator, texts.lang)
     said = texts.t(
         "fact_sheets.fact_interval" if interval else "fact_sheets.fact",
@@ -183,6 +211,17 @@ def claim_check(sheet: FactSheet, texts: Texts) -> ClaimCheck:
     )
 
 
+def _shown(sheet: FactSheet) -> tuple[PlaceValue, ...]:
+    """Everything with a number: headline, chart and facts, each once."""
+    return tuple({v.indicator.id: v for v in (*sheet.values, *sheet.facts)}.values())
+
+
+def warning(sheet: FactSheet, texts: Texts) -> str:
+    """That life expectancy was partly predicted from the sheet's factor; empty where it was not."""
+    data = sheet.explore
+    return predicted_warning(data.rule.warnings, data.observed, texts)
+
+
 def _names(values: Iterable[PlaceValue], chosen: Callable[[PlaceValue], bool], texts: Texts) -> str:
     names = [short_name(value.indicator, texts.lang) for value in values if chosen(value)]
     inside = [name if name.startswith(_KEEPS_CAPITAL) else name[:1].lower() + name[1:]
@@ -206,12 +245,11 @@ def _outcome(sheet: FactSheet, texts: Texts) -> str:
 
 
 def _can(sheet: FactSheet, texts: Texts) -> Iterable[str]:
-    gap = sheet.explore.gap
-    if names := _names(sheet.values, _is_different, texts):
+    if names := _names(_shown(sheet), _is_different, texts):
         yield texts.t("fact_sheets.check.differs", names=names)
-    elif sheet.is_city and gap is not None and may_claim(gap, sheet.explore.outcome):
+    elif sheet.has_fifths:
         yield texts.t("fact_sheets.check.gap")
-    elif any(says_something(value) for value in sheet.values):
+    elif _shown(sheet):
         yield texts.t("fact_sheets.check.described")
     if direction := _link_direction(sheet):
         yield texts.t(f"fact_sheets.check.{direction}", outcome=_outcome(sheet, texts))
@@ -219,7 +257,7 @@ def _can(sheet: FactSheet, texts: Texts) -> Iterable[str]:
 
 def _cannot(sheet: FactSheet, texts: Texts) -> Iterable[str]:
     if not sheet.is_city and (
-        names := _names(sheet.values, lambda value: not _is_different(value), texts)
+        names := _names(_shown(sheet), lambda value: not _is_different(value), texts)
     ):
         yield texts.t("fact_sheets.check.apart", names=names)
     if not _link_direction(sheet):
@@ -228,23 +266,25 @@ def _cannot(sheet: FactSheet, texts: Texts) -> Iterable[str]:
 
 
 def _why(sheet: FactSheet, texts: Texts) -> Iterable[str]:
-    flags = {flag for value in sheet.values for flag in value.flags}
+    values = _shown(sheet)
+    flags = {flag for value in values for flag in value.flags}
     if sheet.is_city:
         yield texts.t("fact_sheets.why.whole_city")
-    elif any(value.verdict in COMPARED for value in sheet.values):
+    elif any(value.verdict in COMPARED for value in values):
         yield texts.t("fact_sheets.why.test")
     reason = next((flag for flag in _PLACE_REASONS if flag in flags), None)
     if reason is not None:
         yield texts.t(f"fact_sheets.why.{reason.value}")
     for wanted, key in _NAMED_REASONS:
-        if names := _names(sheet.values, lambda value: bool(wanted & value.flags), texts):  # noqa: B023  (called at once)
+        if names := _names(values, lambda value: bool(wanted & value.flags), texts):  # noqa: B023  (called at once)
             yield texts.t(f"fact_sheets.why.{key}", names=names)
     yield from _why_the_link(sheet, texts)
 
 
 def _why_the_link(sheet: FactSheet, texts: Texts) -> Iterable[str]:
     data = sheet.explore
-    if data.outcome.kind is Kind.PARTLY_MODELLED:
+    kinds = {data.outcome.kind, *(value.indicator.kind for value in _shown(sheet))}
+    if Kind.PARTLY_MODELLED in kinds and PREDICTED_FROM not in data.rule.warnings:
         yield texts.t("fact_sheets.why.partly")
     if data.factor.no_fifths == "part_of_area":
         yield texts.t("fact_sheets.why.part_of_city")
@@ -259,7 +299,7 @@ def _why_the_link(sheet: FactSheet, texts: Texts) -> Iterable[str]:
 def source_lines(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> tuple[str, ...]:
     """Each source once: what comes from it, with years. `sources` gives the title by source id."""
     data = sheet.explore
-    used = dict.fromkeys([*(v.indicator for v in sheet.values), data.outcome, data.factor])
+    used = dict.fromkeys([*(v.indicator for v in _shown(sheet)), data.outcome, data.factor])
     grouped: dict[str, list[str]] = {}
     for indicator in used:
         named = f"{short_name(indicator, texts.lang)} ({indicator.years})"

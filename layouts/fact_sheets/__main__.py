@@ -21,8 +21,9 @@ from data.place import CITY_PLACE, find_place
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
-from layouts.fact_sheets.content import PAPERS, content
+from layouts.fact_sheets.content import PAPERS, content, live_path
 from layouts.fact_sheets.press import Press, PressError
+from layouts.live_code import is_public
 
 AT_ONCE = 2
 # Words for many places, in the order in which `all` writes them.
@@ -80,7 +81,7 @@ def _written(services: Services, question: Question) -> Iterator[Path]:
                 texts=texts(lang),
                 paper=question.paper,
                 made=date.today(),
-                live=f"{question.live}/place/{place}" if question.live else "",
+                live=question.live + live_path(determinant, place, lang) if question.live else "",
             )
         )
         return _put(question.out / f"{determinant}-{place}-{lang}.pdf", made)
@@ -123,6 +124,8 @@ def _understood(options: argparse.Namespace, services: Services, settings: Setti
     live = (options.live or settings.public_url).rstrip("/")
     if live and (urlsplit(live).scheme not in ("http", "https") or not urlsplit(live).netloc):
         wrong.append(f"The address of the dashboard must begin with http:// or https://: {live!r}.")
+    elif live and not is_public(live):
+        wrong.append(f"Nobody can reach {live} from paper: set PUBLIC_URL, or LIVE, to the site.")
     if wrong:
         raise QuestionError("\n".join(wrong))
     try:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from data.fact_sheet import FactSheet
+from data.fact_sheet import SCATTER_GEOGRAPHY, FactSheet
 from data.locale import Texts
 from data.locale.format import format_day
-from data.models import Layer
+from data.models import Layer, Unit
 from data.sentences import fact_sheet as say
+from data.sentences.words import closed, join
 from layouts.figures.chart import Chart
 from layouts.figures.city_map import city_map
 from layouts.figures.place_strips import build_place_strips
+from layouts.figures.sheet_fifths import build_sheet_fifths, shaded_areas, shading_key
 from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
-from layouts.live_code import code_svg, in_print
+from layouts.live_code import code_svg, is_public, whole_in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.theme import PRINT_PALETTE
@@ -24,14 +27,16 @@ if TYPE_CHECKING:
     from data.services import Services
 
 LOOK = Look(palette=PRINT_PALETTE, typeface=LIBERTINUS)
-# Inches at which the words of a picture are 9 pt; the template sets them a little smaller.
-CHART_IN = 5.4
-SCATTER_IN = (3.5, 2.3)
-MAP_IN = (1.75, 2.0)
+# Inches at which the template sets the pictures: their words are 9 pt, its keys 8.
+SCATTER_IN = (3.35, 1.95)
+MAP_IN = (1.75, 1.85)
+# Of the page: its margins, the map and what parts it from the chart.
+_BESIDE_CHART_IN = 1.1 + 1.75 + 0.3
 PAPERS = {"letter": "us-letter", "a4": "a4"}
+_WIDTHS_IN = {"letter": 8.5, "a4": 8.27}
 _WORDS = (
-    "product", "map", "facts", "health", "body", "asks", "chip", "claim", "sources", "reading",
-    "live", "chip_source",
+    "product", "facts", "facts_few", "health", "body", "asks", "chip", "claim", "sources",
+    "reading", "live", "no_address",
 )  # fmt: skip
 
 
@@ -40,19 +45,26 @@ def content(
 ) -> dict[str, Any]:
     """The JSON of the template, its pictures not drawn yet.
 
-    `live` is the address of the live view, empty where unknown.
+    `live` is the address of the live view, empty where unknown; paper takes no address that leads
+    only to this machine.
     """
     t, lang = texts.t, texts.lang
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
     facts = say.facts(sheet, texts)
-    sentence = _kept_together(say.link_sentence(sheet, texts))
+    sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["made"] = t("fact_sheets.sheet.made", date=format_day(made, lang=lang))
-    chart, (scatter, under) = strips_chart(sheet, texts), scatter_chart(sheet, texts)
+    chart, scatter = main_chart(services, sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
+    words["map_key"] = shading_key(sheet.explore, texts) if sheet.is_city else ""
     of_city = "_city" if sheet.is_city else ""
-    words["interval"] = t(f"fact_sheets.picture.interval{of_city}")
+    words["map"] = t(f"fact_sheets.sheet.map{of_city}")
+    meanings = [
+        v.indicator.meaning.get(lang) for v in sheet.values if v.indicator.unit is Unit.INDEX
+    ]
+    interval = t(f"fact_sheets.picture.interval{of_city}")
+    words["interval"] = interval if sheet.has_fifths else join(closed(interval), *meanings)
     return {
         "lang": lang,
         "paper": PAPERS[paper],
@@ -72,12 +84,13 @@ def content(
         "sources": " ".join(_sources(services, sheet, texts)),
         "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
         "words": words,
-        "chart": _drawing(chart.figure, width_in=CHART_IN),
+        "chart": _drawing(chart.figure, width_in=_WIDTHS_IN[paper] - _BESIDE_CHART_IN)
+        if sheet.values
+        else "",
         "map": _drawing(map_figure(services, sheet), width_in=MAP_IN[0], height_in=MAP_IN[1]),
         "scatter": _drawing(scatter.figure, width_in=SCATTER_IN[0], height_in=SCATTER_IN[1]),
-        "scatter_facts": [_kept_together(line) for line in under],
         "alt": {
-            "chart": t("fact_sheets.sheet.alt.chart", facts=" ".join(facts)),
+            "chart": t("fact_sheets.sheet.alt.chart", facts=_rows_said(chart)),
             "map": _map_alt(sheet, place, texts),
             "scatter": t("fact_sheets.sheet.alt.scatter", sentence=sentence),
             "qr": t("fact_sheets.sheet.alt.qr", link=live),
@@ -86,9 +99,15 @@ def content(
     }
 
 
-def _kept_together(sentence: str) -> str:
-    """The sentence without a line break behind the sign of `r = −0.77`."""
-    return sentence.replace("\u00a0\u2212", "\u00a0\u2060\u2212")
+def live_path(sheet_id: str, place: str, lang: str) -> str:
+    """Path of the live view of a sheet: its determinant, its place, and its language by name."""
+    query = urlencode({"determinant": sheet_id, "place": place, "lang": lang})
+    return f"/fact-sheets?{query}"
+
+
+def _rows_said(chart: Chart) -> str:
+    """The rows of a chart in words: what they are of, the value, its interval."""
+    return "; ".join(" ".join(text for text in row.values() if text) for row in chart.rows)
 
 
 def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
@@ -109,17 +128,28 @@ def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, .
 
 def _map_alt(sheet: FactSheet, place: str, texts: Texts) -> str:
     if sheet.is_city:
-        return texts.t("fact_sheets.sheet.alt.map_city")
+        return texts.t("fact_sheets.sheet.alt.map_city", shading=shading_key(sheet.explore, texts))
     return texts.t("fact_sheets.sheet.alt.map", place=place)
 
 
-def _live(address: str) -> dict[str, str] | None:
-    if not address:
+def _live(address: str) -> dict[str, Any] | None:
+    if not is_public(address):
         return None
-    return {"address": address, "shown": in_print(address), "qr": code_svg(address)}
+    site, _, query = whole_in_print(address).partition("?")
+    shown = [site, f"?{query}"] if query else [site]
+    return {"address": address, "shown": shown, "qr": code_svg(address)}
 
 
 # -- pictures ---------------------------------------------------------------------------------
+
+
+def main_chart(services: Services, sheet: FactSheet, texts: Texts) -> Chart:
+    """The fifths of the city where a test tells them apart, else the measures as strips."""
+    if sheet.has_fifths:
+        pair = (sheet.determinant.outcome, sheet.determinant.factor)
+        data = services.gaps.data(*pair, SCATTER_GEOGRAPHY)
+        return build_sheet_fifths(data, theme=PRINT_PALETTE, texts=texts)
+    return strips_chart(sheet, texts)
 
 
 def strips_chart(sheet: FactSheet, texts: Texts) -> Chart:
@@ -130,6 +160,7 @@ def strips_chart(sheet: FactSheet, texts: Texts) -> Chart:
         sheet.values,
         place=place,
         with_city=not sheet.is_city,
+        told=sheet.values[0].indicator.id if sheet.values else "",
         title=texts.t(f"fact_sheets.sheet.{key}", place=place),
         sentence=" ".join(say.facts(sheet, texts)),
         theme=PRINT_PALETTE,
@@ -137,8 +168,8 @@ def strips_chart(sheet: FactSheet, texts: Texts) -> Chart:
     )
 
 
-def scatter_chart(sheet: FactSheet, texts: Texts) -> tuple[Chart, Sequence[str]]:
-    """The neighborhoods with the place named, and the facts under them."""
+def scatter_chart(sheet: FactSheet, texts: Texts) -> Chart:
+    """The neighborhoods with the place named; the sentence beside it has the numbers."""
     mark = None
     if sheet.outcome is not None and sheet.factor is not None and say.is_marked(sheet):
         mark = Mark(say.title_of(sheet, texts), sheet.factor.value, sheet.outcome.value)
@@ -154,6 +185,7 @@ def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
         districts=services.overlays["districts"],
         rivers=services.overlays["rivers"],
         place=None if sheet.is_city else (services.geojson_url(layer), sheet.area_id),
+        shaded=shaded_areas(sheet.explore, PRINT_PALETTE) if sheet.is_city else None,
         rings=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
         theme=PRINT_PALETTE,
     )

@@ -1,8 +1,8 @@
 """The press: a few typesetters, processes that draw and set one sheet after the other.
 
 A worker makes only the words and numbers of a sheet. matplotlib and typst live in the typesetters,
-which start with the first sheet, are replaced after many sheets (nothing that lives forever may
-grow), and go when no sheet was asked for in a while.
+one of which is always ready (docs/decisions/0041), are replaced after many sheets (nothing that
+lives forever may grow), and go, but for that one, when no sheet was asked for in a while.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from layouts.fact_sheets.turns import Turns
 
 ROOT = Path(__file__).parents[2]
 TYPESETTERS = 2
+# Idle ones that a worker keeps: loading takes seconds on a busy machine.
+READY = 1
 # Procfile's threads hold these, the typesetters' own and the pages.
 WAITING = 16
 WAIT_SECONDS = 20.0
@@ -87,6 +89,8 @@ class Typesetter:
 class Press:
     """At most `typesetters` sheets at once; `waiting` others wait `wait_seconds`, then BusyError.
 
+    From `warm` or the first sheet on, `ready` typesetters are kept idle as long as it has so many.
+
     Make one in the process that uses it: typesetters are not shared over a fork.
     """
 
@@ -98,9 +102,11 @@ class Press:
         wait_seconds: float = WAIT_SECONDS,
         sheets_each: int = SHEETS_EACH,
         idle_seconds: float = IDLE_SECONDS,
+        ready: int = 0,
     ) -> None:
         self._turns = Turns(at_once=typesetters, waiting=waiting, wait_seconds=wait_seconds)
         self._sheets_each, self._idle_seconds = sheets_each, idle_seconds
+        self._most, self._ready, self._busy = typesetters, ready, 0
         self._changing = Lock()
         self._idle: list[Typesetter] = []
         self._bedtime: Timer | None = None
@@ -128,34 +134,55 @@ class Press:
             finally:
                 self._give_back(typesetter)
 
+    def warm(self) -> None:
+        """Start what is missing of the typesetters that stay ready."""
+        with self._changing:
+            self._warm()
+
     def rest(self) -> None:
         """Let every idle typesetter go; the next sheet starts a new one."""
+        self._let_go(keep=0)
+
+    def _let_go(self, *, keep: int) -> None:
         with self._changing:
-            idle, self._idle = self._idle, []
+            at = max(0, len(self._idle) - keep)
+            idle, self._idle = self._idle[:at], self._idle[at:]
         for typesetter in idle:
             typesetter.end()
+
+    def _warm(self) -> None:
+        self._idle = [typesetter for typesetter in self._idle if typesetter.is_alive]
+        while len(self._idle) < min(self._ready, self._most - self._busy):
+            self._idle.insert(0, Typesetter())
 
     def _take(self) -> Typesetter:
         """The typesetter that worked last, or a new one where none is idle."""
         with self._changing:
-            while self._idle:
+            self._busy += 1
+            taken = None
+            while self._idle and taken is None:
                 typesetter = self._idle.pop()
                 if typesetter.is_alive:
-                    return typesetter
-                typesetter.end()
-        return Typesetter()
+                    taken = typesetter
+                else:
+                    typesetter.end()
+            taken = taken or Typesetter()
+            self._warm()
+            return taken
 
     def _give_back(self, typesetter: Typesetter) -> None:
         with self._changing:
+            self._busy -= 1
             if typesetter.is_alive and typesetter.sheets < self._sheets_each:
                 self._idle.append(typesetter)
             else:
                 typesetter.end()
+            self._warm()
             self._sleep_later()
 
     def _sleep_later(self) -> None:
         if self._bedtime is not None:
             self._bedtime.cancel()
-        self._bedtime = Timer(self._idle_seconds, self.rest)
+        self._bedtime = Timer(self._idle_seconds, self._let_go, kwargs={"keep": self._ready})
         self._bedtime.daemon = True
         self._bedtime.start()

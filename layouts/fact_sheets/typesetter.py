@@ -21,6 +21,7 @@ from typing import Any
 import typst
 
 from layouts.fact_sheets.pipe import FAILED, FILE, receive, send
+from layouts.fact_sheets.unbroken import unbroken_all
 from layouts.pictures.drawing import Drawing, Swatch
 
 # A sheet unless the contents name another template.
@@ -41,8 +42,8 @@ def main() -> None:
     """Answer every message on standard input: a pickle of the arguments of `sheet_file`."""
     # The default action of the alarm ends the process, whatever it is busy with.
     signal.alarm(LIMIT_SECONDS)
-    _fonts()
     import_module("matplotlib.figure")  # half a second, before the first sheet comes in
+    _forget()  # reads the typefaces
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         signal.alarm(0)
@@ -70,7 +71,7 @@ def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
         input=template,
         root=template.parent,
         font_paths=_fonts(),
-        sys_inputs={"sheet": json.dumps(shown, ensure_ascii=False)},
+        sys_inputs={"sheet": json.dumps(unbroken_all(shown), ensure_ascii=False)},
     )
     made = datetime(year, month, day, tzinfo=UTC)
     if output == "png":

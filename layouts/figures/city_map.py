@@ -29,10 +29,11 @@ def city_map(
     place: tuple[str, str] | None,
     rings: Rings,
     theme: Palette,
+    shaded: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Figure of the city. `place` is the boundaries' address and the area's id, None for the city;
-    `rings` are the place's own, (n, 2) of lon and lat in degrees; `bounds` west, south, east,
-    north of the city.
+    """Figure of the city. `shaded` is a layer of filled areas in place of the districts. `place` is
+    the boundaries' address and the area's id, None for the city; `rings` are the place's own,
+    (n, 2) of lon and lat in degrees; `bounds` west, south, east, north of the city.
     """
     quiet = {"hoverinfo": "skip"}
     lines = areas(
@@ -41,7 +42,8 @@ def city_map(
     )  # fmt: skip
     outline = areas(city_url, [CITY_ID], [0], (theme.no_data,), theme.ink, **quiet)
     outline["marker"] = {"line": {"color": theme.ink, "width": 1.4}}
-    traces = [outline, lines, *overlay_traces("rivers", rivers, theme, scale=0.6)]
+    ground = lines if shaded is None else shaded
+    traces = [outline, ground, *overlay_traces("rivers", rivers, theme, scale=0.6)]
     if place is not None:
         url, area = place
         filled = areas(url, [area], [0], (theme.ink,), theme.ink, **quiet)

@@ -1,6 +1,7 @@
-"""Measures of one place against the city: a strip a measure, each on a scale of its own from zero.
+"""Measures of one place: a strip a measure, each on a scale of its own from zero.
 
-The dot is the place, the bar its interval, the upright tick the city. Pure: plain dicts.
+The dot is the place, the bar its interval, the upright tick what it is held against: the rest of
+the city, or the city where there was no test. Pure: plain dicts.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.theme import Palette
 
-STRIP_PX = 60
+STRIP_PX = 55
 # Of a strip: the middle of its scale, and how far the tick reaches.
-_SCALE_PX, _TICK_PX = 30, 9
+_SCALE_PX, _TICK_PX = 29, 8
 _EDGE_PX = 5
 _BAR_PX = 4.5
 # Nearer to an end than this, the city's name leaves no room for the end of the scale.
@@ -35,6 +36,7 @@ def build_place_strips(
     *,
     place: str,
     with_city: bool,
+    told: str = "",
     title: str,
     sentence: str,
     theme: Palette,
@@ -43,13 +45,15 @@ def build_place_strips(
 ) -> Chart:
     """Strips of `values`, which hold NaN for what is not known; the city itself has no tick.
 
+    The value of the measure `told` stands above the chart already: only its interval is written.
+
     The height that the strips need is `layout.height`.
     """
     shown = values if with_city else [replace(value, city=float("nan")) for value in values]
     return Chart(
         title=title,
         sentence=sentence,
-        figure=_figure(shown, theme, texts, scale),
+        figure=_figure(shown, theme, texts, scale, told),
         columns=[
             Column("measure", texts.t("present.column.measure")),
             Column("place", texts.t("common.place")),
@@ -71,12 +75,17 @@ def limits(value: PlaceValue) -> tuple[float, float]:
     """Ends of a strip's scale: zero and a round number past the data; an index has its own ends."""
     if value.indicator.unit is Unit.INDEX:
         return value.indicator.valid_range
-    numbers = [n for n in (value.value, value.lower, value.upper, value.city) if isfinite(n)]
+    numbers = [n for n in (value.value, value.lower, value.upper, beside(value)) if isfinite(n)]
     high = max(0.0, *numbers, 0.0)
     if high == 0:
         return 0.0, 1.0
     most = 100.0 if value.indicator.unit is Unit.PERCENT else inf
     return 0.0, min(_rounded_up(high * 1.02), most)
+
+
+def beside(value: PlaceValue) -> float:
+    """What the place is held against: the rest of the city, else the city; NaN for the city."""
+    return value.rest if isfinite(value.rest) else value.city
 
 
 def _rounded_up(number: float) -> float:
@@ -88,7 +97,7 @@ def _rounded_up(number: float) -> float:
 
 
 def _figure(
-    values: Sequence[PlaceValue], theme: Palette, texts: Texts, scale: float
+    values: Sequence[PlaceValue], theme: Palette, texts: Texts, scale: float, told: str
 ) -> dict[str, Any]:
     height = STRIP_PX * max(1, len(values))
     edge = round(_EDGE_PX * scale)
@@ -114,7 +123,7 @@ def _figure(
             domain=[round(middle - reach, 4), round(middle + reach, 4)], **quiet,
         )  # fmt: skip
         traces += _traces(value, theme, suffix, scale)
-        layout["annotations"] += _notes(value, theme, texts, suffix, scale)
+        layout["annotations"] += _notes(value, theme, texts, suffix, scale=scale, told=told)
     return {"data": traces, "layout": layout}
 
 
@@ -125,10 +134,10 @@ def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> lis
     traces: list[dict[str, Any]] = [
         {**axes, "mode": "lines", "x": [low, high], "y": [0, 0], "line": rail}
     ]
-    if isfinite(value.city):
+    if isfinite(beside(value)):
         tick = {"color": theme.city_line, "width": 1.6 * scale}
         traces.append(
-            {**axes, "mode": "lines", "x": [value.city] * 2, "y": [-1, 1], "line": tick,
+            {**axes, "mode": "lines", "x": [beside(value)] * 2, "y": [-1, 1], "line": tick,
              "cliponaxis": False}
         )  # fmt: skip
     if isfinite(value.value):
@@ -167,7 +176,7 @@ def _dot(value: PlaceValue, theme: Palette, scale: float) -> dict[str, Any]:
 
 
 def _notes(
-    value: PlaceValue, theme: Palette, texts: Texts, suffix: str, scale: float
+    value: PlaceValue, theme: Palette, texts: Texts, suffix: str, *, scale: float, told: str
 ) -> list[dict[str, Any]]:
     over = {"yref": f"y{suffix}", "y": 1, "yanchor": "bottom", "yshift": round(2 * scale)}
     under = {"yref": f"y{suffix}", "y": -1, "yanchor": "top", "yshift": 0}
@@ -176,28 +185,33 @@ def _notes(
     name = f"<b>{short_name(value.indicator, texts.lang)}</b>, {value.indicator.years}"
     notes = [
         note(name, theme, x=0, xanchor="left", xshift=-edge, font=ink, **over),
-        note(_said(value, texts), theme, x=1, xanchor="right", xshift=edge, font=ink, **over),
+        note(_said(value, texts, told), theme, x=1, xanchor="right", xshift=edge, font=ink, **over),
     ]
     low, high = limits(value)
     unit, decimals = value.indicator.unit, value.indicator.decimals
     written: dict[str, Any] = {"unit": unit, "decimals": decimals, "lang": texts.lang}
-    city = isfinite(value.city)
-    share = (value.city - low) / (high - low) if city else 0.5
+    number = beside(value)
+    city = isfinite(number)
+    share = (number - low) / (high - low) if city else 0.5
     for x, side, is_free in ((low, "left", share > _NEAR), (high, "right", share < 1 - _NEAR)):
         if is_free:
             place = {"x": x, "xref": f"x{suffix}", "xanchor": side}
             notes.append(note(format_scale(x, **written), theme, **place, **under))
     if city:
-        said = texts.t("figures.city", value=value_text(value.city, value.indicator, texts.lang))
+        key = "figures.rest" if isfinite(value.rest) else "figures.city"
+        said = texts.t(key, value=value_text(number, value.indicator, texts.lang))
         side = "left" if share < _NEAR else "right" if share > 1 - _NEAR else "center"
-        place = {"x": value.city, "xref": f"x{suffix}", "xanchor": side}
+        place = {"x": number, "xref": f"x{suffix}", "xanchor": side}
         notes.append(note(said, theme, font=ink, **place, **under))
     return notes
 
 
-def _said(value: PlaceValue, texts: Texts) -> str:
+def _said(value: PlaceValue, texts: Texts, told: str = "") -> str:
     """The value with its interval; its limit where there were too few events."""
     indicator, lang = value.indicator, texts.lang
+    if indicator.id == told:
+        interval = interval_text(value.lower, value.upper, indicator, lang)
+        return interval if isfinite(value.value) else ""
     if not isfinite(value.value):
         upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
         return f"≤ {upper}" if Flag.FEWER_THAN_10 in value.flags else "–"

@@ -9,13 +9,12 @@ from typing import Any
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.sentences.words import opening
+from data.sentences.words import opening, value_text
 from data.views import ExploreData
 from layouts.figures.base import axis_title, note
 from layouts.figures.chart import Chart
 from layouts.figures.panels import wrapped
 from layouts.figures.scatter import build_scatter
-from layouts.figures.scatter_words import fact_lines
 from layouts.theme import Palette
 
 MARK_PX = 11
@@ -39,11 +38,11 @@ class Mark:
 
 def build_sheet_scatter(
     data: ExploreData, *, mark: Mark | None, theme: Palette, texts: Texts
-) -> tuple[Chart, Sequence[str]]:
-    """The chart, and the facts that stand under it; on the screen they have a corner of it."""
+) -> Chart:
+    """The chart without the facts in its corner, which stand beside it on paper."""
     chart = build_scatter(data, theme=theme, texts=texts)
     if not chart.figure["data"]:
-        return chart, ()
+        return chart
     dots = chart.figure["data"][-1]
     layout = dict(chart.figure["layout"])
     up, across, *rest = layout["annotations"]
@@ -54,7 +53,7 @@ def build_sheet_scatter(
     extra = titled[0]["text"].count("<br>") * layout["font"]["size"] * 1.3
     margin = layout["margin"]
     layout["margin"] = {**margin, "t": margin["t"] + extra, "b": BOTTOM_PX}
-    layout["annotations"] = [*titled, *rest[:-1]]
+    layout["annotations"] = [*titled, *(_unnumbered(words, data, texts) for words in rest[:-1])]
     traces = [*chart.figure["data"][:-1], {**dots, "marker": _smaller(dots["marker"])}]
     if mark is not None:
         for name, value in (("xaxis", mark.across), ("yaxis", mark.up)):
@@ -62,7 +61,16 @@ def build_sheet_scatter(
         traces.append(_dot(mark, theme))
         layout["annotations"].append(_name(mark, dots, layout, theme))
     figure = {"data": traces, "layout": layout}
-    return replace(chart, figure=figure), fact_lines(data, len(dots["x"]), texts)
+    return replace(chart, figure=figure)
+
+
+def _unnumbered(words: Mapping[str, Any], data: ExploreData, texts: Texts) -> dict[str, Any]:
+    """The name of a city line without its number, which the sheet says elsewhere."""
+    pairs = ((data.city.outcome, data.outcome), (data.city.factor, data.factor))
+    lines = {texts.t("figures.city", value=value_text(v, of, texts.lang)) for v, of in pairs}
+    return (
+        {**words, "text": texts.t("figures.city_line")} if words["text"] in lines else dict(words)
+    )
 
 
 def _smaller(marker: Mapping[str, Any]) -> dict[str, Any]:

@@ -194,12 +194,16 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                 ),
                 href=pdf,
             ),
-            # filled by clientside/fact_sheets.js where the preview is refused
+            # filled by clientside/fact_sheets.js while the preview is made, or where it is refused
             html.P(
                 id=_WAIT,
                 className="sheets__wait",
                 role="status",
-                **data(busy=t("fact_sheets.preview_busy"), failed=t("fact_sheets.preview_failed")),
+                **data(
+                    making=t("fact_sheets.preview_making"),
+                    busy=t("fact_sheets.preview_busy"),
+                    failed=t("fact_sheets.preview_failed"),
+                ),
             ),
             html.P(t("fact_sheets.preview_note"), className="sheets__note"),
         ],

@@ -33,7 +33,8 @@ def test_the_command_writes_a_set_and_counts(
     page = PdfReader(io.BytesIO(files["food-city-es.pdf"].read_bytes())).pages[0]
     assert round(float(page.mediabox.width)) == 595
     targets = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
-    assert targets == {"https://health.example.org/place/city"}
+    path = "fact-sheets?determinant=food&place=city&lang=es"
+    assert targets == {f"https://health.example.org/{path}"}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,8 @@ def test_sets_of_places(
         (["--determinant", "wealth"], ["There is no determinant 'wealth'"]),
         (["--languages", "fr"], ["There is no language 'fr'"]),
         (["--paper", "b5"], ["There is no paper 'b5'"]),
+        (["--live", "http://127.0.0.1:8050"], ["set PUBLIC_URL"]),
+        (["--live", "http://localhost/health"], ["set PUBLIC_URL"]),
         (["--live", "ftp://x"], ["must begin with http:// or https://"]),
         (["--place", "zip-1", "--languages", "fr"], ["place 'zip-1'", "language 'fr'"]),
     ],

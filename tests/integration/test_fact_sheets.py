@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import math
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,17 +21,18 @@ from pypdf.generic import IndirectObject
 
 from callbacks import fact_sheets as routes
 from data.catalogue.determinants import determinants
-from data.fact_sheet import FactSheet, fact_sheet
+from data.fact_sheet import FactSheet, fact_sheet, says_something
 from data.locale import LANGUAGES, texts
 from data.models import Layer, Verdict
 from data.place_views import COMPARED
 from data.sentences import fact_sheet as say
-from data.sentences.gap import may_claim
 from data.sentences.guard import find_comparatives
+from data.sentences.words import value_text
 from data.services import Services
 from data.settings import Settings
-from layouts.fact_sheets.content import content
+from layouts.fact_sheets.content import content, live_path, main_chart, map_figure
 from layouts.fact_sheets.press import Press
+from layouts.fact_sheets.unbroken import unbroken
 
 SEED = 1939
 MADE = date(2026, 11, 23)
@@ -79,7 +83,7 @@ def longest_name() -> str:
 
 
 def printed(sheet: FactSheet, lang: str, *, paper: str = "letter", made: date = MADE) -> bytes:
-    live = f"{LIVE}/place/{sheet.place_id}"
+    live = LIVE + live_path(sheet.determinant.id, sheet.place_id, lang)
 
     def contents() -> dict[str, Any]:
         return content(services(), sheet, texts=texts(lang), paper=paper, made=made, live=live)
@@ -116,8 +120,8 @@ def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> N
         say.title_of(sheet, spoken),
         sheet.determinant.title.get(lang),
         say.finding(sheet, spoken),
-        *say.facts(sheet, spoken),
         say.link_sentence(sheet, spoken),
+        say.warning(sheet, spoken),
         sheet.determinant.body.get(lang),
         sheet.determinant.chip.get(lang),
         *check.can,
@@ -127,19 +131,140 @@ def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> N
     ):
         assert squeezed(part) in text, part
     _assert_claims(sheet, lang)
+    _assert_once(sheet, lang)
+    _assert_type(reader)
+    _assert_live(sheet, lang, reader)
+
+
+def _assert_once(sheet: FactSheet, lang: str) -> None:
+    """The number of the headline is in neither chart nor facts; every row has a number."""
+    spoken = texts(lang)
+    told = {value.indicator.id for value in sheet.values}
+    other = {value.indicator.id for value in sheet.facts}
+    assert sheet.has_fifths or not told & other
+    assert len(other) <= 3
+    assert all(says_something(value) for value in (*sheet.values, *sheet.facts))
+    if sheet.headline is None:
+        return
+    finding = say.finding(sheet, spoken)
+    gap = sheet.explore.outcome.years
+    assert (gap if sheet.has_fifths else sheet.headline.indicator.years) in finding
+    chart = main_chart(services(), sheet, spoken)
+    if not sheet.has_fifths and sheet.headline.shown:
+        said = value_text(sheet.headline.value, sheet.headline.indicator, lang)
+        first = chart.figure["layout"]["annotations"][1]["text"]
+        assert said in finding
+        assert first == "" or first.replace("(", "").split("–")[0] != said
+
+
+def _assert_type(reader: PdfReader) -> None:
+    """No type under 8 pt; most of the words, and every word of body, at 10 pt at least."""
+    written: dict[float, int] = {}
+
+    def see(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        points = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
+        written[round(points, 1)] = written.get(round(points, 1), 0) + len(text.strip())
+
+    reader.pages[0].extract_text(visitor_text=see)
+    sizes = [points for points, letters in written.items() if letters]
+    assert min(sizes) >= 8.0
+    assert any(10.0 <= points < 11.7 for points in sizes)
+
+
+def _assert_live(sheet: FactSheet, lang: str, reader: PdfReader) -> None:
+    notes = [note.get_object() for note in reader.pages[0]["/Annots"]]
+    targets = {note["/A"]["/URI"] for note in notes}
+    (address,) = targets
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["lang"] == [lang]
+    assert asked["determinant"] == [sheet.determinant.id]
+    assert asked["place"] == [sheet.place_id]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("determinant", list(determinants()))
+def test_every_sheet_of_every_place(determinant: str) -> None:
+    """8 x 306, the languages in turn: one page, type that can be read, each number once."""
+    layers = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.ZIP, Layer.NEIGHBORHOOD)
+    every = [
+        "city" if layer is Layer.CITY else f"{layer.value}-{key}"
+        for layer in layers
+        for key in services().areas(layer)["area_id"]
+    ]
+    for number, place in enumerate(every):
+        lang = LANGUAGES[(number + len(determinant)) % 2]
+        sheet = fact_sheet(services(), determinant, place)
+        reader = PdfReader(
+            io.BytesIO(printed(sheet, lang, paper=("letter", "a4")[number // 2 % 2]))
+        )
+        assert len(reader.pages) == 1, (determinant, place, lang)
+        _assert_claims(sheet, lang)
+        _assert_once(sheet, lang)
+        _assert_type(reader)
+        _assert_live(sheet, lang, reader)
+
+
+@pytest.mark.parametrize("determinant", list(determinants()))
+def test_the_city_has_its_fifths_and_a_shaded_map(determinant: str) -> None:
+    sheet = fact_sheet(services(), determinant, "city")
+    chart = main_chart(services(), sheet, texts("en"))
+    gap = sheet.explore.gap
+    assert sheet.has_fifths == (gap is not None and gap.claim_allowed)
+    if sheet.has_fifths:
+        assert len(chart.rows) == 5
+    fills = [set(t["z"]) for t in map_figure(services(), sheet)["data"] if "z" in t]
+    assert max(len(steps) for steps in fills) == 5
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://127.0.0.1:8050", False),
+        ("http://localhost:8050", False),
+        ("http://[::1]/health", False),
+        ("http://0.0.0.0:8050", False),
+        ("http://127.1.2.3", False),
+        ("https://health.example.org", True),
+    ],
+)
+def test_paper_prints_no_address_of_the_machine_itself(address: str, shown: bool) -> None:
+    sheet = fact_sheet(services(), "food", "zip-64130")
+    live = address + live_path("food", "zip-64130", "es")
+    made = content(services(), sheet, texts=texts("es"), paper="a4", made=MADE, live=live)
+    assert (made["live"] is not None) == shown
+    assert "PUBLIC_URL" in made["words"]["no_address"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "95 %",
+        "95\u202f%",
+        "68.1–74.3",
+        "9.1–18.0 %",
+        "$20–$30",
+        "−0.5 … 0.2",
+        "r = −0.77",
+        "2018–2022",
+    ],
+)
+def test_a_number_is_never_broken(text: str) -> None:
+    kept = unbroken(f"En {text}.").removeprefix("En ")
+    assert not re.search(r"[ \u2009]|(?<!\u2060)–|–(?!\u2060)", kept)
+    assert unbroken(kept) == kept
 
 
 def _assert_claims(sheet: FactSheet, lang: str) -> None:
     """A word of comparison stands where a stored verdict, or the gap's test, found a difference."""
     spoken = texts(lang)
-    for value, fact in zip(sheet.values, say.facts(sheet, spoken), strict=True):
+    for value, fact in zip(sheet.facts, say.facts(sheet, spoken), strict=True):
         different = value.verdict in DIFFERENT
         assert bool(find_comparatives(fact, lang)) == different, fact
         assert find_comparatives(say.comparison(value, spoken), lang) or not different
-    gap, headline = sheet.explore.gap, sheet.headline
+    headline = sheet.headline
     allowed = headline is not None and headline.verdict in DIFFERENT
     if sheet.is_city:
-        allowed = gap is not None and may_claim(gap, sheet.explore.outcome)
+        allowed = sheet.has_fifths
     assert allowed or not find_comparatives(say.finding(sheet, spoken), lang)
     check = say.claim_check(sheet, spoken)
     for line in (*check.can, *check.cannot):
@@ -180,7 +305,8 @@ def test_the_link_leads_to_the_live_view() -> None:
     sheet = fact_sheet(services(), "food", "neighborhood-113")
     page = PdfReader(io.BytesIO(printed(sheet, "en"))).pages[0]
     targets = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
-    assert set(targets) == {f"{LIVE}/place/neighborhood-113"}
+    path = "/fact-sheets?determinant=food&place=neighborhood-113&lang=en"
+    assert set(targets) == {LIVE + path}
 
 
 def test_same_input_same_bytes_apart_from_the_date() -> None:

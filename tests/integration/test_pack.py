@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -14,7 +16,7 @@ from pypdf import PdfReader
 
 from callbacks import fact_sheets, pack
 from data.catalogue.loader import load_catalogue
-from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
+from data.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.locale import LANGUAGES, texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
@@ -57,6 +59,16 @@ def test_the_slides_open(packs: dict[str, tuple[str, ZipFile, bytes]], name: str
     assert len(deck.slides) == len(DECKS[name].slides)
     pages = PdfReader(BytesIO(opened.read(f"{stem}.pdf"))).pages
     assert len(pages) == len(DECKS[name].slides)
+    copier = f"{texts(lang).t('pack.file.slides')}/{texts(lang).t('present.file.copier')}.pdf"
+    assert len(PdfReader(BytesIO(opened.read(copier))).pages) == len(DECKS[name].slides)
+    assert opened.read(copier) != opened.read(f"{stem}.pdf")
+    for other in texts(lang), texts("en"), texts("es"):
+        said = opened.read(other.t("pack.file.readme")).decode()
+        found = re.search(r"https?://\S+/present\?\S+", said)
+        assert found is not None
+        asked = parse_qs(urlsplit(found.group(0)).query)
+        assert from_link(asked["deck"][0]).deck == DECKS[name]
+        assert asked["lang"] == [other.lang]
     document = opened.read(f"{stem}.html").decode()
     start = document.index('id="deck-data">') + len('id="deck-data">')
     made = json.loads(document[start : document.index("</script>", start)])
@@ -107,7 +119,7 @@ def test_every_source_is_cited(
     _, opened, _ = packs[name]
     pages = PdfReader(BytesIO(opened.read(texts(lang).t("pack.file.citations")))).pages
     assert len(pages) == 1
-    said = " ".join(pages[0].extract_text().split())
+    said = " ".join(pages[0].extract_text().replace("\u2060", "").split())
     catalogue = load_catalogue()
     numbers = " ".join(opened.read(f).decode() for f in opened.namelist() if f.endswith(".csv"))
     cells = set(numbers.replace("\r\n", ",").split(","))

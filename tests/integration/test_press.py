@@ -167,6 +167,19 @@ def test_idle_typesetters_go(make_press: Callable[..., Press]) -> None:
     assert press.print(contents).startswith(b"%PDF")
 
 
+def test_one_typesetter_is_ready_before_and_after_a_sheet(
+    make_press: Callable[..., Press],
+) -> None:
+    press = make_press(typesetters=1, idle_seconds=0.1, sheets_each=1, ready=1)
+    press.warm()
+    (first,) = typesetters(os.getpid())
+    press.print(contents)
+    assert soon(lambda: typesetters(os.getpid()) not in ([], [first]))
+    time.sleep(0.3)  # longer than an idle one stays
+    (second,) = typesetters(os.getpid())
+    assert second != first
+
+
 def test_nobody_waits_longer_than_told() -> None:
     full = Press(typesetters=0, wait_seconds=0.01)
     with pytest.raises(BusyError):
@@ -254,6 +267,7 @@ def test_twenty_at_once_get_a_sheet_or_a_clear_word() -> None:
         addresses = [f"{url}/fact-sheets/{d}/{place}.pdf?lang={lang}" for d, place, lang in every]
         assert soon(lambda: len(_children(pid)) == 2)
         workers = _children(pid)
+        assert soon(lambda: all(typesetters(worker) for worker in workers))
         with counted(workers) as most, ThreadPoolExecutor(AT_ONCE) as crowd:
             answers = list(crowd.map(asked, addresses))
         kinds = [status for status, _headers, _body in answers]
