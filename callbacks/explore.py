@@ -177,6 +177,7 @@ def _register_drawing(app: Dash, services: Services, settings: Settings) -> None
             (ids.chart(name).sentence, "children"),
             (ids.chart(name).source, "children"),
             (ids.chart(name).notes, "children"),
+            (ids.chart(name).key, "children"),
             (ids.chart(name).csv, "href"),
         )
     ]

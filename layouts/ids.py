@@ -192,6 +192,11 @@ class ChartIds:
         return f"{self.chart}-table-open"
 
     @property
+    def key(self) -> str:
+        """What the shapes of the marks mean."""
+        return f"{self.chart}-key"
+
+    @property
     def table(self) -> str:
         """Where the table is put once opened."""
         return f"{self.chart}-table"
@@ -225,6 +230,7 @@ class ChartIds:
             self.sentence,
             self.source,
             self.notes,
+            self.key,
             self.help,
             self.help_details,
             self.table_details,

@@ -30,6 +30,11 @@ CHART_FONT_SIZE = 13
 CHART_FONT_SIZE_SMALL = 12
 # Places that are not selected step back to this share of full strength.
 FADED_OPACITY = 0.35
+# A dot of what was not tested, beside a mark with a result.
+UNTESTED_SHARE = 0.5
+MARKS: tuple[str, ...] = (
+    "better", "worse", "higher", "lower", "not_different", "not_tested", "modelled", "baseline",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +157,14 @@ _PALETTES = {LIGHT: LIGHT_PALETTE, DARK: DARK_PALETTE}
 class Verdict:
     """How a verdict is drawn: shape first, color second.
 
-    `symbol` is a plotly marker name, `glyph` the same shape as a character for HTML.
+    `symbol` is a plotly marker name, `glyph` the same shape as a character for HTML. `share` is
+    the size beside the other marks: what was not tested is a small dot, no filled shape.
     """
 
     symbol: str
     glyph: str
     color: str
+    share: float = 1.0
 
 
 def palette(theme: str) -> Palette:
@@ -193,7 +200,20 @@ def verdict_style(verdict: str, theme: str) -> Verdict:
         "lower": Verdict("triangle-down", "▼", colors.verdict_neutral),
         "not_different": Verdict("circle-open", "○", colors.verdict_neutral),
     }
-    return styles.get(verdict, Verdict("line-ew-open", "–", colors.verdict_neutral))
+    return styles.get(verdict, Verdict("circle", "•", colors.ink_muted, UNTESTED_SHARE))
+
+
+def mark_style(shape: str, theme: str) -> Verdict:
+    """The one look of a mark on every chart: a verdict, or one of what has none.
+
+    `modelled` is expected from who lives there, `baseline` the place compared with.
+    """
+    colors = palette(theme)
+    if shape == "modelled":
+        return Verdict("diamond-open", "◇", colors.outcome_mark)
+    if shape == "baseline":
+        return Verdict("diamond", "◆", colors.ink)
+    return verdict_style(shape, theme)
 
 
 def css_variables(theme: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@
     lower: "M0,5.5 L5.5,-4.5 L-5.5,-4.5 Z",
     baseline: "M0,-6 L6,0 L0,6 L-6,0 Z",
     not_different: "M4.5,0 A4.5,4.5 0 1 1 -4.5,0 A4.5,4.5 0 1 1 4.5,0 Z",
-    not_tested: "M3.2,0 A3.2,3.2 0 1 1 -3.2,0 A3.2,3.2 0 1 1 3.2,0 Z",
+    not_tested: "M2.6,0 A2.6,2.6 0 1 1 -2.6,0 A2.6,2.6 0 1 1 2.6,0 Z",
   };
   const MIDDLE = "0.8rem"; /* of the first line of words */
   const GLYPHS = { better: "▲", worse: "▼", higher: "▲", lower: "▼", not_different: "○" };

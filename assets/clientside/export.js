@@ -149,6 +149,9 @@
       sheet.write(node.textContent.trim(), 20, 400);
     });
     addLegend(sheet, card);
+    card.querySelectorAll(`#${chart}-key li`).forEach((entry) => {
+      sheet.write(entry.textContent.trim(), 16, 400);
+    });
     sheet.y += 12;
     sheet.write(textOf(`${chart}-source`), 16, 400);
     card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {

@@ -13,6 +13,7 @@ from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
 from layouts.components.slide_button import slide_button
+from layouts.figures.chart import KeyEntry
 
 # Plotly's names of its tools. A locale of plotly's own name would keep what plotly says in it.
 _TOOLS = {"box": "Box Select", "lasso": "Lasso Select"}
@@ -76,6 +77,30 @@ def graph(
 def notes_list(notes: Sequence[str]) -> Component:
     """Source, years and caveats as a list, for the element with the card's notes id."""
     return html.Ul([html.Li(note) for note in notes], className="notes")
+
+
+def key_list(key: Sequence[KeyEntry], texts: Texts) -> Component:
+    """What the shapes of the chart mean, those that are drawn; for the element of the key's id."""
+    if not key:
+        return html.Ul(hidden=True)
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Span(
+                        entry.glyph,
+                        className=f"chart-key__mark chart-key__mark--{entry.shape}",
+                        **aria(hidden="true"),
+                    ),
+                    " ",
+                    entry.said,
+                ]
+            )
+            for entry in key
+        ],
+        className="chart-key",
+        **aria(label=texts.t("charts.key")),
+    )
 
 
 def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Component:
@@ -201,6 +226,7 @@ def chart_card(
     csv_href: str,
     how_to_read: Sequence[str],
     notes: Sequence[str] = (),
+    key: Sequence[KeyEntry] = (),
     figure: Mapping[str, Any] | None = None,
     beside: Component | None = None,
     above: Component | None = None,
@@ -239,6 +265,7 @@ def chart_card(
             html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
             html.Figcaption(
                 [
+                    html.Div(key_list(key, texts), id=card.key),
                     html.P(sentence, id=card.sentence, className="chart-card__sentence"),
                     html.P(source, id=card.source, className="chart-card__source"),
                 ],

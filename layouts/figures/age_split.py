@@ -12,7 +12,7 @@ from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, with_note
+from layouts.figures.equity_dots import gap_notes, gap_travels, with_note
 from layouts.theme import Palette
 
 ROW_PX = 34
@@ -42,6 +42,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
         csv_columns=CSV_COLUMNS,
         csv_rows=_csv_rows(ages),
         notes=with_note(texts.t("gaps.note.ages"), gap_notes(data, texts)),
+        travels=gap_travels(data, texts),
     )
 
 

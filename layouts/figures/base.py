@@ -83,6 +83,16 @@ def axis_title(indicator: Indicator, texts: Texts) -> str:
     )
 
 
+def axis_title_years(indicator: Indicator, texts: Texts) -> str:
+    """`Life expectancy (years), 2010–2015`."""
+    return texts.t(
+        "figures.axis_years",
+        name=short_name(indicator, texts.lang),
+        unit=texts.t(f"figures.unit.{indicator.unit.value}"),
+        years=indicator.years,
+    )
+
+
 def note(text: str, theme: Palette, **place: Any) -> dict[str, Any]:
     """Words on the chart, at a place of the paper unless `place` says otherwise."""
     return {

@@ -17,13 +17,43 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A shape of the chart's marks: its name in `theme.MARKS`, the same as a character, words."""
+
+    shape: str
+    glyph: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Travels:
+    """What goes wherever the chart's numbers go. Made once by the builder, read by every output.
+
+    `source` names publisher, title and years of every measure, `source_short` has room on a slide
+    and leaves out titles; `flags` say which numbers are weak and why, `key` has the shapes that
+    are drawn, no others, and `key_line` is the same in one sentence.
+    """
+
+    source: str = ""
+    source_short: str = ""
+    flags: Sequence[str] = ()
+    key: Sequence[KeyEntry] = ()
+    key_line: str = ""
+
+    @property
+    def foot(self) -> str:
+        """What stands under the chart where there is little room: short source, then the flags."""
+        return " ".join([self.source_short or self.source, *self.flags]).strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What a figure builder returns.
 
     `figure` is a plain dict for plotly.js. `sentence` says the finding in plain words and is the
     text alternative. `rows` hold display strings of the table under the keys of `columns`;
     `csv_columns` and `csv_rows` hold the numbers of the download, unrounded. `notes` are source,
-    years and caveats, in the order in which they are shown.
+    years and caveats, in the order in which they are shown; the first names sources.
     """
 
     title: str
@@ -34,3 +64,4 @@ class Chart:
     csv_columns: Sequence[str]
     csv_rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = field(default_factory=tuple)
+    travels: Travels = field(default_factory=Travels)

@@ -17,6 +17,7 @@ from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import plain
 from layouts.figures.groups_map import areas, map_layout
 from layouts.figures.tables import Lazy, indicator_notes
+from layouts.figures.travels import Cited, travels
 from layouts.theme import Palette
 
 KINDS: tuple[str, ...] = ("high_high", "low_low", "high_low", "low_high")
@@ -51,6 +52,7 @@ def build_clusters(
         csv_columns=CSV_COLUMNS,
         csv_rows=Lazy(lambda: _csv_rows(data)),
         notes=indicator_notes(data.outcome, source, texts),
+        travels=travels([Cited(data.outcome, source)], texts=texts),
     )
 
 

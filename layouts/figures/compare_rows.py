@@ -8,7 +8,7 @@ display rows, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 from typing import Any
 
@@ -16,6 +16,7 @@ from data.catalogue.schema import Indicator
 from data.compare_state import Order, Show
 from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
 from data.locale import Texts
+from data.locale.format import join_list
 from data.models import Flag, Kind, Role
 from data.sentences.compare import (
     baseline_name,
@@ -28,16 +29,19 @@ from data.sentences.compare import (
     title,
     value_name,
 )
-from data.sentences.words import interval_text, value_text
-from layouts.figures.chart import Chart, Column
+from data.sentences.words import interval_text, opening, short_name, value_text
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
+from layouts.figures.travels import Cited, flags_of_values, travels
 
 # Room at both ends of a scale, as a share of its length.
 _ROOM = 0.04
 _NOTED = tuple(flag for flag in TABLE_FLAGS if flag is not Flag.SURROUNDING_TRACT)
 FEW = "few"
+# Shapes whose words name the place compared with, not the rest of the city.
+_WORDED = ("better", "worse", "higher", "lower", "not_different")
 
 # Columns on the screen, where an interval stands beside its value.
 HEADS: tuple[str, ...] = ("place", "scale", "values", "differences", "result")
@@ -68,6 +72,7 @@ def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) 
         csv_columns=CSV_COLUMNS,
         csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row)]),
         notes=source_notes(data.rows, texts),
+        travels=compare_travels(data, shown, texts),
     )
 
 
@@ -324,6 +329,43 @@ def _line(
         points = [_position(end, *scale) for end in ends]
     words = ("value", "interval", "difference", "difference_interval", "result", "note")
     return [name, mark, *points, *(line[key] for key in words)]
+
+
+def compare_travels(data: CompareData, rows: Sequence[CompareRow], texts: Texts) -> Travels:
+    """What goes with `rows`: sources, weak numbers by place, shapes that are drawn."""
+    marks = [
+        mark_of(value, pair)
+        for row in rows
+        for value, pair in zip(row.values, row.results, strict=True)
+        if value is not None
+    ]
+    flags = [
+        texts.t(
+            "figures.note.flag",
+            measure=opening(short_name(row.indicator, texts.lang)),
+            flag=flag,
+            places=join_list(places, lang=texts.lang),
+        )
+        for row in rows
+        for flag, places in _flagged(data, row, texts).items()
+    ]
+    flags += flags_of_values([(row.indicator, ()) for row in rows], texts)
+    words = {mark: texts.t(f"compare.key.{mark}") for mark in _WORDED}
+    cited = [Cited(row.indicator, row.source) for row in rows]
+    made = travels(cited, flags=flags, shapes=marks, texts=texts, said=words)
+    return replace(made, source=" ".join(source_notes(rows, texts)))
+
+
+def _flagged(data: CompareData, row: CompareRow, texts: Texts) -> dict[str, list[str]]:
+    """Flags of a row in words, with the places that have them."""
+    found: dict[str, list[str]] = {}
+    for value, place in zip(row.values, data.places, strict=True):
+        if value is None or not isfinite(value.value):
+            continue
+        for flag in (flag for flag in TABLE_FLAGS if flag in value.flags):
+            said = texts.t(f"figures.flag.{flag.value}")
+            found.setdefault(said, []).append(place_name(place, texts))
+    return found
 
 
 def mark_of(value: PlaceValue, pair: PairResult | None) -> str:

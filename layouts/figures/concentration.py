@@ -11,7 +11,7 @@ from data.sentences import gaps
 from data.sentences.words import opening, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, with_note
+from layouts.figures.equity_dots import gap_notes, gap_travels, with_note
 from layouts.figures.group_words import grouping_name
 from layouts.theme import Palette
 
@@ -51,6 +51,7 @@ def build_concentration(
             t("gaps.note.curve", n=format_number(curve.events, decimals=0, lang=texts.lang)),
             gap_notes(data, texts),
         ),
+        travels=gap_travels(data, texts),
     )
 
 

@@ -6,6 +6,7 @@ The equity dot plot of the Gaps page, and the same for the city if all did as we
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,22 +18,22 @@ from data.sentences import gaps
 from data.sentences.association import pair_warnings
 from data.sentences.gap import may_claim
 from data.sentences.words import amount, interval_text, opening, short_name, value_text
-from layouts.figures.base import axis_title, note, tick_format
-from layouts.figures.chart import Chart, Column
+from layouts.figures.base import axis_title, axis_title_years, note, tick_format
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.group_words import (
     factor_range,
     group_color,
     group_label,
     group_name,
-    group_symbol,
+    group_shape,
     group_value,
     grouping_name,
     people_text,
 )
 from layouts.figures.inputs import few_text, value_lines
 from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
-from layouts.figures.tables import indicator_notes
-from layouts.theme import Palette
+from layouts.figures.travels import Cited, flags_of_values, travels
+from layouts.theme import Palette, mark_style
 
 GROUP_ROW_PX = 62
 PLAIN_ROW_PX = 46
@@ -52,6 +53,7 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
         scale=scale,
     )
     figure["layout"]["annotations"].append(_axis_words(data.outcome, theme, texts))
+    shapes = [group_shape(data, group) for group in data.groups if not group.events < 10]
     return Chart(
         title=texts.t(
             "gaps.patterns.title",
@@ -65,12 +67,13 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
         csv_columns=CSV_COLUMNS,
         csv_rows=[_csv_row(data, group) for group in data.groups],
         notes=gap_notes(data, texts),
+        travels=gap_travels(data, texts, shapes),
     )
 
 
 def _axis_words(outcome: Indicator, theme: Palette, texts: Texts) -> dict[str, Any]:
     return note(
-        opening(axis_title(outcome, texts)) + " →",
+        opening(axis_title_years(outcome, texts)) + " →",
         theme,
         x=1,
         y=1,
@@ -97,6 +100,8 @@ def _panel(data: GapsData, theme: Palette, texts: Texts) -> Panel:
 
 def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot:
     few = group.events < 10
+    shape = group_shape(data, group)
+    style = mark_style(shape, theme.name) if shape else None
     value = value_text(group.value, data.outcome, texts.lang)
     people = texts.t("gaps.hover.people", people=people_text(group, texts))
     words = value_lines(data.outcome, group_value(data, group, texts), texts, few=few)
@@ -110,7 +115,8 @@ def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot
         said=few_text(group.upper, data.outcome, texts) if few else value,
         hover="<br>".join(lines),
         color=group_color(data, group, theme),
-        symbol=group_symbol(data, group, theme),
+        symbol=style.symbol if style else "circle",
+        share=style.share if style else 1.0,
         reach=few,
     )
 
@@ -177,23 +183,32 @@ def plain(value: Any) -> Any:
 
 
 def gap_notes(data: GapsData, texts: Texts) -> list[str]:
-    """Source and caveats of the outcome, source of the groups, what the pair warns of."""
-    notes = indicator_notes(data.outcome, data.outcome_source, texts)
-    notes += grouping_notes(data, texts)
+    """Sources of outcome and groups, caveats of both, what the pair warns of."""
+    made = gap_travels(data, texts)
+    factor = data.grouping.factor
+    caveats = (*data.outcome.caveats, *(factor.caveats if factor is not None else ()))
+    notes = [made.source, *made.flags, *(texts.t(f"caveats.{caveat}") for caveat in caveats)]
     notes += pair_warnings(data.warnings, data.observed, texts)
     notes.append(texts.t("figures.note.intervals"))
     return list(dict.fromkeys(notes))
 
 
-def grouping_notes(data: GapsData, texts: Texts) -> list[str]:
-    """Where the groups come from: source and caveats of the factor, or the source of the areas."""
+def gap_travels(data: GapsData, texts: Texts, shapes: Sequence[str] = ()) -> Travels:
+    """What goes with every chart of one outcome by one grouping: sources of both, shapes drawn."""
     factor, source = data.grouping.factor, data.factor_source
-    if source is None:
-        return []
-    if factor is not None:
-        return indicator_notes(factor, source, texts)
-    publisher, title = source.publisher, source.title.get(texts.lang)
-    return [texts.t("gaps.note.groups", publisher=publisher, title=title)]
+    cited = [Cited(data.outcome, data.outcome_source)]
+    if factor is not None and source is not None:
+        cited.append(Cited(factor, source))
+    flags = flags_of_values([(entry.indicator, ()) for entry in cited], texts)
+    made = travels(cited, flags=flags, shapes=shapes, texts=texts)
+    if factor is not None or source is None:
+        return made
+    areas = texts.t(
+        "gaps.note.groups", publisher=source.publisher, title=source.title.get(texts.lang)
+    )
+    return replace(
+        made, source=f"{made.source} {areas}", source_short=f"{made.source_short} {areas}"
+    )
 
 
 def with_note(note_text: str, notes: Sequence[str]) -> list[str]:
@@ -271,6 +286,7 @@ def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
             for key, value, lower, upper in values
         ],
         notes=with_note(texts.t("gaps.note.arithmetic"), gap_notes(data, texts)),
+        travels=gap_travels(data, texts),
     )
 
 

@@ -6,10 +6,11 @@ from data.catalogue.schema import Indicator
 from data.gap_views import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
+from data.models import Kind, Verdict
 from data.sentences.words import interval_text, opening, short_name
 from layouts.figures.inputs import few_text, value_with_interval
 from layouts.figures.panels import wrapped
-from layouts.theme import Palette, verdict_style
+from layouts.theme import Palette, mark_style
 
 _CAPITALS = frozenset({"Black"})
 # Step of the factor's ramp, 0 light to 4 dark: dark is most disadvantaged, or simply most.
@@ -51,19 +52,20 @@ def group_color(data: GapsData, group: GroupValue, theme: Palette) -> str:
     """Groups in order have the factor's ramp; others the outcome's color or their verdict's."""
     if group.key in _STEPS and data.grouping.kind is not GroupKind.COUNCIL_DISTRICT:
         return theme.factor[_STEPS[group.key]]
-    if group.verdict not in ("", "not_tested"):
-        return verdict_style(group.verdict, theme.name).color
-    return theme.outcome_mark if group.compared else theme.control
+    shape = group_shape(data, group)
+    return mark_style(shape, theme.name).color if shape else theme.outcome_mark
 
 
-def group_symbol(data: GapsData, group: GroupValue, theme: Palette) -> str:
-    """A dot; hollow for land without a grade; a verdict's shape for a district."""
-    if not group.compared:
-        return "circle-open"
+def group_shape(data: GapsData, group: GroupValue) -> str:
+    """The mark of a group, a name of `theme.MARKS`; empty for the plain dot of an ordered group.
+
+    Land without a grade is no yardstick and is compared with nothing.
+    """
     if data.grouping.kind is GroupKind.COUNCIL_DISTRICT:
-        style = verdict_style(group.verdict, theme.name)
-        return "circle" if group.verdict in ("", "not_tested") else style.symbol
-    return "circle"
+        if data.outcome.kind is Kind.MODELLED:
+            return "modelled"
+        return group.verdict or Verdict.NOT_TESTED.value
+    return "" if group.compared else Verdict.NOT_TESTED.value
 
 
 def group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:

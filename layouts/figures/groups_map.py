@@ -15,7 +15,7 @@ from data.sentences.words import opening, places_word, short_name
 from data.views import OverlayLayer
 from layouts.figures.base import base_layout
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, grouping_notes
+from layouts.figures.equity_dots import gap_notes, gap_travels
 from layouts.figures.group_words import (
     factor_range,
     group_color,
@@ -64,7 +64,8 @@ def build_groups_map(
         rows=[_row(data, group, texts) for group in data.groups],
         csv_columns=CSV_COLUMNS,
         csv_rows=Lazy(lambda: _csv_rows(data, texts)),
-        notes=list(dict.fromkeys([*grouping_notes(data, texts), *gap_notes(data, texts)])),
+        notes=gap_notes(data, texts),
+        travels=gap_travels(data, texts),
     )
 
 

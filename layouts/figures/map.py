@@ -19,7 +19,7 @@ from data.sentences.words import opening, places_word, short_name, subject
 from data.views import ExploreData
 from layouts.figures import tables
 from layouts.figures.base import PLACES, base_layout, fading
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.inputs import (
     Places,
     hover_rows,
@@ -39,6 +39,7 @@ AREA_LINE_WIDTH = 0.5
 MARGIN = 0.015
 # Areas with more hatch lines than this show every other one.
 FEW_STROKES = 5
+_SHOWN = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}
 _EXTRA = "<extra></extra>"
 
 
@@ -66,6 +67,7 @@ def build_map(
     for name in sorted(overlays & data.overlays.keys()):
         traces += overlay_traces(name, data.overlays[name], theme, scale=scale)
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
+    made = tables.travels_of(data, _SHOWN[mode], frame, texts)
     return Chart(
         title=_title(data, mode, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
@@ -74,7 +76,8 @@ def build_map(
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
         csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
-        notes=_notes(data, mode, texts),
+        notes=_notes(data, mode, made, texts),
+        travels=made,
     )
 
 
@@ -271,7 +274,9 @@ def _title(data: ExploreData, mode: str, texts: Texts) -> str:
         return texts.t(
             "figures.title.map_both",
             outcome=opening(subject(data.outcome, texts.lang)),
+            outcome_years=data.outcome.years,
             factor=subject(data.factor, texts.lang),
+            factor_years=data.factor.years,
         )
     indicator = side(data, mode).indicator
     return texts.t(
@@ -282,23 +287,24 @@ def _title(data: ExploreData, mode: str, texts: Texts) -> str:
 
 
 def _columns(data: ExploreData, mode: str, texts: Texts) -> list[Column]:
-    shown = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}[mode]
+    shown = _SHOWN[mode]
     columns = [tables.column("name", texts), tables.column("people", texts, "number")]
     for name in shown:
         columns += tables.value_columns(side(data, name), texts, interval_of=len(shown) > 1)
     coverage = tables.column("coverage", texts, "number")
     if mode == "factor":
-        return [*columns, Column("factor_coverage", coverage.label, "number")]
+        coverage = Column("factor_coverage", coverage.label, "number")
+        return [*columns, coverage, Column("factor_note", texts.t("figures.column.note"))]
     return [
         *columns,
         coverage,
         tables.column("verdict", texts),
-        tables.column("note", texts),
+        Column("both_note" if mode == "both" else "note", texts.t("figures.column.note")),
     ]
 
 
-def _notes(data: ExploreData, mode: str, texts: Texts) -> list[str]:
-    shown = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}[mode]
+def _notes(data: ExploreData, mode: str, made: Travels, texts: Texts) -> list[str]:
     key = "thirds" if mode == "both" else "classes"
     places = places_word(data.geography, texts)
-    return [*tables.notes_of(data, shown, texts), texts.t(f"figures.note.{key}", places=places)]
+    notes = tables.notes_of(data, _SHOWN[mode], made, texts)
+    return [*notes, texts.t(f"figures.note.{key}", places=places)]

@@ -10,7 +10,7 @@ from data.locale.format import format_interval, format_number
 from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes
+from layouts.figures.equity_dots import gap_notes, gap_travels
 
 # Ratios and relative indices are near 1 or 0: a third digit carries meaning.
 _THREE_DECIMALS = frozenset({"r", "rii", "rci"})
@@ -38,6 +38,7 @@ def build_measures(data: GapsData, *, texts: Texts) -> Chart:
         csv_columns=("measure", "estimate", "se", "lower", "upper"),
         csv_rows=[(m.name, m.estimate, m.se, m.lower, m.upper) for m in data.measures],
         notes=gap_notes(data, texts),
+        travels=gap_travels(data, texts),
     )
 
 

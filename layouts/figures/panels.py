@@ -16,6 +16,7 @@ from layouts.figures.base import axis, base_layout, note
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
 ROW_PX = 26
+DOT_PX = 11
 LINE_PX = 17  # a line of a panel's title, and the name of its line
 SAID_PX = 14  # room for the words over the first row
 AXIS_PX = 22  # under each panel
@@ -28,7 +29,8 @@ _EXTRA = "<extra></extra>"
 class Dot:
     """One value of a row. `said` is written over the dot, `hover` shown on pointing at it.
 
-    `reach` draws only how far the value may reach (too few events for a rate).
+    `share` is its size beside other dots. `reach` draws only how far the value may reach (too few
+    events for a rate).
     """
 
     value: float
@@ -38,6 +40,7 @@ class Dot:
     hover: str
     color: str
     symbol: str = "circle"
+    share: float = 1.0
     reach: bool = False
 
 
@@ -216,7 +219,7 @@ def _dots(
         hovertext=[dot.hover for _, dot in dots],
         hovertemplate="%{hovertext}" + _EXTRA,
         marker={
-            "size": round(11 * scale),
+            "size": _sizes([dot for _, dot in dots], scale),
             "color": colors,
             "symbol": [dot.symbol for _, dot in dots],
             "line": {"width": round(1.5 * scale, 1), "color": colors},  # of hollow marks
@@ -225,6 +228,12 @@ def _dots(
         error_x=_bars([dot for _, dot in dots], theme),
         cliponaxis=False,
     )
+
+
+def _sizes(dots: Sequence[Dot], scale: float) -> float | list[int]:
+    """Sizes in px: one where all are alike."""
+    sizes = [round(DOT_PX * dot.share * scale) for dot in dots]
+    return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
 def _bars(dots: Sequence[Dot], theme: Palette) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from layouts.figures import tables
 from layouts.figures.base import (
     PLACES,
     axis,
-    axis_title,
+    axis_title_years,
     base_layout,
     fading,
     note,
     tick_format,
 )
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.inputs import (
     hover_rows,
     ordered_places,
@@ -30,15 +30,16 @@ from layouts.figures.inputs import (
     side,
     value_lines,
 )
-from layouts.theme import Palette, verdict_style
+from layouts.theme import Palette, mark_style, verdict_style
 
 ROW_PX = 22
 TOP_PX = 58
 BOTTOM_PX = 12
+MARK_PX = 9
 # Names longer than this are cut on the axis; hover, table and download keep them whole.
 NAME_CHARS = 24
 _PX_PER_CHAR = 6.3
-# What plotly calls its shapes by number; 0, the plain dot, is for what was not tested.
+# What plotly calls its shapes by number; 0, a small dot, is for what was not tested.
 _SYMBOL_NUMBERS = {"triangle-up": 5, "triangle-down": 6, "circle-open": 100}
 _EXTRA = "<extra></extra>"
 
@@ -56,6 +57,7 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
         *_too_few(data, places.few, len(places.valued), theme, texts),
     ]
     frame = pd.concat([shown, places.missing])
+    made = tables.travels_of(data, ("outcome",), shown, texts, _shapes_of(data, places.valued))
     return Chart(
         title=_title(data, texts),
         sentence=ranking_sentence(data, texts=texts),
@@ -64,7 +66,8 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
         csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
-        notes=_notes(data, len(places.missing), texts),
+        notes=_notes(data, len(places.missing), made, texts),
+        travels=made,
     )
 
 
@@ -90,7 +93,7 @@ def _dots(
         "y": list(range(len(frame))),
         "text": frame["name"].tolist(),
         "customdata": hover_rows(data, frame, "outcome", texts),
-        "marker": {"size": round(9 * scale), **_shapes(data, frame, theme)},
+        "marker": _marker(data, frame, theme, MARK_PX * scale),
         "error_x": _bars(frame, outcome.decimals, theme),
         "cliponaxis": False,
         **fading(),
@@ -108,14 +111,28 @@ def _dots(
     return [trace]
 
 
-def _shapes(data: ExploreData, frame: pd.DataFrame, theme: Palette) -> dict[str, Any]:
-    """Shape first, color second; untested values are plain dots in one color.
+def _shapes_of(data: ExploreData, frame: pd.DataFrame) -> list[str]:
+    """The mark of every place: its verdict, or that a model made it."""
+    if data.outcome.kind is Kind.MODELLED:
+        return ["modelled"] * len(frame)
+    return [verdict or Verdict.NOT_TESTED.value for verdict in frame["verdict"]]
+
+
+def _marker(
+    data: ExploreData, frame: pd.DataFrame, theme: Palette, size_px: float
+) -> dict[str, Any]:
+    """Shape first, color second; untested values are small dots.
 
     Plotly's numbers of the shapes serve as positions on a scale of colors: one list twice.
     """
-    if not _is_tested(data, frame):
-        return {"color": theme.outcome_mark, "symbol": "circle"}
-    colors: dict[int, str] = {0: theme.hatch}
+    shapes = _shapes_of(data, frame)
+    if len(set(shapes)) == 1:
+        style = mark_style(shapes[0], theme.name)
+        size = round(size_px * style.share)
+        return {"size": size, "color": style.color, "symbol": style.symbol}
+    small = mark_style(Verdict.NOT_TESTED.value, theme.name)
+    sizes = {True: round(size_px * small.share), False: round(size_px)}
+    colors: dict[int, str] = {0: small.color}
     numbers: dict[str, int] = {}
     for verdict in Verdict:
         style = verdict_style(verdict.value, theme.name)
@@ -123,11 +140,18 @@ def _shapes(data: ExploreData, frame: pd.DataFrame, theme: Palette) -> dict[str,
         if numbers[verdict.value] and (frame["verdict"] == verdict.value).any():
             colors[numbers[verdict.value]] = style.color
     last = max(1, *colors)
-    symbols = [numbers.get(verdict, 0) for verdict in frame["verdict"]]
+    symbols = [numbers[shape] for shape in shapes]
     scale: list[list[Any]] = [[number / last, color] for number, color in sorted(colors.items())]
     if scale[-1][0] < 1:
         scale.append([1, scale[-1][1]])
-    return {"symbol": symbols, "color": symbols, "cmin": 0, "cmax": last, "colorscale": scale}
+    return {
+        "size": [sizes[number == 0] for number in symbols] if 0 in symbols else round(size_px),
+        "symbol": symbols,
+        "color": symbols,
+        "cmin": 0,
+        "cmax": last,
+        "colorscale": scale,
+    }
 
 
 def _is_tested(data: ExploreData, frame: pd.DataFrame) -> bool:
@@ -268,7 +292,7 @@ def _annotations(
     data: ExploreData, theme: Palette, texts: Texts, left: int, scale: float
 ) -> list[dict[str, Any]]:
     title = note(
-        opening(axis_title(data.outcome, texts)) + " →",
+        opening(axis_title_years(data.outcome, texts)) + " →",
         theme,
         x=1,
         y=1,
@@ -299,6 +323,7 @@ def _annotations(
 def _title(data: ExploreData, texts: Texts) -> str:
     return texts.t(
         "figures.title.ranking",
+        years=data.outcome.years,
         name=opening(short_name(data.outcome, texts.lang)),
         place=places_word(data.geography, texts, count=1),
     )
@@ -312,8 +337,8 @@ def _columns(data: ExploreData, texts: Texts) -> list[Column]:
     return [*columns, tables.column("note", texts)]
 
 
-def _notes(data: ExploreData, left_out: int, texts: Texts) -> list[str]:
-    notes = tables.notes_of(data, ("outcome",), texts)
+def _notes(data: ExploreData, left_out: int, made: Travels, texts: Texts) -> list[str]:
+    notes = tables.notes_of(data, ("outcome",), made, texts)
     notes.append(texts.t("figures.note.intervals"))
     modelled = data.outcome.kind is Kind.MODELLED
     notes.append(texts.t("figures.note.no_ranks" if modelled else "figures.note.ranks"))

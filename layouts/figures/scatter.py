@@ -28,7 +28,7 @@ from layouts.figures.base import (
     fading,
     tick_format,
 )
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.inputs import (
     Places,
     about_people,
@@ -60,10 +60,13 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     if len(drawn):
         traces.append(_dots(data, drawn, theme, texts, scale))
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
+    made = tables.travels_of(data, ("outcome", "factor"), frame, texts)
     return Chart(
         title=texts.t(
             "figures.title.scatter",
             outcome=opening(short_name(data.outcome, texts.lang)),
+            outcome_years=data.outcome.years,
+            factor_years=data.factor.years,
             factor=short_name(data.factor, texts.lang).lower()
             if texts.lang == "es"
             else subject(data.factor, texts.lang),
@@ -74,7 +77,8 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
         csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
-        notes=_notes(data, places, drawn, texts),
+        notes=_notes(data, places, drawn, made, texts),
+        travels=made,
     )
 
 
@@ -235,11 +239,14 @@ def _columns(data: ExploreData, texts: Texts) -> list[Column]:
         *tables.value_columns(side(data, "outcome"), texts, interval_of=True),
         *tables.value_columns(side(data, "factor"), texts, interval_of=True),
         tables.column("coverage", texts, "number"),
+        Column("both_note", texts.t("figures.column.note")),
     ]
 
 
-def _notes(data: ExploreData, places: Places, drawn: pd.DataFrame, texts: Texts) -> list[str]:
-    notes = tables.notes_of(data, ("outcome", "factor"), texts)
+def _notes(
+    data: ExploreData, places: Places, drawn: pd.DataFrame, made: Travels, texts: Texts
+) -> list[str]:
+    notes = tables.notes_of(data, ("outcome", "factor"), made, texts)
     notes += pair_warnings(data.rule.warnings, data.observed, texts)
     notes.append(texts.t("figures.note.dot_area"))
     found = data.association

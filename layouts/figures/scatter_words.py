@@ -12,7 +12,7 @@ from data.locale import Texts
 from data.locale.format import format_number
 from data.sentences.words import opening, places_word, reason_text, value_text
 from data.views import ExploreData
-from layouts.figures.base import axis_title, note
+from layouts.figures.base import axis_title_years, note
 from layouts.figures.inputs import is_modelled
 from layouts.theme import Palette
 
@@ -26,7 +26,7 @@ _NAME_SHARE = 0.07  # of the height; of the width it is twice that
 def titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> list[dict[str, Any]]:
     """Axis titles in words where reading ends: above the y axis, under the end of x."""
     up = note(
-        opening(axis_title(data.outcome, texts)) + " ↑",
+        opening(axis_title_years(data.outcome, texts)) + " ↑",
         theme,
         x=0,
         y=1,
@@ -37,7 +37,7 @@ def titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> lis
         font={"color": theme.outcome_mark},
     )
     across = note(
-        opening(axis_title(data.factor, texts)) + " →",
+        opening(axis_title_years(data.factor, texts)) + " →",
         theme,
         x=1,
         y=0,

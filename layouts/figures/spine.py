@@ -16,7 +16,7 @@ from typing import Any
 
 from data.catalogue.schema import Indicator, Source, Theme
 from data.locale import Texts
-from data.models import Kind, Polarity, Unit, Verdict
+from data.models import Kind, Polarity, Unit
 from data.place_views import PlaceData, PlaceValue
 from data.sentences.place import spine_sentence
 from data.sentences.words import short_name, value_text
@@ -28,9 +28,10 @@ from layouts.figures.spine_tables import (
     columns,
     csv_rows,
     spine_notes,
+    spine_travels,
     table_rows,
 )
-from layouts.theme import Palette, verdict_style
+from layouts.theme import Palette, mark_style
 
 ROW_PX = 22
 TOP_PX = 46
@@ -40,7 +41,7 @@ EDGE = 3.5
 NAME_CHARS = 26
 _PX_PER_CHAR = 6.7
 _EXTRA = "<extra></extra>"
-MODELLED_SYMBOL = "diamond-open"
+MARK_PX = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def build_spine(
     drawn = [v for v in newest(chosen) if position(v.value, v) is not None]
     rows = _lines(blocks(drawn, themes, texts))
     kind = "expected" if modelled else "spine"
+    made = spine_travels(chosen, map(shape_of, drawn), sources, texts)
     return Chart(
         title=texts.t(f"place.{kind}.title"),
         sentence=spine_sentence(data, drawn, place=place, modelled=modelled, texts=texts),
@@ -93,7 +95,8 @@ def build_spine(
         rows=table_rows(chosen, themes, texts),
         csv_columns=CSV_COLUMNS,
         csv_rows=csv_rows(chosen, data),
-        notes=spine_notes(data, chosen, drawn, sources, texts, modelled=modelled),
+        notes=spine_notes(data, chosen, drawn, made, texts, modelled=modelled),
+        travels=made,
     )
 
 
@@ -187,7 +190,8 @@ def _traces(rows: Sequence[Row], theme: Palette, texts: Texts) -> list[dict[str,
 def _marks(
     rows: Sequence[Row], values: Sequence[PlaceValue], theme: Palette, texts: Texts
 ) -> dict[str, Any]:
-    symbols, colors = zip(*(_mark(v, theme) for v in values), strict=True) if values else ((), ())
+    styles = [mark_style(shape_of(v), theme.name) for v in values]
+    colors = [style.color for style in styles]
     lines = ["<b>%{text}</b>", "%{customdata[0]}", "%{customdata[1]}", "%{customdata[2]}"]
     return {
         "type": "scatter",
@@ -199,22 +203,18 @@ def _marks(
         "customdata": [_hover(v, texts) for v in values],
         "hovertemplate": "<br>".join(lines) + _EXTRA,
         "marker": {
-            "size": 11,
-            "symbol": list(symbols),
-            "color": list(colors),
-            "line": {"width": 1.5, "color": list(colors)},
+            "size": [round(MARK_PX * style.share) for style in styles],
+            "symbol": [style.symbol for style in styles],
+            "color": colors,
+            "line": {"width": 1.5, "color": colors},
         },
         "cliponaxis": False,
     }
 
 
-def _mark(value: PlaceValue, theme: Palette) -> tuple[str, str]:
-    if value.modelled:
-        return MODELLED_SYMBOL, theme.outcome_mark
-    if value.verdict is Verdict.NOT_TESTED:
-        return "circle", theme.hatch
-    style = verdict_style(value.verdict.value, theme.name)
-    return style.symbol, style.color
+def shape_of(value: PlaceValue) -> str:
+    """The mark of a value, a name of `theme.MARKS`: its verdict, or that a model made it."""
+    return "modelled" if value.modelled else value.verdict.value
 
 
 def _hover(value: PlaceValue, texts: Texts) -> list[str]:

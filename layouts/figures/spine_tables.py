@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from data.catalogue.schema import Source, Theme
@@ -11,9 +12,10 @@ from data.locale.format import format_share
 from data.models import Flag
 from data.place_views import PlaceData, PlaceValue
 from data.sentences.words import interval_text, places_word, value_text
-from layouts.figures.chart import Column
+from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
+from layouts.figures.travels import Cited, flags_of_values, travels
 
 # The notes of the table say every reason for a missing value too.
 _FLAGS = (*TABLE_FLAGS, Flag.NO_RESIDENTS)
@@ -102,7 +104,7 @@ def spine_notes(
     data: PlaceData,
     values: Sequence[PlaceValue],
     drawn: Sequence[PlaceValue],
-    sources: Sequence[Source],
+    made: Travels,
     texts: Texts,
     *,
     modelled: bool,
@@ -119,10 +121,24 @@ def spine_notes(
         notes.append(texts.t("place.spine.note.newest", count=shown - len(drawn)))
     if len(values) > shown:
         notes.append(texts.t("place.spine.note.missing", count=len(values) - shown))
+    return [made.source_short, *notes, *made.flags, made.source]
+
+
+def spine_travels(
+    values: Sequence[PlaceValue],
+    shapes: Iterable[str],
+    sources: Sequence[Source],
+    texts: Texts,
+) -> Travels:
+    """What goes with the spine: with sixty measures the short line has publishers alone."""
+    by_id = {source.id: source for source in sources}
+    shown = [value for value in values if value.shown]
+    made = travels(
+        [Cited(value.indicator, by_id[value.indicator.source]) for value in shown],
+        flags=flags_of_values(((value.indicator, value.flags) for value in shown), texts),
+        shapes=shapes,
+        texts=texts,
+    )
     publishers = "; ".join(dict.fromkeys(source.publisher for source in sources))
-    titles = "; ".join(f"{s.publisher}, {s.title.get(texts.lang)}" for s in sources)
-    return [
-        texts.t("place.spine.note.publishers", publishers=publishers),
-        *notes,
-        texts.t("place.spine.note.sources", sources=titles),
-    ]
+    short = texts.t("place.spine.note.publishers", publishers=publishers)
+    return replace(made, source_short=short)

@@ -20,8 +20,9 @@ from data.sentences.words import (
     value_text,
 )
 from data.views import ExploreData
-from layouts.figures.chart import Column
+from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
+from layouts.figures.travels import Cited, flags_of_places, flags_of_values, source_line, travels
 
 _Item = TypeVar("_Item")
 
@@ -92,10 +93,22 @@ def _row(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> dict
         "verdict": _verdict(record["verdict"], texts),
         "rank": rank_range(record["rank_lower"], record["rank_upper"], lang),
         "note": flag_note(record["outcome_flags"], texts),
+        "factor_note": flag_note(record["factor_flags"], texts),
+        "both_note": _both_notes(record, sides, texts),
     }
     for chosen in sides:
         row.update(_value_cells(record, chosen, texts))
     return row
+
+
+def _both_notes(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> str:
+    """What is to know about each of the two values, by the name of its measure."""
+    noted = ((chosen, flag_note(record[f"{chosen.column}_flags"], texts)) for chosen in sides)
+    return "; ".join(
+        f"{opening(short_name(chosen.indicator, texts.lang))}: {note}"
+        for chosen, note in noted
+        if note
+    )
 
 
 def _value_cells(record: Mapping[Any, Any], chosen: Side, texts: Texts) -> dict[str, str]:
@@ -155,12 +168,7 @@ def _constants(name: str, indicator: Indicator, source: Source) -> dict[str, str
 
 def source_note(indicator: Indicator, source: Source, texts: Texts) -> str:
     """Publisher, title and years of the values, as one sentence."""
-    return texts.t(
-        "figures.note.source",
-        publisher=source.publisher,
-        title=source.title.get(texts.lang),
-        years=indicator.years,
-    )
+    return source_line([Cited(indicator, source)], texts)
 
 
 def indicator_notes(indicator: Indicator, source: Source, texts: Texts) -> list[str]:
@@ -169,14 +177,41 @@ def indicator_notes(indicator: Indicator, source: Source, texts: Texts) -> list[
     return notes + [texts.t(f"caveats.{caveat}") for caveat in indicator.caveats]
 
 
-def notes_of(data: ExploreData, columns: Sequence[str], texts: Texts) -> list[str]:
-    """Notes of the indicators that a chart shows, without repeating one."""
-    notes: list[str] = []
+def notes_of(data: ExploreData, columns: Sequence[str], made: Travels, texts: Texts) -> list[str]:
+    """Source of all that a chart shows, flags of its places, caveats, without repeating one."""
+    notes = [made.source, *made.flags]
     for name in columns:
         shown = data.factor if name == "factor" else data.outcome
-        source = data.factor_source if name == "factor" else data.outcome_source
-        notes += indicator_notes(shown, source, texts)
+        notes += [texts.t(f"caveats.{caveat}") for caveat in shown.caveats]
     return list(dict.fromkeys(notes))
+
+
+def travels_of(
+    data: ExploreData,
+    columns: Sequence[str],
+    frame: pd.DataFrame,
+    texts: Texts,
+    shapes: Sequence[str] = (),
+) -> Travels:
+    """What goes with a chart of `columns` (`outcome`, `factor`) over the places of `frame`."""
+    sources = {"outcome": data.outcome_source, "factor": data.factor_source}
+    sides = [side(data, name) for name in columns]
+    flags = [
+        line
+        for chosen in sides
+        for line in flags_of_places(
+            chosen.indicator, _flagged(frame, chosen.column), data.geography, texts
+        )
+    ]
+    flags += flags_of_values([(chosen.indicator, ()) for chosen in sides], texts)
+    cited = [Cited(chosen.indicator, sources[chosen.column]) for chosen in sides]
+    return travels(cited, flags=flags, shapes=shapes, texts=texts)
+
+
+def _flagged(frame: pd.DataFrame, column: str) -> list[tuple[str, str]]:
+    """Name and flags of every place with a value."""
+    valued = frame[frame[column].notna()]
+    return list(zip(valued["name"], valued[f"{column}_flags"], strict=True))
 
 
 def no_value_note(count: int, geography: Geography, texts: Texts) -> str:

@@ -121,7 +121,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     controls = [
         html.Div(parts.choices(state, spoken), className="cmp-controls"),
         parts.tools(request, state, data.tests),
-        parts.legend(spoken),
+        parts.legend(chart.travels.key, spoken),
     ]
     sources = parts.sources(chart.notes, spoken)
     return (_head(data, chart, request), places, controls, sources, figure, shown, state.is_full)

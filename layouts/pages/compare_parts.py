@@ -22,15 +22,11 @@ from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select
 from layouts.components.slide_button import answers, slide_button
-from layouts.figures.compare_tables import BASELINE
+from layouts.figures.chart import KeyEntry
 from layouts.pages.request import PageRequest
 from layouts.slides.offered import COMPARED, COMPARED_ROW
-from layouts.theme import verdict_style
 
 CSV_PATH = "/download/compare.csv"
-_LEGEND = ("better", "worse", "higher", "not_different", "not_tested", BASELINE)
-# The marks as characters; the rows draw the same shapes. Two of them are of this page alone.
-_OWN_GLYPHS = {BASELINE: "◆", "not_tested": "•", "higher": "▲▼"}
 
 
 def action(
@@ -290,20 +286,20 @@ def _paragraphs(body: str) -> list[str]:
     return [part.strip() for part in body.split("\n\n") if part.strip()]
 
 
-def legend(spoken: Texts) -> Component:
-    """What the marks mean: shape first, color second."""
+def legend(key: Sequence[KeyEntry], spoken: Texts) -> Component:
+    """What the marks mean, those that are drawn: shape first, color second."""
     entries = [
         html.Li(
             [
                 html.Span(
-                    _OWN_GLYPHS.get(key) or verdict_style(key, "light").glyph,
-                    className=f"cmp-glyph cmp-mark--{key}",
+                    entry.glyph,
+                    className=f"cmp-glyph cmp-mark--{entry.shape}",
                     **aria(hidden="true"),
                 ),
-                spoken.t(f"compare.legend.{key}"),
+                entry.said,
             ]
         )
-        for key in _LEGEND
+        for entry in key
     ]
     city = html.Span("|", className="cmp-glyph cmp-glyph--city", **aria(hidden="true"))
     entries.append(html.Li([city, spoken.t("compare.legend.city")]))

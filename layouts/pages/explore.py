@@ -31,7 +31,7 @@ from data.view_state import (
 from data.views import ExploreData
 from layouts import ids
 from layouts.components import controls
-from layouts.components.chart_card import cards, chart_card, notes_list
+from layouts.components.chart_card import cards, chart_card, key_list, notes_list
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
 from layouts.components.notice import notice
@@ -256,6 +256,7 @@ def _cards(
             sentence=chart.sentence,
             source=chart.notes[0],
             notes=chart.notes[1:],
+            key=chart.travels.key,
             how_to_read=[
                 part.strip() for part in request.texts.t(f"explore.help.{name}").split("\n\n")
             ],
@@ -328,6 +329,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
             charts[name].sentence,
             charts[name].notes[0],
             notes_list(charts[name].notes[1:]),
+            key_list(charts[name].travels.key, spoken),
             csv_href(name, state, base_path),
         )
     ]

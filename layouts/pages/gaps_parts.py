@@ -15,7 +15,6 @@ from data.locale.format import format_people, join_list
 from data.published_views import (
     Quotation,
 )
-from data.sentences.gaps import TESTED
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -30,7 +29,7 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.measures import in_words
 from layouts.figures.quotations import amount_text
 from layouts.pages import gaps_charts
-from layouts.theme import palette, verdict_style
+from layouts.theme import palette
 
 # The section of the methods page that explains each part.
 METHOD_OF: dict[str, str] = {
@@ -101,6 +100,7 @@ class Parts:
             sentence=chart.sentence,
             source=chart.notes[0],
             notes=chart.notes[1:],
+            key=chart.travels.key,
             csv_href=self.csv_href(name),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),
@@ -121,11 +121,8 @@ class Parts:
         )
 
     def patterns(self) -> Component | None:
-        """The equity dot plot; districts say what the shapes of their dots mean."""
-        found = dict.fromkeys(g.verdict for g in self.data.groups if g.verdict in TESTED)
-        shapes = [_shape(verdict, self.state.theme.value, self.texts) for verdict in found]
-        above = static(html.Ul(shapes, className="shapes")) if shapes else None
-        return self.card(ids.GAP_PATTERNS, above=above)
+        """The equity dot plot; its key says what the shapes of its dots mean."""
+        return self.card(ids.GAP_PATTERNS)
 
     def groups_map(self) -> Component | None:
         """The small map with its legend in the colors of the fill."""
@@ -255,13 +252,6 @@ def _row(*cards: Component | None, kind: str = "even") -> list[Component]:
     """Cards side by side where there is room; nothing if there is no card."""
     shown = [card for card in cards if card is not None]
     return [html.Div(shown, className=f"gaps__row gaps__row--{kind}")] if shown else []
-
-
-def _shape(verdict: str, theme: str, spoken: Texts) -> Component:
-    """`▲ better than the rest of the city`."""
-    style = verdict_style(verdict, theme)
-    glyph = html.Span(style.glyph, style={"color": style.color})
-    return html.Li([glyph, " ", spoken.t(f"figures.verdict.{verdict}")])
 
 
 def _definitions(lines: Sequence[tuple[str, str]]) -> Component:

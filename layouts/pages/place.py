@@ -131,6 +131,7 @@ def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Com
         sentence=drawn.sentence,
         source=drawn.notes[0],
         notes=drawn.notes[1:],
+        key=drawn.travels.key,
         how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
         csv_href=request.link(csv_path(data, name)),
         figure=drawn.figure,

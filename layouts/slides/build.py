@@ -115,6 +115,7 @@ def _made(
     """
     # beside a map there is less room for large words
     lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
+    made = chart.travels
     drawn = tuple(for_distance(chart.figure) if figures is None else figures)
     map_px = drawn[0]["layout"]["width"] if is_map and drawn else 0
     title = fitted_title(view.title or chart.title, map_px)
@@ -123,16 +124,20 @@ def _made(
         chars = beside_chars(title, lead, legend or Legend(), map_px)
     elif drawn or table:
         chars = head_chars(drawn)
-    more, also = fitted(rest, keep=keep, chars=chars)
+    key = made.key_line if drawn else ""
+    more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
+    if source is None:
+        source = made.foot or (chart.notes[0] if chart.notes else "")
+    in_full = "" if made.source in source else made.source
     return Slide(
         title=title,
         lead=lead,
         more=more,
-        also="\n\n".join(part for part in (also, told) if part),
+        also="\n\n".join(part for part in (also, told, in_full) if part),
         figures=drawn,
         legend=legend or Legend(),
         table=tuple(table),
-        source=(chart.notes[0] if chart.notes else "") if source is None else source,
+        source=source,
         notes=view.notes,
         live=path,
         chart=chart,

@@ -19,6 +19,7 @@ KEYS = {"triangle": "▲", "circle": "●", "square": "■"}
 LINE_KEY, DASH_KEY, BAR_KEY = "—", "– –", "▬"
 _DOWN_SYMBOLS = ("triangle-down", "6")
 _SHAPES = {"triangle-up": "triangle", "5": "triangle", "square": "square"}
+_SMALLEST_PT = 2  # PowerPoint's own limit
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -41,7 +42,15 @@ def mark_of(trace: Mapping[str, Any], point: int, *, size_pt: int) -> Mark:
         return Mark("none", color)
     hollow = symbol.endswith("-open") or symbol == "100"
     shape = _SHAPES.get(symbol.removesuffix("-open"), "circle")
-    return Mark(shape, color, size_pt, hollow)
+    return Mark(shape, color, _size(marker, point, size_pt), hollow)
+
+
+def _size(marker: Mapping[str, Any], point: int, size_pt: int) -> int:
+    """Marks of several sizes keep their proportions; the largest has `size_pt`."""
+    sizes = marker.get("size")
+    if not isinstance(sizes, (list, tuple)) or "sizeref" in marker:
+        return size_pt
+    return max(_SMALLEST_PT, round(size_pt * sizes[point] / max(sizes)))
 
 
 def looks_of(trace: Mapping[str, Any], *, size_pt: int) -> dict[tuple[Mark, bool], list[int]]:

@@ -30,11 +30,17 @@ from data.sentences.words import join, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
-from layouts.figures.compare_rows import FEW, display_rows, mark_of, table_columns
-from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.compare_rows import (
+    FEW,
+    compare_travels,
+    display_rows,
+    mark_of,
+    table_columns,
+)
+from layouts.figures.compare_tables import CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.slides.offered import COMPARED_ROW
-from layouts.theme import Palette, palette, verdict_style
+from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
 MIN_PLACES = 2
@@ -134,6 +140,7 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
         csv_columns=CSV_COLUMNS,
         csv_rows=[line for row in rows for line in csv_lines(data, row)],
         notes=[join(*source_notes(rows, spoken))] if rows else source_notes(data.rows, spoken),
+        travels=compare_travels(data, rows, spoken),
     )
 
 
@@ -160,8 +167,6 @@ def speaker_notes(found: Compared) -> str:
     """What the slide has no room for: each place in words, and what its numbers come with."""
     data, spoken = found.data, texts(found.state.lang)
     lines = [] if found.measure else place_summaries(data, spoken)
-    if len({row.source.id for row in found.rows}) > 1:
-        lines += source_notes(found.rows, spoken)
     for row in found.rows:
         for line in display_rows(data, row, spoken):
             about = ", ".join(line[key] for key in _TOLD if line[key])
@@ -218,28 +223,19 @@ def _row(
     mark = "" if value is None else mark_of(value, row.results[index])
     if value is None or mark in ("", FEW):
         return Row(label, words=said)
-    symbol, color = _style(mark, theme)
+    style = mark_style(mark, theme.name)
     dot = Dot(
         value=value.value,
         lower=value.lower,
         upper=value.upper,
         said=value_text(value.value, row.indicator, spoken.lang),
         hover="",
-        color=color,
-        symbol=symbol,
+        color=style.color,
+        symbol=style.symbol,
+        share=style.share,
     )
     return Row(label, (dot,))
 
 
 def _without_numbers(row: Row) -> Row:
     return replace(row, dots=tuple(replace(dot, said="") for dot in row.dots))
-
-
-def _style(mark: str, theme: Palette) -> tuple[str, str]:
-    """Shape and color as on the page: the baseline and what was not tested have their own."""
-    if mark == BASELINE:
-        return "diamond", theme.ink
-    if mark in ("not_tested", FEW):
-        return "circle", theme.verdict_neutral
-    style = verdict_style(mark, theme.name)
-    return style.symbol, style.color

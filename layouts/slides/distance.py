@@ -152,7 +152,17 @@ def _thin(figure: Figure, row_px: float) -> None:
     for trace in figure["data"]:
         if "thickness" in trace.get("error_x", {}):
             trace["error_x"]["thickness"] = round(max(1.0, row_px * 0.4), 1)
-        trace["marker"]["size"] = round(min(trace["marker"]["size"], max(9.0, row_px * 2)))
+        _shrink(trace["marker"], max(9.0, row_px * 2))
+
+
+def _shrink(marker: Figure, most_px: float) -> None:
+    """No mark larger than `most_px`; those that are smaller than the others stay so."""
+    sizes = marker["size"]
+    if not isinstance(sizes, list):
+        marker["size"] = round(min(sizes, most_px))
+        return
+    share = min(1.0, most_px / max(sizes))
+    marker["size"] = [round(size * share) for size in sizes]
 
 
 def _bars_by_row(figure: Figure, row_px: float) -> None:

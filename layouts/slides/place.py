@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.locale import Texts, texts
-from data.models import Geography, Verdict
+from data.models import Geography
 from data.place import find_place
 from data.place_views import PlaceData, PlaceValue
 from data.sentences.place import (
@@ -29,9 +29,9 @@ from layouts.figures.ages import build_ages
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
-from layouts.figures.spine import MODELLED_SYMBOL
-from layouts.figures.tables import source_note
-from layouts.theme import Palette, palette, verdict_style
+from layouts.figures.spine import shape_of
+from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
+from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
 # Always the same ones, so that nobody picks what a model says: an illness, a state, a habit.
@@ -139,10 +139,13 @@ def _chart(
     city = "" if data.geography is Geography.CITY else opening(texts.t("common.city"))
     panels = [_panel(value, name, city, theme, texts) for value in values]
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
-    sources = [
-        source_note(value.indicator, services.catalogue.source_of(value.indicator), texts)
-        for value in values
-    ]
+    shown = [value for value in values if value.shown]
+    made = travels(
+        [Cited(v.indicator, services.catalogue.source_of(v.indicator)) for v in values],
+        flags=flags_of_values([(v.indicator, v.flags) for v in shown], texts),
+        shapes=map(shape_of, shown),
+        texts=texts,
+    )
     return Chart(
         title=_title(data, texts),
         sentence="",
@@ -151,7 +154,8 @@ def _chart(
         rows=[row for value in values for row in _rows(value, name, city, texts)],
         csv_columns=_CSV,
         csv_rows=[row for value in values for row in _numbers(value, name, city)],
-        notes=[join(*dict.fromkeys(sources))] if sources else [],
+        notes=[made.source] if values else [],
+        travels=made,
     )
 
 
@@ -205,17 +209,16 @@ def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
     label = wrapped(name, _LABEL_CHARS)
     if not value.shown:
         return Row(label, words=texts.t("place.numbers.no_value"))
-    style = verdict_style(value.verdict.value, theme.name)
-    # the dash of what is not tested would lie unseen on its interval
-    symbol = "circle" if value.verdict is Verdict.NOT_TESTED else style.symbol
+    style = mark_style(shape_of(value), theme.name)
     dot = Dot(
         value=value.value,
         lower=value.lower,
         upper=value.upper,
         said=value_text(value.value, value.indicator, texts.lang),
         hover="",
-        color=theme.outcome_mark if value.modelled else style.color,
-        symbol=MODELLED_SYMBOL if value.modelled else symbol,
+        color=style.color,
+        symbol=style.symbol,
+        share=style.share,
     )
     return Row(label, (dot,))
 
@@ -226,6 +229,7 @@ def _columns(texts: Texts) -> list[Column]:
         Column("place", texts.t("common.place")),
         Column("value", texts.t("present.column.value"), "number"),
         Column("interval", texts.t("figures.column.interval"), "interval"),
+        Column("note", texts.t("figures.column.note")),
     ]
 
 
@@ -242,6 +246,7 @@ def _rows(value: PlaceValue, name: str, city: str, texts: Texts) -> list[dict[st
             "place": place,
             "value": value_text(number, indicator, lang),
             "interval": interval_text(low, high, indicator, lang),
+            "note": ", ".join(value_flags(indicator, value.flags, texts)) if place == name else "",
         }
         for place, number, low, high in entries
         if place
