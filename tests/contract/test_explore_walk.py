@@ -297,7 +297,7 @@ def modelled_and_untested_values_have_no_rank_and_no_verdict(choice: Choice) -> 
         ranking = drawn(choice, "en")[ids.RANKING]
         assert {"rank", "verdict"}.isdisjoint(column.key for column in ranking.columns)
         symbols = {str(t["marker"]["symbol"]) for t in ranking.figure["data"]}
-        assert symbols <= {"circle"}
+        assert symbols <= {"circle", "diamond-open"}
     assert set(data.frame.loc[~untested, "verdict"]) <= {verdict.value for verdict in TESTED}
     assert np.isfinite(data.frame.loc[~untested, "outcome"]).all()
 

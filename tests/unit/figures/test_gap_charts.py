@@ -66,7 +66,7 @@ def test_too_few_events_have_no_dot_and_no_rate():
     assert chart.csv_rows[-1][chart.csv_columns.index("value")] == ""
 
 
-def test_shapes_carry_a_district_s_verdict_and_ungraded_land_is_hollow():
+def test_shapes_carry_a_district_s_verdict_and_ungraded_land_is_untested():
     districts = example.gaps(kind=GroupKind.COUNCIL_DISTRICT)
     chart = build_equity_dots(districts, theme=LIGHT, texts=EN)
     assert dots(chart)["marker"]["symbol"] == ["triangle-down", "circle-open", "triangle-up"]
@@ -74,7 +74,9 @@ def test_shapes_carry_a_district_s_verdict_and_ungraded_land_is_hollow():
         EN.t(f"figures.verdict.{verdict}") for verdict in example.VERDICTS
     ]
     grades = build_equity_dots(example.gaps(kind=GroupKind.HOLC_GRADE), theme=LIGHT, texts=EN)
-    assert dots(grades)["marker"]["symbol"] == ["circle"] * 4 + ["circle-open"]
+    assert dots(grades)["marker"]["symbol"] == ["circle"] * 5
+    sizes = dots(grades)["marker"]["size"]
+    assert sizes[-1] < min(sizes[:-1])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -72,7 +72,7 @@ def test_a_modelled_outcome_has_neither_rank_nor_verdict():
     chart = build_ranking(data, theme=LIGHT, texts=EN)
     trace = chart.figure["data"][0]
     assert "hovertext" not in trace
-    assert trace["marker"]["symbol"] == "circle"
+    assert trace["marker"]["symbol"] == "diamond-open"
     assert EN.t("figures.hover.rank", n=11, range="%{customdata[4]}") not in trace["hovertemplate"]
     assert not {"rank", "verdict"} & {column.key for column in chart.columns}
 

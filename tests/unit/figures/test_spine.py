@@ -28,7 +28,7 @@ def spine(place_id: str, *, modelled: bool = False, lang: str = "en") -> Chart:
     return build_spine(
         SERVICES.place(place_id),
         themes=load_catalogue().themes,
-        sources=tuple(load_catalogue().sources.values())[:2],
+        sources=tuple(load_catalogue().sources.values()),
         place="X",
         modelled=modelled,
         theme=palette(LIGHT),
