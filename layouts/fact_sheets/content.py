@@ -64,7 +64,10 @@ def content(
         v.indicator.meaning.get(lang) for v in sheet.values if v.indicator.unit is Unit.INDEX
     ]
     interval = t(f"fact_sheets.picture.interval{of_city}")
-    words["interval"] = interval if sheet.has_fifths else join(closed(interval), *meanings)
+    # what travels with the numbers stands right under them
+    along = chart.travels
+    under_chart = [closed(interval), along.key_line, *along.flags]
+    words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings))
     return {
         "lang": lang,
         "paper": PAPERS[paper],

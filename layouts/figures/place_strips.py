@@ -1,7 +1,7 @@
 """Measures of one place: a strip a measure, each on a scale of its own from zero.
 
-The dot is the place, the bar its interval, the upright tick what it is held against: the rest of
-the city, or the city where there was no test. Pure: plain dicts.
+The mark is the place and by its shape the verdict, the bar its interval, the upright tick what it
+is held against: the rest of the city, or the city where there was no test. Pure: plain dicts.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from data.models import Flag, Unit
 from data.place_views import PlaceValue
 from data.sentences.words import interval_text, opening, short_name, value_text
 from layouts.figures.base import axis, base_layout, note
-from layouts.figures.chart import Chart, Column
-from layouts.theme import Palette
+from layouts.figures.chart import Chart, Column, Travels
+from layouts.figures.spine import shape_of
+from layouts.figures.travels import flags_of_values, key, key_line, value_flags
+from layouts.theme import Palette, mark_style
 
 STRIP_PX = 55
 # Of a strip: the middle of its scale, and how far the tick reaches.
 _SCALE_PX, _TICK_PX = 29, 8
 _EDGE_PX = 5
+DOT_PX = 10
 _BAR_PX = 4.5
 # Nearer to an end than this, the city's name leaves no room for the end of the scale.
 _NEAR = 0.2
@@ -50,6 +53,13 @@ def build_place_strips(
     The height that the strips need is `layout.height`.
     """
     shown = values if with_city else [replace(value, city=float("nan")) for value in values]
+    drawn = [value for value in shown if value.shown]
+    shapes = key(map(shape_of, drawn), texts)
+    made = Travels(
+        flags=flags_of_values([(value.indicator, value.flags) for value in drawn], texts),
+        key=shapes,
+        key_line=key_line(shapes, texts),
+    )
     return Chart(
         title=title,
         sentence=sentence,
@@ -59,6 +69,7 @@ def build_place_strips(
             Column("place", texts.t("common.place")),
             Column("value", texts.t("present.column.value"), "number"),
             Column("interval", texts.t("figures.column.interval"), "interval"),
+            Column("note", texts.t("figures.column.note")),
             Column("city", opening(texts.t("common.city")), "number"),
         ],
         rows=[_row(value, place, texts) for value in shown],
@@ -68,6 +79,7 @@ def build_place_strips(
              value.upper, value.city, value.verdict.value)
             for value in shown
         ],
+        travels=made,
     )  # fmt: skip
 
 
@@ -151,14 +163,17 @@ def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> lis
 
 
 def _dot(value: PlaceValue, theme: Palette, scale: float) -> dict[str, Any]:
+    style = mark_style(shape_of(value), theme.name)
+    is_hollow = style.symbol.endswith("-open")
     dot: dict[str, Any] = {
         "mode": "markers",
         "x": [value.value],
         "y": [0],
         "marker": {
-            "size": round(9 * scale),
-            "color": theme.ink,
-            "line": {"color": theme.paper, "width": scale},
+            "size": round(DOT_PX * style.share * scale),
+            "symbol": style.symbol,
+            "color": style.color,
+            "line": {"color": style.color if is_hollow else theme.paper, "width": scale},
         },
         "cliponaxis": False,
     }
@@ -230,5 +245,6 @@ def _row(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:
         if isfinite(value.value)
         else _said(value, texts),
         "interval": interval if isfinite(value.value) else "",
+        "note": ", ".join(value_flags(indicator, value.flags, texts)) if value.shown else "",
         "city": value_text(value.city, indicator, lang),
     }

@@ -50,7 +50,7 @@ def _size(marker: Mapping[str, Any], point: int, size_pt: int) -> int:
     sizes = marker.get("size")
     if not isinstance(sizes, (list, tuple)) or "sizeref" in marker:
         return size_pt
-    return max(_SMALLEST_PT, round(size_pt * sizes[point] / max(sizes)))
+    return max(_SMALLEST_PT, round(size_pt * float(sizes[point]) / float(max(sizes))))
 
 
 def looks_of(trace: Mapping[str, Any], *, size_pt: int) -> dict[tuple[Mark, bool], list[int]]:
