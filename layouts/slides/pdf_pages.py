@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from data.locale import Texts
-from layouts.live_code import code_svg, in_print
+from layouts.live_code import code_svg, in_print, is_public
 from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
@@ -86,7 +86,7 @@ def _page(slide: Slide, live: str) -> dict[str, Any]:
         "source": slide.source,
         "live": live,
         "shown": in_print(live),
-        "code": code_svg(live),
+        "code": code_svg(live) if is_public(live) else "",
         "table": [list(pair) for pair in slide.table],
         "boxes": [],
         "map": 0,

@@ -237,3 +237,16 @@ def test_a_busy_press_asks_for_patience(
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
         assert answer.get_json()["notices"] == [texts("es").t(f"present.{key}")]
+
+
+def test_a_page_has_no_code_that_leads_only_to_this_machine() -> None:
+    slide = every_slide("en")[0]
+    made = pdf_content(
+        [slide],
+        texts=texts("en"),
+        live_url=lambda path: f"http://127.0.0.1:8050{path}",
+        made=date(2026, 11, 29),
+    )
+    assert made["pages"][0]["code"] == ""
+    page = PdfReader(BytesIO(one_press().print(lambda: made))).pages[0]
+    assert "/Annots" not in page
