@@ -6,7 +6,7 @@
   const MAX_PLACES = 40;
   const STORE = "selection";
   const OUTLINE_PX = 1.75;
-  const NAME_CHARS = 24; /* longer names are cut on the axis; hover and table keep them whole */
+  const BESIDE_NAMES_PX = 10; /* as in layouts/figures/ranking.py */
   const pointer = { additive: false };
 
   function rememberModifier(event) {
@@ -70,8 +70,20 @@
     return (trace.customdata || []).map((custom) => (Array.isArray(custom) ? custom[0] : custom));
   }
 
-  function cut(name) {
-    return name.length <= NAME_CHARS ? name : name.slice(0, NAME_CHARS - 1).trimEnd() + "…";
+  const measure = document.createElement("canvas").getContext("2d");
+
+  /* As much of a name as stands beside the chart in the visitor's own typeface; hover and table
+     keep it whole. */
+  function cutFor(layout) {
+    const room = layout.margin.l - BESIDE_NAMES_PX;
+    measure.font = `${layout.font.size}px ${layout.font.family}`;
+    const fits = (text) => measure.measureText(text).width <= room;
+    return (name) => {
+      if (fits(name)) return name;
+      let kept = name;
+      while (kept && !fits(`${kept.trimEnd()}…`)) kept = kept.slice(0, -1);
+      return `${kept.trimEnd()}…`;
+    };
   }
 
   function areaId(place) {
@@ -83,6 +95,7 @@
   function whole(figure, rows, names) {
     if (!figure) return figure;
     const ticks = new Map();
+    const cut = figure.layout.font ? cutFor(figure.layout) : (name) => name;
     const data = figure.data.map((trace) => {
       if (!trace.rows) return trace;
       const customdata = trace.rows.map((number) => rows[number]);

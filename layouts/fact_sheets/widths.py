@@ -1,4 +1,7 @@
-"""Widths of the typeface inside typst, for pictures: `python -m layouts.fact_sheets.widths`."""
+"""Widths of typefaces as tables: that inside typst, for pictures, and the widest of screens.
+
+`python -m layouts.fact_sheets.widths` writes both.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from pathlib import Path
 
 import typst
 
-from layouts.pictures.typefaces import LIBERTINUS
+from layouts.pictures.typefaces import DEJAVU, LIBERTINUS, WIDEST
 
 TABLE = Path(__file__).parents[1] / "pictures" / LIBERTINUS.table
+WIDEST_TABLE = TABLE.with_name(WIDEST.table)
 # Spaces of every kind, then ASCII, Spanish and what charts write besides.
 CHARACTERS = (
     " \u00a0\u202f\u2009"
@@ -47,6 +51,22 @@ def widths() -> dict[str, dict[str, float]]:
     }
 
 
+def widest_widths() -> dict[str, dict[str, float]]:
+    """Em of each character of DejaVu Sans by weight."""
+    return {
+        weight: {letter: _alone(letter, weight) for letter in CHARACTERS}
+        for weight in ("normal", "bold")
+    }
+
+
+def _alone(letter: str, weight: str) -> float:
+    # a blank at an end of a line is not measured
+    return round(
+        DEJAVU.width_em(f"|{letter}|", weight=weight) - DEJAVU.width_em("||", weight=weight), 3
+    )
+
+
 if __name__ == "__main__":
-    text = json.dumps(widths(), ensure_ascii=False, separators=(",", ":"))
-    TABLE.write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")
+    for table, found in ((TABLE, widths()), (WIDEST_TABLE, widest_widths())):
+        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        table.write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from layouts.figures.base import axis, base_layout, note
+from layouts.figures.labels import longest_px
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
 ROW_PX = 26
@@ -21,7 +22,6 @@ LINE_PX = 17  # a line of a panel's title, and the name of its line
 SAID_PX = 14  # room for the words over the first row
 AXIS_PX = 22  # under each panel
 END_PX = 8
-_PX_PER_CHAR = 6.6
 _EXTRA = "<extra></extra>"
 
 
@@ -139,7 +139,7 @@ def _row_count(panel: Panel) -> int:
 
 def _label_px(panels: Sequence[Panel]) -> float:
     lines = [part for panel in panels for row in panel.rows for part in row.label.split("<br>")]
-    return max((len(line) for line in lines), default=4) * _PX_PER_CHAR + 14
+    return longest_px(lines) + 14
 
 
 def _value_axis(panel: Panel, theme: Palette, suffix: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from layouts.figures.inputs import (
     side,
     value_lines,
 )
+from layouts.figures.labels import cut, longest_px
 from layouts.theme import Palette, mark_style, verdict_style
 
 ROW_PX = 22
@@ -37,8 +38,8 @@ TOP_PX = 58
 BOTTOM_PX = 12
 MARK_PX = 9
 # Names longer than this are cut on the axis; hover, table and download keep them whole.
-NAME_CHARS = 24
-_PX_PER_CHAR = 6.3
+NAME_PX = 168
+_BESIDE_NAMES_PX = 10
 # What plotly calls its shapes by number; 0, a small dot, is for what was not tested.
 _SYMBOL_NUMBERS = {"triangle-up": 5, "triangle-down": 6, "circle-open": 100}
 _EXTRA = "<extra></extra>"
@@ -224,8 +225,8 @@ def row_height(scale: float = 1.0) -> int:
 def _layout(
     data: ExploreData, shown: pd.DataFrame, theme: Palette, texts: Texts, scale: float
 ) -> dict[str, Any]:
-    labels = [_cut(name) for name in shown["name"]]
-    left = round((max(map(len, labels), default=4) * _PX_PER_CHAR + 10) * scale)
+    labels = [cut(name, NAME_PX) for name in shown["name"]]
+    left = round((longest_px(labels) + _BESIDE_NAMES_PX) * scale)
     outcome = data.outcome
     n = len(shown)
     return base_layout(
@@ -251,10 +252,6 @@ def _layout(
         shapes=_city_line(data, theme),
         annotations=_annotations(data, theme, texts, left, scale),
     )
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= NAME_CHARS else name[: NAME_CHARS - 1].rstrip() + "…"
 
 
 def _range(shown: pd.DataFrame) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from data.sentences.words import short_name, value_text
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import HOVER_FLAGS, flag_note, value_with_interval
+from layouts.figures.labels import cut, longest_px
 from layouts.figures.spine_tables import (
     CSV_COLUMNS,
     columns,
@@ -38,8 +39,7 @@ TOP_PX = 46
 BOTTOM_PX = 8
 # Farther from the city than this, a mark stands at the edge.
 EDGE = 3.5
-NAME_CHARS = 26
-_PX_PER_CHAR = 6.7
+NAME_PX = 190
 _EXTRA = "<extra></extra>"
 MARK_PX = 11
 
@@ -244,8 +244,8 @@ def _layout(
         for row in filled
         if row.value is not None
     ]
-    left = round((max(map(len, names), default=4) * _PX_PER_CHAR + 8) * scale)
-    right = round((max(map(len, numbers), default=4) * 7 + 12) * scale)
+    left = round((longest_px(names) + 8) * scale)
+    right = round((longest_px(numbers) + 12) * scale)
     rows_axis = {
         "showgrid": False,
         "range": [len(rows) - 0.5, -0.5],
@@ -274,7 +274,7 @@ def _names(rows: Sequence[Row], texts: Texts) -> list[str]:
     indicators = [row.value.indicator for row in rows if row.value is not None]
     short = [short_name(indicator, texts.lang) for indicator in indicators]
     return [
-        _cut(name if short.count(name) == 1 else _with_years(indicator, texts))
+        cut(name if short.count(name) == 1 else _with_years(indicator, texts), NAME_PX)
         for name, indicator in zip(short, indicators, strict=True)
     ]
 
@@ -283,10 +283,6 @@ def _with_years(indicator: Indicator, texts: Texts) -> str:
     name = indicator.short_name.get(texts.lang)
     short = short_name(indicator, texts.lang)
     return name if name != short else f"{short}, {indicator.years}"
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= NAME_CHARS else name[: NAME_CHARS - 1].rstrip() + "…"
 
 
 def _city_line(count: int, theme: Palette) -> list[dict[str, Any]]:

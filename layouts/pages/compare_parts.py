@@ -107,7 +107,7 @@ def _baseline_button(place_id: str, name: str, pressed: bool, spoken: Texts) -> 
         label=spoken.t(f"compare.places.{key}"),
         does="baseline",
         value=place_id,
-        name=spoken.t("compare.places.choose_baseline_name", place=name),
+        name=spoken.t(f"compare.places.{key}_name", place=name),
         kind="quiet",
         **aria(pressed="true" if pressed else "false"),
     )

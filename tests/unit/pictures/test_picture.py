@@ -15,7 +15,7 @@ import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.image import imread
 
-from layouts.fact_sheets.widths import TABLE, widths
+from layouts.fact_sheets.widths import TABLE, WIDEST_TABLE, widest_widths, widths
 from layouts.figures.base import CLEAR, base_layout
 from layouts.pictures import numbers
 from layouts.pictures.drawing import Look
@@ -113,6 +113,7 @@ def test_markup_becomes_runs_of_weight_and_color() -> None:
 
 def test_the_table_of_widths_is_what_the_typesetter_measures() -> None:
     assert json.loads(TABLE.read_text(encoding="utf-8")) == widths()
+    assert json.loads(WIDEST_TABLE.read_text(encoding="utf-8")) == widest_widths()
 
 
 def test_a_bold_line_is_measured_bold() -> None:

@@ -1,0 +1,32 @@
+"""Names beside charts have the room that they take, whatever letters they are made of."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.locale import LANGUAGES
+from data.services import Services
+from data.settings import Settings
+from layouts.figures.labels import cut, longest_px, text_px
+from layouts.pictures.typefaces import DEJAVU
+
+
+@pytest.fixture(scope="module")
+def names() -> list[str]:
+    services = Services.open(Settings().database_url)
+    return [place.names[lang] for place in services.place_index.places for lang in LANGUAGES]
+
+
+def test_room_is_measured_letter_by_letter(names: list[str]) -> None:
+    for name in names:
+        real = DEJAVU.width_em(name, weight="normal") * 12
+        assert text_px(name) == pytest.approx(real, rel=0.03, abs=2), name
+    assert text_px("WWWWW") > 2 * text_px("iiiii")
+
+
+def test_a_name_is_cut_by_its_length_and_not_by_its_letters(names: list[str]) -> None:
+    short = [cut(name, 168) for name in names]
+    assert 150 < longest_px(short) <= 168
+    for name, said in zip(names, short, strict=True):
+        assert said == name or (said.endswith("…") and name.startswith(said[:-1]))
+        assert (said == name) == (text_px(name) <= 168)
