@@ -42,11 +42,13 @@
   /* Writes paragraphs down a sheet and remembers how far it has come. */
   function sheetOf(card) {
     const style = getComputedStyle(card);
+    /* the theme's own: high contrast changes what is shown, not what is saved */
+    const own = (name) => style.getPropertyValue(name).trim();
     const sheet = {
       node: element("svg", { xmlns: SVG, width: WIDTH }),
-      ink: style.color,
+      ink: own("--ink"),
       family: style.fontFamily.replace(/"/g, "'"),
-      paper: getComputedStyle(document.body).backgroundColor,
+      paper: own("--paper"),
       y: MARGIN,
     };
     sheet.write = function (text, size, weight) {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from layouts.theme import palette
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = ("/", "/data", "/methods", "/nowhere")
@@ -22,7 +24,8 @@ SIZES = {"phone": (390, 844), "laptop": (1366, 768)}
 def violations(page: Page) -> list[str]:
     options: dict[str, Any] = {
         "runOnly": {"type": "tag", "values": TAGS},
-        "rules": {"label-content-name-mismatch": {"enabled": True}},  # experimental to axe, A to WCAG
+        # experimental to axe, level A to WCAG
+        "rules": {"label-content-name-mismatch": {"enabled": True}},
         "resultTypes": ["violations"],  # lists of what is well take long to write down
     }
     found = Axe().run(page, options=options).response["violations"]
@@ -121,3 +124,44 @@ def test_nothing_leaves_the_screen_at_any_width(page: Page, lang: str) -> None:
         for width in WIDTHS_PX:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(BEYOND_THE_SCREEN) == [], (path, width)
+
+
+# Contrast of every visible word of a chart with the first ground under it that is not clear.
+WORDS_IN_CHARTS = """() => {
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const parts = numbers(color).slice(0, 3).map((part) => part / 255);
+    const linear = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (numbers(color)[3] !== 0) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const words = [...document.querySelectorAll(".main-svg text")].filter((t) => t.textContent);
+  return words.map((text) => {
+    const [a, b] = [light(getComputedStyle(text).fill), light(ground(text))];
+    return [text.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_high_contrast_keeps_words_choices_and_pictures_apart(
+    page: Page, theme: str, system: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=system)
+    visit(page, "/", "en", theme, more="&places=neighborhood-32")
+    said = page.evaluate(WORDS_IN_CHARTS)
+    assert len(said) > 20
+    assert [words for words, contrast in said if contrast < 4.5] == []
+    chosen, other = page.locator("#map-mode .mantine-SegmentedControl-label").all()[:2]
+    background = "element => getComputedStyle(element).backgroundColor"
+    assert chosen.evaluate(background) != other.evaluate(background)
+    sheet = page.evaluate("() => kcExport.compose('map').then((sheet) => sheet.source)")
+    colors = palette(theme)
+    assert f'fill="{colors.paper}"' in sheet and f'fill="{colors.ink}"' in sheet
