@@ -142,7 +142,8 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     @app.callback(
         Output(ids.EXPLORE_LOCATION, "search"),
         *(Output(control, "value") for control in CONTROLS),
-        Output(ids.SELECTION_STORE, "data"),
+        # a duplicate, so that what only follows the places need not wait for this answer
+        Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
         Output(ids.VIEW_STORE, "data"),
         Output(ids.NOTICES, "children"),
         Input(ids.EXPLORE_LOCATION, "search"),
@@ -216,6 +217,7 @@ def _register_table(app: Dash, services: Services, settings: Settings, name: str
 
 def _register_selection(app: Dash, services: Services, settings: Settings) -> None:
     graphs = [ids.chart(name).graph for name in ids.CHARTS]
+    drawn = [*((graph, "figure") for graph in graphs), (ids.chart(ids.RANKING).graph, "style")]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "select"),
         # the circle's callback writes the places too, when the address changes
@@ -226,13 +228,20 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "draw"),
-        *(Output(graph, "figure") for graph in graphs),
-        Output(ids.chart(ids.RANKING).graph, "style"),
+        *(Output(*target) for target in drawn),
         Input(ids.CHARTS_STORE, "data"),
-        Input(ids.SELECTION_STORE, "data"),
         Input(ids.NAMES_STORE, "data"),
+        State(ids.SELECTION_STORE, "data"),
     )
-
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("explore", "mark"),
+        # apart from `draw`: a place is marked at once, also while new charts are on their way
+        *(Output(*target, allow_duplicate=True) for target in drawn),
+        Input(ids.SELECTION_STORE, "data"),
+        State(ids.CHARTS_STORE, "data"),
+        State(ids.NAMES_STORE, "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "places"),
         Output(ids.RANKING_FIND, "data"),
@@ -249,16 +258,18 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
 
     @app.callback(
         Output(ids.SELECTION_PANEL, "children"),
+        Output(ids.SELECTION_PANEL, "data-places"),
         Input(ids.ASK_STORE, "data"),
         prevent_initial_call=True,
     )
-    def _describe(asked: dict[str, Any]) -> Any:
+    def _describe(asked: dict[str, Any]) -> tuple[Any, str]:
         asked = as_mapping(asked)
+        places = as_texts(asked.get("places"))
         state = state_of(services, settings, asked.get("view") or {})
         known = services.place_ids[state.by]
-        chosen = frozenset(as_texts(asked.get("places"))) & known
+        chosen = frozenset(places) & known
         link = page_link(settings, state.lang, state.theme)
-        return panel_children(services, state, chosen, link)
+        return panel_children(services, state, chosen, link), ",".join(sorted(places))
 
 
 def _register_savings(app: Dash, services: Services, settings: Settings) -> None:

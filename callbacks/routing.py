@@ -19,6 +19,12 @@ from layouts.document import PageMetadata
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.pages.request import Link, Page, PageRequest
 
+# What the browser says about requests that fail or last (assets/clientside/network_say.js).
+NETWORK_WORDS = (
+    "waiting", "done", "offline", "unreachable", "strange", "busy", "broken", "slow", "outdated",
+    "scripts", "until", "behind", "updating", "part", "retry", "reload",
+)  # fmt: skip
+
 
 def find_page(services: Services, pathname: str) -> Page:
     """The page at `pathname` (below the base path), or the not-found page."""
@@ -91,6 +97,7 @@ def describe_page(
         noscript_links=(
             ((t("places.lost.all"), request.link("/places")),) if page is NOT_FOUND else ()
         ),
+        network={key: t(f"network.{key}") for key in NETWORK_WORDS},
     )
 
 

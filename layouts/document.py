@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -13,7 +14,8 @@ from typing import Protocol
 class PageMetadata:
     """What the document says about one page, in the language of that page.
 
-    `loading` shows until the app has drawn itself, `noscript` where it never can. `canonical` is
+    `loading` shows until the app has drawn itself, `noscript` where it never can. `network` are the
+    words about requests that fail, as assets/clientside/network_say.js reads them. `canonical` is
     the address of the page from the root of the site on. `alternates` are its addresses by
     language. Both are links only where the site's public address is known. `status` is the HTTP
     status (404 for an unknown page). `noscript_links` are text and address of where to go on
@@ -31,6 +33,7 @@ class PageMetadata:
     )
     status: int = 200
     noscript_links: tuple[tuple[str, str], ...] = ()
+    network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
 
 class DescribesPages(Protocol):
@@ -76,6 +79,7 @@ def render(
 </head>
 <body>
 <noscript><p>{escape(page.noscript)}</p>{_ways_on(page)}</noscript>
+<div id="network" class="network" role="status" data-words="{_json(page.network)}"></div>
 <div id="react-entry-point"><p class="app-loading">{escape(page.loading)}</p></div>
 {parts.config}
 {parts.scripts}
@@ -91,6 +95,10 @@ def _ways_on(page: PageMetadata) -> str:
         f'<a href="{escape(address)}">{escape(text)}</a>' for text, address in page.noscript_links
     )
     return "".join(f"<p>{link}</p>" for link in links)
+
+
+def _json(words: Mapping[str, str]) -> str:
+    return escape(json.dumps(dict(words), ensure_ascii=False))
 
 
 def _links(page: PageMetadata, public_url: str) -> str:

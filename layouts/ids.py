@@ -47,6 +47,7 @@ PAIR_NOTE = "pair-note"  # why a factor cannot be chosen
 # Explore: selection
 SELECTION_STORE = "selection"
 SELECTION_PANEL = "selection-panel"
+SELECTION_WAITING = "selection-waiting"  # which places the panel will describe
 SELECTION_TITLE = "selection-title"
 SELECTION_CLEAR = "selection-clear"
 LOCATE = "locate"

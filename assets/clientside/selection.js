@@ -192,6 +192,17 @@
     if (!seen) frame.scrollTop = row - frame.clientHeight / 2;
   }
 
+  function drawn(charts, names, selected) {
+    window.kcExplore.selected = selected;
+    window.requestAnimationFrame(() => markButtons(selected));
+    if (!charts) return Array(4).fill(window.dash_clientside.no_update);
+    const chosen = new Set(selected);
+    const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
+      withFigureSelection(whole(figure, charts.rows, names || {}), chosen)
+    );
+    return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
+  }
+
   window.kcExplore = { selected: [], choose, toggle };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -210,19 +221,16 @@
         return normalise(pointer.additive ? [...current, ...places] : places);
       },
 
-      /* Charts from the server, the selection and the names of places -> the three figures and the
+      /* Charts from the server, names of places and the selection -> the three figures and the
          ranking's height. */
-      draw: function (charts, selection, names) {
+      draw: (charts, names, selection) => drawn(charts, names, selection || []),
+
+      /* The same after another choice of places. */
+      mark: function (selection, charts, names) {
         const selected = selection || [];
-        window.kcExplore.selected = selected;
-        const chosen = new Set(selected);
-        window.requestAnimationFrame(() => markButtons(selected));
+        window.kcPanel.wait(selected, names || {});
         if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
-        if (!charts) return Array(4).fill(window.dash_clientside.no_update);
-        const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
-          withFigureSelection(whole(figure, charts.rows, names || {}), chosen)
-        );
-        return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
+        return drawn(charts, names, selected);
       },
 
       /* Names of places -> the options of the search field. */

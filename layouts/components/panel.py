@@ -10,9 +10,11 @@ from dash.development.base_component import Component
 
 from data.locale import Texts
 from layouts import ids
-from layouts.components.attributes import aria
+from layouts.components.attributes import aria, data
 from layouts.components.controls import button, fold
 from layouts.components.static import static
+
+_WAITS = ("none", "one", "many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,10 @@ def selection_panel(
     texts: Texts,
     children: Sequence[Component],
     geography: str,
+    places: Sequence[str] = (),
     boundaries_href: str | None = None,
 ) -> Component:
-    """The strip under the charts: description, "use my location", "clear".
+    """The strip under the charts: description of `places`, "use my location", "clear".
 
     "Use my location" compares the position with the boundaries at `boundaries_href` inside the
     browser; without that file there is no such button.
@@ -162,7 +165,21 @@ def selection_panel(
                 id=ids.SELECTION_TITLE,
                 className="visually-hidden",
             ),
-            html.Div(children, id=ids.SELECTION_PANEL, className="selection__body", role="status"),
+            html.Div(
+                children,
+                id=ids.SELECTION_PANEL,
+                className="selection__body",
+                role="status",
+                **data(places=",".join(places)),
+            ),
+            # filled by clientside/selection_panel.js until the description is there
+            html.P(
+                id=ids.SELECTION_WAITING,
+                className="selection__summary selection__waiting",
+                role="status",
+                hidden=True,
+                **data(**{key: texts.t(f"explore.selection.waiting.{key}") for key in _WAITS}),
+            ),
             html.Div(actions, className="selection__actions"),
             html.P(id=ids.LOCATE_STATUS, className="selection__status", role="status"),
         ],

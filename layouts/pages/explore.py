@@ -269,6 +269,7 @@ def _cards(
         texts=request.texts,
         children=panel_children(request.services, state, state.places, request.link),
         geography=state.by.value,
+        places=sorted(state.places),
         boundaries_href=data.geojson_url,
     )
     return [

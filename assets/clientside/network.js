@@ -1,0 +1,205 @@
+/* One way to ask the server, for Dash's requests and for our own: a request that fails is held, not
+   lost. It is asked again by itself, when the network is back, or when the visitor says so; a later
+   choice takes its place. network_say.js tells the visitor about all that is being waited for. */
+(function () {
+  "use strict";
+
+  const SHOWN_AFTER_MS = 400;
+  const JOINED_WITHIN_MS = 150; /* an answer that leads to the next question is one wait */
+  const SLOW_MS = 10000;
+  const GIVE_UP_MS = 60000;
+  const WAITS_S = [2, 4, 8, 16, 30];
+  const BROKEN_TRIES = 3; /* what an error of the server's program is asked again by itself */
+  const MOST_WAIT_S = 120;
+
+  const { fetch } = window;
+  const jobs = new Map();
+  const busy = { since: 0, timer: null };
+
+  class Fault extends Error {
+    constructor(kind, afterS = null) {
+      super(kind);
+      Object.assign(this, { kind, afterS });
+    }
+  }
+
+  /* -- what an answer says --------------------------------------------------------------------- */
+
+  function retryAfter(answer) {
+    const said = answer.headers.get("Retry-After");
+    if (!said) return null;
+    const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
+    return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), MOST_WAIT_S) : null;
+  }
+
+  function refuse(answer, { own }) {
+    const { status } = answer;
+    if (status === 503 || status === 429) throw new Fault("busy", retryAfter(answer));
+    if (status >= 500 || status === 408) throw new Fault("broken", retryAfter(answer));
+    if (status >= 400 && !own) throw new Fault("outdated");
+  }
+
+  /* The Wi-Fi of a hotel answers everything with a page of its own, politely, with status 200. */
+  async function read(answer, { json }) {
+    if (!json || answer.status === 204 || !answer.ok) return answer;
+    const text = await answer.text();
+    let value;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new Fault("strange");
+    }
+    const { status, headers } = answer;
+    const whole = new Response(text, { status, headers });
+    whole.json = () => Promise.resolve(value);
+    return whole;
+  }
+
+  function faultOf(error) {
+    if (error instanceof Fault) return error;
+    return new Fault(navigator.onLine === false ? "offline" : "unreachable");
+  }
+
+  /* -- a held request -------------------------------------------------------------------------- */
+
+  class Job {
+    constructor(key, send, options) {
+      Object.assign(this, { key, send, options, fault: null, tries: 0, done: false, again: null });
+      this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    }
+
+    async run() {
+      clearTimeout(this.timer);
+      this.timer = null;
+      if (this.running) this.running.abort();
+      const running = new AbortController();
+      this.running = running;
+      const slow = setTimeout(() => this.running === running && this.fail(new Fault("slow")), SLOW_MS);
+      const end = setTimeout(() => running.abort(), GIVE_UP_MS);
+      try {
+        const answer = await this.send(running.signal);
+        refuse(answer, this.options);
+        const whole = await read(answer, this.options);
+        if (this.running === running) this.finish(whole);
+      } catch (error) {
+        if (this.running === running && !this.done) this.later(faultOf(error));
+      } finally {
+        clearTimeout(slow);
+        clearTimeout(end);
+      }
+    }
+
+    fail(fault) {
+      if (this.done) return;
+      this.fault = fault;
+      if (this.options.onFault) this.options.onFault(fault.kind);
+      changed();
+    }
+
+    later(fault) {
+      this.running = null;
+      const wait = fault.afterS || WAITS_S[Math.min(this.tries, WAITS_S.length - 1)];
+      this.tries += 1;
+      const stays = fault.kind === "outdated" || (fault.kind === "broken" && this.tries > BROKEN_TRIES);
+      /* not everybody at the same moment */
+      if (!stays) this.timer = setTimeout(() => this.run(), wait * 1000 * (1 + Math.random() / 4));
+      this.fail(fault);
+    }
+
+    finish(answer) {
+      if (this.done) return;
+      this.done = true;
+      clearTimeout(this.timer);
+      if (jobs.get(this.key) === this) jobs.delete(this.key);
+      this.resolve(answer);
+      changed();
+    }
+
+    /* A later choice has been made: Dash has forgotten this one, and nobody waits for it. */
+    drop() {
+      this.done = true;
+      clearTimeout(this.timer);
+      if (this.running) this.running.abort();
+      this.running = null;
+      this.resolve(new Response(null, { status: 204 }));
+    }
+  }
+
+  /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
+     (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
+     a refusal (4xx) itself. `onFault` hears each kind of failure. */
+  function hold(key, send, options) {
+    const before = jobs.get(key);
+    const job = new Job(key, send, options);
+    if (before) before.drop();
+    jobs.set(key, job);
+    job.run();
+    changed();
+    return job.promise;
+  }
+
+  function retry() {
+    [...jobs.values()].filter((job) => job.fault).forEach((job) => {
+      job.tries = 0;
+      job.run();
+    });
+    document.dispatchEvent(new CustomEvent("kc:retry"));
+  }
+
+  /* -- telling -------------------------------------------------------------------------------- */
+
+  function changed() {
+    const all = [...jobs.values()];
+    if (all.length && !busy.since) busy.since = Date.now();
+    clearTimeout(busy.timer);
+    const shown = busy.since && Date.now() - busy.since >= SHOWN_AFTER_MS;
+    const failed = all.some((job) => job.fault);
+    if (!all.length) {
+      busy.timer = setTimeout(() => {
+        busy.since = 0;
+        window.kcNetworkSay.show([]);
+      }, JOINED_WITHIN_MS);
+    } else if (shown || failed) {
+      window.kcNetworkSay.show(all);
+    } else {
+      busy.timer = setTimeout(changed, busy.since + SHOWN_AFTER_MS - Date.now());
+    }
+  }
+
+  /* -- Dash's own requests ---------------------------------------------------------------------- */
+
+  function outputsOf(asked) {
+    const listed = [asked.outputs || []].flat(2);
+    return listed.map((output) => document.getElementById(output.id));
+  }
+
+  /* An answer that goes to one element concerns that one; what goes into stores, addresses and
+     charts is the view itself, and the whole page follows it. */
+  function dashOptions(url, init) {
+    if (!init || !init.body) return { key: `dash:${url}`, parts: null };
+    const asked = JSON.parse(init.body);
+    const found = outputsOf(asked);
+    return { key: `dash:${asked.output}`, parts: found.every(Boolean) ? found : null };
+  }
+
+  function isDash(url) {
+    return /\/_dash-(update-component|layout|dependencies)$/.test(url.split("?")[0]);
+  }
+
+  window.fetch = (input, init) => {
+    if (typeof input !== "string" || !isDash(input)) return fetch(input, init);
+    const { key, parts } = dashOptions(input, init);
+    return hold(key, (signal) => fetch(input, { ...init, signal }), { parts, json: true });
+  };
+
+  /* Our own: gives the answer when there is one; `options` as of `hold`. */
+  function ask(key, url, init = {}, options = {}) {
+    const made = { parts: [], json: false, own: true, ...options };
+    return hold(key, (signal) => fetch(url, { ...init, signal }), made);
+  }
+
+  window.addEventListener("online", retry);
+  window.addEventListener("offline", changed);
+
+  window.kcNetwork = { ask, retry };
+})();
