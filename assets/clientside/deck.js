@@ -7,6 +7,7 @@
   const MOST = 12;
   const WAIT_MS = 500;
   const SAID_MS = 8000;
+  const FILE_MS = 60000; /* a pack of twelve slides takes its time */
   const UNDO_STEPS = 30;
 
   /* -- storage -------------------------------------------------------------------------------- */
@@ -275,13 +276,16 @@
       return Boolean(this.prepared && window.Plotly);
     }
 
-    async post(address, extra = "") {
-      const answer = await fetch(`${address}?lang=${this.boot.lang}${extra}`, {
+    /* `key`: what a later request of the kind takes the place of */
+    async post(key, address, extra = "", options = {}) {
+      const init = {
         method: "POST",
         headers: { "Content-Type": "text/plain" },
         body: await packed(this.rows),
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
+      };
+      const url = `${address}?lang=${this.boot.lang}${extra}`;
+      const answer = await window.kcNetwork.ask(key, url, init, options);
+      if (!answer.ok || answer.status === 204) throw new Error(String(answer.status));
       return answer;
     }
 
@@ -292,10 +296,15 @@
       const asked = this.rows;
       this.status.textContent = this.words.preparing;
       try {
-        const made = await (await this.post(this.boot.urls.prepare)).json();
-        const found = await Promise.all(made.geo.map((url) => fetch(url).then((got) => got.json())));
+        const options = {
+          json: true,
+          onFault: () => asked === this.rows && (this.status.textContent = this.words.not_ready),
+        };
+        const made = await (await this.post("deck", this.boot.urls.prepare, "", options)).json();
+        const shapes = (url) => window.kcNetwork.ask(`shapes:${url}`, url, {}, { json: true });
+        const found = await Promise.all(made.geo.map(async (url) => (await shapes(url)).json()));
         made.shapes = Object.fromEntries(made.geo.map((url, at) => [url, found[at]]));
-        await plotlyThere();
+        await window.kcDeckWait.plotlyThere();
         if (asked !== this.rows) return;
         this.prepared = made;
         this.root.dataset.ready = "true";
@@ -330,30 +339,18 @@
       }
     }
 
-    /* A bar that moves and the seconds so far, until the function it gives is called. */
-    showProgress(words) {
-      const bar = document.createElement("progress");
-      const seconds = document.createElement("span");
-      const began = Date.now();
-      bar.className = "deck-progress";
-      bar.setAttribute("aria-hidden", "true");
-      seconds.setAttribute("aria-hidden", "true");
-      this.status.replaceChildren(words, " ", seconds);
-      this.status.after(bar);
-      const tell = () => {
-        seconds.textContent = `${Math.round((Date.now() - began) / 1000)} s`;
-      };
-      const timer = setInterval(tell, 1000);
-      return () => {
-        clearInterval(timer);
-        bar.remove();
-      };
-    }
-
     async save(kind, name = this.boot.file, words = this.words.saving, extra = "") {
-      const done = this.showProgress(words);
+      const done = window.kcDeckWait.progress(this.status, words);
       try {
-        const file = await (await this.post(this.boot.urls[kind], extra)).blob();
+        const onFault = (fault) => {
+          const busy = kind === "zip" ? this.words.pack_busy : this.words.busy;
+          if (fault !== "slow") this.status.textContent = fault === "busy" ? busy : this.words.failed;
+        };
+        const key = `deck:${kind}${extra}`;
+        const file = await (await this.post(key, this.boot.urls[kind], extra, {
+          onFault,
+          patienceMs: FILE_MS,
+        })).blob();
         const anchor = document.createElement("a");
         anchor.href = URL.createObjectURL(file);
         anchor.download = `${name}.${kind}`;
@@ -361,23 +358,11 @@
         setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
         this.status.textContent = this.words.saved;
       } catch (error) {
-        const busy = kind === "zip" ? this.words.pack_busy : this.words.busy;
-        this.status.textContent = error.message === "503" ? busy : this.words.failed;
+        if (error.message !== "204") this.status.textContent = this.words.failed;
       } finally {
         done();
       }
     }
-  }
-
-  function plotlyThere() {
-    if (window.Plotly) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setInterval(() => {
-        if (!window.Plotly) return;
-        clearInterval(timer);
-        resolve();
-      }, 50);
-    });
   }
 
   document.addEventListener("submit", (event) => {

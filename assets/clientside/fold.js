@@ -4,7 +4,7 @@
   "use strict";
 
   const FLOATING = "details.fold--menu[open], details.fold--over[open]";
-  const LISTS = ".mantine-Popover-dropdown, .mantine-Select-dropdown";
+  const LISTS = ".mantine-Popover-dropdown, .mantine-Select-dropdown, #network"; /* what may be used without closing the rest */
 
   const MARGIN_PX = 8;
 

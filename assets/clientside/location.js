@@ -30,7 +30,8 @@
   }
 
   async function placeAt(lon, lat, button) {
-    const answer = await fetch(button.dataset.boundaries);
+    const { boundaries: address } = button.dataset;
+    const answer = await window.kcNetwork.ask("locate", address, {}, { json: true });
     const boundaries = await answer.json();
     return boundaries.features.find((feature) => insideGeometry(lon, lat, feature.geometry));
   }

@@ -49,6 +49,8 @@
     } catch {
       throw new Fault("strange");
     }
+    /* a callback that failed says so beside an empty answer (callbacks/server/failure.py) */
+    if (value && value.sideUpdate && value.sideUpdate.failure) throw new Fault("broken");
     const { status, headers } = answer;
     const whole = new Response(text, { status, headers });
     whole.json = () => Promise.resolve(value);
@@ -74,8 +76,11 @@
       if (this.running) this.running.abort();
       const running = new AbortController();
       this.running = running;
-      const slow = setTimeout(() => this.running === running && this.fail(new Fault("slow")), SLOW_MS);
-      const end = setTimeout(() => running.abort(), GIVE_UP_MS);
+      const { patienceMs = SLOW_MS } = this.options;
+      const slow = setTimeout(() => {
+        if (this.running === running) this.fail(new Fault("slow"));
+      }, patienceMs);
+      const end = setTimeout(() => running.abort(), patienceMs + GIVE_UP_MS);
       try {
         const answer = await this.send(running.signal);
         refuse(answer, this.options);
@@ -127,7 +132,8 @@
 
   /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
      (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
-     a refusal (4xx) itself. `onFault` hears each kind of failure. */
+     a refusal (4xx) itself. `onFault` hears each kind of failure. `patienceMs`: when an answer is
+     said to be slow. */
   function hold(key, send, options) {
     const before = jobs.get(key);
     const job = new Job(key, send, options);
@@ -198,8 +204,19 @@
     return hold(key, (signal) => fetch(url, { ...init, signal }), made);
   }
 
+  /* A part of the page itself did not come: only loading it again helps. True if that was known. */
+  function missing() {
+    if (jobs.has("page")) return true;
+    const lost = new Job("page", null, { parts: [] });
+    lost.fault = new Fault("scripts");
+    lost.run = () => {};
+    jobs.set("page", lost);
+    changed();
+    return false;
+  }
+
   window.addEventListener("online", retry);
   window.addEventListener("offline", changed);
 
-  window.kcNetwork = { ask, retry };
+  window.kcNetwork = { ask, retry, missing, isMissing: () => jobs.has("page") };
 })();

@@ -47,7 +47,7 @@
   function mark(jobs) {
     const wanted = new Map();
     jobs.forEach((job) => {
-      const text = job.fault ? (job.parts ? words.part : words.behind) : words.updating;
+      const text = job.fault ? (job.options.parts ? words.part : words.behind) : words.updating;
       (job.options.parts || followers()).forEach((part) => wanted.set(part, text));
     });
     document.querySelectorAll("[data-behind]").forEach((part) => {

@@ -120,10 +120,24 @@
 
   function load(address) {
     if (!loading.has(address)) {
-      const asked = fetch(address)
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error("no index"))))
-        .then(withKeys);
-      asked.catch(() => loading.delete(address)); /* the next letter asks again */
+      const asked = new Promise((resolve, reject) => {
+        /* whoever waits is told at once; the index is asked for until it is there (network.js) */
+        const onFault = () => {
+          loading.delete(address);
+          reject(new Error("no index"));
+        };
+        window.kcNetwork
+          .ask("index", address, {}, { json: true, onFault })
+          .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error("no index"))))
+          .then((content) => {
+            const index = withKeys(content);
+            loading.set(address, Promise.resolve(index));
+            resolve(index);
+            document.dispatchEvent(new CustomEvent("kc:index"));
+          })
+          .catch(onFault);
+      });
+      asked.catch(() => {});
       loading.set(address, asked);
     }
     return loading.get(address);

@@ -31,6 +31,7 @@
       this.input.addEventListener("keydown", (event) => this.onKey(event));
       this.input.addEventListener("focus", () => load(this.host.dataset.index).catch(() => {}));
       this.input.addEventListener("blur", () => this.close());
+      document.addEventListener("kc:index", () => this.input === document.activeElement && this.update());
       /* pressing an option must not take the focus, or the list closes before the click */
       this.list.addEventListener("mousedown", (event) => event.preventDefault());
       this.list.addEventListener("click", (event) => {

@@ -150,6 +150,12 @@ class Watch:
         if not inside and f"{parts.scheme}://{parts.netloc}" != self.origin:
             self.complaints.append(f"left the server: {request.url}")
 
+    def expect_failing(self, path: str) -> None:
+        """The test makes requests for addresses with `path` in them fail: the console says so."""
+        self.allowed.append(
+            rf"^console error: Failed to load resource: .*\(http[^ ]*{re.escape(path)}[^ ]*\)$"
+        )
+
     def verdict(self) -> list[str]:
         """The complaints that no pattern allows."""
         return [

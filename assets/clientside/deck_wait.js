@@ -1,0 +1,37 @@
+/* Waiting on the Slides page: a bar that moves, and the chart library. */
+(function () {
+  "use strict";
+
+  /* The words and the seconds so far in `status`, until the function it gives is called. */
+  function progress(status, words) {
+    const bar = document.createElement("progress");
+    const seconds = document.createElement("span");
+    const began = Date.now();
+    bar.className = "deck-progress";
+    bar.setAttribute("aria-hidden", "true");
+    seconds.setAttribute("aria-hidden", "true");
+    status.replaceChildren(words, " ", seconds);
+    status.after(bar);
+    const tell = () => {
+      seconds.textContent = `${Math.round((Date.now() - began) / 1000)} s`;
+    };
+    const timer = setInterval(tell, 1000);
+    return () => {
+      clearInterval(timer);
+      bar.remove();
+    };
+  }
+
+  function plotlyThere() {
+    if (window.Plotly) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (!window.Plotly) return;
+        clearInterval(timer);
+        resolve();
+      }, 50);
+    });
+  }
+
+  window.kcDeckWait = { progress, plotlyThere };
+})();

@@ -1,0 +1,205 @@
+"""Whatever fails or lasts: it is said in words, charts that lag are marked, nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from data.locale import texts
+from tests.browser.serving import Watch
+
+UPDATE = "_dash-update-component"
+AREAS = "#map-graph .choroplethlayer path"
+HTML = "<!DOCTYPE html><title>Sign in to the Wi-Fi</title>"
+# What happens to a request, and the text that says so.
+FAULTS: dict[str, tuple[Callable[[Route], None], str]] = {
+    "cut": (lambda route: route.abort(), "unreachable"),
+    "503": (
+        lambda route: route.fulfill(status=503, headers={"Retry-After": "60"}, body="{}"),
+        "busy",
+    ),
+    "429": (lambda route: route.fulfill(status=429, body="{}"), "busy"),
+    "500": (lambda route: route.fulfill(status=500, body="{}"), "broken"),
+    "wifi": (
+        lambda route: route.fulfill(status=200, content_type="text/html", body=HTML),
+        "strange",
+    ),
+    "failed callback": (
+        lambda route: route.fulfill(
+            status=200, json={"multi": True, "response": {}, "sideUpdate": {"failure": {}}}
+        ),
+        "broken",
+    ),
+}
+
+
+def choose(page: Page, control: str, words: str) -> None:
+    page.click(f"#{control}")
+    page.fill(f"#{control}", words)
+    page.locator("[role=option]:visible").first.click()
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page, what is done there, what then waits, and what shows that it was done."""
+
+    path: str
+    ready: str
+    acts: tuple[Callable[[Page], None], ...]
+    waits: str
+    shows: tuple[tuple[str, str], ...]
+    faults: tuple[str, ...]
+
+
+CASES = {
+    "explore": Case(
+        "/",
+        AREAS,
+        (
+            lambda page: choose(page, "factor-select", "internet"),
+            lambda page: choose(page, "factor-select", "insurance"),
+        ),
+        "#map-card .chart-card__plot",
+        (("#scatter-title", "internet"), ("#scatter-title", "insurance")),
+        ("cut", "503", "429", "500", "wifi", "failed callback"),
+    ),
+    "gaps": Case(
+        "/gaps",
+        ".gaps .chart-card",
+        (
+            lambda page: choose(page, "gaps-outcome", "Homicides"),
+            lambda page: choose(page, "gaps-outcome", "Life expectancy"),
+        ),
+        ".gaps .chart-card__plot >> nth=0",
+        (("#gaps-finding", "homicide"), ("#gaps-finding", "life expectancy")),
+        ("503", "cut"),
+    ),
+    "compare": Case(
+        "/compare?places=neighborhood-102,neighborhood-113,zip-64130",
+        ".cmp-line",
+        (
+            lambda page: page.click('[data-compare="remove"][data-value="zip-64130"]'),
+            lambda page: page.click('[data-compare="down"] >> nth=0'),
+        ),
+        "#compare-rows",
+        (("#compare-places", "Armour"), ("#compare-places", "Armour")),
+        ("500", "wifi"),
+    ),
+    "place": Case(
+        "/place/neighborhood-113?lang=es&theme=dark",
+        "#spine-table-details summary",
+        (lambda page: page.click("#spine-table-details summary"),),
+        "#spine-table",
+        (("#spine-table table", "Esperanza de vida"),),
+        ("cut",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_request_that_fails_is_said_marked_and_made_good(
+    name: str, page: Page, watch: Watch
+) -> None:
+    case, said = CASES[name], texts("es" if "lang=es" in CASES[name].path else "en")
+    watch.expect_failing(UPDATE)
+    page.goto(case.path)
+    page.wait_for_selector(case.ready)
+    for number, fault in enumerate(case.faults):
+        act = number % len(case.acts)
+        behave, words = FAULTS[fault]
+        page.route(f"**/{UPDATE}", behave)
+        case.acts[act](page)
+        expect(page.locator("#network")).to_contain_text(said.t(f"network.{words}"))
+        expect(page.locator(case.waits)).to_have_attribute("aria-busy", "true")
+        expect(page.locator(case.waits)).to_have_attribute("data-behind", r"") if False else None
+        page.unroute(f"**/{UPDATE}")
+        page.get_by_role("button", name=said.t("network.retry")).click()
+        where, shown = case.shows[act]
+        expect(page.locator(where)).to_contain_text(shown)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(page.locator("#network button")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("lang", "width"), [("es", 390), ("en", 1366)])
+def test_what_was_asked_without_a_network_comes_by_itself(
+    page: Page, watch: Watch, lang: str, width: int
+) -> None:
+    """A place is marked at once, and the panel says what it waits for."""
+    said = texts(lang)
+    watch.expect_failing(UPDATE)
+    page.goto(f"/?lang={lang}&theme=dark")
+    page.wait_for_selector(AREAS)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.context.set_offline(True)
+    page.evaluate("kcExplore.choose(['neighborhood-102'])")
+    expect(page.locator("#selection-waiting")).to_contain_text("Armour Fields")
+    expect(page.locator("#selection-panel")).to_be_hidden()
+    expect(page.locator("#network")).to_contain_text(said.t("network.offline"))
+    page.wait_for_function(
+        "document.querySelector('#map-graph .js-plotly-plot').data.some(t => t.selectedpoints)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.set_offline(False)
+    expect(page.locator("#selection-panel")).to_contain_text("Armour Fields")
+    expect(page.locator("#selection-waiting")).to_be_hidden()
+    expect(page.locator("#network button")).to_have_count(0)
+
+
+def test_waiting_is_visible_and_the_last_choice_wins(page: Page) -> None:
+    page.goto("/")
+    page.wait_for_selector(AREAS)
+    held: list[Route] = []
+    page.route(f"**/{UPDATE}", lambda route: held.append(route))  # noqa: PLW0108 - a builtin
+    choose(page, "factor-select", "internet")
+    expect(page.locator("#network")).to_contain_text(texts("en").t("network.waiting"))
+    expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
+    page.unroute(f"**/{UPDATE}")
+    choose(page, "factor-select", "insurance")
+    expect(page.locator("#scatter-title")).to_contain_text("insurance")
+    for late in held:
+        late.continue_()
+    expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#factor-select")).to_have_value(re.compile("insurance"))
+    expect(page.locator("#scatter-title")).to_contain_text("insurance")
+
+
+@pytest.mark.parametrize(
+    ("part", "act"),
+    [("**/*.geojson", None), ("**/*.csv*", "#map-card a[download]"), ("**/_dash-layout", None)],
+)
+def test_files_shapes_and_the_first_load_come_after_all(
+    page: Page, watch: Watch, part: str, act: str | None
+) -> None:
+    said = texts("en")
+    watch.allowed.append(r"Failed to load resource|[Ee]rror while fetching")
+    page.route(part, lambda route: route.abort())
+    page.goto("/")
+    if act:
+        page.wait_for_selector(AREAS)
+        page.click(act)
+    expect(page.locator("#network")).to_contain_text(said.t("network.unreachable"))
+    page.unroute(part)
+    again = page.get_by_role("button", name=said.t("network.retry"))
+    if act:
+        with page.expect_download() as saved:
+            again.click()
+        assert saved.value.suggested_filename.endswith(".csv")
+    else:
+        again.click()
+    page.wait_for_selector(AREAS)
+    expect(page.locator("#network button")).to_have_count(0)
+
+
+def test_a_part_of_the_page_that_is_missing_is_said(page: Page, watch: Watch) -> None:
+    watch.allowed.append("plotly")
+    bundle = re.compile(r"plotly")
+    page.route(bundle, lambda route: route.abort())
+    page.goto("/")
+    expect(page.locator("#network")).to_contain_text(texts("en").t("network.scripts"))
+    page.unroute(bundle)
+    page.get_by_role("button", name=texts("en").t("network.reload")).click()
+    page.wait_for_selector(AREAS)
