@@ -153,15 +153,14 @@ def test_waiting_is_visible_and_the_last_choice_wins(page: Page) -> None:
     page.goto("/")
     page.wait_for_selector(AREAS)
     held: list[Route] = []
-    page.route(f"**/{UPDATE}", lambda route: held.append(route))  # noqa: PLW0108 - a builtin
+    page.route(f"**/{UPDATE}", lambda route: held.append(route), times=1)  # noqa: PLW0108
     choose(page, "factor-select", "internet")
     expect(page.locator("#network")).to_contain_text(texts("en").t("network.waiting"))
     expect(page.locator("#main")).to_have_attribute("aria-busy", "true")
-    page.unroute(f"**/{UPDATE}")
     choose(page, "factor-select", "insurance")
     expect(page.locator("#scatter-title")).to_contain_text("insurance")
     for late in held:
-        late.continue_()
+        late.abort()
     expect(page.locator("#main")).not_to_have_attribute("aria-busy", "true")
     expect(page.locator("#factor-select")).to_have_value(re.compile("insurance"))
     expect(page.locator("#scatter-title")).to_contain_text("insurance")
