@@ -9,9 +9,16 @@ from __future__ import annotations
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
-from flask import abort, request
 
-from callbacks.downloads import CsvFile, csv_response, csv_text
+from callbacks.downloads import (
+    CsvFile,
+    asked_query,
+    asked_texts,
+    csv_response,
+    csv_text,
+    no_such_file,
+    refusal,
+)
 from callbacks.routing import page_request
 from data.compare_state import COMPARE_PATH
 from data.services import Services
@@ -19,6 +26,7 @@ from data.settings import Settings
 from layouts import ids
 from layouts.pages import compare as page
 from layouts.pages.compare_parts import CSV_PATH
+from layouts.pages.file_names import compare_name
 from layouts.slides.compare import compare_chart, compared
 
 OUTPUTS = 8
@@ -44,8 +52,7 @@ def compare_file(services: Services, chart: str, query: str) -> CsvFile | None:
     found = compared(services, chart, query)
     if found is None:
         return None
-    name = "-".join(part for part in ("kansas-city-compare", found.measure) if part)
-    return CsvFile(name.replace("_", "-"), csv_text(compare_chart(found)))
+    return CsvFile(compare_name(found.state, found.measure), csv_text(compare_chart(found)))
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
@@ -83,12 +90,13 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
 
 def _register_download(app: Dash, services: Services, settings: Settings) -> None:
     def compare_csv() -> Any:
-        query = request.query_string.decode("utf-8", "replace")
-        state = page.parse(services, query, settings.default_language).state
-        chart = page.chart_of(services, state)
-        if chart is None:
-            abort(404)
-        return csv_response(csv_text(chart), "kansas-city-compare")
+        parsed = page.parse(services, asked_query(), settings.default_language)
+        spoken = asked_texts(settings)
+        refused = refusal(services, settings, parsed.notices, spoken)
+        chart = page.chart_of(services, parsed.state)
+        if refused is not None or chart is None:
+            return refused or no_such_file(settings, spoken.t("files.few_places"), spoken)
+        return csv_response(csv_text(chart), compare_name(parsed.state))
 
     base = settings.base_path.rstrip("/")
     app.server.add_url_rule(f"{base}{CSV_PATH}", "compare_csv", compare_csv, methods=["GET"])

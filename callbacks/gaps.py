@@ -6,10 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
-from flask import request
 
-from callbacks.downloads import CsvFile, csv_answer, csv_text
+from callbacks.downloads import (
+    CsvFile,
+    asked_query,
+    asked_texts,
+    csv_answer,
+    csv_text,
+    no_such,
+    refusal,
+)
 from callbacks.sent import as_text
+from data.addresses import understood
 from data.gap_state import GapState, ParsedGap, parse_gap
 from data.locale import texts
 from data.models import Geography
@@ -19,6 +27,7 @@ from layouts import ids
 from layouts.components.controls import items
 from layouts.pages import gaps as page
 from layouts.pages import gaps_charts
+from layouts.pages.file_names import gaps_name
 
 CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
 SECTIONS = (
@@ -152,22 +161,24 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
 
 def gaps_file(services: Services, settings: Settings, part: str, query: str) -> CsvFile | None:
     """Numbers behind a chart of Gaps at an address; None where it has no such chart."""
-    if part not in ids.GAP_CHARTS:
+    name = understood(part, ids.GAP_CHARTS)
+    if name is None:
         return None
     state = from_query(services, settings, query).state
-    chart = gaps_charts.build(services, state, part)
-    if chart is None:
-        return None
-    name = "-".join(("kansas-city", part, state.outcome, state.group))
-    return CsvFile(name.replace("_", "-"), csv_text(chart))
+    chart = gaps_charts.build(services, state, name)
+    return None if chart is None else CsvFile(gaps_name(services, state, name), csv_text(chart))
 
 
 def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
 
     def gaps_csv(part: str) -> Any:
-        query = request.query_string.decode("utf-8")
-        return csv_answer(gaps_file(services, settings, part, query))
+        query, spoken = asked_query(), asked_texts(settings)
+        refused = refusal(services, settings, from_query(services, settings, query).notices, spoken)
+        found = None if refused else gaps_file(services, settings, part, query)
+        if refused is None and found is None:
+            return no_such(settings, "chart", part, spoken)
+        return refused or csv_answer(found)
 
     app.server.add_url_rule(
         f"{base}/download/gaps/<part>.csv", "gaps_csv", gaps_csv, methods=["GET"]

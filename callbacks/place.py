@@ -7,15 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State, no_update
-from flask import request
 
-from callbacks.downloads import CsvFile, csv_answer, csv_text
+from callbacks.downloads import CsvFile, asked_query, csv_answer, csv_text, no_such
 from callbacks.routing import page_request
-from data.place import find_place
+from data.addresses import understood
+from data.place import find_place, place_named
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.pages import place as page
+from layouts.pages.file_names import place_name
 
 
 def place_table(services: Services, settings: Settings, name: str, view: Any) -> Any:
@@ -52,19 +53,22 @@ def place_file(
     services: Services, settings: Settings, place_id: str, chart: str, query: str
 ) -> CsvFile | None:
     """Numbers behind a chart of a place; None where there is no such place or chart."""
-    if chart not in ids.PLACE_CHARTS or find_place(services, place_id) is None:
+    name, place = understood(chart, ids.PLACE_CHARTS), place_named(services, place_id)
+    if name is None or place is None:
         return None
-    visit = page_request(services, settings, f"{page.PATH}/{place_id}", query)
-    built = page.chart(services, page.data_of(visit), chart, visit)
-    return CsvFile(f"kansas-city-{place_id}-{chart}".replace("_", "-"), csv_text(built))
+    visit = page_request(services, settings, f"{page.PATH}/{place}", query)
+    built = page.chart(services, page.data_of(visit), name, visit)
+    return CsvFile(place_name(place, name, visit.texts.lang), csv_text(built))
 
 
 def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
     base = settings.base_path.rstrip("/")
 
     def place_csv(place_id: str, chart: str) -> Any:
-        query = request.query_string.decode("utf-8", "replace")
-        return csv_answer(place_file(services, settings, place_id, chart, query))
+        if place_named(services, place_id) is None:
+            return no_such(settings, "place", place_id)
+        found = place_file(services, settings, place_id, chart, asked_query())
+        return no_such(settings, "chart", chart) if found is None else csv_answer(found)
 
     app.server.add_url_rule(
         f"{base}/download/place/<place_id>/<chart>.csv", "place_csv", place_csv, methods=["GET"]

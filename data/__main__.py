@@ -12,7 +12,9 @@ import pandas as pd
 
 from data.catalogue.loader import CatalogueError, load_catalogue
 from data.catalogue.schema import Indicator
-from data.estimate_table import estimate_table, layer_of
+from data.csv_file import REQUIRED
+from data.estimate_table import estimate_table, frame_csv, layer_of
+from data.locale import texts
 from data.models import Geography, Layer
 from data.repository.engine import ExtractError, open_engine
 from data.repository.queries import Repository
@@ -62,7 +64,8 @@ def _estimates(options: argparse.Namespace) -> pd.DataFrame:
     layer = _layer(indicator, Geography(options.by))
     engine = open_engine(os.environ.get("DATABASE_URL"))
     try:
-        return estimate_table(Repository(engine), indicator, layer)
+        source = load_catalogue().source_of(indicator)
+        return estimate_table(Repository(engine), indicator, source, layer, texts("en"))
     finally:
         engine.dispose()
 
@@ -95,7 +98,10 @@ def _catalogue(options: argparse.Namespace) -> pd.DataFrame:
 
 def _print(frame: pd.DataFrame, style: str) -> None:
     if style == "csv":
-        print(frame.to_csv(index=False), end="")
+        if set(REQUIRED) <= set(frame.columns):
+            print(frame_csv(frame), end="")
+        else:
+            print(frame.to_csv(index=False), end="")
         return
     rows = json.loads(frame.to_json(orient="records"))
     print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.catalogue.schema import Indicator
+from data.catalogue.schema import Indicator, Source
+from data.csv_file import about, csv_text, place_cell
+from data.locale import Texts
 from data.models import Geography, Layer
 from data.repository.queries import Repository
 
-COLUMNS: tuple[str, ...] = (
-    "area_id",
-    "area_name",
+# Of the extract, in its order; `population` is called `people` in every file.
+_STORED: tuple[str, ...] = (
     "value",
     "lower",
     "upper",
@@ -34,6 +35,30 @@ def layer_of(indicator: Indicator, by: Geography) -> Layer | None:
     return Layer(by.value)
 
 
-def estimate_table(repository: Repository, indicator: Indicator, layer: Layer) -> pd.DataFrame:
-    """COLUMNS for every area of `layer`, sorted by id; missing numbers stay missing."""
-    return repository.estimates(indicator.id, layer)[list(COLUMNS)]
+def estimate_table(
+    repository: Repository, indicator: Indicator, source: Source, layer: Layer, texts: Texts
+) -> pd.DataFrame:
+    """Every area of `layer`, sorted by id, with what each row is about; missing stays missing."""
+    stored = repository.estimates(indicator.id, layer)
+    by = Geography.TRACT if layer.value.startswith("tract_") else Geography(layer.value)
+    named = zip(stored["area_name"], stored["area_id"], strict=True)
+    table = stored[list(_STORED)].rename(columns={"population": "people"})
+    city = by is Geography.CITY
+    return table.assign(
+        place_id=[by.value if city else f"{by.value}-{area}" for area in stored["area_id"]],
+        place=[place_cell(str(name), str(area), by, texts) for name, area in named],
+        **about(indicator, source, by.value, texts),
+    )
+
+
+def estimate_csv(
+    repository: Repository, indicator: Indicator, source: Source, layer: Layer, texts: Texts
+) -> str:
+    """The table as a file."""
+    return frame_csv(estimate_table(repository, indicator, source, layer, texts))
+
+
+def frame_csv(table: pd.DataFrame) -> str:
+    """A table of estimates as text."""
+    rows = table.astype(object).where(table.notna(), None)
+    return csv_text(list(table.columns), rows.itertuples(index=False, name=None))

@@ -73,6 +73,9 @@ def _quotation(entry: QuotationEntry) -> Quotation:
         citation=entry.citation,
         url=entry.url,
         warning=entry.warning,
+        geography=entry.geography,
+        years=entry.years,
+        publisher=entry.publisher,
     )
 
 
@@ -116,6 +119,7 @@ def _release(
         quoted=release.quoted_difference is not None,
         citation=release.citation or (source.citation if source else ""),
         note=release.note,
+        source=source,
     )
 
 
@@ -163,6 +167,7 @@ def _measure(
         everyone=means[EVERYONE],
         citation=services.catalogue.sources[measure.source].citation,
         note=measure.note,
+        source=services.catalogue.sources[measure.source],
     )
 
 

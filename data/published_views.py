@@ -47,6 +47,7 @@ class PublishedRelease:
     quoted: bool
     citation: str
     note: Text | None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class PublishedMeasure:
     everyone: float
     citation: str
     note: Text | None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,6 @@ class Quotation:
     citation: str
     url: str | None
     warning: Text
+    geography: str = ""
+    years: str = ""
+    publisher: str = ""

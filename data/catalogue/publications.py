@@ -90,6 +90,9 @@ class QuotationEntry(_Strict):
     """A quoted claim or table, with what must be said beside it."""
 
     id: Slug
+    geography: Literal["city", "zip", "country"]
+    years: str
+    publisher: str
     title: Text
     statement: Text
     figures: tuple[FigureEntry, ...]

@@ -12,7 +12,7 @@ from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, gap_travels, with_note
+from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note
 from layouts.theme import Palette
 
 ROW_PX = 34
@@ -21,7 +21,7 @@ TOP_PX = 26
 BOTTOM_PX = 26
 DECIMALS = 2
 CSV_COLUMNS: tuple[str, ...] = (
-    "stage", "age_from", "age_to", "years", "lower", "upper", "share_of_gap",
+    "age_stage", "age_from", "age_to", "value", "lower", "upper", "share_of_gap",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
         columns=_columns(texts),
         rows=[*(_row(part, texts) for part in ages.parts), _total(ages, texts)],
         csv_columns=CSV_COLUMNS,
+        csv_shared=csv_shared(data, texts),
         csv_rows=_csv_rows(ages),
         notes=with_note(texts.t("gaps.note.ages"), gap_notes(data, texts)),
         travels=gap_travels(data, texts),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalogue.schema import Source
+from data.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_people, format_share
 from data.place_views import AgeView, PlaceData
 from data.sentences.place import age_sentence
+from data.sentences.words import place_label
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.theme import Palette
@@ -39,7 +43,13 @@ def shares(people: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def build_ages(
-    data: PlaceData, *, place: str, theme: Palette, texts: Texts, scale: float = 1.0
+    data: PlaceData,
+    *,
+    place: str,
+    theme: Palette,
+    texts: Texts,
+    sources: Sequence[Source] = (),
+    scale: float = 1.0,
 ) -> Chart:
     """Shares of residents by age, oldest on top, in 2010 and 2020."""
     ages = data.ages
@@ -55,7 +65,15 @@ def build_ages(
         columns=_columns(texts),
         rows=_rows(ages, names, parts, texts),
         csv_columns=CSV_COLUMNS,
-        csv_rows=_csv(data, parts),
+        csv_rows=_csv(data, parts, texts),
+        csv_shared={
+            "indicator": "residents_by_age",
+            "indicator_name": texts.t("columns.residents_by_age"),
+            "unit": "people",
+            "years": "2010, 2020",
+            "geography": data.geography.value,
+            **origin(sources, texts),
+        },
         notes=_notes(ages, texts),
     )
 
@@ -186,14 +204,16 @@ def _rows(
 def _csv(
     data: PlaceData,
     parts: _Shares,
+    texts: Texts,
 ) -> list[list[Any]]:
-    ages = data.ages
+    ages, area = data.ages, data.area
+    place = place_label(area.name, area.area_id, data.geography, texts)
     rows = []
     for i, band in enumerate(ages.bands):
         before, now, city = parts.before[i], parts.now[i], parts.city[i]
         cells = [ages.people_2010[i], before, ages.people_2020[i], now, city]
         numbers: list[Any] = ["" if np.isnan(cell) else float(cell) for cell in cells]
-        rows.append([data.area.place_id, data.area.name, band, *numbers])
+        rows.append([data.area.place_id, place, band, *numbers])
     return rows
 
 

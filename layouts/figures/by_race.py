@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from data.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_number
+from data.models import Geography, Unit
 from data.published_views import (
     ByRace,
     PublishedMeasure,
@@ -28,14 +30,16 @@ from layouts.theme import Palette
 ROW_PX = 34
 NAN = float("nan")
 LIFE_DECIMALS = 1
+GROUPING = "race_ethnicity"
 # Measures that the caption says in words; the table has all of them.
 IN_WORDS = frozenset({"infant_mortality", "homicide"})
 LIFE_COLUMNS: tuple[str, ...] = (
-    "place", "years_of_death", "group", "life_expectancy", "difference_black_white", "quoted",
-    "left_out", "citation",
+    "geography", "years", "group", "value", "difference_black_white", "quoted", "left_out",
+    "citation", "publisher", "source", "licence",
 )  # fmt: skip
 MEASURE_COLUMNS: tuple[str, ...] = (
-    "measure", "unit", "years", "pooled", "group", "value", "years_in_mean", "left_out", "citation",
+    "indicator", "unit", "years", "pooled", "group", "value", "years_in_mean", "left_out",
+    "citation", "indicator_name", "publisher", "source", "licence",
 )  # fmt: skip
 
 
@@ -63,7 +67,13 @@ def build_life_by_race(data: ByRace, *, theme: Palette, texts: Texts, scale: flo
         columns=_life_columns(texts),
         rows=[row for release in everything for row in _life_table(release, texts)],
         csv_columns=LIFE_COLUMNS,
-        csv_rows=[row for release in everything for row in _life_csv(release)],
+        csv_rows=[row for release in everything for row in _life_csv(release, texts)],
+        csv_shared={
+            "indicator": "life_expectancy_by_race",
+            "indicator_name": texts.t("columns.life_by_race"),
+            "unit": Unit.YEARS.value,
+            "grouping": GROUPING,
+        },
         notes=_notes(everything, texts),
     )
 
@@ -172,7 +182,14 @@ def _cell(value: float, left_out: str | None, decimals: int, texts: Texts) -> st
     return format_number(value, decimals=decimals, lang=texts.lang)
 
 
-def _life_csv(release: PublishedRelease) -> list[Sequence[Any]]:
+def _origin(published: PublishedRelease | PublishedMeasure, texts: Texts) -> tuple[str, ...]:
+    """Publisher, title and licence; a quotation names its publisher first."""
+    if published.source is not None:
+        return tuple(origin([published.source], texts).values())
+    return published.citation.partition(". ")[0], "", texts.t("columns.quoted")
+
+
+def _life_csv(release: PublishedRelease, texts: Texts) -> list[Sequence[Any]]:
     shared = (release.difference, release.quoted)
     values = [(value.group, value.value, value.left_out or "") for value in release.values]
     values.append(("all", release.everyone, ""))
@@ -180,7 +197,7 @@ def _life_csv(release: PublishedRelease) -> list[Sequence[Any]]:
         tuple(
             plain(cell)
             for cell in (release.place, release.years, group, value, *shared,
-                         left_out.rpartition(".")[2], release.citation)
+                         left_out.rpartition(".")[2], release.citation, *_origin(release, texts))
         )
         for group, value, left_out in values
     ]  # fmt: skip
@@ -239,7 +256,8 @@ def build_measures_by_race(
         ],
         rows=[row for measure in data.measures for row in _measure_rows(measure, texts)],
         csv_columns=MEASURE_COLUMNS,
-        csv_rows=[row for measure in data.measures for row in _measure_csv(measure)],
+        csv_rows=[row for measure in data.measures for row in _measure_csv(measure, texts)],
+        csv_shared={"geography": Geography.CITY.value, "grouping": GROUPING},
         notes=_measure_notes(data.measures, texts),
     )
 
@@ -282,7 +300,7 @@ def _measure_rows(measure: PublishedMeasure, texts: Texts) -> list[dict[str, str
     ]
 
 
-def _measure_csv(measure: PublishedMeasure) -> list[Sequence[Any]]:
+def _measure_csv(measure: PublishedMeasure, texts: Texts) -> list[Sequence[Any]]:
     values: list[tuple[str, float, Any, str]] = [
         (value.group, value.value, years, value.left_out or "")
         for value, years in zip(measure.values, measure.years_by_group, strict=True)
@@ -291,8 +309,9 @@ def _measure_csv(measure: PublishedMeasure) -> list[Sequence[Any]]:
     return [
         tuple(
             plain(cell)
-            for cell in (measure.id, measure.unit.en, measure.years, measure.pooled, group, value,
-                         years, left_out.rpartition(".")[2], measure.citation)
+            for cell in (measure.id, measure.unit.get(texts.lang), measure.years, measure.pooled,
+                         group, value, years, left_out.rpartition(".")[2], measure.citation,
+                         measure.name.get(texts.lang), *_origin(measure, texts))
         )
         for group, value, years, left_out in values
     ]  # fmt: skip

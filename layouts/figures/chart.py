@@ -52,8 +52,9 @@ class Chart:
 
     `figure` is a plain dict for plotly.js. `sentence` says the finding in plain words and is the
     text alternative. `rows` hold display strings of the table under the keys of `columns`;
-    `csv_columns` and `csv_rows` hold the numbers of the download, unrounded. `notes` are source,
-    years and caveats, in the order in which they are shown; the first names sources.
+    `csv_columns` and `csv_rows` hold the numbers of the download, unrounded; `csv_shared` are cells
+    that each of its rows repeats (data.csv_file). `notes` are source, years and caveats, in the
+    order in which they are shown; the first names sources.
     """
 
     title: str
@@ -65,3 +66,4 @@ class Chart:
     csv_rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = field(default_factory=tuple)
     travels: Travels = field(default_factory=Travels)
+    csv_shared: Mapping[str, Any] = field(default_factory=dict)

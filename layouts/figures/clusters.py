@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.catalogue.schema import Source
+from data.csv_file import about, place_cell
 from data.gap_views import ClusterArea, ClusterData
 from data.locale import Texts
 from data.locale.format import format_people
@@ -21,7 +22,7 @@ from layouts.figures.travels import Cited, travels
 from layouts.theme import Palette
 
 KINDS: tuple[str, ...] = ("high_high", "low_low", "high_low", "low_high")
-CSV_COLUMNS: tuple[str, ...] = ("tract", "cluster", "value", "people", "neighborhoods")
+CSV_COLUMNS: tuple[str, ...] = ("place_id", "cluster", "value", "people", "neighborhoods", "place")
 
 
 def build_clusters(
@@ -50,7 +51,8 @@ def build_clusters(
         ],
         rows=[_row(data, area, texts) for area in data.areas],
         csv_columns=CSV_COLUMNS,
-        csv_rows=Lazy(lambda: _csv_rows(data)),
+        csv_rows=Lazy(lambda: _csv_rows(data, texts)),
+        csv_shared=about(data.outcome, source, Geography.TRACT.value, texts),
         notes=indicator_notes(data.outcome, source, texts),
         travels=travels([Cited(data.outcome, source)], texts=texts),
     )
@@ -113,7 +115,7 @@ def _row(data: ClusterData, area: ClusterArea, texts: Texts) -> dict[str, str]:
     }
 
 
-def _csv_rows(data: ClusterData) -> list[Sequence[Any]]:
+def _csv_rows(data: ClusterData, texts: Texts) -> list[Sequence[Any]]:
     """Every tract: its cluster, `none`, or nothing where there is no value."""
     known = {area.tract_id: area for area in data.areas}
     rows: list[Sequence[Any]] = []
@@ -121,5 +123,6 @@ def _csv_rows(data: ClusterData) -> list[Sequence[Any]]:
         area = known.get(tract)
         people = "" if area is None else area.people
         where = "" if area is None else "; ".join(area.where)
-        rows.append((tract, kind, plain(value), people, where))
+        place = place_cell("", tract, Geography.TRACT, texts)
+        rows.append((f"tract-{tract}", kind, plain(value), people, where, place))
     return rows

@@ -70,7 +70,7 @@ def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) 
         columns=table_columns(data, texts),
         rows=rows,
         csv_columns=CSV_COLUMNS,
-        csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row)]),
+        csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row, texts)]),
         notes=source_notes(data.rows, texts),
         travels=compare_travels(data, shown, texts),
     )

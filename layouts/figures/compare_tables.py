@@ -7,30 +7,34 @@ from math import isfinite
 from typing import Any
 
 from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
+from data.csv_file import origin
 from data.locale import Texts
 from data.models import Flag
+from data.sentences.compare import place_name
 from data.sentences.words import short_name
 
 BASELINE = "baseline"  # the verdict of the place that the others are compared with
 CSV_COLUMNS: tuple[str, ...] = (
-    "indicator", "indicator_name", "theme", "years", "unit", "kind", "place_id", "name",
-    "value", "lower", "upper", "coverage", "method", "flags", "events", "city_value",
+    "indicator", "indicator_name", "theme", "years", "unit", "kind", "geography", "place_id",
+    "place", "value", "lower", "upper", "coverage", "method", "flags", "events", "city_value",
     "baseline", "difference", "difference_se", "difference_lower", "difference_upper",
-    "p_value", "p_adjusted", "verdict", "not_tested_because", "rest_of_city", "by_means", "source",
+    "p_value", "p_adjusted", "baseline_verdict", "not_tested_because", "rest_of_city", "by_means",
+    "publisher", "source", "licence",
 )  # fmt: skip
 
 
-def csv_lines(data: CompareData, row: CompareRow) -> list[Sequence[Any]]:
+def csv_lines(data: CompareData, row: CompareRow, texts: Texts) -> list[Sequence[Any]]:
     """One line a place, under CSV_COLUMNS; empty where missing."""
-    return [_csv_line(data, row, i) for i in range(len(data.places))]
+    return [_csv_line(data, row, i, texts) for i in range(len(data.places))]
 
 
-def _csv_line(data: CompareData, row: CompareRow, index: int) -> Sequence[Any]:
+def _csv_line(data: CompareData, row: CompareRow, index: int, texts: Texts) -> Sequence[Any]:
     indicator, source, place = row.indicator, row.source, data.places[index]
     value, pair = row.values[index], row.results[index]
     head = (
-        indicator.id, indicator.name.en, row.theme.id, indicator.years, indicator.unit.value,
-        indicator.kind.value, place.place_id, place.name,
+        indicator.id, indicator.name.get(texts.lang), row.theme.id, indicator.years,
+        indicator.unit.value, indicator.kind.value, place.layer.value,
+        place.place_id, place_name(place, texts),
     )  # fmt: skip
     return (
         *head,
@@ -38,7 +42,7 @@ def _csv_line(data: CompareData, row: CompareRow, index: int) -> Sequence[Any]:
         _blank(row.city),
         data.places[data.baseline].place_id,
         *_csv_pair(pair),
-        f"{source.publisher}: {source.title.en}, {source.vintage}",
+        *origin([source], texts).values(),
     )
 
 

@@ -11,7 +11,7 @@ from data.sentences import gaps
 from data.sentences.words import opening, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, gap_travels, with_note
+from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note
 from layouts.figures.group_words import grouping_name
 from layouts.theme import Palette
 
@@ -45,7 +45,8 @@ def build_concentration(
             }
             for share in TENTHS
         ],
-        csv_columns=("share_of_residents", "share_of_events"),
+        csv_columns=("cumulative_share_of_residents", "cumulative_share_of_events"),
+        csv_shared=csv_shared(data, texts),
         csv_rows=list(zip(curve.people_share, curve.event_share, strict=True)),
         notes=with_note(
             t("gaps.note.curve", n=format_number(curve.events, decimals=0, lang=texts.lang)),

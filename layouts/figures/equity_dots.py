@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from data.catalogue.schema import Indicator
+from data.csv_file import about, about_factor
 from data.gap_views import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.sentences import gaps
@@ -38,8 +39,8 @@ from layouts.theme import Palette, mark_style
 GROUP_ROW_PX = 62
 PLAIN_ROW_PX = 46
 CSV_COLUMNS: tuple[str, ...] = (
-    "outcome", "years", "unit", "kind", "grouping", "group", "order", "value", "lower", "upper",
-    "people", "areas", "factor_from", "factor_to", "events", "verdict", "city_value", "source",
+    "group", "group_name", "group_order", "value", "lower", "upper",
+    "people", "areas", "factor_from", "factor_to", "events", "verdict", "city_value",
 )  # fmt: skip
 
 
@@ -65,7 +66,8 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
         columns=group_columns(data, texts),
         rows=[_row(data, group, texts) for group in data.groups],
         csv_columns=CSV_COLUMNS,
-        csv_rows=[_csv_row(data, group) for group in data.groups],
+        csv_rows=[_csv_row(data, group, texts) for group in data.groups],
+        csv_shared=csv_shared(data, texts),
         notes=gap_notes(data, texts),
         travels=gap_travels(data, texts, shapes),
     )
@@ -165,15 +167,23 @@ def _row(data: GapsData, group: GroupValue, texts: Texts) -> dict[str, str]:
     }
 
 
-def _csv_row(data: GapsData, group: GroupValue) -> Sequence[Any]:
-    outcome, source = data.outcome, data.outcome_source
+def _csv_row(data: GapsData, group: GroupValue, texts: Texts) -> Sequence[Any]:
     row = (
-        outcome.id, outcome.years, outcome.unit.value, outcome.kind.value, data.grouping.id,
-        group.key, group.order, group.value, group.lower, group.upper, group.people, group.areas,
+        group.key, group_name(data, group, texts), group.order, group.value, group.lower,
+        group.upper, group.people, group.areas,
         group.factor_from, group.factor_to, group.events, group.verdict, data.city.value,
-        f"{source.publisher}: {source.title.en}, {source.vintage}",
     )  # fmt: skip
     return tuple(plain(value) for value in row)
+
+
+def csv_shared(data: GapsData, texts: Texts) -> dict[str, str]:
+    """What every row of a download on one gap repeats: the outcome, the grouping, the sources."""
+    grouping = data.grouping
+    geography = grouping.kind.value if grouping.geography is None else grouping.geography.value
+    shared = about(data.outcome, data.outcome_source, geography, texts)
+    if grouping.factor is not None and data.factor_source is not None:
+        shared |= about_factor(grouping.factor, data.factor_source, texts)
+    return {**shared, "grouping": grouping.id}
 
 
 def plain(value: Any) -> Any:
@@ -280,7 +290,8 @@ def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
             }
             for key, value, lower, upper in values
         ],
-        csv_columns=("what", "value", "lower", "upper", "gain", "gain_lower", "gain_upper"),
+        csv_shared=csv_shared(data, texts),
+        csv_columns=("scenario", "value", "lower", "upper", "gain", "gain_lower", "gain_upper"),
         csv_rows=[
             tuple(plain(x) for x in (key, value, lower, upper, *_gain(data, key)))
             for key, value, lower, upper in values

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from data.csv_file import place_cell
 from data.gap_views import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import CITY_ID
+from data.models import CITY_ID, Geography
 from data.sentences import gaps
 from data.sentences.words import opening, places_word, short_name
 from data.views import OverlayLayer
 from layouts.figures.base import base_layout
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, gap_travels
+from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels
 from layouts.figures.group_words import (
     factor_range,
     group_color,
@@ -33,7 +34,7 @@ LABELS: Mapping[GroupKind, str] = {
     GroupKind.HOLC_GRADE: "holc",
     GroupKind.COUNCIL_DISTRICT: "districts",
 }
-CSV_COLUMNS: tuple[str, ...] = ("place", "name", "group", "group_name")
+CSV_COLUMNS: tuple[str, ...] = ("place_id", "place", "group", "group_name")
 
 
 def build_groups_map(
@@ -63,6 +64,7 @@ def build_groups_map(
         columns=_columns(data, texts),
         rows=[_row(data, group, texts) for group in data.groups],
         csv_columns=CSV_COLUMNS,
+        csv_shared=csv_shared(data, texts),
         csv_rows=Lazy(lambda: _csv_rows(data, texts)),
         notes=gap_notes(data, texts),
         travels=gap_travels(data, texts),
@@ -228,8 +230,17 @@ def _row(data: GapsData, group: GroupValue, texts: Texts) -> dict[str, str]:
 def _csv_rows(data: GapsData, texts: Texts) -> list[Sequence[Any]]:
     drawn: GroupMap = data.map
     names = {g.key: group_name(data, g, texts) for g in data.groups}
+    places = data.grouping.geography
+    if data.grouping.kind is GroupKind.COUNCIL_DISTRICT:
+        places = Geography.COUNCIL_DISTRICT
+    kind = data.grouping.kind.value if places is None else places.value
     return [
-        (feature, name, key, names.get(key, ""))
+        (
+            f"{kind}-{feature}",
+            names.get(key, name) if places is None else place_cell(name, feature, places, texts),
+            key,
+            names.get(key, ""),
+        )
         for feature, name, key in zip(drawn.feature_ids, drawn.names, drawn.groups, strict=True)
     ]
 

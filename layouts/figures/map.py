@@ -75,7 +75,8 @@ def build_map(
         columns=_columns(data, mode, texts),
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
-        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
+        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame, texts)),
+        csv_shared=tables.csv_shared(data, texts),
         notes=_notes(data, mode, made, texts),
         travels=made,
     )

@@ -10,10 +10,16 @@ from data.locale.format import format_interval, format_number
 from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import gap_notes, gap_travels
+from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels
 
 # Ratios and relative indices are near 1 or 0: a third digit carries meaning.
 _THREE_DECIMALS = frozenset({"r", "rii", "rci"})
+_OWN_UNITS: Mapping[str, str] = {
+    **dict.fromkeys(("r", "rii", "rci"), "ratio"),
+    **dict.fromkeys(("paf", "cov", "idisu", "idisw"), "percent"),
+    **dict.fromkeys(("ti", "mld"), "thousandths"),
+    "bgv": "squared",
+}
 IN_WORDS: Mapping[str, Callable[[GapsData, Texts], str]] = {
     "d": gaps.difference,
     "r": gaps.ratio,
@@ -35,8 +41,11 @@ def build_measures(data: GapsData, *, texts: Texts) -> Chart:
             Column("se", texts.t("gaps.column.se"), "number"),
         ],
         rows=[_row(measure, texts) for measure in data.measures],
-        csv_columns=("measure", "estimate", "se", "lower", "upper"),
-        csv_rows=[(m.name, m.estimate, m.se, m.lower, m.upper) for m in data.measures],
+        csv_columns=("measure", "value", "se", "lower", "upper", "unit"),
+        csv_shared=csv_shared(data, texts),
+        csv_rows=[
+            (m.name, m.estimate, m.se, m.lower, m.upper, _unit(m.name, data)) for m in data.measures
+        ],
         notes=gap_notes(data, texts),
         travels=gap_travels(data, texts),
     )
@@ -50,6 +59,11 @@ def in_words(data: GapsData, texts: Texts) -> list[tuple[str, str]]:
         (texts.t(f"gaps.measures.name.{name}"), sentence(data, texts))
         for name, sentence in IN_WORDS.items()
     ]
+
+
+def _unit(name: str, data: GapsData) -> str:
+    """Unit of a measure: its own, else that of the outcome (which a variance has squared)."""
+    return _OWN_UNITS.get(name, data.outcome.unit.value)
 
 
 def _row(measure: Measure, texts: Texts) -> dict[str, str]:

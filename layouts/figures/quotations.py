@@ -36,10 +36,15 @@ def build_quotations(quotations: Sequence[Quotation], *, texts: Texts) -> Chart:
             for quotation in quotations
             for figure in quotation.figures
         ],
-        csv_columns=("quotation", "figure", "amount", "unit", "citation", "url"),
+        csv_columns=(
+            "quotation", "indicator", "value", "unit", "citation", "url", "indicator_name",
+            "geography", "years", "publisher",
+        ),
+        csv_shared={"licence": texts.t("columns.quoted")},
         csv_rows=[
             (quotation.id, figure.id, figure.amount, figure.unit, quotation.citation,
-             quotation.url or "")
+             quotation.url or "", figure.name.get(lang), quotation.geography, quotation.years,
+             quotation.publisher)
             for quotation in quotations
             for figure in quotation.figures
         ],

@@ -76,7 +76,8 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
         columns=_columns(data, texts),
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
-        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame)),
+        csv_rows=tables.Lazy(lambda: tables.csv_rows(data, frame, texts)),
+        csv_shared=tables.csv_shared(data, texts),
         notes=_notes(data, places, drawn, made, texts),
         travels=made,
     )

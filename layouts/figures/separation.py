@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from data.catalogue.schema import Source
-from data.gap_views import GradeRow, GradesNow, IceYear, SegregationData, SegregationYear
+from data.csv_file import about, origin
+from data.gap_views import GradeRow, GradesNow, GroupKind, IceYear, SegregationData, SegregationYear
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share
+from data.models import Geography
 from data.sentences import gap_context as said
 from data.sentences.words import interval_text, join, opening, short_name, value_text
 from layouts.figures.base import axis_title, tick_format
@@ -59,7 +61,22 @@ def build_segregation(
             }
             for name in (*MEASURES, "black_share")
         ],
-        csv_columns=("years", "tracts_of", "tracts", "comparable", *MEASURES, "black_share"),
+        csv_columns=(
+            "years",
+            "tract_vintage",
+            "tracts",
+            "comparable",
+            *MEASURES,
+            "black_share",
+        ),
+        csv_shared={
+            "indicator": "segregation",
+            "indicator_name": texts.t("gaps.segregation.title"),
+            "unit": "share",
+            "geography": Geography.CITY.value,
+            "place_id": Geography.CITY.value,
+            **origin(data.sources, texts),
+        },
         csv_rows=[_year_csv(data, year) for year in years],
         notes=[
             *_sources(data.sources, texts),
@@ -111,7 +128,6 @@ def _sources(sources: Sequence[Source], texts: Texts) -> list[str]:
 def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """Share of residents by the index of the tract where they live, in one release."""
     found = data.ice
-    years = found.indicator.years
     panel = _ice_panel(found, theme, texts)
     return Chart(
         title=texts.t("gaps.ice.title"),
@@ -125,11 +141,9 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
             {"bin": _bin(low, high, texts), "share": format_share(share, lang=texts.lang)}
             for low, high, share in found.bins
         ],
-        csv_columns=("index", "years", "city", "from", "to", "share_of_residents"),
-        csv_rows=[
-            (found.indicator.id, years, found.city, low, high, share)
-            for low, high, share in found.bins
-        ],
+        csv_columns=("city_value", "bin_from", "bin_to", "share_of_residents"),
+        csv_shared=about(found.indicator, found.source, Geography.TRACT.value, texts),
+        csv_rows=[(found.city, low, high, share) for low, high, share in found.bins],
         notes=[
             *_sources([found.source], texts),
             texts.t("gaps.note.ice"),
@@ -196,10 +210,16 @@ def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float 
         figure=panels_figure(panels, theme=theme, row_px=34, scale=scale),
         columns=_grade_columns(data, texts),
         rows=[_grade_table(data, grade, people, texts) for grade, people in data.people],
-        csv_columns=("indicator", "years", "grade", "value", "lower", "upper", "people"),
+        csv_columns=(
+            "indicator", "years", "group", "value", "lower", "upper", "people",
+            "indicator_name", "kind", "unit", "publisher", "source", "licence", "group_name",
+        ),
+        csv_shared={"geography": GroupKind.HOLC_GRADE.value},
         csv_rows=[
             tuple(plain(cell) for cell in (row.indicator.id, row.indicator.years, value.key,
-                                           value.value, value.lower, value.upper, value.people))
+                                           value.value, value.lower, value.upper, value.people,
+                                           *_about_grade(row, data, texts),
+                                           grade_name(value.key, texts)))
             for row in data.rows
             for value in row.values
         ],
@@ -227,6 +247,15 @@ def _grade_panel(row: GradeRow, theme: Palette, texts: Texts) -> Panel:
         rows.append(Row(grade_name(value.key, texts), (dot,)))
     title = f"<b>{opening(axis_title(indicator, texts))}</b>, {indicator.years}"
     return Panel(title=title, rows=tuple(rows), ticks=tick_format(indicator))
+
+
+def _about_grade(row: GradeRow, data: GradesNow, texts: Texts) -> tuple[str, ...]:
+    """What the download says of the indicator of a row."""
+    source = next(source for source in data.sources if source.id == row.indicator.source)
+    said = about(row.indicator, source, "", texts)
+    return tuple(
+        said[key] for key in ("indicator_name", "kind", "unit", "publisher", "source", "licence")
+    )
 
 
 def grade_name(key: str, texts: Texts) -> str:

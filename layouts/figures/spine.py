@@ -94,7 +94,7 @@ def build_spine(
         columns=columns(texts, modelled=modelled),
         rows=table_rows(chosen, themes, texts),
         csv_columns=CSV_COLUMNS,
-        csv_rows=csv_rows(chosen, data),
+        csv_rows=csv_rows(chosen, data, sources, texts),
         notes=spine_notes(data, chosen, drawn, made, texts, modelled=modelled),
         travels=made,
     )

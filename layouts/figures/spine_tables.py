@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from data.catalogue.schema import Source, Theme
+from data.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag
 from data.place_views import PlaceData, PlaceValue
-from data.sentences.words import interval_text, places_word, value_text
+from data.sentences.words import interval_text, place_label, places_word, value_text
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
@@ -21,11 +22,12 @@ from layouts.figures.travels import Cited, flags_of_values, travels
 _FLAGS = (*TABLE_FLAGS, Flag.NO_RESIDENTS)
 
 CSV_COLUMNS: tuple[str, ...] = (
-    "place_id", "place", "indicator", "name", "theme", "kind", "years", "unit",
-    "value", "lower", "upper", "city", "city_lower", "city_upper",
+    "geography", "place_id", "place", "indicator", "indicator_name", "theme", "kind", "years",
+    "unit", "value", "lower", "upper", "city_value", "city_lower", "city_upper",
     "quartile_lower", "quartile_upper", "deviation", "places",
-    "verdict", "difference", "difference_se", "p_adjusted", "departure",
-    "coverage", "own_share", "tracts", "events", "method", "flags", "source",
+    "verdict", "rest_difference", "rest_difference_se", "rest_p_adjusted", "departure",
+    "coverage", "own_share", "tracts", "events", "method", "flags",
+    "publisher", "source", "licence",
 )  # fmt: skip
 
 
@@ -79,22 +81,29 @@ def _note(value: PlaceValue, texts: Texts) -> str:
     return said or texts.t("place.missing.no_data")
 
 
-def csv_rows(values: Sequence[PlaceValue], data: PlaceData) -> Sequence[Sequence[Any]]:
+def csv_rows(
+    values: Sequence[PlaceValue], data: PlaceData, sources: Sequence[Source], texts: Texts
+) -> Sequence[Sequence[Any]]:
     """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing."""
-    return Lazy(lambda: [_csv_row(value, data) for value in values])
+    by_id = {source.id: source for source in sources}
+    place = place_label(data.area.name, data.area.area_id, data.geography, texts)
+    head = (data.geography.value, data.area.place_id, place)
+    return Lazy(
+        lambda: [_csv_row(value, head, by_id[value.indicator.source], texts) for value in values]
+    )
 
 
-def _csv_row(value: PlaceValue, data: PlaceData) -> list[Any]:
+def _csv_row(value: PlaceValue, head: Sequence[str], source: Source, texts: Texts) -> list[Any]:
     indicator, spread = value.indicator, value.spread
     cells = [
-        data.area.place_id, data.area.name, indicator.id, indicator.name.en, indicator.theme,
+        *head, indicator.id, indicator.name.get(texts.lang), indicator.theme,
         indicator.kind.value, indicator.years, indicator.unit.value,
         value.value, value.lower, value.upper, value.city, value.city_lower, value.city_upper,
         spread.lower, spread.upper, spread.deviation, spread.places,
         "" if value.modelled else value.verdict.value, value.difference, value.difference_se,
         value.p_adjusted, value.departure or "", value.coverage, value.own_share, value.tracts,
         value.events, value.method, " ".join(f.value for f in Flag if f in value.flags),
-        indicator.source,
+        *origin([source], texts).values(),
     ]  # fmt: skip
     # NaN is the only number that differs from itself
     return ["" if cell != cell else cell for cell in cells]  # noqa: PLR0124

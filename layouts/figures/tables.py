@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue.schema import Indicator, Source
+from data.csv_file import about, about_factor, place_cell
 from data.locale import Texts
 from data.locale.format import format_people, format_share
 from data.models import Geography
@@ -132,34 +133,35 @@ def _verdict(verdict: str, texts: Texts) -> str:
 # -- download ---------------------------------------------------------------------------------
 
 CSV_COLUMNS: tuple[str, ...] = (
-    "place_id", "area_id", "name", "people",
-    "outcome", "outcome_value", "outcome_lower", "outcome_upper", "outcome_unit",
-    "outcome_coverage", "outcome_own_share", "outcome_tracts", "outcome_events",
-    "outcome_method", "outcome_kind", "outcome_flags", "verdict",
-    "rank", "rank_lower", "rank_upper", "outcome_years", "outcome_source",
-    "factor", "factor_value", "factor_lower", "factor_upper", "factor_unit", "factor_coverage",
-    "factor_kind", "factor_flags", "factor_years", "factor_source",
+    "place_id", "place", "people", "value", "lower", "upper", "coverage", "own_share", "tracts",
+    "events", "method", "flags", "verdict", "rank", "rank_lower", "rank_upper",
+    "factor_value", "factor_lower", "factor_upper", "factor_coverage", "factor_flags",
 )  # fmt: skip
 
 
-def csv_rows(data: ExploreData, frame: pd.DataFrame) -> list[Sequence[Any]]:
+_OF_OUTCOME = {
+    "outcome": "value",
+    **{f"outcome_{name}": name for name in ("lower", "upper", "coverage", "own_share", "tracts",
+                                            "events", "method", "flags")},
+}  # fmt: skip
+
+
+def csv_rows(data: ExploreData, frame: pd.DataFrame, texts: Texts) -> list[Sequence[Any]]:
     """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing."""
-    table = frame.assign(
-        outcome_value=frame["outcome"],
-        factor_value=frame["factor"],
-        **_constants("outcome", data.outcome, data.outcome_source),
-        **_constants("factor", data.factor, data.factor_source),
-    )[list(CSV_COLUMNS)].astype(object)
+    names = [
+        place_cell(str(name), str(area_id), data.geography, texts)
+        for name, area_id in zip(frame["name"], frame["area_id"], strict=True)
+    ]
+    table = frame.rename(columns=_OF_OUTCOME).assign(place=names, factor_value=frame["factor"])
+    table = table[list(CSV_COLUMNS)].astype(object)
     return [tuple(row) for row in table.where(table.notna(), "").to_numpy().tolist()]
 
 
-def _constants(name: str, indicator: Indicator, source: Source) -> dict[str, str]:
+def csv_shared(data: ExploreData, texts: Texts) -> dict[str, str]:
+    """What every row of the download repeats: outcome and factor with years and sources."""
     return {
-        name: indicator.id,
-        f"{name}_unit": indicator.unit.value,
-        f"{name}_kind": indicator.kind.value,
-        f"{name}_years": indicator.years,
-        f"{name}_source": f"{source.publisher}: {source.title.en}, {source.vintage}",
+        **about(data.outcome, data.outcome_source, data.geography.value, texts),
+        **about_factor(data.factor, data.factor_source, texts),
     }
 
 

@@ -97,6 +97,7 @@ def readme(
     t = texts.t
     order = ("slides", "usb", "pdf", "sheets", "data", "citations")
     parts = [t(f"pack.readme.{key}", **folders) for key in order]
+    parts.insert(order.index("data") + 1, t("columns.spreadsheet"))
     sections = [
         (t("pack.readme.inside"), parts),
         (t("pack.readme.honest"), [t("pack.readme.places"), t("pack.readme.intervals")]),

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.catalogue.schema import Indicator, Source
+from data.csv_file import COLUMNS
 from data.models import Geography
 from layouts.components.attributes import aria
 from layouts.components.static import static
@@ -37,12 +38,28 @@ def build(request: PageRequest) -> Component:
             html.H1(t("data_page.title")),
             html.P(t("data_page.lead", n=len(catalogue.indicators)), className="lead"),
             html.P(t("data_page.columns")),
+            html.P(t("columns.spreadsheet")),
+            _columns(request),
             html.H2(t("data_page.indicators"), id="indicators"),
             *themes,
             html.H2(t("data_page.sources"), id="sources"),
             *sources,
         ],
         className="prose",
+    )
+
+
+def _columns(request: PageRequest) -> Component:
+    """What every column of every file means, folded away."""
+    t = request.texts.t
+    meanings = [
+        part
+        for name in COLUMNS
+        for part in (html.Dt(html.Code(name)), html.Dd(t(f"columns.meaning.{name}")))
+    ]
+    return html.Details(
+        [html.Summary(t("columns.title")), html.P(t("columns.same")), html.Dl(meanings)],
+        id="columns",
     )
 
 

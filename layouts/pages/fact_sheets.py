@@ -218,9 +218,16 @@ def _address(request: PageRequest, choice: Choice, kind: str) -> str:
 
 
 def problem_page(
-    *, texts: Texts, title: str, message: str, home: str, again_seconds: int = 0
+    *,
+    texts: Texts,
+    title: str,
+    message: str,
+    home: str,
+    again_seconds: int = 0,
+    help_key: str = "fact_sheets.error_help",
+    home_key: str = "fact_sheets.title",
 ) -> str:
-    """A small whole document for an address of a sheet that cannot be made. `home`: the form.
+    """A small whole document for an address of a file that cannot be made. `home`: where to go.
 
     It asks for its address again after `again_seconds`, if that is not 0.
     """
@@ -230,9 +237,7 @@ def problem_page(
             [
                 html.H1(title),
                 html.P(message),
-                html.P(
-                    [t("fact_sheets.error_help"), " ", html.A(t("fact_sheets.title"), href=home)]
-                ),
+                html.P([t(help_key), " ", html.A(t(home_key), href=home)]),
             ]
         )
     )

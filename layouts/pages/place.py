@@ -26,6 +26,8 @@ from layouts.theme import palette
 PATH = "/place"
 # Longer tables are fetched when they are opened.
 SMALL_TABLE_ROWS = 20
+# The censuses of residents by age.
+BLOCKS = ("blocks2010", "blocks2020")
 
 
 def find(services: Services, place_id: str) -> object | None:
@@ -88,7 +90,13 @@ def chart(services: Services, data: PlaceData, name: str, request: PageRequest) 
     texts, colors = request.texts, palette(request.theme.value)
     place = name_of(data, texts)
     if name == ids.AGE:
-        return build_ages(data, place=place, theme=colors, texts=texts)
+        return build_ages(
+            data,
+            place=place,
+            theme=colors,
+            texts=texts,
+            sources=[services.catalogue.sources[key] for key in BLOCKS],
+        )
     modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
     return build_spine(
         data,

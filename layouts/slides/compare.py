@@ -138,7 +138,7 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
         columns=table_columns(data, spoken),
         rows=[line for row in rows for line in display_rows(data, row, spoken)],
         csv_columns=CSV_COLUMNS,
-        csv_rows=[line for row in rows for line in csv_lines(data, row)],
+        csv_rows=[line for row in rows for line in csv_lines(data, row, spoken)],
         notes=[join(*source_notes(rows, spoken))] if rows else source_notes(data.rows, spoken),
         travels=compare_travels(data, rows, spoken),
     )

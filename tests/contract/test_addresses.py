@@ -176,6 +176,31 @@ def test_a_place_in_a_deck_may_be_mangled() -> None:
 # -- files ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("clean", "mangled"),
+    [
+        ("/download/explore/ranking.csv?by=zip&lang=es",
+         "/Download/Explore/RANKING.CSV?by=ZIP&amp;lang=es-MX"),
+        ("/download/explore/map.csv", "/download/explore/map.csv."),
+        ("/download/gaps/gap-patterns.csv?lang=es", "/download/gaps/gap-patterns.csv/?lang%3Des"),
+        ("/download/place/zip-64130/spine.csv", "/download/place/ZIP%2D64130/Spine.csv%20"),
+        ("/download/place/neighborhood-U3/spine.csv", "/download/place/neighborhood-u3/spine.csv"),
+        ("/download/compare.csv?places=zip-64130,city",
+         "/download/compare.csv?places=ZIP-64130,%20city."),
+        ("/download/estimates/poverty_2015/zip.csv", "/download/estimates/POVERTY-2015/ZIP.csv"),
+    ],
+)  # fmt: skip
+def test_a_mangled_address_of_a_file_gives_the_file(
+    real_client: FlaskClient, clean: str, mangled: str
+) -> None:
+    wanted = real_client.get(clean)
+    assert wanted.status_code == 200
+    found = real_client.get(mangled, follow_redirects=True)
+    assert found.status_code == 200
+    assert found.data == wanted.data
+    assert found.headers["Content-Disposition"] == wanted.headers["Content-Disposition"]
+
+
 def test_a_mangled_deck_and_sheet_are_understood(real_client: FlaskClient) -> None:
     link = to_link(next(iter(ready_decks().values())).deck("es"))
     clean = real_client.get(f"/present/slides.json?deck={link}&lang=es")

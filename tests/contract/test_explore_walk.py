@@ -281,7 +281,7 @@ def picture_table_and_download_hold_the_same_places(choice: Choice) -> None:
         assert sorted(line["place_id"] for line in lines) == everyone
         for line in lines:
             stored = by_place.loc[line["place_id"], "outcome"]
-            assert line["outcome_value"] == ("" if math.isnan(stored) else stored)
+            assert line["value"] == ("" if math.isnan(stored) else stored)
         points = point_index(chart)
         assert points.keys() <= set(everyone)
         if name.startswith("map"):

@@ -16,8 +16,8 @@ from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_ur
 from data.repository.tables import metadata
 
 HEADER = (
-    "area_id,area_name,value,lower,upper,se,coverage,own_share,"
-    "tracts,population,method,flags,verdict"
+    "indicator,indicator_name,kind,unit,years,geography,place_id,place,people,value,lower,upper,se,"
+    "coverage,own_share,tracts,method,flags,verdict,publisher,source,licence"
 )
 
 
@@ -29,11 +29,11 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("by", "rows", "area_id"),
     [
-        ("neighborhood", 246, "113"),
-        ("zip", 60, "64130"),
-        ("council_district", 6, "3"),
-        ("city", 1, "2938000"),
-        ("tract", 174, "29095000300"),
+        ("neighborhood", 246, "neighborhood-113"),
+        ("zip", 60, "zip-64130"),
+        ("council_district", 6, "council_district-3"),
+        ("city", 1, "city"),
+        ("tract", 174, "tract-29095000300"),
     ],
 )
 def test_estimates_as_csv(
@@ -43,15 +43,15 @@ def test_estimates_as_csv(
     assert out.splitlines()[0] == HEADER
     found = list(csv.DictReader(io.StringIO(out)))
     assert len(found) == rows
-    assert area_id in {row["area_id"] for row in found}
+    assert area_id in {row["place_id"] for row in found}
 
 
 def test_estimates_as_json_match_the_csv(capsys: pytest.CaptureFixture[str]) -> None:
     question = ("estimates", "--indicator", "homicide_rate", "--by", "zip")
     table = list(csv.DictReader(io.StringIO(run(capsys, *question))))
     rows = json.loads(run(capsys, *question, "--format", "json"))
-    assert [row["area_id"] for row in rows] == [row["area_id"] for row in table]
-    assert list(rows[0]) == HEADER.split(",")
+    assert [row["place_id"] for row in rows] == [row["place_id"] for row in table]
+    assert set(rows[0]) == set(HEADER.split(","))
     withheld = [row for row in rows if "fewer_than_10" in row["flags"]]
     assert withheld
     assert all(row["value"] is None and row["upper"] > 0 for row in withheld)

@@ -109,7 +109,7 @@ def test_an_address_that_is_drawn_is_not_drawn_again(real_client: FlaskClient) -
 def test_the_download_holds_the_rows_of_the_page(real_client: FlaskClient, query: str) -> None:
     response = real_client.get(f"/download/compare.csv?{query}")
     assert response.mimetype == "text/csv"
-    assert "kansas-city-compare.csv" in response.headers["Content-Disposition"]
+    assert "kansas-city-compare-neighborhood-113-" in response.headers["Content-Disposition"]
     text = response.get_data().decode("utf-8-sig")
     records = list(csv.DictReader(io.StringIO(text)))
     drawn = json.loads(redrawn(real_client, f"?{query}", "").get_data())

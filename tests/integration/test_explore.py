@@ -277,11 +277,9 @@ def test_download_equals_table(
     assert {line["place_id"] for line in lines} == set(cells)
     for line in lines:
         row = cells[line["place_id"]]
-        unit = Unit(line["outcome_unit"])
-        if line["outcome_value"]:
-            value, lower, upper = (
-                number(line[f"outcome_{part}"]) for part in ("value", "lower", "upper")
-            )
+        unit = Unit(line["unit"])
+        if line["value"]:
+            value, lower, upper = (number(line[part]) for part in ("value", "lower", "upper"))
             assert format_value(value, unit=unit, decimals=1, lang=lang) in row
             assert format_interval(lower, upper, unit=unit, decimals=1, lang=lang) in row
         assert row[0] == line["name"]

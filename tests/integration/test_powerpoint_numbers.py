@@ -65,7 +65,7 @@ def test_bars_by_age_are_those_of_the_download(services: Services) -> None:
     (series,) = series_of(chart)
     years, lower, upper = (
         [row[list(slide.chart.csv_columns).index(name)] for row in rows]
-        for name in ("years", "lower", "upper")
+        for name in ("value", "lower", "upper")
     )
     assert cached(series, "c:val") == pytest.approx(years, abs=ROUNDING)
     bars = series.find(qn("c:errBars"))
@@ -80,9 +80,7 @@ def test_every_place_of_the_order_is_there_with_its_interval(services: Services)
     dots = dots_of(chart)
     told = sorted(
         (round(float(value), 1), float(upper) - float(value))
-        for value, upper in zip(
-            column(slide, "outcome_value"), column(slide, "outcome_upper"), strict=True
-        )
+        for value, upper in zip(column(slide, "value"), column(slide, "upper"), strict=True)
         if value != ""
     )
     found = sorted((value, plus) for (value, _), (_, plus) in dots.items())
@@ -101,7 +99,7 @@ def test_places_line_and_band_of_the_scatter_are_those_of_the_figure(services: S
     for name, one in zip(names, series_of(chart), strict=True):
         by_name.setdefault(name, []).append(one)
     (places,) = by_name[t("present.pptx_text.places")]
-    outcome, factor = column(slide, "outcome_value"), column(slide, "factor_value")
+    outcome, factor = column(slide, "value"), column(slide, "factor_value")
     told = sorted(
         (round(float(x), 1), round(float(y), 1))
         for x, y in zip(factor, outcome, strict=True)

@@ -60,14 +60,14 @@ def test_download_holds_unrounded_numbers_with_interval_verdict_years_and_source
         table = {row[0]: dict(zip(chart.csv_columns, row, strict=True)) for row in chart.csv_rows}
         for record in data.frame.to_dict("records"):
             line = table[record["place_id"]]
-            if line["outcome_value"] == "":
+            if line["value"] == "":
                 assert record["name"] == "Place 11"
                 continue
-            assert line["outcome_value"] == record["outcome"]
-            assert line["outcome_lower"] == record["outcome_lower"]
+            assert line["value"] == record["outcome"]
+            assert line["lower"] == record["outcome_lower"]
             assert line["verdict"] == record["verdict"]
-            assert line["outcome_years"] == "2010–2015"
-            assert "National Center for Health Statistics" in line["outcome_source"]
+            assert chart.csv_shared["years"] == "2010–2015"
+            assert "National Center for Health Statistics" in chart.csv_shared["publisher"]
             assert line["factor_lower"] == ""
 
 

@@ -65,9 +65,9 @@ def gaps(name: str, lang: str = "en") -> Chart:
 def test_the_scatter_draws_the_numbers_of_the_download() -> None:
     chart = explore(ids.SCATTER)
     sheet = drawn(chart, height_px=420)
-    rows = [r for r in csv(chart) if r["outcome_value"] != "" and r["factor_value"] != ""]
+    rows = [r for r in csv(chart) if r["value"] != "" and r["factor_value"] != ""]
     (points,) = readback.dots(sheet).values()
-    expected = sorted((round(r["factor_value"], 1), round(r["outcome_value"], 1)) for r in rows)
+    expected = sorted((round(r["factor_value"], 1), round(r["value"], 1)) for r in rows)
     assert len(expected) > 200
     assert np.allclose(sorted(map(tuple, points.tolist())), expected, atol=1e-9)
     data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
@@ -79,7 +79,7 @@ def test_the_scatter_draws_the_numbers_of_the_download() -> None:
 def test_dots_and_intervals_of_the_ranking_are_those_of_the_download() -> None:
     chart = explore(ids.RANKING)
     sheet = drawn(chart)
-    table = {r["name"]: r for r in csv(chart) if r["outcome_value"] != ""}
+    table = {r["place"]: r for r in csv(chart) if r["value"] != ""}
     names = chart.figure["data"][0]["text"]
     points, bars = readback.dots(sheet)[0], readback.intervals(sheet)[0]
     assert len(points) == len(names) == len(bars)
@@ -87,9 +87,9 @@ def test_dots_and_intervals_of_the_ranking_are_those_of_the_download() -> None:
     for name, (x, y), (lower, upper, at) in zip(names, points, bars, strict=True):
         row = table[name]
         assert y == at
-        assert x == pytest.approx(row["outcome_value"], abs=0.051)
-        assert lower == pytest.approx(row["outcome_lower"], abs=0.2)
-        assert upper == pytest.approx(row["outcome_upper"], abs=0.2)
+        assert x == pytest.approx(row["value"], abs=0.051)
+        assert lower == pytest.approx(row["lower"], abs=0.2)
+        assert upper == pytest.approx(row["upper"], abs=0.2)
 
 
 def test_equity_dots_are_those_of_the_download_and_their_words_those_of_the_table() -> None:
@@ -108,17 +108,17 @@ def test_the_age_split_draws_the_years_of_its_table() -> None:
     for lang in LANGUAGES:
         chart = gaps(ids.GAP_AGES, lang)
         sheet = drawn(chart)
-        rows = [r for r in csv(chart) if r["stage"] == "band"]
+        rows = [r for r in csv(chart) if r["age_stage"] == "band"]
         bars = readback.lines(sheet)[0]
         ends = bars[1::3]
         assert (bars[0::3][:, 0] == 0).all()
-        assert np.allclose(ends[:, 0], [r["years"] for r in rows], atol=6e-4)
+        assert np.allclose(ends[:, 0], [r["value"] for r in rows], atol=6e-4)
         reach = readback.intervals(sheet)[1]
         assert np.allclose(reach[:, 0], [r["lower"] for r in rows], atol=2e-3)
         assert np.allclose(reach[:, 1], [r["upper"] for r in rows], atol=2e-3)
         words = said(sheet)
         for row, numbers in zip(chart.rows, rows, strict=False):
-            assert f"{numbers['years']:.1f}" in words
+            assert f"{numbers['value']:.1f}" in words
             assert row["age"] in words
 
 
@@ -128,12 +128,12 @@ def test_the_map_paints_every_place_in_the_class_of_its_number(mode: MapMode) ->
     sheet = drawn(chart, height_px=700)
     data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     fills = readback.areas(sheet, Path(data.geojson_url).name)
-    rows = {row["area_id"]: row for row in csv(chart)}
+    rows = {row["place_id"].partition("-")[2]: row for row in csv(chart)}
     assert fills.keys() == rows.keys()
     entries = class_entries(data, mode=mode.value, theme=LIGHT_PALETTE, texts=texts("en"))
     by_color: dict[tuple[float, ...], list[float]] = {}
     for area, fill in fills.items():
-        value = rows[area][f"{mode.value}_value"]
+        value = rows[area]["value" if mode is MapMode.OUTCOME else "factor_value"]
         if value == "":
             assert fill == to_rgba(LIGHT_PALETTE.no_data)
         else:
@@ -156,13 +156,13 @@ def test_the_map_of_both_paints_every_place_in_its_cell() -> None:
              for j, c in enumerate(row)}  # fmt: skip
     seen = 0
     for row in csv(chart):
-        fill = fills[row["area_id"]]
+        fill = fills[row["place_id"].partition("-")[2]]
         if fill not in cells:
             assert fill == to_rgba(LIGHT_PALETTE.no_data)
             continue
         seen += 1
         outcome, factor = cells[fill]
-        shorter = sum(row["outcome_value"] <= limit for limit in data.outcome_tertiles)
+        shorter = sum(row["value"] <= limit for limit in data.outcome_tertiles)
         poorer = sum(row["factor_value"] > limit for limit in data.factor_tertiles)
         assert (outcome, factor) == (shorter, poorer)
     assert seen > 200

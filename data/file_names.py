@@ -1,0 +1,31 @@
+"""The one maker of file names: what, of which years, where, in which language. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+PREFIX = "kansas-city"
+# A name with its ending must fit where a zip, a USB stick and an old office program take it.
+MAX_CHARS = 150
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def file_name(*parts: str, lang: str) -> str:
+    """`kansas-city-ranking-life-expectancy-2010-2015-zip-es`, without its ending.
+
+    Empty parts are left out. A long name is cut, and ends in a mark of the whole, so that two
+    different names stay different.
+    """
+    whole = "-".join(word for part in (PREFIX, *parts) if (word := slug(part)))
+    if len(whole) > MAX_CHARS:
+        mark = blake2b(whole.encode(), digest_size=4).hexdigest()
+        whole = f"{whole[: MAX_CHARS - len(mark) - 1].rstrip('-')}-{mark}"
+    return f"{whole}-{lang}"
+
+
+def slug(text: str) -> str:
+    """Small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text.replace("–", "-")).encode("ascii", "ignore")
+    return _OTHER.sub("-", plain.decode().casefold()).strip("-")

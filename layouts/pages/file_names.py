@@ -1,0 +1,62 @@
+"""Names of the files behind the cards of each page: for the numbers and the pictures alike."""
+
+from __future__ import annotations
+
+from data.compare_state import CompareState, Order, Show, default_baseline
+from data.file_names import file_name
+from data.gap_state import GapState
+from data.services import Services
+from data.view_state import MapMode, ViewState
+from layouts import ids
+
+
+def explore_name(services: Services, state: ViewState, chart: str) -> str:
+    """Chart, outcome and factor with their years, places, and what the map shows."""
+    indicators = services.catalogue.indicators
+    shown = state.map_mode.value if state.map_mode is not MapMode.OUTCOME else ""
+    return file_name(
+        chart,
+        shown if chart == ids.MAP else "",
+        state.outcome,
+        indicators[state.outcome].years,
+        "by",
+        state.factor,
+        indicators[state.factor].years,
+        state.by.value,
+        lang=state.lang,
+    )
+
+
+def gaps_name(services: Services, state: GapState, chart: str) -> str:
+    """Chart, outcome and grouping with their years, and the places that are grouped."""
+    indicators = services.catalogue.indicators
+    factor = indicators.get(state.group)
+    return file_name(
+        chart,
+        state.outcome,
+        indicators[state.outcome].years,
+        "by",
+        state.group,
+        factor.years if factor else "",
+        state.by.value if state.by else "",
+        lang=state.lang,
+    )
+
+
+def place_name(place_id: str, chart: str, lang: str) -> str:
+    """Place and chart."""
+    return file_name(place_id, chart, lang=lang)
+
+
+def compare_name(state: CompareState, measure: str = "") -> str:
+    """Places in their order, the baseline where it is not the usual one, which rows."""
+    usual = state.baseline in ("", default_baseline(state.places))
+    return file_name(
+        "compare",
+        measure,
+        *state.places,
+        "" if usual else f"baseline-{state.baseline}",
+        "" if state.show is Show.ALL else state.show.value,
+        "" if state.order is Order.THEME else state.order.value,
+        lang=state.lang,
+    )
