@@ -107,7 +107,7 @@ def _footer(request: PageRequest, pages: Sequence[Page]) -> Component:
     t = request.texts.t
     existing = {page.key: page for page in pages}
     links = [
-        html.Li(html.A(t(f"shell.footer.{key}"), href=request.link(existing[key].path)))
+        html.Li(html.A(t(f"pages.{key}.nav"), href=request.link(existing[key].path)))
         for key in REPOSITORY_PAGES
         if key in existing
     ]

@@ -148,7 +148,6 @@ def _tools(
     how_to_read: Sequence[str],
     notes: Sequence[str],
     table: Component | None,
-    help_label: str | None,
     method_href: str | None,
 ) -> Component:
     card = ids.chart(chart)
@@ -182,7 +181,7 @@ def _tools(
                 class_name="fold--menu fold--up",
             ),
             fold(
-                label=help_label or texts.t("charts.tools.help"),
+                label=texts.t("charts.tools.help"),
                 children=[
                     html.Div([html.P(text) for text in how_to_read], id=card.help),
                     html.Div(notes_list(notes), id=card.notes),
@@ -233,7 +232,6 @@ def chart_card(
     picture: Component | None = None,
     scrolls: bool = False,
     table: Component | None = None,
-    help_label: str | None = None,
     method_href: str | None = None,
     subordinate: bool = False,
 ) -> Component:
@@ -278,7 +276,6 @@ def chart_card(
                 how_to_read=how_to_read,
                 notes=notes,
                 table=table,
-                help_label=help_label,
                 method_href=method_href,
             ),
         ],

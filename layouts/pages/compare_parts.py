@@ -258,12 +258,12 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                 ),
             ),
             fold(
-                label=t("compare.help.title"),
+                label=t("charts.tools.help"),
                 children=[
                     *(html.P(part) for part in _paragraphs(t("compare.help.body", tests=tests))),
                     html.P(
                         html.A(
-                            t("compare.help.method"),
+                            t("charts.tools.method"),
                             href=request.link("/methods") + "#comparing_places",
                         )
                     ),

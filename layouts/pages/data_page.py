@@ -35,7 +35,7 @@ def build(request: PageRequest) -> Component:
     sources = [_source(request, source) for source in catalogue.sources.values()]
     return static(
         [
-            html.H1(t("data_page.title")),
+            html.H1(t("pages.data.title")),
             html.P(t("data_page.lead", n=len(catalogue.indicators)), className="lead"),
             html.P(t("data_page.columns")),
             html.P(t("columns.spreadsheet")),

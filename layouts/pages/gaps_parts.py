@@ -104,7 +104,6 @@ class Parts:
             csv_href=self.csv_href(name),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),
-            help_label=self.texts.t("gaps.help_label"),
             method_href=self.method_href(name),
             subordinate=True,
             **extra,

@@ -47,7 +47,7 @@ def build(request: PageRequest) -> Component:
     ]
     return static(
         [
-            html.H1(t("methods.title")),
+            html.H1(t("pages.methods.title")),
             html.P(t("methods.lead"), className="lead"),
             contents,
             *sections,

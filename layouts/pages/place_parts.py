@@ -159,9 +159,9 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
             _tracts(request, data),
             html.P(
                 [
-                    html.A(t("place.evidence.methods"), href=request.link(METHODS)),
+                    html.A(t("pages.methods.nav"), href=request.link(METHODS)),
                     " · ",
-                    html.A(t("place.evidence.data"), href=request.link("/data")),
+                    html.A(t("pages.data.nav"), href=request.link("/data")),
                 ],
                 className="place__small place__links",
             ),

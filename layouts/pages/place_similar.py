@@ -43,9 +43,7 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
                 class_name="fold--below",
             ),
             html.P(
-                html.A(
-                    t("place.similar.method"), href=request.link(f"{METHODS}#{FEATURES_METHOD}")
-                ),
+                html.A(t("charts.tools.method"), href=request.link(f"{METHODS}#{FEATURES_METHOD}")),
                 className="place__small",
             ),
         ]
