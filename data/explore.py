@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from data.observed import observed_link
 from data.pooling import EventPooler, Pooler
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
+from data.stats.spatial import contiguity
 from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
 
 if TYPE_CHECKING:
@@ -189,7 +191,16 @@ def _association(
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
     if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
         return None, "explore.reason.few_areas"
-    return _view(x[used], y[used], people[used], _kilometres(frame[used])), None
+    layer = services.layer_of(by, outcome)
+    touching = _touching(services.neighbors(layer), frame.loc[used, "area_id"])
+    return _view(x[used], y[used], people[used], _kilometres(frame[used]), touching), None
+
+
+def _touching(neighbors: Mapping[str, frozenset[str]], area_ids: pd.Series) -> FloatArray:
+    """(n, n) 1 where two of the places touch."""
+    at = {area_id: i for i, area_id in enumerate(area_ids)}
+    links = [(i, at[k]) for area_id, i in at.items() for k in neighbors.get(area_id, ()) if k in at]
+    return contiguity(np.array(links, dtype=np.intp).reshape(-1, 2), n=len(at))
 
 
 def _outcome_for_fit(
@@ -215,9 +226,15 @@ def _kilometres(frame: pd.DataFrame) -> FloatArray:
 
 
 def _view(
-    x: FloatArray, y: FloatArray, people: FloatArray, coordinates_km: FloatArray
+    x: FloatArray,
+    y: FloatArray,
+    people: FloatArray,
+    coordinates_km: FloatArray,
+    touching: FloatArray,
 ) -> AssociationView:
-    found = association(x, y, people, coordinates_km)
+    connected = touching.any(axis=0).sum() >= MIN_AREAS_FOR_ASSOCIATION
+    neighbors = touching if connected else None
+    found = association(x, y, people, coordinates_km, neighbors=neighbors)
     grid = np.linspace(x.min(), x.max(), BAND_POINTS)
     fit, lower, upper = predict_band(found, grid)
     return AssociationView(
@@ -235,4 +252,5 @@ def _view(
         fit_upper=upper,
         leave_one_out_lower=found.leave_one_out.lower,
         leave_one_out_upper=found.leave_one_out.upper,
+        residual_moran=found.residual_moran,
     )

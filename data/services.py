@@ -208,7 +208,7 @@ class Services:
 
     def dispersion(self, *layers: Layer) -> float:
         """The dispersion of a comparison: the larger one of its sides (the city has none)."""
-        return max(self.dispersions[layer] for layer in layers if layer in self.dispersions)
+        return max((self.dispersions.get(layer, 1.0) for layer in layers), default=1.0)
 
     @cached_property
     def _homicides(self) -> pd.DataFrame:

@@ -38,7 +38,8 @@ class AssociationView:
 
     `r_lower` and `r_upper` and the band are those of `n_effective` independent places. `x_grid`,
     `fit`, `fit_lower` and `fit_upper` have one shape, in the indicators' units. The leave-one-out
-    limits are the smallest and largest r with any one place left out.
+    limits are the smallest and largest r with any one place left out. `residual_moran`: how alike
+    what the line leaves over is among places that touch (Moran's I; NaN where none do).
     """
 
     n: int
@@ -55,6 +56,7 @@ class AssociationView:
     fit_upper: Floats
     leave_one_out_lower: float
     leave_one_out_upper: float
+    residual_moran: float
 
 
 @dataclass(frozen=True, slots=True)

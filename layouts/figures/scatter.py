@@ -244,6 +244,15 @@ def _columns(data: ExploreData, texts: Texts) -> list[Column]:
     ]
 
 
+def _what_else(found: AssociationView, texts: Texts) -> str:
+    """Two more numbers of the fit: by ranks, and whether what the line leaves over is clustered."""
+    spearman = format_number(found.spearman, decimals=2, lang=texts.lang)
+    if not np.isfinite(found.residual_moran):
+        return texts.t("figures.note.ranks_of_fit", spearman=spearman)
+    moran = format_number(found.residual_moran, decimals=2, lang=texts.lang)
+    return texts.t("figures.note.left_over", spearman=spearman, moran=moran)
+
+
 def _notes(
     data: ExploreData, places: Places, drawn: pd.DataFrame, made: Travels, texts: Texts
 ) -> list[str]:
@@ -266,6 +275,7 @@ def _notes(
                 high=high,
             )
         )
+        notes.append(_what_else(found, texts))
     if len(places.few) and found is not None:
         notes.append(texts.t("figures.note.few_in_fit"))
     left_out = len(data.frame) - len(drawn)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from data.locale.format import format_number
+from data.models import Layer
 from layouts.components.static import static
 from layouts.pages.request import PageRequest
 
@@ -56,6 +58,15 @@ def build(request: PageRequest) -> Component:
     )
 
 
+def _numbers(request: PageRequest, key: str) -> dict[str, str]:
+    """Numbers of a section that the build found: they stand in the manifest, not in the texts."""
+    if key != "homicides":
+        return {}
+    lang, of = request.texts.lang, request.services.dispersion
+    layers = (Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.NEIGHBORHOOD)
+    return {layer.value: format_number(of(layer), decimals=2, lang=lang) for layer in layers}
+
+
 def _paragraphs(request: PageRequest, key: str) -> list[Component]:
-    body = request.texts.t(f"methods.{key}.body")
+    body = request.texts.t(f"methods.{key}.body", **_numbers(request, key))
     return [html.P(text.strip()) for text in body.split("\n\n") if text.strip()]

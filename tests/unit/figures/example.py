@@ -146,5 +146,6 @@ def association(**changes: Any) -> AssociationView:
         fit_upper=fit + 2,
         leave_one_out_lower=-0.8,
         leave_one_out_upper=-0.6,
+        residual_moran=0.3,
     )
     return replace(view, **changes)
