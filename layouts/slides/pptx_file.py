@@ -14,6 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.locale import Texts
+from data.sentences.words import join
 from layouts.slides.chart_parts import charts_of
 from layouts.slides.pptx_charts import add_charts, add_legend, add_map
 from layouts.slides.pptx_master import (
@@ -115,7 +116,7 @@ def _over_code(box: Box) -> Box:
 def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
     charts = charts_of(slide, texts)
     has_picture = bool(charts) or slide.is_map or bool(slide.table)
-    lines = sentences(slide.more)
+    lines = [line for line in sentences(slide.more) if line != slide.chart.travels.key_line]
     if not has_picture:
         _rest(rest, lines, _over_code(box), texts)
         return
@@ -192,16 +193,22 @@ def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
 # -- foot -----------------------------------------------------------------------------------------
 
 
+def _foot_words(slide: Slide) -> str:
+    """The key of shapes, which the body may have no room for, then source and flags."""
+    key = slide.chart.travels.key_line
+    return join(key if key in slide.more else "", slide.source)
+
+
 def _foot_box(slide: Slide, texts: Texts) -> Box:
     width = NUMBER_BOX.left - EDGE - Inches(0.2)
-    words = f"{slide.source}\n{texts.t('present.player.live')}"
+    words = f"{_foot_words(slide)}\n{texts.t('present.player.live')}"
     tall = Inches(height_in(words, FOOT_PT, width / Inches(1)))
     return Box(EDGE, _FOOT_BOTTOM - tall, width, tall)
 
 
 def _foot(page: Any, slide: Slide, box: Box, texts: Texts, url: str) -> None:
     """Source, link to the live view and its code."""
-    shape = text_box(page, box, slide.source, size=FOOT_PT, color=MUTED)
+    shape = text_box(page, box, _foot_words(slide), size=FOOT_PT, color=MUTED)
     shape.name = texts.t("present.player.source")
     add_link(shape.text_frame.add_paragraph(), texts.t("present.player.live"), url, size=FOOT_PT)
     code = page.shapes.add_picture(BytesIO(_qr_png(url)), *QR_BOX.emu)
