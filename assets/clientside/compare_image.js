@@ -188,5 +188,9 @@
   }
 
   window.kcCompare.compose = compose;
-  window.kcCompare.image = (kind) => window.kcExport.saveSheet(compose(), kind, "compare");
+  window.kcCompare.image = (kind) => window.kcExport.saveSheet(
+      compose(),
+      kind,
+      window.kcExport.nameOf(document.querySelector(".cmp-tools a[download]"))
+    );
 })();

@@ -8,6 +8,9 @@
   const MARGIN = 40;
   const PNG_SCALE = 2;
   const TALL = 8000;
+  /* Type sizes of the address in px. */
+  const ADDRESS = { largest: 16, least: 11 };
+  const NAME_CHARS = 150;
 
   function element(name, attributes, text) {
     const node = document.createElementNS(SVG, name);
@@ -162,10 +165,34 @@
     return finish(sheet);
   }
 
+  /* The address in one piece: smaller until it fits, else in lines of one text without a blank,
+     so that whoever copies it from the file has the whole of it. */
+  function writeAddress(sheet, address) {
+    const width = WIDTH - 2 * MARGIN;
+    const context = document.createElement("canvas").getContext("2d");
+    const wide = (words, size) => {
+      context.font = `400 ${size}px ${sheet.family}`;
+      return context.measureText(words).width;
+    };
+    let size = ADDRESS.largest;
+    while (size > ADDRESS.least && wide(address, size) > width) size -= 1;
+    const lines = [""];
+    [...address].forEach((letter) => {
+      if (wide(lines[lines.length - 1] + letter, size) > width) lines.push("");
+      lines[lines.length - 1] += letter;
+    });
+    const place = { x: MARGIN, y: sheet.y + size * 1.35, fill: sheet.ink, class: "address" };
+    const text = element("text", { ...place, "font-size": size, "font-family": sheet.family });
+    lines.forEach((line, i) => {
+      text.append(element("tspan", { x: MARGIN, dy: i ? size * 1.35 : 0 }, line));
+    });
+    sheet.node.append(text);
+    sheet.y += lines.length * size * 1.35;
+  }
+
   /* The address at the foot, the paper under everything. */
   function finish(sheet) {
-    /* a long address may break after its commas */
-    sheet.write(window.location.href.replace(/([,&?])/g, "$1 "), 16, 400);
+    writeAddress(sheet, window.location.href);
     const height = Math.ceil(sheet.y + MARGIN);
     sheet.node.setAttribute("height", height);
     sheet.node.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
@@ -202,11 +229,33 @@
       kind === "png"
         ? await rasterise(sheet)
         : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.source)}`;
-    save(url, `kansas-city-${name}.${kind}`);
+    save(url, `${name}.${kind}`);
+  }
+
+  /* The name of the file of numbers beside the picture, and what only a picture shows: chosen
+     places, layers, dark colors. */
+  function nameOf(link) {
+    const stem = (link ? link.getAttribute("download") : "").replace(/\.csv$/, "");
+    const query = new URLSearchParams(window.location.search);
+    const seen = ["places", "layers", "theme"].map((key) => query.get(key) || "");
+    const own = document.querySelector(".compare") ? seen.slice(2) : seen;
+    const more = own.filter(Boolean).join("-").replace(/[^A-Za-z0-9]+/g, "-").toLowerCase();
+    const name = [stem || "kansas-city", more].filter(Boolean).join("-");
+    return name.length > NAME_CHARS ? `${name.slice(0, NAME_CHARS)}-${mark(name)}` : name;
+  }
+
+  /* A short mark of a long name, so that two of them stay different. */
+  function mark(text) {
+    let sum = 0;
+    [...text].forEach((letter) => {
+      sum = (Math.imul(sum, 31) + letter.codePointAt(0)) >>> 0;
+    });
+    return sum.toString(36);
   }
 
   async function saveChart(chart, kind) {
-    await saveSheet(await compose(chart), kind, chart);
+    const name = nameOf(document.getElementById(`${chart}-csv`));
+    await saveSheet(await compose(chart), kind, name);
   }
 
   document.addEventListener("click", (event) => {
@@ -214,5 +263,14 @@
     if (button) saveChart(button.dataset.chart, button.dataset.export);
   });
 
-  window.kcExport = { compose, element, finish, margin: MARGIN, saveSheet, sheetOf, width: WIDTH };
+  window.kcExport = {
+    compose,
+    element,
+    finish,
+    margin: MARGIN,
+    nameOf,
+    saveSheet,
+    sheetOf,
+    width: WIDTH,
+  };
 })();

@@ -145,6 +145,7 @@ def _tools(
     texts: Texts,
     chart: str,
     csv_href: str,
+    file_name: str,
     how_to_read: Sequence[str],
     notes: Sequence[str],
     table: Component | None,
@@ -170,7 +171,8 @@ def _tools(
                 href=csv_href,
                 kind="quiet",
                 name=texts.t("charts.tools.csv_name", title=here),
-                download=True,
+                # the pictures take their name from here: assets/clientside/export.js
+                download=f"{file_name}.csv",
             ),
             fold(
                 label=texts.t("charts.tools.image"),
@@ -223,6 +225,7 @@ def chart_card(
     sentence: str,
     source: str,
     csv_href: str,
+    file_name: str = "",
     how_to_read: Sequence[str],
     notes: Sequence[str] = (),
     key: Sequence[KeyEntry] = (),
@@ -273,6 +276,7 @@ def chart_card(
                 texts=texts,
                 chart=chart,
                 csv_href=csv_href,
+                file_name=file_name,
                 how_to_read=how_to_read,
                 notes=notes,
                 table=table,

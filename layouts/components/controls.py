@@ -235,14 +235,17 @@ def link_button(
     id: str | None = None,
     name: str | None = None,
     kind: str = "plain",
-    download: bool = False,
+    download: str | None = None,
 ) -> Component:
-    """A link that looks like a button, for what has an address of its own."""
+    """A link that looks like a button, for what has an address of its own.
+
+    `download` is the name of the file that it saves.
+    """
     extra: dict[str, Any] = {"id": id} if id else {}
     if name:
         extra |= aria(label=name)
-    if download:
-        extra["download"] = ""
+    if download is not None:
+        extra["download"] = download
     return html.A(label, href=href, className=f"button button--{kind}", **extra)
 
 

@@ -23,6 +23,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
+from layouts.pages.file_names import compare_name
 from layouts.pages.request import PageRequest
 from layouts.slides.offered import COMPARED, COMPARED_ROW
 
@@ -243,7 +244,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                 href=f"{base}{CSV_PATH}{state.to_query()}",
                 kind="quiet",
                 name=t("compare.tools.csv_name"),
-                download=True,
+                download=f"{compare_name(state)}.csv",
             ),
             *pictures,
             slide_button(texts=request.texts, chart=COMPARED, title=t("compare.heading")),

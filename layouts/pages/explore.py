@@ -44,6 +44,7 @@ from layouts.figures.chart import Chart
 from layouts.pages import explore_charts
 from layouts.pages.explore_bytes import figures, names
 from layouts.pages.explore_selection import panel_children
+from layouts.pages.file_names import explore_name
 from layouts.pages.request import PageRequest
 
 
@@ -261,6 +262,7 @@ def _cards(
                 part.strip() for part in request.texts.t(f"explore.help.{name}").split("\n\n")
             ],
             csv_href=csv_href(name, state, request.asset("").removesuffix("assets/")),
+            file_name=explore_name(request.services, state, name),
             **extra,
         )
 
@@ -332,6 +334,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
             notes_list(charts[name].notes[1:]),
             key_list(charts[name].travels.key, spoken),
             csv_href(name, state, base_path),
+            f"{explore_name(services, state, name)}.csv",
         )
     ]
     return (

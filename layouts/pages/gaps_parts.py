@@ -29,6 +29,7 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.measures import in_words
 from layouts.figures.quotations import amount_text
 from layouts.pages import gaps_charts
+from layouts.pages.file_names import gaps_name
 from layouts.theme import palette
 
 # The section of the methods page that explains each part.
@@ -102,6 +103,7 @@ class Parts:
             notes=chart.notes[1:],
             key=chart.travels.key,
             csv_href=self.csv_href(name),
+            file_name=gaps_name(self.services, self.state, name),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),
             method_href=self.method_href(name),

@@ -17,7 +17,7 @@ from layouts.components.table import data_table
 from layouts.figures.ages import build_ages
 from layouts.figures.chart import Chart
 from layouts.figures.spine import build_spine
-from layouts.pages import place_headline, place_similar
+from layouts.pages import file_names, place_headline, place_similar
 from layouts.pages import place_parts as parts
 from layouts.pages import place_people as people
 from layouts.pages.request import PageRequest
@@ -142,6 +142,7 @@ def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Com
         key=drawn.travels.key,
         how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
         csv_href=request.link(csv_path(data, name)),
+        file_name=file_names.place_name(data.area.place_id, name, texts.lang),
         figure=drawn.figure,
         above=_lead(name, texts),
         scrolls=True,

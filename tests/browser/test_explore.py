@@ -164,6 +164,20 @@ def test_layers_and_the_bivariate_map_come_from_the_address(page: Page) -> None:
     assert page.locator("#map-graph .choroplethlayer .trace").count() >= 3
 
 
+# What a spreadsheet gets of a table that is selected and copied.
+COPY_TABLE = """selector => {
+    const table = document.querySelector(selector), all = document.createRange();
+    all.selectNodeContents(table);
+    getSelection().removeAllRanges();
+    getSelection().addRange(all);
+    const given = new DataTransfer();
+    const copy = { clipboardData: given, bubbles: true, cancelable: true };
+    table.dispatchEvent(new ClipboardEvent("copy", copy));
+    getSelection().removeAllRanges();
+    return given.getData("text/plain");
+}"""
+
+
 def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     open_explore(page, "?by=council_district")
     page.locator("#ranking-table-details summary").click()
@@ -173,9 +187,14 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     with page.expect_download() as download:
         page.locator("#ranking-csv").dispatch_event("click")
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    records = {row["area_id"]: row for row in csv.DictReader(io.StringIO(text))}
+    records = {row["place_id"]: row for row in csv.DictReader(io.StringIO(text))}
     assert shown == len(records) == 6
-    assert f"{float(records['3']['outcome_value']):.1f}" in district_3
+    shown_value = f"{float(records['council_district-3']['value']):.1f}"
+    assert shown_value in district_3
+    copied = page.evaluate(COPY_TABLE, "#ranking-table table")
+    line = next(line for line in copied.splitlines() if line.startswith("District 3\t"))
+    assert line.split("\t")[1] == shown_value
+    assert {len(line.split("\t")) for line in copied.splitlines()} == {line.count("\t") + 1}
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
@@ -185,6 +204,8 @@ def test_a_picture_carries_title_source_and_legend(page: Page, kind: str) -> Non
     with page.expect_download() as download:
         page.click(f"#map-{kind}")
     content = Path(download.value.path()).read_bytes()
+    numbers = page.get_attribute("#map-csv", "download") or ""
+    assert download.value.suggested_filename == numbers.replace(".csv", f".{kind}")
     if kind == "png":
         assert content.startswith(b"\x89PNG")
         assert len(content) > 50_000
@@ -192,6 +213,7 @@ def test_a_picture_carries_title_source_and_legend(page: Page, kind: str) -> Non
     drawn = content.decode("utf-8")
     for words in ("Life expectancy, 2010–2015", "National Center for Health Statistics", "No data"):
         assert words in drawn
+    assert f">{page.url}<" in drawn.replace("&amp;", "&")
 
 
 def test_the_charts_stay_when_the_network_is_gone(page: Page) -> None:
