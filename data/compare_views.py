@@ -115,7 +115,7 @@ class CompareRow:
 
     @property
     def is_different(self) -> bool:
-        """True where at least one place really differs from the baseline."""
+        """True where the test tells at least one place apart from the baseline."""
         return any(pair.is_real for pair in self.pairs)
 
     @property

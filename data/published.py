@@ -19,6 +19,7 @@ from data.catalogue.publications import (
     QuotationEntry,
     load_published,
 )
+from data.locale.format import printed_difference
 from data.models import Layer
 from data.published_views import (
     ByRace,
@@ -106,7 +107,7 @@ def _release(
     numbers = _by_key(by_group["value"])
     difference = release.quoted_difference
     if difference is None:
-        difference = round(numbers["white"] - numbers["black"], 1)
+        difference = printed_difference(numbers["white"], numbers["black"], decimals=1)
     source = services.catalogue.sources.get(release.source or "")
     return ReleaseView(
         id=release.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 
 from babel.dates import format_date
@@ -30,6 +31,44 @@ def format_number(value: float | None, *, decimals: int, lang: str) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".translate(_signs(lang))
 
 
+def as_printed(value: float, *, decimals: int) -> Decimal:
+    """The number that a reader sees where `format_number` prints a finite `value`."""
+    return Decimal(f"{round(value, decimals):.{decimals}f}")
+
+
+def printed_difference(value: float, other: float, *, decimals: int) -> float:
+    """`value` minus `other` as a reader gets it who subtracts the two printed numbers.
+
+    Rounding the difference itself would print 41.5, 23.7 and a gap of 17.9. NaN if one is missing.
+    """
+    if _missing(value) or _missing(other):
+        return math.nan
+    return float(as_printed(value, decimals=decimals) - as_printed(other, decimals=decimals))
+
+
+def printed_ratio(value: float, other: float, *, decimals: int) -> float:
+    """`value` over `other` as a reader gets it who divides the printed numbers; NaN over zero."""
+    if _missing(value) or _missing(other):
+        return math.nan
+    below = as_printed(other, decimals=decimals)
+    return float(as_printed(value, decimals=decimals) / below) if below else math.nan
+
+
+def printed_parts(parts: Sequence[float], total: float, *, decimals: int) -> tuple[float, ...]:
+    """`parts` rounded so that a reader who adds them gets the printed `total`.
+
+    Each is rounded down or up: up where most was cut off (the largest remainders).
+    """
+    step = Decimal(1).scaleb(-decimals)
+    exact = [Decimal(part) for part in parts]
+    floors = [part.quantize(step, rounding=ROUND_FLOOR) for part in exact]
+    short = int((as_printed(total, decimals=decimals) - sum(floors)) / step)
+    each, rest = divmod(short, len(parts))
+    by_cut = sorted(range(len(parts)), key=lambda i: floors[i] - exact[i])
+    steps = {i: each + (place < rest) for place, i in enumerate(by_cut)}
+    return tuple(float(low + step * steps[i]) for i, low in enumerate(floors))
+
+
 @cache
 def _signs(lang: str) -> dict[int, str]:
     """Signs of a language in place of Python's own. Babel knows them, but prints a number thirty
@@ -43,6 +82,12 @@ def _signs(lang: str) -> dict[int, str]:
 def format_people(value: float | None, *, lang: str) -> str:
     """A count of people, without decimals."""
     return format_number(value, decimals=0, lang=lang)
+
+
+def format_count(events: float, *, lang: str) -> str:
+    """A count of events; one on the line between two areas counts half in each: `14`, `14.5`."""
+    whole = float(events).is_integer()
+    return format_number(events, decimals=0 if whole else 1, lang=lang)
 
 
 def format_share(share: float | None, *, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Which places really differ, and by how much, in words.
+"""Which places the test tells apart, and by how much, in words.
 
 A word of comparison is used only where the adjusted test found a difference (`PairResult.is_real`).
 """
@@ -6,18 +6,21 @@ A word of comparison is used only where the adjusted test found a difference (`P
 from __future__ import annotations
 
 import re
-from math import inf, isfinite
+from collections.abc import Sequence
+from math import inf, isfinite, nan
 
 from data.catalogue.schema import Indicator
 from data.compare_views import CompareData, ComparedPlace, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Flag, Geography, Polarity, Role, Unit, Verdict
-from data.sentences.words import opening, place_label, subject
+from data.sentences.words import gap_between, opening, place_label, subject
 
-# What the summary speaks of: health and social factors. Who lives somewhere is no finding.
-SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR, Role.CARE})
+# Headline and summary count health and social factors. Who lives somewhere is no finding.
+SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR})
+FIRST = "life_expectancy"
 ITEMS_IN_SUMMARY = 3
+_RELEASE = re.compile(r"_\d{4}$")
 _EL = re.compile(r"\b(de|a) el\b")
 _JOINED = {"de": "del", "a": "al"}
 
@@ -62,6 +65,20 @@ def baseline_name(data: CompareData, texts: Texts) -> str:
 
 
 # -- differences ------------------------------------------------------------------------------
+
+
+def printed_pair(data: CompareData, row: CompareRow, index: int) -> float:
+    """Place minus baseline as a reader gets it from the two printed values; NaN without one.
+
+    Where one side is the rest of the city, or both are averages of tracts, the values of the row
+    are not what was compared (its note says so): then the contrast itself.
+    """
+    pair, value, base = row.results[index], row.values[index], row.values[data.baseline]
+    if pair is None or value is None or base is None or not isfinite(pair.difference):
+        return nan if pair is None else pair.difference
+    between = gap_between(value.value, base.value, row.indicator)
+    apart = pair.rest_of_city or pair.by_means or not isfinite(between)
+    return pair.difference if apart else between
 
 
 def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
@@ -116,14 +133,32 @@ def result_text(pair: PairResult | None, indicator: Indicator, texts: Texts) -> 
 # -- the summary ------------------------------------------------------------------------------
 
 
+def counted_rows(data: CompareData) -> list[CompareRow]:
+    """Rows that headline and summary count: health and social factors, the newest release each."""
+    found: dict[str, CompareRow] = {}
+    for row in sorted(data.rows, key=lambda row: row.indicator.year_end):
+        if row.indicator.role in SUMMARY_ROLES:
+            found[_measure(row.indicator)] = row
+    return [row for row in data.rows if row in found.values()]
+
+
+def _measure(indicator: Indicator) -> str:
+    """The same for every release of one measure: the id without its year."""
+    return _RELEASE.sub("", indicator.id)
+
+
 def headline(data: CompareData, texts: Texts) -> str:
-    """How many of the tests found a difference: the first sentence of the page."""
-    tests, count = data.tests, data.differences
+    """How many measures the test tells apart, of which years: the first sentence of the page."""
+    tested = [row for row in counted_rows(data) if row.is_tested]
+    pairs = [pair for row in tested for pair in row.pairs]
+    tests = sum(pair.verdict is not Verdict.NOT_TESTED for pair in pairs)
+    count = sum(pair.is_real for pair in pairs)
+    years = _span([row.indicator for row in tested])
     ending = "nothing" if not tests else {0: "none", 1: "one"}.get(count, "some")
     partner = baseline_name(data, texts)
     if len(data.places) > 2:
         key = f"compare.headline.many_{ending}"
-        said = texts.t(key, baseline=partner, tests=tests, count=count)
+        said = texts.t(key, baseline=partner, tests=tests, count=count, years=years)
         return contracted(said, texts.lang)
     other = next(p for i, p in enumerate(data.places) if i != data.baseline)
     said = texts.t(
@@ -132,12 +167,21 @@ def headline(data: CompareData, texts: Texts) -> str:
         baseline=partner,
         tests=tests,
         count=count,
+        years=years,
     )
     return opening(contracted(said, texts.lang))
 
 
+def _span(indicators: Sequence[Indicator]) -> str:
+    """First to last year of several measures: `2007–2023`."""
+    if not indicators:
+        return ""
+    first = min(indicator.year_start for indicator in indicators)
+    return f"{first}–{max(indicator.year_end for indicator in indicators)}"
+
+
 def place_summaries(data: CompareData, texts: Texts) -> list[str]:
-    """One sentence for each place that is compared: its clearest real differences."""
+    """One sentence for each place that is compared: its clearest tested differences."""
     return [
         opening(contracted(_summary(data, i, texts), texts.lang))
         for i in range(len(data.places))
@@ -146,7 +190,7 @@ def place_summaries(data: CompareData, texts: Texts) -> list[str]:
 
 
 def _summary(data: CompareData, index: int, texts: Texts) -> str:
-    rows = [row for row in data.rows if row.indicator.role in SUMMARY_ROLES]
+    rows = counted_rows(data)
     pairs = [(row, pair) for row in rows if (pair := row.results[index]) is not None]
     name = partner_name(data.places[index], texts)
     if not any(pair.verdict is not Verdict.NOT_TESTED for _, pair in pairs):
@@ -157,7 +201,7 @@ def _summary(data: CompareData, index: int, texts: Texts) -> str:
     first = _clearest(real)
     around = any(is_around(row, index) for row, _ in first)
     name = value_name(data.places[index], around, texts, inside=True) if around else name
-    items = [_item(row, pair, texts) for row, pair in first]
+    items = [_item(data, row, index, pair, texts) for row, pair in first]
     if len(real) > len(first):
         items[-1] += " " + texts.t("compare.summary.more", n=len(real) - len(first))
     return texts.t("compare.summary.place", place=name, items="; ".join(items))
@@ -179,9 +223,14 @@ def _nothing(
 def _clearest(
     real: list[tuple[CompareRow, PairResult]],
 ) -> list[tuple[CompareRow, PairResult]]:
-    """The largest in standard errors, one of each theme: four measures of poverty say one thing."""
+    """Life expectancy, then the largest in standard errors, one of each theme.
+
+    Four measures of poverty say one thing.
+    """
     found: dict[str, tuple[CompareRow, PairResult]] = {}
-    for row, pair in sorted(real, key=lambda item: -_size(item[1])):
+    for row, pair in sorted(
+        real, key=lambda item: (item[0].indicator.id != FIRST, -_size(item[1]))
+    ):
         found.setdefault(row.theme.id, (row, pair))
     return list(found.values())[:ITEMS_IN_SUMMARY]
 
@@ -196,10 +245,11 @@ def _size(pair: PairResult) -> float:
     return pair.standardised if isfinite(pair.standardised) else inf
 
 
-def _item(row: CompareRow, pair: PairResult, texts: Texts) -> str:
+def _item(data: CompareData, row: CompareRow, index: int, pair: PairResult, texts: Texts) -> str:
     indicator = row.indicator
     low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
-    size = format_number(abs(pair.difference), decimals=indicator.decimals, lang=texts.lang)
+    difference = printed_pair(data, row, index)
+    size = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
     return texts.t(
         "compare.summary.item",
         name=subject(indicator, texts.lang),

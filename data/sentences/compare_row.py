@@ -15,6 +15,7 @@ from data.sentences.compare import (
     is_around,
     money,
     partner_name,
+    printed_pair,
     result_text,
     value_name,
 )
@@ -77,7 +78,11 @@ def _difference(
     low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
     numbers = {
         key: format_number(number, decimals=indicator.decimals, lang=lang)
-        for key, number in (("size", abs(pair.difference)), ("lower", low), ("upper", high))
+        for key, number in (
+            ("size", abs(printed_pair(data, row, index))),
+            ("lower", low),
+            ("upper", high),
+        )
     }
     return texts.t(
         "compare.row.difference" if isfinite(low) else "compare.row.difference_alone",

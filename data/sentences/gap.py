@@ -8,6 +8,7 @@ from data.locale.format import format_number
 from data.models import Kind
 from data.sentences.words import (
     amount,
+    gap_between,
     interval_text,
     join,
     known,
@@ -50,7 +51,7 @@ def gap_headline(
     lang = texts.lang
     where, best_where = factor.factor_words.worst.get(lang), factor.factor_words.best.get(lang)
     if may_claim(gap, outcome):
-        return _claim(gap, outcome, where, texts)
+        return _claim(gap, outcome, (where, best_where), texts)
     modelled = outcome.kind is Kind.MODELLED
     key = "modelled" if modelled else "not_apart" if known(gap.p_value) else "no_error"
     return texts.t(
@@ -58,26 +59,30 @@ def gap_headline(
         where=where if modelled else opening(where),
         best_where=best_where,
         subject=subject(outcome, lang),
+        years=outcome.years,
         worst=quantity(gap.worst, outcome, texts),
         best=quantity(gap.best, outcome, texts),
     )
 
 
-def _claim(gap: FifthsGap, outcome: Indicator, where: str, texts: Texts) -> str:
+def _claim(gap: FifthsGap, outcome: Indicator, ends: tuple[str, str], texts: Texts) -> str:
+    """Both groups and the years: the headline also stands alone, on a slide or a shared card."""
     words = outcome.outcome_words
     assert words is not None  # may_claim
     comparative = words.higher if gap.difference > 0 else words.lower
     return texts.t(
         f"sentences.gap.claim.{outcome.unit.value}",
-        where=opening(where),
+        where=opening(ends[0]),
+        best_where=ends[1],
         subject=subject(outcome, texts.lang),
-        amount=amount(gap.difference, outcome, texts, about=True),
+        years=outcome.years,
+        amount=amount(gap_between(gap.worst, gap.best, outcome), outcome, texts, about=True),
         comparative=comparative.get(texts.lang),
     )
 
 
 def gap_detail(gap: FifthsGap | None, *, outcome: Indicator, texts: Texts) -> str:
-    """The numbers behind the headline: both fifths, years, interval of the gap in magnitudes."""
+    """The numbers behind the headline: both fifths, interval of the gap in magnitudes."""
     if gap is None or not known(gap.worst, gap.best):
         return ""
     lang = texts.lang
@@ -88,7 +93,6 @@ def gap_detail(gap: FifthsGap | None, *, outcome: Indicator, texts: Texts) -> st
             "sentences.gap.detail",
             worst=worst,
             best=best,
-            years=outcome.years,
             lower=format_number(low, decimals=outcome.decimals, lang=lang),
             upper=amount(high, outcome, texts),
         )
@@ -97,11 +101,10 @@ def gap_detail(gap: FifthsGap | None, *, outcome: Indicator, texts: Texts) -> st
     if worst_interval and best_interval:
         return texts.t(
             "sentences.gap.detail_apart",
-            years=outcome.years,
             worst_interval=worst_interval,
             best_interval=best_interval,
         )
-    return texts.t("sentences.gap.detail_untested", worst=worst, best=best, years=outcome.years)
+    return texts.t("sentences.gap.detail_untested", worst=worst, best=best)
 
 
 def gap_sentence(

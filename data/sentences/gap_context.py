@@ -16,7 +16,16 @@ from data.published_views import (
     PublishedValue,
     alphabetical,
 )
-from data.sentences.words import amount, join, known, opening, quantity, subject, value_text
+from data.sentences.words import (
+    amount,
+    gap_between,
+    join,
+    known,
+    opening,
+    quantity,
+    subject,
+    value_text,
+)
 
 _KEY = "gap_sentences"
 # Groups whose name keeps its capital inside an English sentence.
@@ -180,7 +189,7 @@ def grades_now(row: GradeRow, texts: Texts) -> str:
         return texts.t(
             f"{_KEY}.grades_now.claim",
             subject=subject(indicator, lang),
-            amount=amount(row.difference.value, indicator, texts, about=True),
+            amount=amount(gap_between(worst, best, indicator), indicator, texts, about=True),
             comparative=comparative.get(lang),
             worst=value_text(worst, indicator, lang),
             best=quantity(best, indicator, texts),

@@ -7,13 +7,21 @@ allows it. Everything else gives magnitudes.
 from __future__ import annotations
 
 from data.catalogue.schema import Indicator
-from data.gap_views import AgePart, GapsData, GroupKind, GroupValue
+from data.gap_views import AgePart, GapsData, GroupKind, GroupValue, Measure
 from data.locale import Texts
-from data.locale.format import format_number, format_people, format_share, join_list
-from data.models import Kind, Verdict
+from data.locale.format import (
+    format_number,
+    format_people,
+    format_share,
+    join_list,
+    printed_parts,
+    printed_ratio,
+)
+from data.models import Kind, Polarity, Verdict
 from data.sentences.gap import gap_detail, may_claim
 from data.sentences.words import (
     amount,
+    gap_between,
     join,
     known,
     opening,
@@ -56,8 +64,10 @@ def headline(data: GapsData, texts: Texts) -> str:
         return texts.t(
             f"{_KEY}.grade.claim" if graded else f"sentences.gap.claim.{outcome.unit.value}",
             where=opening(where),
+            best_where=best_where,
             subject=subject(outcome, lang),
-            amount=amount(gap.difference, outcome, texts, about=True),
+            years=outcome.years,
+            amount=amount(gap_between(gap.worst, gap.best, outcome), outcome, texts, about=True),
             comparative=comparative.get(lang),
         )
     modelled = outcome.kind is Kind.MODELLED
@@ -67,6 +77,7 @@ def headline(data: GapsData, texts: Texts) -> str:
         where=where if modelled else opening(where),
         best_where=best_where,
         subject=subject(outcome, lang),
+        years=outcome.years,
         worst=quantity(gap.worst, outcome, texts),
         best=quantity(gap.best, outcome, texts),
     )
@@ -78,6 +89,11 @@ def detail(data: GapsData, texts: Texts) -> str:
         return ""
     place_gap = texts.t("pairs.places_not_people") if data.grouping.places_not_people else ""
     return join(gap_detail(data.gap, outcome=data.outcome, texts=texts), place_gap)
+
+
+def measured(data: GapsData, texts: Texts) -> str:
+    """The gap with its groups, years and numbers; empty without one."""
+    return join(headline(data, texts), detail(data, texts)) if data.gap is not None else ""
 
 
 def districts(data: GapsData, texts: Texts) -> str:
@@ -186,7 +202,7 @@ def difference(data: GapsData, texts: Texts) -> str:
         lower, upper = sorted((abs(lower), abs(upper)))
     return texts.t(
         f"{_KEY}.difference.{key}",
-        amount=amount(gap.difference, outcome, texts),
+        amount=amount(gap_between(gap.worst, gap.best, outcome), outcome, texts),
         lower=format_number(lower, decimals=outcome.decimals, lang=texts.lang),
         upper=format_number(upper, decimals=outcome.decimals, lang=texts.lang),
     )
@@ -198,19 +214,35 @@ def ratio(data: GapsData, texts: Texts) -> str:
     if found is None:
         return reason_text(data.measures_reason, texts)
     where, best_where = end_words(data, texts)
-    favourable = data.outcome.polarity.value == "higher_is_better"
+    favourable = data.outcome.polarity is Polarity.HIGHER_IS_BETTER
     return texts.t(
         f"{_KEY}.ratio.{'sure' if found.sure else 'unsure'}",
         where=opening(best_where if favourable else where),
         other=where if favourable else best_where,
         subject=subject(data.outcome, texts.lang),
-        **_times(found.estimate, found.lower, found.upper, texts),
+        **_times(printed_end_ratio(data, found), found.lower, found.upper, texts),
     )
 
 
+def printed_end_ratio(data: GapsData, found: Measure) -> float:
+    """The ratio of the end groups that a reader gets who divides their two printed values."""
+    gap, outcome = data.gap, data.outcome
+    if gap is None:
+        return found.estimate
+    favourable = outcome.polarity is Polarity.HIGHER_IS_BETTER
+    over, under = (gap.best, gap.worst) if favourable else (gap.worst, gap.best)
+    printed = printed_ratio(over, under, decimals=outcome.decimals)
+    return printed if known(printed) else found.estimate
+
+
+def ratio_decimals(value: float) -> int:
+    """Digits that matter in a ratio: 1.12, but 24.9."""
+    return 2 if abs(value) < 3 else 1
+
+
 def _times(value: float, lower: float, upper: float, texts: Texts) -> dict[str, str]:
-    """Ratios with the digits that matter: 1.12, but 24.9."""
-    decimals = 2 if abs(value) < 3 else 1
+    """A ratio and its limits, with the digits of the ratio."""
+    decimals = ratio_decimals(value)
     numbers = {"times": value, "lower": lower, "upper": upper}
     return {
         name: format_number(number, decimals=decimals, lang=texts.lang)
@@ -262,11 +294,21 @@ def potential(data: GapsData, texts: Texts) -> str:
         subject=subject(outcome, lang),
         now=value_text(found.now, outcome, lang),
         potential=quantity(found.potential, outcome, texts),
-        amount=amount(found.gain.value, outcome, texts),
+        amount=amount(gap_between(found.potential, found.now, outcome), outcome, texts),
         lower=format_number(lower, decimals=outcome.decimals, lang=lang),
         upper=format_number(upper, decimals=outcome.decimals, lang=lang),
     )
-    return join(said, texts.t(f"{_KEY}.potential.arithmetic"))
+    return join(said, _city_beside(data, found.now, texts), texts.t(f"{_KEY}.potential.arithmetic"))
+
+
+def _city_beside(data: GapsData, now: float, texts: Texts) -> str:
+    """Why the average of the groups is not the number of the city that the same page shows."""
+    city, outcome = data.city.value, data.outcome
+    if not known(city) or value_text(city, outcome, texts.lang) == value_text(
+        now, outcome, texts.lang
+    ):
+        return ""
+    return texts.t(f"{_KEY}.potential.city", city=quantity(city, outcome, texts))
 
 
 def curve(data: GapsData, texts: Texts) -> str:
@@ -289,21 +331,27 @@ def ages(data: GapsData, texts: Texts) -> str:
     found = data.ages
     if found is None:
         return ""
-    parts = [_age_part(part, data.outcome, texts) for part in found.broad]
+    outcome, gap = data.outcome, data.gap
+    total = found.total if gap is None else gap_between(gap.best, gap.worst, outcome)
+    years = printed_parts([p.years for p in found.broad], total, decimals=outcome.decimals)
+    parts = [
+        _age_part(part, number, outcome, texts)
+        for part, number in zip(found.broad, years, strict=True)
+    ]
     said = texts.t(
         f"{_KEY}.ages.all",
-        total=amount(found.total, data.outcome, texts),
+        total=amount(total, outcome, texts),
         parts=join_list(parts, lang=texts.lang),
     )
-    sure = data.gap is not None and may_claim(data.gap, data.outcome)
+    sure = gap is not None and may_claim(gap, outcome)
     return said if sure else join(said, texts.t(f"{_KEY}.ages.unsure"))
 
 
-def _age_part(part: AgePart, outcome: Indicator, texts: Texts) -> str:
+def _age_part(part: AgePart, years: float, outcome: Indicator, texts: Texts) -> str:
     key = "first" if part.age_from == 0 else "last" if part.age_to is None else "between"
     return texts.t(
         f"{_KEY}.ages.{key}",
-        years=format_number(part.years, decimals=outcome.decimals, lang=texts.lang),
+        years=format_number(years, decimals=outcome.decimals, lang=texts.lang),
         share=format_share(part.share, lang=texts.lang),
         age_from=part.age_from,
         age_to=part.age_to,

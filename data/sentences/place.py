@@ -20,6 +20,7 @@ from data.place_views import (
 )
 from data.sentences.words import (
     amount,
+    gap_between,
     interval_text,
     join,
     known,
@@ -54,10 +55,9 @@ def around(place: str, tracts: int, texts: Texts) -> str:
 
 
 def where(value: PlaceValue, place: str, texts: Texts) -> str:
-    """`Here`, or `In the census tract around Armour Fields` where the value is the tract's."""
-    if not value.around:
-        return texts.t("place.here")
-    return texts.t("place.in", place=around(place, value.tracts, texts))
+    """`In Blue Hills`, or `In the census tract around Armour Fields` where the value is its."""
+    named = around(place, value.tracts, texts) if value.around else place
+    return texts.t("place.in", place=named)
 
 
 # -- what stands out --------------------------------------------------------------------------
@@ -65,6 +65,8 @@ def where(value: PlaceValue, place: str, texts: Texts) -> str:
 
 def standout_sentence(value: PlaceValue, *, place: str, texts: Texts) -> str:
     """How one indicator differs from the rest of the city, by its stored verdict.
+
+    Place, years and comparison group are in it: it also stands alone, on a slide or a shared card.
 
     Raises ValueError without a verdict: there is nothing to say then.
     """
@@ -77,7 +79,10 @@ def standout_sentence(value: PlaceValue, *, place: str, texts: Texts) -> str:
     said = texts.t(
         "place.standout.claim",
         where=where(value, place, texts),
-        subject=words.subject.get(texts.lang) if words else texts.t(f"place.standout.{unit}"),
+        subject=words.subject.get(texts.lang)
+        if words
+        else texts.t(f"place.standout.{unit}", name=indicator.name.get(texts.lang)),
+        years=indicator.years,
         comparative=(words.higher if direction == "higher" else words.lower).get(texts.lang)
         if words
         else texts.t(f"place.standout.{unit}_{direction}"),
@@ -95,7 +100,9 @@ def _gap(value: PlaceValue, texts: Texts) -> str:
     nearer, farther = sorted((abs(low), abs(high)))
     return texts.t(
         "place.standout.gap",
-        amount=amount(value.difference, value.indicator, texts),
+        amount=amount(
+            gap_between(value.value, value.rest, value.indicator), value.indicator, texts
+        ),
         lower=format_number(nearer, decimals=value.indicator.decimals, lang=texts.lang),
         upper=format_number(farther, decimals=value.indicator.decimals, lang=texts.lang),
     )
@@ -181,7 +188,9 @@ def change_sentence(change: GroupChange, texts: Texts) -> str:
     )
     return texts.t(
         f"place.groups.{change.verdict.value}",
-        amount=amount(change.difference, indicator, texts),
+        amount=amount(
+            gap_between(change.later.value, change.earlier.value, indicator), indicator, texts
+        ),
         lower=lower,
         upper=upper,
     )

@@ -7,7 +7,7 @@ import re
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.locale.format import format_interval, format_number, format_value
+from data.locale.format import format_interval, format_number, format_value, printed_difference
 from data.models import Geography, Unit
 
 # Capitals that stay inside an English sentence.
@@ -112,6 +112,15 @@ def amount(difference: float, indicator: Indicator, texts: Texts, *, about: bool
     else:
         said = format_number(size, decimals=decimals, lang=texts.lang)
     return texts.t(f"sentences.amount.{indicator.unit.value}", value=said)
+
+
+def gap_between(value: float, other: float, indicator: Indicator) -> float:
+    """`value` minus `other` as a reader gets it from the two printed values.
+
+    Every sentence, headline and table line that prints two values prints this difference.
+    """
+    decimals = 0 if indicator.unit is Unit.USD else indicator.decimals
+    return printed_difference(value, other, decimals=decimals)
 
 
 def known(*values: float) -> bool:

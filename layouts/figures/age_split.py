@@ -7,7 +7,7 @@ from typing import Any
 
 from data.gap_views import AgePart, AgeSplit, GapsData
 from data.locale import Texts
-from data.locale.format import format_interval, format_number, format_share
+from data.locale.format import format_interval, format_number, format_share, printed_parts
 from data.models import Unit
 from data.sentences import gaps
 from layouts.figures.base import axis, base_layout, note
@@ -38,7 +38,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
             "layout": _layout(ages, theme, texts, scale),
         },
         columns=_columns(texts),
-        rows=[*(_row(part, texts) for part in ages.parts), _total(ages, texts)],
+        rows=[*_rows(ages, texts), _total(ages, texts)],
         csv_columns=CSV_COLUMNS,
         csv_shared=csv_shared(data, texts),
         csv_rows=_csv_rows(ages),
@@ -190,13 +190,18 @@ def _columns(texts: Texts) -> list[Column]:
     ]
 
 
-def _row(part: AgePart, texts: Texts) -> dict[str, str]:
-    return {
-        "age": age_text(part, texts),
-        "years": years_text(part.years, texts, DECIMALS),
-        "interval": _interval(part, texts),
-        "share": format_share(part.share, lang=texts.lang),
-    }
+def _rows(ages: AgeSplit, texts: Texts) -> list[dict[str, str]]:
+    """A row a band; the printed years add up to the total below them."""
+    years = printed_parts([part.years for part in ages.parts], ages.total, decimals=DECIMALS)
+    return [
+        {
+            "age": age_text(part, texts),
+            "years": years_text(number, texts, DECIMALS),
+            "interval": _interval(part, texts),
+            "share": format_share(part.share, lang=texts.lang),
+        }
+        for part, number in zip(ages.parts, years, strict=True)
+    ]
 
 
 def _total(ages: AgeSplit, texts: Texts) -> dict[str, str]:

@@ -24,6 +24,7 @@ from data.sentences.compare import (
     difference_interval,
     headline,
     place_name,
+    printed_pair,
     result_text,
     signed_amount,
     title,
@@ -106,7 +107,7 @@ def _is_open(row: CompareRow) -> bool:
 
 
 def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
-    """Real differences by their size in standard errors, then tested rows, then the others."""
+    """Tested differences by their size in standard errors, then tested rows, then the others."""
     ranked = sorted(rows, key=lambda row: -(row.clearness if isfinite(row.clearness) else -1.0))
     parts = {
         "real": [row for row in ranked if row.is_different],
@@ -147,7 +148,7 @@ def _display(data: CompareData, row: CompareRow, index: int, texts: Texts) -> di
     place, value, pair = data.places[index], row.values[index], row.results[index]
     indicator = row.indicator
     around = value is not None and Flag.SURROUNDING_TRACT in value.flags
-    difference = nan if pair is None else pair.difference
+    difference = printed_pair(data, row, index)
     lower, upper = (nan, nan) if pair is None else (pair.lower, pair.upper)
     return {
         "measure": indicator.name.get(texts.lang),

@@ -18,7 +18,14 @@ from data.locale import Texts
 from data.sentences import gaps
 from data.sentences.association import pair_warnings
 from data.sentences.gap import may_claim
-from data.sentences.words import amount, interval_text, opening, short_name, value_text
+from data.sentences.words import (
+    amount,
+    gap_between,
+    interval_text,
+    opening,
+    short_name,
+    value_text,
+)
 from layouts.figures.base import axis_title, axis_title_years, note, tick_format
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.group_words import (
@@ -128,7 +135,11 @@ def _span(data: GapsData, texts: Texts) -> Span | None:
     gap = data.gap
     if gap is None or not may_claim(gap, data.outcome):
         return None
-    return Span(gap.worst, gap.best, amount(gap.difference, data.outcome, texts))
+    return Span(
+        gap.worst,
+        gap.best,
+        amount(gap_between(gap.worst, gap.best, data.outcome), data.outcome, texts),
+    )
 
 
 # -- table, download, notes ---------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from data.gap_views import GapsData, Measure
@@ -9,6 +10,7 @@ from data.locale import Texts
 from data.locale.format import format_interval, format_number
 from data.models import Unit
 from data.sentences import gaps
+from data.sentences.words import gap_between
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels
 
@@ -32,7 +34,7 @@ def build_measures(data: GapsData, *, texts: Texts) -> Chart:
     """Every measure that is defined for the groups; there is no picture of it."""
     return Chart(
         title=texts.t(f"gaps.measures.{'title' if data.gap is not None else 'title_plain'}"),
-        sentence=gaps.detail(data, texts) or texts.t("gaps.measures.plain"),
+        sentence=gaps.measured(data, texts) or texts.t("gaps.measures.plain"),
         figure={},
         columns=[
             Column("measure", texts.t("gaps.column.measure")),
@@ -40,7 +42,7 @@ def build_measures(data: GapsData, *, texts: Texts) -> Chart:
             Column("interval", texts.t("figures.column.interval"), "interval"),
             Column("se", texts.t("gaps.column.se"), "number"),
         ],
-        rows=[_row(measure, texts) for measure in data.measures],
+        rows=[_row(measure, data, texts) for measure in data.measures],
         csv_columns=("measure", "value", "se", "lower", "upper", "unit"),
         csv_shared=csv_shared(data, texts),
         csv_rows=[
@@ -66,12 +68,25 @@ def _unit(name: str, data: GapsData) -> str:
     return _OWN_UNITS.get(name, data.outcome.unit.value)
 
 
-def _row(measure: Measure, texts: Texts) -> dict[str, str]:
+def _printed(measure: Measure, data: GapsData) -> tuple[float, int]:
+    """Estimate and decimals. Beside two printed values stand their difference and their ratio."""
+    gap, outcome = data.gap, data.outcome
+    if measure.name == "d" and gap is not None:
+        size = gap_between(gap.worst, gap.best, outcome)
+        return math.copysign(size, measure.estimate), outcome.decimals
+    if measure.name == "r":
+        ratio = gaps.printed_end_ratio(data, measure)
+        return ratio, gaps.ratio_decimals(ratio)
+    return measure.estimate, 3 if measure.name in _THREE_DECIMALS else 2
+
+
+def _row(measure: Measure, data: GapsData, texts: Texts) -> dict[str, str]:
     decimals = 3 if measure.name in _THREE_DECIMALS else 2
+    estimate, shown = _printed(measure, data)
     lang = texts.lang
     return {
         "measure": texts.t(f"gaps.measures.name.{measure.name}"),
-        "value": format_number(measure.estimate, decimals=decimals, lang=lang),
+        "value": format_number(estimate, decimals=shown, lang=lang),
         "interval": format_interval(
             measure.lower, measure.upper, unit=Unit.INDEX, decimals=decimals, lang=lang
         ),

@@ -128,7 +128,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
 
 
 def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Component]:
-    """The finding first: how much really differs, then the clearest of it for each place."""
+    """The finding first: how much the test tells apart, then the clearest of it for each place."""
     spoken = request.texts
     lead = spoken.t("compare.summary.lead", baseline=baseline_name(data, spoken))
     return [

@@ -1,6 +1,6 @@
 """Places side by side on a slide: a panel a measure, a row a place, marks as on the page.
 
-All of a comparison shows its clearest real differences, one a theme; a row shows its own measure.
+All of a comparison shows its clearest tested differences, one a theme; a row shows its own measure.
 Every test is that of the page, so the family of the adjusted results stays the page's too.
 """
 
@@ -93,7 +93,7 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
 
 
 def clearest(data: CompareData) -> tuple[CompareRow, ...]:
-    """The rows with the clearest real differences, one a theme as in the page's summary.
+    """The rows with the clearest tested differences, one a theme as in the page's summary.
 
     Health and social factors; who lives somewhere only where nothing else differs.
     """

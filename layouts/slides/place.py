@@ -176,11 +176,7 @@ def _finding(data: PlaceData, name: str, texts: Texts) -> str:
     shown = {value.indicator.id for value in measures(data)}
     told = [value for value in data.standouts if value.indicator.id in shown]
     value = (told or data.standouts)[0]
-    sentence = standout_sentence(value, place=name, texts=texts)
-    if value.indicator.outcome_words is not None:
-        return sentence
-    # without words of its own the sentence says "the share": of what stands before it
-    return f"{value.indicator.name.get(texts.lang)}, {value.indicator.years}. {sentence}"
+    return standout_sentence(value, place=name, texts=texts)
 
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from layouts.theme import DARK, LIGHT, css_variables, palette
 
 AREAS = "#map-graph .choroplethlayer path"
-POVERTY_GAP = "life expectancy is about 9 years shorter"
+POVERTY_GAP = "life expectancy (2010–2015) is about 9 years shorter"
 
 
 def places(page: Page) -> list[str]:

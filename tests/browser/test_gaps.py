@@ -14,7 +14,10 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_accessibility import violations
 
 PHONE = {"width": 390, "height": 844}
-POVERTY_GAP = "Where the most people live in poverty, life expectancy is about 9 years shorter."
+POVERTY_GAP = (
+    "Where the most people live in poverty, life expectancy (2010–2015) is about 9 years shorter "
+    "than where the fewest people live in poverty."
+)
 COMPARED = re.compile(r"\b(higher|lower|better|worse|shorter|longer|more common|less common)\b")
 
 
@@ -52,7 +55,7 @@ def test_a_change_rewrites_everything_and_back_undoes_it(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(POVERTY_GAP)
     assert page.locator("#gap-ages-card").is_visible()
     choose(page, "gaps-outcome", "Homicides")
-    expect(page.locator("h1")).to_contain_text("the homicide rate is higher")
+    expect(page.locator("h1")).to_contain_text("the homicide rate (2007–2017) is higher")
     assert urlsplit(page.url).query == "outcome=homicide_rate"
     expect(page.locator("#gap-curve-card")).to_be_visible()
     expect(page.locator("#gap-ages-card")).to_have_count(0)
@@ -60,7 +63,7 @@ def test_a_change_rewrites_everything_and_back_undoes_it(page: Page) -> None:
     expect(page.locator("h1")).to_contain_text("council districts")
     expect(page.locator("#gaps-by-field")).to_be_hidden()
     page.go_back()
-    expect(page.locator("h1")).to_contain_text("the homicide rate is higher")
+    expect(page.locator("h1")).to_contain_text("the homicide rate (2007–2017) is higher")
     page.go_back()
     expect(page.locator("h1")).to_have_text(POVERTY_GAP)
     expect(page.locator("#gaps-outcome")).to_have_value("Life expectancy, 2010–2015")
@@ -71,7 +74,7 @@ def test_a_grouping_that_an_outcome_lacks_gives_way_and_says_so(page: Page) -> N
     open_gaps(page, "?group=median_income_2015")
     choose(page, "gaps-outcome", "Homicides")
     expect(page.locator("#gaps-notices")).to_contain_text("median_income_2015")
-    expect(page.locator("h1")).to_contain_text("the homicide rate is higher")
+    expect(page.locator("h1")).to_contain_text("the homicide rate (2007–2017) is higher")
 
 
 def test_a_modelled_outcome_has_values_and_no_word_of_comparison(page: Page) -> None:

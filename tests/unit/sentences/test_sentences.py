@@ -32,18 +32,21 @@ EN, ES = texts("en"), texts("es")
 def test_the_finding():
     gap = a_gap()
     assert gap_sentence(gap, outcome=LIFE, factor=POVERTY, texts=EN) == (
-        "Where the most people live in poverty, life expectancy is about 8 years shorter. "
-        "71.9 against 80.3 years, 2010–2015. The gap is 7.1 to 9.7 years (95% interval)."
+        "Where the most people live in poverty, life expectancy (2010–2015) is about 8 years "
+        "shorter than where the fewest people live in poverty. "
+        "71.9 against 80.3 years. The gap is 7.1 to 9.7 years (95% interval)."
     )
     assert gap_headline(gap, outcome=LIFE, factor=POVERTY, texts=ES) == (
-        "Donde más personas viven en la pobreza, la esperanza de vida es unos 8 años más corta."
+        "Donde más personas viven en la pobreza, la esperanza de vida (2010–2015) es unos 8 años "
+        "más corta que donde menos personas viven en la pobreza."
     )
 
 
 def test_the_word_follows_the_sign():
     gap = a_gap(worst=40.0, best=5.0, lower=25.0, upper=45.0)
     said = gap_headline(gap, outcome=HOMICIDE, factor=POVERTY, texts=EN)
-    assert "the homicide rate is higher: a gap of about 35 per 100,000 residents a year" in said
+    assert "the homicide rate (2007–2017) is higher than where the fewest people" in said
+    assert "a gap of about 35 per 100,000 residents a year" in said
     turned = gap_headline(
         replace(gap, worst=5.0, best=40.0, difference=-35.0),
         outcome=HOMICIDE,

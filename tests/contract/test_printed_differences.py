@@ -1,0 +1,171 @@
+"""A reader who subtracts two printed numbers gets the printed difference, on every page.
+
+Every sentence that prints values and their difference is walked over outcomes, groupings, places
+and languages; the numbers are read back from the words.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.compare import comparer
+from data.gap_views import GroupKind
+from data.locale import LANGUAGES, texts
+from data.locale.format import as_printed, format_number, printed_difference, printed_parts
+from data.models import Unit
+from data.place_views import SIDES
+from data.repository.engine import EXTRACT, sqlite_url
+from data.sentences import compare, gaps
+from data.sentences.gap import gap_headline, may_claim
+from data.sentences.gap_context import city_by_race
+from data.sentences.place import change_sentence, place_name, standout_sentence
+from data.services import Services
+from tests.contract.test_gaps_walk import CHOICES, data_of
+
+SERVICES = Services.open(sqlite_url(EXTRACT))
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+SURE = [c for c in CHOICES if c[0] in ("life_expectancy", "homicide_rate")]
+AREAS = [p for p in comparer(SERVICES).places if p != "city"]
+PLACES = random.Random(9).sample(AREAS, 40)
+
+
+def numbers(said: str) -> list[Decimal]:
+    """Every number of a sentence, without its years."""
+    plain = re.sub(r"\d{4}–\d{2,4}|100,000|95[\u202f ]?%", "", said)
+    return [Decimal(found.replace(",", "")) for found in NUMBER.findall(plain)]
+
+
+@given(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5), st.integers(0, 3))
+def test_the_difference_is_that_of_the_printed_numbers(a: float, b: float, decimals: int) -> None:
+    shown = [
+        Decimal(format_number(n, decimals=decimals, lang="en").replace(",", "").replace("−", "-"))
+        for n in (a, b)
+    ]
+    found = as_printed(printed_difference(a, b, decimals=decimals), decimals=decimals)
+    assert found == shown[0] - shown[1]
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=9), st.integers(0, 2))
+def test_printed_parts_add_up_to_the_printed_total(parts: list[float], decimals: int) -> None:
+    total = sum(parts)
+    shown = [
+        as_printed(part, decimals=decimals)
+        for part in printed_parts(parts, total, decimals=decimals)
+    ]
+    assert sum(shown) == as_printed(total, decimals=decimals)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_gap_between_two_groups(lang: str) -> None:
+    spoken, seen = texts(lang), 0
+    for choice in SURE:
+        data = data_of(choice)
+        gap, outcome = data.gap, data.outcome
+        if gap is None or data.grouping.kind is GroupKind.COUNCIL_DISTRICT:
+            continue
+        size = abs(
+            as_printed(gap.worst, decimals=outcome.decimals)
+            - as_printed(gap.best, decimals=outcome.decimals)
+        )
+        if data.measure("d") is not None:
+            assert size in numbers(gaps.difference(data, spoken)), choice
+        if data.potential is not None:
+            _, _, told = gaps.potential(data, spoken).partition(gaps.end_words(data, spoken)[1])
+            gain = numbers(told)
+            best, now = gain[0], gain[1]
+            if data.potential.sure:
+                assert abs(best - now) == gain[2], choice
+        if data.ages is not None:
+            said = numbers(re.sub(r"\([^)]*\)", "", gaps.ages(data, spoken)))
+            # "before age 15", "from ages 15 to 44": whole numbers; years have decimals
+            years = [n for n in said if n.as_tuple().exponent != 0]
+            assert years[0] == size == sum(years[1:]), choice
+        seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_headlines_carry_both_groups_and_their_years(lang: str) -> None:
+    spoken = texts(lang)
+    for choice in SURE:
+        data = data_of(choice)
+        said = gaps.headline(data, spoken)
+        if data.gap is None:
+            continue
+        where, best_where = gaps.end_words(data, spoken)
+        assert data.outcome.years in said, said
+        if data.grouping.kind is GroupKind.FIFTHS:
+            assert where.lower() in said.lower() and best_where in said, said
+            factor = data.grouping.factor
+            assert factor is not None
+            if may_claim(data.gap, data.outcome):
+                own = gap_headline(data.gap, outcome=data.outcome, factor=factor, texts=spoken)
+                assert own == said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_place_beside_the_rest_of_the_city(lang: str) -> None:
+    spoken, seen = texts(lang), 0
+    for place_id in PLACES:
+        data = SERVICES.place(place_id)
+        name = place_name(data.area.name, data.area.area_id, data.geography, spoken)
+        for value in data.values.values():
+            if value.verdict not in SIDES or value.modelled or not value.shown:
+                continue
+            said = standout_sentence(value, place="X", texts=spoken)
+            _, _, after = said.rpartition(spoken.t("place.in", place=name))
+            *_, rest_said = after.split(": ", 1)
+            found = numbers(rest_said)
+            assert value.indicator.years in said
+            if len(found) > 2:
+                assert abs(found[0] - found[1]) == found[2], said
+                seen += 1
+        for change in data.groups:
+            if change.verdict.value in ("higher", "lower"):
+                one = change.later.indicator.decimals
+                size = abs(
+                    as_printed(change.later.value, decimals=one)
+                    - as_printed(change.earlier.value, decimals=one)
+                )
+                assert size == numbers(change_sentence(change, spoken))[0]
+    assert seen > 100
+
+
+def test_two_places_side_by_side() -> None:
+    chooser, seen = random.Random(4), 0
+    for _ in range(12):
+        chosen = chooser.sample(AREAS, 3)
+        data = comparer(SERVICES).compare(tuple(chosen), chosen[0])
+        for row in data.rows:
+            for i, pair in enumerate(row.results):
+                value, base = row.values[i], row.values[data.baseline]
+                if pair is None or value is None or base is None or pair.by_means:
+                    continue
+                if not abs(pair.difference) < float("inf"):
+                    continue
+                decimals = 0 if row.indicator.unit is Unit.USD else row.indicator.decimals
+                found = as_printed(compare.printed_pair(data, row, i), decimals=decimals)
+                shown = [as_printed(v.value, decimals=decimals) for v in (value, base)]
+                assert found == shown[0] - shown[1], row.indicator.id
+                # the printed difference is the tested one, but for its last digit
+                assert abs(float(found) - pair.difference) <= 1.01 * 10.0**-decimals
+                seen += 1
+    assert seen > 300
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_published_values_by_race(lang: str) -> None:
+    data = SERVICES.gaps.by_race
+    for release in (*data.city, *data.county):
+        if release.quoted:
+            continue
+        shown = {v.group: as_printed(v.value, decimals=1) for v in release.values if not v.left_out}
+        said = city_by_race(replace(data, city=(release,)), texts(lang))
+        assert numbers(said)[-1] == shown["white"] - shown["black"], said
