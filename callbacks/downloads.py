@@ -101,7 +101,7 @@ def no_such_file(settings: Settings, message: str, spoken: Texts) -> Response:
         message=message,
         home=f"{settings.base_path.rstrip('/')}/data?lang={spoken.lang}",
         help_key="files.help",
-        home_key="data_page.title",
+        home_key="pages.data.title",
     )
     response = Response(body, HTTPStatus.NOT_FOUND, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
