@@ -27,6 +27,7 @@ from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
+from layouts.pages.file_names import deck_name
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
@@ -225,6 +226,6 @@ def answer(packer: Packer, services: Services, settings: Settings) -> Response:
         log_failure(error)
         return present.later(spoken.t("present.failed"))
     response = Response(made, mimetype="application/zip")
-    name = spoken.t("pack.file.name")
+    name = deck_name(spoken.t("pack.file.name"), parsed.deck, lang)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response

@@ -17,7 +17,7 @@ from flask import Response, request
 from callbacks import fact_sheets
 from callbacks.server.errors import log_failure
 from data.addresses import language_of, query_parameters, trimmed
-from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, ParsedDeck, from_link
+from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
@@ -25,6 +25,7 @@ from data.view_state import Notice, Theme
 from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.pack.archive import dated
+from layouts.pages.file_names import deck_name
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
@@ -111,7 +112,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             return refusal
         made = payload(services, parsed.deck, lang=lang, live_url=partial(live_url, settings))
         title = texts(lang).t("pages.present.title")
-        return download(html_file(made, title=title), "text/html", lang, "html")
+        return download(html_file(made, title=title), "text/html", parsed.deck, lang, "html")
 
     def pdf() -> Response:
         lang, parsed = asked_language(settings), asked_deck()
@@ -139,7 +140,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         except PressError as error:
             log_failure(error)
             return later(spoken.t("present.failed"))
-        return download(made, "application/pdf", lang, "pdf")
+        return download(made, "application/pdf", parsed.deck, lang, "pdf")
 
     def pptx() -> Response:
         from layouts.slides.pptx_file import pptx_file  # noqa: PLC0415 - loads python-pptx
@@ -153,7 +154,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             texts=texts(lang),
             live_url=partial(live_url, settings),
         )
-        return download(dated(made, date.today()), PPTX, lang, "pptx")
+        return download(dated(made, date.today()), PPTX, parsed.deck, lang, "pptx")
 
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),
@@ -170,9 +171,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         )
 
 
-def download(body: str | bytes, kind: str, lang: str, ending: str) -> Response:
-    """A file to keep."""
+def download(body: str | bytes, kind: str, deck: Deck, lang: str, ending: str) -> Response:
+    """A file to keep, named by its deck."""
     response = Response(body, mimetype=kind)
-    name = texts(lang).t("present.file.name")
+    copies = ending == "pdf" and asked_parameters().get("look") == COPIER
+    name = deck_name(texts(lang).t(f"present.file.{'copier' if copies else 'name'}"), deck, lang)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

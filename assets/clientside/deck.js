@@ -347,13 +347,15 @@
           if (fault !== "slow") this.status.textContent = fault === "busy" ? busy : this.words.failed;
         };
         const key = `deck:${kind}${extra}`;
-        const file = await (await this.post(key, this.boot.urls[kind], extra, {
+        const answer = await this.post(key, this.boot.urls[kind], extra, {
           onFault,
           patienceMs: FILE_MS,
-        })).blob();
+        });
+        const file = await answer.blob();
+        const said = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
         const anchor = document.createElement("a");
         anchor.href = URL.createObjectURL(file);
-        anchor.download = `${name}.${kind}`;
+        anchor.download = said ? said[1] : `${name}.${kind}`;
         anchor.click();
         setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
         this.status.textContent = this.words.saved;

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from data.compare_state import CompareState, Order, Show, default_baseline
-from data.file_names import file_name
+from data.deck import Deck, to_link
+from data.file_names import file_name, slug
 from data.gap_state import GapState
 from data.services import Services
 from data.view_state import MapMode, ViewState
 from layouts import ids
+
+_TITLE_CHARS = 60
+
+
+def deck_name(stem: str, deck: Deck, lang: str) -> str:
+    """`stem`, the title of the first slide, and a mark: another deck has another name."""
+    first = slug(deck.slides[0].title)[:_TITLE_CHARS].strip("-") if deck.slides else ""
+    mark = blake2b(to_link(deck).encode(), digest_size=3).hexdigest()
+    return "-".join(part for part in (stem, first, mark, lang) if part)
 
 
 def explore_name(services: Services, state: ViewState, chart: str) -> str:

@@ -184,6 +184,7 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     rows = page.locator("#ranking-table tbody tr")
     district_3 = rows.filter(has_text="District 3").inner_text()
     shown = rows.count()
+    copied = page.evaluate(COPY_TABLE, "#ranking-table table")
     with page.expect_download() as download:
         page.locator("#ranking-csv").dispatch_event("click")
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -191,7 +192,6 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     assert shown == len(records) == 6
     shown_value = f"{float(records['council_district-3']['value']):.1f}"
     assert shown_value in district_3
-    copied = page.evaluate(COPY_TABLE, "#ranking-table table")
     line = next(line for line in copied.splitlines() if line.startswith("District 3\t"))
     assert line.split("\t")[1] == shown_value
     assert {len(line.split("\t")) for line in copied.splitlines()} == {line.count("\t") + 1}
