@@ -47,6 +47,7 @@ from layouts.slides.slide import (
     head_chars,
     parted,
 )
+from layouts.slides.spoken import in_lines, with_intervals
 from layouts.slides.text_fit import ELLIPSIS
 from layouts.theme import palette
 
@@ -357,15 +358,7 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
         join(chart.sentence, in_notes),
         path=f"/gaps{state.to_query()}",
         keep=[in_notes],
-        told=_in_lines(chart),
-    )
-
-
-def _in_lines(chart: Chart) -> str:
-    """Every number of a chart in words, for whoever speaks: a line a measure and group."""
-    return "\n".join(
-        f"{row['measure']} ({row['unit']}, {row['years']}), {row['group']}: {row['value']}"
-        for row in chart.rows
+        told=in_lines(chart),
     )
 
 
@@ -399,7 +392,7 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
     extra = {"lang": lang, "theme": theme.value}
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
-    told = "\n".join(made.notes[1:])
+    told = "\n".join([*with_intervals(made), *made.notes[1:]])
     return _made(view, made, made.sentence, path=path, told=told)
 
 
