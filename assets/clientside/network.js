@@ -184,7 +184,9 @@
   function dashOptions(url, init) {
     if (!init || !init.body) return { key: `dash:${url}`, parts: null };
     const asked = JSON.parse(init.body);
-    const found = outputsOf(asked);
+    /* the charts mark a chosen place without the server: only its description waits */
+    const chose = (asked.changedPropIds || []).join() === "selection.data";
+    const found = chose ? [document.getElementById("selection-waiting")] : outputsOf(asked);
     return { key: `dash:${asked.output}`, parts: found.every(Boolean) ? found : null };
   }
 

@@ -314,6 +314,14 @@ def test_a_printed_ranking_breaks_between_rows_under_its_scale(page: Page, tmp_p
     expect(page.locator(".paper-piece")).to_have_count(0)
 
 
+# What stays over the page while it scrolls, in words.
+FLOATING = """[...document.querySelectorAll('body *')].filter((part) => {
+  const style = getComputedStyle(part), box = part.getBoundingClientRect();
+  return ['fixed', 'sticky'].includes(style.position) && style.visibility === 'visible' &&
+    box.width && box.bottom > 0 && box.top < innerHeight;
+}).map((part) => part.className)"""
+
+
 def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_explore(page)
@@ -323,5 +331,12 @@ def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:
         for part in ("h1", "#map-card", "#selection-panel", "#scatter-card", "#ranking-card")
     ]
     assert tops == sorted(tops)
+    page.evaluate("scrollTo(0, 1500)")
+    page.wait_for_function("() => scrollY === 1500")
+    assert page.evaluate(FLOATING) == []
+    page.evaluate("document.querySelector('.shell__footer a').click()")
+    page.wait_for_selector(".main--data, .main--methods")
+    page.go_back()
+    page.wait_for_function("() => scrollY === 1500")  # Back leads to where the reader was
     page.click("[data-sheet-open]")
     expect(page.locator("#outcome-select")).to_be_visible()
