@@ -38,7 +38,8 @@ def dispersion(counts: ArrayLike) -> float:
     if (mean == 0.0).any():
         raise ValueError("counts: an area without events")
     pearson = float(((table - mean) ** 2 / mean).sum())
-    return max(1.0, pearson / (areas * (years - 1)))
+    freedom: int = areas * (years - 1)
+    return max(1.0, pearson / freedom)
 
 
 def rate_limits(count: ArrayLike, dispersion: float) -> tuple[Floats, Floats]:
