@@ -15,7 +15,7 @@ from data.compare_state import CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
 from data.locale.format import join_list
-from data.models import Flag, Kind
+from data.models import Flag, Kind, Role
 from data.place import HEADLINE, HEALTH
 from data.sentences.compare import (
     SUMMARY_ROLES,
@@ -95,10 +95,11 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
 def clearest(data: CompareData) -> tuple[CompareRow, ...]:
     """The rows with the clearest tested differences, one a theme as in the page's summary.
 
-    Health and social factors; who lives somewhere only where nothing else differs.
+    Health and social factors, else care; what only gives context (who lives somewhere) never leads.
     """
     different = sorted((row for row in data.rows if row.is_different), key=_unclear)
-    told = [row for row in different if row.indicator.role in SUMMARY_ROLES] or different
+    telling = [row for row in different if row.indicator.role is not Role.CONTEXT]
+    told = [row for row in telling if row.indicator.role in SUMMARY_ROLES] or telling
     found: dict[str, CompareRow] = {}
     for row in told:
         found.setdefault(row.theme.id, row)
