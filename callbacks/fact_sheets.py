@@ -190,7 +190,7 @@ def answer(
     except PressError as error:
         log_failure(error)
         return later("not_made")
-    return _file(made, f"{determinant}-{place}-{lang}.{kind}")
+    return _file(made, f"{choice.file_name}.{kind}")
 
 
 def _file(made: StoredAnswer, name: str) -> Response:

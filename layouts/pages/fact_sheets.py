@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from data.addresses import language_of, understood
 from data.catalogue.determinants import determinants
+from data.file_names import file_name
 from data.locale import LANGUAGES, Texts
 from data.models import Geography, Layer
 from data.place import CITY_PLACE, find_place, place_named
@@ -37,6 +38,11 @@ class Choice:
     lang: str
     paper: str
     messages: tuple[str, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """Name of the saved sheet, without its ending."""
+        return file_name("fact-sheet", self.paper, self.determinant, self.place, lang=self.lang)
 
     def path(self, kind: str) -> str:
         """Address of the sheet below the base path; `kind` is `pdf` or `png`."""
@@ -177,7 +183,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                         t("fact_sheets.download"),
                         href=pdf,
                         className="button button--solid",
-                        download=f"{choice.determinant}-{choice.place}-{choice.lang}.pdf",
+                        download=f"{choice.file_name}.pdf",
                     ),
                     html.A(t("fact_sheets.print"), href=pdf, target="_blank", className="button"),
                 ],
