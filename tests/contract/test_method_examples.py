@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from data.locale import LANGUAGES, texts
+from data.locale.format import format_number
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.stats.attributable import levin
+from layouts.pages import methods
+from layouts.pages.request import PageRequest
 
 DOCS = Path(__file__).parents[2] / "docs" / "methods"
 SERVICES = Services.open(sqlite_url(EXTRACT))
@@ -53,3 +60,12 @@ def examples() -> Iterator[tuple[str, str]]:
 def test_a_worked_example_still_stands(page: str, words: str) -> None:
     text = " ".join((DOCS / page).read_text(encoding="utf-8").split())
     assert words in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_dispersion_on_the_page_is_that_of_the_manifest(lang: str) -> None:
+    request = cast(PageRequest, SimpleNamespace(texts=texts(lang), services=SERVICES))
+    page = json.dumps(methods.build(request).to_plotly_json(), default=str)
+    manifest = json.loads((EXTRACT.parent / "manifest.json").read_text("utf-8"))
+    for layer in ("zip", "council_district", "neighborhood"):
+        assert format_number(manifest["homicide_dispersion"][layer], decimals=2, lang=lang) in page
