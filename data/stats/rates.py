@@ -42,7 +42,7 @@ class Rate(NamedTuple):
     upper: float
 
 
-class Suppression(NamedTuple):
+class RateDecision(NamedTuple):
     """Whether a rate may be shown, and the flag that says what is wrong (None: nothing)."""
 
     shown: bool
@@ -145,14 +145,14 @@ def rate_ratio(
     )
 
 
-def suppression(events: float, *, residents: float) -> Suppression:
+def rate_decision(events: float, *, residents: float) -> RateDecision:
     """Whether a rate may be shown: not under 500 residents, not under 10 events."""
     count = number("events", events, minimum=0.0)
     people = number("residents", residents, minimum=0.0)
     if people == 0.0:
-        return Suppression(shown=False, flag=Flag.NO_RESIDENTS)
+        return RateDecision(shown=False, flag=Flag.NO_RESIDENTS)
     if people < FEW_RESIDENTS:
-        return Suppression(shown=False, flag=Flag.FEW_RESIDENTS)
+        return RateDecision(shown=False, flag=Flag.FEW_RESIDENTS)
     if count < FEW_EVENTS:
-        return Suppression(shown=False, flag=Flag.FEWER_THAN_10)
-    return Suppression(shown=True, flag=Flag.FROM_10_TO_19 if count < SOME_EVENTS else None)
+        return RateDecision(shown=False, flag=Flag.FEWER_THAN_10)
+    return RateDecision(shown=True, flag=Flag.FROM_10_TO_19 if count < SOME_EVENTS else None)

@@ -95,7 +95,7 @@ def test_rate_ratio_laws(a, b, years_a, years_b):
     assert (1 / one.upper, 1 / one.lower) == pytest.approx((back.lower, back.upper), rel=1e-6)
 
 
-def test_suppression():
+def test_rate_decision():
     shown = {
         (0, 0): (False, Flag.NO_RESIDENTS),
         (30, 499): (False, Flag.FEW_RESIDENTS),
@@ -105,7 +105,7 @@ def test_suppression():
         (20, 9000): (True, None),
     }
     for (events, residents), want in shown.items():
-        assert rates.suppression(events, residents=residents) == want
+        assert rates.rate_decision(events, residents=residents) == want
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_suppression():
         (lambda: rates.smr(1, 0), "expected"),
         (lambda: rates.smr(-1, 1), "observed"),
         (lambda: rates.expected_events([1, 2], [1]), "standard_rates"),
-        (lambda: rates.suppression(np.nan, residents=1), "events"),
-        (lambda: rates.suppression(1, residents=-1), "residents"),
+        (lambda: rates.rate_decision(np.nan, residents=1), "events"),
+        (lambda: rates.rate_decision(1, residents=-1), "residents"),
         (lambda: rates.rate_ratio((1, 0), (1, 1)), "events"),
         (lambda: rates.rate_ratio((1, -1), (1, 1)), "events"),
         (lambda: rates.rate_ratio((1, 1, 1), (1, 1)), "events"),
