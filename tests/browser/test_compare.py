@@ -80,7 +80,7 @@ def test_places_are_added_removed_and_compared_with_another(page: Page) -> None:
     page.get_by_role("option", name="ZIP 64113").click()
     expect(page.locator(".cmp-place")).to_have_count(3)
     page.click('[data-compare="baseline"][data-value="zip-64113"]')
-    expect(page.locator("main h1")).to_contain_text("against ZIP 64113")
+    expect(page.locator("main h1")).to_contain_text("ZIP 64113 apart")
     page.click('[data-compare="remove"][data-value="city"]')
     expect(page.locator(".cmp-place")).to_have_count(2)
     assert urlsplit(page.url).query == "places=zip-64130,zip-64113&baseline=zip-64113"
@@ -93,7 +93,7 @@ def test_the_filter_and_the_order_are_in_the_address(page: Page) -> None:
     every = page.locator(".cmp-measure").count()
     page.click('[data-compare="show"][data-value="differences"]')
     expect(page.locator('[data-compare="show"][aria-pressed="true"]')).to_have_text(
-        "Only real differences"
+        "Only what the test tells apart"
     )
     page.click('[data-compare="order"][data-value="clearest"]')
     expect(page.locator(".cmp-group")).to_have_count(1)
@@ -115,7 +115,7 @@ def test_screen_and_download_say_the_same(page: Page) -> None:
     )
     assert len(shown) == len(records)
     for words, record in zip(shown, records, strict=True):
-        assert words.startswith(verdicts.get(record["verdict"], "")), record
+        assert words.startswith(verdicts.get(record["baseline_verdict"], "")), record
 
 
 def test_a_phone_shows_one_place_beside_the_baseline(page: Page) -> None:

@@ -122,7 +122,7 @@ def test_a_name_typed_into_the_ranking_is_chosen_and_shown(page: Page) -> None:
 def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
     open_explore(page)
     choose(page, "outcome-select", "Homicide")
-    expect(page.locator("h1")).to_contain_text("homicide rate is higher")
+    expect(page.locator("h1")).to_contain_text("homicide rate (2007–2017) is higher")
     assert urlsplit(page.url).query == "outcome=homicide_rate"
     expect(page.locator("#geography-select")).to_have_value("ZIP code")
     expect(page.locator("#map-legend")).to_contain_text("Too few to rate")
@@ -147,7 +147,7 @@ def test_a_forbidden_pair_says_why(page: Page) -> None:
 
 def test_tracts_of_two_vintages_are_not_matched(page: Page) -> None:
     open_explore(page, "?factor=poverty_150&by=tract")
-    expect(page.locator("h1")).to_contain_text("Choose neighborhoods")
+    expect(page.locator("h1")).to_contain_text("of 145 census tracts")
 
 
 def test_nonsense_in_the_address_is_named_and_survived(page: Page) -> None:

@@ -73,7 +73,7 @@ def test_a_change_rewrites_everything_and_back_undoes_it(page: Page) -> None:
 def test_a_grouping_that_an_outcome_lacks_gives_way_and_says_so(page: Page) -> None:
     open_gaps(page, "?group=median_income_2015")
     choose(page, "gaps-outcome", "Homicides")
-    expect(page.locator("#gaps-notices")).to_contain_text("median_income_2015")
+    expect(page.locator("#gaps-notices")).to_contain_text("Median household income, 2011–2015")
     expect(page.locator("h1")).to_contain_text("the homicide rate (2007–2017) is higher")
 
 

@@ -245,8 +245,10 @@ def test_a_place_chosen_on_explore_can_be_opened(real_client: FlaskClient, query
 def test_a_click_on_a_chart_offers_the_same_link(real_client: FlaskClient) -> None:
     view = {"outcome": "life_expectancy", "factor": "poverty_2015", "by": "zip", "lang": "es"}
     payload = {
-        "output": f"{ids.SELECTION_PANEL}.children",
-        "outputs": {"id": ids.SELECTION_PANEL, "property": "children"},
+        "output": f"..{ids.SELECTION_PANEL}.children...{ids.SELECTION_PANEL}.data-places..",
+        "outputs": [
+            {"id": ids.SELECTION_PANEL, "property": part} for part in ("children", "data-places")
+        ],
         "inputs": [
             {
                 "id": ids.ASK_STORE,
