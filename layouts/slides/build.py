@@ -46,6 +46,7 @@ from layouts.slides.slide import (
     fitted_title,
     head_chars,
     parted,
+    taken_chars,
 )
 from layouts.slides.spoken import in_lines, with_intervals
 from layouts.slides.text_fit import ELLIPSIS
@@ -125,10 +126,11 @@ def _made(
         chars = beside_chars(title, lead, legend or Legend(), map_px)
     elif drawn or table:
         chars = head_chars(drawn)
-    key = made.key_line if drawn else ""
-    more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
     if source is None:
         source = made.foot or (chart.notes[0] if chart.notes else "")
+    chars = max(0, chars - taken_chars(source, map_px))
+    key = made.key_line if drawn else ""
+    more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
     in_full = "" if made.source in source else made.source
     return Slide(
         title=title,

@@ -22,6 +22,8 @@ WORDS_CHARS = 700
 # of the legend, and what is free for all of them.
 _LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
+# The line under everything: what fits beside the number of the slide.
+_SOURCE_LINE_CHARS = 118
 # The title over the finding: its type in px, what the QR code takes of its line, the lines that it
 # may take over charts and beside a map; a typeface may be a little wider than was reckoned.
 TITLE_PX, CODE_ROOM_PX, BESIDE_PX = 32, 170, 48
@@ -150,6 +152,12 @@ def head_chars(figures: Sequence[Mapping[str, Any]]) -> int:
     lines = {figure["layout"].get("meta", {}).get("line", 0) for figure in figures}
     is_full = len(figures) > 1 and max(rows) * len(lines) >= MANY_ROWS
     return SHORT_HEAD_CHARS if is_full else HEAD_CHARS
+
+
+def taken_chars(source: str, map_px: float = 0.0) -> int:
+    """Characters of small words that a source of more than a line takes from those above it."""
+    lines = -(-len(source) // _SOURCE_LINE_CHARS) - 1
+    return max(0, lines) * int((INNER_PX - map_px) / _MORE_CHAR_PX)
 
 
 def beside_chars(title: str, lead: str, legend: Legend, map_px: float) -> int:
