@@ -195,7 +195,7 @@ def _layout(
         shapes=words.city_lines(data, theme),
         annotations=[
             *words.titles(data, theme, texts, scale),
-            *words.city_names(data, theme, texts, scale, on_left=on_left),
+            *words.city_names(data, drawn, theme, texts, scale, on_left=on_left),
             words.facts(data, drawn, theme, texts),
         ],
     )

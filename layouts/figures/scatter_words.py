@@ -80,9 +80,15 @@ def is_left_free(
 
 
 def city_names(
-    data: ExploreData, theme: Palette, texts: Texts, scale: float, *, on_left: bool
+    data: ExploreData,
+    drawn: pd.DataFrame,
+    theme: Palette,
+    texts: Texts,
+    scale: float,
+    *,
+    on_left: bool,
 ) -> list[dict[str, Any]]:
-    """What the city's lines are, at their ends."""
+    """What the city's lines are, at their ends; away from the facts in a corner of that side."""
     ink = {"color": theme.city_line}
     names = []
     if np.isfinite(data.city.factor):
@@ -94,8 +100,11 @@ def city_names(
             "figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang)
         )
         end = {"x": 0, "xanchor": "left"} if on_left else {"x": 1, "xanchor": "right"}
-        place = {"y": round(data.city.outcome, 2), "yref": "y", **end}
-        names.append(note(said, theme, **place, yanchor="bottom", font=ink))
+        right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
+        is_near = right != on_left
+        side = "top" if is_near and top else "bottom"
+        place = {"y": round(data.city.outcome, 2), "yref": "y", "yanchor": side, **end}
+        names.append(note(said, theme, **place, font=ink))
     return names
 
 
