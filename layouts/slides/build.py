@@ -128,7 +128,8 @@ def _made(
         chars = head_chars(drawn)
     if source is None:
         source = made.foot or (chart.notes[0] if chart.notes else "")
-    chars = max(0, chars - taken_chars(source, map_px))
+    if view.page != COMPARE:  # its caveats go before all else
+        chars = max(0, chars - taken_chars(source, map_px))
     key = made.key_line if drawn else ""
     more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
     in_full = "" if made.source in source else made.source

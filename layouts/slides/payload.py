@@ -11,7 +11,7 @@ from data.sentences.words import opening
 from data.services import Services
 from data.view_state import Theme
 from layouts.slides.build import build_deck
-from layouts.slides.slide import Slide, fitted_title
+from layouts.slides.slide import Slide, fitted_title, foot_and_rest
 
 LiveUrl = Callable[[str], str]
 PLAYER_TEXTS: tuple[str, ...] = (
@@ -53,12 +53,13 @@ def _missing(view: View, spoken: Texts) -> dict[str, str]:
 
 def _slide(day: Slide, night: Slide, live_url: LiveUrl) -> dict[str, Any]:
     url = live_url(day.live)
+    source, unsaid = foot_and_rest(day)
     return {
         "title": day.title,
         "lead": day.lead,
         "more": day.more,
-        "also": day.also,
-        "source": day.source,
+        "also": "\n\n".join(part for part in (day.also, unsaid) if part),
+        "source": source,
         "notes": day.notes,
         "table": [list(row) for row in day.table],
         "live": url,

@@ -23,7 +23,7 @@ WORDS_CHARS = 700
 _LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
 # The line under everything: what fits beside the number of the slide.
-_SOURCE_LINE_CHARS = 118
+_SOURCE_LINE_CHARS, _SOURCE_LINES = 118, 2
 # The title over the finding: its type in px, what the QR code takes of its line, the lines that it
 # may take over charts and beside a map; a typeface may be a little wider than was reckoned.
 TITLE_PX, CODE_ROOM_PX, BESIDE_PX = 32, 170, 48
@@ -152,6 +152,14 @@ def head_chars(figures: Sequence[Mapping[str, Any]]) -> int:
     lines = {figure["layout"].get("meta", {}).get("line", 0) for figure in figures}
     is_full = len(figures) > 1 and max(rows) * len(lines) >= MANY_ROWS
     return SHORT_HEAD_CHARS if is_full else HEAD_CHARS
+
+
+def foot_and_rest(slide: Slide) -> tuple[str, str]:
+    """On a screen of one size: the source with the flags that fit under it; the rest, for notes."""
+    if not slide.chart.travels.foot or len(slide.source) <= _SOURCE_LINES * _SOURCE_LINE_CHARS:
+        return slide.source, ""
+    first = _sentences(slide.source)[:1]
+    return fitted(slide.source, keep=first, chars=_SOURCE_LINES * _SOURCE_LINE_CHARS)
 
 
 def taken_chars(source: str, map_px: float = 0.0) -> int:
