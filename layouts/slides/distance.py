@@ -24,6 +24,8 @@ MAP_HEIGHT_PX, MOST_MAP_PX = 900, 1000
 # Bounds of a character of chart text in a wide typeface; names of panels are bold.
 CHAR_PX, BOLD_CHAR_PX, LINE_PX = 16.0, 17.0, 36
 EDGE_PX, AXIS_PX = 24, 64
+# A panel in a line of panels: its title in two lines and its axis.
+HEAD_PX = 2 * LINE_PX + AXIS_PX
 MOST_COLUMNS = 4
 ONE_LINE_CHARS = 22
 # Words stand over a dot where rows are as high as this, else behind it.
@@ -183,7 +185,9 @@ def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
     lines = -(-len(panels) // columns)
     names = [list(layout[f"yaxis{suffix}"].get("ticktext", ())) for suffix in panels]
     row_px = CHART_PX / lines / max(1, *map(len, names))
-    told = [_fitted_labels(labels, row_px) for labels in names]
+    # a name has what the panel's title and axis leave of its row
+    label_px = row_px - HEAD_PX / max(1, *map(len, names))
+    told = [_fitted_labels(labels, label_px) for labels in names]
     same = all(labels == names[0] for labels in names)
     cut = [_cut(figure, suffix, place, panels) for place, suffix in enumerate(panels)]
     found = []

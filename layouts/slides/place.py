@@ -97,7 +97,8 @@ def _spine(
         spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
         for value in missing
     ]
-    sentence = join(_finding(data, name, spoken), _whose(measures(data), name, spoken), *said)
+    # what is missing first: a slide with little room leaves the last sentences to the notes
+    sentence = join(_finding(data, name, spoken), *said, _whose(measures(data), name, spoken))
     return replace(made, sentence=sentence)
 
 
