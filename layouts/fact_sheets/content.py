@@ -18,6 +18,7 @@ from layouts.figures.city_map import city_map
 from layouts.figures.place_strips import build_place_strips
 from layouts.figures.sheet_fifths import build_sheet_fifths, shaded_areas, shading_key
 from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
+from layouts.figures.travels import flags_of_values
 from layouts.live_code import code_svg, is_public, whole_in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
 from layouts.pictures.typefaces import LIBERTINUS
@@ -66,7 +67,8 @@ def content(
     interval = t(f"fact_sheets.picture.interval{of_city}")
     # what travels with the numbers stands right under them
     along = chart.travels
-    under_chart = [closed(interval), along.key_line, *along.flags]
+    flags = [*along.flags, *(_flags_of_facts(sheet, texts) if sheet.has_fifths else [])]
+    under_chart = [closed(interval), along.key_line, *dict.fromkeys(flags)]
     words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings))
     return {
         "lang": lang,
@@ -100,6 +102,13 @@ def content(
         },
         "live": _live(live),
     }
+
+
+def _flags_of_facts(sheet: FactSheet, texts: Texts) -> list[str]:
+    """Where the chart is one of groups: what the place's own numbers carry."""
+    return flags_of_values(
+        ((value.indicator, value.flags) for value in sheet.values if value.shown), texts
+    )
 
 
 def live_path(sheet_id: str, place: str, lang: str) -> str:

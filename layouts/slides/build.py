@@ -35,7 +35,7 @@ from layouts.slides import legend_words
 from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
-from layouts.slides.place import place_chart
+from layouts.slides.place import missing_sentences, place_chart
 from layouts.slides.slide import (
     LEAD_CHARS,
     WORDS_CHARS,
@@ -396,7 +396,8 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
-    return _made(view, made, made.sentence, path=path, told=told)
+    keep = missing_sentences(services.place(place_id), texts(lang))
+    return _made(view, made, made.sentence, path=path, keep=keep, told=told)
 
 
 def _compare(services: Services, view: View, query: str) -> Slide | None:

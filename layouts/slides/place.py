@@ -92,14 +92,19 @@ def _spine(
     """Headline measures of a place and what stands out most."""
     name = opening(_name(data, spoken))
     made = _chart(services, data, measures(data), theme=theme, texts=spoken, scale=scale)
-    missing = [value for value in data.headline if not value.shown and not value.modelled]
-    said = [
-        spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
-        for value in missing
-    ]
-    # what is missing first: a slide with little room leaves the last sentences to the notes
-    sentence = join(_finding(data, name, spoken), *said, _whose(measures(data), name, spoken))
+    said = missing_sentences(data, spoken)
+    sentence = join(_finding(data, name, spoken), _whose(measures(data), name, spoken), *said)
     return replace(made, sentence=sentence)
+
+
+def missing_sentences(data: PlaceData, spoken: Texts) -> list[str]:
+    """What a place has no number for among its headlines; a slide may not leave it out."""
+    name = opening(_name(data, spoken))
+    return [
+        spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
+        for value in data.headline
+        if not value.shown and not value.modelled
+    ]
 
 
 def _expected(
