@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from layouts.theme import DARK, LIGHT, css_variables, palette
 
 AREAS = "#map-graph .choroplethlayer path"
+YEARS_AXIS = "Life expectancy (years), 2010–2015 →"
 POVERTY_GAP = "life expectancy (2010–2015) is about 9 years shorter"
 
 
@@ -291,7 +292,7 @@ def test_a_printed_ranking_breaks_between_rows_under_its_scale(page: Page, tmp_p
     page.pdf(path=str(file), prefer_css_page_size=True)
     pages = [sheet.extract_text() for sheet in PdfReader(file).pages]
     assert "The map shows" in pages[0]
-    sheets = [said for said in pages if "city 75.9" in said and "Life expectancy (years) →" in said]
+    sheets = [said for said in pages if "city 75.9" in said and YEARS_AXIS in said]
     assert len(sheets) > 5
     page.emulate_media(media="print")
     page.wait_for_selector(".paper-piece")
