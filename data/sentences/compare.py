@@ -142,6 +142,12 @@ def counted_rows(data: CompareData) -> list[CompareRow]:
     return [row for row in data.rows if row in found.values()]
 
 
+def may_lead(row: CompareRow) -> bool:
+    """True for health and social factors with a better and a worse: only they are "clearest"."""
+    indicator = row.indicator
+    return indicator.role in SUMMARY_ROLES and indicator.polarity is not Polarity.NONE
+
+
 def _measure(indicator: Indicator) -> str:
     """The same for every release of one measure: the id without its year."""
     return _RELEASE.sub("", indicator.id)
@@ -225,11 +231,13 @@ def _clearest(
 ) -> list[tuple[CompareRow, PairResult]]:
     """Life expectancy, then the largest in standard errors, one of each theme.
 
-    Four measures of poverty say one thing.
+    Four measures of poverty say one thing. What is neither better nor worse stands here only
+    where nothing else differs.
     """
     found: dict[str, tuple[CompareRow, PairResult]] = {}
+    leading = [item for item in real if may_lead(item[0])] or real
     for row, pair in sorted(
-        real, key=lambda item: (item[0].indicator.id != FIRST, -_size(item[1]))
+        leading, key=lambda item: (item[0].indicator.id != FIRST, -_size(item[1]))
     ):
         found.setdefault(row.theme.id, (row, pair))
     return list(found.values())[:ITEMS_IN_SUMMARY]

@@ -23,6 +23,7 @@ from data.sentences.compare import (
     contracted,
     difference_interval,
     headline,
+    may_lead,
     place_name,
     printed_pair,
     result_text,
@@ -107,11 +108,17 @@ def _is_open(row: CompareRow) -> bool:
 
 
 def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
-    """Tested differences by their size in standard errors, then tested rows, then the others."""
-    ranked = sorted(rows, key=lambda row: -(row.clearness if isfinite(row.clearness) else -1.0))
+    """Tested differences by their size in standard errors, then tested rows, then the others.
+
+    Only health and social factors with a direction are ordered: who lives somewhere differs most
+    and is no finding. Those rows stand after them, in the order of the catalogue.
+    """
+    tested = [row for row in rows if row.is_tested]
+    ranked = sorted(filter(may_lead, tested), key=lambda row: -row.clearness)
     parts = {
         "real": [row for row in ranked if row.is_different],
-        "tested": [row for row in ranked if row.is_tested and not row.is_different],
+        "tested": [row for row in ranked if not row.is_different],
+        "context": [row for row in tested if not may_lead(row)],
         "untested": [row for row in rows if not row.is_tested],
     }
     return [

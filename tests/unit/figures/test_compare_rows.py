@@ -9,6 +9,7 @@ import pytest
 from data.compare import comparer
 from data.compare_state import Order, Show
 from data.locale import LANGUAGES, texts
+from data.models import Polarity, Role
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.chart import Chart
@@ -65,11 +66,30 @@ def test_the_filter_keeps_real_differences_and_changes_no_result() -> None:
 
 def test_the_clearest_difference_comes_first() -> None:
     groups = chart(order=Order.CLEAREST).figure["groups"]
-    assert [group["key"] for group in groups] == ["real", "tested", "untested"]
+    assert [group["key"] for group in groups] == ["real", "context", "untested"]
     clearness = {row.indicator.id: row.clearness for row in DATA.rows}
     sizes = [clearness[row["id"]] for row in groups[0]["rows"]]
     assert sizes == sorted(sizes, reverse=True)
     assert all(not isfinite(clearness[row["id"]]) for row in groups[2]["rows"])
+
+
+@pytest.mark.parametrize("show", Show)
+def test_what_has_no_direction_is_never_ordered_by_size(show: Show) -> None:
+    """Who lives somewhere differs most of all and is no finding: it stands after the verdicts."""
+    groups = {g["key"]: g["rows"] for g in chart(show, Order.CLEAREST).figure["groups"]}
+    rows = {row.indicator.id: row for row in DATA.rows}
+    for key in ("real", "tested"):
+        for row in groups.get(key, ()):
+            indicator = rows[row["id"]].indicator
+            assert indicator.role in (Role.OUTCOME, Role.FACTOR), indicator.id
+            assert indicator.polarity is not Polarity.NONE, indicator.id
+    context = [row["id"] for row in groups["context"]]
+    assert context == [name for name in rows if name in set(context)]
+    assert {"single_parent", "share_white_2023"} <= set(context)
+    listed = [row["id"] for found in groups.values() for row in found]
+    assert sorted(listed) == sorted(
+        name for name, row in rows.items() if show is Show.ALL or row.is_different
+    )
 
 
 def test_positions_follow_the_values_on_one_scale() -> None:
