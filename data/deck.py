@@ -152,9 +152,10 @@ def cleaned(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadyDeck:
-    """A deck made beforehand. With `needs_place`, `{place}` in its views stands for a place.
+    """A deck made beforehand. One that `needs_place` is made by data/ready_place.py.
 
-    `{geography}` stands for the kind of that place, as addresses name it.
+    `{place}` in its views stands for a place, `{geography}` for its kind as addresses name it,
+    `{name}` in a title for its name. `near` is the title of a slide of what the place lies in.
     """
 
     id: str
@@ -162,25 +163,25 @@ class ReadyDeck:
     about: dict[str, str]
     needs_place: bool
     slides: tuple[dict[str, Any], ...]
+    near: dict[str, str]
 
-    def deck(self, lang: str, *, place: str = "") -> Deck:
-        """The deck in `lang`, for the place whose id is `place`.
-
-        Raises ValueError where a place is needed and none is given.
-        """
-        if self.needs_place and not place:
+    def deck(self, lang: str) -> Deck:
+        """The deck in `lang`. Raises ValueError where it needs a place."""
+        if self.needs_place:
             raise ValueError(f"{self.id} needs a place")
-        return Deck(tuple(_ready_view(slide, lang, place) for slide in self.slides))
+        return Deck(tuple(ready_view(slide, lang) for slide in self.slides))
 
 
-def _ready_view(slide: dict[str, Any], lang: str, place: str) -> View:
-    def filled(key: str) -> str:
-        named = str(slide.get(key, "")).replace("{place}", place)
-        return named.replace("{geography}", place.partition("-")[0])
+def ready_view(slide: dict[str, Any], lang: str, **known: str) -> View:
+    """One view of a ready-made deck, with what is `known` in the place of the names in braces."""
 
-    return View(
-        filled("page"), filled("chart"), filled("query"), slide["title"][lang], slide["notes"][lang]
-    )
+    def filled(text: str) -> str:
+        for name, words in known.items():
+            text = text.replace(f"{{{name}}}", words)
+        return text
+
+    page, chart, query = (filled(str(slide.get(key, ""))) for key in ("page", "chart", "query"))
+    return View(page, chart, query, filled(slide["title"][lang]), slide["notes"][lang])
 
 
 @cache
@@ -195,6 +196,7 @@ def ready_decks() -> dict[str, ReadyDeck]:
             about=tree["about"],
             needs_place=tree.get("needs_place", False),
             slides=tuple(tree["slides"]),
+            near=tree.get("near", {}),
         )
         found[made.id] = made
     return found

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from data.deck import View, ready_decks
+from data.ready_place import deck_for
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
 from layouts.slides.offered import SLIDE_CHARTS
 
 PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
@@ -67,11 +72,20 @@ def wide_views() -> list[View]:
     ]
 
 
+@cache
+def _services() -> Services:
+    return Services.open(sqlite_url(EXTRACT))
+
+
 def ready_views(*places: str) -> list[View]:
     """The slides of every ready-made deck, for each of `places` where a deck needs one."""
     return [
         view
         for ready in ready_decks().values()
-        for place in (places if ready.needs_place else places[:1])
-        for view in ready.deck("en", place=place).slides
+        for deck in (
+            [deck_for(_services(), ready, place, "en") for place in places]
+            if ready.needs_place
+            else [ready.deck("en")]
+        )
+        for view in deck.slides
     ]

@@ -27,6 +27,7 @@ from data.deck import (
 )
 from data.models import Geography
 from data.place import place_named
+from data.ready_place import deck_for
 from data.view_state import Notice
 from layouts import ids
 from layouts.components.attributes import aria
@@ -96,11 +97,14 @@ def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
     ready = ready_decks().get(understood(name, ready_decks()) or "")
     if ready is None:
         return _nothing("deck.unknown_ready", name), "own"
+    lang = request.texts.lang
+    if not ready.needs_place:
+        return ParsedDeck(ready.deck(lang)), "ready"
     written = request.parameters.get("place", "")
     place = place_named(request.services, written)
-    if ready.needs_place and place is None:
+    if place is None:
         return _nothing("deck.unknown_place", written), "own"
-    return ParsedDeck(ready.deck(request.texts.lang, place=place or "")), "ready"
+    return ParsedDeck(deck_for(request.services, ready, place, lang)), "ready"
 
 
 def _nothing(key: str, value: str) -> ParsedDeck:
@@ -174,7 +178,7 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
             [
                 html.Option(place.names[lang], value=place.place_id)
                 for place in request.services.place_index.places
-                if place.geography is geography
+                if place.geography is geography and place.people_2020
             ],
             label=t(f"places.page.{geography.value}"),
         )

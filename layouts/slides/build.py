@@ -9,31 +9,32 @@ from typing import Any
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
-from data.locale import Texts, texts
+from data.locale import texts
 from data.place import place_named
-from data.sentences import gap_context, gap_headline
+from data.sentences import gap_context
 from data.sentences import gaps as said
 from data.sentences.association import predicted_warning
-from data.sentences.gap import speaks_of_gap
-from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import MapMode, Notice, Theme, ViewState, parse_view
-from data.views import ExploreData
+from data.view_state import Notice, Theme, parse_view
 from layouts import ids
-from layouts.components.legend import LegendClass, map_legend, steps_of
+from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
-from layouts.figures.base import CLEAR, point_index
 from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
-from layouts.figures.legend import class_entries, thirds
 from layouts.figures.measures import in_words
 from layouts.pages import explore_charts, gaps_charts
-from layouts.slides import legend_words
 from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.distance import SCALE, for_distance
+from layouts.slides.explore import (
+    explore_legend,
+    map_finding,
+    marked,
+    place_lead,
+    unmarked,
+)
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import missing_sentences, place_chart
 from layouts.slides.slide import (
@@ -52,9 +53,6 @@ from layouts.slides.spoken import in_lines, with_intervals
 from layouts.slides.text_fit import ELLIPSIS
 from layouts.theme import palette
 
-# Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
-OUTLINE_PX = 5
-HALO_PX = 14
 # Quotations that count deaths; the others of the card are of homicides and of ZIP codes.
 _OF_DEATHS = ("city_deaths", "national_deaths")
 # Without these sentences a chart would seem to say more than it does.
@@ -155,141 +153,21 @@ def _made(
 def _explore(services: Services, view: View, query: str) -> Slide:
     state = parse_view(query, services.catalogue, services.place_ids, default_lang="en").state
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
-    figures = for_distance(_marked(chart, state, view.chart))
+    figures = for_distance(marked(chart, state, view.chart))
     path = "/" + state.to_query()
-    unmarked = _unmarked(services, state, view.chart)
+    not_marked = unmarked(services, state, view.chart)
     data = explore_charts.data_of(services, state)
     warned = predicted_warning(data.rule.warnings, data.observed, texts(state.lang))
     if view.chart == ids.MAP:
-        finding = join(_map_finding(services, state, chart), unmarked, warned)
-        legend = _explore_legend(services, state)
+        finding = join(map_finding(services, state, chart), not_marked, warned)
+        legend = explore_legend(services, state)
         return _made(
-            view, chart, finding, path=path, keep=[unmarked, warned], legend=legend,
+            view, chart, finding, path=path, keep=[not_marked, warned], legend=legend,
             figures=figures, is_map=True,
         )  # fmt: skip
     warned = "" if view.chart == ids.RANKING else warned
-    finding = join(chart.sentence, unmarked, warned)
-    return _made(view, chart, finding, path=path, keep=[unmarked, warned], figures=figures)
-
-
-def _map_finding(services: Services, state: ViewState, chart: Chart) -> str:
-    """The gap leads, then what the map shows; why there is no gap never leads."""
-    spoken = texts(state.lang)
-    data = explore_charts.data_of(services, state)
-    headline = gap_headline(
-        data.gap,
-        outcome=data.outcome,
-        factor=data.factor,
-        texts=spoken,
-        reason=data.gap_reason,
-    )
-    if not speaks_of_gap(data.gap, data.factor):
-        return join(chart.sentence, headline)
-    return join(headline, chart.sentence)
-
-
-def _unmarked(services: Services, state: ViewState, chart: str) -> str:
-    """Which of the chosen places have no number on this chart; nothing where all have one."""
-    frame = explore_charts.data_of(services, state).frame
-    outcome = frame["outcome"].isna()
-    if chart == ids.SCATTER or (chart == ids.MAP and state.map_mode is MapMode.BOTH):
-        missing, two = outcome | frame["factor"].isna(), True
-    elif chart == ids.MAP and state.map_mode is MapMode.FACTOR:
-        missing, two = frame["factor"].isna(), False
-    else:  # too few events have a class, and a line, of their own
-        missing, two = outcome & ~too_few(frame["outcome_flags"]), False
-    found = frame[missing & frame["place_id"].isin(state.places)]
-    if found.empty:
-        return ""
-    pairs = list(zip(found["name"], found["area_id"], strict=True))
-    return unmarked_sentence(pairs, state.by, two=two, texts=texts(state.lang))
-
-
-def _marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
-    """The figure with the chosen places marked: outlined on a map, named among dots."""
-    found = point_index(chart)
-    chosen = [point for place in sorted(state.places) for point in found.get(place, ())]
-    if not chosen:
-        return dict(chart.figure)
-    traces = [dict(trace) for trace in chart.figure["data"]]
-    layout = dict(chart.figure["layout"])
-    ink = layout["meta"]["ink"]
-    if name == ids.MAP:
-        paper = palette(state.theme.value).paper
-        lines = ((paper, HALO_PX), (ink, OUTLINE_PX))
-        outlines = [_outline(traces[n], at, *line) for line in lines for n, at in chosen]
-        return {"data": [*traces, *outlines], "layout": layout}
-    for number, trace in enumerate(traces):
-        if (trace.get("meta") or {}).get("role") == "places":
-            trace["selectedpoints"] = [point for at, point in chosen if at == number]
-    if name == ids.SCATTER:
-        labels = [_name_of(traces[number], point, ink) for number, point in chosen]
-        layout["annotations"] = [*layout.get("annotations", ()), *labels]
-    return {"data": traces, "layout": layout}
-
-
-def _outline(trace: Mapping[str, Any], point: int, color: str, width: float) -> dict[str, Any]:
-    """A heavy line around one area of a choropleth."""
-    kept = {key: trace[key] for key in ("type", "geojson", "featureidkey", "zmin", "zmax")
-            if key in trace}  # fmt: skip
-    return {
-        **kept,
-        "locations": [trace["locations"][point]],
-        "z": [trace["z"][point]],
-        "colorscale": [[0, CLEAR], [1, CLEAR]],
-        "showscale": False,
-        "marker": {"line": {"color": color, "width": width}},
-    }
-
-
-def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
-    return {
-        "x": trace["x"][point],
-        "y": trace["y"][point],
-        "text": f"<b>{trace['text'][point]}</b>",
-        "showarrow": True,
-        "arrowhead": 0,
-        "arrowwidth": 3,
-        "arrowcolor": ink,
-        "ax": 0,
-        "ay": -70,
-        "font": {"color": ink},
-    }
-
-
-def _explore_legend(services: Services, state: ViewState) -> Legend:
-    spoken, data = texts(state.lang), explore_charts.data_of(services, state)
-    markup = to_html(explore_charts.legend(data, state, spoken))
-    if state.map_mode is MapMode.BOTH:
-        # the square of both ramps is as high as eight lines
-        found = Legend(entries=_thirds(data, state, spoken), markup=markup, lines=8)
-        return legend_words.whole(found, data, state, spoken)
-    entries = class_entries(
-        data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
-    )
-    found = Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries),
-        markup=markup,
-        # an entry a line, title and note
-        lines=2 + markup.count("<li"),
-    )
-    return legend_words.whole(found, data, state, spoken)
-
-
-def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
-    """The nine mixtures in words, the darkest first."""
-    colors = palette(state.theme.value).bivariate
-    outcome, factor = (
-        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
-    )
-    return tuple(
-        (
-            colors[down][across],
-            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
-        )
-        for down, said in reversed(steps_of(outcome))
-        for across, with_it in reversed(steps_of(factor))
-    )
+    finding = join(place_lead(services, state, view.chart), chart.sentence, not_marked, warned)
+    return _made(view, chart, finding, path=path, keep=[not_marked, warned], figures=figures)
 
 
 # -- Gaps -------------------------------------------------------------------------------------

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.locale import Texts, texts
-from data.models import Geography
+from data.models import Geography, Role
 from data.place import find_place
-from data.place_views import PlaceData, PlaceValue
+from data.place_views import COMPARED, SIDES, PlaceData, PlaceValue
 from data.sentences.place import (
     around,
     nothing_sentence,
     place_name,
     place_title,
     spine_sentence,
-    standout_sentence,
 )
+from data.sentences.place_slide import place_finding
 from data.sentences.words import interval_text, join, opening, short_name, value_text
 from data.services import Services
 from data.view_state import Theme
@@ -34,6 +34,7 @@ from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
 from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
+LIFE = "life_expectancy"
 # Always the same ones, so that nobody picks what a model says: an illness, a state, a habit.
 EXPECTED = ("diabetes_2015", "poor_mental_health_2015", "smoking_2015")
 _LABEL_CHARS = 18
@@ -93,7 +94,13 @@ def _spine(
     name = opening(_name(data, spoken))
     made = _chart(services, data, measures(data), theme=theme, texts=spoken, scale=scale)
     said = missing_sentences(data, spoken)
-    sentence = join(_finding(data, name, spoken), _whose(measures(data), name, spoken), *said)
+    led = lead_measure(data)
+    finding = (
+        place_finding(led, place=_name(data, spoken), texts=spoken)
+        if led
+        else nothing_sentence(data, spoken)
+    )
+    sentence = join(finding, _whose(measures(data), name, spoken), *said)
     return replace(made, sentence=sentence)
 
 
@@ -166,23 +173,30 @@ def _chart(
 
 
 def measures(data: PlaceData) -> list[PlaceValue]:
-    """Headline measures with a value, then what stands out, each once; none that is modelled."""
+    """Headline measures with a value, then what stands out, each once; none that is modelled.
+
+    Social factors stand before killings: a place is more than the worst that happened there.
+    """
+    factors = [value for value in data.standouts if value.indicator.role is Role.FACTOR]
     found = {
         value.indicator.id: value
-        for value in (*data.headline, *data.standouts)
+        for value in (*data.headline, *factors, *data.standouts)
         if value.shown and not value.modelled
     }
     return list(found.values())[:MAX_MEASURES]
 
 
-def _finding(data: PlaceData, name: str, texts: Texts) -> str:
-    """What the stored verdicts allow to say, or that they allow nothing and why."""
-    if not data.standouts:
-        return nothing_sentence(data, texts)
-    shown = {value.indicator.id for value in measures(data)}
-    told = [value for value in data.standouts if value.indicator.id in shown]
-    value = (told or data.standouts)[0]
-    return standout_sentence(value, place=name, texts=texts)
+def lead_measure(data: PlaceData) -> PlaceValue | None:
+    """What a slide of the place says first: life expectancy where it was tested, else a factor.
+
+    None where the place has no measure of its own.
+    """
+    found = measures(data)
+    tested = [value for value in found if value.verdict in COMPARED]
+    clear = [value for value in tested if value.verdict in SIDES]
+    factors = [value for value in (*clear, *tested) if value.indicator.role is Role.FACTOR]
+    life = [value for value in tested if value.indicator.id == LIFE]
+    return next(iter((*life, *factors, *found)), None)
 
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from data.deck import ready_decks
 from layouts import ids
 from tests.browser.test_accessibility import violations
 
@@ -62,7 +61,7 @@ def test_this_place_can_be_presented(page: Page) -> None:
     page.get_by_role("link", name="Present this place").click()
     page.wait_for_selector("#deck[data-ready]")
     title = page.get_by_label("Title of slide 1")
-    expect(title).to_have_value(ready_decks()["neighborhood"].slides[0]["title"]["en"])
+    expect(title).to_have_value(re.compile(r".+ and the city"))
 
 
 @pytest.mark.parametrize("selector", [".place__actions", ".place__way"])

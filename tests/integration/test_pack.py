@@ -18,6 +18,7 @@ from callbacks import fact_sheets, pack
 from data.catalogue.loader import load_catalogue
 from data.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.locale import LANGUAGES, texts
+from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
@@ -27,7 +28,9 @@ ADDRESS = "/present/slides.zip"
 PLACE = "neighborhood-60"
 DECKS = {
     "gap": ready_decks()["gap"].deck("en"),
-    "neighborhood": ready_decks()["neighborhood"].deck("es", place=PLACE),
+    "neighborhood": deck_for(
+        Services.open(sqlite_url(EXTRACT)), ready_decks()["neighborhood"], PLACE, "es"
+    ),
     "redlining": ready_decks()["redlining"].deck("en"),
 }
 

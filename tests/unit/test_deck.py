@@ -19,6 +19,7 @@ from data.deck import (
     cleaned,
     from_link,
     ready_decks,
+    ready_view,
     to_link,
 )
 
@@ -115,7 +116,7 @@ def test_limits_on_the_link_and_on_what_it_inflates_to():
 @pytest.mark.parametrize("name", list(ready_decks()))
 def test_ready_made_decks_fit_a_link(name, lang):
     ready = ready_decks()[name]
-    deck = ready.deck(lang, place="neighborhood-113")
+    deck = Deck(tuple(ready_view(slide, lang, place="neighborhood-113") for slide in ready.slides))
     assert 1 <= len(deck.slides) <= MAX_SLIDES
     link = to_link(deck)
     assert len(link) <= MAX_LINK_CHARS
@@ -129,6 +130,7 @@ def test_a_deck_about_a_place_needs_one():
 
 
 def test_a_deck_about_a_place_shows_places_of_its_kind():
-    views = ready_decks()["neighborhood"].deck("en", place="council_district-3").slides
+    ready, known = ready_decks()["neighborhood"], {"place": "council_district-3"}
+    views = [ready_view(x, "en", geography="council_district", **known) for x in ready.slides]
     queries = [view.query for view in views if view.page == "explore"]
     assert queries == ["by=council_district&places=council_district-3"] * 2

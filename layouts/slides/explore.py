@@ -1,0 +1,175 @@
+"""Explore on a slide: what its charts say, chosen places marked, its legend in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.locale import Texts, texts
+from data.place import find_place
+from data.sentences import gap_headline
+from data.sentences.gap import speaks_of_gap
+from data.sentences.place import place_name
+from data.sentences.place_slide import place_among
+from data.sentences.places import too_few, unmarked_sentence
+from data.sentences.words import join
+from data.services import Services
+from data.view_state import MapMode, ViewState
+from data.views import ExploreData
+from layouts import ids
+from layouts.components.legend import steps_of
+from layouts.components.static import to_html
+from layouts.figures.base import CLEAR, point_index
+from layouts.figures.chart import Chart
+from layouts.figures.legend import class_entries, thirds
+from layouts.pages import explore_charts
+from layouts.slides import legend_words
+from layouts.slides.slide import Legend
+from layouts.theme import palette
+
+# Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
+OUTLINE_PX = 5
+HALO_PX = 14
+
+
+def place_lead(services: Services, state: ViewState, chart: str) -> str:
+    """What a map or a cloud of dots shows of the one chosen place; nothing of none or several."""
+    if len(state.places) != 1 or chart == ids.RANKING:
+        return ""
+    (place_id,) = state.places
+    if find_place(services, place_id) is None:  # tracts have no values of a page
+        return ""
+    data, mode = services.place(place_id), state.map_mode
+    both = chart == ids.SCATTER or mode is MapMode.BOTH
+    factor_first = chart == ids.MAP and mode is MapMode.FACTOR
+    wanted = [state.factor] if factor_first else [state.outcome]
+    wanted += [state.factor] if both else []
+    values = [data.values[name] for name in wanted if name in data.values]
+    if len(values) < len(wanted) or any(not v.shown or v.modelled for v in values):
+        return ""
+    spoken = texts(state.lang)
+    place = place_name(data.area.name, data.area.area_id, data.geography, spoken)
+    return join(*(place_among(value, place=place, texts=spoken) for value in values))
+
+
+def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
+    """The gap leads, or the one chosen place; why there is no gap never does."""
+    if led := place_lead(services, state, ids.MAP):
+        return join(led, chart.sentence)
+    spoken = texts(state.lang)
+    data = explore_charts.data_of(services, state)
+    headline = gap_headline(
+        data.gap,
+        outcome=data.outcome,
+        factor=data.factor,
+        texts=spoken,
+        reason=data.gap_reason,
+    )
+    if not speaks_of_gap(data.gap, data.factor):
+        return join(chart.sentence, headline)
+    return join(headline, chart.sentence)
+
+
+def unmarked(services: Services, state: ViewState, chart: str) -> str:
+    """Which of the chosen places have no number on this chart; nothing where all have one."""
+    frame = explore_charts.data_of(services, state).frame
+    outcome = frame["outcome"].isna()
+    if chart == ids.SCATTER or (chart == ids.MAP and state.map_mode is MapMode.BOTH):
+        missing, two = outcome | frame["factor"].isna(), True
+    elif chart == ids.MAP and state.map_mode is MapMode.FACTOR:
+        missing, two = frame["factor"].isna(), False
+    else:  # too few events have a class, and a line, of their own
+        missing, two = outcome & ~too_few(frame["outcome_flags"]), False
+    found = frame[missing & frame["place_id"].isin(state.places)]
+    if found.empty:
+        return ""
+    pairs = list(zip(found["name"], found["area_id"], strict=True))
+    return unmarked_sentence(pairs, state.by, two=two, texts=texts(state.lang))
+
+
+def marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
+    """The figure with the chosen places marked: outlined on a map, named among dots."""
+    found = point_index(chart)
+    chosen = [point for place in sorted(state.places) for point in found.get(place, ())]
+    if not chosen:
+        return dict(chart.figure)
+    traces = [dict(trace) for trace in chart.figure["data"]]
+    layout = dict(chart.figure["layout"])
+    ink = layout["meta"]["ink"]
+    if name == ids.MAP:
+        paper = palette(state.theme.value).paper
+        lines = ((paper, HALO_PX), (ink, OUTLINE_PX))
+        outlines = [_outline(traces[n], at, *line) for line in lines for n, at in chosen]
+        return {"data": [*traces, *outlines], "layout": layout}
+    for number, trace in enumerate(traces):
+        if (trace.get("meta") or {}).get("role") == "places":
+            trace["selectedpoints"] = [point for at, point in chosen if at == number]
+    if name == ids.SCATTER:
+        labels = [_name_of(traces[number], point, ink) for number, point in chosen]
+        layout["annotations"] = [*layout.get("annotations", ()), *labels]
+    return {"data": traces, "layout": layout}
+
+
+def _outline(trace: Mapping[str, Any], point: int, color: str, width: float) -> dict[str, Any]:
+    """A heavy line around one area of a choropleth."""
+    kept = {key: trace[key] for key in ("type", "geojson", "featureidkey", "zmin", "zmax")
+            if key in trace}  # fmt: skip
+    return {
+        **kept,
+        "locations": [trace["locations"][point]],
+        "z": [trace["z"][point]],
+        "colorscale": [[0, CLEAR], [1, CLEAR]],
+        "showscale": False,
+        "marker": {"line": {"color": color, "width": width}},
+    }
+
+
+def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
+    return {
+        "x": trace["x"][point],
+        "y": trace["y"][point],
+        "text": f"<b>{trace['text'][point]}</b>",
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 3,
+        "arrowcolor": ink,
+        "ax": 0,
+        "ay": -70,
+        "font": {"color": ink},
+    }
+
+
+def explore_legend(services: Services, state: ViewState) -> Legend:
+    """The legend of the map, as the page draws it and in words."""
+    spoken, data = texts(state.lang), explore_charts.data_of(services, state)
+    markup = to_html(explore_charts.legend(data, state, spoken))
+    if state.map_mode is MapMode.BOTH:
+        # the square of both ramps is as high as eight lines
+        found = Legend(entries=_thirds(data, state, spoken), markup=markup, lines=8)
+        return legend_words.whole(found, data, state, spoken)
+    entries = class_entries(
+        data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
+    )
+    found = Legend(
+        entries=tuple((entry.color, entry.label) for entry in entries),
+        markup=markup,
+        # an entry a line, title and note
+        lines=2 + markup.count("<li"),
+    )
+    return legend_words.whole(found, data, state, spoken)
+
+
+def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
+    """The nine mixtures in words, the darkest first."""
+    colors = palette(state.theme.value).bivariate
+    outcome, factor = (
+        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
+    )
+    return tuple(
+        (
+            colors[down][across],
+            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
+        )
+        for down, said in reversed(steps_of(outcome))
+        for across, with_it in reversed(steps_of(factor))
+    )
