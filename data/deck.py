@@ -155,7 +155,9 @@ class ReadyDeck:
     """A deck made beforehand. One that `needs_place` is made by data/ready_place.py.
 
     `{place}` in its views stands for a place, `{geography}` for its kind as addresses name it,
-    `{name}` in a title for its name. `near` is the title of a slide of what the place lies in.
+    `{measure}` for the one of `measures` that leads, `{name}` in a title for the name of the place.
+    `elsewhere` are the titles of slides of what the place lies in and of what it is near. The city,
+    which lies in nothing, has the deck called `of_city`.
     """
 
     id: str
@@ -163,7 +165,9 @@ class ReadyDeck:
     about: dict[str, str]
     needs_place: bool
     slides: tuple[dict[str, Any], ...]
-    near: dict[str, str]
+    measures: tuple[str, ...]
+    elsewhere: dict[str, dict[str, str]]
+    of_city: str
 
     def deck(self, lang: str) -> Deck:
         """The deck in `lang`. Raises ValueError where it needs a place."""
@@ -196,7 +200,9 @@ def ready_decks() -> dict[str, ReadyDeck]:
             about=tree["about"],
             needs_place=tree.get("needs_place", False),
             slides=tuple(tree["slides"]),
-            near=tree.get("near", {}),
+            measures=tuple(tree.get("measures", ())),
+            elsewhere=tree.get("elsewhere", {}),
+            of_city=tree.get("of_city", ""),
         )
         found[made.id] = made
     return found

@@ -1,15 +1,15 @@
-"""What a place lies in: the ZIP code, the council district and the city around its center."""
+"""What a place lies in or near: the ZIP code and the council district around its center."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.models import Geography, Layer
-from data.place import CITY_PLACE, find_place
+from data.place import find_place
 
 if TYPE_CHECKING:
     from data.services import Services
@@ -18,20 +18,31 @@ if TYPE_CHECKING:
 _AROUND = (Geography.ZIP, Geography.COUNCIL_DISTRICT)
 
 
-def places_around(services: Services, place_id: str) -> Iterator[str]:
-    """Addresses of what holds the center of a place, the smallest first, the city last."""
+def places_around(services: Services, place_id: str) -> Iterator[tuple[str, bool]]:
+    """Addresses of what holds the center of a place, the smallest first, each with True.
+
+    Where none of a kind holds it, the nearest of the kind, with False. The city has nothing around
+    it.
+    """
     found = find_place(services, place_id)
     if found is None or found[0] is Geography.CITY:
         return
     geography, area_id = found
     areas = services.areas(Layer(geography.value)).set_index("area_id")
     center = (float(areas.loc[area_id, "lon"]), float(areas.loc[area_id, "lat"]))
-    larger = _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND
-    for kind in larger:
-        for other, rings in services.rings(kind.value).items():
-            if sum(holds(ring, *center) for ring in rings) % 2:
-                yield f"{kind.value}-{other}"
-    yield CITY_PLACE
+    for kind in _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND:
+        rings = services.rings(kind.value)
+        holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
+        for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:
+            yield f"{kind.value}-{other}", bool(holding)
+
+
+def _apart(rings: Iterable[NDArray[np.float64]], lon: float, lat: float) -> float:
+    """From a point to the nearest corner of (n, 2) rings, in degrees of latitude."""
+    shrunk = np.cos(np.radians(lat))
+    return min(
+        float(np.hypot((ring[:, 0] - lon) * shrunk, ring[:, 1] - lat).min()) for ring in rings
+    )
 
 
 def holds(ring: NDArray[np.float64], lon: float, lat: float) -> bool:

@@ -2,58 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from data.deck import Deck, ReadyDeck, View, ready_view
+from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
-from data.place import find_place
+from data.place import CITY_PLACE, find_place
 from data.place_around import places_around
 from data.sentences.place import place_name, place_title
 
 if TYPE_CHECKING:
     from data.services import Services
 
+# Of a slide: that there is the number which leads.
+_LEADS = "{measure}"
 
-def deck_for(services: Services, ready: ReadyDeck, place_id: str, lang: str) -> Deck:
-    """The deck of a place, every slide with something to say. Raises KeyError for no place."""
+
+def deck_for(
+    services: Services, ready: ReadyDeck, place_id: str, lang: str, *, measure: str = ""
+) -> Deck:
+    """The deck of a place, every slide with something to say; `measure` leads where it is chosen.
+
+    Raises KeyError where there is no such place.
+    """
     if find_place(services, place_id) is None:
         raise KeyError(f"no place {place_id!r}")
-    return Deck(tuple(_view(services, ready, slide, place_id, lang) for slide in ready.slides))
+    if place_id == CITY_PLACE:
+        return ready_decks()[ready.of_city].deck(lang)
+    chosen = "" if measure == ready.measures[0] else measure
+    wanted = _Wanted(services, ready, place_id, chosen)
+    return Deck(tuple(_view(wanted, slide, lang) for slide in ready.slides))
 
 
-def _view(
-    services: Services, ready: ReadyDeck, slide: Mapping[str, Any], place_id: str, lang: str
-) -> View:
-    chosen, at = _spot(services, slide, place_id)
-    if at != place_id:
-        chosen = {**chosen, "title": ready.near}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """Which deck of which place; `chosen` is the indicator that leads, empty for the usual one."""
+
+    services: Services
+    ready: ReadyDeck
+    place_id: str
+    chosen: str
+
+    def has(self, place_id: str, needs: Sequence[str]) -> bool:
+        """True if the place has every number that a slide needs."""
+        values = self.services.place(place_id).values
+        names = [self.chosen or self.ready.measures[0] if n == _LEADS else n for n in needs]
+        return all(name in values and values[name].shown for name in names)
+
+
+def _view(wanted: _Wanted, slide: Mapping[str, Any], lang: str) -> View:
+    way, at, relation = _spot(wanted, slide)
+    titles = slide.get("elsewhere", wanted.ready.elsewhere)
+    services, place_id = wanted.services, wanted.place_id
     return ready_view(
-        chosen,
+        {**way, "title": titles.get(relation, slide["title"])},
         lang,
         place=at,
         geography=at.partition("-")[0],
+        measure=wanted.chosen,
         name=_named(services, place_id, lang),
         inside=_named(services, place_id, lang, inside=True),
         around=_named(services, at, lang, inside=True),
     )
 
 
-def _spot(
-    services: Services, slide: Mapping[str, Any], place_id: str
-) -> tuple[dict[str, Any], str]:
-    """The first way to fill the slide that has its numbers, and the place it is of.
+def _spot(wanted: _Wanted, slide: Mapping[str, Any]) -> tuple[dict[str, Any], str, str]:
+    """The first way to fill the slide that has its numbers, the place it is of, and how that lies.
 
-    The ways of the place itself come before those of anything around it.
+    The ways of the place itself come before those of anything around it. What was chosen to lead
+    has no other way: it is looked for around the place.
     """
-    ways = [{**slide, **way} for way in ({}, *slide.get("or", ()))]
-    for at in (place_id, *places_around(services, place_id)):
-        values = services.place(at).values
-        for way in ways:
-            needed = way.get("needs", ())
-            if all(name in values and values[name].shown for name in needed):
-                return way, at
-    return ways[0], place_id
+    is_chosen = wanted.chosen and _LEADS in slide["needs"]
+    ways = [{**slide, **way} for way in ({}, *(() if is_chosen else slide.get("or", ())))]
+    spots = [(wanted.place_id, "here")]
+    for at, holds in places_around(wanted.services, wanted.place_id):
+        spots.append((at, "inside" if holds else "near"))
+    found = (
+        (way, at, relation)
+        for at, relation in spots
+        for way in ways
+        if wanted.has(at, way["needs"])
+    )
+    return next(found, (ways[0], *spots[0]))
 
 
 def _named(services: Services, place_id: str, lang: str, *, inside: bool = False) -> str:

@@ -372,7 +372,9 @@
     if (!address) return;
     event.preventDefault();
     const url = new URL(address, window.location.href);
-    url.searchParams.set("place", new FormData(event.target).get("place"));
+    for (const [name, value] of new FormData(event.target)) {
+      if (value) url.searchParams.set(name, value);
+    }
     window.location.assign(url.toString());
   });
 

@@ -104,7 +104,11 @@ def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
     place = place_named(request.services, written)
     if place is None:
         return _nothing("deck.unknown_place", written), "own"
-    return ParsedDeck(deck_for(request.services, ready, place, lang)), "ready"
+    named = request.parameters.get("measure", "")
+    measure = understood(named, frozenset(ready.measures)) or ""
+    deck = deck_for(request.services, ready, place, lang, measure=measure)
+    notices = (Notice("deck.unknown_measure", named[:40], ""),) if named and not measure else ()
+    return ParsedDeck(deck, notices), "ready"
 
 
 def _nothing(key: str, value: str) -> ParsedDeck:
@@ -184,10 +188,17 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
         )
         for geography in _PLACES
     ]
+    first, *others = map(request.services.catalogue.indicator, ready.measures)
+    measures = [
+        html.Option(first.name.get(lang), value=""),
+        *(html.Option(other.name.get(lang), value=other.id) for other in others),
+    ]
     return html.Form(
         [
             html.Label(t("present.ready_place"), htmlFor="deck-place"),
             html.Select(groups, id="deck-place", name="place"),
+            html.Label(t("present.ready_measure"), htmlFor="deck-measure"),
+            html.Select(measures, id="deck-measure", name="measure"),
             html.Button(t("present.ready_choose"), type="submit", className="button button--plain"),
         ],
         className="deck-ready__form",

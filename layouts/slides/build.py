@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from data.addresses import query_parameters, understood
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
@@ -33,6 +34,7 @@ from layouts.slides.explore import (
     map_finding,
     marked,
     place_lead,
+    place_values_said,
     unmarked,
 )
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
@@ -185,7 +187,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart in OF_GROUPS:
         warned = predicted_warning(data.warnings, data.observed, spoken)
     if view.chart == ids.GAP_PATTERNS:
-        finding = join(said.headline(data, spoken), said.detail(data, spoken), warned)
+        here = _of_place(services, query, state)
+        finding = join(here, said.headline(data, spoken), said.detail(data, spoken), warned)
         return _made(view, chart, finding, path=path, keep=[warned])
     if view.chart == ids.GAP_MEASURES:
         table = tuple(in_words(data, spoken))
@@ -204,6 +207,12 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     finding = join(chart.sentence, warned)
     keep.append(warned)
     return _made(view, chart, finding, path=path, legend=legend, is_map=is_map, keep=keep)
+
+
+def _of_place(services: Services, query: str, state: GapState) -> str:
+    """The outcome of the one place that the view names; nothing where it names none."""
+    place_id = place_named(services, query_parameters(query).get("places", ""))
+    return place_values_said(services, place_id, [state.outcome], state.lang) if place_id else ""
 
 
 def _deaths(view: View, chart: Chart, path: str) -> Slide:
@@ -267,7 +276,11 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
 
 def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
     place_id = place_named(services, view.page.partition("/")[2]) or ""
-    made = place_chart(services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE)
+    written = query_parameters(view.query).get("measure", "")
+    chosen = understood(written, services.catalogue.indicators) or ""
+    made = place_chart(
+        services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE, chosen=chosen
+    )
     if made is None:
         return None
     extra = {"lang": lang, "theme": theme.value}

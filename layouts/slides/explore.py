@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.locale import Texts, texts
@@ -37,17 +37,24 @@ def place_lead(services: Services, state: ViewState, chart: str) -> str:
     if len(state.places) != 1 or chart == ids.RANKING:
         return ""
     (place_id,) = state.places
-    if find_place(services, place_id) is None:  # tracts have no values of a page
-        return ""
-    data, mode = services.place(place_id), state.map_mode
+    mode = state.map_mode
     both = chart == ids.SCATTER or mode is MapMode.BOTH
     factor_first = chart == ids.MAP and mode is MapMode.FACTOR
     wanted = [state.factor] if factor_first else [state.outcome]
     wanted += [state.factor] if both else []
-    values = [data.values[name] for name in wanted if name in data.values]
-    if len(values) < len(wanted) or any(not v.shown or v.modelled for v in values):
+    return place_values_said(services, place_id, wanted, state.lang)
+
+
+def place_values_said(
+    services: Services, place_id: str, indicators: Sequence[str], lang: str
+) -> str:
+    """Values of one place in words; nothing unless it has all of them, and none from a model."""
+    if find_place(services, place_id) is None:  # tracts have no values of a page
         return ""
-    spoken = texts(state.lang)
+    data, spoken = services.place(place_id), texts(lang)
+    values = [data.values[name] for name in indicators if name in data.values]
+    if len(values) < len(indicators) or any(not v.shown or v.modelled for v in values):
+        return ""
     place = place_name(data.area.name, data.area.area_id, data.geography, spoken)
     return join(*(place_among(value, place=place, texts=spoken) for value in values))
 

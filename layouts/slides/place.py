@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from data.locale import Texts, texts
 from data.models import Geography, Role
@@ -44,15 +45,25 @@ _CSV = ("indicator", "years", "place", "value", "lower", "upper", "verdict")
 
 
 def place_chart(
-    services: Services, place_id: str, chart: str, *, theme: Theme, lang: str, scale: float
+    services: Services,
+    place_id: str,
+    chart: str,
+    *,
+    theme: Theme,
+    lang: str,
+    scale: float,
+    chosen: str = "",
 ) -> Chart | None:
     """One of `ids.PLACE_CHARTS` for a slide; None if there is no such place.
+
+    `chosen` is the indicator that leads the measures.
 
     `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
     """
     if find_place(services, place_id) is None:
         return None
-    make = {ids.SPINE: _spine, ids.EXPECTED: _expected, ids.AGE: _ages}[chart]
+    spine = partial(_spine, chosen=chosen)
+    make = {ids.SPINE: spine, ids.EXPECTED: _expected, ids.AGE: _ages}[chart]
     return make(services, services.place(place_id), palette(theme.value), texts(lang), scale)
 
 
@@ -88,19 +99,26 @@ def _inside(title: str) -> str:
 
 
 def _spine(
-    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+    services: Services,
+    data: PlaceData,
+    theme: Palette,
+    spoken: Texts,
+    scale: float,
+    *,
+    chosen: str,
 ) -> Chart:
-    """Headline measures of a place and what stands out most."""
+    """What was chosen, headline measures of a place and what stands out most."""
     name = opening(_name(data, spoken))
-    made = _chart(services, data, measures(data), theme=theme, texts=spoken, scale=scale)
+    found = measures(data, chosen)
+    made = _chart(services, data, found, theme=theme, texts=spoken, scale=scale)
     said = missing_sentences(data, spoken)
-    led = lead_measure(data)
+    led = lead_measure(data, chosen)
     finding = (
         place_finding(led, place=_name(data, spoken), texts=spoken)
         if led
         else nothing_sentence(data, spoken)
     )
-    sentence = join(finding, _whose(measures(data), name, spoken), *said)
+    sentence = join(finding, _whose(found, name, spoken), *said)
     return replace(made, sentence=sentence)
 
 
@@ -172,31 +190,35 @@ def _chart(
     )
 
 
-def measures(data: PlaceData) -> list[PlaceValue]:
-    """Headline measures with a value, then what stands out, each once; none that is modelled.
+def measures(data: PlaceData, chosen: str = "") -> list[PlaceValue]:
+    """The chosen measure, the headline ones, then social factors that stand out, each once.
 
-    Social factors stand before killings: a place is more than the worst that happened there.
+    None without a value or made by a model. Killings stand on no slide unless somebody chose them:
+    a place is more than the worst that happened there.
     """
+    wanted = [data.values[chosen]] if chosen in data.values else []
     factors = [value for value in data.standouts if value.indicator.role is Role.FACTOR]
     found = {
         value.indicator.id: value
-        for value in (*data.headline, *factors, *data.standouts)
+        for value in (*wanted, *data.headline, *factors)
         if value.shown and not value.modelled
     }
     return list(found.values())[:MAX_MEASURES]
 
 
-def lead_measure(data: PlaceData) -> PlaceValue | None:
-    """What a slide of the place says first: life expectancy where it was tested, else a factor.
+def lead_measure(data: PlaceData, chosen: str = "") -> PlaceValue | None:
+    """What a slide of the place says first: what was chosen, else life expectancy if tested.
 
-    None where the place has no measure of its own.
+    Else a social factor; None where the place has no measure of its own.
     """
-    found = measures(data)
+    found = measures(data, chosen)
     tested = [value for value in found if value.verdict in COMPARED]
     clear = [value for value in tested if value.verdict in SIDES]
-    factors = [value for value in (*clear, *tested) if value.indicator.role is Role.FACTOR]
+    wanted = [value for value in found if value.indicator.id == chosen]
     life = [value for value in tested if value.indicator.id == LIFE]
-    return next(iter((*life, *factors, *found)), None)
+    ranked = (*clear, *tested, *found)
+    factors = [value for value in ranked if value.indicator.role is Role.FACTOR]
+    return next(iter((*wanted, *life, *factors, *found)), None)
 
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:

@@ -8,19 +8,22 @@ import re
 import pytest
 
 from callbacks.routing import show_page
-from data.deck import ready_decks
+from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import Role
 from data.place import CITY_PLACE
 from data.place_around import places_around
+from data.place_views import COMPARED
 from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.place import place_name, place_title
+from data.sentences.words import subject
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme
 from layouts.slides.build import build_slide
-from layouts.slides.place import LIFE, lead_measure
+from layouts.slides.place import LIFE, lead_measure, measures
+from layouts.slides.slide import Slide, parted
 from tests.contract.test_ids import walk
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
@@ -32,6 +35,9 @@ HARD = [
     "neighborhood-113", "neighborhood-U1", "neighborhood-U4", "neighborhood-155", "zip-64012",
     "zip-64130", "council_district-3",
 ]  # fmt: skip
+YEARS = re.compile(r"\b(19|20)\d\d\b")
+# What a slide must not open with.
+NOTHING = re.compile("no number|no value|no one lives|nothing stands out|no tiene|nadie|nada")
 SAMPLE = [*HARD, *random.Random(9).sample(EVERY_PLACE, 4)]
 
 
@@ -41,20 +47,30 @@ def names(place_id: str, lang: str) -> tuple[str, str]:
     return place_title(*about), place_name(*about)
 
 
-def check(place_id: str, lang: str) -> None:
-    deck = deck_for(SERVICES, READY, place_id, lang)
-    around = [place_id, *places_around(SERVICES, place_id)]
+def slides_of(place_id: str, lang: str, measure: str = "") -> list[tuple[View, Slide]]:
+    """The slides of a place's deck: none empty, each headline with years and a named place."""
+    deck = deck_for(SERVICES, READY, place_id, lang, measure=measure)
+    around = [place_id, *(at for at, _ in places_around(SERVICES, place_id))]
     assert len(deck.slides) == len(READY.slides)
+    made = []
     for view in deck.slides:
         slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
         assert slide is not None and slide.figures and slide.lead and slide.source, view
-        assert any(name in view.title for name in names(place_id, lang)), view
-        if view.page == "gaps":  # of the whole city
-            continue
-        of = [name for place in around for name in names(place, lang)]
-        assert any(name in slide.lead for name in of), (view, slide.lead)
-        assert any(letter.isdigit() for letter in slide.lead), (view, slide.lead)
-        assert "homicid" not in slide.lead.casefold(), (view, slide.lead)
+        assert any(name in slide.title for name in names(place_id, lang)), view
+        (at,) = [p for p in around if f"places={p}" in view.query or view.page == f"place/{p}"]
+        assert any(name in slide.lead for name in names(at, lang)), (view, slide.lead)
+        if at != place_id and view.page != GAPS:  # the place around it is in the title too
+            assert any(name in slide.title for name in names(at, lang)), view
+        assert YEARS.search(slide.lead), (view, slide.lead)
+        assert not NOTHING.search(parted(slide.lead, 0)[0].casefold()), (view, slide.lead)
+        made.append((view, slide))
+    return made
+
+
+def check(place_id: str, lang: str) -> None:
+    for view, slide in slides_of(place_id, lang):
+        assert "homicid" not in f"{slide.title} {slide.lead} {slide.more}".casefold(), view
+        assert not any("homicid" in str(row).casefold() for row in slide.chart.rows), view
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -68,9 +84,39 @@ def test_no_slide_of_a_place_is_empty(places: list[str], lang: str) -> None:
 
 def test_a_place_leads_with_life_expectancy_then_a_social_factor() -> None:
     for place_id in EVERY_PLACE:
-        led = lead_measure(SERVICES.place(place_id))
-        if led is not None and led.indicator.id != LIFE:
-            assert led.indicator.role is Role.FACTOR, place_id
+        data = SERVICES.place(place_id)
+        led, life = lead_measure(data), data.values[LIFE]
+        factors = [value for value in measures(data) if value.indicator.role is Role.FACTOR]
+        assert all(value is life or value in factors for value in measures(data))
+        if life.shown and life.verdict in COMPARED:
+            assert led is life, place_id
+        elif factors:
+            assert led in factors, place_id
+
+
+@pytest.mark.parametrize("measure", READY.measures)
+@pytest.mark.parametrize(
+    "places", [SAMPLE, pytest.param(EVERY_PLACE, marks=pytest.mark.full)], ids=["sample", "all"]
+)
+def test_what_is_chosen_to_lead_leads(places: list[str], measure: str) -> None:
+    for place_id in places:
+        (view, slide), *_ = slides_of(place_id, "en", measure)
+        led = SERVICES.catalogue.indicator(measure)
+        at = view.page.partition("/")[2]
+        if measure != LIFE or SERVICES.place(at).values[LIFE].verdict in COMPARED:
+            assert subject(led, "en") in slide.lead.casefold(), (view, slide.lead)
+
+
+def test_the_deck_for_the_city_is_that_of_its_gap() -> None:
+    for lang in LANGUAGES:
+        assert deck_for(SERVICES, READY, CITY_PLACE, lang) == ready_decks()["gap"].deck(lang)
+
+
+def test_a_measure_that_cannot_lead_is_said() -> None:
+    page = show_page(
+        SERVICES, Settings(), "/present", "?ready=neighborhood&place=zip-64130&measure=smoking"
+    )
+    assert "smoking" in str(page) and "zip-64130" in str(page)
 
 
 def test_places_without_people_are_not_offered() -> None:
