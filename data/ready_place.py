@@ -53,7 +53,7 @@ class _Wanted:
 
 def _view(wanted: _Wanted, slide: Mapping[str, Any], lang: str) -> View:
     way, at, relation = _spot(wanted, slide)
-    titles = slide.get("elsewhere", wanted.ready.elsewhere)
+    titles = {**wanted.ready.elsewhere, **slide.get("elsewhere", {})}
     services, place_id = wanted.services, wanted.place_id
     return ready_view(
         {**way, "title": titles.get(relation, slide["title"])},
@@ -64,6 +64,7 @@ def _view(wanted: _Wanted, slide: Mapping[str, Any], lang: str) -> View:
         name=_named(services, place_id, lang),
         inside=_named(services, place_id, lang, inside=True),
         around=_named(services, at, lang, inside=True),
+        around_name=_named(services, at, lang),
     )
 
 

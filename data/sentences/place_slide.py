@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from data.gap_views import GapsData
 from data.locale import Texts
 from data.models import Flag, Verdict
-from data.place_views import COMPARED, SIDES, PlaceValue
-from data.sentences.place import around
-from data.sentences.words import known, opening, quantity, subject, value_text
+from data.place_views import COMPARED, PlaceValue
+from data.sentences.gaps import end_words
+from data.sentences.place import around, standout_sentence
+from data.sentences.words import join, known, opening, quantity, subject, value_text
 
 
 def place_finding(value: PlaceValue, *, place: str, texts: Texts) -> str:
@@ -14,35 +18,54 @@ def place_finding(value: PlaceValue, *, place: str, texts: Texts) -> str:
 
     `place` is its name inside a sentence. Stands alone: it names the place and the years.
     """
-    indicator, lang = value.indicator, texts.lang
-    named = {
-        "place": around(place, value.tracts, texts) if value.around else place,
-        "subject": subject(indicator, lang),
-        "Subject": opening(subject(indicator, lang)),
-        "years": indicator.years,
-        "value": quantity(value.value, indicator, texts),
-    }
     if Flag.WHOLE_CITY in value.flags or not known(value.city):
-        return texts.t("present.place.alone", **named)
+        return _alone(value, place, texts)
+    named = _named(value, place, texts)
     if value.verdict not in COMPARED or not known(value.difference):
-        city = value_text(value.city, indicator, lang)
+        city = value_text(value.city, value.indicator, texts.lang)
         return texts.t("present.place.not_tested", city=city, **named)
-    rest = value_text(value.rest, indicator, lang)
-    words = indicator.outcome_words
-    if value.verdict in SIDES and words is not None:
-        comparative = words.higher if value.difference > 0 else words.lower
-        more = {"comparative": comparative.get(lang), "rest": rest}
-        return texts.t("present.place.claim", **named, **more)
-    apart = "not_different" if value.verdict is Verdict.NOT_DIFFERENT else "different"
-    return texts.t(f"present.place.{apart}", rest=rest, **named)
+    if value.verdict is Verdict.NOT_DIFFERENT:
+        rest = value_text(value.rest, value.indicator, texts.lang)
+        return texts.t("present.place.not_different", rest=rest, **named)
+    return standout_sentence(value, place=place, texts=texts)
 
 
-def place_among(value: PlaceValue, *, place: str, texts: Texts) -> str:
-    """One measure of the place alone: what a map or a cloud of dots shows of it."""
+def place_among(values: Sequence[PlaceValue], *, place: str, texts: Texts) -> str:
+    """One or two measures of the place: what a map or a cloud of dots shows of it."""
+    named = [_named(value, place, texts) for value in values]
+    if len(values) != 2 or named[0]["place"] != named[1]["place"]:
+        return join(*(_alone(value, place, texts) for value in values))
+    other = {f"other_{key}": named[1][key] for key in ("subject", "value", "years")}
+    return texts.t("present.place.both", **named[0], **other)
+
+
+def place_in_gap(value: PlaceValue, data: GapsData, *, place: str, texts: Texts) -> str:
+    """The place between the two groups at the ends; alone where there is no gap to speak of."""
+    gap = data.gap
+    if gap is None or not known(gap.worst, gap.best):
+        return _alone(value, place, texts)
+    where, best_where = end_words(data, texts)
     return texts.t(
-        "present.place.alone",
-        place=around(place, value.tracts, texts) if value.around else place,
-        Subject=opening(subject(value.indicator, texts.lang)),
-        years=value.indicator.years,
-        value=quantity(value.value, value.indicator, texts),
+        "present.place.in_gap",
+        worst=value_text(gap.worst, data.outcome, texts.lang),
+        where=where,
+        best=value_text(gap.best, data.outcome, texts.lang),
+        best_where=best_where,
+        **_named(value, place, texts),
     )
+
+
+def _alone(value: PlaceValue, place: str, texts: Texts) -> str:
+    return texts.t("present.place.alone", **_named(value, place, texts))
+
+
+def _named(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:
+    """What every sentence of a value says: of which place or the tracts around it, of when."""
+    said = subject(value.indicator, texts.lang)
+    return {
+        "place": around(place, value.tracts, texts) if value.around else place,
+        "subject": said,
+        "Subject": opening(said),
+        "years": value.indicator.years,
+        "value": quantity(value.value, value.indicator, texts),
+    }

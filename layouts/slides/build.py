@@ -15,6 +15,7 @@ from data.place import place_named
 from data.sentences import gap_context
 from data.sentences import gaps as said
 from data.sentences.association import predicted_warning
+from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services
 from data.view_state import Notice, Theme, parse_view
@@ -33,13 +34,15 @@ from layouts.slides.explore import (
     explore_legend,
     map_finding,
     marked,
+    name_inside,
     place_lead,
-    place_values_said,
+    shown_values,
     unmarked,
 )
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import missing_sentences, place_chart
 from layouts.slides.slide import (
+    HEAD_CHARS,
     LEAD_CHARS,
     WORDS_CHARS,
     Legend,
@@ -128,8 +131,7 @@ def _made(
         chars = head_chars(drawn)
     if source is None:
         source = made.foot or (chart.notes[0] if chart.notes else "")
-    if view.page != COMPARE:  # its caveats go before all else
-        chars = max(0, chars - taken_chars(source, map_px))
+    chars = max(0, chars - taken_chars(source, map_px))
     key = made.key_line if drawn else ""
     more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
     in_full = "" if made.source in source else made.source
@@ -168,8 +170,12 @@ def _explore(services: Services, view: View, query: str) -> Slide:
             figures=figures, is_map=True,
         )  # fmt: skip
     warned = "" if view.chart == ids.RANKING else warned
-    finding = join(place_lead(services, state, view.chart), chart.sentence, not_marked, warned)
-    return _made(view, chart, finding, path=path, keep=[not_marked, warned], figures=figures)
+    led = place_lead(services, state, view.chart)
+    # why there is no association is no finding where a place has one
+    told = chart.sentence if led and data.association is None else ""
+    finding = join(led, "" if told else chart.sentence, not_marked, warned)
+    keep = [not_marked, warned]
+    return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
 
 
 # -- Gaps -------------------------------------------------------------------------------------
@@ -210,9 +216,14 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
 
 
 def _of_place(services: Services, query: str, state: GapState) -> str:
-    """The outcome of the one place that the view names; nothing where it names none."""
+    """The one place that the view names, beside the groups; nothing where it names none."""
     place_id = place_named(services, query_parameters(query).get("places", ""))
-    return place_values_said(services, place_id, [state.outcome], state.lang) if place_id else ""
+    values = shown_values(services, place_id, [state.outcome]) if place_id else []
+    if place_id is None or not values:
+        return ""
+    spoken, data = texts(state.lang), gaps_charts.data_of(services, state)
+    place = name_inside(services, place_id, spoken)
+    return place_in_gap(values[0], data, place=place, texts=spoken)
 
 
 def _deaths(view: View, chart: Chart, path: str) -> Slide:
@@ -297,4 +308,7 @@ def _compare(services: Services, view: View, query: str) -> Slide | None:
         return None
     chart = compare_chart(found, scale=SCALE)
     path = COMPARE_PATH + found.state.to_query()
-    return _made(view, chart, chart.sentence, path=path, told=speaker_notes(found))
+    told = speaker_notes(found)
+    # its sentences are intervals and caveats: they go before all else
+    keep = [parted(chart.sentence, LEAD_CHARS + HEAD_CHARS)[0]]
+    return _made(view, chart, chart.sentence, path=path, keep=keep, told=told)

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.locale import Texts, texts
 from data.place import find_place
+from data.place_views import PlaceValue
 from data.sentences import gap_headline
 from data.sentences.gap import speaks_of_gap
 from data.sentences.place import place_name
@@ -42,21 +43,27 @@ def place_lead(services: Services, state: ViewState, chart: str) -> str:
     factor_first = chart == ids.MAP and mode is MapMode.FACTOR
     wanted = [state.factor] if factor_first else [state.outcome]
     wanted += [state.factor] if both else []
-    return place_values_said(services, place_id, wanted, state.lang)
+    values = shown_values(services, place_id, wanted)
+    if not values:
+        return ""
+    spoken = texts(state.lang)
+    return place_among(values, place=name_inside(services, place_id, spoken), texts=spoken)
 
 
-def place_values_said(
-    services: Services, place_id: str, indicators: Sequence[str], lang: str
-) -> str:
-    """Values of one place in words; nothing unless it has all of them, and none from a model."""
+def shown_values(services: Services, place_id: str, indicators: Sequence[str]) -> list[PlaceValue]:
+    """Values of one place; none unless it has all of them, and not one from a model."""
     if find_place(services, place_id) is None:  # tracts have no values of a page
-        return ""
-    data, spoken = services.place(place_id), texts(lang)
-    values = [data.values[name] for name in indicators if name in data.values]
-    if len(values) < len(indicators) or any(not v.shown or v.modelled for v in values):
-        return ""
-    place = place_name(data.area.name, data.area.area_id, data.geography, spoken)
-    return join(*(place_among(value, place=place, texts=spoken) for value in values))
+        return []
+    known = services.place(place_id).values
+    values = [known[name] for name in indicators if name in known]
+    is_whole = len(values) == len(indicators)
+    return values if is_whole and all(v.shown and not v.modelled for v in values) else []
+
+
+def name_inside(services: Services, place_id: str, spoken: Texts) -> str:
+    """The name of a place inside a sentence."""
+    data = services.place(place_id)
+    return place_name(data.area.name, data.area.area_id, data.geography, spoken)
 
 
 def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
