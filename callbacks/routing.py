@@ -22,7 +22,7 @@ from layouts.pages.request import Link, Page, PageRequest
 # What the browser says about requests that fail or last (assets/clientside/network_say.js).
 NETWORK_WORDS = (
     "waiting", "done", "offline", "unreachable", "strange", "busy", "broken", "slow", "outdated",
-    "scripts", "until", "behind", "updating", "part", "retry", "reload",
+    "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@
   };
   const MIDDLE = "0.8rem"; /* of the first line of words */
   const GLYPHS = { better: "▲", worse: "▼", higher: "▲", lower: "▼", not_different: "○" };
-  const state = { figure: null, card: null, focus: null, open: {}, dragged: null };
+  const state = { figure: null, card: null, focus: null, open: {}, wanted: null };
 
   /* -- small tools ------------------------------------------------------------------------- */
 
@@ -201,6 +201,7 @@
     const root = document.getElementById(ROWS);
     if (!root) return;
     state.figure = figure;
+    state.wanted = null;
     root.replaceChildren();
     if (!figure) return;
     root.append(drawCards(figure));
@@ -216,29 +217,42 @@
     return document.querySelector("#compare-places .cmp-places");
   }
 
+  /* What is chosen but not drawn yet, unless Back has led elsewhere since. */
+  function wanted() {
+    const { wanted: choice } = state;
+    return choice && choice.address === window.location.search ? choice : null;
+  }
+
   function places() {
+    if (wanted()) return wanted().places;
     const found = list();
     return found && found.dataset.places ? found.dataset.places.split(",") : [];
   }
 
-  function go(changes) {
+  /* `choice`: the places of the new address; they stay what they are where it is about others. */
+  function go(changes, choice = wanted()) {
     const url = new URL(window.location.href);
     Object.entries(changes).forEach(([key, value]) => {
       if (value) url.searchParams.set(key, value);
       else url.searchParams.delete(key);
     });
     const query = url.searchParams.toString().replace(/%2C/gi, ",");
-    window.dash_clientside.set_props(LOCATION, { search: query ? `?${query}` : "" });
+    const address = query ? `?${query}` : "";
+    window.dash_clientside.set_props(LOCATION, { search: address });
+    state.wanted = choice && { ...choice, address };
   }
 
   /* The baseline stays the same place unless that place is gone. */
   function choose(chosen, baseline) {
     const standard = chosen.includes("city") ? "city" : chosen[0];
     const kept = chosen.includes(baseline) ? baseline : standard;
-    go({ places: chosen.join(","), baseline: kept === standard ? "" : kept });
+    const named = { places: chosen.join(","), baseline: kept === standard ? "" : kept };
+    /* fewer than two are filled up by the server */
+    go(named, chosen.length < 2 ? null : { places: chosen, baseline: kept });
   }
 
   function present() {
+    if (wanted()) return wanted().baseline;
     return list() ? list().dataset.baseline : "";
   }
 
@@ -259,6 +273,7 @@
   }
 
   function move(place, to) {
+    if (!places().includes(place)) return; /* removed, though still drawn */
     const chosen = places().filter((other) => other !== place);
     chosen.splice(Math.max(0, Math.min(to, chosen.length)), 0, place);
     if (chosen.join() === places().join()) return;
@@ -334,46 +349,9 @@
     if (ACTIONS[does]) ACTIONS[does](value);
   });
 
-  /* -- dragging ----------------------------------------------------------------------------- */
-
-  function item(event) {
-    return event.target.closest ? event.target.closest(".cmp-place") : null;
-  }
-
-  document.addEventListener("dragstart", (event) => {
-    const dragged = item(event);
-    if (!dragged) return;
-    state.dragged = dragged.dataset.item;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", dragged.dataset.name);
-    dragged.classList.add("is-dragged");
-  });
-
-  document.addEventListener("dragover", (event) => {
-    const over = item(event);
-    if (!state.dragged || !over) return;
-    event.preventDefault();
-    document.querySelectorAll(".is-over").forEach((other) => other.classList.remove("is-over"));
-    over.classList.add("is-over");
-  });
-
-  document.addEventListener("drop", (event) => {
-    const over = item(event);
-    if (!state.dragged || !over) return;
-    event.preventDefault();
-    move(state.dragged, places().indexOf(over.dataset.item));
-  });
-
-  document.addEventListener("dragend", () => {
-    state.dragged = null;
-    document
-      .querySelectorAll(".is-dragged, .is-over")
-      .forEach((other) => other.classList.remove("is-dragged", "is-over"));
-  });
-
   /* -- what Dash calls ---------------------------------------------------------------------- */
 
-  window.kcCompare = { figure: () => state.figure, shapes: SHAPES, lineOf };
+  window.kcCompare = { figure: () => state.figure, shapes: SHAPES, lineOf, move, places };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     compare: {

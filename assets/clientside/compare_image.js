@@ -188,9 +188,9 @@
   }
 
   window.kcCompare.compose = compose;
-  window.kcCompare.image = (kind) => window.kcExport.saveSheet(
-      compose(),
-      kind,
-      window.kcExport.nameOf(document.querySelector(".cmp-tools a[download]"))
-    );
+  window.kcCompare.image = async (kind) => {
+    await window.kcNetwork.settled();
+    const name = window.kcExport.nameOf(document.querySelector(".cmp-tools a[download]"));
+    return window.kcExport.saveSheet(compose(), kind, name);
+  };
 })();

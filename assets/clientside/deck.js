@@ -298,7 +298,7 @@
       try {
         const options = {
           json: true,
-          onFault: () => asked === this.rows && (this.status.textContent = this.words.not_ready),
+          onFault: () => asked === this.rows && (this.status.textContent = this.words.waits),
         };
         const made = await (await this.post("deck", this.boot.urls.prepare, "", options)).json();
         const shapes = (url) => window.kcNetwork.ask(`shapes:${url}`, url, {}, { json: true });
@@ -343,8 +343,8 @@
       const done = window.kcDeckWait.progress(this.status, words);
       try {
         const onFault = (fault) => {
-          const busy = kind === "zip" ? this.words.pack_busy : this.words.busy;
-          if (fault !== "slow") this.status.textContent = fault === "busy" ? busy : this.words.failed;
+          const { turn, waits } = this.words;
+          if (fault !== "slow") this.status.textContent = fault === "busy" ? turn : waits;
         };
         const key = `deck:${kind}${extra}`;
         const answer = await this.post(key, this.boot.urls[kind], extra, {
@@ -375,7 +375,7 @@
     for (const [name, value] of new FormData(event.target)) {
       if (value) url.searchParams.set(name, value);
     }
-    window.location.assign(url.toString());
+    window.kcGo(url.toString());
   });
 
   document.addEventListener("kc:placed", (event) => {

@@ -254,6 +254,7 @@
   }
 
   async function saveChart(chart, kind) {
+    await window.kcNetwork.settled(); /* a picture of the choice before would bear the new address */
     const name = nameOf(document.getElementById(`${chart}-csv`));
     await saveSheet(await compose(chart), kind, name);
   }

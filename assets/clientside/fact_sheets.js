@@ -1,12 +1,11 @@
-/* The preview of a fact sheet: while it is made, that is said; where the server was busy, it is
-   asked for again, and that is said too. */
+/* The preview of a fact sheet: while it is made, that is said. Where it does not come, it is asked
+   for as everything else is (network.js), and shown when it is there. */
 (function () {
   "use strict";
 
-  const TRIES = 8;
-  const WAIT_MS = 3000;
   const SAID_MS = 400;
-  const tries = new WeakMap();
+  const SHEET_MS = 20000; /* the first sheets of many visitors take their turns */
+  const PICTURE = ".sheets__image";
 
   function say(image, key) {
     const status = document.getElementById(image.getAttribute("aria-describedby"));
@@ -15,26 +14,30 @@
 
   /* A kept picture is there at once: nothing is said of it. */
   document.addEventListener("kc:placed", (event) => {
-    for (const image of event.target.querySelectorAll(".sheets__image")) {
-      window.setTimeout(() => {
-        if (!image.complete && !tries.has(image)) say(image, "making");
-      }, SAID_MS);
+    for (const image of event.target.querySelectorAll(PICTURE)) {
+      window.setTimeout(() => image.complete || say(image, "making"), SAID_MS);
     }
   });
+
+  async function askFor(image) {
+    const address = image.getAttribute("src");
+    const options = {
+      parts: [image.parentElement],
+      patienceMs: SHEET_MS,
+      onFault: (kind) => say(image, { busy: "busy", slow: "making" }[kind] || "waits"),
+    };
+    const answer = await window.kcNetwork.ask(`preview:${address}`, address, {}, options);
+    if (answer.status === 204 || !image.isConnected) return;
+    await answer.blob(); /* whole, so that the browser has it */
+    if (answer.ok) image.setAttribute("src", address);
+    else say(image, "failed");
+  }
 
   /* Neither event bubbles. */
   document.addEventListener(
     "error",
     (event) => {
-      const image = event.target;
-      if (!image.matches || !image.matches(".sheets__image")) return;
-      const count = (tries.get(image) || 0) + 1;
-      tries.set(image, count);
-      say(image, count < TRIES ? "busy" : "failed");
-      if (count >= TRIES) return;
-      /* not everybody at the same moment */
-      const wait = WAIT_MS * (1 + Math.random());
-      window.setTimeout(() => image.setAttribute("src", image.getAttribute("src")), wait);
+      if (event.target.matches && event.target.matches(PICTURE)) askFor(event.target);
     },
     true
   );
@@ -42,7 +45,7 @@
   document.addEventListener(
     "load",
     (event) => {
-      if (event.target.matches && event.target.matches(".sheets__image")) say(event.target, "");
+      if (event.target.matches && event.target.matches(PICTURE)) say(event.target, "");
     },
     true
   );

@@ -31,14 +31,17 @@
 
   async function placeAt(lon, lat, button) {
     const { boundaries: address } = button.dataset;
-    const answer = await window.kcNetwork.ask("locate", address, {}, { json: true });
-    const boundaries = await answer.json();
-    return boundaries.features.find((feature) => insideGeometry(lon, lat, feature.geometry));
+    /* `own`: shapes that are refused are those of an older site, which the page says */
+    const answer = await window.kcNetwork.ask("locate", address, {}, { json: true, own: false });
+    if (answer.status === 204) return null;
+    const { features } = await answer.json();
+    return features.find((feature) => insideGeometry(lon, lat, feature.geometry));
   }
 
   async function found(position, button) {
     const { longitude, latitude } = position.coords;
-    const feature = await placeAt(longitude, latitude, button).catch(() => null);
+    const feature = await placeAt(longitude, latitude, button);
+    if (feature === null) return; /* asked for again meanwhile: that answer counts */
     if (!feature) {
       say(button, button.dataset.outside);
       return;
@@ -46,7 +49,7 @@
     say(button, "");
     const place = `${button.dataset.geography}-${feature.id}`;
     if (button.dataset.open) {
-      window.location.assign(button.dataset.open.replace("PLACE", place));
+      window.kcGo(button.dataset.open.replace("PLACE", place));
     } else {
       window.kcExplore.choose([place]);
     }

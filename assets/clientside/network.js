@@ -133,7 +133,7 @@
   /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
      (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
      a refusal (4xx) itself. `onFault` hears each kind of failure. `patienceMs`: when an answer is
-     said to be slow. */
+     said to be slow. `waiting`: words for this wait; `then`: what will be done, said beside a failure. */
   function hold(key, send, options) {
     const before = jobs.get(key);
     const job = new Job(key, send, options);
@@ -144,12 +144,35 @@
     return job.promise;
   }
 
+  /* Something else is wanted now. */
+  function drop(key) {
+    const job = jobs.get(key);
+    if (!job) return;
+    jobs.delete(key);
+    job.drop();
+    changed();
+  }
+
   function retry() {
     [...jobs.values()].filter((job) => job.fault).forEach((job) => {
       job.tries = 0;
       job.run();
     });
     document.dispatchEvent(new CustomEvent("kc:retry"));
+  }
+
+  /* What is known without asking: a page that is left now may be lost. */
+  function isCut() {
+    const lost = ["offline", "unreachable"];
+    const known = [...jobs.values()].some((job) => job.fault && lost.includes(job.fault.kind));
+    return navigator.onLine === false || known;
+  }
+
+  /* Resolves when the charts follow the controls: at once, if nothing is on its way. */
+  async function settled() {
+    while ([...jobs.values()].some((job) => job.options.parts === null)) {
+      await new Promise((resolve) => document.addEventListener("kc:settled", resolve, { once: true }));
+    }
   }
 
   /* -- telling -------------------------------------------------------------------------------- */
@@ -164,6 +187,7 @@
       busy.timer = setTimeout(() => {
         busy.since = 0;
         window.kcNetworkSay.show([]);
+        document.dispatchEvent(new CustomEvent("kc:settled"));
       }, JOINED_WITHIN_MS);
     } else if (shown || failed) {
       window.kcNetworkSay.show(all);
@@ -220,5 +244,5 @@
   window.addEventListener("online", retry);
   window.addEventListener("offline", changed);
 
-  window.kcNetwork = { ask, retry, missing, isMissing: () => jobs.has("page") };
+  window.kcNetwork = { ask, drop, retry, settled, isCut, missing, isMissing: () => jobs.has("page") };
 })();

@@ -32,7 +32,8 @@
     if (new URL(link.href).origin !== window.location.origin) return;
     event.preventDefault();
     const part = link.closest(".chart-card__tools") || link.parentElement;
-    window.kcNetwork.ask(`file:${link.href}`, link.href, {}, { parts: [part] }).then(async (answer) => {
+    const options = { parts: [part], waiting: link.dataset.making };
+    window.kcNetwork.ask(`file:${link.href}`, link.href, {}, options).then(async (answer) => {
       if (answer.ok && answer.status !== 204) keep(await answer.blob(), nameOf(answer, link));
       else if (!answer.ok) window.location.assign(link.href); /* the refusal says why, in words */
     });

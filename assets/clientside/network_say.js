@@ -7,7 +7,7 @@
   /* the first of those that are found is said */
   const KINDS = ["outdated", "scripts", "offline", "unreachable", "strange", "busy", "broken", "slow"];
   const RELOADS = ["outdated", "scripts"];
-  const FOLLOWERS = ".chart-card__plot, #compare-rows";
+  const FOLLOWERS = ".chart-card__plot, #compare-places, #compare-controls, #compare-rows";
   const SAID_MS = 4000;
   const box = document.getElementById("network");
   const words = JSON.parse(box.dataset.words);
@@ -68,10 +68,11 @@
       const kind = KINDS.find((one) => failed.some((job) => job.fault.kind === one));
       const view = failed.some((job) => job.options.parts === null);
       const main = document.getElementById("main");
-      const text = [words[kind], view && main ? words.until : ""].filter(Boolean).join(" ");
+      const then = failed.map((job) => job.options.then).find(Boolean);
+      const text = [words[kind], then, view && main ? words.until : ""].filter(Boolean).join(" ");
       say("failed", text, [button(RELOADS.includes(kind))]);
     } else if (jobs.length) {
-      say("waiting", words.waiting);
+      say("waiting", jobs.map((job) => job.options.waiting).find(Boolean) || words.waiting);
     } else if (state.failed) {
       say("done", words.done);
       setTimeout(() => state.said === `done${words.done}` && say("", ""), SAID_MS);
@@ -80,6 +81,12 @@
     }
     state.failed = failed.length > 0;
   }
+
+  /* What sticks or gets the focus must not do so under the bar. */
+  new ResizeObserver(() => {
+    const covers = getComputedStyle(box).position === "sticky" ? box.offsetHeight : 0;
+    document.documentElement.style.setProperty("--network-height", `${covers}px`);
+  }).observe(box);
 
   window.kcNetworkSay = { show, say, words };
 })();

@@ -11,7 +11,7 @@
     const { setParam, setValue, defaultValue } = link.dataset;
     if (setValue === defaultValue) url.searchParams.delete(setParam);
     else url.searchParams.set(setParam, setValue);
-    window.location.assign(url.toString());
+    window.kcGo(url.toString());
   });
 
   /* <details data-loads="store-id"> tells its store whether it is open. */

@@ -220,13 +220,13 @@
     open(place) {
       if (!place) return;
       this.close();
-      window.location.assign(this.host.dataset.open.replace("PLACE", place.id));
+      window.kcGo(this.host.dataset.open.replace("PLACE", place.id));
     }
 
     openAll(text) {
       const url = new URL(this.host.dataset.all, window.location.href);
       url.searchParams.set("q", text);
-      window.location.assign(url.toString());
+      window.kcGo(url.toString());
     }
   }
 

@@ -174,6 +174,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
     place = place_title(name, area_id, geography, request.texts)
     pdf = _address(request, choice, "pdf")
     label = t("fact_sheets.preview", title=title, place=place)
+    making = data(making=t("fact_sheets.making"))
     return html.Section(
         [
             html.H2(f"{title} · {place}"),
@@ -184,8 +185,15 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                         href=pdf,
                         className="button button--solid",
                         download=f"{choice.file_name}.pdf",
+                        **making,
                     ),
-                    html.A(t("fact_sheets.print"), href=pdf, target="_blank", className="button"),
+                    html.A(
+                        t("fact_sheets.print"),
+                        href=pdf,
+                        target="_blank",
+                        className="button",
+                        **making,
+                    ),
                 ],
                 className="sheets__actions",
             ),
@@ -208,6 +216,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                 **data(
                     making=t("fact_sheets.preview_making"),
                     busy=t("fact_sheets.preview_busy"),
+                    waits=t("fact_sheets.preview_waits"),
                     failed=t("fact_sheets.preview_failed"),
                 ),
             ),

@@ -40,11 +40,11 @@ PATH = "/present"
 _TEXTS: tuple[str, ...] = (
     "empty", "play", "play_name", "preparing", "ready", "not_ready", "share", "shared",
     "share_field", "too_long", "pptx", "html", "zip", "pdf", "copier", "undo", "undone", "clear",
-    "saving", "saved", "busy", "failed", "toolbar", "list", "slide_title", "slide_notes",
+    "saving", "saved", "turn", "waits", "failed", "toolbar", "list", "slide_title", "slide_notes",
     "up", "down", "duplicate", "delete", "play_from", "removed", "full", "own", "keep", "kept",
     "up_label", "down_label", "duplicate_label", "delete_label", "play_label",
 )  # fmt: skip
-_PACK_TEXTS: tuple[str, ...] = ("saving", "busy")
+_PACK_TEXTS: tuple[str, ...] = ("saving",)
 _PLACES: tuple[Geography, ...] = (
     Geography.NEIGHBORHOOD,
     Geography.ZIP,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from data.locale import texts
 from tests.browser.serving import Watch
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,24 +43,20 @@ def test_choosing_leads_to_the_sheet_and_keeps_language_and_theme(page: Page) ->
     )
 
 
-def test_a_busy_preview_says_so_and_comes_by_itself(page: Page, watch: Watch) -> None:
-    watch.allowed.append(r"status of 503")
-    refused: list[str] = []
-
-    def refuse_once(route: Route) -> None:
-        if refused:
-            route.continue_()
-        else:
-            refused.append(route.request.url)
-            route.fulfill(status=503, headers={"Retry-After": "5"}, body="busy")
-
-    page.route("**/*.png?*", refuse_once)
+def test_a_preview_that_does_not_come_is_said_and_asked_for_again(page: Page, watch: Watch) -> None:
+    """By the button, in the reader's language; the picture's own request fails without a reason."""
+    said = texts("es")
+    watch.expect_failing(".png?")
+    picture = "**/*.png?*"
+    page.route(picture, lambda r: r.fulfill(status=503, headers={"Retry-After": "60"}, body="busy"))
     page.goto("/fact-sheets?determinant=food&lang=es")
-    status = page.get_by_role("status").filter(has_text="muchas hojas")
-    expect(status).to_be_visible(timeout=20_000)
+    expect(page.locator("#sheet-wait")).to_have_text(said.t("fact_sheets.preview_busy"))
+    expect(page.locator("#network")).to_contain_text(said.t("network.busy"))
+    page.unroute(picture)
+    page.get_by_role("button", name=said.t("network.retry")).click()
     see_picture(page)
-    expect(status).to_have_count(0)
-    assert len(refused) == 1
+    expect(page.locator("#sheet-wait")).to_be_empty()
+    expect(page.locator("#network button")).to_have_count(0)
 
 
 def test_a_place_leads_to_its_fact_sheets(page: Page) -> None:
