@@ -13,6 +13,7 @@ from weakref import WeakMethod
 from dash import Dash
 from flask import Response, jsonify, request
 
+from callbacks.live import live_url
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
 from data.addresses import language_of, query_parameters, understood
@@ -180,9 +181,7 @@ def answer(
         return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", wrong[0])
     determinant, place = factor, there
     choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
-    # the public address already ends where the site begins, base path and all
-    site = settings.public_url or request.host_url.rstrip("/") + base
-    live = site + live_path(determinant, place, lang)
+    live = live_url(settings, live_path(determinant, place, lang))
     try:
         made = maker.make(kind, choice, made=date.today(), live=live)
     except BusyError:

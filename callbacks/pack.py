@@ -15,6 +15,7 @@ from callbacks import fact_sheets, present
 from callbacks.compare import compare_file
 from callbacks.downloads import CsvFile, explore_file
 from callbacks.gaps import gaps_file
+from callbacks.live import live_url
 from callbacks.place import place_file
 from callbacks.server.errors import log_failure
 from data.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
@@ -65,25 +66,33 @@ class Packer:
             **self._sheets(sheets, spoken, day),
             **numbers,
         }
-        for other in LANGUAGES:
-            name = texts(other).t("pack.file.citations")
+        cited = {
+            other: f"{deck_name(texts(other).t('pack.file.citations'), deck, other)}.pdf"
+            for other in LANGUAGES
+        }
+        for other, name in cited.items():
             files[name] = self._citations(built[other], sheets, used, texts(other), day)
         own = [texts(other).t("pack.file.readme") for other in LANGUAGES]
         listed = [*own, *files]
-        folders = {key: spoken.t(f"pack.file.{key}") for key in ("slides", "sheets", "data")}
+        named = {key: spoken.t(f"pack.file.{key}") for key in ("slides", "sheets", "data")}
+        named["citations"] = ", ".join(cited.values())
         front = {}
         for other, name in zip(LANGUAGES, own, strict=True):
             said = texts(other)
             left = _left_out(deck, built[other], said)
-            live = present.live_url(self._settings, _deck_path(deck, other))
+            live = live_url(self._settings, _deck_path(deck, other))
             front[name] = words.readme(
-                files=listed, notices=left, texts=said, day=day, live=live, folders=folders
+                files=listed, notices=left, texts=said, day=day, live=live, named=named
             ).encode()
         return archive.zipped({**front, **files}, day)
 
     def _slides(self, deck: Deck, slides: Built, spoken: Texts, day: date) -> dict[str, bytes]:
-        live = partial(present.live_url, self._settings)
-        folder, name = spoken.t("pack.file.slides"), spoken.t("present.file.name")
+        live = partial(live_url, self._settings)
+        folder = spoken.t("pack.file.slides")
+        name, copier = (
+            deck_name(spoken.t(f"present.file.{key}"), deck, spoken.lang)
+            for key in ("name", "copier")
+        )
         made = payload(self._services, deck, lang=spoken.lang, live_url=live)
         # Both bring packages that only an export needs.
         html = import_module("layouts.slides.html_file").html_file
@@ -105,7 +114,7 @@ class Packer:
                         patterns=file != name,
                     )
                 )
-                for file in (name, spoken.t("present.file.copier"))
+                for file in (name, copier)
             },
         }
 
@@ -117,7 +126,7 @@ class Packer:
         for sheet in sheets:
             for lang in LANGUAGES:
                 path = live_path(sheet.determinant, sheet.place, lang)
-                live = present.live_url(self._settings, path)
+                live = live_url(self._settings, path)
                 choice = sheets_page.Choice(
                     determinant=sheet.determinant,
                     place=sheet.place,
@@ -125,7 +134,7 @@ class Packer:
                     paper=sheets_page.PAPERS[0],
                 )
                 made = self._maker.make("pdf", choice, made=day, live=live)
-                files[f"{folder}/{lang}/{sheet.determinant}-{sheet.place}.pdf"] = made.body
+                files[f"{folder}/{lang}/{choice.file_name}.pdf"] = made.body
         return files
 
     def _numbers(self, deck: Deck, spoken: Texts) -> dict[str, bytes]:

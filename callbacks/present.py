@@ -15,6 +15,7 @@ from dash import Dash
 from flask import Response, request
 
 from callbacks import fact_sheets
+from callbacks.live import live_url
 from callbacks.server.errors import log_failure
 from data.addresses import language_of, query_parameters, trimmed
 from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
@@ -56,13 +57,6 @@ def asked_parameters() -> dict[str, str]:
 def asked_language(settings: Settings) -> str:
     """Language of the request; the site's own where it names none that exists."""
     return language_of(asked_parameters().get("lang", "")) or settings.default_language
-
-
-def live_url(settings: Settings, path: str) -> str:
-    """Whole address of a path below the base path: the public one where the operator gave it."""
-    if settings.public_url:
-        return settings.public_url + path
-    return request.host_url.rstrip("/") + settings.base_path.rstrip("/") + path
 
 
 def refused(parsed: ParsedDeck, lang: str) -> Response | None:

@@ -98,6 +98,7 @@ def describe_page(
             ((t("places.lost.all"), request.link("/places")),) if page is NOT_FOUND else ()
         ),
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},
+        no_address=t("common.no_address"),
     )
 
 

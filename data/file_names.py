@@ -25,6 +25,11 @@ def file_name(*parts: str, lang: str) -> str:
     return f"{whole}-{lang}"
 
 
+def sheet_name(determinant: str, place: str, *, paper: str, lang: str) -> str:
+    """Name of a fact sheet, without its ending."""
+    return file_name("fact-sheet", paper, determinant, place, lang=lang)
+
+
 def slug(text: str) -> str:
     """Small letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text.replace("–", "-")).encode("ascii", "ignore")

@@ -19,7 +19,8 @@ class PageMetadata:
     the address of the page from the root of the site on. `alternates` are its addresses by
     language. Both are links only where the site's public address is known. `status` is the HTTP
     status (404 for an unknown page). `noscript_links` are text and address of where to go on
-    without scripts.
+    without scripts. `no_address` stands for the page's address on paper where others cannot open
+    it.
     """
 
     title: str
@@ -34,6 +35,7 @@ class PageMetadata:
     status: int = 200
     noscript_links: tuple[tuple[str, str], ...] = ()
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    no_address: str = ""
 
 
 class DescribesPages(Protocol):
@@ -57,10 +59,23 @@ class DocumentParts:
     renderer: str
 
 
-def render(
-    page: PageMetadata, parts: DocumentParts, *, assets_url: str, public_url: str = ""
-) -> str:
-    """The whole document. `assets_url` ends with a slash; `public_url` has none at its end."""
+@dataclass(frozen=True)
+class Site:
+    """Where the site stands. `assets_url` and `base_path` end with a slash, `public_url` has none.
+
+    `public_url` is empty where the operator gave none; `is_public` is False where only this machine
+    or its network can open the site.
+    """
+
+    assets_url: str
+    base_path: str = "/"
+    public_url: str = ""
+    is_public: bool = False
+
+
+def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
+    """The whole document."""
+    assets_url = site.assets_url
     title, description = escape(page.title), escape(page.description)
     return f"""<!DOCTYPE html>
 <html lang="{escape(page.lang)}">
@@ -72,7 +87,8 @@ def render(
 <meta property="og:type" content="website">
 <meta property="og:title" content="{title}">
 <meta property="og:description" content="{description}">
-{_links(page, public_url)}<link rel="icon" href="{assets_url}icons/favicon.ico" sizes="32x32">
+{_site(page, site)}
+{_links(page, site.public_url)}<link rel="icon" href="{assets_url}icons/favicon.ico" sizes="32x32">
 <link rel="icon" href="{assets_url}icons/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="{assets_url}icons/apple-touch-icon.png">
 {parts.css}
@@ -87,6 +103,13 @@ def render(
 </body>
 </html>
 """
+
+
+def _site(page: PageMetadata, site: Site) -> str:
+    """What assets/clientside/address.js makes the address on paper from."""
+    words = {"address": site.public_url, "base": site.base_path, "none": page.no_address}
+    told = [f'data-{key}="{escape(value)}"' for key, value in words.items()]
+    return f'<meta name="site" {" ".join(told)}{" data-open=yes" if site.is_public else ""}>'
 
 
 def _ways_on(page: PageMetadata) -> str:

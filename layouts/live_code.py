@@ -1,13 +1,22 @@
-"""The way from paper back to the screen: an address as a QR code, and as it is read aloud."""
+"""The way from paper back to the screen: an address as a QR code, and as it is read aloud.
+
+Whatever leaves this machine (paper, slides, text files) takes its address from `on_paper`.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from data.addresses import query_parameters
 
 _SCHEME = re.compile(r"^https?://")
+# A host that ends so is read as numbers, whatever stands before.
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+# Names that only the machine itself or its own network knows.
+_NEAR = ("localhost", "localdomain", "local", "internal", "lan", "home.arpa")
 
 
 def code_svg(address: str) -> str:
@@ -21,23 +30,31 @@ def code_svg(address: str) -> str:
     return buffer.getvalue().decode("utf-8")
 
 
+def on_paper(address: str, lang: str) -> str:
+    """The address as a file carries it: its language named; empty where others cannot open it."""
+    return with_language(address, lang) if is_public(address) else ""
+
+
+def with_language(address: str, lang: str) -> str:
+    """The address with its language by name, whatever the site's own is."""
+    parts = urlsplit(address)
+    if "lang" in query_parameters(parts.query):
+        return address
+    named = "&".join(part for part in (parts.query, urlencode({"lang": lang})) if part)
+    return parts._replace(query=named).geturl()
+
+
 def is_public(address: str) -> bool:
-    """False for an address that leads nowhere but to the machine it was made on."""
+    """False for an address that leads nowhere but to this machine or its own network."""
     host = (urlsplit(address).hostname or "").rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return False
     try:
-        found = ip_address(host)
+        return ip_address(host).is_global
     except ValueError:
-        return bool(host)
-    return not (found.is_loopback or found.is_unspecified)
+        last = host.rpartition(".")[2]
+        near = any(f".{host}".endswith(f".{name}") for name in _NEAR)
+        return "." in host and not near and not _NUMBER.fullmatch(last)
 
 
 def whole_in_print(address: str) -> str:
     """The address to be typed in from paper: everything but the scheme."""
     return _SCHEME.sub("", address)
-
-
-def in_print(address: str) -> str:
-    """The address as it stands on paper: without scheme and query."""
-    return _SCHEME.sub("", address).split("?")[0]

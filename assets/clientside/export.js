@@ -192,7 +192,9 @@
 
   /* The address at the foot, the paper under everything. */
   function finish(sheet) {
-    writeAddress(sheet, window.location.href);
+    const { address, words } = window.kcAddress();
+    if (address) writeAddress(sheet, address);
+    else sheet.write(words, ADDRESS.largest, 400);
     const height = Math.ceil(sheet.y + MARGIN);
     sheet.node.setAttribute("height", height);
     sheet.node.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);

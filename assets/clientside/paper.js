@@ -152,7 +152,7 @@
       plot.style.setProperty("--print-height", `${plot.scrollHeight}px`);
     });
     document.querySelectorAll("[data-print-address]").forEach((element) => {
-      element.textContent = window.location.href;
+      element.textContent = window.kcAddress().words;
     });
     lightenAll();
     graphs().forEach(cut);

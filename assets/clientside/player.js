@@ -78,13 +78,16 @@
     return body;
   }
 
+  /* Where others cannot open the address there is no code, and words say so. */
   function codeOf(slide, texts) {
-    const code = element("a", "slide__code");
+    const code = element(slide.live ? "a" : "p", "slide__code");
+    if (slide.qr) code.innerHTML = slide.qr;
+    else code.append(element("span", "slide__no-code", slide.no_code));
+    if (!slide.live) return code;
     code.href = slide.live;
     code.target = "_blank";
     code.rel = "noopener";
-    code.setAttribute("aria-label", texts.live);
-    code.innerHTML = slide.qr;
+    code.setAttribute("aria-label", slide.qr ? texts.live : `${texts.live}. ${slide.no_code}`);
     return code;
   }
 
@@ -111,7 +114,7 @@
     }
     if (!figures.length && !(slide.table || []).length) sheet.classList.add("slide--words");
     const head = element("header", "slide__head");
-    if (slide.qr) head.append(codeOf(slide, made.texts));
+    if ("qr" in slide) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
     const lead = element(heading, "slide__lead", slide.lead);
     lead.dataset.size = sizeOf(slide.lead, figures.length);

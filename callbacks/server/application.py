@@ -12,10 +12,12 @@ from weakref import WeakMethod
 from dash import Dash
 from flask import Flask, Response, request
 
+from callbacks.live import site
 from callbacks.server import delivery, errors, guard, headers, logs, well_known
 from data.settings import Settings
 from layouts import plotly_bundle
-from layouts.document import DescribesPages, DocumentParts, PageMetadata, render
+from layouts.document import DescribesPages, DocumentParts, PageMetadata, Site, render
+from layouts.live_code import is_public
 
 ASSETS_FOLDER = Path(__file__).parents[2] / "assets"
 
@@ -49,10 +51,13 @@ class EquityDash(Dash):
         if self._parts is None:  # the same for every page, so Dash makes them once
             super().index()  # type: ignore[no-untyped-call]
         assert self._parts is not None
-        assets_url = self.get_asset_url("")
-        return render(
-            page, self._parts, assets_url=assets_url, public_url=self._settings.public_url
+        place = Site(
+            assets_url=self.get_asset_url(""),
+            base_path=self._settings.base_path,
+            public_url=self._settings.public_url,
+            is_public=is_public(site(self._settings)),
         )
+        return render(page, self._parts, place)
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Called by Dash with its pieces of the document, which it then checks."""

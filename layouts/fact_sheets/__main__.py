@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from data.catalogue.determinants import determinants
 from data.fact_sheet import fact_sheet
+from data.file_names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.models import Layer
 from data.place import CITY_PLACE, find_place
@@ -84,7 +85,8 @@ def _written(services: Services, question: Question) -> Iterator[Path]:
                 live=question.live + live_path(determinant, place, lang) if question.live else "",
             )
         )
-        return _put(question.out / f"{determinant}-{place}-{lang}.pdf", made)
+        name = sheet_name(determinant, place, paper=question.paper, lang=lang)
+        return _put(question.out / f"{name}.pdf", made)
 
     with ThreadPoolExecutor(AT_ONCE) as writers:
         waiting = [writers.submit(write, *sheet) for sheet in question.sheets]

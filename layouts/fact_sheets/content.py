@@ -19,7 +19,7 @@ from layouts.figures.place_strips import build_place_strips
 from layouts.figures.sheet_fifths import build_sheet_fifths, shaded_areas, shading_key
 from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
 from layouts.figures.travels import flags_of_values
-from layouts.live_code import code_svg, is_public, whole_in_print
+from layouts.live_code import code_svg, on_paper, whole_in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.theme import PRINT_PALETTE
@@ -37,7 +37,7 @@ PAPERS = {"letter": "us-letter", "a4": "a4"}
 _WIDTHS_IN = {"letter": 8.5, "a4": 8.27}
 _WORDS = (
     "product", "facts", "facts_few", "health", "body", "asks", "chip", "claim", "sources",
-    "reading", "live", "no_address",
+    "reading", "live",
 )  # fmt: skip
 
 
@@ -46,15 +46,17 @@ def content(
 ) -> dict[str, Any]:
     """The JSON of the template, its pictures not drawn yet.
 
-    `live` is the address of the live view, empty where unknown; paper takes no address that leads
-    only to this machine.
+    `live` is the address of the live view, empty where unknown; paper takes none that others cannot
+    open.
     """
     t, lang = texts.t, texts.lang
+    live = on_paper(live, lang)
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
     facts = say.facts(sheet, texts)
     sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
+    words["no_address"] = t("common.no_address")
     words["made"] = t("fact_sheets.sheet.made", date=format_day(made, lang=lang))
     chart, scatter = main_chart(services, sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
@@ -145,7 +147,7 @@ def _map_alt(sheet: FactSheet, place: str, texts: Texts) -> str:
 
 
 def _live(address: str) -> dict[str, Any] | None:
-    if not is_public(address):
+    if not address:
         return None
     site, _, query = whole_in_print(address).partition("?")
     shown = [site, f"?{query}"] if query else [site]

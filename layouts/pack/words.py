@@ -13,6 +13,7 @@ from data.locale import Texts
 from data.locale.format import format_day
 from data.sentences.words import short_name
 from data.services import Services
+from layouts.live_code import on_paper
 from layouts.pack.contents import UNDER_EVERY_NUMBER, SheetOf
 from layouts.slides.slide import Slide
 
@@ -56,7 +57,7 @@ def citations(
         "date": [day.year, day.month, day.day],
         "title": t("pack.citations.title"),
         "author": t("fact_sheets.sheet.product"),
-        "description": t("pack.readme.citations"),
+        "description": t("pack.readme.citations", citations=t("pack.citations.title")),
         "made": t("fact_sheets.sheet.made", date=format_day(day, lang=texts.lang)),
         "how": t("pack.citations.how"),
         "sections": [[title, items] for title, items in sections if items],
@@ -88,15 +89,16 @@ def readme(
     texts: Texts,
     day: date,
     live: str,
-    folders: Mapping[str, str],
+    named: Mapping[str, str],
 ) -> str:
     """What each part is for, what the numbers cannot say, and every file.
 
-    `folders` are the names of `slides`, `sheets` and `data` in the pack.
+    `live` is the address of the deck; `named` are the folders `slides`, `sheets` and `data` of
+    the pack and the files of its `citations`.
     """
-    t = texts.t
+    t, address = texts.t, on_paper(live, texts.lang)
     order = ("slides", "usb", "pdf", "sheets", "data", "citations")
-    parts = [t(f"pack.readme.{key}", **folders) for key in order]
+    parts = [t(f"pack.readme.{key}", **named) for key in order]
     parts.insert(order.index("data") + 1, t("columns.spreadsheet"))
     sections = [
         (t("pack.readme.inside"), parts),
@@ -107,7 +109,7 @@ def readme(
         sections.insert(2, (t("pack.readme.left_out"), list(notices)))
     opening = [
         t("pack.made", date=format_day(day, lang=texts.lang)),
-        t("pack.readme.live", url=live),
+        t("pack.readme.live", url=address) if address else t("common.no_address"),
     ]
     return _page(t("pack.readme.title"), opening, *sections)
 

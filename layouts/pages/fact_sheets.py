@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from data.addresses import language_of, understood
 from data.catalogue.determinants import determinants
-from data.file_names import file_name
+from data.file_names import sheet_name
 from data.locale import LANGUAGES, Texts
 from data.models import Geography, Layer
 from data.place import CITY_PLACE, find_place, place_named
@@ -42,7 +42,7 @@ class Choice:
     @property
     def file_name(self) -> str:
         """Name of the saved sheet, without its ending."""
-        return file_name("fact-sheet", self.paper, self.determinant, self.place, lang=self.lang)
+        return sheet_name(self.determinant, self.place, paper=self.paper, lang=self.lang)
 
     def path(self, kind: str) -> str:
         """Address of the sheet below the base path; `kind` is `pdf` or `png`."""

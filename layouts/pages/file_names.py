@@ -12,7 +12,8 @@ from data.services import Services
 from data.view_state import MapMode, ViewState
 from layouts import ids
 
-_TITLE_CHARS = 60
+# Unpacked, a file of a pack has this twice in its path, and Windows allows 260.
+_TITLE_CHARS = 40
 
 
 def deck_name(stem: str, deck: Deck, lang: str) -> str:

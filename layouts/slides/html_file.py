@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from layouts import plotly_bundle
+from layouts.live_code import on_paper
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _STYLES = (
@@ -46,8 +47,12 @@ def shapes(urls: Iterable[str]) -> dict[str, Any]:
 
 def html_file(made: Mapping[str, Any], *, title: str) -> str:
     """The whole document for a payload of layouts.slides.payload."""
+    slides = [
+        {**slide, "live": on_paper(slide.get("live", ""), made["lang"])} for slide in made["slides"]
+    ]
     data = orjson.dumps(
-        {**made, "shapes": shapes(made["geo"])}, option=orjson.OPT_SERIALIZE_NUMPY
+        {**made, "slides": slides, "shapes": shapes(made["geo"])},
+        option=orjson.OPT_SERIALIZE_NUMPY,
     ).decode("utf-8")
     scripts = (
         _text("clientside/00_plotly_topojson.js"),

@@ -10,6 +10,7 @@ from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services
 from data.view_state import Theme
+from layouts.live_code import on_paper, with_language
 from layouts.slides.build import build_deck
 from layouts.slides.slide import Slide, fitted_title, foot_and_rest
 
@@ -26,7 +27,9 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
     light, notices = build_deck(services, deck, lang=lang, theme=Theme.LIGHT)
     dark, _ = build_deck(services, deck, lang=lang, theme=Theme.DARK)
     slides = [
-        _missing(view, spoken) if day is None or night is None else _slide(day, night, live_url)
+        _missing(view, spoken)
+        if day is None or night is None
+        else _slide(day, night, with_language(live_url(day.live), lang), lang)
         for view, day, night in zip(deck.slides, light, dark, strict=True)
     ]
     return {
@@ -51,8 +54,9 @@ def _missing(view: View, spoken: Texts) -> dict[str, str]:
     }
 
 
-def _slide(day: Slide, night: Slide, live_url: LiveUrl) -> dict[str, Any]:
-    url = live_url(day.live)
+def _slide(day: Slide, night: Slide, url: str, lang: str) -> dict[str, Any]:
+    """The link leads on from this screen; a code is for the phones of others."""
+    shared = on_paper(url, lang)
     source, unsaid = foot_and_rest(day)
     return {
         "title": day.title,
@@ -63,7 +67,8 @@ def _slide(day: Slide, night: Slide, live_url: LiveUrl) -> dict[str, Any]:
         "notes": day.notes,
         "table": [list(row) for row in day.table],
         "live": url,
-        "qr": qr_svg(url),
+        "qr": qr_svg(shared) if shared else "",
+        "no_code": "" if shared else texts(lang).t("common.no_code"),
         "map": day.is_map,
         "light": {"figures": day.figures, "legend": day.legend.markup},
         "dark": {"figures": night.figures, "legend": night.legend.markup},

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from data.locale import Texts
-from layouts.live_code import code_svg, in_print, is_public
+from layouts.live_code import code_svg, on_paper
 from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
@@ -57,9 +57,10 @@ def pdf_content(
     pages: list[dict[str, Any]] = []
     drawings: dict[str, Drawing | Swatch] = {}
     for number, slide in enumerate(slides, start=1):
-        page = _page(slide, live_url(slide.live))
+        page = _page(slide, on_paper(live_url(slide.live), texts.lang))
         page["number"] = texts.t("present.player.number").format(n=number, of=len(slides))
         page["code_alt"] = texts.t("fact_sheets.sheet.alt.qr", link=page["live"])
+        page["no_code"] = "" if page["code"] else texts.t("common.no_code")
         for place, box in enumerate(page["boxes"]):
             box["picture"] = f"picture-{number}-{place}"
             figure = slide.figures[place]
@@ -85,8 +86,7 @@ def _page(slide: Slide, live: str) -> dict[str, Any]:
         "more": slide.more,
         "source": slide.source,
         "live": live,
-        "shown": in_print(live),
-        "code": code_svg(live) if is_public(live) else "",
+        "code": code_svg(live) if live else "",
         "table": [list(pair) for pair in slide.table],
         "boxes": [],
         "map": 0,

@@ -15,6 +15,7 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from data.sentences.words import join
+from layouts.live_code import on_paper
 from layouts.slides.chart_parts import charts_of
 from layouts.slides.pptx_charts import add_charts, add_legend, add_map
 from layouts.slides.pptx_master import (
@@ -62,7 +63,7 @@ def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> by
     title = f"{texts.t('shell.product')}: {slides[0].title}" if slides else ""
     deck = empty_deck(texts, title=title)
     for slide in slides:
-        _add(deck, slide, texts, live_url(slide.live))
+        _add(deck, slide, texts, on_paper(live_url(slide.live), texts.lang))
     buffer = BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
@@ -73,12 +74,14 @@ def _add(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
     parts = {shape.placeholder_format.idx: shape for shape in page.placeholders}
     parts[KICKER].text_frame.text = slide.title
     title = _title(page, slide.lead)
-    foot = _foot_box(slide, texts)
+    foot = _foot_box(slide, texts, url)
     body = _between(title, foot)
     _body(page, slide, body, parts[BODY], texts)
     _foot(page, slide, foot, texts, url)
+    if url:
+        _code(page, texts, url)
     _number(page, deck.slide_layouts[0])
-    live = texts.t("present.pptx_text.live", url=url)
+    live = texts.t("present.pptx_text.live", url=url) if url else texts.t("common.no_address")
     table = "\n".join(f"{head}: {words}" for head, words in slide.table)
     told = (slide.notes, slide.lead, slide.more, slide.also, table, slide.source, live)
     page.notes_slide.notes_text_frame.text = "\n\n".join(part for part in told if part)
@@ -199,18 +202,27 @@ def _foot_words(slide: Slide) -> str:
     return join(key if key in slide.more else "", slide.source)
 
 
-def _foot_box(slide: Slide, texts: Texts) -> Box:
+def _way(texts: Texts, url: str) -> str:
+    """The words that lead to the live view, or why there are none."""
+    return texts.t("present.player.live" if url else "common.no_address")
+
+
+def _foot_box(slide: Slide, texts: Texts, url: str) -> Box:
     width = NUMBER_BOX.left - EDGE - Inches(0.2)
-    words = f"{_foot_words(slide)}\n{texts.t('present.player.live')}"
+    words = f"{_foot_words(slide)}\n{_way(texts, url)}"
     tall = Inches(height_in(words, FOOT_PT, width / Inches(1)))
     return Box(EDGE, _FOOT_BOTTOM - tall, width, tall)
 
 
 def _foot(page: Any, slide: Slide, box: Box, texts: Texts, url: str) -> None:
-    """Source, link to the live view and its code."""
+    """Source, and the link to the live view, or why there is none."""
     shape = text_box(page, box, _foot_words(slide), size=FOOT_PT, color=MUTED)
     shape.name = texts.t("present.player.source")
-    add_link(shape.text_frame.add_paragraph(), texts.t("present.player.live"), url, size=FOOT_PT)
+    add_link(shape.text_frame.add_paragraph(), _way(texts, url), url, size=FOOT_PT)
+
+
+def _code(page: Any, texts: Texts, url: str) -> None:
+    """The address of the live view for a phone."""
     code = page.shapes.add_picture(BytesIO(_qr_png(url)), *QR_BOX.emu)
     code.click_action.hyperlink.address = url
     words = texts.t("present.pptx_text.code")

@@ -59,11 +59,14 @@ def fill_paragraphs(frame: Any, lines: Sequence[str], *, size: int) -> None:
 
 
 def add_link(paragraph: Any, words: str, url: str, *, size: int) -> None:
-    """Words that lead to an address."""
+    """Words that lead to an address; words alone where there is none."""
     run = paragraph.add_run()
     run.text = words
     run.font.size = Pt(size)
-    run.hyperlink.address = url
+    if url:
+        run.hyperlink.address = url
+    else:
+        run.font.color.rgb = MUTED
 
 
 def sentences(text: str) -> list[str]:

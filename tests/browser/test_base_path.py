@@ -11,12 +11,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.serving import Watch, served
 
 BASE = "/kc/"
+PUBLIC = "https://health.example.org/kansas"
 
 
 @pytest.fixture(scope="module")
 def below() -> Iterator[str]:
     """The dashboard below a path; no slash at the end."""
-    with served(BASE_PATH=BASE) as (url, _pid):
+    with served(BASE_PATH=BASE, PUBLIC_URL=PUBLIC) as (url, _pid):
         yield url
 
 
@@ -38,6 +39,25 @@ def test_every_link_and_file_stays_below(below: str, page: Page, watch: Watch, p
     assert [url for url in wanted if not inside(url)] == []
     for url in list(dict.fromkeys(wanted))[:8]:
         assert page.request.get(url).status == 200, url
+
+
+@pytest.mark.parametrize(
+    ("path", "printed"),
+    [
+        ("/?by=zip&places=zip-64130,zip-64113", "/?by=zip&places=zip-64130,zip-64113&lang=en"),
+        ("/place/zip-64130?lang=es", "/place/zip-64130?lang=es"),
+        ("/places", "/places?lang=en"),
+    ],
+)
+def test_paper_and_pictures_name_the_public_address(
+    below: str, page: Page, path: str, printed: str
+) -> None:
+    page.goto(f"{below}{path}")
+    page.wait_for_selector("main h1")
+    address = page.evaluate("window.kcAddress().address")
+    assert address == f"{PUBLIC}{printed}"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("[data-print-address]")).to_have_text(address)
 
 
 def inside(url: str) -> bool:

@@ -27,10 +27,13 @@ def test_the_command_writes_a_set_and_counts(
     live = ["--live", "https://health.example.org/", "--paper", "a4"]
     assert main([*asked, *live, "--out", str(tmp_path / "new" / "folder")]) == 0
     files = {file.name: file for file in (tmp_path / "new" / "folder").iterdir()}
-    assert set(files) == {"food-city-es.pdf", "internet-city-es.pdf"}
+    assert set(files) == {
+        f"kansas-city-fact-sheet-a4-{name}-city-es.pdf" for name in ("food", "internet")
+    }
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["1/2", "2/2"]
-    page = PdfReader(io.BytesIO(files["food-city-es.pdf"].read_bytes())).pages[0]
+    food = next(file for name, file in files.items() if "food" in name)
+    page = PdfReader(io.BytesIO(food.read_bytes())).pages[0]
     assert round(float(page.mediabox.width)) == 595
     targets = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
     path = "fact-sheets?determinant=food&place=city&lang=es"
@@ -94,7 +97,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_nothing_half_written_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = tmp_path / "food-city-en.pdf"
+    before = tmp_path / "kansas-city-fact-sheet-letter-food-city-en.pdf"
     before.write_bytes(b"the sheet of last year")
 
     def stop(_self: Path, _target: Path) -> None:
@@ -105,7 +108,7 @@ def test_nothing_half_written_stays(
         patched.setattr(Path, "replace", stop)
         assert main([*asked, "--out", str(tmp_path)]) == 1
     assert capsys.readouterr().err == "no space left\n"
-    assert [file.name for file in tmp_path.iterdir()] == ["food-city-en.pdf"]
+    assert [file.name for file in tmp_path.iterdir()] == [before.name]
     assert before.read_bytes() == b"the sheet of last year"
 
 

@@ -17,15 +17,18 @@ from pypdf import PdfReader
 from callbacks import fact_sheets, pack
 from data.catalogue.loader import load_catalogue
 from data.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
+from data.file_names import PREFIX, sheet_name
 from data.locale import LANGUAGES, texts
 from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
 from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
+from layouts.pages.file_names import deck_name
 
 ADDRESS = "/present/slides.zip"
 PLACE = "neighborhood-60"
+PUBLIC = "https://health.example.org"
 DECKS = {
     "gap": ready_decks()["gap"].deck("en"),
     "neighborhood": deck_for(
@@ -41,7 +44,7 @@ def packs(real_app: Dash) -> dict[str, tuple[str, ZipFile, bytes]]:
     client = real_app.server.test_client()
     found = {}
     for name, lang in (("gap", "en"), ("neighborhood", "es"), ("redlining", "en")):
-        answer = client.post(f"{ADDRESS}?lang={lang}", data=to_link(DECKS[name]))
+        answer = client.post(f"{ADDRESS}?lang={lang}", data=to_link(DECKS[name]), base_url=PUBLIC)
         assert answer.status_code == 200, answer.data[:300]
         assert answer.mimetype == "application/zip"
         found[name] = lang, ZipFile(BytesIO(answer.data)), answer.data
@@ -53,16 +56,25 @@ def services() -> Services:
     return Services.open(sqlite_url(EXTRACT))
 
 
+def slides_stem(kind: str, name: str, lang: str) -> str:
+    t = texts(lang).t
+    return f"{t('pack.file.slides')}/{deck_name(t(f'present.file.{kind}'), DECKS[name], lang)}"
+
+
+def cited(name: str, lang: str) -> str:
+    return f"{deck_name(texts(lang).t('pack.file.citations'), DECKS[name], lang)}.pdf"
+
+
 @pytest.mark.parametrize("name", DECKS)
 def test_the_slides_open(packs: dict[str, tuple[str, ZipFile, bytes]], name: str) -> None:
     lang, opened, _ = packs[name]
-    stem = f"{texts(lang).t('pack.file.slides')}/{texts(lang).t('present.file.name')}"
+    stem = slides_stem("name", name, lang)
     assert opened.testzip() is None
     deck = Presentation(BytesIO(opened.read(f"{stem}.pptx")))
     assert len(deck.slides) == len(DECKS[name].slides)
     pages = PdfReader(BytesIO(opened.read(f"{stem}.pdf"))).pages
     assert len(pages) == len(DECKS[name].slides)
-    copier = f"{texts(lang).t('pack.file.slides')}/{texts(lang).t('present.file.copier')}.pdf"
+    copier = slides_stem("copier", name, lang) + ".pdf"
     assert len(PdfReader(BytesIO(opened.read(copier))).pages) == len(DECKS[name].slides)
     assert opened.read(copier) != opened.read(f"{stem}.pdf")
     for other in texts(lang), texts("en"), texts("es"):
@@ -85,7 +97,8 @@ def test_the_sheets_open_in_both_languages(
     lang, opened, _ = packs[name]
     folder = texts(lang).t("pack.file.sheets")
     wanted = {
-        f"{folder}/{other}/{sheet.determinant}-{sheet.place}.pdf": other
+        f"{folder}/{other}/{sheet_name(sheet.determinant, sheet.place, paper='letter', lang=other)}"
+        ".pdf": other
         for sheet in sheets_of(services, DECKS[name])
         for other in LANGUAGES
     }
@@ -120,7 +133,7 @@ def test_every_source_is_cited(
 ) -> None:
     """Each indicator of the sheets and of the numbers, each source a slide names; on one page."""
     _, opened, _ = packs[name]
-    pages = PdfReader(BytesIO(opened.read(texts(lang).t("pack.file.citations")))).pages
+    pages = PdfReader(BytesIO(opened.read(cited(name, lang)))).pages
     assert len(pages) == 1
     said = " ".join(pages[0].extract_text().replace("\u2060", "").split())
     catalogue = load_catalogue()
@@ -139,6 +152,19 @@ def test_every_source_is_cited(
         assert " ".join(slide.source.split()) in said
 
 
+def test_files_of_different_content_have_different_names_wherever_they_go(
+    packs: dict[str, tuple[str, ZipFile, bytes]],
+) -> None:
+    """Taken out of their folders and put on one pile with those of other packs."""
+    seen: dict[str, bytes] = {}
+    readmes = {texts(lang).t("pack.file.readme") for lang in LANGUAGES}
+    for _, opened, _ in packs.values():
+        for entry in set(opened.namelist()) - readmes:
+            name = entry.rpartition("/")[2]
+            assert PREFIX in name and name.rpartition(".")[0].endswith(LANGUAGES), name
+            assert seen.setdefault(name, opened.read(entry)) == opened.read(entry), name
+
+
 def test_both_readmes_name_every_file(packs: dict[str, tuple[str, ZipFile, bytes]]) -> None:
     for _, opened, _ in packs.values():
         for lang in LANGUAGES:
@@ -151,7 +177,8 @@ def test_both_readmes_name_every_file(packs: dict[str, tuple[str, ZipFile, bytes
 def test_the_same_deck_gives_the_same_bytes(
     packs: dict[str, tuple[str, ZipFile, bytes]], real_client: FlaskClient
 ) -> None:
-    again = real_client.get(f"{ADDRESS}?lang=es&deck={to_link(DECKS['neighborhood'])}")
+    asked = f"{ADDRESS}?lang=es&deck={to_link(DECKS['neighborhood'])}"
+    again = real_client.get(asked, base_url=PUBLIC)
     assert again.data == packs["neighborhood"][2]
 
 

@@ -17,6 +17,7 @@ from data.locale import texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.view_state import Theme
+from layouts.live_code import with_language
 from layouts.slides.build import build_deck
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
@@ -64,20 +65,21 @@ def test_a_file_takes_its_name_from_any_first_slide(services: Services) -> None:
 
 
 def test_a_slide_has_its_finding_notes_source_and_link(made: tuple[str, list[Slide], Any]) -> None:
-    _, slides, deck = made
+    lang, slides, deck = made
     assert len(deck.slides) == len(slides) > 30
     assert round(deck.slide_width / deck.slide_height, 2) == round(16 / 9, 2)
     for page, slide in zip(deck.slides, slides, strict=True):
         assert page.shapes.title.text == slide.lead
         assert page.shapes[0] is not None and page.shapes[0].shape_id == page.shapes.title.shape_id
         notes = page.notes_slide.notes_text_frame.text
-        said = [slide.notes, slide.lead, slide.more, slide.source, ORIGIN + slide.live]
+        live = with_language(ORIGIN + slide.live, lang)
+        said = [slide.notes, slide.lead, slide.more, slide.source, live]
         assert all(words in notes for words in said)
         assert any(slide.source in s.text_frame.text for s in page.shapes if s.has_text_frame)
         links = [rel.target_ref for rel in page.part.rels.values() if rel.is_external]
-        assert set(links) == {ORIGIN + slide.live}
+        assert set(links) == {live}
         codes = [s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
-        assert codes[-1].click_action.hyperlink.address == ORIGIN + slide.live
+        assert codes[-1].click_action.hyperlink.address == live
         numbers = [f for f in page._element.iter(qn("a:fld")) if f.get("type") == "slidenum"]
         assert len(numbers) == 1
 

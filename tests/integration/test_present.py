@@ -106,16 +106,20 @@ def test_unknown_charts_and_places_leave_a_gap_that_is_named(services: Services)
 
 
 def test_slides_for_the_player_hold_both_themes_codes_and_boundaries(client: FlaskClient) -> None:
-    answer = client.post("/present/slides.json?lang=es", data=to_link(DECK))
+    address, public = "/present/slides.json?lang=es", "https://example.org"
+    answer = client.post(address, data=to_link(DECK), base_url=public)
     assert answer.status_code == 200
     made = answer.get_json()
     assert made["lang"] == "es"
     assert len(made["slides"]) == len(DECK.slides)
     for slide in made["slides"]:
         assert slide["qr"].startswith("<svg")
-        assert slide["live"].startswith("http://localhost/")
+        assert slide["live"].startswith(f"{public}/")
         assert len(slide["light"]["figures"]) == len(slide["dark"]["figures"])
     assert made["geo"] and all(client.get(url).status_code == 200 for url in made["geo"])
+    for slide in client.post(address, data=to_link(DECK)).get_json()["slides"]:
+        assert (slide["qr"], slide["no_code"]) == ("", texts("es").t("common.no_code"))
+        assert slide["live"].startswith("http://localhost/")  # leads on from this screen
 
 
 @pytest.mark.parametrize("ending", ["json", "html", "pptx", "pdf"])

@@ -27,6 +27,7 @@ from layouts.fact_sheets import press
 from layouts.fact_sheets.press import Press, PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.fact_sheets.unbroken import unbroken
+from layouts.live_code import with_language
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
@@ -124,7 +125,7 @@ def test_a_slide_is_a_page_with_all_of_its_words(lang: str) -> None:
             for said in (*entries, *ranges, legend.direction, legend.no_data, legend.few_events):
                 assert squeezed(said) in text, said
         links = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
-        assert links == [f"https://health.example.org{slide.live}"]
+        assert links == [with_language(f"https://health.example.org{slide.live}", lang)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -247,6 +248,7 @@ def test_a_page_has_no_code_that_leads_only_to_this_machine() -> None:
         live_url=lambda path: f"http://127.0.0.1:8050{path}",
         made=date(2026, 11, 29),
     )
-    assert made["pages"][0]["code"] == ""
+    assert made["pages"][0]["code"] == made["pages"][0]["live"] == ""
     page = PdfReader(BytesIO(one_press().print(lambda: made))).pages[0]
     assert "/Annots" not in page
+    assert squeezed(texts("en").t("common.no_code")) in squeezed(page.extract_text())

@@ -1,0 +1,16 @@
+/* The address of this page as paper and pictures carry it: of the public site, its language by
+   name. Where others cannot open it, words that say so. */
+(function () {
+  "use strict";
+
+  window.kcAddress = function () {
+    const site = document.querySelector('meta[name="site"]').dataset;
+    if (!site.open) return { address: "", words: site.none };
+    const { origin, pathname, search, hash } = window.location;
+    const root = site.address || origin + site.base.replace(/\/$/, "");
+    const language = `lang=${document.documentElement.lang}`;
+    const query = /[?&]lang=/.test(search) ? search : `${search || "?"}${search ? "&" : ""}${language}`;
+    const address = `${root}/${pathname.slice(site.base.length)}${query}${hash}`;
+    return { address, words: address };
+  };
+})();
