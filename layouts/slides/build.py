@@ -40,7 +40,7 @@ from layouts.slides.explore import (
     unmarked,
 )
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
-from layouts.slides.place import missing_sentences, place_chart
+from layouts.slides.place import place_caveats, place_chart
 from layouts.slides.slide import (
     HEAD_CHARS,
     LEAD_CHARS,
@@ -193,9 +193,11 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart in OF_GROUPS:
         warned = predicted_warning(data.warnings, data.observed, spoken)
     if view.chart == ids.GAP_PATTERNS:
+        gap = join(said.headline(data, spoken), said.detail(data, spoken))
+        # a sentence with the place has both ends of the gap in it
         here = _of_place(services, query, state)
-        finding = join(here, said.headline(data, spoken), said.detail(data, spoken), warned)
-        return _made(view, chart, finding, path=path, keep=[warned])
+        finding, told = join(here or gap, warned), gap if here else ""
+        return _made(view, chart, finding, path=path, keep=[warned], told=told)
     if view.chart == ids.GAP_MEASURES:
         table = tuple(in_words(data, spoken))
         finding = join(chart.sentence, warned)
@@ -298,7 +300,7 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
-    keep = missing_sentences(services.place(place_id), texts(lang))
+    keep = place_caveats(services.place(place_id), view.chart, texts(lang), chosen)
     return _made(view, made, made.sentence, path=path, keep=keep, told=told)
 
 

@@ -108,22 +108,29 @@ def _spine(
     chosen: str,
 ) -> Chart:
     """What was chosen, headline measures of a place and what stands out most."""
-    name = opening(_name(data, spoken))
     found = measures(data, chosen)
     made = _chart(services, data, found, theme=theme, texts=spoken, scale=scale)
-    said = missing_sentences(data, spoken)
     led = lead_measure(data, chosen)
     finding = (
         place_finding(led, place=_name(data, spoken), texts=spoken)
         if led
         else nothing_sentence(data, spoken)
     )
-    sentence = join(finding, _whose(found, name, spoken), *said)
-    return replace(made, sentence=sentence)
+    return replace(made, sentence=join(finding, *place_caveats(data, ids.SPINE, spoken, chosen)))
 
 
-def missing_sentences(data: PlaceData, spoken: Texts) -> list[str]:
-    """What a place has no number for among its headlines; a slide may not leave it out."""
+def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") -> list[str]:
+    """What a slide of a place may not leave out: what it has no number for, and whose they are."""
+    if chart == ids.AGE:
+        return []
+    if chart == ids.EXPECTED:
+        return [_whose(_expectations(data), _name(data, spoken), spoken)]
+    whose = _whose(measures(data, chosen), _name(data, spoken), spoken)
+    return [whose, *_missing(data, spoken)]
+
+
+def _missing(data: PlaceData, spoken: Texts) -> list[str]:
+    """What a place has no number for among its headlines."""
     name = opening(_name(data, spoken))
     return [
         spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
@@ -136,14 +143,18 @@ def _expected(
     services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
 ) -> Chart:
     """Three modelled values, the same for every place, with the sentence of the page."""
-    values = [data.values[name] for name in EXPECTED if name in data.values]
+    values = _expectations(data)
     made = _chart(services, data, values, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
-    said = join(said, _whose(values, place, spoken))
+    said = join(said, *place_caveats(data, ids.EXPECTED, spoken))
     notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
     title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
     return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])
+
+
+def _expectations(data: PlaceData) -> list[PlaceValue]:
+    return [data.values[name] for name in EXPECTED if name in data.values]
 
 
 def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
@@ -166,7 +177,7 @@ def _chart(
     scale: float,
 ) -> Chart:
     """Panels, table and sources of `values`; its sentence is for the caller to say."""
-    name = opening(_name(data, texts))
+    name = _title(data, texts)
     city = "" if data.geography is Geography.CITY else opening(texts.t("common.city"))
     panels = [_panel(value, name, city, theme, texts) for value in values]
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
