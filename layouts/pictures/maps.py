@@ -107,7 +107,7 @@ class Map:
             for lon, lat, text in zip(trace["lon"], trace["lat"], trace["text"], strict=True):
                 x, y = self.px(lon, lat)
                 put(self.sheet, text, at=(x, y), side="center", middle=y, size=font["size"],
-                    color=font["color"], halo=True, name="letter")  # fmt: skip
+                    color=font["color"], behind="halo", name="letter")  # fmt: skip
 
     def _dots(self, trace: Mapping[str, Any], number: int) -> None:
         marker = trace["marker"]

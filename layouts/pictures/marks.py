@@ -215,7 +215,7 @@ def _texts(plot: Plot, panel: Panel, trace: Mapping[str, Any]) -> None:
     for x, y, text, radius in zip(trace["x"], trace["y"], trace["text"], sizes, strict=True):
         if not text or x is None or y is None or not (isfinite(x) and isfinite(y)):
             continue
-        away = radius * 0.8 + 1
+        away = radius / 0.8 + 1  # as plotly has it
         lines = 1 + LINE_SPACING * text.count("<br>")
         baseline = {
             "top": size * (0.75 - lines) - away,
@@ -224,4 +224,4 @@ def _texts(plot: Plot, panel: Panel, trace: Mapping[str, Any]) -> None:
         }[up]
         place = (panel.x.px(x) + sign * away, panel.y.px(y) + baseline)
         put(plot.sheet, text, at=place, side=held, size=font["size"], color=font["color"],
-            halo=True, name="said")  # fmt: skip
+            behind="ground", name="said")  # fmt: skip

@@ -68,7 +68,7 @@ def _standing(plot: Plot, entry: Mapping[str, Any]) -> None:
         top=top,
         size=size,
         color=color,
-        halo=on_the_plot or "bgcolor" in entry,
+        behind="ground" if on_the_plot or "bgcolor" in entry else "nothing",
         align=_SIDES[entry.get("align", "center")],
         name="note",
     )
@@ -86,4 +86,4 @@ def _pointing(plot: Plot, entry: Mapping[str, Any]) -> None:
     )  # fmt: skip
     plot.sheet.add(line, order=ABOVE, name="pointer")
     put(plot.sheet, entry["text"], at=(to_x, to_y), side="center", middle=to_y, size=size,
-        color=color, halo=True, name="note")  # fmt: skip
+        color=color, behind="ground", name="note")  # fmt: skip

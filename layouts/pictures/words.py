@@ -1,7 +1,7 @@
-"""Words of a figure: lines with bold and colored parts, halos, anchors. Text stays text in an SVG.
+"""Words of a figure: lines with bold and colored parts, anchors. Text stays text in an SVG.
 
-A halo, not a box, parts words from what lies under them: it hides no more than it must, whatever
-typeface the words are set in.
+In a plot a piece of paper under the marks parts words from the grid: it must not eat a mark. On a
+map, where everything is a mark, a halo does: it hides no more than it must.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
@@ -26,6 +27,9 @@ Side = Literal["left", "center", "right"]
 LINE_SPACING = 1.3
 HALO_EM = 0.28
 WORDS = 9.0  # drawn last
+GROUND = 2.5  # over the grid and bands, under lines, intervals and dots
+# The paper behind a line in em: above its baseline, below it, beyond its ends.
+_OVER_EM, _UNDER_EM, _BESIDE_EM = 0.78, 0.24, 0.14
 _TAG = re.compile(r"<(/?)(b|span|br)(?:\s+style='color:([^']*)')?\s*/?>")
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -159,7 +163,7 @@ def put(
     middle: float | None = None,
     size: float,
     color: str,
-    halo: bool = False,
+    behind: Literal["nothing", "ground", "halo"] = "nothing",
     align: Side | None = None,
     name: str = "words",
 ) -> None:
@@ -177,14 +181,24 @@ def put(
     widest = max((width_em(line, sheet.look.typeface) for line in lines), default=0.0) * size
     held = align or side
     x += (_SHARES[held] - _SHARES[side]) * widest
-    ground = sheet.look.palette.paper if halo else ""
+    paper = sheet.look.palette.paper
     for number, line in enumerate(lines):
         if not line:
             continue
         place = (x, baseline + number * LINE_SPACING * size)
-        words = Words(line, at=place, side=held, size=size, halo=ground, look=sheet.look)
+        halo = paper if behind == "halo" else ""
+        words = Words(line, at=place, side=held, size=size, halo=halo, look=sheet.look)
         words.set_transform(sheet.pixels)
+        if behind == "ground":
+            sheet.add(_ground(words, paper, sheet), order=GROUND, name="ground")
         sheet.add(words, order=WORDS, name=name)
+
+
+def _ground(words: Words, paper: str, sheet: Sheet) -> Rectangle:
+    """Paper as large as a line."""
+    left, wide = words.left - _BESIDE_EM * words.size, words.width + 2 * _BESIDE_EM * words.size
+    top, tall = words.at[1] - _OVER_EM * words.size, (_OVER_EM + _UNDER_EM) * words.size
+    return Rectangle((left, top), wide, tall, fc=paper, ec="none", transform=sheet.pixels)
 
 
 def block_height(text: str, size: float) -> float:

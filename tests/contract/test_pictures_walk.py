@@ -27,7 +27,7 @@ from layouts.pictures.canvas import Sheet
 from layouts.pictures.drawing import Look
 from layouts.pictures.maps import outlines
 from layouts.pictures.picture import draw
-from layouts.pictures.words import said
+from layouts.pictures.words import placed, said
 from layouts.slides.build import build_slide
 from layouts.theme import palette
 from tests.slide_views import opening_views, ready_views, wide_views
@@ -103,8 +103,22 @@ def assert_whole(figure: Mapping[str, Any]) -> None:
         if key.startswith(("xaxis", "yaxis")) and axis.get("showticklabels") is not False:
             expected_words += [line for text in axis.get("ticktext", ()) for line in plain(text)]
     assert not set(expected_words) - set(words)
+    _assert_unhidden(sheet)
     shapes = [a for a in sheet.figure.artists if a.get_gid() == "shape"]
     assert len(shapes) == len(figure["layout"].get("shapes", ()))
+
+
+def _assert_unhidden(sheet: Sheet) -> None:
+    """What parts words from the grid lies under every mark; only letters on a map have a halo."""
+    artists = sheet.figure.artists
+    marks = [
+        artist.get_zorder()
+        for artist in artists
+        if str(artist.get_gid() or "").endswith(("-lines", "-intervals", "-dots"))
+    ]
+    grounds = [artist.get_zorder() for artist in artists if artist.get_gid() == "ground"]
+    assert not (marks and grounds) or max(grounds) < min(marks)
+    assert not [words for words in placed(sheet) if words.halo and words.get_gid() != "letter"]
 
 
 def _points(trace: Mapping[str, Any]) -> list[list[float]]:

@@ -131,7 +131,8 @@ def test_text_stays_text_in_the_typeface_of_the_sheet() -> None:
         "utf-8"
     )
     assert re.search(r"<text [^>]*bold[^>]*'Libertinus Serif'[^>]*>más</text>", svg)
-    assert "paint-order: stroke" in svg
+    assert svg.index('id="ground"') < svg.index("<text")
+    assert "paint-order" not in svg
     assert "DejaVu" not in svg
 
 
@@ -148,6 +149,46 @@ def test_a_block_is_held_where_its_anchor_says() -> None:
     right = block(xanchor="right", yanchor="bottom", align="right")
     assert {round(words.left + words.width) for words in right} == {170}
     assert all(60 < words.at[1] < 100 for words in right)
+
+
+def test_words_hide_no_part_of_a_mark(tmp_path: Any) -> None:
+    """Each pixel of a mark is still the mark's or a letter's, not the paper's."""
+    marks: dict[str, Any] = {
+        "type": "scatter", "mode": "markers+lines", "x": [2, 5], "y": [5, 5],
+        "error_x": {"array": [1, 3], "color": "#ff0000", "thickness": 3},
+        "marker": {"size": 24, "color": "#ff0000"}, "line": {"color": "#ff0000", "width": 10},
+    }  # fmt: skip
+    written = {**marks, "mode": "markers+lines+text", "text": ["76.1", "8.8 years"],
+               "textfont": {"color": "#000000"}}  # fmt: skip
+    note = {"text": "8.8 years", "x": 4, "y": 5, "font": {"color": "#000000"}, "bgcolor": "#fff"}
+    notes = [{**note, "showarrow": False}, {**note, "ax": 10, "ay": 10}]
+
+    def drawn(trace: dict[str, Any], **layout: Any) -> Any:
+        made = figure(**layout)
+        made["data"] = [trace]
+        file = tmp_path / "drawn.png"
+        file.write_bytes(picture(made, width_px=300, look=LOOK, output="png"))
+        return imread(file)
+
+    before = drawn(marks)
+    is_mark = (before[..., 0] > 0.95) & (before[..., 1] < 0.05) & (before[..., 3] > 0.95)
+    for after in (drawn(written), drawn(marks, annotations=notes)):
+        changed = after[is_mark]
+        assert (changed[:, 1] < 0.6).all()  # red or a letter's black, never white
+        assert (changed[:, 0] < 0.1).any()  # the words do stand there
+
+
+@pytest.mark.parametrize("where", ["middle right", "middle left", "top center", "bottom center"])
+def test_words_beside_a_dot_do_not_touch_it(where: str) -> None:
+    made = figure()
+    radius, across, up = made["data"][0]["marker"]["size"] / 2, 20 + 26, 200 - 20 - 32
+    made["data"][0] |= {"mode": "markers+text", "text": ["76.1", "", ""], "textposition": where}
+    (words,) = (
+        one for one in placed(draw(made, width_px=300, look=LOOK)) if one.get_gid() == "said"
+    )
+    left, right = words.left - across, words.left + words.width - across
+    top, bottom = words.at[1] - 0.73 * words.size - up, words.at[1] - up
+    assert max(left, -right, top, -bottom) > radius
 
 
 # -- dots -------------------------------------------------------------------------------------
