@@ -75,12 +75,16 @@ class PublishedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class ByRace:
-    """What was published by race and ethnicity. The two panels of life expectancy never join."""
+    """What was published by race and ethnicity. Life expectancy of city and county never join."""
 
     city: tuple[PublishedRelease, ...]
     county: tuple[PublishedRelease, ...]
     measures: tuple[PublishedMeasure, ...]
     sources: tuple[Source, ...]
+
+    def of(self, place: str) -> tuple[PublishedRelease, ...]:
+        """The releases of `city` or `county`, oldest first."""
+        return self.city if place == "city" else self.county
 
 
 @dataclass(frozen=True, slots=True)

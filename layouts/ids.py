@@ -112,7 +112,8 @@ GAP_MEASURES = "gap-measures"
 GAP_POTENTIAL = "gap-potential"
 GAP_AGES = "gap-ages"
 GAP_CURVE = "gap-curve"
-GAP_LIFE_BY_RACE = "gap-race-life"
+GAP_LIFE_BY_RACE = "gap-race-life"  # of the city
+GAP_LIFE_IN_COUNTY = "gap-race-county"
 GAP_MEASURES_BY_RACE = "gap-race-measures"
 GAP_SEGREGATION = "gap-segregation"
 GAP_ICE = "gap-ice"
@@ -127,6 +128,7 @@ GAP_CHARTS: tuple[str, ...] = (
     GAP_AGES,
     GAP_CURVE,
     GAP_LIFE_BY_RACE,
+    GAP_LIFE_IN_COUNTY,
     GAP_MEASURES_BY_RACE,
     GAP_SEGREGATION,
     GAP_ICE,

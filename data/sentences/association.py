@@ -8,9 +8,12 @@ from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number
-from data.models import Geography, Kind
+from data.models import Geography, Kind, Polarity
 from data.sentences.words import join, opening, places_word, reason_text, subject
 from data.views import AssociationView, ObservedLink
+
+# Kinds of association whose interval leaves out zero.
+_CLAIMS = ("opposite", "together")
 
 
 def association_sentence(
@@ -46,6 +49,38 @@ def association_sentence(
     )
     worth = texts.t("sentences.association.worth", n_effective=round(association.n_effective))
     return join(said, worth, texts.t("sentences.association.people"))
+
+
+def association_headline(
+    association: AssociationView,
+    *,
+    outcome: Indicator,
+    factor: Indicator,
+    geography: Geography,
+    texts: Texts,
+) -> str:
+    """The same without a coefficient, for large words that stand alone: both ends, all years.
+
+    A word of comparison only where the interval of r leaves out zero and no model made the numbers.
+    """
+    lang, words, ends = texts.lang, outcome.outcome_words, factor.factor_words
+    assert words is not None and ends is not None  # of every outcome and factor of Explore
+    worst_is_high = factor.polarity is not Polarity.HIGHER_IS_BETTER
+    rises = (association.r > 0) == worst_is_high  # towards the worse end of the factor
+    kind = _kind(association, outcome, factor)
+    at_worst, at_best = (words.higher, words.lower) if rises else (words.lower, words.higher)
+    return texts.t(
+        f"sentences.association.headline.{'tends' if kind in _CLAIMS else kind}",
+        n=association.n,
+        places=places_word(geography, texts, count=association.n),
+        subject=subject(outcome, lang),
+        years=outcome.years,
+        at_worst=at_worst.get(lang),
+        at_best=at_best.get(lang),
+        worst=ends.worst.get(lang),
+        best=ends.best.get(lang),
+        factor_years=factor.years,
+    )
 
 
 def pair_warnings(

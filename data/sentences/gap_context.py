@@ -43,41 +43,35 @@ def group_inline(name: Text, lang: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def city_by_race(data: ByRace, texts: Texts) -> str:
-    """The city's releases one by one; no word about change between them."""
-    return _releases(data.city, texts)
+def life_by_race(data: ByRace, place: str, texts: Texts) -> str:
+    """The releases of `city` or `county` one by one, no word about change between them.
 
-
-def county_by_race(data: ByRace, texts: Texts) -> str:
-    """The county's releases one by one; no word about change between them."""
-    return _releases(data.county, texts)
-
-
-def _releases(releases: Sequence[PublishedRelease], texts: Texts) -> str:
-    said = [_release(release, texts) for release in releases]
-    return join(*said, texts.t(f"{_KEY}.city_by_race.apart"))
+    A quoted difference leads: it is what the city was told. Then the newest values.
+    """
+    releases = sorted(data.of(place), key=lambda release: release.years, reverse=True)
+    said = [_release(release, texts) for release in sorted(releases, key=lambda r: not r.quoted)]
+    caveats = (texts.t(f"{_KEY}.life_by_race.{key}") for key in ("untested", "apart"))
+    return join(*said, *caveats)
 
 
 def _release(release: PublishedRelease, texts: Texts) -> str:
     lang = texts.lang
-    difference = format_number(release.difference, decimals=1, lang=lang)
+    found = {
+        "years": release.years,
+        "place": texts.t(f"{_KEY}.life_by_race.place.{release.place}"),
+        "difference": format_number(release.difference, decimals=1, lang=lang),
+    }
     if release.quoted:
-        key = f"{_KEY}.city_by_race.quoted"
-        return texts.t(key, years=release.years, difference=difference)
+        return texts.t(f"{_KEY}.life_by_race.quoted", **found)
     said = [
         texts.t(
-            f"{_KEY}.city_by_race.item",
+            f"{_KEY}.life_by_race.item",
             value=format_number(value.value, decimals=1, lang=lang),
             group=group_inline(value.name, lang),
         )
         for value in _shown(release.values, lang)
     ]
-    return texts.t(
-        f"{_KEY}.city_by_race.values",
-        years=release.years,
-        groups=join_list(said, lang=lang),
-        difference=difference,
-    )
+    return texts.t(f"{_KEY}.life_by_race.values", **found, groups=join_list(said, lang=lang))
 
 
 def _shown(values: Sequence[PublishedValue], lang: str) -> tuple[PublishedValue, ...]:
@@ -125,15 +119,17 @@ def left_out(values: Sequence[PublishedValue], texts: Texts) -> str:
 
 
 def segregation(data: SegregationData, texts: Texts) -> str:
-    """The releases that may stand side by side, without a test of the change."""
-    said = [segregation_year(year, texts) for year in data.comparable]
+    """Every release, the newest first; the one on other tracts with the reason it stands alone."""
+    found = sorted((*data.comparable, data.apart), key=lambda year: year.years, reverse=True)
+    said = [
+        join(segregation_year(year, texts), _why_apart(year, texts) if year is data.apart else "")
+        for year in found
+    ]
     return join(*said, texts.t(f"{_KEY}.segregation.untested"))
 
 
-def segregation_apart(data: SegregationData, texts: Texts) -> str:
-    """The release that stands alone, and why."""
-    apart = texts.t(f"{_KEY}.segregation.apart", years=data.apart.years)
-    return join(apart, segregation_year(data.apart, texts))
+def _why_apart(year: SegregationYear, texts: Texts) -> str:
+    return texts.t(f"{_KEY}.segregation.apart", years=year.years)
 
 
 def segregation_year(year: SegregationYear, texts: Texts) -> str:
@@ -219,6 +215,7 @@ def clusters(data: ClusterData, texts: Texts) -> str:
         "i": format_number(data.moran_i, decimals=2, lang=lang),
         "n": data.n,
         "subject": _named(outcome, texts),
+        "years": outcome.years,
     }
     if not data.areas:
         return texts.t(f"{_KEY}.clusters.none", **common)

@@ -83,6 +83,15 @@ def headline(data: GapsData, texts: Texts) -> str:
     )
 
 
+def lead(data: GapsData, texts: Texts) -> str:
+    """The headline; where there is no gap to speak of, the value of every group, and why."""
+    said = headline(data, texts)
+    has_gap = data.gap is not None and known(data.gap.worst, data.gap.best)
+    if has_gap or data.grouping.kind is GroupKind.COUNCIL_DISTRICT or not data.groups:
+        return said
+    return join(patterns(data, texts), said)
+
+
 def detail(data: GapsData, texts: Texts) -> str:
     """The numbers behind the headline, and what kind of gap it is; empty without a gap."""
     if data.gap is None:
@@ -292,6 +301,7 @@ def potential(data: GapsData, texts: Texts) -> str:
         f"{_KEY}.potential.{'sure' if found.sure else 'unsure'}",
         best_where=end_words(data, texts)[1],
         subject=subject(outcome, lang),
+        years=outcome.years,
         now=value_text(found.now, outcome, lang),
         potential=quantity(found.potential, outcome, texts),
         amount=amount(gap_between(found.potential, found.now, outcome), outcome, texts),
@@ -345,6 +355,29 @@ def ages(data: GapsData, texts: Texts) -> str:
     )
     sure = gap is not None and may_claim(gap, outcome)
     return said if sure else join(said, texts.t(f"{_KEY}.ages.unsure"))
+
+
+def ages_headline(data: GapsData, texts: Texts) -> str:
+    """How much of the gap is lost before old age; the gap's own headline where it is not sure."""
+    found, gap, outcome = data.ages, data.gap, data.outcome
+    if found is None or gap is None or not may_claim(gap, outcome):
+        return headline(data, texts)
+    total = gap_between(gap.best, gap.worst, outcome)
+    years = printed_parts([p.years for p in found.broad], total, decimals=outcome.decimals)
+    early = sum(years[:-1])
+    if not 0 < early < total:  # the oldest have a part of their own sign
+        return headline(data, texts)
+    worst, best = end_words(data, texts)
+    return texts.t(
+        f"{_KEY}.ages.lead",
+        early=format_number(early, decimals=outcome.decimals, lang=texts.lang),
+        total=amount(total, outcome, texts),
+        age=found.broad[-1].age_from,
+        subject=subject(outcome, texts.lang),
+        years=outcome.years,
+        worst=worst,
+        best=best,
+    )
 
 
 def _age_part(part: AgePart, years: float, outcome: Indicator, texts: Texts) -> str:

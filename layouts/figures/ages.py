@@ -17,7 +17,7 @@ from data.place_views import AgeView, PlaceData
 from data.sentences.place import age_sentence
 from data.sentences.words import place_label
 from layouts.figures.base import axis, base_layout, note
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.theme import Palette
 
 BAND_PX = 28
@@ -75,6 +75,7 @@ def build_ages(
             **origin(sources, texts),
         },
         notes=_notes(ages, texts),
+        travels=Travels(source=texts.t("place.age.source")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What was published by race and ethnicity. Two panels of life expectancy that never join.
+"""What was published by race and ethnicity. Life expectancy of city and county never join.
 
 Groups stand in alphabetical order, none is the yardstick, and no word speaks of change.
 """
@@ -20,11 +20,12 @@ from data.published_views import (
     PublishedRelease,
     alphabetical,
 )
-from data.sentences.gap_context import city_by_race, county_by_race, measure_by_race
+from data.sentences.gap_context import life_by_race, measure_by_race
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import plain
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.travels import Published, published_travels
 from layouts.theme import Palette
 
 ROW_PX = 34
@@ -43,55 +44,44 @@ MEASURE_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def build_life_by_race(data: ByRace, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
-    """City and county, each on its own scale of years; a row a group and time."""
+def build_life_by_race(
+    data: ByRace, place: str, *, theme: Palette, texts: Texts, scale: float = 1.0
+) -> Chart:
+    """A row a group and time of one `place`, `city` or `county`: the two never share a chart."""
     brief = scale > 1  # from the back row only what has a value can be read
-    panels = [
-        Panel(
-            title=f"<b>{releases[0].title.get(texts.lang)}</b>",
-            rows=tuple(
-                row
-                for release in releases
-                for row in _life_rows(release, theme, texts, brief=brief)
-            ),
-            limits=_life_limits(data),
-        )
-        for releases in (data.city, data.county)
-        if releases
-    ]
-    everything = (*data.city, *data.county)
+    releases = data.of(place)
+    name = texts.t(f"gaps.race.place.{place}")
+    panel = Panel(
+        title=f"<b>{texts.t('gaps.column.life')}</b>, {name}",
+        rows=tuple(
+            row for release in releases for row in _life_rows(release, theme, texts, brief=brief)
+        ),
+        limits=_life_limits(data),
+    )
+    notes = _notes(releases, texts)
+    measure = texts.t("figures.life_by_race")
+    published = [Published(measure, r.years, _origin(r, texts)[0]) for r in releases]
     return Chart(
-        title=texts.t("gaps.race.life_title"),
-        sentence=_life_sentence(data, texts),
-        figure=panels_figure(panels, theme=theme, row_px=ROW_PX, scale=scale),
+        title=texts.t("gaps.race.life_title", place=name),
+        sentence=life_by_race(data, place, texts),
+        figure=panels_figure([panel], theme=theme, row_px=ROW_PX, scale=scale),
         columns=_life_columns(texts),
-        rows=[row for release in everything for row in _life_table(release, texts)],
+        rows=[row for release in releases for row in _life_table(release, texts)],
         csv_columns=LIFE_COLUMNS,
-        csv_rows=[row for release in everything for row in _life_csv(release, texts)],
+        csv_rows=[row for release in releases for row in _life_csv(release, texts)],
         csv_shared={
             "indicator": "life_expectancy_by_race",
             "indicator_name": texts.t("columns.life_by_race"),
             "unit": Unit.YEARS.value,
             "grouping": GROUPING,
         },
-        notes=_notes(everything, texts),
-    )
-
-
-def _life_sentence(data: ByRace, texts: Texts) -> str:
-    """Each panel by itself, under the name of its place."""
-    parts = ((data.city, city_by_race), (data.county, county_by_race))
-    return join(
-        *(
-            f"{releases[0].title.get(texts.lang)}: {say(data, texts)}"
-            for releases, say in parts
-            if releases
-        )
+        notes=notes,
+        travels=published_travels(notes[0], published, texts),
     )
 
 
 def _life_limits(data: ByRace) -> tuple[float, float]:
-    """One range for both panels, so that a year is as long in one as in the other."""
+    """One range for city and county, so that a year is as long in one as in the other."""
     numbers = [
         number
         for release in (*data.city, *data.county)
@@ -243,6 +233,10 @@ def build_measures_by_race(
 ) -> Chart:
     """A panel a measure, each with its own unit and a scale from zero."""
     panels = [_measure_panel(measure, theme, texts) for measure in data.measures]
+    notes = _measure_notes(data.measures, texts)
+    published = [
+        Published(m.name.get(texts.lang), m.years, _origin(m, texts)[0]) for m in data.measures
+    ]
     return Chart(
         title=texts.t("gaps.race.measures_title"),
         sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.id in IN_WORDS)),
@@ -258,7 +252,8 @@ def build_measures_by_race(
         csv_columns=MEASURE_COLUMNS,
         csv_rows=[row for measure in data.measures for row in _measure_csv(measure, texts)],
         csv_shared={"geography": Geography.CITY.value, "grouping": GROUPING},
-        notes=_measure_notes(data.measures, texts),
+        notes=notes,
+        travels=published_travels(notes[0], published, texts),
     )
 
 

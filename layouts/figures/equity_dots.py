@@ -6,7 +6,6 @@ The equity dot plot of the Gaps page, and the same for the city if all did as we
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +39,7 @@ from layouts.figures.group_words import (
 )
 from layouts.figures.inputs import few_text, value_lines
 from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
-from layouts.figures.travels import Cited, flags_of_values, travels
+from layouts.figures.travels import Cited, flags_of_values, travels, with_groups
 from layouts.theme import Palette, mark_style
 
 GROUP_ROW_PX = 62
@@ -224,12 +223,7 @@ def gap_travels(data: GapsData, texts: Texts, shapes: Sequence[str] = ()) -> Tra
     made = travels(cited, flags=flags, shapes=shapes, texts=texts)
     if factor is not None or source is None:
         return made
-    areas = texts.t(
-        "gaps.note.groups", publisher=source.publisher, title=source.title.get(texts.lang)
-    )
-    return replace(
-        made, source=f"{made.source} {areas}", source_short=f"{made.source_short} {areas}"
-    )
+    return with_groups(made, source, texts)
 
 
 def with_note(note_text: str, notes: Sequence[str]) -> list[str]:

@@ -359,9 +359,9 @@ def _notes(
 
 
 def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
-    """Words of a row at the left edge of its panel, a space away from the label."""
+    """Words of a row at the left edge of its panel, each line a space away from the label."""
     return note(
-        f"\u2002{words}",
+        "<br>".join(f"\u2002{line}" for line in words.split("<br>")),
         theme,
         x=0,
         xanchor="left",

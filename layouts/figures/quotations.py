@@ -10,7 +10,8 @@ from data.published_views import (
     Quotation,
     QuotedFigure,
 )
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
+from layouts.figures.travels import Published, published_travels
 
 
 def build_quotations(quotations: Sequence[Quotation], *, texts: Texts) -> Chart:
@@ -49,7 +50,15 @@ def build_quotations(quotations: Sequence[Quotation], *, texts: Texts) -> Chart:
             for figure in quotation.figures
         ],
         notes=[texts.t("gaps.note.quoted"), *(q.warning.get(lang) for q in quotations)],
+        travels=quotation_travels(quotations, texts),
     )  # fmt: skip
+
+
+def quotation_travels(quotations: Sequence[Quotation], texts: Texts) -> Travels:
+    """The publications in full and short."""
+    told = [Published(q.title.get(texts.lang), q.years, q.publisher) for q in quotations]
+    citations = dict.fromkeys(quotation.citation for quotation in quotations)
+    return published_travels(" ".join(citations), told, texts)
 
 
 def amount_text(figure: QuotedFigure, texts: Texts) -> str:

@@ -196,7 +196,7 @@ def _layout(
         annotations=[
             *words.titles(data, theme, texts, scale),
             *words.city_names(data, drawn, theme, texts, scale, on_left=on_left),
-            words.facts(data, drawn, theme, texts),
+            words.facts(data, drawn, theme, texts, scale),
         ],
     )
 

@@ -108,8 +108,11 @@ def city_names(
     return names
 
 
-def fact_lines(data: ExploreData, count: int, texts: Texts) -> list[str]:
-    """r, n and the reminder; `count` places are drawn where there is no association."""
+def fact_lines(data: ExploreData, count: int, texts: Texts, *, brief: bool) -> list[str]:
+    """r, n and the reminder; `count` places are drawn where there is no association.
+
+    `brief` leaves out r: from the back row it says nothing, and the notes have it.
+    """
     lines = []
     found = data.association
     n = found.n if found else count
@@ -117,11 +120,12 @@ def fact_lines(data: ExploreData, count: int, texts: Texts) -> list[str]:
     if found is None:
         lines.append(texts.t("figures.scatter.n_only", n=n, places=places))
     else:
-        r, low, high = (
-            format_number(value, decimals=2, lang=texts.lang)
-            for value in (found.r, found.r_lower, found.r_upper)
-        )
-        lines.append(texts.t("figures.scatter.r", r=r, lower=low, upper=high))
+        if not brief:
+            r, low, high = (
+                format_number(value, decimals=2, lang=texts.lang)
+                for value in (found.r, found.r_lower, found.r_upper)
+            )
+            lines.append(texts.t("figures.scatter.r", r=r, lower=low, upper=high))
         worth = round(found.n_effective)
         lines.append(texts.t("figures.scatter.n", n=n, places=places, n_effective=worth))
     lines.append(texts.t("figures.scatter.places_not_people"))
@@ -130,9 +134,11 @@ def fact_lines(data: ExploreData, count: int, texts: Texts) -> list[str]:
     return lines
 
 
-def facts(data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts) -> dict[str, Any]:
+def facts(
+    data: ExploreData, drawn: pd.DataFrame, theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
     """What must be read with the dots, in the corner that holds the fewest of them."""
-    lines = fact_lines(data, len(drawn), texts)
+    lines = fact_lines(data, len(drawn), texts, brief=scale > 1)
     right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
     return note(
         "<br>".join(lines),

@@ -16,9 +16,17 @@ from data.models import Geography
 from data.sentences import gap_context as said
 from data.sentences.words import interval_text, join, opening, short_name, value_text
 from layouts.figures.base import axis_title, tick_format
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.equity_dots import plain
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.travels import (
+    Cited,
+    Published,
+    flags_of_values,
+    published_travels,
+    travels,
+    with_groups,
+)
 from layouts.theme import Palette
 
 NAN = float("nan")
@@ -46,9 +54,12 @@ def build_segregation(
         )
         for name in DRAWN
     ]
+    source = _sources(data.sources, texts)
+    measure = texts.t("figures.segregation")
+    published = [Published(measure, y.years, s.publisher) for s in data.sources for y in years]
     return Chart(
         title=texts.t("gaps.segregation.title"),
-        sentence=join(said.segregation(data, texts), said.segregation_apart(data, texts)),
+        sentence=said.segregation(data, texts),
         figure=panels_figure(panels, theme=theme, row_px=ROW_PX, scale=scale),
         columns=[
             Column("measure", texts.t("gaps.column.measure")),
@@ -79,9 +90,10 @@ def build_segregation(
         },
         csv_rows=[_year_csv(data, year) for year in years],
         notes=[
-            *_sources(data.sources, texts),
+            source,
             texts.t("gaps.note.apart", years=data.apart.years),
         ],
+        travels=published_travels(source, published, texts),
     )
 
 
@@ -117,9 +129,9 @@ def _year_csv(data: SegregationData, year: SegregationYear) -> Sequence[Any]:
             year.black_share)  # fmt: skip
 
 
-def _sources(sources: Sequence[Source], texts: Texts) -> list[str]:
+def _sources(sources: Sequence[Source], texts: Texts) -> str:
     names = (f"{source.publisher}, {source.title.get(texts.lang)}" for source in sources)
-    return [texts.t("gaps.note.published", sources="; ".join(names))]
+    return texts.t("gaps.note.published", sources="; ".join(names))
 
 
 # -- concentration at the extremes --------------------------------------------------------------
@@ -129,6 +141,7 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
     """Share of residents by the index of the tract where they live, in one release."""
     found = data.ice
     panel = _ice_panel(found, theme, texts)
+    made = travels([Cited(found.indicator, found.source)], texts=texts)
     return Chart(
         title=texts.t("gaps.ice.title"),
         sentence=said.ice(found, texts),
@@ -145,10 +158,11 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
         csv_shared=about(found.indicator, found.source, Geography.TRACT.value, texts),
         csv_rows=[(found.city, low, high, share) for low, high, share in found.bins],
         notes=[
-            *_sources([found.source], texts),
+            made.source,
             texts.t("gaps.note.ice"),
             said.ice_cut_offs(found, texts),
         ],
+        travels=made,
     )
 
 
@@ -201,6 +215,7 @@ def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
 def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """One panel an indicator, a row a grade, D first; land never graded is hollow."""
     panels = [_grade_panel(row, theme, texts) for row in data.rows]
+    made = _grade_travels(data, texts)
     return Chart(
         title=texts.t("gaps.grades.title"),
         sentence=join(
@@ -223,8 +238,23 @@ def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float 
             for row in data.rows
             for value in row.values
         ],
-        notes=_sources(data.sources, texts),
+        notes=[made.source, *made.flags],
+        travels=made,
     )  # fmt: skip
+
+
+def _grade_travels(data: GradesNow, texts: Texts) -> Travels:
+    """The sources of the measures, then that of the grades."""
+    cited = [Cited(row.indicator, _source_of(row, data)) for row in data.rows]
+    of_measures = {entry.source.id for entry in cited}
+    flags = flags_of_values([(entry.indicator, ()) for entry in cited], texts)
+    made = travels(cited, flags=flags, texts=texts)
+    grades = next(source for source in data.sources if source.id not in of_measures)
+    return with_groups(made, grades, texts)
+
+
+def _source_of(row: GradeRow, data: GradesNow) -> Source:
+    return next(source for source in data.sources if source.id == row.indicator.source)
 
 
 def _grade_panel(row: GradeRow, theme: Palette, texts: Texts) -> Panel:
@@ -251,8 +281,7 @@ def _grade_panel(row: GradeRow, theme: Palette, texts: Texts) -> Panel:
 
 def _about_grade(row: GradeRow, data: GradesNow, texts: Texts) -> tuple[str, ...]:
     """What the download says of the indicator of a row."""
-    source = next(source for source in data.sources if source.id == row.indicator.source)
-    said = about(row.indicator, source, "", texts)
+    said = about(row.indicator, _source_of(row, data), "", texts)
     return tuple(
         said[key] for key in ("indicator_name", "kind", "unit", "publisher", "source", "licence")
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.catalogue.schema import Indicator, Source
 from data.locale import Texts
 from data.locale.format import join_list
 from data.models import Flag, Geography, Kind
-from data.sentences.words import opening, places_word, short_name
+from data.sentences.words import join, opening, places_word, short_name
 from layouts.figures.chart import KeyEntry, Travels
 from layouts.figures.inputs import TABLE_FLAGS
 from layouts.theme import LIGHT, MARKS, mark_style
@@ -52,6 +52,27 @@ def travels(
 # -- sources ----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A measure that has no indicator of ours: its name, its years, who published it."""
+
+    name: str
+    years: str
+    publisher: str
+
+
+def published_travels(source: str, found: Sequence[Published], texts: Texts) -> Travels:
+    """What goes with published numbers; `source` is their citations in full."""
+    years: dict[tuple[str, str], list[str]] = {}
+    for entry in found:
+        years.setdefault((entry.publisher, entry.name), []).append(entry.years)
+    said = [
+        (publisher, _measure(name, ", ".join(dict.fromkeys(of)), texts))
+        for (publisher, name), of in years.items()
+    ]
+    return Travels(source=source, source_short=_by_source(said, texts))
+
+
 def source_line(cited: Sequence[Cited], texts: Texts) -> str:
     """Publisher, title and years of every measure; one measure alone is not named."""
     if len(cited) == 1:
@@ -62,8 +83,9 @@ def source_line(cited: Sequence[Cited], texts: Texts) -> str:
             title=source.title.get(texts.lang),
             years=indicator.years,
         )
-    return _together([f"{e.source.publisher}, {e.source.title.get(texts.lang)}" for e in cited],
-                     cited, texts)  # fmt: skip
+    return _together(
+        [f"{e.source.publisher}, {e.source.title.get(texts.lang)}" for e in cited], cited, texts
+    )
 
 
 def short_line(cited: Sequence[Cited], texts: Texts) -> str:
@@ -72,23 +94,40 @@ def short_line(cited: Sequence[Cited], texts: Texts) -> str:
 
 
 def _together(named: Sequence[str], cited: Sequence[Cited], texts: Texts) -> str:
-    """Measures of one source stand before it together."""
+    said = [
+        (name, _measure(short_name(entry.indicator, texts.lang), entry.indicator.years, texts))
+        for name, entry in zip(named, cited, strict=True)
+    ]
+    return _by_source(said, texts)
+
+
+def _measure(name: str, years: str, texts: Texts) -> str:
+    return texts.t("figures.note.measure_years", name=opening(name), years=years)
+
+
+def _by_source(said: Sequence[tuple[str, str]], texts: Texts) -> str:
+    """(source, measure) in a line: measures of one source stand before it together."""
     measures: dict[str, list[str]] = {}
-    for name, entry in zip(named, cited, strict=True):
-        said = texts.t(
-            "figures.note.measure_years",
-            name=opening(short_name(entry.indicator, texts.lang)),
-            years=entry.indicator.years,
-        )
-        measures.setdefault(name, []).append(said)
+    for source, measure in said:
+        measures.setdefault(source, []).append(measure)
     if not measures:
         return ""
     parts = [
-        texts.t("figures.note.of_source", measures=", ".join(dict.fromkeys(of)), source=name)
-        for name, of in measures.items()
+        texts.t("figures.note.of_source", measures=", ".join(dict.fromkeys(of)), source=source)
+        for source, of in measures.items()
     ]
     key = "sources" if len(parts) > 1 else "source_one"
     return texts.t(f"figures.note.{key}", sources="; ".join(parts))
+
+
+def with_groups(made: Travels, areas: Source, texts: Texts) -> Travels:
+    """The same with the source of the areas that the groups are made of."""
+    t, publisher = texts.t, areas.publisher
+    whole = t("gaps.note.groups", publisher=publisher, title=areas.title.get(texts.lang))
+    short = t("gaps.note.groups_short", publisher=publisher)
+    return replace(
+        made, source=join(made.source, whole), source_short=join(made.source_short, short)
+    )
 
 
 # -- flags ------------------------------------------------------------------------------------

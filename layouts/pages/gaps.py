@@ -70,7 +70,10 @@ def _around(parts: Parts) -> list[Component]:
     """What no control changes: published values by race, segregation, 1939."""
     return [
         parts.fixed_section(
-            "race", parts.card(ids.GAP_LIFE_BY_RACE), parts.card(ids.GAP_MEASURES_BY_RACE)
+            "race",
+            parts.card(ids.GAP_LIFE_BY_RACE),
+            parts.card(ids.GAP_LIFE_IN_COUNTY),
+            parts.card(ids.GAP_MEASURES_BY_RACE),
         ),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)

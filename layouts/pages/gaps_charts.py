@@ -103,7 +103,15 @@ def _curve(
 def _life_by_race(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
 ) -> Chart:
-    return build_life_by_race(services.gaps.by_race, theme=theme, texts=spoken, scale=scale)
+    found = services.gaps.by_race
+    return build_life_by_race(found, "city", theme=theme, texts=spoken, scale=scale)
+
+
+def _life_in_county(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart:
+    found = services.gaps.by_race
+    return build_life_by_race(found, "county", theme=theme, texts=spoken, scale=scale)
 
 
 def _measures_by_race(
@@ -152,6 +160,7 @@ _MAKERS: Mapping[str, Maker] = {
     ids.GAP_AGES: _ages,
     ids.GAP_CURVE: _curve,
     ids.GAP_LIFE_BY_RACE: _life_by_race,
+    ids.GAP_LIFE_IN_COUNTY: _life_in_county,
     ids.GAP_MEASURES_BY_RACE: _measures_by_race,
     ids.GAP_SEGREGATION: _segregation,
     ids.GAP_ICE: _ice,

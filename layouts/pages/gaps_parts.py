@@ -41,6 +41,7 @@ METHOD_OF: dict[str, str] = {
     ids.GAP_AGES: "arriaga",
     ids.GAP_CURVE: "inequality",
     ids.GAP_LIFE_BY_RACE: "published_by_race",
+    ids.GAP_LIFE_IN_COUNTY: "published_by_race",
     ids.GAP_MEASURES_BY_RACE: "published_by_race",
     ids.GAP_SEGREGATION: "segregation",
     ids.GAP_ICE: "segregation",

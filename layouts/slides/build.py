@@ -13,7 +13,6 @@ from data.gap_state import GapState, parse_gap
 from data.locale import texts
 from data.place import place_named
 from data.sentences import gap_context
-from data.sentences import gaps as said
 from data.sentences.association import predicted_warning
 from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
@@ -27,6 +26,7 @@ from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
 from layouts.figures.groups_map import legend_entries
 from layouts.figures.measures import in_words
+from layouts.figures.quotations import amount_text, build_quotations
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.compare import compare_chart, compared, speaker_notes
 from layouts.slides.distance import SCALE, for_distance
@@ -35,10 +35,11 @@ from layouts.slides.explore import (
     map_finding,
     marked,
     name_inside,
-    place_lead,
+    scatter_finding,
     shown_values,
     unmarked,
 )
+from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import place_caveats, place_chart
 from layouts.slides.slide import (
@@ -62,7 +63,10 @@ from layouts.theme import palette
 _OF_DEATHS = ("city_deaths", "national_deaths")
 # Without these sentences a chart would seem to say more than it does.
 _CAVEATS: Mapping[str, tuple[str, ...]] = {
-    ids.GAP_LIFE_BY_RACE: ("gap_sentences.city_by_race.apart",),
+    **dict.fromkeys(
+        (ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY),
+        ("gap_sentences.life_by_race.untested", "gap_sentences.life_by_race.apart"),
+    ),
     ids.GAP_SEGREGATION: ("gap_sentences.segregation.untested",),
     ids.GAP_GRADES: ("gap_sentences.grades_now.history",),
     ids.GAP_CLUSTERS: ("gap_sentences.clusters.model",),
@@ -170,10 +174,10 @@ def _explore(services: Services, view: View, query: str) -> Slide:
             figures=figures, is_map=True,
         )  # fmt: skip
     warned = "" if view.chart == ids.RANKING else warned
-    led = place_lead(services, state, view.chart)
-    # why there is no association is no finding where a place has one
-    told = chart.sentence if led and data.association is None else ""
-    finding = join(led, "" if told else chart.sentence, not_marked, warned)
+    finding, told = chart.sentence, ""
+    if view.chart == ids.SCATTER:
+        finding, told = scatter_finding(services, state, chart)
+    finding = join(finding, not_marked, warned)
     keep = [not_marked, warned]
     return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
 
@@ -192,18 +196,19 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     warned = ""
     if view.chart in OF_GROUPS:
         warned = predicted_warning(data.warnings, data.observed, spoken)
+    finding = gap_finding(view.chart, chart, data, spoken)
     if view.chart == ids.GAP_PATTERNS:
-        gap = join(said.headline(data, spoken), said.detail(data, spoken))
         # a sentence with the place has both ends of the gap in it
         here = _of_place(services, query, state)
-        finding, told = join(here or gap, warned), gap if here else ""
+        told = finding if here else ""
+        finding = join(here or finding, warned)
         return _made(view, chart, finding, path=path, keep=[warned], told=told)
     if view.chart == ids.GAP_MEASURES:
         table = tuple(in_words(data, spoken))
-        finding = join(chart.sentence, warned)
+        finding = join(finding, warned)
         return _made(view, chart, finding, path=path, table=table, keep=[warned])
     if view.chart == ids.GAP_DEATHS:
-        return _deaths(view, chart, path)
+        return _deaths(services, view, state, path)
     if view.chart == ids.GAP_MEASURES_BY_RACE:
         return _measures_by_race(services, view, state, chart)
     legend = _gap_legend(services, state, view.chart)
@@ -212,7 +217,7 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart == ids.GAP_ICE:
         ice = services.gaps.segregation.ice
         keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
-    finding = join(chart.sentence, warned)
+    finding = join(finding, warned)
     keep.append(warned)
     return _made(view, chart, finding, path=path, legend=legend, is_map=is_map, keep=keep)
 
@@ -228,17 +233,23 @@ def _of_place(services: Services, query: str, state: GapState) -> str:
     return place_in_gap(values[0], data, place=place, texts=spoken)
 
 
-def _deaths(view: View, chart: Chart, path: str) -> Slide:
+def _deaths(services: Services, view: View, state: GapState, path: str) -> Slide:
     """What was published of deaths, each number under the heading of its publication."""
-    told: dict[str, list[tuple[str, str]]] = {}
-    published: list[str] = []
-    for row, numbers in zip(chart.rows, chart.csv_rows, strict=True):
-        if numbers[0] in _OF_DEATHS:
-            told.setdefault(row["title"], []).append((row["factor"], row["amount"]))
-            published.append(row["source"])
-    table = [pair for title, pairs in told.items() for pair in ((title, ""), *pairs)]
-    source = " ".join(dict.fromkeys(published))
-    return _made(view, chart, chart.sentence, path=path, table=table, source=source)
+    spoken, found = texts(state.lang), services.gaps.quotations
+    quoted = [found[name] for name in _OF_DEATHS]
+    chart = build_quotations(quoted, texts=spoken)
+    table = [
+        pair
+        for quotation in quoted
+        for pair in (
+            (quotation.title.get(spoken.lang), ""),
+            *((f.name.get(spoken.lang), amount_text(f, spoken)) for f in quotation.figures),
+        )
+    ]
+    keep = [chart.sentence]
+    finding = join(quoted_statement(quoted[0], spoken), chart.sentence)
+    told = "\n".join(chart.notes[1:])
+    return _made(view, chart, finding, path=path, table=table, keep=keep, told=told)
 
 
 def _measures_by_race(services: Services, view: View, state: GapState, chart: Chart) -> Slide:

@@ -8,7 +8,7 @@ from typing import Any
 from data.locale import Texts, texts
 from data.place import find_place
 from data.place_views import PlaceValue
-from data.sentences import gap_headline
+from data.sentences import association_headline, gap_headline
 from data.sentences.gap import speaks_of_gap
 from data.sentences.place import place_name
 from data.sentences.place_slide import place_among
@@ -82,6 +82,24 @@ def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
     if not speaks_of_gap(data.gap, data.factor):
         return join(chart.sentence, headline)
     return join(headline, chart.sentence)
+
+
+def scatter_finding(services: Services, state: ViewState, chart: Chart) -> tuple[str, str]:
+    """The one chosen place, how outcome and factor go together in words, and r for the notes.
+
+    Why there is no association is no finding where a place has one.
+    """
+    data, led = explore_charts.data_of(services, state), place_lead(services, state, ids.SCATTER)
+    if data.association is None:
+        return (led, chart.sentence) if led else (chart.sentence, "")
+    headline = association_headline(
+        data.association,
+        outcome=data.outcome,
+        factor=data.factor,
+        geography=data.geography,
+        texts=texts(state.lang),
+    )
+    return join(led, headline), chart.sentence
 
 
 def unmarked(services: Services, state: ViewState, chart: str) -> str:

@@ -158,8 +158,12 @@ def foot_and_rest(slide: Slide) -> tuple[str, str]:
     """On a screen of one size: the source with the flags that fit under it; the rest, for notes."""
     if not slide.chart.travels.foot or len(slide.source) <= _SOURCE_LINES * _SOURCE_LINE_CHARS:
         return slide.source, ""
-    first = _sentences(slide.source)[:1]
-    return fitted(slide.source, keep=first, chars=_SOURCE_LINES * _SOURCE_LINE_CHARS)
+    made = slide.chart.travels
+    return fitted(
+        slide.source,
+        keep=[made.source_short or made.source],
+        chars=_SOURCE_LINES * _SOURCE_LINE_CHARS,
+    )
 
 
 def taken_chars(source: str, map_px: float = 0.0) -> int:

@@ -257,12 +257,10 @@ def test_context_compares_nothing_that_was_not_tested(lang: str) -> None:
     said = texts(lang)
     data = GAPS
     sentences = [
-        gap_context.city_by_race(data.by_race, said),
-        gap_context.county_by_race(data.by_race, said),
+        *(gap_context.life_by_race(data.by_race, place, said) for place in ("city", "county")),
         *(gap_context.measure_by_race(m, said) for m in data.by_race.measures),
         *(gap_context.left_out(m.values, said) for m in data.by_race.measures),
         gap_context.segregation(data.segregation, said),
-        gap_context.segregation_apart(data.segregation, said),
         gap_context.ice(data.segregation.ice, said),
         *(gap_context.grades_now(row, said) for row in data.grades_now.rows[:2]),
         gap_context.clusters(data.clusters("no_internet"), said),

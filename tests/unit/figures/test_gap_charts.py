@@ -164,19 +164,21 @@ def test_four_measures_in_words_and_all_of_them_in_the_table():
 @pytest.mark.parametrize(("lang", "order"), [("en", ["black en", "white en"]),
                                              ("es", ["black es", "white es"])])  # fmt: skip
 def test_published_values_are_alphabetical_and_never_joined(lang, order):
-    chart = build_life_by_race(example.by_race(), theme=LIGHT, texts=texts(lang))
-    assert all("lines" not in trace["mode"] for trace in chart.figure["data"])
-    assert {trace["xaxis"] for trace in chart.figure["data"]} == {"x", "x2"}
-    ranges = [chart.figure["layout"][name]["range"] for name in ("xaxis", "xaxis2")]
-    assert ranges[0] == ranges[1]
-    labels = chart.figure["layout"]["yaxis"]["ticktext"]
+    city, county = (
+        build_life_by_race(example.by_race(), place, theme=LIGHT, texts=texts(lang)).figure
+        for place in ("city", "county")
+    )
+    assert all("lines" not in trace["mode"] for trace in (*city["data"], *county["data"]))
+    assert {trace["xaxis"] for trace in county["data"]} == {"x"}
+    assert city["layout"]["xaxis"]["range"] == county["layout"]["xaxis"]["range"]
+    labels = county["layout"]["yaxis"]["ticktext"]
     assert [label for label in labels if label in order] == order
 
 
 def test_a_group_left_out_has_no_dot_and_says_why():
     data = example.by_race()
-    life = build_life_by_race(data, theme=LIGHT, texts=EN)
-    county = next(t for t in life.figure["data"] if t["xaxis"] == "x2")
+    life = build_life_by_race(data, "county", theme=LIGHT, texts=EN)
+    (county,) = (t for t in life.figure["data"] if t["x"])
     assert county["x"] == [73.7, 78.6, 76.6]
     said = [note["text"].strip() for note in life.figure["layout"]["annotations"]]
     assert EN.t("gaps.race.left_out.few_residents") in said
@@ -186,10 +188,10 @@ def test_a_group_left_out_has_no_dot_and_says_why():
 
 
 def test_a_quoted_difference_is_words_and_no_dot():
-    chart = build_life_by_race(example.by_race(), theme=LIGHT, texts=EN)
+    chart = build_life_by_race(example.by_race(), "city", theme=LIGHT, texts=EN)
     said = " ".join(note["text"].replace("<br>", " ") for note in
                     chart.figure["layout"]["annotations"])  # fmt: skip
-    assert "6.5 years" in said
+    assert "6.5 years of life" in said
     assert 6.5 not in [x for trace in chart.figure["data"] for x in trace["x"]]
 
 

@@ -114,7 +114,7 @@ def test_bars_of_ages_leave_a_gap_between_rows():
 
 
 def test_published_values_by_race_need_no_row_for_what_was_left_out():
-    life = build_life_by_race(example.by_race(), theme=LIGHT, texts=EN, scale=SCALE)
+    life = build_life_by_race(example.by_race(), "county", theme=LIGHT, texts=EN, scale=SCALE)
     measures = build_measures_by_race(example.by_race(), theme=LIGHT, texts=EN, scale=SCALE)
     for chart in (life, measures):
         dots = sum(len(t["x"]) for t in chart.figure["data"])
