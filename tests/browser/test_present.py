@@ -233,8 +233,10 @@ def test_the_ready_deck_opens_with_a_place_of_any_kind(page: Page) -> None:
     chooser = page.locator("#deck-place")
     expect(chooser.locator("optgroup")).to_have_count(3)
     chooser.select_option("council_district-3")
+    page.select_option("#deck-measure", "homicide_rate")
     page.click(".deck-ready__form button")
     page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    assert page.url.endswith("&place=council_district-3&measure=homicide_rate")
     expect(page.locator(".deck-item")).to_have_count(4)
 
 
