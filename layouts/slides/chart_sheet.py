@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from layouts.slides.native_chart import BarChart, NativeChart, Series, XyChart, interval_points
 
 _SHEET = "Sheet1"
+_NAMED_AT, _SHARERS_AT = 1, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """References of a series. Columns: A words, B across, C up, D below, E above the value."""
+    """References of a series. Columns: A words, B across, C up, D below, E above the value.
+
+    Over them stand the names: of the series in B, of others that share its cells from F on.
+    """
 
     first: int
     last: int
+    sharing: int = 0  # how many series before this one take the same cells
+
+    @property
+    def name_column(self) -> int:
+        """Column of the heading, from 0."""
+        return _NAMED_AT if not self.sharing else _SHARERS_AT + self.sharing - 1
 
     @property
     def name(self) -> str:
         """The heading of the series."""
-        return f"{_SHEET}!$B${self.first - 1}"
+        return f"{_SHEET}!${chr(ord('A') + self.name_column)}${self.first - 1}"
 
     @property
     def categories(self) -> str:
@@ -64,10 +75,12 @@ def cells_of(chart: NativeChart) -> list[Cells]:
         if series.points_of is None:
             found[number] = Cells(row, row + len(series.x) - 1)
             row += len(series.x) + 2
-    return [
-        found[number if series.points_of is None else series.points_of]
-        for number, series in enumerate(chart.series)
-    ]
+    shared: Counter[int] = Counter()
+    for number, series in enumerate(chart.series):
+        if series.points_of is not None:
+            shared[series.points_of] += 1
+            found[number] = replace(found[series.points_of], sharing=shared[series.points_of])
+    return [found[number] for number in range(len(chart.series))]
 
 
 def workbook(chart: NativeChart) -> bytes:
@@ -84,9 +97,11 @@ def workbook(chart: NativeChart) -> bytes:
         _write(sheet, cells, chart.name, bars)
     else:
         for series, cells in zip(chart.series, cells_of(chart), strict=True):
-            if series.ends_of is not None:
+            if series.points_of is not None:
+                sheet.write_string(cells.first - 2, cells.name_column, series.name)
+            elif series.ends_of is not None:
                 _write_ends(sheet, chart, series, cells)
-            elif series.points_of is None:
+            else:
                 words = series.labels.words if series.labels is not None else ()
                 columns = (words, series.x, series.y, series.minus, series.plus)
                 _write(sheet, cells, series.name, columns)

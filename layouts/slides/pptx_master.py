@@ -21,7 +21,8 @@ from layouts.theme import LIGHT_PALETTE, Palette
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 FONT = "Arial"
-KICKER_PT, TITLE_PT, BODY_PT, FOOT_PT = 18, 32, 18, 12
+# The foot is as large as the 28 px of the other slides, which are 1920 px wide as this is 13.33 in.
+KICKER_PT, TITLE_PT, BODY_PT, FOOT_PT = 18, 32, 18, 14
 # Numbers of the placeholders for what stands over the finding and for its rest.
 KICKER, BODY, NUMBER = 13, 14, 12
 LANGUAGES = {"en": "en-US", "es": "es-US"}

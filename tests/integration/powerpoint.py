@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -50,6 +52,20 @@ def cached(element: Any, name: str) -> list[float | None]:
 def series_of(chart: Any) -> list[Any]:
     """Elements of the series of a chart."""
     return list(chart._chartSpace.iter(qn("c:ser")))
+
+
+def words_in(workbook: bytes) -> dict[str, str]:
+    """Words of every cell of the first worksheet that has any."""
+    with ZipFile(BytesIO(workbook)) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        shared = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    space = sheet.tag.partition("}")[0] + "}"
+    strings = ["".join(item.itertext()) for item in shared.iter(f"{space}si")]
+    return {
+        cell.get("r", ""): strings[int(cell.findtext(f"{space}v", ""))]
+        for cell in sheet.iter(f"{space}c")
+        if cell.get("t") == "s"
+    }
 
 
 def dots_of(chart: Any) -> dict[tuple[float, float], tuple[float, float]]:

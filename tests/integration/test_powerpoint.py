@@ -22,11 +22,11 @@ from layouts.slides.build import build_deck
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
 from layouts.slides.text_fit import height_in
-from tests.integration.powerpoint import ORIGIN, charts_on, opened
+from tests.integration.powerpoint import ORIGIN, charts_on, opened, series_of, words_in
 from tests.slide_views import PLACES, opening_views, ready_views, wide_views
 
 LANGUAGES = {"en": "en-US", "es": "es-US"}
-SMALLEST_BODY_PT, FOOT_PT = 14, 12
+SMALLEST_PT = 14  # of the 13.33 in of a slide; 28 of the 1920 px of the HTML deck
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_nothing_leaves_the_slide_or_its_box(made: tuple[str, list[Slide], Any])
 def _height(paragraph: Any, shape: Any) -> float:
     size = paragraph.font.size or next((r.font.size for r in paragraph.runs if r.font.size), None)
     idx = shape.placeholder_format.idx if shape.is_placeholder else None
-    points = size.pt if size is not None else {KICKER: KICKER_PT, NUMBER: FOOT_PT}[idx]
+    points = size.pt if size is not None else {KICKER: KICKER_PT, NUMBER: SMALLEST_PT}[idx]
     bold = idx == 0
     after = paragraph.space_after.pt / 72 if paragraph.space_after is not None else 0
     return height_in(paragraph.text, points, shape.width / Inches(1), bold=bold) + after
@@ -155,10 +155,30 @@ def test_type_can_be_read_from_afar(made: tuple[str, list[Slide], Any]) -> None:
         title = page.shapes.title.text_frame.paragraphs[0].font.size.pt
         assert 28 <= title <= 36
         for shape in page.shapes:
-            least = FOOT_PT if shape.name == source else SMALLEST_BODY_PT
-            assert all(size >= least for size in _sizes(shape._element))
+            assert all(size >= SMALLEST_PT for size in _sizes(shape._element)), shape.name
+        sources = [s for s in page.shapes if s.name == source]
+        assert sources and all(list(_sizes(s._element)) for s in sources)
+        layout = page.slide_layout.placeholders
+        assert all(size >= SMALLEST_PT for s in layout for size in _sizes(s._element))
         for chart in charts_on(page):
-            assert all(size >= SMALLEST_BODY_PT for size in _word_sizes(chart))
+            assert all(size >= SMALLEST_PT for size in _word_sizes(chart))
+
+
+def test_names_of_series_outlast_the_editing_of_their_data(
+    made: tuple[str, list[Slide], Any],
+) -> None:
+    """PowerPoint takes each name from its cell as soon as somebody opens the worksheet."""
+    _, _, deck = made
+    names: set[str] = set()
+    for page in deck.slides:
+        for chart in charts_on(page):
+            cells = words_in(chart.part.chart_workbook.xlsx_part.blob)
+            for one in series_of(chart):
+                at = one.find(f"{qn('c:tx')}//{qn('c:f')}").text.rpartition("!")[2]
+                shown = one.find(f"{qn('c:tx')}//{qn('c:v')}").text or ""
+                assert cells.get(at.replace("$", ""), "") == shown
+                names.add(shown)
+    assert any(name.startswith("▼ ") for name in names)
 
 
 def _sizes(element: Any) -> Iterator[float]:
