@@ -40,8 +40,8 @@ COLUMNS: Mapping[str, Cell] = {
     "grouping": _T, "group": _T, "group_name": _T, "group_order": _W, "areas": _W, "age": _T,
     "age_stage": _T, "age_from": _W, "age_to": _W, "bin_from": _N, "bin_to": _N, "measure": _T,
     "scenario": _T, "quotation": _T,
-    # the value
-    "value": _N, "lower": _N, "upper": _N, "se": _N, "events": _N, "coverage": _N,
+    # the value, after the events that it rests on
+    "events": _N, "value": _N, "lower": _N, "upper": _N, "se": _N, "coverage": _N,
     "own_share": _N, "tracts": _W, "method": _T, "flags": _T, "left_out": _T, "quoted": _Y,
     "pooled": _Y, "years_in_mean": _W,
     # beside the rest of the city

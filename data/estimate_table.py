@@ -38,11 +38,15 @@ def layer_of(indicator: Indicator, by: Geography) -> Layer | None:
 def estimate_table(
     repository: Repository, indicator: Indicator, source: Source, layer: Layer, texts: Texts
 ) -> pd.DataFrame:
-    """Every area of `layer`, sorted by id, with what each row is about; missing stays missing."""
+    """Every area of `layer`, sorted by id, with what each row is about; missing stays missing.
+
+    What rests on counted events says how many.
+    """
     stored = repository.estimates(indicator.id, layer)
     by = Geography.TRACT if layer.value.startswith("tract_") else Geography(layer.value)
     named = zip(stored["area_name"], stored["area_id"], strict=True)
-    table = stored[list(_STORED)].rename(columns={"population": "people"})
+    counted = () if indicator.counted is None else ("events",)
+    table = stored[[*counted, *_STORED]].rename(columns={"population": "people"})
     city = by is Geography.CITY
     return table.assign(
         place_id=[by.value if city else f"{by.value}-{area}" for area in stored["area_id"]],

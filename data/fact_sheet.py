@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.catalogue.determinants import FACTS, Determinant, determinants
-from data.gap_groups import UNGRADED
 from data.models import Flag, Geography, Layer
 from data.place import find_place
 from data.place_values import place_values
@@ -34,8 +33,7 @@ class FactSheet:
     `values` are at most three measures that say something, the most important first; `facts` are
     three that neither headline nor chart shows. `explore` is the determinant's outcome against its
     factor over the neighborhoods, and `outcome` and `factor` are the place's own values of the two
-    (None where the place has no row of it). `ungraded`: less than half of the people lived on
-    land that was graded in 1939.
+    (None where the place has no row of it).
     """
 
     determinant: Determinant
@@ -49,7 +47,6 @@ class FactSheet:
     explore: ExploreData
     outcome: PlaceValue | None
     factor: PlaceValue | None
-    ungraded: bool = False
 
     @property
     def is_city(self) -> bool:
@@ -97,7 +94,6 @@ def fact_sheet(services: Services, determinant_id: str, place_id: str) -> FactSh
         explore=explore,
         outcome=values.get(determinant.outcome),
         factor=values.get(determinant.factor),
-        ungraded=area["main_grade"] == UNGRADED,
     )
     if sheet.has_fifths:
         return replace(sheet, facts=sheet.values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from sys import intern
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.gap_groups import GRADES_INDICATOR, UNGRADED
+from data.locale.format import as_printed
 from data.models import Estimator, Flag, Geography, Layer, Verdict
 from data.place_views import PlaceValue, Spread
 from data.pooling import EventPooler
@@ -111,11 +113,17 @@ def place_values(
     table = services.layer_values(Layer(geography.value))
     spreads = services.layer_values(Layer(spread_geography(geography).value)).spreads
     rows = table.at.get(area_id, {})
-    return {
+    found = {
         key: _value(services, key, table, rows[key], spreads.get(key, Spread()))
         for key in keys
         if key in rows
     }
+    graded = found.get(GRADES_INDICATOR)
+    if graded is not None and not as_printed(graded.value, decimals=graded.indicator.decimals):
+        areas = services.areas(Layer(geography.value)).set_index("area_id")
+        not_graded = areas.loc[area_id, "main_grade"] == UNGRADED
+        found[GRADES_INDICATOR] = replace(graded, not_graded=bool(not_graded))
+    return found
 
 
 def _value(

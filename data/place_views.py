@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
-from data.models import Area, Flag, Geography, Kind, Verdict
+from data.models import Area, Flag, Geography, IntervalKind, Kind, Verdict
 
 Floats = NDArray[np.float64]
 
@@ -39,7 +39,8 @@ class PlaceValue:
     """One indicator at one place, beside the city and the spread of all places.
 
     `verdict`, `difference` (from the rest of the city) and `p_adjusted` are those stored by the
-    build; nothing is tested here.
+    build; nothing is tested here. `not_graded`: a share of land graded in 1939 that is printed as
+    none, where less than half of the people lived on land that was graded at all.
     """
 
     indicator: Indicator
@@ -63,6 +64,7 @@ class PlaceValue:
     city_lower: float
     city_upper: float
     spread: Spread
+    not_graded: bool = False
 
     @property
     def shown(self) -> bool:
@@ -78,6 +80,23 @@ class PlaceValue:
     def rest(self) -> float:
         """Value of the rest of the city, where the place was compared with it."""
         return self.value - self.difference
+
+    @property
+    def is_count(self) -> bool:
+        """True where everybody was counted: nothing was estimated, so there is nothing to test."""
+        return self.indicator.interval is IntervalKind.CENSUS
+
+    @property
+    def against_rest(self) -> bool:
+        """True where a verdict holds the place against the rest of the city."""
+        return not self.modelled and self.verdict in COMPARED and isfinite(self.difference)
+
+    @property
+    def beside(self) -> float:
+        """The one number that stands beside the place's: of what its verdict is against, the rest
+        of the city, else of the whole city. Beside a verdict the city's would be another one.
+        """
+        return self.rest if self.against_rest else self.city
 
     @property
     def difference_limits(self) -> tuple[float, float]:

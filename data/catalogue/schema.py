@@ -47,6 +47,21 @@ class OutcomeWords(_Strict):
     lower: Text
 
 
+class CountedWords(_Strict):
+    """How a number that rests on counted events is said; the count comes before what rests on it.
+
+    `rate`: a value with its unit, with where it was counted. `few`: the same where the events are
+    few (`{count}` in `{span}` years). `count`, `short`: the events alone, in a sentence and on a
+    label. `head`: of their column.
+    """
+
+    few: Text
+    count: Text
+    short: Text
+    head: Text
+    rate: Text | None = None
+
+
 class FactorWords(_Strict):
     """How a sentence speaks of the two ends of a factor, people first, lower case, no full stop.
 
@@ -109,6 +124,7 @@ class Indicator(_Strict):
     caveats: tuple[Slug, ...] = ()  # keys of locale/*/caveats.yaml
     outcome_words: OutcomeWords | None = None
     factor_words: FactorWords | None = None
+    counted: CountedWords | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Indicator:
@@ -118,6 +134,8 @@ class Indicator(_Strict):
             raise ValueError(f"{self.id}: an outcome needs outcome_words")
         if self.role in (Role.FACTOR, Role.GROUP) and self.factor_words is None:
             raise ValueError(f"{self.id}: a factor or grouping needs factor_words")
+        if self.interval is IntervalKind.COUNT and self.counted is None:
+            raise ValueError(f"{self.id}: what rests on counted events says so (counted)")
         if self.year_start > self.year_end:
             raise ValueError(f"{self.id}: year_start is after year_end")
         if self.id in self.never_with:

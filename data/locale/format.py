@@ -59,6 +59,8 @@ def printed_parts(parts: Sequence[float], total: float, *, decimals: int) -> tup
 
     Each is rounded down or up: up where most was cut off (the largest remainders).
     """
+    if not parts:
+        return ()
     step = Decimal(1).scaleb(-decimals)
     exact = [Decimal(part) for part in parts]
     floors = [part.quantize(step, rounding=ROUND_FLOOR) for part in exact]
@@ -67,6 +69,24 @@ def printed_parts(parts: Sequence[float], total: float, *, decimals: int) -> tup
     by_cut = sorted(range(len(parts)), key=lambda i: floors[i] - exact[i])
     steps = {i: each + (place < rest) for place, i in enumerate(by_cut)}
     return tuple(float(low + step * steps[i]) for i, low in enumerate(floors))
+
+
+def printed_shares(shares: Sequence[float], *, first: int = 0, last: int = 0) -> tuple[float, ...]:
+    """Shares of a whole, 0 to 1, rounded to whole percentages that add up to that of their sum.
+
+    The `first` and the `last` ones add up to what is printed of them together. NaN stays.
+    """
+    if any(map(_missing, shares)):
+        return tuple(shares)
+    percent, end = [100.0 * share for share in shares], len(shares) - last
+    parts = (percent[:first], percent[first:end], percent[end:])
+    low, high = (float(as_printed(sum(part), decimals=0)) for part in (parts[0], parts[2]))
+    totals = (low, float(as_printed(sum(percent), decimals=0)) - low - high, high)
+    return tuple(
+        number / 100.0
+        for part, total in zip(parts, totals, strict=True)
+        for number in printed_parts(part, total, decimals=0)
+    )
 
 
 @cache

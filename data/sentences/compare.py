@@ -6,7 +6,7 @@ A word of comparison is used only where the adjusted test found a difference (`P
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import inf, isfinite, nan
 
 from data.catalogue.schema import Indicator
@@ -14,7 +14,7 @@ from data.compare_views import CompareData, ComparedPlace, CompareRow, PairResul
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Flag, Geography, Polarity, Role, Unit, Verdict
-from data.sentences.words import gap_between, opening, place_label, subject
+from data.sentences.words import few_count, gap_between, opening, place_label, subject
 
 # Headline and summary count health and social factors. Who lives somewhere is no finding.
 SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR})
@@ -89,6 +89,29 @@ def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
     zero = round(abs(difference), indicator.decimals) == 0
     sign = "" if zero else ("+" if difference > 0 else "−")
     return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + money(number, indicator))
+
+
+def difference_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
+    """Size of a difference inside a sentence: `5.3 years`; of events, with where they were."""
+    size = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
+    if indicator.counted is not None and indicator.counted.rate is not None:
+        return indicator.counted.rate.get(texts.lang).format(value=size)
+    return texts.t(f"compare.amount.{indicator.unit.value}", value=money(size, indicator))
+
+
+def few_counts(
+    data: CompareData, row: CompareRow, indexes: Iterable[int], texts: Texts
+) -> list[str]:
+    """`14 people killed in Blue Hills` of every place whose number rests on few events."""
+    found = []
+    for index in dict.fromkeys(indexes):
+        value = row.values[index]
+        if value is None or not isfinite(value.value):
+            continue
+        if count := few_count(value.events, row.indicator, texts.lang, where="count"):
+            place = place_name(data.places[index], texts, inside=True)
+            found.append(texts.t("compare.summary.counted", count=count, place=place))
+    return found
 
 
 def money(number: str, indicator: Indicator) -> str:
@@ -256,13 +279,11 @@ def _size(pair: PairResult) -> float:
 def _item(data: CompareData, row: CompareRow, index: int, pair: PairResult, texts: Texts) -> str:
     indicator = row.indicator
     low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
-    difference = printed_pair(data, row, index)
-    size = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
     return texts.t(
-        "compare.summary.item",
+        f"compare.summary.{'item_counted' if indicator.counted else 'item'}",
         name=subject(indicator, texts.lang),
-        years=indicator.years,
-        amount=texts.t(f"compare.amount.{indicator.unit.value}", value=money(size, indicator)),
+        years="; ".join([indicator.years, *few_counts(data, row, (index, data.baseline), texts)]),
+        amount=difference_amount(printed_pair(data, row, index), indicator, texts),
         word=comparative(pair, indicator, texts),
         lower=format_number(low, decimals=indicator.decimals, lang=texts.lang),
         upper=format_number(high, decimals=indicator.decimals, lang=texts.lang),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from data.compare_views import CompareData, CompareRow, PairResult
+from data.compare_views import CompareData, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Kind, Verdict
@@ -12,8 +12,9 @@ from data.sentences.compare import (
     baseline_name,
     comparative,
     contracted,
+    difference_amount,
+    few_counts,
     is_around,
-    money,
     partner_name,
     printed_pair,
     result_text,
@@ -21,6 +22,8 @@ from data.sentences.compare import (
 )
 from data.sentences.words import join, opening, subject
 
+# Nothing to test, since nothing was estimated.
+_COUNTED = frozenset({Reason.FULL_COUNT, Reason.COUNT})
 Pairs = list[tuple[int, PairResult]]
 
 
@@ -33,6 +36,9 @@ def row_finding(data: CompareData, row: CompareRow, texts: Texts) -> str:
     tested = [item for item in pairs if item[1].verdict is not Verdict.NOT_TESTED]
     real = [item for item in tested if item[1].is_real]
     apart = [item for item in tested if not item[1].is_real]
+    reasons = {pair.reason for _, pair in pairs}
+    if reasons and reasons <= _COUNTED:
+        return texts.t("compare.row.counted", name=measure_name(data, row, texts))
     said = join(
         _lead(data, row, texts, tested=len(tested), real=len(real)),
         *(_difference(data, row, i, pair, texts) for i, pair in real),
@@ -42,16 +48,17 @@ def row_finding(data: CompareData, row: CompareRow, texts: Texts) -> str:
     return contracted(said, texts.lang)
 
 
-def measure_name(row: CompareRow, texts: Texts) -> str:
-    """`Life expectancy (2010–2015, partly modelled)`."""
+def measure_name(data: CompareData, row: CompareRow, texts: Texts) -> str:
+    """`Life expectancy (2010–2015, partly modelled)`; counts of few events come with it."""
     about = [row.indicator.years]
     if row.indicator.kind is not Kind.MEASURED:
         about.append(texts.t(f"compare.kind.{row.indicator.kind}"))
-    return f"{opening(subject(row.indicator, texts.lang))} ({', '.join(about)})"
+    said = "; ".join([", ".join(about), *few_counts(data, row, range(len(data.places)), texts)])
+    return f"{opening(subject(row.indicator, texts.lang))} ({said})"
 
 
 def _lead(data: CompareData, row: CompareRow, texts: Texts, *, tested: int, real: int) -> str:
-    name, baseline = measure_name(row, texts), baseline_name(data, texts)
+    name, baseline = measure_name(data, row, texts), baseline_name(data, texts)
     if not tested:
         return texts.t("compare.row.untested", name=name)
     alone = len(data.places) == 2
@@ -76,23 +83,14 @@ def _difference(
 ) -> str:
     indicator, lang = row.indicator, texts.lang
     low, high = (pair.lower, pair.upper) if pair.difference > 0 else (-pair.upper, -pair.lower)
-    numbers = {
-        key: format_number(number, decimals=indicator.decimals, lang=lang)
-        for key, number in (
-            ("size", abs(printed_pair(data, row, index))),
-            ("lower", low),
-            ("upper", high),
-        )
-    }
+    key = "difference" if isfinite(low) else "difference_alone"
     return texts.t(
-        "compare.row.difference" if isfinite(low) else "compare.row.difference_alone",
+        f"compare.row.{key}_counted" if indicator.counted else f"compare.row.{key}",
         place=opening(_place(data, row, index, texts)),
-        amount=texts.t(
-            f"compare.amount.{indicator.unit.value}", value=money(numbers["size"], indicator)
-        ),
+        amount=difference_amount(printed_pair(data, row, index), indicator, texts),
         word=comparative(pair, indicator, texts),
-        lower=numbers["lower"],
-        upper=numbers["upper"],
+        lower=format_number(low, decimals=indicator.decimals, lang=lang),
+        upper=format_number(high, decimals=indicator.decimals, lang=lang),
     )
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.fact_sheet import FactSheet
-from data.gap_groups import GRADES_INDICATOR
 from data.locale import Texts
-from data.locale.format import as_printed, format_count, format_number, format_people, join_list
-from data.models import Flag, IntervalKind, Kind, Verdict
+from data.locale.format import format_count, format_number, format_people, join_list
+from data.models import Flag, Kind, Verdict
 from data.place_views import COMPARED, PlaceValue
 from data.sentences.association import association_sentence, predicted_warning
 from data.sentences.gap import gap_headline
@@ -84,10 +83,10 @@ def finding(sheet: FactSheet, texts: Texts) -> str:
     said = texts.t(
         "fact_sheets.fact",
         where=_where(sheet, value, texts),
-        said=_says(sheet, value, texts),
+        said=_says(value, texts),
         years=value.indicator.years,
     )
-    return said if _not_graded(sheet, value) else join(said, _compared(value, texts))
+    return said if value.not_graded else join(said, _compared(value, texts))
 
 
 def _gap_interval(gap: FifthsGap, outcome: Indicator, texts: Texts) -> str:
@@ -106,8 +105,8 @@ def _compared(value: PlaceValue, texts: Texts) -> str:
     if Flag.WHOLE_CITY in value.flags:
         return ""
     if value.verdict not in COMPARED or not known(value.difference):
-        counted = value.indicator.interval is IntervalKind.CENSUS
-        return texts.t(f"fact_sheets.compare.plain.{'counted' if counted else 'not_tested'}")
+        said = "counted" if value.is_count else "not_tested"
+        return texts.t(f"fact_sheets.compare.plain.{said}")
     if value.verdict is Verdict.NOT_DIFFERENT:
         return texts.t("fact_sheets.compare.plain.not_different")
     direction = "higher" if value.difference > 0 else "lower"
@@ -128,8 +127,8 @@ def comparison(value: PlaceValue, texts: Texts) -> str:
         if not known(value.city):
             return texts.t("fact_sheets.compare.no_city")
         city = value_text(value.city, indicator, lang)
-        counted = indicator.interval is IntervalKind.CENSUS
-        return texts.t(f"fact_sheets.compare.{'counted' if counted else 'not_tested'}", city=city)
+        said = "counted" if value.is_count else "not_tested"
+        return texts.t(f"fact_sheets.compare.{said}", city=city)
     rest = value_text(value.rest, indicator, lang)
     if value.verdict is Verdict.NOT_DIFFERENT:
         return texts.t("fact_sheets.compare.not_different", rest=rest)
@@ -144,11 +143,11 @@ def _fact(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
     said = texts.t(
         "fact_sheets.fact_interval" if interval else "fact_sheets.fact",
         where=_where(sheet, value, texts),
-        said=_says(sheet, value, texts),
+        said=_says(value, texts),
         years=value.indicator.years,
         interval=interval,
     )
-    return said if _not_graded(sheet, value) else join(said, comparison(value, texts))
+    return said if value.not_graded else join(said, comparison(value, texts))
 
 
 def _few(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
@@ -160,17 +159,11 @@ def _few(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
     )
 
 
-def _not_graded(sheet: FactSheet, value: PlaceValue) -> bool:
-    """True where "0.0 % graded D" would praise land that was not graded at all."""
-    printed = as_printed(value.value, decimals=value.indicator.decimals)
-    return value.indicator.id == GRADES_INDICATOR and sheet.ungraded and not printed
-
-
-def _says(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
+def _says(value: PlaceValue, texts: Texts) -> str:
     """The value in words; of few events the count comes before the rate."""
     indicator = value.indicator
     number = value_text(value.value, indicator, texts.lang)
-    if _not_graded(sheet, value):
+    if value.not_graded:
         return texts.t("fact_sheets.not_graded")
     if Flag.FROM_10_TO_19 in value.flags:
         events = format_count(value.events, lang=texts.lang)

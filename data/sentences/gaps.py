@@ -14,13 +14,14 @@ from data.locale.format import (
     format_people,
     format_share,
     join_list,
-    printed_parts,
     printed_ratio,
 )
 from data.models import Kind, Polarity, Verdict
 from data.sentences.gap import gap_detail, may_claim
+from data.sentences.gap_ages import printed_gap, printed_stage_shares, printed_stages
 from data.sentences.words import (
     amount,
+    counted_value,
     gap_between,
     join,
     known,
@@ -164,7 +165,7 @@ def short_group(data: GapsData, group: GroupValue, texts: Texts) -> str:
 
 def _group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
     if known(group.value):
-        return value_text(group.value, data.outcome, texts.lang)
+        return counted_value(group.value, group.events, data.outcome, texts)
     return texts.t(f"{_KEY}.patterns.few") if group.events < 10 else ""
 
 
@@ -308,10 +309,10 @@ def potential(data: GapsData, texts: Texts) -> str:
         lower=format_number(lower, decimals=outcome.decimals, lang=lang),
         upper=format_number(upper, decimals=outcome.decimals, lang=lang),
     )
-    return join(said, _city_beside(data, found.now, texts), texts.t(f"{_KEY}.potential.arithmetic"))
+    return join(said, city_beside(data, found.now, texts), texts.t(f"{_KEY}.potential.arithmetic"))
 
 
-def _city_beside(data: GapsData, now: float, texts: Texts) -> str:
+def city_beside(data: GapsData, now: float, texts: Texts) -> str:
     """Why the average of the groups is not the number of the city that the same page shows."""
     city, outcome = data.city.value, data.outcome
     if not known(city) or value_text(city, outcome, texts.lang) == value_text(
@@ -342,15 +343,14 @@ def ages(data: GapsData, texts: Texts) -> str:
     if found is None:
         return ""
     outcome, gap = data.outcome, data.gap
-    total = found.total if gap is None else gap_between(gap.best, gap.worst, outcome)
-    years = printed_parts([p.years for p in found.broad], total, decimals=outcome.decimals)
+    shares = printed_stage_shares(found)
     parts = [
-        _age_part(part, number, outcome, texts)
-        for part, number in zip(found.broad, years, strict=True)
+        _age_part(part, number, share, outcome, texts)
+        for part, number, share in zip(found.broad, printed_stages(data), shares, strict=True)
     ]
     said = texts.t(
         f"{_KEY}.ages.all",
-        total=amount(total, outcome, texts),
+        total=amount(printed_gap(data), outcome, texts),
         parts=join_list(parts, lang=texts.lang),
     )
     sure = gap is not None and may_claim(gap, outcome)
@@ -362,9 +362,8 @@ def ages_headline(data: GapsData, texts: Texts) -> str:
     found, gap, outcome = data.ages, data.gap, data.outcome
     if found is None or gap is None or not may_claim(gap, outcome):
         return headline(data, texts)
-    total = gap_between(gap.best, gap.worst, outcome)
-    years = printed_parts([p.years for p in found.broad], total, decimals=outcome.decimals)
-    early = sum(years[:-1])
+    total = printed_gap(data)
+    early = sum(printed_stages(data)[:-1])
     if not 0 < early < total:  # the oldest have a part of their own sign
         return headline(data, texts)
     worst, best = end_words(data, texts)
@@ -380,12 +379,12 @@ def ages_headline(data: GapsData, texts: Texts) -> str:
     )
 
 
-def _age_part(part: AgePart, years: float, outcome: Indicator, texts: Texts) -> str:
+def _age_part(part: AgePart, years: float, share: float, outcome: Indicator, texts: Texts) -> str:
     key = "first" if part.age_from == 0 else "last" if part.age_to is None else "between"
     return texts.t(
         f"{_KEY}.ages.{key}",
         years=format_number(years, decimals=outcome.decimals, lang=texts.lang),
-        share=format_share(part.share, lang=texts.lang),
+        share=format_share(share, lang=texts.lang),
         age_from=part.age_from,
         age_to=part.age_to,
         before=0 if part.age_to is None else part.age_to + 1,

@@ -86,7 +86,7 @@ def standout_sentence(value: PlaceValue, *, place: str, texts: Texts) -> str:
         comparative=(words.higher if direction == "higher" else words.lower).get(texts.lang)
         if words
         else texts.t(f"place.standout.{unit}_{direction}"),
-        value=quantity(value.value, indicator, texts),
+        value=quantity(value.value, indicator, texts, events=value.events),
         rest=value_text(value.rest, indicator, texts.lang),
     )
     return join(said, _gap(value, texts))
@@ -143,7 +143,7 @@ def spine_sentence(
     )
 
 
-_YOUNG, _OLD = 2, -3  # bands under 18 and from 65 on
+YOUNG, OLD = 2, 3  # how many bands are under 18, and from 65 on
 
 
 def age_sentence(ages: AgeView, *, place: str, texts: Texts) -> str:
@@ -157,7 +157,7 @@ def age_sentence(ages: AgeView, *, place: str, texts: Texts) -> str:
     if not ages.people_2010.sum() > 0 and ages.withheld:
         return texts.t("place.age.nobody")
     key = "sentence_withheld" if ages.withheld else "sentence"
-    young, old = slice(None, _YOUNG), slice(_OLD, None)
+    young, old = slice(None, YOUNG), slice(-OLD, None)
     return texts.t(
         f"place.age.{key}",
         place=place,
@@ -299,6 +299,12 @@ def people_sentence(data: PlaceData, texts: Texts) -> str:
     people = data.area.people_2020
     key = "some" if people else "none"
     return texts.t(f"place.people.{key}", people=format_people(people, lang=texts.lang))
+
+
+def beside_text(value: PlaceValue, texts: Texts) -> str:
+    """`rest of the city 20.1%` beside a verdict, else `city 24.4%`: one number, named."""
+    key = "figures.rest" if value.against_rest else "figures.city"
+    return texts.t(key, value=value_text(value.beside, value.indicator, texts.lang))
 
 
 def limits_of(value: PlaceValue, texts: Texts) -> str:

@@ -22,8 +22,11 @@ def place_finding(value: PlaceValue, *, place: str, texts: Texts) -> str:
         return _alone(value, place, texts)
     named = _named(value, place, texts)
     if value.verdict not in COMPARED or not known(value.difference):
+        if value.not_graded:
+            return texts.t("present.place.not_graded", place=named["place"])
         city = value_text(value.city, value.indicator, texts.lang)
-        return texts.t("present.place.not_tested", city=city, **named)
+        said = "counted" if value.is_count else "not_tested"
+        return texts.t(f"present.place.{said}", city=city, **named)
     if value.verdict is Verdict.NOT_DIFFERENT:
         rest = value_text(value.rest, value.indicator, texts.lang)
         return texts.t("present.place.not_different", rest=rest, **named)
@@ -67,5 +70,5 @@ def _named(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:
         "subject": said,
         "Subject": opening(said),
         "years": value.indicator.years,
-        "value": quantity(value.value, value.indicator, texts),
+        "value": quantity(value.value, value.indicator, texts, events=value.events),
     }

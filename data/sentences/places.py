@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from data.sentences.words import (
     place_label,
     places_word,
     quantity,
+    quantity_beside,
     quantity_with_interval,
     subject,
     value_text,
@@ -180,6 +182,7 @@ def selection_sentence(
     lower: float,
     upper: float,
     city: float,
+    events: float = nan,
     indicator: Indicator,
     geography: Geography,
     texts: Texts,
@@ -191,8 +194,10 @@ def selection_sentence(
         which=opening(names[0]) if len(names) == 1 else _number_of(len(names), geography, texts),
         people=format_people(people, lang=texts.lang),
         name=subject(indicator, texts.lang),
-        value=quantity_with_interval(value, lower, upper, indicator, texts),
-        city=quantity(city, indicator, texts),
+        value=quantity_with_interval(value, lower, upper, indicator, texts, events=events),
+        city=quantity_beside(city, indicator, texts)
+        if known(value)
+        else quantity(city, indicator, texts),
     )
     modelled = indicator.kind is Kind.MODELLED
     return join(

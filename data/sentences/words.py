@@ -5,10 +5,17 @@ from __future__ import annotations
 import math
 import re
 
-from data.catalogue.schema import Indicator
+from data.catalogue.schema import Indicator, Text
 from data.locale import Texts
-from data.locale.format import format_interval, format_number, format_value, printed_difference
+from data.locale.format import (
+    format_count,
+    format_interval,
+    format_number,
+    format_value,
+    printed_difference,
+)
 from data.models import Geography, Unit
+from data.stats.rates import FEW_EVENTS, SOME_EVENTS
 
 # Capitals that stay inside an English sentence.
 _PROPER = frozenset({"Black", "White", "Hispanic", "Asian", "American", "Native"})
@@ -73,11 +80,49 @@ def value_text(value: float, indicator: Indicator, lang: str) -> str:
     return format_value(value, unit=indicator.unit, decimals=indicator.decimals, lang=lang)
 
 
-def quantity(value: float, indicator: Indicator, texts: Texts) -> str:
-    """A value with its unit in words: `71.2 years`, `45.1 per 100,000 residents a year`."""
-    return texts.t(
-        f"sentences.unit.{indicator.unit.value}", value=value_text(value, indicator, texts.lang)
-    )
+def is_few(events: float) -> bool:
+    """True where a value rests on so few events (10 to 19) that their count comes before it."""
+    return FEW_EVENTS <= events < SOME_EVENTS
+
+
+def few_count(events: float, indicator: Indicator, lang: str, *, where: str = "short") -> str:
+    """`14 killed here` where that is few, else nothing; `where="count"` for a sentence."""
+    if indicator.counted is None or not is_few(events):
+        return ""
+    said: Text = getattr(indicator.counted, where)
+    return said.get(lang).format(count=format_count(events, lang=lang))
+
+
+def counted_value(value: float, events: float, indicator: Indicator, texts: Texts) -> str:
+    """A value for a cell or a label: `33.1`; of few events `14 killed here: 33.1`."""
+    said, count = value_text(value, indicator, texts.lang), few_count(events, indicator, texts.lang)
+    return texts.t("sentences.counted", count=count, value=said) if count else said
+
+
+def quantity(value: float, indicator: Indicator, texts: Texts, *, events: float = math.nan) -> str:
+    """A value with its unit in words: `71.2 years`, `45.1 people killed here, a year, for …`.
+
+    Where it rests on few `events`, their count comes before it.
+    """
+    said, counted = value_text(value, indicator, texts.lang), indicator.counted
+    if counted is not None and is_few(events):
+        span = indicator.year_end - indicator.year_start + 1
+        count = format_count(events, lang=texts.lang)
+        return counted.few.get(texts.lang).format(count=count, span=span, value=said)
+    return _with_unit(said, indicator, texts, of="unit")
+
+
+def quantity_beside(value: float, indicator: Indicator, texts: Texts) -> str:
+    """The number that stands beside a quantity; a long unit, with its `here`, is not said twice."""
+    if indicator.counted is not None:
+        return value_text(value, indicator, texts.lang)
+    return quantity(value, indicator, texts)
+
+
+def _with_unit(said: str, indicator: Indicator, texts: Texts, *, of: str) -> str:
+    if indicator.counted is not None and indicator.counted.rate is not None:
+        return indicator.counted.rate.get(texts.lang).format(value=said)
+    return texts.t(f"sentences.{of}.{indicator.unit.value}", value=said)
 
 
 def interval_text(lower: float, upper: float, indicator: Indicator, lang: str) -> str:
@@ -88,20 +133,34 @@ def interval_text(lower: float, upper: float, indicator: Indicator, lang: str) -
 
 
 def quantity_with_interval(
-    value: float, lower: float, upper: float, indicator: Indicator, texts: Texts
+    value: float,
+    lower: float,
+    upper: float,
+    indicator: Indicator,
+    texts: Texts,
+    *,
+    events: float = math.nan,
 ) -> str:
     """`71.2 years (95% interval 68.1–74.3)`, or the value alone."""
-    said = quantity(value, indicator, texts)
+    said = quantity(value, indicator, texts, events=events)
     interval = interval_text(lower, upper, indicator, texts.lang)
     if not interval:
         return said
     return texts.t("sentences.interval", value=said, interval=interval)
 
 
-def amount(difference: float, indicator: Indicator, texts: Texts, *, about: bool = False) -> str:
+def amount(
+    difference: float,
+    indicator: Indicator,
+    texts: Texts,
+    *,
+    about: bool = False,
+    label: bool = False,
+) -> str:
     """Size of a difference in words, never negative: `8 years`, `3.4 percentage points`.
 
-    `about` rounds to whole units from three on; decimals stay below.
+    `about` rounds to whole units from three on; decimals stay below. A `label` on a chart, whose
+    axis says of what, has the unit alone.
     """
     size, decimals = abs(difference), indicator.decimals
     if about and size >= _WHOLE_FROM:
@@ -111,7 +170,9 @@ def amount(difference: float, indicator: Indicator, texts: Texts, *, about: bool
         said = format_value(size, unit=Unit.USD, decimals=0, lang=texts.lang)
     else:
         said = format_number(size, decimals=decimals, lang=texts.lang)
-    return texts.t(f"sentences.amount.{indicator.unit.value}", value=said)
+    if label:
+        return texts.t(f"sentences.amount.{indicator.unit.value}", value=said)
+    return _with_unit(said, indicator, texts, of="amount")
 
 
 def gap_between(value: float, other: float, indicator: Indicator) -> float:

@@ -7,9 +7,15 @@ from typing import Any
 
 from data.gap_views import AgePart, AgeSplit, GapsData
 from data.locale import Texts
-from data.locale.format import format_interval, format_number, format_share, printed_parts
+from data.locale.format import (
+    format_interval,
+    format_number,
+    format_share,
+    printed_parts,
+)
 from data.models import Unit
 from data.sentences import gaps
+from data.sentences.gap_ages import printed_band_shares, printed_bands
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note
@@ -35,7 +41,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
         sentence=gaps.ages(data, texts),
         figure={
             "data": _traces(ages, theme, texts, scale),
-            "layout": _layout(ages, theme, texts, scale),
+            "layout": _layout(data, ages, theme, texts, scale),
         },
         columns=_columns(texts),
         rows=[*_rows(ages, texts), _total(ages, texts)],
@@ -79,16 +85,7 @@ def _traces(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> list[
         "line": {"color": theme.outcome[1], "width": round(BAR_PX * scale)},
         "hoverinfo": "skip",
     }
-    hover = [
-        texts.t(
-            "gaps.hover.age",
-            age=age_text(part, texts),
-            years=years_text(part.years, texts, DECIMALS),
-            interval=_interval(part, texts),
-            share=format_share(part.share, lang=texts.lang),
-        )
-        for part in ages.parts
-    ]
+    hover = [texts.t("gaps.hover.age", **row) for row in _rows(ages, texts)]
     return [bars, _ends(ages, hover, theme)]
 
 
@@ -115,13 +112,16 @@ def _ends(ages: AgeSplit, hover: Sequence[str], theme: Palette) -> dict[str, Any
     }
 
 
-def _layout(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> dict[str, Any]:
+def _layout(
+    data: GapsData, ages: AgeSplit, theme: Palette, texts: Texts, scale: float
+) -> dict[str, Any]:
     n = len(ages.parts)
     low = min(0.0, *(part.lower for part in ages.parts))
     high = max(part.upper for part in ages.parts)
     room = (high - low) * 0.04
     labels = [
-        f"{age_text(part, texts)}<br><b>{years_text(part.years, texts)}</b>" for part in ages.parts
+        f"{age_text(part, texts)}<br><b>{years_text(years, texts)}</b>"
+        for part, years in zip(ages.parts, printed_bands(data), strict=True)
     ]
     return base_layout(
         theme,
@@ -191,16 +191,17 @@ def _columns(texts: Texts) -> list[Column]:
 
 
 def _rows(ages: AgeSplit, texts: Texts) -> list[dict[str, str]]:
-    """A row a band; the printed years add up to the total below them."""
+    """A row a band; printed years and shares add up to the total below them."""
     years = printed_parts([part.years for part in ages.parts], ages.total, decimals=DECIMALS)
+    shares = printed_band_shares(ages)
     return [
         {
             "age": age_text(part, texts),
             "years": years_text(number, texts, DECIMALS),
             "interval": _interval(part, texts),
-            "share": format_share(part.share, lang=texts.lang),
+            "share": format_share(share, lang=texts.lang),
         }
-        for part, number in zip(ages.parts, years, strict=True)
+        for part, number, share in zip(ages.parts, years, shares, strict=True)
     ]
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from data.catalogue.schema import Source
 from data.csv_file import origin
 from data.locale import Texts
-from data.locale.format import format_people, format_share
+from data.locale.format import format_people, format_share, printed_shares
 from data.place_views import AgeView, PlaceData
-from data.sentences.place import age_sentence
+from data.sentences.place import OLD, YOUNG, age_sentence
 from data.sentences.words import place_label
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels
@@ -34,6 +34,13 @@ class _Shares:
     before: NDArray[np.float64]
     now: NDArray[np.float64]
     city: NDArray[np.float64]
+
+    def printed(self, name: str, lang: str) -> list[str]:
+        """The shares of one census in words: they add up to 100 %, and those of the young and of
+        the old to what the sentence says of them.
+        """
+        found = printed_shares(getattr(self, name).tolist(), first=YOUNG, last=OLD)
+        return [format_share(share, lang=lang) for share in found]
 
 
 def shares(people: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -94,7 +101,7 @@ def _traces(
     city = {
         **_dots(parts.city, rows, line),
         "text": names,
-        "customdata": [format_share(s, lang=texts.lang) for s in parts.city],
+        "customdata": parts.printed("city", texts.lang),
         "hovertemplate": texts.t("place.age.hover_city") + _EXTRA,
     }
     traces = [city]
@@ -102,19 +109,19 @@ def _traces(
         traces.append(_between(parts, rows, theme))
     hollow = {"symbol": "circle-open", "size": round(9 * scale), "color": theme.outcome_mark}
     filled = {"symbol": "circle", "size": round(11 * scale), "color": theme.outcome_mark}
-    for year, share, people, marker in (
-        (2010, parts.before, ages.people_2010, hollow),
-        (2020, parts.now, ages.people_2020, filled),
+    for year, name, people, marker in (
+        (2010, "before", ages.people_2010, hollow),
+        (2020, "now", ages.people_2020, filled),
     ):
+        share = getattr(parts, name)
         if np.isfinite(share).any():
-            rows_said = zip(share, people, strict=True)
+            rows_said = zip(parts.printed(name, texts.lang), people, strict=True)
             traces.append(
                 {
                     **_dots(share, rows, marker),
                     "text": names,
                     "customdata": [
-                        [format_share(s, lang=texts.lang), format_people(n, lang=texts.lang)]
-                        for s, n in rows_said
+                        [said, format_people(n, lang=texts.lang)] for said, n in rows_said
                     ],
                     "hovertemplate": texts.t("place.age.hover", year=year) + _EXTRA,
                 }
@@ -189,14 +196,15 @@ def _rows(
     texts: Texts,
 ) -> list[dict[str, str]]:
     lang = texts.lang
+    before, now, city = (parts.printed(key, lang) for key in ("before", "now", "city"))
     return [
         {
             "age": name,
             "people_2010": format_people(ages.people_2010[i], lang=lang),
-            "share_2010": format_share(parts.before[i], lang=lang),
+            "share_2010": before[i],
             "people_2020": format_people(ages.people_2020[i], lang=lang),
-            "share_2020": format_share(parts.now[i], lang=lang),
-            "city": format_share(parts.city[i], lang=lang),
+            "share_2020": now[i],
+            "city": city[i],
         }
         for i, name in enumerate(names)
     ]

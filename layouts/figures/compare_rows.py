@@ -31,7 +31,13 @@ from data.sentences.compare import (
     title,
     value_name,
 )
-from data.sentences.words import interval_text, opening, short_name, value_text
+from data.sentences.words import (
+    counted_value,
+    interval_text,
+    opening,
+    short_name,
+    value_text,
+)
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
@@ -175,7 +181,7 @@ def _value(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
         return texts.t("compare.value.not_given")
     if isfinite(value.value):
         unit = texts.t(f"figures.after.{indicator.unit.value}")
-        return value_text(value.value, indicator, texts.lang) + unit
+        return counted_value(value.value, value.events, indicator, texts) + unit
     if Flag.FEWER_THAN_10 in value.flags:
         return few_text(value.upper, indicator, texts)
     withheld = Flag.COVERAGE_UNDER_50 in value.flags

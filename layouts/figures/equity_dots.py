@@ -19,8 +19,10 @@ from data.sentences.association import pair_warnings
 from data.sentences.gap import may_claim
 from data.sentences.words import (
     amount,
+    counted_value,
     gap_between,
     interval_text,
+    join,
     opening,
     short_name,
     value_text,
@@ -60,6 +62,9 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
         scale=scale,
     )
     figure["layout"]["annotations"].append(_axis_words(data.outcome, theme, texts))
+    notes = gap_notes(data, texts)
+    if any(group.verdict in gaps.TESTED for group in data.groups):
+        notes.append(texts.t("figures.note.rest"))
     shapes = [group_shape(data, group) for group in data.groups if not group.events < 10]
     return Chart(
         title=texts.t(
@@ -74,7 +79,7 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
         csv_columns=CSV_COLUMNS,
         csv_rows=[_csv_row(data, group, texts) for group in data.groups],
         csv_shared=csv_shared(data, texts),
-        notes=gap_notes(data, texts),
+        notes=notes,
         travels=gap_travels(data, texts, shapes),
     )
 
@@ -137,7 +142,7 @@ def _span(data: GapsData, texts: Texts) -> Span | None:
     return Span(
         gap.worst,
         gap.best,
-        amount(gap_between(gap.worst, gap.best, data.outcome), data.outcome, texts),
+        amount(gap_between(gap.worst, gap.best, data.outcome), data.outcome, texts, label=True),
     )
 
 
@@ -171,7 +176,7 @@ def _row(data: GapsData, group: GroupValue, texts: Texts) -> dict[str, str]:
         "people": people_text(group, texts),
         "value": few_text(group.upper, data.outcome, texts)
         if few
-        else value_text(group.value, data.outcome, lang),
+        else counted_value(group.value, group.events, data.outcome, texts),
         "interval": "" if few else interval_text(group.lower, group.upper, data.outcome, lang),
         "verdict": texts.t(f"figures.verdict.{group.verdict}") if group.verdict else "",
     }
@@ -301,7 +306,10 @@ def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
             tuple(plain(x) for x in (key, value, lower, upper, *_gain(data, key)))
             for key, value, lower, upper in values
         ],
-        notes=with_note(texts.t("gaps.note.arithmetic"), gap_notes(data, texts)),
+        notes=with_note(
+            join(texts.t("gaps.note.arithmetic"), gaps.city_beside(data, found.now, texts)),
+            gap_notes(data, texts),
+        ),
         travels=gap_travels(data, texts),
     )
 

@@ -7,7 +7,7 @@ from data.gap_views import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import Kind, Verdict
-from data.sentences.words import interval_text, opening, short_name
+from data.sentences.words import few_count, interval_text, opening, short_name
 from layouts.figures.inputs import few_text, value_with_interval
 from layouts.figures.panels import wrapped
 from layouts.theme import Palette, mark_style
@@ -34,10 +34,13 @@ def group_name(data: GapsData, group: GroupValue, texts: Texts) -> str:
 
 
 def group_label(data: GapsData, group: GroupValue, texts: Texts) -> str:
-    """The name in short lines, with the range of the factor under it."""
-    parts = [wrapped(group_name(data, group, texts))]
-    span = factor_range(data, group, texts)
-    return "<br>".join([*parts, span] if span else parts)
+    """The name in short lines; under it the range of the factor and the count of few events."""
+    parts = (
+        wrapped(group_name(data, group, texts)),
+        factor_range(data, group, texts),
+        few_count(group.events, data.outcome, texts.lang),
+    )
+    return "<br>".join(part for part in parts if part)
 
 
 def factor_range(data: GapsData, group: GroupValue, texts: Texts) -> str:
@@ -72,7 +75,8 @@ def group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
     """`71.0 (70.3–71.8)`, or that there were too few events to rate."""
     if group.events < 10:
         return few_text(group.upper, data.outcome, texts)
-    return value_with_interval(group.value, group.lower, group.upper, data.outcome, texts.lang)
+    limits = (group.lower, group.upper)
+    return value_with_interval(group.value, *limits, data.outcome, texts, events=group.events)
 
 
 def grouping_name(data: GapsData, texts: Texts) -> str:

@@ -17,7 +17,7 @@ from data.locale import Texts
 from data.locale.format import format_number, format_share
 from data.models import Flag, Kind, Polarity
 from data.sentences.places import too_few
-from data.sentences.words import interval_text, place_label, short_name, value_text
+from data.sentences.words import counted_value, interval_text, place_label, short_name
 from data.views import ExploreData
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
@@ -109,11 +109,17 @@ def flag_note(flags: str, texts: Texts, shown: tuple[Flag, ...] = TABLE_FLAGS) -
 
 
 def value_with_interval(
-    value: float, lower: float, upper: float, indicator: Indicator, lang: str
+    value: float,
+    lower: float,
+    upper: float,
+    indicator: Indicator,
+    texts: Texts,
+    *,
+    events: float = np.nan,
 ) -> str:
-    """`71.2 (68.1–74.3)`, or the value alone."""
-    said = value_text(value, indicator, lang)
-    interval = interval_text(lower, upper, indicator, lang)
+    """`71.2 (68.1–74.3)`, or the value alone; few events are said before it."""
+    said = counted_value(value, events, indicator, texts)
+    interval = interval_text(lower, upper, indicator, texts.lang)
     return f"{said} ({interval})" if interval else said
 
 
@@ -148,17 +154,19 @@ def _rows_by_place(data: ExploreData, name: str, texts: Texts) -> dict[str, list
     frame, indicator, lang = data.frame, side(data, name).indicator, texts.lang
     columns = ["place_id", name, f"{name}_lower", f"{name}_upper"]
     columns += [f"{name}_coverage", f"{name}_flags"]
+    # factors are no events
+    counts = frame["outcome_events"] if name == "outcome" else [np.nan] * len(frame)
     notes: dict[str, str] = {}
     rows = {}
     ranks = _ranks(frame, name, lang)
-    for place, value, lower, upper, coverage, flags, rank in zip(
-        *(frame[column] for column in columns), ranks, strict=True
+    for place, value, lower, upper, coverage, flags, events, rank in zip(
+        *(frame[column] for column in columns), counts, ranks, strict=True
     ):
         if flags not in notes:
             note = flag_note(flags, texts, HOVER_FLAGS)
             notes[flags] = f"<br>{note}" if note else ""
         said = (
-            value_with_interval(value, lower, upper, indicator, lang)
+            value_with_interval(value, lower, upper, indicator, texts, events=events)
             if np.isfinite(value)
             else few_text(upper, indicator, texts)
         )

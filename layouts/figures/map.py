@@ -193,7 +193,7 @@ def _both_traces(
     cells = [3 * down[k % 3] + across[k // 3] for k in known["bivariate_class"]]
     colors = [color for row in theme.bivariate for color in row]
     rows = [
-        [*row, value_with_interval(value, low, high, factor.indicator, texts.lang)]
+        [*row, value_with_interval(value, low, high, factor.indicator, texts)]
         for row, value, low, high in zip(
             hover_rows(data, known, "outcome", texts),
             known["factor"],

@@ -15,7 +15,8 @@ from data.locale import Texts
 from data.locale.format import format_number, format_scale
 from data.models import Flag, Unit
 from data.place_views import PlaceValue
-from data.sentences.words import interval_text, opening, short_name, value_text
+from data.sentences.place import beside_text
+from data.sentences.words import counted_value, interval_text, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.spine import shape_of
@@ -70,7 +71,7 @@ def build_place_strips(
             Column("value", texts.t("present.column.value"), "number"),
             Column("interval", texts.t("figures.column.interval"), "interval"),
             Column("note", texts.t("figures.column.note")),
-            Column("city", opening(texts.t("common.city")), "number"),
+            Column("beside", texts.t("fact_sheets.sheet.beside")),
         ],
         rows=[_row(value, place, texts) for value in shown],
         csv_columns=_CSV,
@@ -87,17 +88,12 @@ def limits(value: PlaceValue) -> tuple[float, float]:
     """Ends of a strip's scale: zero and a round number past the data; an index has its own ends."""
     if value.indicator.unit is Unit.INDEX:
         return value.indicator.valid_range
-    numbers = [n for n in (value.value, value.lower, value.upper, beside(value)) if isfinite(n)]
+    numbers = [n for n in (value.value, value.lower, value.upper, value.beside) if isfinite(n)]
     high = max(0.0, *numbers, 0.0)
     if high == 0:
         return 0.0, 1.0
     most = 100.0 if value.indicator.unit is Unit.PERCENT else inf
     return 0.0, min(_rounded_up(high * 1.02), most)
-
-
-def beside(value: PlaceValue) -> float:
-    """What the place is held against: the rest of the city, else the city; NaN for the city."""
-    return value.rest if isfinite(value.rest) else value.city
 
 
 def _rounded_up(number: float) -> float:
@@ -146,10 +142,10 @@ def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> lis
     traces: list[dict[str, Any]] = [
         {**axes, "mode": "lines", "x": [low, high], "y": [0, 0], "line": rail}
     ]
-    if isfinite(beside(value)):
+    if isfinite(value.beside):
         tick = {"color": theme.city_line, "width": 1.6 * scale}
         traces.append(
-            {**axes, "mode": "lines", "x": [beside(value)] * 2, "y": [-1, 1], "line": tick,
+            {**axes, "mode": "lines", "x": [value.beside] * 2, "y": [-1, 1], "line": tick,
              "cliponaxis": False}
         )  # fmt: skip
     if isfinite(value.value):
@@ -205,7 +201,7 @@ def _notes(
     low, high = limits(value)
     unit, decimals = value.indicator.unit, value.indicator.decimals
     written: dict[str, Any] = {"unit": unit, "decimals": decimals, "lang": texts.lang}
-    number = beside(value)
+    number = value.beside
     city = isfinite(number)
     share = (number - low) / (high - low) if city else 0.5
     for x, side, is_free in ((low, "left", share > _NEAR), (high, "right", share < 1 - _NEAR)):
@@ -213,8 +209,7 @@ def _notes(
             place = {"x": x, "xref": f"x{suffix}", "xanchor": side}
             notes.append(note(format_scale(x, **written), theme, **place, **under))
     if city:
-        key = "figures.rest" if isfinite(value.rest) else "figures.city"
-        said = texts.t(key, value=value_text(number, value.indicator, texts.lang))
+        said = beside_text(value, texts)
         side = "left" if share < _NEAR else "right" if share > 1 - _NEAR else "center"
         place = {"x": number, "xref": f"x{suffix}", "xanchor": side}
         notes.append(note(said, theme, font=ink, **place, **under))
@@ -231,7 +226,7 @@ def _said(value: PlaceValue, texts: Texts, told: str = "") -> str:
         upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
         return f"≤ {upper}" if Flag.FEWER_THAN_10 in value.flags else "–"
     interval = interval_text(value.lower, value.upper, indicator, lang)
-    said = value_text(value.value, indicator, lang)
+    said = counted_value(value.value, value.events, indicator, texts)
     return f"{said} ({interval})" if interval else said
 
 
@@ -241,10 +236,10 @@ def _row(value: PlaceValue, place: str, texts: Texts) -> dict[str, str]:
     return {
         "measure": f"{short_name(indicator, lang)}, {indicator.years}",
         "place": place,
-        "value": value_text(value.value, indicator, lang)
+        "value": counted_value(value.value, value.events, indicator, texts)
         if isfinite(value.value)
         else _said(value, texts),
         "interval": interval if isfinite(value.value) else "",
         "note": ", ".join(value_flags(indicator, value.flags, texts)) if value.shown else "",
-        "city": value_text(value.city, indicator, lang),
+        "beside": beside_text(value, texts) if isfinite(value.beside) else "",
     }

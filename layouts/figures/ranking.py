@@ -340,6 +340,8 @@ def _notes(data: ExploreData, left_out: int, made: Travels, texts: Texts) -> lis
     notes.append(texts.t("figures.note.intervals"))
     modelled = data.outcome.kind is Kind.MODELLED
     notes.append(texts.t("figures.note.no_ranks" if modelled else "figures.note.ranks"))
+    if _is_tested(data, data.frame):
+        notes.append(texts.t("figures.note.rest"))
     if left_out:
         notes.append(tables.no_value_note(left_out, data.geography, texts))
     return notes

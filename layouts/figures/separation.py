@@ -11,7 +11,7 @@ from data.catalogue.schema import Source
 from data.csv_file import about, origin
 from data.gap_views import GradeRow, GradesNow, GroupKind, IceYear, SegregationData, SegregationYear
 from data.locale import Texts
-from data.locale.format import format_number, format_people, format_share
+from data.locale.format import format_number, format_people, format_share, printed_shares
 from data.models import Geography
 from data.sentences import gap_context as said
 from data.sentences.words import interval_text, join, opening, short_name, value_text
@@ -151,8 +151,8 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
             Column("share", _ice_name(found, texts), "number"),
         ],
         rows=[
-            {"bin": _bin(low, high, texts), "share": format_share(share, lang=texts.lang)}
-            for low, high, share in found.bins
+            {"bin": _bin(low, high, texts), "share": share}
+            for (low, high, _), share in zip(found.bins, _ice_shares(found, texts), strict=True)
         ],
         csv_columns=("city_value", "bin_from", "bin_to", "share_of_residents"),
         csv_shared=about(found.indicator, found.source, Geography.TRACT.value, texts),
@@ -164,6 +164,16 @@ def build_ice(data: SegregationData, *, theme: Palette, texts: Texts, scale: flo
         ],
         travels=made,
     )
+
+
+def _ice_shares(found: IceYear, texts: Texts) -> list[str]:
+    """Printed shares of the bins: they add up to 100 %, and beyond the surplus at either end to
+    what the sentence says of it.
+    """
+    first = sum(high <= -found.surplus for _, high, _ in found.bins)
+    last = sum(low >= found.surplus for low, _, _ in found.bins)
+    shares = printed_shares([share for *_, share in found.bins], first=first, last=last)
+    return [format_share(share, lang=texts.lang) for share in shares]
 
 
 def _ice_name(found: IceYear, texts: Texts) -> str:
@@ -191,14 +201,16 @@ def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
                     value=share * 100,
                     lower=NAN,
                     upper=NAN,
-                    said=format_share(share, lang=texts.lang),
+                    said=shown,
                     hover=f"<b>{_bin(low, high, texts)}</b><br>"
-                    + texts.t("gaps.hover.share", share=format_share(share, lang=texts.lang)),
+                    + texts.t("gaps.hover.share", share=shown),
                     color=theme.factor[step],
                 ),
             ),
         )
-        for (low, high, share), step in zip(found.bins, steps, strict=True)
+        for (low, high, share), shown, step in zip(
+            found.bins, _ice_shares(found, texts), steps, strict=True
+        )
     )
     ticks = {"ticksuffix": "%"}
     return Panel(

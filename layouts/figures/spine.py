@@ -18,8 +18,8 @@ from data.catalogue.schema import Indicator, Source, Theme
 from data.locale import Texts
 from data.models import Kind, Polarity, Unit
 from data.place_views import PlaceData, PlaceValue
-from data.sentences.place import spine_sentence
-from data.sentences.words import short_name, value_text
+from data.sentences.place import beside_text, spine_sentence
+from data.sentences.words import few_count, short_name, value_text
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import HOVER_FLAGS, flag_note, value_with_interval
@@ -218,9 +218,9 @@ def shape_of(value: PlaceValue) -> str:
 
 
 def _hover(value: PlaceValue, texts: Texts) -> list[str]:
-    indicator, lang = value.indicator, texts.lang
-    here = value_with_interval(value.value, value.lower, value.upper, indicator, lang)
-    city = texts.t("figures.city", value=value_text(value.city, indicator, lang))
+    indicator = value.indicator
+    limits = (value.lower, value.upper)
+    here = value_with_interval(value.value, *limits, indicator, texts, events=value.events)
     measured = indicator.kind is Kind.MEASURED
     about = [
         indicator.years,
@@ -228,7 +228,11 @@ def _hover(value: PlaceValue, texts: Texts) -> list[str]:
         flag_note(" ".join(value.flags), texts, HOVER_FLAGS),
     ]
     state = "" if value.modelled else texts.t(f"figures.verdict.{value.verdict.value}")
-    return [f"{here} · {city}", " · ".join(part for part in about if part), state]
+    return [
+        f"{here} · {beside_text(value, texts)}",
+        " · ".join(part for part in about if part),
+        state,
+    ]
 
 
 # -- layout -----------------------------------------------------------------------------------
@@ -273,9 +277,15 @@ def _names(rows: Sequence[Row], texts: Texts) -> list[str]:
     """Short names; with their years where two rows would be called the same."""
     indicators = [row.value.indicator for row in rows if row.value is not None]
     short = [short_name(indicator, texts.lang) for indicator in indicators]
+    counts = [
+        few_count(row.value.events, row.value.indicator, texts.lang)
+        for row in rows
+        if row.value is not None
+    ]
     return [
         cut(name if short.count(name) == 1 else _with_years(indicator, texts), NAME_PX)
-        for name, indicator in zip(short, indicators, strict=True)
+        + (f", {count}" if count else "")
+        for name, indicator, count in zip(short, indicators, counts, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag
 from data.place_views import PlaceData, PlaceValue
-from data.sentences.words import interval_text, place_label, places_word, value_text
+from data.sentences.words import counted_value, interval_text, place_label, places_word, value_text
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
@@ -35,10 +35,11 @@ def columns(texts: Texts, *, modelled: bool) -> list[Column]:
     """Heads of the table; modelled values have no verdict."""
     kinds = {
         "indicator": "text", "years": "text", "value": "number", "interval": "interval",
-        "city": "number", "middle": "interval", "verdict": "text", "note": "text",
+        "city": "number", "middle": "interval", "rest": "number", "verdict": "text",
+        "note": "text",
     }  # fmt: skip
     if modelled:
-        del kinds["verdict"]
+        del kinds["rest"], kinds["verdict"]
     return [Column(key, texts.t(f"place.spine.column.{key}"), kind) for key, kind in kinds.items()]
 
 
@@ -60,10 +61,11 @@ def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
         "years": indicator.years,
         "value": few_text(value.upper, indicator, texts)
         if few
-        else value_text(value.value, indicator, lang),
+        else counted_value(value.value, value.events, indicator, texts),
         "interval": "" if few else interval_text(value.lower, value.upper, indicator, lang),
         "city": value_text(value.city, indicator, lang),
         "middle": interval_text(spread.lower, spread.upper, indicator, lang),
+        "rest": value_text(value.rest, indicator, lang) if value.against_rest else "",
         "verdict": "" if value.modelled else texts.t(f"figures.verdict.{value.verdict.value}"),
         "note": _note(value, texts),
     }
@@ -126,6 +128,8 @@ def spine_notes(
     ]
     if modelled:
         notes.append(texts.t("place.expected.note"))
+    if any(value.against_rest for value in values):
+        notes.append(texts.t("figures.note.rest"))
     if shown > len(drawn):
         notes.append(texts.t("place.spine.note.newest", count=shown - len(drawn)))
     if len(values) > shown:

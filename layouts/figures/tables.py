@@ -11,7 +11,7 @@ import pandas as pd
 from data.catalogue.schema import Indicator, Source
 from data.csv_file import about, about_factor, place_cell
 from data.locale import Texts
-from data.locale.format import format_people, format_share
+from data.locale.format import format_count, format_people, format_share
 from data.models import Geography
 from data.sentences.words import (
     interval_text,
@@ -20,12 +20,14 @@ from data.sentences.words import (
     short_name,
     value_text,
 )
+from data.stats.rates import FEW_EVENTS
 from data.views import ExploreData
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, source_line, travels
 
 _Item = TypeVar("_Item")
+EVENTS = "events"  # column of the events that a value rests on
 
 
 class Lazy(Sequence[_Item]):
@@ -58,11 +60,18 @@ class Lazy(Sequence[_Item]):
 
 
 def value_columns(chosen: Side, texts: Texts, *, interval_of: bool = False) -> list[Column]:
-    """Value and interval of one indicator; `interval_of` names it in the interval's head too."""
+    """Value and interval of one indicator; `interval_of` names it in the interval's head too.
+
+    Where values rest on counted events, their count comes first: a column of its own, so that
+    copied cells stay numbers.
+    """
     name = opening(short_name(chosen.indicator, texts.lang))
+    counted = chosen.indicator.counted
+    count = [Column(EVENTS, counted.head.get(texts.lang), kind="number")] if counted else []
     unit = texts.t(f"figures.unit.{chosen.indicator.unit.value}")
     key = "factor_interval" if interval_of else "interval"
     return [
+        *count,
         Column(chosen.column, texts.t("figures.column.value", name=name, unit=unit), kind="number"),
         Column(
             f"{chosen.column}_interval",
@@ -94,12 +103,18 @@ def _row(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> dict
         "verdict": _verdict(record["verdict"], texts),
         "rank": rank_range(record["rank_lower"], record["rank_upper"], lang),
         "note": flag_note(record["outcome_flags"], texts),
+        EVENTS: _count(record["outcome_events"], lang),
         "factor_note": flag_note(record["factor_flags"], texts),
         "both_note": _both_notes(record, sides, texts),
     }
     for chosen in sides:
         row.update(_value_cells(record, chosen, texts))
     return row
+
+
+def _count(events: float, lang: str) -> str:
+    """Events of a place with a rate; of fewer the value says how far they reach."""
+    return format_count(events, lang=lang) if events >= FEW_EVENTS else ""
 
 
 def _both_notes(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> str:

@@ -9,7 +9,7 @@ from data.locale import texts
 from data.locale.format import format_people
 from data.models import Layer
 from data.sentences import selection_sentence
-from data.sentences.words import interval_text, opening, place_label, value_text
+from data.sentences.words import counted_value, interval_text, opening, place_label, value_text
 from data.services import Services
 from data.view_state import ViewState
 from layouts.components.panel import SelectionRow, selection_empty, selection_summary
@@ -37,7 +37,7 @@ def _selected_rows(
             name=place_label(row["name"], row["area_id"], state.by, spoken),
             href=_place_link(services, row["place_id"], link),
             people=format_people(row["people"], lang=lang),
-            value=value_text(row["outcome"], indicator, lang),
+            value=counted_value(row["outcome"], row["outcome_events"], indicator, spoken),
             interval=interval_text(row["outcome_lower"], row["outcome_upper"], indicator, lang),
             note=flag_note(row["outcome_flags"], spoken),
         )
@@ -77,6 +77,7 @@ def panel_children(
         lower=value.lower,
         upper=value.upper,
         city=value.city,
+        events=value.events,
         indicator=value.indicator,
         geography=state.by,
         texts=spoken,

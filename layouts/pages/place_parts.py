@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from data.locale.format import format_share
+from data.locale.format import format_share, printed_shares
 from data.models import Flag, Geography, Verdict
 from data.place_views import COMPARED, PlaceData, PlaceValue
 from data.sentences.place import (
@@ -14,7 +14,13 @@ from data.sentences.place import (
     nothing_sentence,
     standout_sentence,
 )
-from data.sentences.words import opening, quantity, short_name
+from data.sentences.words import (
+    opening,
+    quantity,
+    quantity_beside,
+    short_name,
+    value_text,
+)
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.figures.inputs import few_text, flag_note
@@ -60,7 +66,8 @@ def numbers(request: PageRequest, data: PlaceData) -> Component:
 
 def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Component:
     texts, indicator = request.texts, value.indicator
-    city = quantity(value.city, indicator, texts)
+    held = "rest" if value.against_rest else "city"
+    beside = quantity_beside if value.shown else quantity
     notes = flag_note(" ".join(value.flags), texts, SAID)
     partly = indicator.kind.value == "partly_modelled"
     tags = [texts.t("place.numbers.partly")] if partly and value.shown else []
@@ -72,11 +79,16 @@ def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Comp
                 className="number__name",
             ),
             html.P(
-                shown_text(value, request),
+                _parted(value, request),
                 className="number__value" + ("" if value.shown else " number__value--none"),
             ),
             html.P(limits_of(value, texts), className="number__interval") if value.shown else None,
-            html.P(texts.t("place.numbers.city", value=city), className="number__city"),
+            html.P(
+                texts.t(
+                    f"place.numbers.{held}", value=beside(value.beside, indicator, texts)
+                ),
+                className="number__city",
+            ),
             verdict_mark(value, request),
             html.P(opening("; ".join([*tags, *([notes] if notes else [])])),
                    className="number__note") if tags or notes else None,
@@ -85,11 +97,22 @@ def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Comp
     )  # fmt: skip
 
 
+def _parted(value: PlaceValue, request: PageRequest) -> str | list[str | Component]:
+    """The value with its unit; a long unit, and the count before it, in smaller type."""
+    said = shown_text(value, request)
+    if value.indicator.counted is None or not value.shown:
+        return said
+    number = value_text(value.value, value.indicator, request.texts.lang)
+    before, _, after = said.rpartition(number)
+    return [html.Span(before, className="number__unit"), number,
+            html.Span(after, className="number__unit")]  # fmt: skip
+
+
 def shown_text(value: PlaceValue, request: PageRequest) -> str:
     """The value with its unit, or why there is none."""
     texts = request.texts
     if value.shown:
-        return quantity(value.value, value.indicator, texts)
+        return quantity(value.value, value.indicator, texts, events=value.events)
     if Flag.FEWER_THAN_10 in value.flags:
         return few_text(value.upper, value.indicator, texts)
     if Flag.COVERAGE_UNDER_50 in value.flags:
@@ -177,13 +200,14 @@ def _tracts(request: PageRequest, data: PlaceData) -> Component | None:
     lists: list[Component] = []
     for item in data.evidence:
         lists.append(html.H3(t("place.evidence.tract_caption", vintage=item.vintage)))
+        shares = printed_shares(item.shares)
         lists.append(
             html.Ul(
                 [
                     html.Li(
                         t("place.evidence.tract", tract=tract, share=format_share(share, lang=lang))
                     )
-                    for tract, share in zip(item.tracts, item.shares, strict=True)
+                    for tract, share in zip(item.tracts, shares, strict=True)
                 ],
                 className="tracts",
             )

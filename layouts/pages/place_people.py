@@ -69,7 +69,7 @@ def _row(request: PageRequest, group: GroupChange) -> dict[str, str]:
     def said(value: PlaceValue, *, city: bool = False) -> str:
         limits = (value.city_lower, value.city_upper) if city else (value.lower, value.upper)
         number = value.city if city else value.value
-        shown = value_with_interval(number, *limits, value.indicator, texts.lang)
+        shown = value_with_interval(number, *limits, value.indicator, texts)
         return shown.replace("–", f"{_JOIN}–{_JOIN}")
 
     return {

@@ -104,7 +104,8 @@ def _cell(value: PlaceValue, request: PageRequest) -> str:
     texts, indicator = request.texts, value.indicator
     if not value.shown:
         return shown_text(value, request)
-    said = value_with_interval(value.value, value.lower, value.upper, indicator, texts.lang)
+    limits = (value.lower, value.upper)
+    said = value_with_interval(value.value, *limits, indicator, texts, events=value.events)
     note = flag_note(" ".join(value.flags), texts, SAID)
     return f"{said}; {note}" if note else said
 

@@ -6,6 +6,7 @@ Every test is that of the page, so the family of the adjusted results stays the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
@@ -15,10 +16,11 @@ from data.compare_state import CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
 from data.locale.format import join_list
-from data.models import Flag, Kind, Role
+from data.models import Flag, Kind, Role, Verdict
 from data.place import HEADLINE, HEALTH
 from data.sentences.compare import (
     SUMMARY_ROLES,
+    few_counts,
     headline,
     is_around,
     place_name,
@@ -134,7 +136,7 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     return Chart(
         title=title(data, spoken),
-        sentence=row_finding(data, rows[0], spoken) if found.measure else _finding(found, spoken),
+        sentence=_row_sentence(data, rows[0], spoken) if found.measure else _finding(found, spoken),
         figure=figure,
         columns=table_columns(data, spoken),
         rows=[line for row in rows for line in display_rows(data, row, spoken)],
@@ -145,6 +147,11 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     )
 
 
+def _row_sentence(data: CompareData, row: CompareRow, spoken: Texts) -> str:
+    both = spoken.t("compare.slide.rest") if _shows_both(data, [row]) else ""
+    return join(row_finding(data, row, spoken), both)
+
+
 def _finding(found: Compared, spoken: Texts) -> str:
     """The page's headline, then what the panels are and whose numbers they show."""
     data, shown = found.data, clearest(found.data)
@@ -153,6 +160,8 @@ def _finding(found: Compared, spoken: Texts) -> str:
         said.append(spoken.t("compare.slide.not_same"))
     if shown and sum(row.is_different for row in data.rows) > len(shown):
         said.append(spoken.t("compare.slide.clearest"))
+    if _shows_both(data, found.rows):
+        said.append(spoken.t("compare.slide.rest"))
     around = [
         place_name(place, spoken)
         for i, place in enumerate(data.places)
@@ -162,6 +171,14 @@ def _finding(found: Compared, spoken: Texts) -> str:
         places = join_list(around, lang=spoken.lang)
         said.append(spoken.t("compare.slide.around", places=places))
     return join(*said)
+
+
+def _shows_both(data: CompareData, rows: Sequence[CompareRow]) -> bool:
+    """True where the city's own number is drawn beside a test against the rest of the city."""
+    pairs = [pair for row in rows for pair in row.pairs]
+    return any(p.is_city for p in data.places) and any(
+        pair.rest_of_city and pair.verdict is not Verdict.NOT_TESTED for pair in pairs
+    )
 
 
 def speaker_notes(found: Compared) -> str:
@@ -184,6 +201,7 @@ def _panel(
     about = [indicator.years]
     if indicator.kind is not Kind.MEASURED:
         about.append(spoken.t(f"compare.kind.{indicator.kind}"))
+    about += few_counts(data, row, range(len(data.places)), spoken)
     name = f"<b>{opening(axis_title(indicator, spoken))}</b>, {', '.join(about)}"
     lines = display_rows(data, row, spoken)
     rows = []

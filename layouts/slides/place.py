@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from math import nan
 
 from data.locale import Texts, texts
 from data.models import Geography, Role
@@ -22,7 +23,15 @@ from data.sentences.place import (
     spine_sentence,
 )
 from data.sentences.place_slide import place_finding
-from data.sentences.words import interval_text, join, opening, short_name, value_text
+from data.sentences.words import (
+    counted_value,
+    few_count,
+    interval_text,
+    join,
+    opening,
+    short_name,
+    value_text,
+)
 from data.services import Services
 from data.view_state import Theme
 from layouts import ids
@@ -195,7 +204,7 @@ def _chart(
         columns=_columns(texts),
         rows=[row for value in values for row in _rows(value, name, city, texts)],
         csv_columns=_CSV,
-        csv_rows=[row for value in values for row in _numbers(value, name, city)],
+        csv_rows=[row for value in values for row in _numbers(value, name, city, texts)],
         notes=[made.source] if values else [],
         travels=made,
     )
@@ -234,23 +243,38 @@ def lead_measure(data: PlaceData, chosen: str = "") -> PlaceValue | None:
 
 def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts) -> Panel:
     indicator = value.indicator
+    beside, *limits = _beside(value)
     there = Dot(
-        value=value.city,
-        lower=value.city_lower,
-        upper=value.city_upper,
-        said=value_text(value.city, indicator, texts.lang),
+        value=beside,
+        lower=limits[0],
+        upper=limits[1],
+        said=value_text(beside, indicator, texts.lang),
         hover="",
         color=theme.city_line,
     )
-    title = wrapped(
-        f"<b>{opening(axis_title(indicator, texts))}</b>, {indicator.years}", _TITLE_CHARS
-    )
+    said = [f"<b>{opening(axis_title(indicator, texts))}</b>", indicator.years]
+    if value.shown and (count := few_count(value.events, indicator, texts.lang)):
+        said.append(count)
+    title = wrapped(", ".join(said), _TITLE_CHARS)
     if value.modelled:
         title += f"<br>{wrapped(texts.t('place.expected.label'), _TITLE_CHARS)}"
     rows = [_here(value, name, theme, texts)]
     if city:
-        rows.append(Row(city, (there,)))
+        rows.append(Row(wrapped(_beside_name(value, city, texts), _LABEL_CHARS), (there,)))
     return Panel(title=title, rows=tuple(rows), ticks=tick_format(indicator))
+
+
+def _beside(value: PlaceValue) -> tuple[float, float, float]:
+    """What the place stands beside, with its limits: the rest of the city, which has none stored,
+    where a verdict holds the place against it.
+    """
+    if value.against_rest:
+        return value.rest, nan, nan
+    return value.city, value.city_lower, value.city_upper
+
+
+def _beside_name(value: PlaceValue, city: str, texts: Texts) -> str:
+    return texts.t("compare.place.rest") if city and value.against_rest else city
 
 
 def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
@@ -286,24 +310,24 @@ def _rows(value: PlaceValue, name: str, city: str, texts: Texts) -> list[dict[st
     indicator, lang = value.indicator, texts.lang
     measure = f"{opening(axis_title(indicator, texts))}, {indicator.years}"
     entries = (
-        (name, value.value, value.lower, value.upper),
-        (city, value.city, value.city_lower, value.city_upper),
+        (name, value.events, value.value, value.lower, value.upper),
+        (_beside_name(value, city, texts), nan, *_beside(value)),
     )
     return [
         {
             "measure": measure,
             "place": place,
-            "value": value_text(number, indicator, lang),
+            "value": counted_value(number, events, indicator, texts),
             "interval": interval_text(low, high, indicator, lang),
             "note": ", ".join(value_flags(indicator, value.flags, texts)) if place == name else "",
         }
-        for place, number, low, high in entries
+        for place, events, number, low, high in entries
         if place
     ]
 
 
-def _numbers(value: PlaceValue, name: str, city: str) -> Sequence[Sequence[object]]:
+def _numbers(value: PlaceValue, name: str, city: str, texts: Texts) -> Sequence[Sequence[object]]:
     indicator = value.indicator
     here = (name, value.value, value.lower, value.upper, value.verdict.value)
-    there = (city, value.city, value.city_lower, value.city_upper, "")
+    there = (_beside_name(value, city, texts), *_beside(value), "")
     return [(indicator.id, indicator.years, *entry) for entry in (here, there) if entry[0]]

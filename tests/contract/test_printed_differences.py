@@ -18,15 +18,30 @@ from hypothesis import strategies as st
 from data.compare import comparer
 from data.gap_views import GroupKind
 from data.locale import LANGUAGES, texts
-from data.locale.format import as_printed, format_number, printed_difference, printed_parts
+from data.locale.format import (
+    as_printed,
+    format_number,
+    printed_difference,
+    printed_parts,
+    printed_shares,
+)
 from data.models import Unit
 from data.place_views import SIDES
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import compare, gaps
 from data.sentences.gap import gap_headline, may_claim
+from data.sentences.gap_ages import printed_stages
 from data.sentences.gap_context import life_by_race
-from data.sentences.place import change_sentence, place_name, standout_sentence
+from data.sentences.place import OLD, YOUNG, change_sentence, place_name, standout_sentence
+from data.sentences.words import is_few
 from data.services import Services
+from layouts.components.static import to_html
+from layouts.figures.age_split import build_age_split
+from layouts.figures.ages import build_ages
+from layouts.figures.separation import build_ice
+from layouts.pages import place_parts
+from layouts.theme import LIGHT_PALETTE
+from tests.contract.test_counts_first import a_request
 from tests.contract.test_gaps_walk import CHOICES, data_of
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
@@ -123,6 +138,8 @@ def test_a_place_beside_the_rest_of_the_city(lang: str) -> None:
             _, _, after = said.rpartition(spoken.t("place.in", place=name))
             *_, rest_said = after.split(": ", 1)
             found = numbers(rest_said)
+            if value.indicator.counted is not None and is_few(value.events):
+                found = found[2:]  # the count and its years come first
             assert value.indicator.years in said
             if len(found) > 2:
                 assert abs(found[0] - found[1]) == found[2], said
@@ -170,3 +187,93 @@ def test_published_values_by_race(lang: str) -> None:
         said = life_by_race(replace(data, city=(release,)), "city", texts(lang))
         assert shown["white"] - shown["black"] in numbers(said), said
         assert all(value in numbers(said) for value in shown.values()), said
+
+
+# -- parts of a whole -----------------------------------------------------------------------------
+
+
+@given(st.lists(st.floats(0.001, 1.0), min_size=1, max_size=12), st.integers(0, 3), st.data())
+def test_printed_shares_add_up(weights: list[float], first: int, data: st.DataObject) -> None:
+    first = min(first, len(weights))
+    last = data.draw(st.integers(0, min(3, len(weights) - first)))
+    shares = [weight / sum(weights) for weight in weights]
+    printed = [round(100 * share) for share in printed_shares(shares, first=first, last=last)]
+    assert sum(printed) == 100
+    for part in (slice(0, first), slice(len(shares) - last, None)):
+        assert sum(printed[part]) == as_printed(100 * sum(shares[part]), decimals=0)
+
+
+def in_percent(said: str) -> int:
+    return int(re.sub(r"[\u202f %]", "", said))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bars_of_the_gap_by_age(lang: str) -> None:
+    """Labels of the bars add up to the stages of the sentence, and those to the printed gap."""
+    spoken, seen = texts(lang), 0
+    for choice in SURE:
+        data = data_of(choice)
+        if data.ages is None or data.gap is None:
+            continue
+        chart = build_age_split(data, theme=LIGHT_PALETTE, texts=spoken)
+        bars = [Decimal(re.findall(r"<b>(.*)</b>", label)[0].replace("−", "-"))
+                for label in chart.figure["layout"]["yaxis"]["ticktext"]]  # fmt: skip
+        one = data.outcome.decimals
+        best, worst = (as_printed(n, decimals=one) for n in (data.gap.best, data.gap.worst))
+        assert sum(bars) == best - worst, choice
+        starts = [part.age_from for part in data.ages.parts]
+        stages = [part.age_from for part in data.ages.broad]
+        for number, (start, years) in enumerate(zip(stages, printed_stages(data), strict=True)):
+            end = stages[number + 1] if number + 1 < len(stages) else 999
+            found = [bar for at, bar in zip(starts, bars, strict=True) if start <= at < end]
+            assert sum(found) == as_printed(years, decimals=one), (choice, start)
+        *rows, whole = chart.rows
+        assert sum(in_percent(r["share"].replace("−", "-")) for r in rows) == 100, choice
+        assert sum(Decimal(r["years"].replace("−", "-")) for r in rows) == Decimal(whole["years"])
+        seen += 1
+    assert seen > 10
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_residents_by_age_add_up(lang: str) -> None:
+    """The printed shares of a census make 100 %, the young and the old what the sentence says."""
+    spoken, seen = texts(lang), 0
+    for place_id in (*PLACES, "city"):
+        data = SERVICES.place(place_id)
+        chart = build_ages(data, place=place_id, theme=LIGHT_PALETTE, texts=spoken)
+        said = [int(n) for n in re.findall(r"(\d+)[\u202f ]?%", chart.sentence)]
+        for key, at in (("share_2020", 0), ("share_2010", 2), ("city", 4)):
+            cells = [row[key] for row in chart.rows]
+            if data.ages.withheld or not all(cell[:1].isdigit() for cell in cells):
+                continue
+            shares = [in_percent(cell) for cell in cells]
+            assert sum(shares) == 100, (place_id, key)
+            assert [sum(shares[:YOUNG]), sum(shares[-OLD:])] == said[at : at + 2], place_id
+            seen += 1
+        for hover in (trace["customdata"] for trace in chart.figure["data"]
+                      if "customdata" in trace):  # fmt: skip
+            whole = [in_percent(one if isinstance(one, str) else one[0]) for one in hover]
+            assert sum(whole) == 100, place_id
+    assert seen > 60
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tracts_of_a_place_add_up(lang: str) -> None:
+    for place_id in PLACES:
+        data = SERVICES.place(place_id)
+        made = place_parts._tracts(a_request(place_id, texts(lang)), data)
+        lists = re.findall(r"<ul.*?</ul>", to_html(made)) if made is not None else []
+        for item, markup in zip(data.evidence, lists, strict=True):
+            shares = [in_percent(n) for n in re.findall(r"(\d+[\u202f ]?%)", markup)]
+            assert sum(shares) == round(100 * sum(item.shares)), (place_id, item.vintage)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_residents_by_concentration_add_up(lang: str) -> None:
+    chart = build_ice(SERVICES.gaps.segregation, theme=LIGHT_PALETTE, texts=texts(lang))
+    shares = [in_percent(row["share"]) for row in chart.rows]
+    low, high = (int(n) for n in re.findall(r"(\d+)[\u202f ]?%", chart.sentence)[:2])
+    assert sum(shares) == 100
+    assert (low, high) == (sum(shares[:2]), sum(shares[-2:]))
+    drawn = [in_percent(said) for trace in chart.figure["data"] for said in trace["text"]]
+    assert drawn == shares

@@ -51,7 +51,7 @@ def test_estimates_as_json_match_the_csv(capsys: pytest.CaptureFixture[str]) -> 
     table = list(csv.DictReader(io.StringIO(run(capsys, *question))))
     rows = json.loads(run(capsys, *question, "--format", "json"))
     assert [row["place_id"] for row in rows] == [row["place_id"] for row in table]
-    assert set(rows[0]) == set(HEADER.split(","))
+    assert set(rows[0]) == {*HEADER.split(","), "events"}
     withheld = [row for row in rows if "fewer_than_10" in row["flags"]]
     assert withheld
     assert all(row["value"] is None and row["upper"] > 0 for row in withheld)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from io import BytesIO
 from typing import Any
@@ -51,7 +52,11 @@ def test_panels_of_a_place_are_those_of_the_download(services: Services) -> None
         for (value, _), sides in sorted(dots_of(chart).items(), key=lambda dot: -dot[0][1])
     ]
     columns = (column(slide, name) for name in ("value", "lower", "upper"))
-    told = [(v, v - low, high - v) for v, low, high in zip(*columns, strict=True)]
+    # the rest of the city has no interval: a bar of no length
+    told = [
+        (v, *(0.0 if math.isnan(end) else end for end in (v - low, high - v)))
+        for v, low, high in zip(*columns, strict=True)
+    ]
     assert [x for dot in found for x in dot] == pytest.approx(
         [x for dot in told for x in dot], abs=ROUNDING
     )

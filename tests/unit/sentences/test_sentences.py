@@ -46,7 +46,7 @@ def test_the_word_follows_the_sign():
     gap = a_gap(worst=40.0, best=5.0, lower=25.0, upper=45.0)
     said = gap_headline(gap, outcome=HOMICIDE, factor=POVERTY, texts=EN)
     assert "the homicide rate (2007–2017) is higher than where the fewest people" in said
-    assert "a gap of about 35 per 100,000 residents a year" in said
+    assert "a gap of about 35 people killed here, a year, for every 100,000 residents" in said
     turned = gap_headline(
         replace(gap, worst=5.0, best=40.0, difference=-35.0),
         outcome=HOMICIDE,

@@ -1,0 +1,104 @@
+"""What leads a sheet or a slide says something true of its number.
+
+A count is "counted, not estimated", never "not tested"; no "0.0 % graded D" where the land was not
+graded. Places x determinants x languages; `make test` walks a seeded sample.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from data.catalogue.determinants import determinants
+from data.compare import comparer
+from data.deck import COMPARE, PLACE, View
+from data.fact_sheet import FactSheet, fact_sheet
+from data.gap_groups import GRADES_INDICATOR, UNGRADED
+from data.locale import LANGUAGES, texts
+from data.models import Geography, IntervalKind, Layer
+from data.place import find_place
+from data.place_views import PlaceValue
+from data.repository.engine import EXTRACT, sqlite_url
+from data.sentences import fact_sheet as say
+from data.sentences.words import value_text
+from data.services import Services
+from data.view_state import Theme
+from layouts import ids
+from layouts.slides.build import build_slide
+from layouts.slides.offered import COMPARED_ROW
+
+SERVICES = Services.open(sqlite_url(EXTRACT))
+PLACES = sorted(comparer(SERVICES).places)
+SAMPLE = random.Random(9).sample(PLACES, 10)
+COUNTS = [i for i in SERVICES.catalogue.indicators.values() if i.interval is IntervalKind.CENSUS]
+UNTESTED = re.compile(
+    r"not tested|no test\b|cannot be tested|sin prueba|no se puso a prueba|ninguna prueba"
+)
+
+
+def ungraded(place: str) -> bool:
+    """True where less than half of the people lived on land that was graded in 1939."""
+    geography, area_id = find_place(SERVICES, place) or (Geography.CITY, "city")
+    areas = SERVICES.areas(Layer(geography.value)).set_index("area_id")
+    return bool(areas.loc[area_id, "main_grade"] == UNGRADED)
+
+
+def told(sheet: FactSheet, lang: str) -> Iterator[tuple[PlaceValue, str]]:
+    """What the sheet says of each number: its finding, then its facts, each of one measure."""
+    if not sheet.has_fifths and sheet.headline is not None:
+        yield sheet.headline, say.finding(sheet, texts(lang))
+    yield from zip(sheet.facts, say.facts(sheet, texts(lang)), strict=True)
+
+
+def check_sheets(place: str, lang: str) -> None:
+    for determinant in determinants():
+        sheet = fact_sheet(SERVICES, determinant, place)
+        for value, said in told(sheet, lang):
+            if value.indicator.interval is IntervalKind.CENSUS:
+                assert not UNTESTED.search(said), (determinant, place, said)
+            if value.indicator.id == GRADES_INDICATOR and ungraded(place):
+                none = value_text(0.0, value.indicator, lang)
+                assert none not in said, (determinant, place, said)
+
+
+def check_slides(place: str, lang: str) -> None:
+    """The lead of a place's slide, and of the slide of each count beside another place."""
+    other = PLACES[PLACES.index(place) - 1]
+    chosen = [f"measure={count.id}" for count in COUNTS if count.unit.value != "people"]
+    views = [View(f"{PLACE}/{place}", ids.SPINE, query) for query in ("", *chosen)]
+    views += [
+        View(COMPARE, COMPARED_ROW, f"places={place},{other}&measure={count.id}")
+        for count in COUNTS
+    ]
+    for view in views:
+        slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
+        if slide is None:
+            continue
+        if "measure=" in view.query:
+            assert not UNTESTED.search(slide.chart.sentence), slide.lead
+        if ungraded(place) and GRADES_INDICATOR in view.query:
+            assert not re.search(r"\b0\.0", slide.lead), slide.lead
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_leads_is_true_of_its_number(lang: str) -> None:
+    for place in SAMPLE:
+        check_sheets(place, lang)
+    for place in SAMPLE[:3]:
+        check_slides(place, lang)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whatever_leads_is_true_of_its_number(lang: str) -> None:
+    for place in PLACES:
+        check_sheets(place, lang)
+        check_slides(place, lang)
+
+
+def test_the_walk_meets_land_without_a_grade() -> None:
+    assert sum(map(ungraded, PLACES)) > 100
+    assert len(COUNTS) > 5
