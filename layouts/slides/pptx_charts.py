@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
@@ -19,9 +20,10 @@ from layouts.slides.chart_xml import ChartData
 from layouts.slides.native_chart import LABEL_PT, NativeChart, XyChart
 from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels, with_short_names
 from layouts.slides.pptx_master import LANGUAGES, Box
-from layouts.slides.pptx_text import decorate, describe, rgb, text_box
+from layouts.slides.pptx_text import MUTED, decorate, describe, rgb, text_box
 from layouts.slides.slide import Legend, Slide
 from layouts.slides.text_fit import height_in
+from layouts.theme import LIGHT_PALETTE
 
 MOST_ABREAST = 3
 _GAP = Inches(0.15)
@@ -113,6 +115,29 @@ def _add(page: Any, slide: Slide, chart: NativeChart, box: Box, *, number: int, 
     describe(frame, f"{slide.title} {number}", f"{alt} {title}".strip())
 
 
+def _fills(legend: Legend) -> list[tuple[str, str]]:
+    """Colors and words of the scale, and of the classes outside it."""
+    colors = LIGHT_PALETTE.few_events, LIGHT_PALETTE.no_data
+    outside = zip(colors, (legend.few_events, legend.no_data), strict=True)
+    return [*legend.entries, *((color, words) for color, words in outside if words)]
+
+
+def _swatch(page: Any, color: str, left: int, top: int) -> None:
+    """A square in a fill of the map: what has no number is hatched there."""
+    square = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, _SQUARE, _SQUARE)
+    if color == LIGHT_PALETTE.no_data:
+        square.fill.patterned()
+        square.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        square.fill.fore_color.rgb, square.fill.back_color.rgb = MUTED, rgb(LIGHT_PALETTE.paper)
+        square.line.color.rgb = MUTED
+    else:
+        square.fill.solid()
+        square.fill.fore_color.rgb = rgb(color)
+        square.line.fill.background()
+    square._element.remove(square._element.find(qn("p:style")))  # it brings a shadow
+    decorate(square)
+
+
 # -- maps -----------------------------------------------------------------------------------------
 
 
@@ -142,15 +167,16 @@ def add_legend(page: Any, legend: Legend, box: Box, t: Texts) -> int:
     head = text_box(page, Box(box.left, box.top, box.width, tall), title, size=_LEGEND_PT)
     head.text_frame.paragraphs[0].font.bold = True
     size = _LEGEND_PT if len(legend.entries) <= 6 else 14
-    top, left = box.top + tall + Inches(0.1), box.left + Inches(0.36)
-    for color, words in legend.entries:
+    top, left = box.top + tall + Inches(0.05), box.left + Inches(0.36)
+    if legend.direction:
+        tall = Inches(height_in(legend.direction, size, width))
+        place = Box(box.left, top, box.width, tall)
+        text_box(page, place, legend.direction, size=size, color=MUTED)
+        top += tall
+    top += Inches(0.05)
+    for color, words in _fills(legend):
         tall = Inches(height_in(words, size, width - 0.36))
-        square = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.left, top, _SQUARE, _SQUARE)
-        square.fill.solid()
-        square.fill.fore_color.rgb = rgb(color)
-        square.line.fill.background()
-        square._element.remove(square._element.find(qn("p:style")))  # it brings a shadow
-        decorate(square)
+        _swatch(page, color, box.left, top)
         text_box(page, Box(left, top, box.right - left, tall), words, size=size)
         top += max(tall, _SQUARE) + int(Pt(2))
     return int(top + Inches(0.15))

@@ -47,7 +47,7 @@ from layouts.slides.pptx_text import (
     set_language,
     text_box,
 )
-from layouts.slides.slide import Slide
+from layouts.slides.slide import Slide, foot_and_rest
 from layouts.slides.text_fit import height_in, largest
 
 _ASIDE = Inches(3.7)
@@ -197,9 +197,11 @@ def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
 
 
 def _foot_words(slide: Slide) -> str:
-    """The key of shapes, which the body may have no room for, then source and flags."""
-    key = slide.chart.travels.key_line
-    return join(key if key in slide.more else "", slide.source)
+    """The key of shapes, which the body may have no room for, then the source and what fits of the
+    flags: a page of one size has to keep room for its chart, and all of them are in the notes.
+    """
+    key, (source, _) = slide.chart.travels.key_line, foot_and_rest(slide)
+    return join(key if key in slide.more else "", source)
 
 
 def _way(texts: Texts, url: str) -> str:

@@ -129,6 +129,7 @@ def in_pdf(view: View, slide: Slide, lang: str) -> str:
 def in_powerpoint(view: View, slide: Slide, lang: str) -> str:
     page = Presentation(BytesIO(pptx_file([slide], texts=texts(lang), live_url=live))).slides[0]
     words = [shape.text_frame.text for shape in page.shapes if shape.has_text_frame]
+    words.append(page.notes_slide.notes_text_frame.text)
     return " ".join(words)
 
 

@@ -20,7 +20,7 @@ from data.view_state import Theme
 from layouts.live_code import with_language
 from layouts.slides.build import build_deck
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
-from layouts.slides.slide import Slide
+from layouts.slides.slide import Slide, foot_and_rest
 from layouts.slides.text_fit import height_in
 from tests.integration.powerpoint import ORIGIN, charts_on, opened, series_of, words_in
 from tests.slide_views import PLACES, opening_views, ready_views, wide_views
@@ -75,7 +75,8 @@ def test_a_slide_has_its_finding_notes_source_and_link(made: tuple[str, list[Sli
         live = with_language(ORIGIN + slide.live, lang)
         said = [slide.notes, slide.lead, slide.more, slide.source, live]
         assert all(words in notes for words in said)
-        assert any(slide.source in s.text_frame.text for s in page.shapes if s.has_text_frame)
+        source = foot_and_rest(slide)[0]  # whole in the notes
+        assert any(source in s.text_frame.text for s in page.shapes if s.has_text_frame)
         links = [rel.target_ref for rel in page.part.rels.values() if rel.is_external]
         assert set(links) == {live}
         codes = [s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
@@ -131,6 +132,19 @@ def test_nothing_leaves_the_slide_or_its_box(made: tuple[str, list[Slide], Any])
         for number, one in enumerate(boxes):
             for other in boxes[number + 1 :]:
                 assert not _overlap(one, other), (slide.title, one.name, other.name)
+
+
+def test_a_chart_keeps_its_room_and_a_map_its_whole_legend(
+    made: tuple[str, list[Slide], Any],
+) -> None:
+    _, slides, deck = made
+    for page, slide in zip(deck.slides, slides, strict=True):
+        assert all(s.height >= Inches(2.2) for s in page.shapes if s.has_chart), slide.title
+        if slide.is_map and slide.legend.entries:
+            said = {s.text_frame.text for s in page.shapes if s.has_text_frame}
+            legend = slide.legend
+            outside = {legend.direction, legend.few_events, legend.no_data} - {""}
+            assert said >= {words for _, words in legend.entries} | outside
 
 
 def _height(paragraph: Any, shape: Any) -> float:
