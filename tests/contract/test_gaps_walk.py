@@ -17,13 +17,15 @@ from data.catalogue.schema import Indicator
 from data.gap_state import gap_outcomes
 from data.gap_views import GapsData, GroupKind
 from data.locale import LANGUAGES, texts
-from data.models import CITY_ID, Estimator, Geography, Kind, Polarity
+from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
+from data.pooling import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.sentences import gaps as sentences
 from data.sentences.gap import may_claim
 from data.sentences.words import value_text
 from data.services import Services
+from data.stats.event_contrast import rate_limits
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 CATALOGUE = SERVICES.catalogue
@@ -112,6 +114,32 @@ def test_values_stand_between_their_limits_and_around_the_city(choice: Choice) -
     assert min(values) <= data.city.value <= max(values)
 
 
+def event_reach(data: GapsData) -> tuple[float, float, float]:
+    """How far the limits of a gap of events lie below and above it, and its standard error.
+
+    Each half joins one limit of either rate (Zou & Donner 2008), so the two are not alike.
+    """
+    ends = (data.groups[0], [group for group in data.groups if group.compared][-1])
+    high, low = sorted(ends, key=lambda group: -group.value)
+    spread = dispersion_of_groups()
+    rates = []
+    for group in (high, low):
+        scale = group.value / group.events
+        limits = (float(limit) * scale for limit in rate_limits(group.events, spread))
+        rates.append((group.value, *limits, scale * scale * group.events))
+    (a, a_low, a_high, a_var), (b, b_low, b_high, b_var) = rates
+    below, above = np.hypot(a - a_low, b_high - b), np.hypot(a_high - a, b - b_low)
+    return float(below), float(above), float(np.sqrt(spread * (a_var + b_var)))
+
+
+@cache
+def dispersion_of_groups() -> float:
+    """Groups of residents are as large as council districts and use their number."""
+    pooler = SERVICES.pooler("homicide_rate", Layer.COUNCIL_DISTRICT)
+    assert isinstance(pooler, EventPooler)
+    return pooler.dispersion
+
+
 @each
 def test_measures_agree_with_the_gap(choice: Choice) -> None:
     data = data_of(choice)
@@ -124,11 +152,17 @@ def test_measures_agree_with_the_gap(choice: Choice) -> None:
     if gap is not None:
         assert difference is not None
         assert difference.estimate == pytest.approx(abs(gap.difference), rel=1e-9)
-        reach = (gap.difference_upper - gap.difference_lower) / 2
-        assert difference.upper - difference.lower == pytest.approx(2 * reach)
-        # Limits of events are joined from those of the counts: nearly, not exactly, z·SE apart.
-        near = 0.1 if data.outcome.estimator is Estimator.EVENT_RATE else 1e-5
-        assert difference.se == pytest.approx(reach / 1.959964, rel=near)
+        ends = sorted((gap.difference_lower, gap.difference_upper), key=abs)
+        if gap.difference_lower * gap.difference_upper > 0:
+            assert [difference.lower, difference.upper] == pytest.approx([abs(e) for e in ends])
+        if data.outcome.estimator is Estimator.EVENT_RATE:
+            below, above, se = event_reach(data)
+        else:
+            se = (gap.difference_upper - gap.difference_lower) / 2 / 1.959964
+            below = above = 1.959964 * se
+        assert difference.estimate - difference.lower == pytest.approx(below, rel=1e-5)
+        assert difference.upper - difference.estimate == pytest.approx(above, rel=1e-5)
+        assert difference.se == pytest.approx(se, rel=1e-5)
         assert difference.sure == gap.claim_allowed
     for measure in data.measures:
         assert measure.lower <= measure.estimate <= measure.upper, measure.name
