@@ -14,6 +14,7 @@ from data.catalogue.schema import Indicator
 from data.csv_file import about, about_factor
 from data.gap_views import GapsData, GroupKind, GroupValue
 from data.locale import Texts
+from data.models import Flag, Geography
 from data.sentences import gaps
 from data.sentences.association import pair_warnings
 from data.sentences.gap import may_claim
@@ -22,6 +23,7 @@ from data.sentences.words import (
     counted_value,
     gap_between,
     interval_text,
+    is_few,
     join,
     opening,
     short_name,
@@ -41,7 +43,7 @@ from layouts.figures.group_words import (
 )
 from layouts.figures.inputs import few_text, value_lines
 from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
-from layouts.figures.travels import Cited, flags_of_values, travels, with_groups
+from layouts.figures.travels import Cited, flags_of_places, flags_of_values, travels, with_groups
 from layouts.theme import Palette, mark_style
 
 GROUP_ROW_PX = 62
@@ -224,7 +226,13 @@ def gap_travels(data: GapsData, texts: Texts, shapes: Sequence[str] = ()) -> Tra
     cited = [Cited(data.outcome, data.outcome_source)]
     if factor is not None and source is not None:
         cited.append(Cited(factor, source))
-    flags = flags_of_values([(entry.indicator, ()) for entry in cited], texts)
+    few = [
+        (group_name(data, group, texts), Flag.FROM_10_TO_19.value)
+        for group in data.groups
+        if is_few(group.events)
+    ]
+    flags = flags_of_places(data.outcome, few, Geography.COUNCIL_DISTRICT, texts)
+    flags += flags_of_values([(entry.indicator, ()) for entry in cited], texts)
     made = travels(cited, flags=flags, shapes=shapes, texts=texts)
     if factor is not None or source is None:
         return made

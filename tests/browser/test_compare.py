@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pictures import in_words
 from tests.browser.test_accessibility import violations
 
 PLACES = "neighborhood-64,zip-64113,council_district-3,city"
@@ -142,15 +143,20 @@ def test_paper_shows_every_place_and_names_the_sources(page: Page) -> None:
 
 
 def test_the_picture_names_places_years_and_sources(page: Page) -> None:
-    open_compare(page)
+    open_compare(page, f"?places=neighborhood-117,{PLACES}")
     source = page.evaluate("window.kcCompare.compose().source")
     for words in (
         "Knoches Park",
         "ZIP 64113",
         "2010–2015",
         "National Center for Health Statistics",
+        "14 killed here: 96.1",
+        "from 10 to 19 events",
     ):
         assert words in source
+    found = in_words(source)
+    for shape in page.locator(".cmp-legend li").all():
+        assert shape.inner_text().split()[-1] in found
     with page.expect_download() as saved:
         page.click('[data-compare="png"]')
     assert saved.value.suggested_filename.startswith("kansas-city-compare-")

@@ -12,7 +12,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
+from data.view_state import parse_view
+from layouts import ids
+from layouts.pages import explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
+from tests.browser.pictures import assert_carries, words_of
 
 AREAS = "#map-graph .choroplethlayer path"
 YEARS_AXIS = "Life expectancy (years), 2010–2015 →"
@@ -198,25 +204,35 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     assert {len(line.split("\t")) for line in copied.splitlines()} == {line.count("\t") + 1}
 
 
-@pytest.mark.parametrize("kind", ["png", "svg"])
-def test_a_picture_carries_title_source_and_legend(page: Page, kind: str) -> None:
+def test_a_picture_carries_title_source_and_legend(page: Page) -> None:
     open_explore(page)
     page.locator("#map-card summary", has_text="Image").click()
-    with page.expect_download() as download:
-        page.click(f"#map-{kind}")
-    content = Path(download.value.path()).read_bytes()
     numbers = page.get_attribute("#map-csv", "download") or ""
-    assert download.value.suggested_filename == numbers.replace(".csv", f".{kind}")
-    if kind == "png":
-        assert content.startswith(b"\x89PNG")
-        assert len(content) > 50_000
-        return
-    drawn = content.decode("utf-8")
+    found = {}
+    for kind in ("png", "svg"):
+        with page.expect_download() as download:
+            page.locator(f"#map-{kind}").dispatch_event("click")
+        assert download.value.suggested_filename == numbers.replace(".csv", f".{kind}")
+        found[kind] = Path(download.value.path()).read_bytes()
+    assert found["png"].startswith(b"\x89PNG")
+    assert len(found["png"]) > 50_000
+    drawn = found["svg"].decode("utf-8")
     for words in ("Life expectancy, 2010–2015", "National Center for Health Statistics", "No data"):
         assert words in drawn
     # under the name of this machine: no address, and why
     assert "127.0.0.1" not in drawn
     assert "PUBLIC_URL" in drawn
+
+
+@pytest.mark.parametrize("query", ["outcome=homicide_rate&by=zip", "by=zip&map=both&lang=es"])
+def test_a_picture_carries_flags_key_source_and_years(page: Page, query: str) -> None:
+    services = Services.open(sqlite_url(EXTRACT))
+    read = parse_view(query, services.catalogue, services.place_ids, default_lang="en")
+    open_explore(page, f"?{query}")
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 2")
+    for name in ids.CHARTS:
+        chart = explore_charts.build(services, read.state, name)
+        assert_carries(words_of(page, name), chart)
 
 
 def test_the_charts_stay_when_the_network_is_gone(page: Page) -> None:

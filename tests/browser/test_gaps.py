@@ -11,6 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.gap_state import parse_gap
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
+from layouts import ids
+from layouts.pages import gaps_charts
+from tests.browser.pictures import assert_carries, words_of
 from tests.browser.test_accessibility import violations
 
 PHONE = {"width": 390, "height": 844}
@@ -107,6 +113,18 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     assert len(records) == len(shown) == 6
     for record, row in zip(records, shown, strict=True):
         assert f"{float(record['value']):.1f}" in row
+
+
+def test_a_picture_carries_the_key_of_its_shapes(page: Page) -> None:
+    services = Services.open(sqlite_url(EXTRACT))
+    query = "outcome=homicide_rate&group=council_district"
+    state = parse_gap(query, services.catalogue, default_lang="en").state
+    open_gaps(page, f"?{query}")
+    chart = gaps_charts.build(services, state, ids.GAP_PATTERNS)
+    assert chart is not None and chart.travels.key
+    found = words_of(page, ids.GAP_PATTERNS)
+    assert_carries(found, chart)
+    assert found.index("14 killed here") < found.index("1.9")
 
 
 @pytest.mark.parametrize("part", ["gap-ages", "gap-measures"])
