@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import Geography, Layer
+from data.models import Geography
 from data.place import find_place
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def places_around(services: Services, place_id: str) -> Iterator[tuple[str, bool
     found = find_place(services, place_id)
     if found is None or found[0] is Geography.CITY:
         return
-    geography, area_id = found
-    areas = services.areas(Layer(geography.value)).set_index("area_id")
-    center = (float(areas.loc[area_id, "lon"]), float(areas.loc[area_id, "lat"]))
+    geography = found[0]
+    area = services.place(place_id).area
+    center = (area.lon, area.lat)
     for kind in _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND:
         rings = services.rings(kind.value)
         holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]

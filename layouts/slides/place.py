@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from math import nan
 
 from data.locale import Texts, texts
@@ -71,9 +70,10 @@ def place_chart(
     """
     if find_place(services, place_id) is None:
         return None
-    spine = partial(_spine, chosen=chosen)
-    make = {ids.SPINE: spine, ids.EXPECTED: _expected, ids.AGE: _ages}[chart]
-    return make(services, services.place(place_id), palette(theme.value), texts(lang), scale)
+    about = services, services.place(place_id), palette(theme.value), texts(lang), scale
+    if chart == ids.SPINE:
+        return _spine(*about, chosen=chosen)
+    return {ids.EXPECTED: _expected, ids.AGE: _ages}[chart](*about)
 
 
 def _name(data: PlaceData, spoken: Texts) -> str:
@@ -119,23 +119,33 @@ def _spine(
     """What was chosen, headline measures of a place and what stands out most."""
     found = measures(data, chosen)
     made = _chart(services, data, found, theme=theme, texts=spoken, scale=scale)
-    led = lead_measure(data, chosen)
-    finding = (
-        place_finding(led, place=_name(data, spoken), texts=spoken)
-        if led
-        else nothing_sentence(data, spoken)
-    )
-    return replace(made, sentence=join(finding, *place_caveats(data, ids.SPINE, spoken, chosen)))
+    finding = _finding(data, lead_measure(data, chosen), spoken)
+    return replace(made, sentence=join(finding, *_lacks(data, found, spoken)))
+
+
+def _finding(data: PlaceData, led: PlaceValue | None, spoken: Texts) -> str:
+    if led is None:
+        return nothing_sentence(data, spoken)
+    return place_finding(led, place=_name(data, spoken), texts=spoken)
 
 
 def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") -> list[str]:
-    """What a slide of a place may not leave out: what it has no number for, and whose they are."""
+    """What a slide of a place may not leave out: what it has no number for, and whose they are.
+
+    Nor that the number which leads is not apart from the rest of the city, or was not tested.
+    """
     if chart == ids.AGE:
         return []
     if chart == ids.EXPECTED:
         return [_whose(_expectations(data), _name(data, spoken), spoken)]
-    whose = _whose(measures(data, chosen), _name(data, spoken), spoken)
-    return [whose, *_missing(data, spoken)]
+    led = lead_measure(data, chosen)
+    is_apart = led is not None and led.verdict in SIDES
+    finding = "" if is_apart else _finding(data, led, spoken)
+    return [finding, *_lacks(data, measures(data, chosen), spoken)]
+
+
+def _lacks(data: PlaceData, values: Sequence[PlaceValue], spoken: Texts) -> list[str]:
+    return [_whose(values, _name(data, spoken), spoken), *_missing(data, spoken)]
 
 
 def _missing(data: PlaceData, spoken: Texts) -> list[str]:
@@ -156,7 +166,7 @@ def _expected(
     made = _chart(services, data, values, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
-    said = join(said, *place_caveats(data, ids.EXPECTED, spoken))
+    said = join(said, _whose(values, place, spoken))
     notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
     title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
     return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])

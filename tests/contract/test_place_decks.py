@@ -10,7 +10,7 @@ import pytest
 from callbacks.routing import show_page
 from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
-from data.models import Role
+from data.models import Role, Verdict
 from data.place import CITY_PLACE
 from data.place_around import places_around
 from data.place_views import COMPARED
@@ -39,6 +39,7 @@ YEARS = re.compile(r"\b(19|20)\d\d\b")
 # What a slide must not open with.
 NOTHING = re.compile("no number|no value|no one lives|nothing stands out|no tiene|nadie|nada")
 NOT_CONTRACTED = re.compile(r"\b(de|a) el\b")  # Spanish says `del` and `al`
+NO_DIFFERENCE = re.compile("The test cannot tell|La prueba no distingue")
 SAMPLE = [*HARD, *random.Random(9).sample(EVERY_PLACE, 4)]
 
 
@@ -68,6 +69,10 @@ def slides_of(
         said = f"{slide.title} {slide.lead} {slide.more}"
         assert lang != "es" or not NOT_CONTRACTED.search(said), (view, said)
         assert not NOTHING.search(parted(slide.lead, 0)[0].casefold()), (view, slide.lead)
+        if view.page == f"place/{at}":  # a difference that is none is said where it leads
+            led = lead_measure(SERVICES.place(at), measure)
+            is_none = led is not None and led.verdict is Verdict.NOT_DIFFERENT
+            assert bool(NO_DIFFERENCE.search(f"{slide.lead} {slide.more}")) >= is_none, view
         made.append((view, slide))
     return made
 
