@@ -74,6 +74,7 @@ def _around(parts: Parts) -> list[Component]:
             parts.card(ids.GAP_LIFE_BY_RACE),
             parts.card(ids.GAP_LIFE_IN_COUNTY),
             parts.card(ids.GAP_MEASURES_BY_RACE),
+            kind="split",
         ),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)

@@ -232,14 +232,14 @@ class Parts:
         lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
         return [head, lead, *_row(self.clusters(found))]
 
-    def fixed_section(self, key: str, *cards: Component | None) -> Component:
-        """A section that no control changes."""
+    def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
+        """A section that no control changes; `kind` says how its cards share the width."""
         t = self.texts.t
         return html.Section(
             [
                 heading(t(f"gaps.section.{key}.title"), key),
                 html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"),
-                *_row(*cards),
+                *_row(*cards, kind=kind),
             ],
             className="gaps__section",
         )
