@@ -114,7 +114,6 @@ def _made(
     legend: Legend | None = None,
     figures: Sequence[Mapping[str, Any]] | None = None,
     table: Sequence[tuple[str, str]] = (),
-    source: str | None = None,
     is_map: bool = False,
     told: str = "",
 ) -> Slide:
@@ -132,9 +131,8 @@ def _made(
     if map_px:
         chars = beside_chars(title, lead, legend or Legend(), map_px)
     elif drawn or table:
-        chars = head_chars(drawn)
-    if source is None:
-        source = made.foot or (chart.notes[0] if chart.notes else "")
+        chars = head_chars(drawn, lead)
+    source = made.foot
     chars = max(0, chars - taken_chars(source, map_px))
     key = made.key_line if drawn else ""
     more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)

@@ -16,6 +16,8 @@ LEAD_CHARS = 150
 # Under the large sentences, above a chart: three lines of 32 px, or one and a half where the chart
 # has many rows.
 HEAD_CHARS, SHORT_HEAD_CHARS, MANY_ROWS = 300, 160, 5
+# Large words of three lines leave that room; what each more line of them takes of it.
+_LEAD_LINE_CHARS, _LEAD_LINES, _LINE_TAKES_CHARS = 48, 3, 140
 # A slide of words alone.
 WORDS_CHARS = 700
 # Beside a map: px of a character and of a line of the large and of the small words, of an entry
@@ -146,12 +148,14 @@ def fitted_title(title: str, map_px: float = 0.0) -> str:
     return cut_to(title, title_em(map_px), most_lines=_MAP_TITLE_LINES) if map_px else title
 
 
-def head_chars(figures: Sequence[Mapping[str, Any]]) -> int:
-    """Characters of small words that fit above the charts."""
+def head_chars(figures: Sequence[Mapping[str, Any]], lead: str) -> int:
+    """Characters of small words that fit above the charts, under the large ones."""
     rows = [len(figure["layout"].get("yaxis", {}).get("ticktext", ())) for figure in figures]
     lines = {figure["layout"].get("meta", {}).get("line", 0) for figure in figures}
     is_full = len(figures) > 1 and max(rows) * len(lines) >= MANY_ROWS
-    return SHORT_HEAD_CHARS if is_full else HEAD_CHARS
+    more_lines = max(0, -(-len(lead) // _LEAD_LINE_CHARS) - _LEAD_LINES)
+    chars = SHORT_HEAD_CHARS if is_full else HEAD_CHARS
+    return max(0, chars - more_lines * _LINE_TAKES_CHARS)
 
 
 def foot_and_rest(slide: Slide) -> tuple[str, str]:
