@@ -311,9 +311,16 @@
         this.status.textContent = [this.words.ready, ...made.notices].join(" ");
         this.findings();
         this.tools.querySelector('[data-deck="play"]').disabled = false;
+        this.resume();
       } catch {
         if (asked === this.rows) this.status.textContent = this.words.not_ready;
       }
+    }
+
+    /* A reload during a show comes back to its slide. */
+    resume() {
+      const at = window.kcPages.asked();
+      if (at !== null && !window.kcPlayer.showing()) this.play(at);
     }
 
     play(at) {

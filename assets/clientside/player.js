@@ -171,6 +171,7 @@
     show.stage.replaceChildren(sheet);
     show.live.textContent = `${at + 1}. ${made.slides[at].lead}`;
     show.root.dataset.at = String(at + 1);
+    window.kcPages.remember(at);
     const drawn = draw(sheet, made, at, theme);
     showNotes();
     return drawn;
@@ -255,6 +256,7 @@
     if (notes && !notes.closed) notes.close();
     if (document.fullscreenElement) document.exitFullscreen();
     document.documentElement.dataset.theme = before;
+    window.kcPages.forget();
     root.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
     root.remove();
     document.querySelectorAll("#react-entry-point").forEach((app) => app.removeAttribute("inert"));
@@ -359,7 +361,8 @@
     live.setAttribute("aria-live", "polite");
     root.append(stage, help, message, bar(made.texts, stays), live);
     const before = document.documentElement.dataset.theme;
-    show = { made, at, theme, stays, root, stage, help, live, message, before, notes: null };
+    const from = Math.min(at, made.slides.length - 1);
+    show = { made, at: from, theme, stays, root, stage, help, live, message, before, notes: null };
     show.opener = document.activeElement;
     document.body.append(root);
     document.querySelectorAll("#react-entry-point").forEach((app) => app.setAttribute("inert", ""));
@@ -372,5 +375,5 @@
     return render();
   }
 
-  window.kcPlayer = { play, thumb };
+  window.kcPlayer = { play, thumb, go, draw, slideOf, showing: () => show };
 })();

@@ -58,6 +58,7 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
         _text("clientside/00_plotly_topojson.js"),
         _plotly(),
         _text("clientside/player.js"),
+        _text("clientside/player_pages.js"),
         _START,
     )
     styles = _style("\n".join(_text(name) for name in _STYLES))
@@ -92,6 +93,6 @@ _START = """
 (function () {
   "use strict";
   const made = JSON.parse(document.getElementById("deck-data").textContent);
-  window.kcPlayer.play(made, { at: 0, stays: true, theme: "light" });
+  window.kcPlayer.play(made, { at: window.kcPages.asked() ?? 0, stays: true, theme: "light" });
 })();
 """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -254,6 +256,47 @@ def test_the_file_for_a_usb_stick_plays_from_the_disk(
     other.set_viewport_size({"width": 1920, "height": 1080})
     other.goto(file.as_uri())
     play_through(other, len(ready_decks()["gap"].slides))
+    stays_and_prints(other, "gap", "light")
+
+
+def stays_and_prints(page: Page, deck: str, theme: str) -> None:
+    """A reload comes back to the slide; all slides are on paper, drawn, whichever is shown."""
+    count = len(ready_decks()[deck].slides)
+    page.evaluate("kcPlayer.go(2)")
+    assert page.url.endswith("#slide-3")
+    page.reload()
+    page.wait_for_selector(".player .slide__lead", timeout=READY_MS)
+    assert at(page) == 3
+    page.evaluate("window.location.hash = '#slide-99'")
+    page.wait_for_function(f"document.querySelector('.player').dataset.at === '{count}'")
+    for options in ({}, {"prefer_css_page_size": True, "print_background": True}):
+        printed = PdfReader(BytesIO(page.pdf(**options)))
+        assert len(printed.pages) == count
+        leads = page.evaluate("kcPlayer.showing().made.slides.map((slide) => slide.lead)")
+        for sheet, lead in zip(printed.pages, leads, strict=True):
+            assert squeezed(lead) in squeezed(sheet.extract_text())
+    assert page.locator(".player__pages").count() == 0
+    page.emulate_media(media="print")
+    plots, drawn = ".player__pages .slide__plot", ":is(.scatterlayer .trace, .choroplethlayer path)"
+    page.wait_for_selector(plots, state="attached")
+    assert page.locator(f"{plots}:not(:has({drawn}))").count() == 0
+    page.emulate_media(media="screen")
+    expect(page.locator(".player")).to_have_attribute("data-theme", theme)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u202f\u2060]", "", normalize("NFKC", text))
+
+
+def test_a_show_comes_back_after_a_reload_and_prints_all_of_its_slides(page: Page) -> None:
+    ready(page, "/present?ready=redlining&theme=dark")
+    page.click('[data-deck="play"]')
+    stays_and_prints(page, "redlining", "dark")
+    page.keyboard.press("Escape")
+    assert "#" not in page.url
+    page.reload()
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    expect(page.locator(".player")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 1366)])
