@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 from matplotlib.lines import Line2D
@@ -16,12 +17,14 @@ from layouts.pictures import numbers
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.patterns import PLAIN, fill_patch, paint
-from layouts.pictures.words import Side, lines_of, put, width_em
+from layouts.pictures.words import LINE_SPACING, Side, lines_of, put, width_em
 
 GRID, BELOW, ABOVE = 0.0, 1.0, 6.0
 # An axis that has neither range nor data, as plotly has it.
 _NOTHING = (-1.0, 6.0)
 _AUTO_ROOM = 0.05
+# Of the distance of two rows: what the lines of a name may take, and how close they may come.
+_LINES_SHARE, _CLOSEST = 0.84, 1.0
 # Dash and gap of plotly's line styles, in widths of a line that is at least 3 px.
 _DASHES: Mapping[str, tuple[float, ...] | None] = {
     "solid": None,
@@ -194,6 +197,7 @@ class Plot:
         spec, size = axis.spec, self._size(axis)
         color = spec.get("tickfont", {}).get("color", self.font["color"])
         side = spec.get("side", "bottom" if axis.letter == "x" else "left")
+        spacing = self._line_spacing(axis, values, texts)
         for value, text in zip(values, texts, strict=True):
             at = axis.px(value)
             if spec.get("showgrid", True):
@@ -208,7 +212,15 @@ class Plot:
                 edge = other.start - 3 if side == "left" else other.end + 3
                 held: Side = "right" if side == "left" else "left"
                 put(self.sheet, text, at=(edge, at), side=held, middle=at, size=size, color=color,
-                    name="tick")  # fmt: skip
+                    spacing=spacing, name="tick")  # fmt: skip
+
+    def _line_spacing(self, axis: Axis, values: Sequence[float], texts: Sequence[str]) -> float:
+        """Closer lines where rows are close, so that a name of two lines is seen to be one."""
+        gaps = [abs(axis.px(one) - axis.px(other)) for one, other in pairwise(values)]
+        lines = 1 + max((text.count("<br>") for text in texts), default=0)
+        size = self._size(axis) * self.sheet.look.type_scale
+        fitting = min(gaps, default=inf) * _LINES_SHARE / lines / size
+        return max(_CLOSEST, min(LINE_SPACING, fitting))
 
     def _grid(self, axis: Axis, at: float, other: Axis) -> None:
         along = (other.start, other.end)

@@ -16,7 +16,8 @@ PX_PER_INCH = 96
 class Look:
     """How figures are drawn: the typeface of the sheet they stand on, and for a copier, patterns.
 
-    `palette` is the one that the figure was built with. `type_scale` enlarges all words, for a
+    `palette` is the one that the figure was built with. `paper` is the color that the picture will
+    stand on, the palette's own where it is empty. `type_scale` enlarges all words, for a
     typeface that looks small beside the one of the screen.
     """
 
@@ -24,6 +25,7 @@ class Look:
     typeface: Typeface = DEJAVU
     patterns: bool = False
     type_scale: float = 1.0
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -165,6 +165,7 @@ def put(
     color: str,
     behind: Literal["nothing", "ground", "halo"] = "nothing",
     align: Side | None = None,
+    spacing: float = LINE_SPACING,
     name: str = "words",
 ) -> None:
     """Write `text` at `at` px: its first baseline there, or its block's `top` or `middle`.
@@ -177,15 +178,15 @@ def put(
     if top is not None:
         baseline = top + size * 0.95
     if middle is not None:
-        baseline = middle + size * (0.35 - LINE_SPACING * (len(lines) - 1) / 2)
+        baseline = middle + size * (0.35 - spacing * (len(lines) - 1) / 2)
     widest = max((width_em(line, sheet.look.typeface) for line in lines), default=0.0) * size
     held = align or side
     x += (_SHARES[held] - _SHARES[side]) * widest
-    paper = sheet.look.palette.paper
+    paper = sheet.look.paper or sheet.look.palette.paper
     for number, line in enumerate(lines):
         if not line:
             continue
-        place = (x, baseline + number * LINE_SPACING * size)
+        place = (x, baseline + number * spacing * size)
         halo = paper if behind == "halo" else ""
         words = Words(line, at=place, side=held, size=size, halo=halo, look=sheet.look)
         words.set_transform(sheet.pixels)

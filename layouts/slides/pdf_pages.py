@@ -18,7 +18,7 @@ from layouts.pictures.drawing import Drawing, Look, Swatch
 from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
 from layouts.slides.slide import BESIDE_PX, CODE_ROOM_PX, TITLE_PX, Legend, Slide, fitted_title
-from layouts.theme import LIGHT_PALETTE
+from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
 
 LiveUrl = Callable[[str], str]
 TYPE_SCALE = 1.1
@@ -52,7 +52,7 @@ def pdf_content(
     Pictures stand at the top of the contents, slides name them. `patterns` draws for a copier.
     """
     look = Look(
-        palette=LIGHT_PALETTE, typeface=LIBERTINUS, patterns=patterns, type_scale=TYPE_SCALE
+        typeface=LIBERTINUS, patterns=patterns, type_scale=TYPE_SCALE, paper=PRINT_PALETTE.paper
     )
     pages: list[dict[str, Any]] = []
     drawings: dict[str, Drawing | Swatch] = {}

@@ -178,6 +178,29 @@ def test_words_hide_no_part_of_a_mark(tmp_path: Any) -> None:
         assert (changed[:, 0] < 0.1).any()  # the words do stand there
 
 
+def test_lines_of_a_name_stand_closer_than_names_of_rows() -> None:
+    names = ["Where most live<br>34.5–73.0%", "Second fifth<br>20.1–34.4%", "Third fifth"]
+    rows = {"tickvals": [2, 4, 6], "ticktext": names, "gridcolor": "#eee", "range": [0, 10],
+            "tickfont": {"size": 12, "color": "#000"}}  # fmt: skip
+    for size in (9, 11, 12):
+        axis = {**rows, "tickfont": {"size": size, "color": "#000"}}
+        sheet = draw(figure(yaxis=axis), width_px=300, look=LOOK)
+        ticks = [one for one in placed(sheet) if one.text in "".join(names)]
+        inside, between = (
+            abs(next(t.at[1] for t in ticks if t.text == one)
+                - next(t.at[1] for t in ticks if t.text == other))
+            for one, other in (("Where most live", "34.5–73.0%"), ("Where most live", "20.1–34.4%"))
+        )  # fmt: skip
+        assert inside < between
+
+
+def test_words_stand_on_the_paper_of_their_page() -> None:
+    note = {"text": "x", "x": 5, "y": 5, "showarrow": False, "bgcolor": "#fff"}
+    sheet = draw(figure(annotations=[note]), width_px=300, look=Look(paper="#ffffff"))
+    (ground,) = (one for one in sheet.figure.artists if one.get_gid() == "ground")
+    assert ground.get_facecolor() == to_rgba("#ffffff")
+
+
 @pytest.mark.parametrize("where", ["middle right", "middle left", "top center", "bottom center"])
 def test_words_beside_a_dot_do_not_touch_it(where: str) -> None:
     made = figure()
