@@ -7,7 +7,7 @@ from math import isfinite
 from data.compare_views import CompareData, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
-from data.models import Kind, Verdict
+from data.models import IntervalKind, Kind, Verdict
 from data.sentences.compare import (
     baseline_name,
     comparative,
@@ -36,14 +36,16 @@ def row_finding(data: CompareData, row: CompareRow, texts: Texts) -> str:
     tested = [item for item in pairs if item[1].verdict is not Verdict.NOT_TESTED]
     real = [item for item in tested if item[1].is_real]
     apart = [item for item in tested if not item[1].is_real]
-    reasons = {pair.reason for _, pair in pairs}
-    if reasons and reasons <= _COUNTED:
-        return texts.t("compare.row.counted", name=measure_name(data, row, texts))
+    untested = [item for item in pairs if item not in tested]
+    if row.indicator.interval is IntervalKind.CENSUS:
+        lead = texts.t("compare.row.counted", name=measure_name(data, row, texts))
+        missing = [item for item in untested if item[1].reason not in _COUNTED]
+        return contracted(join(lead, *_untested(data, row, missing, texts)), texts.lang)
     said = join(
         _lead(data, row, texts, tested=len(tested), real=len(real)),
         *(_difference(data, row, i, pair, texts) for i, pair in real),
         _apart(data, row, apart, texts) if real else "",
-        *_untested(data, row, [item for item in pairs if item not in tested], texts),
+        *_untested(data, row, untested, texts),
     )
     return contracted(said, texts.lang)
 

@@ -42,6 +42,7 @@ from layouts.pages.explore_selection import panel_children
 from layouts.pages.request import PageRequest
 from layouts.slides.build import build_slide
 from layouts.slides.offered import COMPARED, COMPARED_ROW
+from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 RATE = SERVICES.catalogue.indicator("homicide_rate")
@@ -243,3 +244,32 @@ def test_every_rate_of_homicides_says_where(lang: str) -> None:
         said = quantity(31.4, RATE, texts(lang), events=events)
         assert re.search(r"killed here|asesinadas aquí", said), said
         assert "100,000" in said
+
+
+def sentences_of_homicides(lang: str) -> Iterator[str]:
+    """What Gaps, Explore, Compare and slides say of homicides, sentence by sentence."""
+    spoken = texts(lang)
+    for choice in (c for c in CHOICES if c[0] == RATE.id):
+        data = data_of(choice)
+        yield from (getattr(gaps, name)(data, spoken) for name in (*SPOKEN, *SPOKEN_TOO))
+    for by in (Geography.NEIGHBORHOOD, Geography.ZIP, Geography.COUNCIL_DISTRICT):
+        state = ViewState(outcome=RATE.id, factor="poverty_2015", by=by, lang=lang)
+        for name in ids.CHARTS:
+            view = View("explore", name, state.to_query().lstrip("?"))
+            slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
+            assert slide is not None
+            yield f"{slide.chart.sentence} {slide.lead} {slide.more}"
+    for few in SAMPLE:
+        data = comparer(SERVICES).compare((few[0], "zip-64130", "city"), "city")
+        yield from (*place_summaries(data, spoken), row_finding(data, homicides(data.rows), spoken))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_of_a_rate_says_where(lang: str) -> None:
+    seen = 0
+    for said in sentences_of_homicides(lang):
+        for sentence in re.split(r"(?<=[a-z%)]\.) ", said):
+            if "100,000" in sentence:
+                assert re.search(r"killed here|asesinadas aquí", sentence), sentence
+                seen += 1
+    assert seen > 50

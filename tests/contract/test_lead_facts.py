@@ -67,7 +67,9 @@ def check_sheets(place: str, lang: str) -> None:
 def check_slides(place: str, lang: str) -> None:
     """The lead of a place's slide, and of the slide of each count beside another place."""
     other = PLACES[PLACES.index(place) - 1]
-    chosen = [f"measure={count.id}" for count in COUNTS if count.unit.value != "people"]
+    values = SERVICES.place(place).values
+    shown = [count.id for count in COUNTS if count.id in values and values[count.id].shown]
+    chosen = [f"measure={count}" for count in shown]
     views = [View(f"{PLACE}/{place}", ids.SPINE, query) for query in ("", *chosen)]
     views += [
         View(COMPARE, COMPARED_ROW, f"places={place},{other}&measure={count.id}")
