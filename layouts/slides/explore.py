@@ -31,6 +31,8 @@ from layouts.theme import palette
 # Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
 OUTLINE_PX = 5
 HALO_PX = 14
+# From a dot to its name, and the share of the dots' height that is high up.
+_NAME_PX, _TOP_SHARE = 70, 0.15
 
 
 def place_lead(services: Services, state: ViewState, chart: str) -> str:
@@ -157,6 +159,9 @@ def _outline(trace: Mapping[str, Any], point: int, color: str, width: float) -> 
 
 
 def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
+    """The name over a dot; under one that is high up, where the title of the axis stands."""
+    drawn = [y for y in trace["y"] if y is not None]
+    is_high = trace["y"][point] > max(drawn) - _TOP_SHARE * (max(drawn) - min(drawn))
     return {
         "x": trace["x"][point],
         "y": trace["y"][point],
@@ -166,7 +171,7 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
         "arrowwidth": 3,
         "arrowcolor": ink,
         "ax": 0,
-        "ay": -70,
+        "ay": _NAME_PX if is_high else -_NAME_PX,
         "font": {"color": ink},
     }
 

@@ -135,3 +135,13 @@ def test_places_without_people_are_not_offered() -> None:
     offered = set(re.findall(r'<option value="([^"]+)"', markup))
     empty = {p.place_id for p in SERVICES.place_index.places if not p.people_2020}
     assert len(offered) > 290 and empty and not offered & empty
+
+
+@pytest.mark.parametrize(("district", "is_below"), [("1", True), ("3", False)])
+def test_the_name_of_a_high_dot_leaves_the_title_of_its_axis(district: str, is_below: bool) -> None:
+    view = View("explore", "scatter", f"by=council_district&places=council_district-{district}")
+    slide = build_slide(SERVICES, view, lang="en", theme=Theme.LIGHT)
+    assert slide is not None
+    notes = slide.figures[0]["layout"]["annotations"]
+    (name,) = [note for note in notes if f"District {district}" in note["text"]]
+    assert (name["ay"] > 0) is is_below
