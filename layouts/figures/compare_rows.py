@@ -365,6 +365,8 @@ def compare_travels(data: CompareData, rows: Sequence[CompareRow], texts: Texts)
     ]
     flags += flags_of_values([(row.indicator, ()) for row in rows], texts)
     words = {mark: texts.t(f"compare.key.{mark}") for mark in _WORDED}
+    if data.places[data.baseline].is_city:  # a verdict is against the rest of it, as everywhere
+        words = {BASELINE: texts.t("compare.key.city")}
     cited = [Cited(row.indicator, row.source) for row in rows]
     made = travels(cited, flags=flags, shapes=marks, texts=texts, said=words)
     return replace(made, source=" ".join(source_notes(rows, texts)))

@@ -35,10 +35,11 @@ def group_name(data: GapsData, group: GroupValue, texts: Texts) -> str:
 
 def group_label(data: GapsData, group: GroupValue, texts: Texts) -> str:
     """The name in short lines; under it the range of the factor and the count of few events."""
+    count = few_count(group.events, data.outcome, texts.lang)
     parts = (
         wrapped(group_name(data, group, texts)),
         factor_range(data, group, texts),
-        few_count(group.events, data.outcome, texts.lang),
+        f"({count})" if count else "",
     )
     return "<br>".join(part for part in parts if part)
 

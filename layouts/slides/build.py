@@ -10,7 +10,7 @@ from data.addresses import query_parameters, understood
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
-from data.locale import texts
+from data.locale import Texts, texts
 from data.place import place_named
 from data.sentences import gap_context
 from data.sentences.association import predicted_warning
@@ -172,12 +172,18 @@ def _explore(services: Services, view: View, query: str) -> Slide:
             figures=figures, is_map=True,
         )  # fmt: skip
     warned = "" if view.chart == ids.RANKING else warned
-    finding, told = chart.sentence, ""
+    finding, told = chart.sentence, _why_the_city_differs(chart, texts(state.lang))
     if view.chart == ids.SCATTER:
         finding, told = scatter_finding(services, state, chart)
     finding = join(finding, not_marked, warned)
     keep = [not_marked, warned]
     return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
+
+
+def _why_the_city_differs(chart: Chart, spoken: Texts) -> str:
+    """Why the line of the city is another number than that of the verdicts, for the notes."""
+    reason = spoken.t("figures.note.rest")
+    return reason if reason in chart.notes else ""
 
 
 # -- Gaps -------------------------------------------------------------------------------------
@@ -198,7 +204,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart == ids.GAP_PATTERNS:
         # a sentence with the place has both ends of the gap in it
         here = _of_place(services, query, state)
-        told = finding if here else ""
+        why = _why_the_city_differs(chart, spoken)
+        told = join(finding if here else "", why)
         finding = join(here or finding, warned)
         return _made(view, chart, finding, path=path, keep=[warned], told=told)
     if view.chart == ids.GAP_MEASURES:

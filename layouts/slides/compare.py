@@ -174,9 +174,12 @@ def _finding(found: Compared, spoken: Texts) -> str:
 
 
 def _shows_both(data: CompareData, rows: Sequence[CompareRow]) -> bool:
-    """True where the city's own number is drawn beside a test against the rest of the city."""
+    """True where the city's own number is drawn beside a test against the rest of the city.
+
+    Where the city is what all are compared with, the key of the shapes says so.
+    """
     pairs = [pair for row in rows for pair in row.pairs]
-    return any(p.is_city for p in data.places) and any(
+    return not data.places[data.baseline].is_city and any(
         pair.rest_of_city and pair.verdict is not Verdict.NOT_TESTED for pair in pairs
     )
 
@@ -201,7 +204,8 @@ def _panel(
     about = [indicator.years]
     if indicator.kind is not Kind.MEASURED:
         about.append(spoken.t(f"compare.kind.{indicator.kind}"))
-    about += few_counts(data, row, range(len(data.places)), spoken)
+    if not alone:  # else the sentence has them
+        about += few_counts(data, row, range(len(data.places)), spoken)
     name = f"<b>{opening(axis_title(indicator, spoken))}</b>, {', '.join(about)}"
     lines = display_rows(data, row, spoken)
     rows = []

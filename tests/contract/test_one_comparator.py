@@ -33,6 +33,7 @@ from layouts.figures.place_strips import build_place_strips
 from layouts.figures.spine import build_spine
 from layouts.pages import explore_charts, place_parts
 from layouts.slides.build import build_slide
+from layouts.slides.offered import COMPARED as COMPARED_PLACES
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
 
@@ -122,14 +123,18 @@ def test_beside_the_city_compare_says_what_was_tested(lang: str) -> None:
         (head,) = (column.label for column in chart.columns if column.key == "difference")
         rest = spoken.t("compare.place.rest_inside")
         assert head == contracted(spoken.t("compare.column.difference", baseline=rest), lang)
-        slide = build_slide(
-            SERVICES, View(COMPARE, "compare", f"places={place},city"), lang=lang,
-            theme=Theme.LIGHT,
-        )  # fmt: skip
-        assert slide is not None
-        tested = any(row.is_tested for row in data.rows if row.indicator.name.get(lang) in
-                     {r["measure"] for r in slide.chart.rows})  # fmt: skip
-        assert (spoken.t("compare.slide.rest") in slide.chart.sentence) == tested
+        city = spoken.t("compare.key.city")
+        assert city in [entry.said for entry in chart.travels.key]
+        for baseline in ("city", place):
+            query = f"places={place},city&baseline={baseline}"
+            slide = build_slide(
+                SERVICES, View(COMPARE, COMPARED_PLACES, query), lang=lang, theme=Theme.LIGHT
+            )
+            assert slide is not None
+            told = f"{slide.chart.sentence} {slide.more}"
+            drawn = {row["measure"] for row in slide.chart.rows}
+            tested = any(r.is_tested for r in data.rows if r.indicator.name.get(lang) in drawn)
+            assert (city in told or spoken.t("compare.slide.rest") in told) >= tested
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -144,6 +149,9 @@ def test_a_line_of_the_city_beside_verdicts_says_why(lang: str) -> None:
         modelled = outcome.kind is Kind.MODELLED
         tested = not modelled and frame["verdict"].isin(COMPARED).any()
         assert (reason in ranking.notes) == tested, outcome.id
+        view = View("explore", ids.RANKING, state.to_query().lstrip("?"))
+        slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
+        assert slide is not None and (reason in slide.also) == tested, outcome.id
         data = SERVICES.gaps.data(outcome.id, "council_district", None)
         dots = build_equity_dots(data, theme=LIGHT_PALETTE, texts=spoken)
         verdicts = any(group.verdict in gaps.TESTED for group in data.groups)
