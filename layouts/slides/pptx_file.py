@@ -53,6 +53,8 @@ from layouts.slides.text_fit import height_in, largest
 _ASIDE = Inches(3.7)
 _GAP = Inches(0.3)
 _SHORT_LINES = 2
+# Lines of the source that stay whole under a finding of up to these characters: three lines.
+_FOOT_LINES, _LEAD_CHARS = 4, 200
 _FOOT_BOTTOM = HEIGHT - Inches(0.25)
 
 LiveUrl = Callable[[str], str]
@@ -196,11 +198,17 @@ def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
 # -- foot -----------------------------------------------------------------------------------------
 
 
+def foot_of(slide: Slide) -> tuple[str, str]:
+    """Source and flags that the page has room for, and the rest, which is in the notes."""
+    lines = _FOOT_LINES if len(slide.lead) <= _LEAD_CHARS else _SHORT_LINES
+    return foot_and_rest(slide, whole_lines=lines)
+
+
 def _foot_words(slide: Slide) -> str:
     """The key of shapes, which the body may have no room for, then the source and what fits of the
     flags: a page of one size has to keep room for its chart, and all of them are in the notes.
     """
-    key, (source, _) = slide.chart.travels.key_line, foot_and_rest(slide)
+    key, (source, _) = slide.chart.travels.key_line, foot_of(slide)
     return join(key if key in slide.more else "", source)
 
 

@@ -158,9 +158,12 @@ def head_chars(figures: Sequence[Mapping[str, Any]], lead: str) -> int:
     return max(0, chars - more_lines * _LINE_TAKES_CHARS)
 
 
-def foot_and_rest(slide: Slide) -> tuple[str, str]:
-    """On a screen of one size: the source with the flags that fit under it; the rest, for notes."""
-    if not slide.chart.travels.foot or len(slide.source) <= _SOURCE_LINES * _SOURCE_LINE_CHARS:
+def foot_and_rest(slide: Slide, *, whole_lines: int = _SOURCE_LINES) -> tuple[str, str]:
+    """On a page of one size: the source with the flags that fit under it; the rest, for notes.
+
+    Up to `whole_lines` it stays whole.
+    """
+    if not slide.chart.travels.foot or len(slide.source) <= whole_lines * _SOURCE_LINE_CHARS:
         return slide.source, ""
     made = slide.chart.travels
     return fitted(
