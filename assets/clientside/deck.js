@@ -125,8 +125,7 @@
       this.tools.querySelectorAll("button").forEach((made) => {
         if (!["undo"].includes(made.dataset.deck)) made.disabled = rows.length === 0;
       });
-      this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
-      this.tools.querySelector('[data-deck="play"]').disabled = !this.ready();
+      this.playable();
       if (rows.length === 0) this.status.textContent = words.empty;
     }
 
@@ -220,7 +219,7 @@
       if (this.boot.source === "own") keep(rows);
       this.link.hidden = true;
       if (redraw) this.list();
-      else this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
+      this.playable();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.prepare(), WAIT_MS);
     }
@@ -272,6 +271,12 @@
 
     /* -- playing and saving -- */
 
+    playable() {
+      this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
+      const buttons = this.root.querySelectorAll('[data-deck="play"], [data-deck="from"]');
+      buttons.forEach((button) => (button.disabled = !this.ready()));
+    }
+
     ready() {
       return Boolean(this.prepared && window.Plotly);
     }
@@ -310,7 +315,7 @@
         this.root.dataset.ready = "true";
         this.status.textContent = [this.words.ready, ...made.notices].join(" ");
         this.findings();
-        this.tools.querySelector('[data-deck="play"]').disabled = false;
+        this.playable();
         this.resume();
       } catch {
         if (asked === this.rows) this.status.textContent = this.words.not_ready;

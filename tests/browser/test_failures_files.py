@@ -80,6 +80,27 @@ def test_a_file_is_said_to_be_made_and_comes_after_all(name: str, page: Page, wa
     expect(page.locator("#network button")).to_have_count(0)
 
 
+def test_slides_are_edited_without_a_network_and_play_again_after_it(
+    page: Page, watch: Watch
+) -> None:
+    """No button to play what is not there yet; what was changed meanwhile is what plays."""
+    said = texts("es")
+    watch.allowed.append(r"^console error: Failed to load resource: net::ERR_INTERNET_DISCONN")
+    page.goto(DECK[0])
+    page.wait_for_selector(DECK[1], timeout=READY_MS)
+    slides = page.locator(".deck-item")
+    count = slides.count()
+    page.context.set_offline(True)
+    slides.last.locator('[data-deck="delete"]').click()
+    play = page.locator('[data-deck="play"], [data-deck="from"]')
+    assert play.evaluate_all("found => found.every((button) => button.disabled)")
+    expect(page.locator(".deck-status")).to_have_text(said.t("present.waits"))
+    page.context.set_offline(False)
+    page.wait_for_selector(DECK[1], timeout=READY_MS)
+    expect(slides).to_have_count(count - 1)
+    assert play.evaluate_all("found => found.every((button) => !button.disabled)")
+
+
 def test_a_tab_of_its_own_says_why_its_file_does_not_come(page: Page, watch: Watch) -> None:
     said = texts("es")
     watch.expect_failing(".pdf")
