@@ -125,7 +125,7 @@
       this.tools.querySelectorAll("button").forEach((made) => {
         if (!["undo"].includes(made.dataset.deck)) made.disabled = rows.length === 0;
       });
-      this.playable();
+      this.allow();
       if (rows.length === 0) this.status.textContent = words.empty;
     }
 
@@ -219,7 +219,7 @@
       if (this.boot.source === "own") keep(rows);
       this.link.hidden = true;
       if (redraw) this.list();
-      this.playable();
+      this.allow();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.prepare(), WAIT_MS);
     }
@@ -271,7 +271,7 @@
 
     /* -- playing and saving -- */
 
-    playable() {
+    allow() {
       this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
       const buttons = this.root.querySelectorAll('[data-deck="play"], [data-deck="from"]');
       buttons.forEach((button) => (button.disabled = !this.ready()));
@@ -315,7 +315,7 @@
         this.root.dataset.ready = "true";
         this.status.textContent = [this.words.ready, ...made.notices].join(" ");
         this.findings();
-        this.playable();
+        this.allow();
         this.resume();
       } catch {
         if (asked === this.rows) this.status.textContent = this.words.not_ready;
