@@ -113,6 +113,8 @@ def _both_sentence(data: ExploreData, texts: Texts) -> str:
         places=places_word(data.geography, texts),
         outcome=subject(data.outcome, texts.lang),
         factor=subject(data.factor, texts.lang),
+        years=data.outcome.years,
+        factor_years=data.factor.years,
         people=format_people(float(data.frame.loc[worst, "people"].sum()), lang=texts.lang),
     )
 

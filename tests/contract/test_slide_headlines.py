@@ -24,7 +24,7 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gaps
 from data.sentences.gap import may_claim
 from data.services import Services
-from data.view_state import EXPLORE_GEOGRAPHIES, Theme, parse_view
+from data.view_state import EXPLORE_GEOGRAPHIES, MapMode, Theme, parse_view
 from layouts import ids
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.build import build_slide
@@ -39,7 +39,7 @@ from tests.slide_views import opening_views
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 PLACES = ("neighborhood-60", "zip-64130", "council_district-3")
-SAMPLED, MODELLED = 40, 100
+SAMPLED, MODELLED, MAPS = 40, 100, 12
 YEARS = re.compile(r"\b(19|20)\d\d\b")
 COEFFICIENT = re.compile(r"\br\s*=|Moran")
 YEARS_OF_WHAT = re.compile(r"\d\s(years|años)\b")
@@ -281,3 +281,16 @@ def assert_scatter(view: View, lang: str) -> None:
 def test_a_scatter_says_in_words_how_two_measures_go_together(views: list[View], lang: str) -> None:
     for view in views:
         assert_scatter(view, lang)
+
+
+# -- map ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("mode", MapMode)
+def test_a_map_leads_with_a_finding_and_its_years(mode: MapMode, lang: str) -> None:
+    for pair in random.Random(9).sample(scatter_views(), MAPS):
+        view = View(EXPLORE, ids.MAP, f"{pair.query}&map={mode.value}")
+        slide = slide_of(view, lang)
+        assert slide is not None, view
+        assert_headline(view, slide)
