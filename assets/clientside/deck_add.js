@@ -5,10 +5,14 @@
 
   const SAID_MS = 8000;
 
-  /* Compare: the places that are drawn, which the address may have asked for in other words. */
+  /* Compare: the places that are drawn, which the address may have asked for in other words.
+     A slide has the city as what they are compared with unless a visitor chose another one. */
   function compared(measure) {
-    const places = document.querySelector("#compare-places [data-places]").dataset;
-    const parts = [`places=${places.places}`, `baseline=${places.baseline}`];
+    const { places, baseline } = document.querySelector("#compare-places [data-places]").dataset;
+    const names = places.split(",");
+    const isChosen = names.includes("city") || baseline !== names[0];
+    const parts = [`places=${places}`];
+    if (isChosen) parts.push(`baseline=${baseline}`);
     if (measure) parts.push(`measure=${measure}`);
     return parts.join("&");
   }

@@ -162,7 +162,8 @@ def counted_rows(data: CompareData) -> list[CompareRow]:
     for row in sorted(data.rows, key=lambda row: row.indicator.year_end):
         if row.indicator.role in SUMMARY_ROLES:
             found[_measure(row.indicator)] = row
-    return [row for row in data.rows if row in found.values()]
+    newest = {row.indicator.id for row in found.values()}
+    return [row for row in data.rows if row.indicator.id in newest]
 
 
 def may_lead(row: CompareRow) -> bool:

@@ -17,7 +17,7 @@ from data.compare_state import Order, Show
 from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
 from data.locale import Texts
 from data.locale.format import join_list
-from data.models import Flag, Kind, Role
+from data.models import Flag, Kind, Role, Verdict
 from data.sentences.compare import (
     baseline_name,
     contracted,
@@ -356,31 +356,38 @@ def compare_travels(data: CompareData, rows: Sequence[CompareRow], texts: Texts)
     flags = [
         texts.t(
             "figures.note.flag",
-            measure=opening(short_name(row.indicator, texts.lang)),
+            measure=", ".join(dict.fromkeys(measures)),
             flag=flag,
-            places=join_list(places, lang=texts.lang),
+            places=join_list(list(places), lang=texts.lang),
         )
-        for row in rows
-        for flag, places in _flagged(data, row, texts).items()
+        for (flag, places), measures in _flagged(data, rows, texts).items()
     ]
     flags += flags_of_values([(row.indicator, ()) for row in rows], texts)
     words = {mark: texts.t(f"compare.key.{mark}") for mark in _WORDED}
     if data.places[data.baseline].is_city:  # a verdict is against the rest of it, as everywhere
-        words = {BASELINE: texts.t("compare.key.city")}
+        untold = Verdict.NOT_DIFFERENT.value
+        words = {BASELINE: texts.t("compare.key.city"), untold: words[untold]}
     cited = [Cited(row.indicator, row.source) for row in rows]
     made = travels(cited, flags=flags, shapes=marks, texts=texts, said=words)
     return replace(made, source=" ".join(source_notes(rows, texts)))
 
 
-def _flagged(data: CompareData, row: CompareRow, texts: Texts) -> dict[str, list[str]]:
-    """Flags of a row in words, with the places that have them."""
-    found: dict[str, list[str]] = {}
-    for value, place in zip(row.values, data.places, strict=True):
-        if value is None or not isfinite(value.value):
-            continue
-        for flag in (flag for flag in TABLE_FLAGS if flag in value.flags):
-            said = texts.t(f"figures.flag.{flag.value}")
-            found.setdefault(said, []).append(place_name(place, texts))
+def _flagged(
+    data: CompareData, rows: Sequence[CompareRow], texts: Texts
+) -> dict[tuple[str, tuple[str, ...]], list[str]]:
+    """Flags in words with the places that have them, and the measures of which that is true."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for row in rows:
+        name = opening(short_name(row.indicator, texts.lang))
+        for flag in TABLE_FLAGS:
+            places = tuple(
+                place_name(place, texts)
+                for value, place in zip(row.values, data.places, strict=True)
+                if value is not None and isfinite(value.value) and flag in value.flags
+            )
+            if places:
+                said = texts.t(f"figures.flag.{flag.value}")
+                found.setdefault((said, places), []).append(name)
     return found
 
 

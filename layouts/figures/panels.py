@@ -29,8 +29,9 @@ _EXTRA = "<extra></extra>"
 class Dot:
     """One value of a row. `said` is written over the dot, `hover` shown on pointing at it.
 
-    `share` is its size beside other dots. `reach` draws only how far the value may reach (too few
-    events for a rate).
+    `share` is its size beside other dots, `lift` how far above its row it stands, in rows. `reach`
+    draws only how far the value may reach (too few events for a rate); the interval of a `quiet`
+    one is there and not drawn.
     """
 
     value: float
@@ -42,6 +43,8 @@ class Dot:
     symbol: str = "circle"
     share: float = 1.0
     reach: bool = False
+    lift: float = 0.0
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Rows over one scale. `line` is a value that runs through all rows, with its name."""
+    """Rows over one scale. `line` is a value that runs through all rows, with its name if any."""
 
     title: str
     rows: tuple[Row, ...]
@@ -125,12 +128,17 @@ def _boxes(panels: Sequence[Panel], row_px: float, scale: float) -> list[tuple[f
     """Top and bottom of every panel's rows in px from the top."""
     found, y = [], 0.0
     for panel in panels:
-        lines = (panel.title.count("<br>") + 1 if panel.title else 0) + (panel.line is not None)
+        lines = (panel.title.count("<br>") + 1 if panel.title else 0) + _is_named(panel)
         top = y + (LINE_PX * lines + SAID_PX) * scale
         bottom = top + row_px * _row_count(panel)
         found.append((top, bottom))
         y = bottom + AXIS_PX * scale
     return found
+
+
+def _is_named(panel: Panel) -> bool:
+    """True if the line through the rows has a name, which stands under the panel's title."""
+    return panel.line is not None and bool(np.isfinite(panel.line[0]) and panel.line[1])
 
 
 def _row_count(panel: Panel) -> int:
@@ -159,7 +167,7 @@ def _limits(panel: Panel) -> tuple[float, float]:
         number
         for row in panel.rows
         for dot in row.dots
-        for number in (0.0 if dot.reach else dot.value, dot.lower, dot.upper)
+        for number in (0.0 if dot.reach else dot.value, *_ends(dot))
         if np.isfinite(number)
     ]
     if panel.line is not None:
@@ -169,6 +177,11 @@ def _limits(panel: Panel) -> tuple[float, float]:
     low, high = min(numbers), max(numbers)
     room = (high - low or abs(high) or 1.0) * 0.08
     return low - room, high + room
+
+
+def _ends(dot: Dot) -> tuple[float, ...]:
+    """Ends of the interval, where it is drawn."""
+    return () if dot.quiet else (dot.lower, dot.upper)
 
 
 def _row_axis(panel: Panel, theme: Palette, suffix: str, domain: list[float]) -> dict[str, Any]:
@@ -192,7 +205,11 @@ def _traces(panel: Panel, theme: Palette, suffix: str, scale: float) -> list[dic
     dots = [(y, dot) for y, row in enumerate(panel.rows) for dot in row.dots]
     drawn = [(y, dot) for y, dot in dots if not dot.reach and np.isfinite(dot.value)]
     reach = [(y, dot) for y, dot in dots if dot.reach and np.isfinite(dot.upper)]
-    traces = [_dots(drawn, theme, suffix, scale)] if drawn else []
+    loud = [(y, dot) for y, dot in drawn if not dot.quiet]
+    traces = [_dots(loud, theme, suffix, scale)] if loud else []
+    for row in dict.fromkeys(y for y, dot in drawn if dot.quiet):
+        quiet = [(y, dot) for y, dot in drawn if dot.quiet and y == row]
+        traces.append(_dots(quiet, theme, suffix, scale))
     if reach:
         traces.append(_reach(reach, theme, suffix))
     if panel.span is not None:
@@ -212,7 +229,7 @@ def _dots(
         suffix,
         mode="markers+text",
         x=[round(dot.value, 4) for _, dot in dots],
-        y=[y for y, _ in dots],
+        y=[y - dot.lift for y, dot in dots],
         text=[dot.said for _, dot in dots],
         textposition="top center",
         textfont={"color": theme.ink, "size": round(CHART_FONT_SIZE_SMALL * scale)},
@@ -241,6 +258,7 @@ def _bars(dots: Sequence[Dot], theme: Palette) -> dict[str, Any]:
         return {"visible": False}
     return {
         "type": "data",
+        **({"visible": False} if dots[0].quiet else {}),
         "symmetric": False,
         "array": [_length(dot.upper - dot.value) for dot in dots],
         "arrayminus": [_length(dot.value - dot.lower) for dot in dots],
@@ -336,11 +354,11 @@ def _notes(
                 align="left",
                 y=top,
                 yanchor="bottom",
-                yshift=round((SAID_PX if panel.line is None else SAID_PX + LINE_PX) * scale),
+                yshift=round((SAID_PX + LINE_PX * _is_named(panel)) * scale),
                 font={"color": theme.ink},
             )
         )
-    if panel.line is not None and np.isfinite(panel.line[0]):
+    if panel.line is not None and _is_named(panel):
         notes.append(
             note(
                 panel.line[1],

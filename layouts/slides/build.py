@@ -11,16 +11,18 @@ from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
+from data.models import Kind
 from data.place import place_named
 from data.sentences import gap_context
 from data.sentences.association import predicted_warning
 from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import Notice, Theme, parse_view
+from data.view_state import Notice, Theme, ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
+from layouts.figures import ranking_bands
 from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
 from layouts.figures.clusters import cluster_colors, cluster_name
@@ -28,7 +30,13 @@ from layouts.figures.groups_map import legend_entries
 from layouts.figures.measures import in_words
 from layouts.figures.quotations import amount_text, build_quotations
 from layouts.pages import explore_charts, gaps_charts
-from layouts.slides.compare import compare_chart, compared, speaker_notes
+from layouts.slides.compare import (
+    compare_chart,
+    compared,
+    kept_sentences,
+    speaker_notes,
+    title_of,
+)
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
     explore_legend,
@@ -43,7 +51,6 @@ from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import place_caveats, place_chart
 from layouts.slides.slide import (
-    HEAD_CHARS,
     LEAD_CHARS,
     WORDS_CHARS,
     Legend,
@@ -56,7 +63,6 @@ from layouts.slides.slide import (
     taken_chars,
 )
 from layouts.slides.spoken import in_lines, with_intervals
-from layouts.slides.text_fit import ELLIPSIS
 from layouts.theme import palette
 
 # Quotations that count deaths; the others of the card are of homicides and of ZIP codes.
@@ -98,9 +104,12 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
         slide = _place(services, view, lang=lang, theme=theme)
     else:
         slide = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare}[page](services, view, query)
-    if slide is None or not slide.title.endswith(ELLIPSIS):
+    if slide is None:
+        return None
+    title = view.title or slide.chart.title
+    if slide.title == " ".join(title.split()):
         return slide
-    whole = texts(lang).t("present.title_in_full", title=view.title or slide.chart.title)
+    whole = texts(lang).t("present.title_in_full", title=title)
     return replace(slide, also="\n\n".join(part for part in (whole, slide.also) if part))
 
 
@@ -116,17 +125,19 @@ def _made(
     table: Sequence[tuple[str, str]] = (),
     is_map: bool = False,
     told: str = "",
+    title: str = "",
 ) -> Slide:
     """The slide of a finding; sentences of `keep` stand on it however little room there is.
 
-    `told` is for the notes alone: numbers that the slide has no room for.
+    `told` is for the notes alone: numbers that the slide has no room for. `title` stands in for
+    that of the chart, which goes to the notes.
     """
     # beside a map there is less room for large words
     lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
     made = chart.travels
     drawn = tuple(for_distance(chart.figure) if figures is None else figures)
     map_px = drawn[0]["layout"]["width"] if is_map and drawn else 0
-    title = fitted_title(view.title or chart.title, map_px)
+    title = fitted_title(view.title or title or chart.title, map_px)
     chars = WORDS_CHARS
     if map_px:
         chars = beside_chars(title, lead, legend or Legend(), map_px)
@@ -158,6 +169,8 @@ def _made(
 
 def _explore(services: Services, view: View, query: str) -> Slide:
     state = parse_view(query, services.catalogue, services.place_ids, default_lang="en").state
+    if view.chart == ids.RANKING:
+        return _ranking(services, view, state)
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
     figures = for_distance(marked(chart, state, view.chart))
     path = "/" + state.to_query()
@@ -184,6 +197,29 @@ def _why_the_city_differs(chart: Chart, spoken: Texts) -> str:
     """Why the line of the city is another number than that of the verdicts, for the notes."""
     reason = spoken.t("figures.note.rest")
     return reason if reason in chart.notes else ""
+
+
+def _ranking(services: Services, view: View, state: ViewState) -> Slide:
+    """Chosen places by name over counted bands; who is in a band is for whoever speaks."""
+    data, spoken = explore_charts.data_of(services, state), texts(state.lang)
+    drawn = ranking_bands.in_bands(
+        explore_charts.build(services, state, view.chart, scale=SCALE),
+        data,
+        state.places,
+        theme=palette(state.theme.value),
+        texts=spoken,
+        scale=SCALE,
+    )
+    keep = [
+        unmarked(services, state, view.chart),
+        ranking_bands.not_named(data, state.places, spoken),
+    ]
+    finding = join(drawn.sentence, *keep)
+    if data.outcome.kind is Kind.MODELLED:
+        keep.append(drawn.sentence)  # that no order is meant
+    why = _why_the_city_differs(drawn, spoken)
+    told = "\n".join([why, *ranking_bands.bands_in_words(data, state.places, spoken)]).strip()
+    return _made(view, drawn, finding, path="/" + state.to_query(), keep=keep, told=told)
 
 
 # -- Gaps -------------------------------------------------------------------------------------
@@ -326,7 +362,7 @@ def _compare(services: Services, view: View, query: str) -> Slide | None:
         return None
     chart = compare_chart(found, scale=SCALE)
     path = COMPARE_PATH + found.state.to_query()
+    keep = kept_sentences(found)
+    finding = join(chart.sentence, *keep)
     told = speaker_notes(found)
-    # its sentences are intervals and caveats: they go before all else
-    keep = [parted(chart.sentence, LEAD_CHARS + HEAD_CHARS)[0]]
-    return _made(view, chart, chart.sentence, path=path, keep=keep, told=told)
+    return _made(view, chart, finding, path=path, keep=keep, told=told, title=title_of(found))

@@ -15,10 +15,13 @@ INTERVAL = Stroke(LIGHT_PALETTE.control, 2.25)
 CITY = Stroke(LIGHT_PALETTE.city_line, 1.5, "sysDot")
 # PowerPoint has no triangle that points down: a character stands for it.
 DOWN = "▼"
-KEYS = {"triangle": "▲", "circle": "●", "square": "■"}
+KEYS = {"triangle": "▲", "circle": "●", "square": "■", "diamond": "◆"}
+_HOLLOW_KEYS = {"diamond": "◇"}
 LINE_KEY, DASH_KEY, BAR_KEY = "—", "– –", "▬"
 _DOWN_SYMBOLS = ("triangle-down", "6")
-_SHAPES = {"triangle-up": "triangle", "5": "triangle", "square": "square"}
+_SHAPES = {
+    "triangle-up": "triangle", "5": "triangle", "square": "square", "diamond": "diamond",
+}  # fmt: skip
 _SMALLEST_PT = 2  # PowerPoint's own limit
 _TAG = re.compile(r"<[^>]+>")
 
@@ -64,7 +67,9 @@ def looks_of(trace: Mapping[str, Any], *, size_pt: int) -> dict[tuple[Mark, bool
 
 def key_of(mark: Mark, *, down: bool) -> str:
     """The character that stands for a mark among words."""
-    return DOWN if down else "○" if mark.hollow else KEYS[mark.symbol]
+    if down:
+        return DOWN
+    return _HOLLOW_KEYS.get(mark.symbol, "○") if mark.hollow else KEYS[mark.symbol]
 
 
 def points_down(trace: Mapping[str, Any], point: int) -> bool:

@@ -13,7 +13,7 @@ from data.locale import Texts
 from layouts.slides.chart_ages import counts_from_below, parts_of, residents_of
 from layouts.slides.chart_looks import chosen_of
 from layouts.slides.chart_points import cloud_of
-from layouts.slides.chart_rows import order_of, panels_of
+from layouts.slides.chart_rows import panels_of
 from layouts.slides.native_chart import NativeChart
 from layouts.slides.slide import Slide
 
@@ -32,8 +32,6 @@ def charts_of(slide: Slide, texts: Texts) -> tuple[NativeChart, ...]:
         return (parts_of(figure),)
     if counts_from_below(figure):
         return (residents_of(figure, texts),)
-    if any((trace.get("meta") or {}).get("role") == "places" for trace in figure["data"]):
-        return (order_of(figure, chosen_of(slide.figures), texts),)
     return tuple(panels_of(figure, texts))
 
 

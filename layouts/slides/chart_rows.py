@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,12 +19,9 @@ from layouts.slides.chart_looks import (
     line_series,
     lines_of_label,
     looks_of,
-    mark_of,
-    points_down,
     scale_of,
 )
 from layouts.slides.native_chart import (
-    NO_MARK,
     Axis,
     Labels,
     Series,
@@ -36,9 +32,9 @@ from layouts.slides.native_chart import (
 from layouts.theme import LIGHT_PALETTE
 
 _DOT_PT = 12
-_SMALL_DOT_PT = 5
 _GLYPH_PT = 14
-_SMALL_GLYPH_PT = 8
+_SMALL_DOT_PT, _SMALL_GLYPH_PT = 6, 8  # of a band: many dots in a row, none with its name
+HIDDEN = Stroke(LIGHT_PALETTE.few_events, 0.0)  # intervals that are in the worksheet alone
 _FEW = Stroke(LIGHT_PALETTE.few_events, 4.5)
 
 
@@ -179,106 +175,45 @@ def _series(
     return _dots(trace, rows, count, name, number)
 
 
+def band_of(trace: Mapping[str, Any]) -> str:
+    """What all dots of a counted band have in common, see `ranking_bands`; empty for other dots."""
+    hovers = set(trace.get("hovertext") or ("",))
+    is_quiet = trace.get("error_x", {}).get("visible") is False
+    return str(hovers.pop()) if is_quiet and len(hovers) == 1 else ""
+
+
 def _dots(
     trace: Mapping[str, Any], rows: Sequence[str], count: int, name: str, number: int
 ) -> list[Series]:
-    """A series a look: LibreOffice colors points of one series alike."""
+    """A series a look: LibreOffice colors points of one series alike.
+
+    Where nothing is written at the dots, a down-pointing character stands on them itself.
+    """
     minus, plus = lengths(trace, "minus"), lengths(trace, "plus")
+    band = band_of(trace)
+    size_pt = _SMALL_DOT_PT if band else _DOT_PT
     series: list[Series] = []
-    for (mark, down), points in looks_of(trace, size_pt=_DOT_PT).items():
+    for (mark, down), points in looks_of(trace, size_pt=size_pt).items():
         alone = rows[round(trace["y"][points[0]])].replace("\n", " ")
+        said = tuple(clean(trace["text"][i]) for i in points)
+        labels = Labels(said, color=INK) if any(said) else None
+        glyph_pt = _SMALL_GLYPH_PT if band else _GLYPH_PT
+        glyphs = Labels((DOWN,) * len(points), at="ctr", size_pt=glyph_pt, color=mark.color)
         made = Series(
-            alone if len(points) == 1 else name,
+            band or (alone if len(points) == 1 else name),
             tuple(float(trace["x"][i]) for i in points),
             tuple(float(count - trace["y"][i]) for i in points),
             (mark,),
             minus=tuple(minus[i] for i in points) if minus else (),
             plus=tuple(plus[i] for i in points) if plus else (),
-            bars=INTERVAL if any((*minus, *plus)) else None,
-            labels=Labels(tuple(clean(trace["text"][i]) for i in points), color=INK),
+            bars=(HIDDEN if band else INTERVAL) if any((*minus, *plus)) else None,
+            labels=glyphs if down and labels is None else labels,
+            key=key_of(mark, down=down) if band else "",
         )
         series.append(made)
-        if down:
-            glyphs = (DOWN,) * len(points)
-            labels = Labels(glyphs, at="ctr", size_pt=_GLYPH_PT, color=mark.color)
+        if down and labels is not None:
             own = number + len(series) - 1
             series.append(
-                Series(f"{DOWN} {made.name}", made.x, made.y, labels=labels, points_of=own)
+                Series(f"{DOWN} {made.name}", made.x, made.y, labels=glyphs, points_of=own)
             )
     return series
-
-
-# -- places in order ------------------------------------------------------------------------------
-
-
-def order_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) -> XyChart:
-    """Every place as a dot with its interval, none by name; a series a verdict."""
-    layout = figure["layout"]
-    count = len(layout["yaxis"]["ticktext"])
-    traces = [t for t in figure["data"] if (t.get("meta") or {}).get("role") == "places"]
-    values = reach(traces)
-    title = next((clean(n["text"]) for n in layout["annotations"] if "→" in n["text"]), "")
-    axis = scale_of(layout["xaxis"], values, title=title, color=LIGHT_PALETTE.outcome_mark)
-    up = Axis(0.0, count + 1.0, count + 1.0, shown=False)
-    city = _city({"layout": layout}, "", up)
-    series = list(city)
-    for number, trace in enumerate(traces):
-        few = "line-ns-open" in str(trace["marker"].get("symbol"))
-        series += [_few(trace, count, texts)] if few else _groups(trace, count, title)
-        if number == 0:
-            series += _named(trace, chosen, count)
-    interval = texts.t("figures.column.interval")
-    return XyChart("", tuple(with_intervals(series, interval)), axis, up, top_words=bool(city))
-
-
-def _groups(trace: Mapping[str, Any], count: int, title: str) -> list[Series]:
-    """Places of one look each; the words of the verdict name them."""
-    verdicts = trace.get("hovertext")
-    minus, plus = lengths(trace, "minus"), lengths(trace, "plus")
-    series = []
-    for (mark, down), points in looks_of(trace, size_pt=_SMALL_DOT_PT).items():
-        name = verdicts[points[0]] if verdicts else title
-        glyphs = Labels((DOWN,) * len(points), at="ctr", size_pt=_SMALL_GLYPH_PT, color=mark.color)
-        series.append(
-            Series(
-                name,
-                tuple(float(trace["x"][i]) for i in points),
-                tuple(float(count - trace["y"][i]) for i in points),
-                (mark,),
-                minus=tuple(minus[i] for i in points) if minus else (),
-                plus=tuple(plus[i] for i in points) if plus else (),
-                bars=Stroke(LIGHT_PALETTE.few_events, 0.75) if minus else None,
-                labels=glyphs if down else None,
-                key=key_of(mark, down=down) if verdicts else "",
-            )
-        )
-    return series
-
-
-def _few(trace: Mapping[str, Any], count: int, texts: Texts) -> Series:
-    """Too few events to rate: only how far a value may reach."""
-    return Series(
-        texts.t("charts.legend.few_events"),
-        tuple(float(x) for x in trace["x"]),
-        tuple(float(count - y) for y in trace["y"]),
-        minus=lengths(trace, "minus"),
-        plus=lengths(trace, "plus"),
-        bars=Stroke(LIGHT_PALETTE.few_events, 1.5),
-        key=BAR_KEY,
-    )
-
-
-def _named(trace: Mapping[str, Any], chosen: frozenset[int], count: int) -> list[Series]:
-    """Chosen places by name, heavier than the others."""
-    found = []
-    for i in sorted(chosen):
-        if i >= len(trace["x"]) or not math.isfinite(float(trace["x"][i])):
-            continue
-        name = str(trace["text"][i])
-        labels = Labels((name,), at="r", color=INK, bold=True)
-        mark = mark_of(trace, i, size_pt=_DOT_PT)
-        if points_down(trace, i):
-            mark, labels = NO_MARK, Labels((f"{DOWN} {name}",), at="r", color=INK, bold=True)
-        x, y = (float(trace["x"][i]),), (float(count - trace["y"][i]),)
-        found.append(Series(name, x, y, (mark,), labels=labels))
-    return found

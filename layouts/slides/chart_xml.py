@@ -186,7 +186,7 @@ def _fill(color: str, strength: float = 1.0) -> str:
 
 
 def _line(stroke: Stroke | None) -> str:
-    if stroke is None:
+    if stroke is None or not stroke.width_pt:
         return "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
     dash = f'<a:prstDash val="{stroke.dash}"/>' if stroke.dash else ""
     width = round(stroke.width_pt * _EMU_PER_PT)

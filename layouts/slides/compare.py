@@ -6,28 +6,31 @@ Every test is that of the page, so the family of the adjusted results stays the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.addresses import query_parameters
 from data.compare import comparer
-from data.compare_state import CompareState, parse_compare
+from data.compare_state import CITY, CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
 from data.locale.format import join_list
-from data.models import Flag, Kind, Role, Verdict
+from data.models import Flag, Kind, Verdict
 from data.place import HEADLINE, HEALTH
 from data.sentences.compare import (
-    SUMMARY_ROLES,
+    FIRST,
+    baseline_name,
+    contracted,
+    counted_rows,
     few_counts,
     headline,
     is_around,
+    may_lead,
     place_name,
     place_summaries,
     title,
 )
-from data.sentences.compare_row import row_finding
+from data.sentences.compare_row import difference_intervals, difference_lead, row_finding
 from data.sentences.words import join, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format
@@ -42,10 +45,12 @@ from layouts.figures.compare_rows import (
 from layouts.figures.compare_tables import CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.slides.offered import COMPARED_ROW
+from layouts.slides.slide import LEAD_CHARS, fitted_title
 from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
 MIN_PLACES = 2
+MOST_INTERVALS = 3
 # More rows stand so close beside other panels that numbers over the dots would cover each other.
 MOST_NUMBERED = 5
 _LABEL_CHARS = 20
@@ -80,8 +85,10 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
     Without one of its places a comparison would have other tests and say something else.
     """
     parsed = parse_compare(query, comparer(services).places.keys(), default_lang="en")
-    state = parsed.state
-    if len(state.places) < MIN_PLACES or any(n.key in _OTHER_PLACES for n in parsed.notices):
+    if any(n.key in _OTHER_PLACES for n in parsed.notices):
+        return None
+    state = _beside_the_city(parsed.state, query)
+    if len(state.places) < MIN_PLACES:
         return None
     data = comparer(services).compare(state.places, state.baseline)
     if chart != COMPARED_ROW:
@@ -91,19 +98,29 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
     return found if measure and found.rows else None
 
 
+def _beside_the_city(state: CompareState, query: str) -> CompareState:
+    """The places with the city as what they are compared with, unless another one was chosen.
+
+    A room knows the city; which of the places happens to be named first says nothing.
+    """
+    if "baseline" in query_parameters(query) or not state.places:
+        return state
+    others = tuple(place for place in state.places if place != CITY)
+    return replace(state, places=(*others, CITY) if others else (CITY,), baseline=CITY)
+
+
 # -- which measures ---------------------------------------------------------------------------
 
 
 def clearest(data: CompareData) -> tuple[CompareRow, ...]:
-    """The rows with the clearest tested differences, one a theme as in the page's summary.
+    """Life expectancy, then the clearest tested differences, one a theme as in the page's summary.
 
-    Health and social factors, else care; what only gives context (who lives somewhere) never leads.
+    Health and social factors with a direction, the newest release of each; what only gives context
+    (who lives somewhere) is never the clearest.
     """
-    different = sorted((row for row in data.rows if row.is_different), key=_unclear)
-    telling = [row for row in different if row.indicator.role is not Role.CONTEXT]
-    told = [row for row in telling if row.indicator.role in SUMMARY_ROLES] or telling
+    different = [row for row in counted_rows(data) if row.is_different and may_lead(row)]
     found: dict[str, CompareRow] = {}
-    for row in told:
+    for row in sorted(different, key=lambda row: (row.indicator.id != FIRST, _unclear(row))):
         found.setdefault(row.theme.id, row)
     return tuple(found.values())[:MAX_MEASURES]
 
@@ -136,7 +153,7 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     return Chart(
         title=title(data, spoken),
-        sentence=_row_sentence(data, rows[0], spoken) if found.measure else _finding(found, spoken),
+        sentence=_finding(found, spoken),
         figure=figure,
         columns=table_columns(data, spoken),
         rows=[line for row in rows for line in display_rows(data, row, spoken)],
@@ -147,41 +164,77 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
     )
 
 
-def _row_sentence(data: CompareData, row: CompareRow, spoken: Texts) -> str:
-    both = spoken.t("compare.slide.rest") if _shows_both(data, [row]) else ""
-    return join(row_finding(data, row, spoken), both)
+def title_of(found: Compared) -> str:
+    """The places by name where all of them fit on the line, else how many: rows name them."""
+    data, spoken = found.data, texts(found.state.lang)
+    named = title(data, spoken)
+    if fitted_title(named) == named:
+        return named
+    partner = baseline_name(data, spoken)
+    said = spoken.t("compare.slide.title", n=len(data.places) - 1, baseline=partner)
+    return contracted(said, spoken.lang)
 
 
 def _finding(found: Compared, spoken: Texts) -> str:
-    """The page's headline, then what the panels are and whose numbers they show."""
-    data, shown = found.data, clearest(found.data)
-    said = [headline(data, spoken)]
-    if not shown and data.tests:
-        said.append(spoken.t("compare.slide.not_same"))
-    if shown and sum(row.is_different for row in data.rows) > len(shown):
+    """The difference, then how many there are, what the panels are, whose numbers they show."""
+    data = found.data
+    if found.measure:
+        finding = row_finding(data, found.rows[0], spoken, chars=LEAD_CHARS)
+        return join(finding, _rest(found, spoken))
+    shown = clearest(data)
+    counted = counted_rows(data)
+    said = [difference_lead(data, shown[0], spoken, chars=LEAD_CHARS)] if shown else []
+    said.append(headline(data, spoken))
+    said.append(_not_same(found, spoken))
+    if shown and sum(row.is_different for row in counted) > len(shown):
         said.append(spoken.t("compare.slide.clearest"))
-    if _shows_both(data, found.rows):
-        said.append(spoken.t("compare.slide.rest"))
-    around = [
-        place_name(place, spoken)
-        for i, place in enumerate(data.places)
-        if len(found.rows) > 1 and any(is_around(row, i) for row in found.rows)
-    ]
-    if around:
-        places = join_list(around, lang=spoken.lang)
-        said.append(spoken.t("compare.slide.around", places=places))
+    said += [_rest(found, spoken), _around(found, spoken)]
     return join(*said)
 
 
-def _shows_both(data: CompareData, rows: Sequence[CompareRow]) -> bool:
-    """True where the city's own number is drawn beside a test against the rest of the city.
+def _not_same(found: Compared, spoken: Texts) -> str:
+    """What it does not mean that no test tells the places apart; empty where one does."""
+    is_different = any(row.is_different for row in counted_rows(found.data))
+    return "" if is_different or not found.data.tests else spoken.t("compare.slide.not_same")
+
+
+def _around(found: Compared, spoken: Texts) -> str:
+    """Which places have the numbers of a census tract; rows of one measure say it themselves."""
+    rows = found.rows
+    around = [
+        place_name(place, spoken)
+        for i, place in enumerate(found.data.places)
+        if len(rows) > 1 and any(is_around(row, i) for row in rows)
+    ]
+    places = join_list(around, lang=spoken.lang)
+    return spoken.t("compare.slide.around", places=places) if around else ""
+
+
+def kept_sentences(found: Compared) -> list[str]:
+    """What stands on the slide however little room there is.
+
+    How many differences there are; why one is not that of the two numbers that are drawn; how sure
+    those of one measure are, where they are few. A flag under the charts says whose numbers.
+    """
+    spoken = texts(found.state.lang)
+    real = [pair for row in found.rows for pair in row.pairs if pair.is_real]
+    kept = [_rest(found, spoken)]
+    if not found.measure:
+        kept += [headline(found.data, spoken), _not_same(found, spoken)]
+    elif len(real) <= MOST_INTERVALS:
+        kept.append(difference_intervals(found.data, found.rows[0], spoken))
+    return kept
+
+
+def _rest(found: Compared, spoken: Texts) -> str:
+    """That the city's own number stands beside a test against its rest; empty where none does.
 
     Where the city is what all are compared with, the key of the shapes says so.
     """
-    pairs = [pair for row in rows for pair in row.pairs]
-    return not data.places[data.baseline].is_city and any(
-        pair.rest_of_city and pair.verdict is not Verdict.NOT_TESTED for pair in pairs
-    )
+    pairs = [pair for row in found.rows for pair in row.pairs]
+    tested = any(p.rest_of_city and p.verdict is not Verdict.NOT_TESTED for p in pairs)
+    is_baseline = found.data.places[found.data.baseline].is_city
+    return spoken.t("compare.slide.rest") if tested and not is_baseline else ""
 
 
 def speaker_notes(found: Compared) -> str:
@@ -223,9 +276,11 @@ def _panel(
 
 
 def _short(value: PlaceValue | None, line: dict[str, str], spoken: Texts) -> str:
-    """What stands for a value that is not there; how far few events reach is in the table."""
-    few = value is not None and Flag.FEWER_THAN_10 in value.flags
-    return spoken.t("compare.slide.few") if few else line["value"]
+    """What stands for a value that is not there, in a narrow panel; the notes say it in full."""
+    if value is None or isfinite(value.value):
+        return line["value"]
+    few = Flag.FEWER_THAN_10 in value.flags
+    return spoken.t("compare.slide.few" if few else "compare.value.none")
 
 
 def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str] | None:

@@ -30,8 +30,6 @@ MOST_COLUMNS = 4
 ONE_LINE_CHARS = 22
 # Words stand over a dot where rows are as high as this, else behind it.
 SAID_OVER_PX = 56
-# More rows than these are a picture of a distribution: their names could not be read.
-MOST_NAMED_ROWS = 20
 TICK_PX = 150
 WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
@@ -130,41 +128,18 @@ def _halved(label: str) -> str:
 
 
 def _rows_of_one(figure: Figure) -> None:
-    """Rows over one scale that fill the slide: names where they can be read, marks by height."""
+    """Rows over one scale that fill the slide, bars by their height."""
     layout = figure["layout"]
     axis, margin = layout["yaxis"], layout["margin"]
     count = len(axis["ticktext"])
     row_px = CHART_PX / count
     before = margin["l"]
-    if count > MOST_NAMED_ROWS:
-        axis["showticklabels"] = False
-        margin["l"] = EDGE_PX
-        _thin(figure, row_px)
-    else:
-        axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
-        margin["l"] = round(_longest(axis["ticktext"]) * CHAR_PX) + EDGE_PX
-        _bars_by_row(figure, row_px)
+    axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
+    margin["l"] = round(_longest(axis["ticktext"]) * CHAR_PX) + EDGE_PX
+    _bars_by_row(figure, row_px)
     for note in layout.get("annotations", ()):
         if note.get("xshift", 0) < 0 and note.get("xanchor") == "left":
             note["xshift"] += before - margin["l"]
-
-
-def _thin(figure: Figure, row_px: float) -> None:
-    """Many rows: an interval must not cover its neighbors'."""
-    for trace in figure["data"]:
-        if "thickness" in trace.get("error_x", {}):
-            trace["error_x"]["thickness"] = round(max(1.0, row_px * 0.4), 1)
-        _shrink(trace["marker"], max(9.0, row_px * 2))
-
-
-def _shrink(marker: Figure, most_px: float) -> None:
-    """No mark larger than `most_px`; those that are smaller than the others stay so."""
-    sizes = marker["size"]
-    if not isinstance(sizes, list):
-        marker["size"] = round(min(sizes, most_px))
-        return
-    share = min(1.0, most_px / max(sizes))
-    marker["size"] = [round(size * share) for size in sizes]
 
 
 def _bars_by_row(figure: Figure, row_px: float) -> None:

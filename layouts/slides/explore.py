@@ -37,7 +37,7 @@ _NAME_PX, _TOP_SHARE = 70, 0.15
 
 def place_lead(services: Services, state: ViewState, chart: str) -> str:
     """What a map or a cloud of dots shows of the one chosen place; nothing of none or several."""
-    if len(state.places) != 1 or chart == ids.RANKING:
+    if len(state.places) != 1:
         return ""
     (place_id,) = state.places
     mode = state.map_mode

@@ -143,7 +143,7 @@ def with_intervals(series: Sequence[Series], name: str) -> list[Series]:
     point to point, so that dots would stand there without them: the line is what it shows. In
     PowerPoint it lies exactly below the bars, and formulas keep it there.
     """
-    looks = dict.fromkeys(s.bars for s in series if s.bars is not None)
+    looks = dict.fromkeys(s.bars for s in series if s.bars is not None and s.bars.width_pt)
     found = list(series)
     for look in looks:
         ends = list(interval_points(series, look))

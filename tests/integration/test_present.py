@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.compare import comparer
-from data.compare_state import default_baseline
 from data.compare_views import CompareData
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
@@ -19,7 +18,7 @@ from data.place import HEADLINE, HEALTH
 from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
-from data.sentences.compare import headline
+from data.sentences.compare import counted_rows, headline, may_lead
 from data.services import Services
 from data.view_state import Theme
 from layouts.figures.by_race import IN_WORDS
@@ -152,8 +151,9 @@ PAIRS = ("neighborhood-60,city", "neighborhood-113,zip-64130", "zip-64113,counci
 
 
 def comparison(services: Services, places: str) -> CompareData:
-    named = tuple(places.split(","))
-    return comparer(services).compare(named, default_baseline(named))
+    """A slide compares with the city, whether or not it was named."""
+    named = (*(place for place in places.split(",") if place != "city"), "city")
+    return comparer(services).compare(named, "city")
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -186,8 +186,12 @@ def test_a_comparison_shows_its_clearest_differences_with_the_numbers_of_the_pag
     assert 1 <= len(shown) <= 3
     assert all(rows[name].is_different for name in shown)
     assert len({rows[name].theme.id for name in shown}) == len(shown)
-    most = max(row.clearness for row in data.rows if row.indicator.role.value == "factor")
-    assert rows[shown[0]].clearness >= most
+    life, *others = shown if shown[0] == "life_expectancy" else ("", *shown)
+    assert bool(life) == rows["life_expectancy"].is_different
+    most = max(row.clearness for row in counted_rows(data) if may_lead(row) and row.is_different)
+    assert life or rows[others[0]].clearness == most
+    assert all(may_lead(rows[name]) for name in shown)
+    assert rows[shown[0]].indicator.years in slide.lead
     assert all(line["value"] in slide.also for line in slide.chart.rows)
     for figure, name in zip(slide.figures, shown, strict=True):
         drawn = [x for trace in figure["data"] for x in trace["x"]]
@@ -200,9 +204,9 @@ def test_places_that_cannot_be_told_apart_show_headline_measures_and_say_so(
 ) -> None:
     known = [p for p in comparer(services).places if p.startswith("neighborhood-")]
     same = next(
-        f"{a},{b}"
+        f"{a},{b}&baseline={a}"  # a visitor's own choice of what they are compared with
         for a, b in pairwise(known)
-        if (data := comparison(services, f"{a},{b}")).tests and not data.differences
+        if (data := comparer(services).compare((a, b), a)).tests and not data.differences
     )
     slide = slide_of(services, View("compare", "compare", f"places={same}"))
     said = f"{slide.lead} {slide.more}"
