@@ -184,10 +184,7 @@ def _explore(services: Services, view: View, query: str) -> Slide:
             view, chart, finding, path=path, keep=[not_marked, warned], legend=legend,
             figures=figures, is_map=True,
         )  # fmt: skip
-    warned = "" if view.chart == ids.RANKING else warned
-    finding, told = chart.sentence, _why_the_city_differs(chart, texts(state.lang))
-    if view.chart == ids.SCATTER:
-        finding, told = scatter_finding(services, state, chart)
+    finding, told = scatter_finding(services, state, chart)
     finding = join(finding, not_marked, warned)
     keep = [not_marked, warned]
     return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
