@@ -13,6 +13,8 @@
   const MOST_WAIT_S = 120;
 
   const { fetch } = window;
+  const idle = window.requestIdleCallback || ((act) => setTimeout(act, 300));
+  const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
   const jobs = new Map();
   const busy = { since: 0, timer: null };
 
@@ -168,10 +170,14 @@
     return navigator.onLine === false || known;
   }
 
-  /* Resolves when the charts follow the controls: at once, if nothing is on its way. */
+  /* Resolves when the charts follow the controls: at once, if nothing is on its way. What has come
+     is drawn in the frames after it, before the browser has nothing to do. */
   async function settled() {
     while ([...jobs.values()].some((job) => job.options.parts === null)) {
       await new Promise((resolve) => document.addEventListener("kc:settled", resolve, { once: true }));
+      await frame();
+      await frame();
+      await new Promise((resolve) => idle(resolve));
     }
   }
 

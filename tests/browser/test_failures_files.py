@@ -201,6 +201,17 @@ def test_the_bar_and_what_waits_have_no_violation(
     expect(page.locator('[data-compare="remove"][data-value="city"]')).to_be_focused()
 
 
+def test_a_picture_waits_for_what_its_address_says(page: Page, watch: Watch) -> None:
+    held = remove_a_place(page, watch, "en", "light")
+    page.wait_for_timeout(100)
+    with page.expect_download() as saved:
+        page.click('[data-compare="svg"]')
+        held.pop().continue_()
+    sheet = saved.value.path().read_text(encoding="utf-8")
+    assert "Armour Fields" in sheet
+    assert "64130" not in sheet + saved.value.suggested_filename
+
+
 # Colors that the system gives words of the bar and of the mark, and their grounds.
 FORCED = """() => [...document.querySelectorAll("#network p, #network button")].map((part) => {
   const style = getComputedStyle(part);
