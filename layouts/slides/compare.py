@@ -31,7 +31,7 @@ from data.sentences.compare import (
     title,
 )
 from data.sentences.compare_row import difference_intervals, difference_lead, row_finding
-from data.sentences.words import join, opening, value_text
+from data.sentences.words import counted_value, join, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
@@ -257,8 +257,8 @@ def _panel(
     about = [indicator.years]
     if indicator.kind is not Kind.MEASURED:
         about.append(spoken.t(f"compare.kind.{indicator.kind}"))
-    if not alone:  # else the sentence has them
-        about += few_counts(data, row, range(len(data.places)), spoken)
+    # a rate of few events comes with its count, which has no room in a narrow panel: see the notes
+    few = not alone and bool(few_counts(data, row, range(len(data.places)), spoken))
     name = f"<b>{opening(axis_title(indicator, spoken))}</b>, {', '.join(about)}"
     lines = display_rows(data, row, spoken)
     rows = []
@@ -266,7 +266,8 @@ def _panel(
         label = line["place"] if alone else place_name(place, spoken)
         said = line["value"] if alone else _short(row.values[i], line, spoken)
         made = _row(row, i, label, said, theme=theme, spoken=spoken)
-        rows.append(made if alone or len(lines) <= MOST_NUMBERED else _without_numbers(made))
+        is_numbered = alone or (len(lines) <= MOST_NUMBERED and not few)
+        rows.append(made if is_numbered else _without_numbers(made))
     return Panel(
         title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
         rows=tuple(rows),
@@ -306,7 +307,7 @@ def _row(
         value=value.value,
         lower=value.lower,
         upper=value.upper,
-        said=value_text(value.value, row.indicator, spoken.lang),
+        said=counted_value(value.value, value.events, row.indicator, spoken),
         hover="",
         color=style.color,
         symbol=style.symbol,

@@ -33,6 +33,8 @@ SERVICES = Services.open(sqlite_url(EXTRACT))
 PLACES = sorted(place for place in comparer(SERVICES).places if place != "city")
 # The longest names of the city, alone and together.
 LONG = tuple(f"neighborhood-{number}" for number in (32, 129, 61, 203, 122, 26))
+FEW = ("neighborhood-60", "neighborhood-113")  # from 10 to 19 homicides
+MOST_LINES = 4  # of a panel's title, or it runs out of its picture
 EXTRA_CHARS = 120  # one place with the longest name, and the count of its events
 
 
@@ -42,7 +44,7 @@ def sets_of(count: int) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("places", [LONG, LONG[:3], LONG[:2], *sets_of(8)])
+@pytest.mark.parametrize("places", [LONG, LONG[:3], LONG[:2], FEW, *sets_of(8)])
 def test_a_slide_of_places_names_them_and_leads_with_a_difference(
     places: tuple[str, ...], lang: str
 ) -> None:
@@ -109,6 +111,7 @@ def assert_fits(slide: Slide) -> None:
             assert max(len(bare(line)) for line in lines) * CHAR_PX <= left
         plot_px = layout["width"] - left - right
         for note in layout["annotations"]:
+            assert note["text"].count("<br>") < MOST_LINES, note["text"]
             if note["yref"] == "y":
                 assert len(bare(note["text"])) * CHAR_PX <= plot_px, note["text"]
 
