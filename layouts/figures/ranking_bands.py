@@ -134,14 +134,14 @@ def bands_in_words(data: ExploreData, chosen: Set[str], texts: Texts) -> list[st
     bands = bands_of(data, texts)
     for band in bands:
         said = texts.t(f"figures.verdict.{band.shape}")
-        for row in band.places[band.places["place_id"].isin(chosen)].itertuples():
+        for row in _each(band.places[band.places["place_id"].isin(chosen)]):
             ends = (row.outcome_lower, row.outcome_upper)
             value = value_with_interval(
                 row.outcome, *ends, data.outcome, texts, events=row.outcome_events
             )
             lines.append(texts.t("figures.band.chosen", place=row.name, value=value, said=said))
     few = ordered_places(data, "outcome", texts).few
-    for row in few[few["place_id"].isin(chosen)].itertuples():
+    for row in _each(few[few["place_id"].isin(chosen)]):
         value = few_text(row.outcome_upper, data.outcome, texts)
         lines.append(texts.t("figures.band.chosen_few", place=row.name, value=value))
     for band in bands:
@@ -174,7 +174,7 @@ def _named_rows(drawn: _Drawn, *, only_chosen: bool) -> Iterator[Row]:
         is_one = place.place_id in chosen and not only_chosen
         return f"<b>{place.name}</b>" if is_one else str(place.name)
 
-    valued = [(band.shape, row) for band in drawn.bands for row in band.places.itertuples()]
+    valued = [(band.shape, row) for band in drawn.bands for row in _each(band.places)]
     valued.sort(key=lambda item: item[1].outcome, reverse=not dark_is_low(data.outcome))
     for shape, place in valued:
         if only_chosen and place.place_id not in chosen:
@@ -182,7 +182,7 @@ def _named_rows(drawn: _Drawn, *, only_chosen: bool) -> Iterator[Row]:
         value = counted_value(place.outcome, place.outcome_events, data.outcome, texts)
         label = texts.t("figures.band.place", place=written(place), value=value)
         yield Row(label, (_dot(place, shape, drawn, hover=place.name),))
-    for place in drawn.few.itertuples():
+    for place in _each(drawn.few):
         if not only_chosen or place.place_id in chosen:
             yield Row(written(place), words=few_text(place.outcome_upper, data.outcome, texts))
 
@@ -198,13 +198,18 @@ def _band_rows(drawn: _Drawn, named: int) -> Iterator[Row]:
         values = band.places["outcome"].to_numpy(dtype=np.float64)
         lifts = _stacked(np.round(values, drawn.data.outcome.decimals), row_px)
         dots = []
-        for place, lift in zip(band.places.itertuples(), lifts, strict=True):
+        for place, lift in zip(_each(band.places), lifts, strict=True):
             dot = _dot(place, band.shape, drawn, hover=hover)
             dots.append(replace(dot, share=dot.share * _SHARE, lift=lift, quiet=True))
         yield Row(f"{mark_style(band.shape, theme.name).glyph} {said}", tuple(dots))
     if len(drawn.few):
         said = texts.t("figures.band.few", count=len(drawn.few))
         yield Row(said, words=few_text(np.nan, drawn.data.outcome, texts))
+
+
+def _each(places: pd.DataFrame) -> Iterator[Any]:
+    """Rows of the frame by the names of its columns."""
+    yield from places.itertuples()
 
 
 def _dot(place: Any, shape: str, drawn: _Drawn, *, hover: str) -> Dot:
