@@ -80,7 +80,7 @@ def build_spine(
     rows need is `layout.height`.
     """
     chosen = [v for v in data.values.values() if v.modelled is modelled]
-    drawn = [v for v in newest(chosen) if position(v.value, v) is not None]
+    drawn = [v for v in newest(chosen) if position(v.value, v) is not None and not v.not_graded]
     rows = _lines(blocks(drawn, themes, texts))
     kind = "expected" if modelled else "spine"
     made = spine_travels(chosen, map(shape_of, drawn), sources, texts)

@@ -61,6 +61,8 @@ def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
         "years": indicator.years,
         "value": few_text(value.upper, indicator, texts)
         if few
+        else texts.t("place.spine.not_graded")
+        if value.not_graded
         else counted_value(value.value, value.events, indicator, texts),
         "interval": "" if few else interval_text(value.lower, value.upper, indicator, lang),
         "city": value_text(value.city, indicator, lang),
@@ -121,7 +123,7 @@ def spine_notes(
     modelled: bool,
 ) -> list[str]:
     """How to take the chart: sources, scale, what is not drawn."""
-    shown = sum(value.shown for value in values)
+    shown = sum(value.shown and not value.not_graded for value in values)
     notes = [
         texts.t("place.spine.note.scale", places=places_word(data.spread_geography, texts)),
         texts.t("figures.note.intervals"),

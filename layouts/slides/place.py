@@ -292,6 +292,8 @@ def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
     label = wrapped(name, _LABEL_CHARS)
     if not value.shown:
         return Row(label, words=texts.t("place.numbers.no_value"))
+    if value.not_graded:
+        return Row(label, words=texts.t("place.spine.not_graded"))
     style = mark_style(shape_of(value), theme.name)
     dot = Dot(
         value=value.value,
@@ -327,7 +329,9 @@ def _rows(value: PlaceValue, name: str, city: str, texts: Texts) -> list[dict[st
         {
             "measure": measure,
             "place": place,
-            "value": counted_value(number, events, indicator, texts),
+            "value": texts.t("place.spine.not_graded")
+            if value.not_graded and place == name
+            else counted_value(number, events, indicator, texts),
             "interval": interval_text(low, high, indicator, lang),
             "note": ", ".join(value_flags(indicator, value.flags, texts)) if place == name else "",
         }

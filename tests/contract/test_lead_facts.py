@@ -27,8 +27,10 @@ from data.sentences.words import value_text
 from data.services import Services
 from data.view_state import Theme
 from layouts import ids
+from layouts.figures.spine import build_spine
 from layouts.slides.build import build_slide
 from layouts.slides.offered import COMPARED_ROW
+from layouts.theme import LIGHT_PALETTE
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 PLACES = sorted(comparer(SERVICES).places)
@@ -104,3 +106,27 @@ def test_whatever_leads_is_true_of_its_number(lang: str) -> None:
 def test_the_walk_meets_land_without_a_grade() -> None:
     assert sum(map(ungraded, PLACES)) > 100
     assert len(COUNTS) > 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_chart_praises_land_that_was_not_graded(lang: str) -> None:
+    """Chart, table and slide of a place say that it was not graded, not 0 % graded D."""
+    spoken = texts(lang)
+    words, seen = spoken.t("place.spine.not_graded"), 0
+    name = SERVICES.catalogue.indicator(GRADES_INDICATOR).name.get(lang)
+    for place in SAMPLE:
+        value = SERVICES.place(place).values.get(GRADES_INDICATOR)
+        if value is None or not value.not_graded:
+            continue
+        chart = build_spine(
+            SERVICES.place(place), themes=SERVICES.catalogue.themes, place=place, modelled=False,
+            sources=list(SERVICES.catalogue.sources.values()), theme=LIGHT_PALETTE, texts=spoken,
+        )  # fmt: skip
+        marks = next(trace for trace in chart.figure["data"] if trace["mode"] == "markers")
+        assert name not in marks["text"]
+        assert [row["value"] for row in chart.rows if row["indicator"] == name] == [words]
+        view = View(f"{PLACE}/{place}", ids.SPINE, f"measure={GRADES_INDICATOR}")
+        slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
+        assert slide is not None and slide.chart.rows[0]["value"] == words
+        seen += 1
+    assert seen > 1
