@@ -15,7 +15,6 @@ import numpy as np
 
 from data.catalogue.schema import Indicator
 from data.compare_pairs import Pairs, untested
-from data.compare_state import COMPARE_GEOGRAPHIES
 from data.compare_views import (
     CompareData,
     ComparedPlace,
@@ -24,7 +23,7 @@ from data.compare_views import (
     PlaceValue,
     Reason,
 )
-from data.models import Geography, Layer
+from data.models import PLACE_GEOGRAPHIES, Geography, Layer
 from data.place_values import NUMBERS, WORDS, LayerValues, flag_set
 from data.stats.contrast import benjamini_hochberg, verdict
 
@@ -54,7 +53,7 @@ class Comparer:
     def places(self) -> Mapping[str, ComparedPlace]:
         """Every place that can be compared, by its id: the order of the search list."""
         found = {}
-        for geography in COMPARE_GEOGRAPHIES:
+        for geography in PLACE_GEOGRAPHIES:
             layer = Layer(geography.value)
             for row in self._services.areas(layer).to_dict("records"):
                 place = ComparedPlace(

@@ -23,12 +23,6 @@ CITY = Geography.CITY.value
 _NOTICE = "compare.notice"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_PLACES = 6  # beside the city, which is always available
-COMPARE_GEOGRAPHIES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-    Geography.CITY,
-)
 
 
 class Show(StrEnum):

@@ -32,6 +32,22 @@ class Geography(StrEnum):
     TRACT = "tract"
 
 
+CITY_PLACE = "city"  # its id in addresses; others are `<geography>-<area id>`
+# Places with a page of their own, and places that a map can show.
+PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+    Geography.CITY,
+)
+EXPLORE_GEOGRAPHIES: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+    Geography.TRACT,
+)
+
+
 class Layer(StrEnum):
     """Area layers of the extract. A tract belongs to a vintage; 1939 grades are areas too."""
 

@@ -9,7 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.addresses import understood
-from data.models import AGE_BANDS, Area, Geography, Kind, Layer, Role, Verdict
+from data.models import (
+    AGE_BANDS,
+    CITY_PLACE,
+    PLACE_GEOGRAPHIES,
+    Area,
+    Geography,
+    Kind,
+    Layer,
+    Role,
+    Verdict,
+)
 from data.place_values import place_values, spread_geography
 from data.place_views import (
     COMPARED,
@@ -33,13 +43,6 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
-PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-    Geography.CITY,
-)
-CITY_PLACE = "city"
 HEADLINE = ("life_expectancy", "poverty_150")
 HEALTH = ("life_expectancy", "homicide_rate")
 STANDOUTS = 6

@@ -21,8 +21,8 @@ from data.models import Geography
 from data.place_match import Key, Query, normalise, rank
 from data.sentences.words import place_label
 
-# The places with a page, in the order of search results that match equally well.
-PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
+# Places with a page in the order of search results that match equally well.
+SEARCH_ORDER: tuple[Geography, ...] = (
     Geography.CITY,
     Geography.COUNCIL_DISTRICT,
     Geography.NEIGHBORHOOD,
@@ -127,7 +127,7 @@ def _order(place: Place) -> tuple[Any, ...]:
     name = place.keys[0]
     leading = re.match(r"\d+", name)
     number = int(leading.group()) if leading else 10**9
-    return PLACE_GEOGRAPHIES.index(place.geography), not place.named, number, name
+    return SEARCH_ORDER.index(place.geography), not place.named, number, name
 
 
 def _place(

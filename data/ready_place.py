@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
-from data.place import CITY_PLACE, find_place
+from data.models import CITY_PLACE
+from data.place import find_place
 from data.place_around import places_around
 from data.sentences.place import place_name, place_title
 

@@ -23,10 +23,10 @@ from data.catalogue.pairs import pair_rule
 from data.catalogue.schema import Indicator
 from data.explore import explore_data
 from data.gap_services import GapServices
-from data.models import Estimator, Geography, Layer
+from data.models import EXPLORE_GEOGRAPHIES, PLACE_GEOGRAPHIES, Estimator, Geography, Layer
 from data.overlays import area_layer, line_layer, read_geojson, rings_by_id
 from data.place import neighbor_ids, place_data
-from data.place_index import PLACE_GEOGRAPHIES, PlaceIndex
+from data.place_index import PlaceIndex
 from data.place_values import LayerValues, layer_values
 from data.place_views import PlaceData
 from data.repository.engine import ExtractError, open_engine, sqlite_file
@@ -34,7 +34,6 @@ from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
 from data.selection import Selection, describe_selection
 from data.similar import Features, build_features
-from data.view_state import EXPLORE_GEOGRAPHIES
 from data.views import ExploreData, OverlayLayer
 
 GEO_FOLDER = Path(__file__).parent.parent / "assets" / "geo"

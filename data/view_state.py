@@ -15,16 +15,10 @@ from urllib.parse import urlencode
 from data.addresses import language_of, query_parameters, understood, words_of
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
-from data.models import Geography, Role
+from data.models import EXPLORE_GEOGRAPHIES, Geography, Role
 
 DEFAULT_OUTCOME = "life_expectancy"
 DEFAULT_FACTOR = "poverty_2015"
-EXPLORE_GEOGRAPHIES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-    Geography.TRACT,
-)
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})

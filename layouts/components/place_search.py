@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 from dash.development.base_component import Component
 
-from data.place_index import PLACE_GEOGRAPHIES
+from data.place_index import SEARCH_ORDER
 from layouts.components.attributes import data
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def place_search(*, request: PageRequest, id: str) -> Component:
     t = request.texts.t
     texts = {name: t(f"places.search.{name}") for name in _SEARCH_TEXTS}
     kinds = {
-        f"kind_{geography.value}": t(f"places.kind.{geography.value}")
-        for geography in PLACE_GEOGRAPHIES
+        f"kind_{geography.value}": t(f"places.kind.{geography.value}") for geography in SEARCH_ORDER
     }
     return html.Div(
         id=id,

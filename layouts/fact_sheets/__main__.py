@@ -17,8 +17,8 @@ from data.catalogue.determinants import determinants
 from data.fact_sheet import fact_sheet
 from data.file_names import sheet_name
 from data.locale import LANGUAGES, texts
-from data.models import Layer
-from data.place import CITY_PLACE, find_place
+from data.models import CITY_PLACE, Layer
+from data.place import find_place
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError

@@ -14,7 +14,8 @@ from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.fact_sheet import fact_sheet
 from data.gap_groups import GRADES_INDICATOR
 from data.gap_state import parse_gap
-from data.place import CITY_PLACE, find_place
+from data.models import CITY_PLACE
+from data.place import find_place
 from data.services import Services
 from data.view_state import ViewState, parse_view
 from layouts.slides.compare import compared

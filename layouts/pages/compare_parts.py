@@ -12,11 +12,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from data.compare_state import CITY, COMPARE_GEOGRAPHIES, COMPARE_PATH, CompareState, Order, Show
+from data.compare_state import CITY, COMPARE_PATH, CompareState, Order, Show
 from data.compare_views import CompareData, ComparedPlace
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import Geography
+from data.models import PLACE_GEOGRAPHIES, Geography
 from data.sentences.compare import place_name
 from layouts import ids
 from layouts.components.attributes import aria, data
@@ -151,7 +151,7 @@ def add_place(
                 for place in _sorted(known, geography, spoken)
             ],
         )
-        for geography in COMPARE_GEOGRAPHIES
+        for geography in PLACE_GEOGRAPHIES
         if geography is not Geography.CITY
     ]
     return [

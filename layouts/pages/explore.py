@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts, texts
-from data.models import Role
+from data.models import EXPLORE_GEOGRAPHIES, Role
 from data.sentences import gap_detail, gap_headline
 from data.sentences.association import pair_warnings
 from data.sentences.gap import gap_groups_note, speaks_of_gap
@@ -19,7 +19,6 @@ from data.sentences.places import ranking_sentence
 from data.sentences.words import reason_text
 from data.services import Services
 from data.view_state import (
-    EXPLORE_GEOGRAPHIES,
     FACTOR_ROLES,
     OUTCOME_ROLES,
     MapMode,

@@ -12,8 +12,8 @@ from data.addresses import language_of, understood
 from data.catalogue.determinants import determinants
 from data.file_names import sheet_name
 from data.locale import LANGUAGES, Texts
-from data.models import Geography, Layer
-from data.place import CITY_PLACE, find_place, place_named
+from data.models import CITY_PLACE, Geography, Layer
+from data.place import find_place, place_named
 from data.sentences.place import place_title
 from data.services import Services
 from data.view_state import Theme

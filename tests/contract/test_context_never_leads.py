@@ -8,8 +8,7 @@ import pytest
 
 from data.catalogue.determinants import determinants
 from data.compare import comparer
-from data.models import Role
-from data.place import CITY_PLACE
+from data.models import CITY_PLACE, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.slides.compare import clearest

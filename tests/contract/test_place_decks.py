@@ -10,8 +10,7 @@ import pytest
 from callbacks.routing import show_page
 from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
-from data.models import Role, Verdict
-from data.place import CITY_PLACE
+from data.models import CITY_PLACE, Role, Verdict
 from data.place_around import places_around
 from data.place_views import COMPARED
 from data.ready_place import deck_for

@@ -20,10 +20,10 @@ from data.compare import comparer
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
-from data.models import Geography
+from data.models import EXPLORE_GEOGRAPHIES, Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import EXPLORE_GEOGRAPHIES, MapMode, Theme, ViewState
+from data.view_state import MapMode, Theme, ViewState
 from layouts import ids
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.chart import Chart

@@ -14,7 +14,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from data.locale import LANGUAGES, texts
-from data.place_index import PLACE_GEOGRAPHIES
+from data.models import PLACE_GEOGRAPHIES
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
