@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> Dash:
     services = Services.open(
         settings.database_url, asset_url=lambda path: f"{settings.base_path}assets/{path}"
     )
-    services.check_content()
+    services.atlas.check_content()
     app = application.build(
         settings,
         describe=partial(routing.describe_page, services, settings),
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> Dash:
         *(routing.show_page(services, settings, page.example or page.path, "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
-    application.finish(app, settings, health=services.health, release=services.release)
+    application.finish(app, settings, health=services.atlas.health, release=services.atlas.release)
     return app
 
 

@@ -86,7 +86,7 @@ def refusal(
     address says.
     """
     said = [
-        notice_text(services, notice, spoken, key=f"files.{kind}")
+        notice_text(services.atlas, notice, spoken, key=f"files.{kind}")
         for notice in notices
         if (kind := notice.key.rpartition(".")[2]) in _OF_CONTENT
     ]
@@ -129,16 +129,16 @@ def estimates_file(
 ) -> CsvFile | Response:
     """Every estimate of an indicator by one kind of place, or words that say what there is not."""
     spoken = asked_texts(settings)
-    found = understood(written, services.catalogue.indicators)
+    found = understood(written, services.atlas.catalogue.indicators)
     if found is None:
         return no_such(settings, "indicator", written, spoken)
     geography = understood(by, frozenset(g.value for g in Geography))
-    indicator = services.catalogue.indicators[found]
+    indicator = services.atlas.catalogue.indicators[found]
     layer = None if geography is None else layer_of(indicator, Geography(geography))
     if layer is None or geography is None:
         return no_such(settings, "geography", by, spoken)
-    source = services.catalogue.source_of(indicator)
-    text = estimate_csv(services.repository, indicator, source, layer, spoken)
+    source = services.atlas.catalogue.source_of(indicator)
+    text = estimate_csv(services.atlas.repository, indicator, source, layer, spoken)
     name = file_name("estimates", indicator.id, indicator.years, geography, lang=spoken.lang)
     return CsvFile(name, text)
 

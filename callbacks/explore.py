@@ -30,8 +30,8 @@ def from_query(services: Services, settings: Settings, query: str | None) -> Par
     """The state that an address asks for."""
     return parse_view(
         as_text(query),
-        services.catalogue,
-        services.place_ids,
+        services.atlas.catalogue,
+        services.atlas.place_ids,
         default_lang=settings.default_language,
     )
 
@@ -70,9 +70,9 @@ def _with_geography(
     services: Services, asked: ViewState, present: ViewState, by: str | None
 ) -> str:
     """A new outcome keeps the present geography unless it opens by another one of its own."""
-    outcome = services.catalogue.indicators.get(asked.outcome)
+    outcome = services.atlas.catalogue.indicators.get(asked.outcome)
     default = outcome.default_geography.value if outcome else present.by.value
-    before = services.catalogue.indicators[present.outcome].default_geography
+    before = services.atlas.catalogue.indicators[present.outcome].default_geography
     keeps = outcome is not None and (
         outcome.default_geography == before and present.by in outcome.geographies
     )
@@ -267,7 +267,7 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         asked = as_mapping(asked)
         places = as_texts(asked.get("places"))
         state = state_of(services, settings, asked.get("view") or {})
-        known = services.place_ids[state.by]
+        known = services.atlas.place_ids[state.by]
         chosen = frozenset(places) & known
         link = page_link(settings, state.lang, state.theme)
         return panel_children(services, state, chosen, link), ",".join(sorted(places))

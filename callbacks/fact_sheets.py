@@ -17,10 +17,9 @@ from callbacks.live import live_url
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
 from data.addresses import language_of, query_parameters, understood
+from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
-from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
-from data.place import place_named
 from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.content import content, live_path
@@ -71,7 +70,7 @@ class Maker:
         def shown() -> dict[str, Any]:
             return content(
                 self._services,
-                fact_sheet(self._services, choice.determinant, choice.place),
+                self._services.fact_sheets.data(choice.determinant, choice.place),
                 texts=texts(choice.lang),
                 paper=choice.paper,
                 made=made,
@@ -172,7 +171,7 @@ def answer(
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
-    factor, there = understood(determinant, determinants()), place_named(services, place)
+    factor, there = understood(determinant, determinants()), place_named(services.atlas, place)
     if factor is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_determinant", determinant)
     if there is None:

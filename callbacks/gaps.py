@@ -40,7 +40,9 @@ SECTIONS = (
 
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedGap:
     """The state that an address asks for."""
-    return parse_gap(as_text(query), services.catalogue, default_lang=settings.default_language)
+    return parse_gap(
+        as_text(query), services.atlas.catalogue, default_lang=settings.default_language
+    )
 
 
 def from_controls(

@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, State, no_update
 from callbacks.downloads import CsvFile, asked_query, csv_answer, csv_text, no_such
 from callbacks.routing import page_request
 from data.addresses import understood
-from data.place import find_place, place_named
+from data.atlas.places import find_place, place_named
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -23,7 +23,7 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
     """The table behind a chart of the place that `view` names; nothing for a tampered view."""
     asked = view if isinstance(view, Mapping) else {}
     place_id = str(asked.get("place"))
-    if find_place(services, place_id) is None:
+    if find_place(services.atlas, place_id) is None:
         return no_update
     query = urlencode({key: str(asked[key]) for key in ("lang", "theme") if asked.get(key)})
     visit = page_request(services, settings, f"{page.PATH}/{place_id}", query)
@@ -53,7 +53,7 @@ def place_file(
     services: Services, settings: Settings, place_id: str, chart: str, query: str
 ) -> CsvFile | None:
     """Numbers behind a chart of a place; None where there is no such place or chart."""
-    name, place = understood(chart, ids.PLACE_CHARTS), place_named(services, place_id)
+    name, place = understood(chart, ids.PLACE_CHARTS), place_named(services.atlas, place_id)
     if name is None or place is None:
         return None
     visit = page_request(services, settings, f"{page.PATH}/{place}", query)
@@ -65,7 +65,7 @@ def _register_downloads(app: Dash, services: Services, settings: Settings) -> No
     base = settings.base_path.rstrip("/")
 
     def place_csv(place_id: str, chart: str) -> Any:
-        if place_named(services, place_id) is None:
+        if place_named(services.atlas, place_id) is None:
             return no_such(settings, "place", place_id)
         found = place_file(services, settings, place_id, chart, asked_query())
         return no_such(settings, "chart", chart) if found is None else csv_answer(found)

@@ -8,8 +8,8 @@ from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from data.addresses import clean_path, query_parameters
+from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
-from data.place import place_named
 from data.services import Services
 from data.settings import Settings
 from data.view_state import Theme, display_of
@@ -35,7 +35,7 @@ def site_path(services: Services, pathname: str) -> str:
     """The path as the site writes it: `/Place/ZIP-64130.` is `/place/zip-64130`."""
     path = clean_path(pathname)
     head, _, last = path.rpartition("/")
-    place = place_named(services, last) if head == "/place" else None
+    place = place_named(services.atlas, last) if head == "/place" else None
     return path if place is None else f"{head}/{place}"
 
 

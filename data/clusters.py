@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.gap_views import ClusterArea, ClusterData
 from data.models import Estimator, Flag, Geography, Kind, Layer
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 KINDS = ("high_high", "low_low", "high_low", "low_high")
 NONE = "none"
@@ -23,27 +19,27 @@ UNTESTED = frozenset(
 _REASONS = "gap_sentences.reason.clusters"
 
 
-def cluster_data(services: Services, indicator_id: str) -> ClusterData:
+def cluster_data(atlas: Atlas, indicator_id: str) -> ClusterData:
     """Clusters of one indicator that stay after Benjamini-Hochberg, or why there are none to look
     for.
     """
-    indicator = services.catalogue.indicator(indicator_id)
-    layer = services.layer_of(Geography.TRACT, indicator)
-    areas = services.areas(layer)
-    whole = services.repository.moran()
+    indicator = atlas.catalogue.indicator(indicator_id)
+    layer = atlas.layer_of(Geography.TRACT, indicator)
+    areas = atlas.areas(layer)
+    whole = atlas.repository.moran()
     whole = whole[whole["indicator_id"] == indicator_id]
     if whole.empty:
-        return _without(services, indicator, layer, areas)
-    local = services.repository.local_moran(indicator_id).set_index("tract_id")
-    tracts = services.repository.tract_estimates(indicator_id).set_index("tract_id")["value"]
+        return _without(atlas, indicator, layer, areas)
+    local = atlas.repository.local_moran(indicator_id).set_index("tract_id")
+    tracts = atlas.repository.tract_estimates(indicator_id).set_index("tract_id")["value"]
     frame = areas.set_index("area_id")
     frame["people"] = frame[f"people_{indicator.tract_vintage}"]
     frame["cluster"] = local["cluster"].reindex(frame.index).fillna("")
-    untested = _untested(services, indicator, layer, frame.index) & frame["cluster"].ne("")
+    untested = _untested(atlas, indicator, layer, frame.index) & frame["cluster"].ne("")
     frame.loc[untested, "cluster"] = ""
     frame["value"] = tracts.reindex(frame.index)
     row = whole.iloc[0]
-    found = _areas(services, indicator, frame)
+    found = _areas(atlas, indicator, frame)
     return ClusterData(
         outcome=indicator,
         reason=None,
@@ -57,28 +53,24 @@ def cluster_data(services: Services, indicator_id: str) -> ClusterData:
         people=tuple(
             (kind, sum(area.people for area in found if area.cluster == kind)) for kind in KINDS
         ),
-        geojson_url=services.geojson_url(layer.value),
-        bounds=services.bounds("city"),
+        geojson_url=atlas.geojson_url(layer.value),
+        bounds=atlas.bounds("city"),
         feature_ids=tuple(frame.index),
         clusters=tuple(frame["cluster"]),
         values=tuple(map(float, frame["value"])),
     )
 
 
-def _untested(
-    services: Services, indicator: Indicator, layer: Layer, tracts: pd.Index
-) -> pd.Series:
+def _untested(atlas: Atlas, indicator: Indicator, layer: Layer, tracts: pd.Index) -> pd.Series:
     """Tracts of which no test may speak: hardly anybody lives there, or a model made the value."""
-    flags = services.estimates(indicator.id, layer).set_index("area_id")["flags"]
+    flags = atlas.estimates(indicator.id, layer).set_index("area_id")["flags"]
     return flags.reindex(tracts).fillna("").map(lambda text: bool(UNTESTED & set(text.split())))
 
 
-def _areas(
-    services: Services, indicator: Indicator, frame: pd.DataFrame
-) -> tuple[ClusterArea, ...]:
+def _areas(atlas: Atlas, indicator: Indicator, frame: pd.DataFrame) -> tuple[ClusterArea, ...]:
     """Tracts in clusters, by kind and then by people."""
     chosen = frame[frame["cluster"].isin(KINDS)]
-    where = _neighborhoods(services, indicator, list(chosen.index))
+    where = _neighborhoods(atlas, indicator, list(chosen.index))
     found = [
         ClusterArea(
             tract_id=str(tract),
@@ -93,11 +85,11 @@ def _areas(
 
 
 def _neighborhoods(
-    services: Services, indicator: Indicator, tracts: list[str]
+    atlas: Atlas, indicator: Indicator, tracts: list[str]
 ) -> dict[str, tuple[str, ...]]:
     """Named neighborhoods in which most residents of each tract live."""
-    weights = services.weights(Layer.NEIGHBORHOOD, indicator.tract_vintage or 0)
-    areas = services.areas(Layer.NEIGHBORHOOD)
+    weights = atlas.weights(Layer.NEIGHBORHOOD, indicator.tract_vintage or 0)
+    areas = atlas.areas(Layer.NEIGHBORHOOD)
     named = areas["named"].to_numpy() == 1
     names = areas["name"].to_numpy()
     found = {}
@@ -108,9 +100,7 @@ def _neighborhoods(
     return found
 
 
-def _without(
-    services: Services, indicator: Indicator, layer: Layer, areas: pd.DataFrame
-) -> ClusterData:
+def _without(atlas: Atlas, indicator: Indicator, layer: Layer, areas: pd.DataFrame) -> ClusterData:
     nan = float("nan")
     return ClusterData(
         outcome=indicator,
@@ -123,8 +113,8 @@ def _without(
         permutations=0,
         areas=(),
         people=(),
-        geojson_url=services.geojson_url(layer.value),
-        bounds=services.bounds("city"),
+        geojson_url=atlas.geojson_url(layer.value),
+        bounds=atlas.bounds("city"),
         feature_ids=tuple(areas["area_id"]),
         clusters=("",) * len(areas),
         values=(nan,) * len(areas),

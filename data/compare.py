@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.atlas.atlas import Atlas
+from data.atlas.layer_values import NUMBERS, WORDS, LayerValues, flag_set
 from data.catalogue.schema import Indicator
 from data.compare_pairs import Pairs, untested
 from data.compare_views import (
@@ -23,31 +24,21 @@ from data.compare_views import (
     PlaceValue,
     Reason,
 )
-from data.models import PLACE_GEOGRAPHIES, Geography, Layer
-from data.place_values import NUMBERS, WORDS, LayerValues, flag_set
+from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer
 from data.stats.contrast import benjamini_hochberg, verdict
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 REMEMBERED = 64  # comparisons of one process
 _NUMBERS = ("value", "lower", "upper", "se", "coverage", "events")
 
 
-@lru_cache(maxsize=4)
-def comparer(services: Services) -> Comparer:
-    """The one comparer of these services, so that what it has read is read once."""
-    return Comparer(services)
+class CompareAnswers:
+    """Answers of the Compare page. Thread-safe: nothing changes but what it keeps."""
 
-
-class Comparer:
-    """Compares places for one set of services. Thread-safe: nothing changes but what it keeps."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._pairs = Pairs(services)
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._pairs = Pairs(atlas)
         self._values = lru_cache(maxsize=512)(self._place_values)
-        self.compare = lru_cache(maxsize=REMEMBERED)(self._compare)
+        self.data = lru_cache(maxsize=REMEMBERED)(self._data)
 
     @cached_property
     def places(self) -> Mapping[str, ComparedPlace]:
@@ -55,9 +46,11 @@ class Comparer:
         found = {}
         for geography in PLACE_GEOGRAPHIES:
             layer = Layer(geography.value)
-            for row in self._services.areas(layer).to_dict("records"):
+            for row in self._atlas.areas(layer).to_dict("records"):
                 place = ComparedPlace(
-                    place_id="city" if layer is Layer.CITY else f"{layer.value}-{row['area_id']}",
+                    place_id=CITY_PLACE
+                    if layer is Layer.CITY
+                    else f"{layer.value}-{row['area_id']}",
                     layer=layer,
                     area_id=str(row["area_id"]),
                     name=str(row["name"]),
@@ -67,13 +60,13 @@ class Comparer:
                 found[place.place_id] = place
         return found
 
-    def _compare(self, place_ids: tuple[str, ...], baseline_id: str) -> CompareData:
+    def _data(self, place_ids: tuple[str, ...], baseline_id: str) -> CompareData:
         """Compare places with one of them. Raises KeyError for a place that does not exist."""
         places = tuple(self.places[place_id] for place_id in place_ids)
         baseline = place_ids.index(baseline_id) if baseline_id in place_ids else 0
         rows = [
             self._row(indicator, places, baseline)
-            for indicator in self._services.catalogue.indicators.values()
+            for indicator in self._atlas.catalogue.indicators.values()
             if _is_shown(indicator, places)
         ]
         return CompareData(places, baseline, tuple(_judged(rows)))
@@ -83,7 +76,7 @@ class Comparer:
     def _row(
         self, indicator: Indicator, places: Sequence[ComparedPlace], baseline: int
     ) -> CompareRow:
-        catalogue = self._services.catalogue
+        catalogue = self._atlas.catalogue
         values = tuple(self._value(indicator, place) for place in places)
         results = tuple(
             None
@@ -120,7 +113,7 @@ class Comparer:
 
     def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, PlaceValue]:
         """Stored estimates of one place by indicator."""
-        table = self._services.layer_values(layer)
+        table = self._atlas.layer_values(layer)
         return {key: _place_value(table, row) for key, row in table.at.get(area_id, {}).items()}
 
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
 from data.compare_views import ComparedPlace
 from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
 from data.pooling import HOMICIDE_YEARS, MID_PERIOD_WEIGHTS, LayerWeights, LifeTablePooler
 from data.stats.life_table import AbridgedTables, PooledTable, life_table_people, pool
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -49,8 +46,8 @@ class Cells:
 class TractStack:
     """People by tract of single places, and the tract values that they weigh. Read-only."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
         self.cells = lru_cache(maxsize=None)(self._cells)
         self.place_table = lru_cache(maxsize=256)(self._place_table)
         self._row = lru_cache(maxsize=512)(self._place_row)
@@ -59,15 +56,15 @@ class TractStack:
     # -- tract values -----------------------------------------------------------------------
 
     def _tracts(self, vintage: int) -> pd.Index:
-        tracts: pd.Index = pd.Index(self._services.areas(_TRACT_LAYERS[vintage])["area_id"])
+        tracts: pd.Index = pd.Index(self._atlas.areas(_TRACT_LAYERS[vintage])["area_id"])
         return tracts
 
     def _cells(self, indicator_id: str) -> Cells | None:
         """Tract values of an indicator; None where its source has none by tract."""
-        indicator = self._services.catalogue.indicator(indicator_id)
+        indicator = self._atlas.catalogue.indicator(indicator_id)
         if indicator.tract_vintage is None:
             return None
-        tracts = self._services.repository.tract_estimates(indicator.id)
+        tracts = self._atlas.repository.tract_estimates(indicator.id)
         columns = self._axis(indicator.tract_vintage).get_indexer(pd.Index(tracts["tract_id"]))
         tracts = tracts[columns >= 0]
         columns = columns[columns >= 0]
@@ -75,7 +72,7 @@ class TractStack:
             return None
         scale = np.ones(len(tracts))
         if indicator.denominator is Denominator.OWN_COUNT:
-            areas = self._services.areas(_TRACT_LAYERS[indicator.tract_vintage])
+            areas = self._atlas.areas(_TRACT_LAYERS[indicator.tract_vintage])
             whole = areas["people_whole_tract"].to_numpy(dtype=np.float64)[columns]
             own = np.nan_to_num(tracts["denominator"].to_numpy(dtype=np.float64))
             scale = np.divide(own, whole, out=np.zeros_like(own), where=whole > 0)
@@ -91,7 +88,7 @@ class TractStack:
 
     def _place_row(self, layer: Layer, area_id: str, vintage: int) -> LayerWeights:
         """People of one place on every tract of a vintage."""
-        weights = self._services.weights(layer, vintage)
+        weights = self._atlas.weights(layer, vintage)
         axis = self._axis(vintage)
         people = np.zeros((1, len(axis)))
         bands = np.zeros((1, len(axis), len(AGE_BANDS)))
@@ -120,7 +117,7 @@ class TractStack:
         return self._life_pooler().tables
 
     def _life_pooler(self) -> LifeTablePooler:
-        pooler = self._services.pooler(LIFE_EXPECTANCY, Layer.CITY)
+        pooler = self._atlas.pooler(LIFE_EXPECTANCY, Layer.CITY)
         assert isinstance(pooler, LifeTablePooler)
         return pooler
 
@@ -145,18 +142,18 @@ class TractStack:
 class EventStack:
     """Located events by place: which of them two places share."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
         self._inside = lru_cache(maxsize=512)(self._place_events)
 
     @cached_property
     def _events(self) -> pd.DataFrame:
-        return self._services.repository.homicides()
+        return self._atlas.repository.homicides()
 
     def _place_events(self, layer: Layer, area_id: str) -> BoolArray:
         if layer is Layer.CITY:  # the file holds the city's events and no others
             return np.ones(len(self._events), dtype=np.bool_)
-        areas = self._services.areas(layer)
+        areas = self._atlas.areas(layer)
         key = areas.loc[areas["area_id"] == area_id, "area_key"].iloc[0]
         inside: BoolArray = (self._events[f"{layer.value}_key"] == key).to_numpy(dtype=np.bool_)
         return inside

@@ -6,10 +6,9 @@ it are compared as the build compares them: the place against the rest of the ci
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.compare_cells import EventStack, TractStack, person_years
 from data.compare_views import ComparedPlace, PairResult, PlaceValue, Reason
@@ -23,9 +22,6 @@ from data.stats.contrast import (
     same_estimate,
 )
 from data.stats.event_contrast import SHARE_TESTED_FROM, proportion_difference, rate_contrast
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 Side = tuple[ComparedPlace, PlaceValue]
 NAN = float("nan")
@@ -60,10 +56,10 @@ def untested(
 class Pairs:
     """Contrasts of two places. Thread-safe: nothing changes but what is remembered."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._tracts = TractStack(services)
-        self._events = EventStack(services)
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._tracts = TractStack(atlas)
+        self._events = EventStack(atlas)
 
     def compare(self, indicator: Indicator, a: Side, b: Side) -> PairResult:
         """Place a minus place b, before the p values of the page are adjusted."""
@@ -148,7 +144,7 @@ class Pairs:
         if years_a <= 0.0 or years_b <= 0.0:
             return None
         scale = 1.0 / PER_100K
-        spread = self._services.dispersion(a.layer, b.layer)
+        spread = self._atlas.dispersion(a.layer, b.layer)
         return rate_contrast(
             only_a, only_b, both, years_a * scale, years_b * scale, dispersion=spread
         )

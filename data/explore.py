@@ -3,85 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.gap_groups import end_gap, fifths_of, group_table, residents
 from data.models import Estimator, Geography, Layer
 from data.observed import observed_link
 from data.pooling import EventPooler, Pooler
+from data.rules import MIN_RESIDENTS
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.spatial import contiguity
 from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
 
-if TYPE_CHECKING:
-    from data.services import Services
-
 FloatArray = NDArray[np.float64]
 
-MIN_RESIDENTS = 500
 MIN_AREAS_FOR_ASSOCIATION = 10
 KM_PER_DEGREE = 111.32
 BAND_POINTS = 25
 
 
-def explore_data(services: Services, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
+def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
     """Everything that the map, the scatter, the ranking and the sentence are drawn from."""
-    outcome = services.catalogue.indicator(outcome_id)
-    factor = services.catalogue.indicator(factor_id)
-    layer = services.layer_of(by, outcome)
-    frame = _frame(services, outcome, factor, by)
+    outcome = atlas.catalogue.indicator(outcome_id)
+    factor = atlas.catalogue.indicator(factor_id)
+    layer = atlas.layer_of(by, outcome)
+    frame = _frame(atlas, outcome, factor, by)
     outcome_breaks, outcome_tertiles = _classes(frame, "outcome")
     factor_breaks, factor_tertiles = _classes(frame, "factor")
     frame["bivariate_class"] = _bivariate(frame)
-    gap, gap_reason = _gap(services, outcome, factor, by, frame)
-    fitted, association_reason = _association(services, outcome, factor, by, frame)
+    gap, gap_reason = _gap(atlas, outcome, factor, by, frame)
+    fitted, association_reason = _association(atlas, outcome, factor, by, frame)
     return ExploreData(
         outcome=outcome,
         factor=factor,
-        outcome_source=services.catalogue.sources[outcome.source],
-        factor_source=services.catalogue.sources[factor.source],
+        outcome_source=atlas.catalogue.sources[outcome.source],
+        factor_source=atlas.catalogue.sources[factor.source],
         geography=by,
         frame=frame[list(EXPLORE_COLUMNS)],
-        city=CityValues(*services.city_value(outcome), *services.city_value(factor)),
+        city=CityValues(*atlas.city_value(outcome), *atlas.city_value(factor)),
         association=fitted,
         association_reason=association_reason,
         gap=gap,
         gap_reason=gap_reason,
-        rule=services.rule(outcome_id, factor_id),
+        rule=atlas.rule(outcome_id, factor_id),
         outcome_breaks=outcome_breaks,
         factor_breaks=factor_breaks,
         outcome_tertiles=outcome_tertiles,
         factor_tertiles=factor_tertiles,
-        bounds=services.bounds("city"),
-        geojson_url=services.geojson_url(layer.value),
-        overlays=services.overlays,
-        observed=observed_link(services, outcome, factor),
+        bounds=atlas.bounds("city"),
+        geojson_url=atlas.geojson_url(layer.value),
+        overlays=atlas.overlays,
+        observed=observed_link(atlas, outcome, factor),
     )
 
 
 # -- the frame --------------------------------------------------------------------------------
 
 
-def _frame(
-    services: Services, outcome: Indicator, factor: Indicator, by: Geography
-) -> pd.DataFrame:
-    layer = services.layer_of(by, outcome)
-    areas = services.areas(layer).copy()
+def _frame(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -> pd.DataFrame:
+    layer = atlas.layer_of(by, outcome)
+    areas = atlas.areas(layer).copy()
     areas["place_id"] = f"{by.value}-" + areas["area_id"]
     areas["people"] = areas["people_2010" if layer is Layer.TRACT_2010 else "people_2020"]
-    hatch = services.hatch(layer)
+    hatch = atlas.hatch(layer)
     areas["hatch"] = pd.Series([hatch.get(key) for key in areas["area_id"]], dtype=object)
-    frame = areas.merge(_outcome_columns(services, outcome, layer), on="area_id", how="left")
+    frame = areas.merge(_outcome_columns(atlas, outcome, layer), on="area_id", how="left")
     if _vintages_meet(outcome, factor, by):
-        factors = _factor_columns(services, factor, services.layer_of(by, factor))
+        factors = _factor_columns(atlas, factor, atlas.layer_of(by, factor))
     else:
-        factors = _factor_columns(services, factor, layer).iloc[0:0]
+        factors = _factor_columns(atlas, factor, layer).iloc[0:0]
     frame = frame.merge(factors, on="area_id", how="left")
     for column in ("outcome_flags", "factor_flags", "verdict", "outcome_method"):
         frame[column] = frame[column].fillna("")
@@ -94,7 +89,7 @@ def _vintages_meet(outcome: Indicator, factor: Indicator, by: Geography) -> bool
     return by is not Geography.TRACT or outcome.tract_vintage == factor.tract_vintage
 
 
-def _outcome_columns(services: Services, outcome: Indicator, layer: Layer) -> pd.DataFrame:
+def _outcome_columns(atlas: Atlas, outcome: Indicator, layer: Layer) -> pd.DataFrame:
     names = {
         "value": "outcome",
         "lower": "outcome_lower",
@@ -110,11 +105,11 @@ def _outcome_columns(services: Services, outcome: Indicator, layer: Layer) -> pd
         "rank_lower": "rank_lower",
         "rank_upper": "rank_upper",
     }
-    estimates = services.estimates(outcome.id, layer)
+    estimates = atlas.estimates(outcome.id, layer)
     return estimates[["area_id", *names]].rename(columns=names)
 
 
-def _factor_columns(services: Services, factor: Indicator, layer: Layer) -> pd.DataFrame:
+def _factor_columns(atlas: Atlas, factor: Indicator, layer: Layer) -> pd.DataFrame:
     names = {
         "value": "factor",
         "lower": "factor_lower",
@@ -122,7 +117,7 @@ def _factor_columns(services: Services, factor: Indicator, layer: Layer) -> pd.D
         "coverage": "factor_coverage",
         "flags": "factor_flags",
     }
-    estimates = services.estimates(factor.id, layer)
+    estimates = atlas.estimates(factor.id, layer)
     return estimates[["area_id", *names]].rename(columns=names)
 
 
@@ -150,15 +145,15 @@ def _bivariate(frame: pd.DataFrame) -> NDArray[np.int64]:
 
 
 def _gap(
-    services: Services, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
+    atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
 ) -> tuple[FifthsGap | None, str | None]:
     """The gap, or the key of the text that says why there is none."""
-    rule = services.rule(outcome.id, factor.id)
+    rule = atlas.rule(outcome.id, factor.id)
     if not rule.fifths_allowed:
         return None, rule.reason or "pairs.no_fifths"
     if not _vintages_meet(outcome, factor, by):
         return None, "explore.reason.vintages"
-    pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
+    pooler = atlas.pooler(outcome.id, atlas.layer_of(by, outcome))
     if pooler is None:
         return None, "explore.reason.not_pooled"
     grouped = fifths_of(frame, factor, pooler)
@@ -177,22 +172,22 @@ def _fifths_gap(pooler: Pooler, groups: NDArray[np.int64], outcome: Indicator) -
 
 
 def _association(
-    services: Services, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
+    atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
 ) -> tuple[AssociationView | None, str | None]:
     """The association, or the key of the text that says why there is none."""
-    rule = services.rule(outcome.id, factor.id)
+    rule = atlas.rule(outcome.id, factor.id)
     if not rule.association_allowed:
         return None, rule.reason or "pairs.no_association"
     if not _vintages_meet(outcome, factor, by):
         return None, "explore.reason.vintages"
     x = frame["factor"].to_numpy(dtype=np.float64)
-    y = _outcome_for_fit(services, outcome, by, frame)
+    y = _outcome_for_fit(atlas, outcome, by, frame)
     people = residents(frame, outcome)
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
     if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
         return None, "explore.reason.few_areas"
-    layer = services.layer_of(by, outcome)
-    touching = _touching(services.neighbors(layer), frame.loc[used, "area_id"])
+    layer = atlas.layer_of(by, outcome)
+    touching = _touching(atlas.neighbors(layer), frame.loc[used, "area_id"])
     return _view(x[used], y[used], people[used], _kilometres(frame[used]), touching), None
 
 
@@ -204,14 +199,14 @@ def _touching(neighbors: Mapping[str, frozenset[str]], area_ids: pd.Series) -> F
 
 
 def _outcome_for_fit(
-    services: Services, outcome: Indicator, by: Geography, frame: pd.DataFrame
+    atlas: Atlas, outcome: Indicator, by: Geography, frame: pd.DataFrame
 ) -> FloatArray:
     """Outcome values of the fit: every count enters, also those too few to show a rate."""
     if outcome.estimator is not Estimator.EVENT_RATE:
         return frame["outcome"].to_numpy(dtype=np.float64)
-    pooler = services.pooler(outcome.id, services.layer_of(by, outcome))
+    pooler = atlas.pooler(outcome.id, atlas.layer_of(by, outcome))
     assert isinstance(pooler, EventPooler)
-    order = services.areas(services.layer_of(by, outcome))["area_id"]
+    order = atlas.areas(atlas.layer_of(by, outcome))["area_id"]
     rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_id"])
     rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
     return np.asarray(rates.to_numpy(), dtype=np.float64)

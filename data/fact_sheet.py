@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from data.atlas.atlas import Atlas
+from data.atlas.places import find_place
 from data.catalogue.determinants import FACTS, Determinant, determinants
+from data.explore_answers import ExploreAnswers
 from data.models import Flag, Geography, Layer
-from data.place import find_place
 from data.place_values import place_values
 from data.place_views import PlaceValue
 from data.views import ExploreData
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 # What a sheet tells besides its own measures; education is left out, since life expectancy was
 # partly predicted from it.
@@ -69,19 +67,21 @@ def says_something(value: PlaceValue) -> bool:
     return value.shown or Flag.FEWER_THAN_10 in value.flags
 
 
-def fact_sheet(services: Services, determinant_id: str, place_id: str) -> FactSheet:
+def fact_sheet(
+    atlas: Atlas, explore: ExploreAnswers, determinant_id: str, place_id: str
+) -> FactSheet:
     """The contents of one sheet. Raises KeyError for an unknown determinant or place."""
     determinant = determinants()[determinant_id]
-    found = find_place(services, place_id)
+    found = find_place(atlas, place_id)
     if found is None:
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
     pair = (determinant.outcome, determinant.factor)
     keys = dict.fromkeys((*determinant.indicators, *pair, *OTHER_FACTS))
-    values = place_values(services, geography, area_id, keys)
-    areas = services.areas(Layer(geography.value))
+    values = place_values(atlas, geography, area_id, keys)
+    areas = atlas.areas(Layer(geography.value))
     area = areas.loc[areas["area_id"] == area_id].iloc[0]
-    explore = services.explore(*pair, SCATTER_GEOGRAPHY)
+    drawn = explore.data(*pair, SCATTER_GEOGRAPHY)
     sheet = FactSheet(
         determinant=determinant,
         place_id=place_id,
@@ -91,7 +91,7 @@ def fact_sheet(services: Services, determinant_id: str, place_id: str) -> FactSh
         people=int(area["people_2020"]),
         values=_telling(values, determinant.indicators),
         facts=(),
-        explore=explore,
+        explore=drawn,
         outcome=values.get(determinant.outcome),
         factor=values.get(determinant.factor),
     )
@@ -105,3 +105,15 @@ def _telling(values: Mapping[str, PlaceValue], keys: Iterable[str]) -> tuple[Pla
     """The first three of `keys` that say something; a row without a number is no fact."""
     found = (values[key] for key in keys if key in values)
     return tuple(value for value in found if says_something(value))[:FACTS]
+
+
+class SheetAnswers:
+    """Fact sheets, drawn from the atlas and from what Explore remembers."""
+
+    def __init__(self, atlas: Atlas, explore: ExploreAnswers) -> None:
+        self._atlas = atlas
+        self._explore = explore
+
+    def data(self, determinant_id: str, place_id: str) -> FactSheet:
+        """The contents of one sheet. Raises KeyError for an unknown determinant or place."""
+        return fact_sheet(self._atlas, self._explore, determinant_id, place_id)

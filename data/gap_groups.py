@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
+from data.catalogue.loader import Catalogue
 from data.catalogue.pairs import pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
 from data.gap_views import Grouping, GroupKind, GroupOption
@@ -20,10 +21,6 @@ from data.models import Geography, Kind, Layer, Polarity, Role
 from data.pooling import EventPooler, Pooled, Pooler, difference
 from data.stats.inequality import fifths
 from data.views import FifthsGap
-
-if TYPE_CHECKING:
-    from data.catalogue.loader import Catalogue
-    from data.services import Services
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -198,17 +195,17 @@ class Grouped:
 
 
 def grouped_areas(
-    services: Services, outcome: Indicator, grouping: Grouping, pooler: Pooler | None
+    atlas: Atlas, outcome: Indicator, grouping: Grouping, pooler: Pooler | None
 ) -> Grouped | None:
     """Areas by group, or None where there are too few to cut."""
     if grouping.kind is GroupKind.HOLC_GRADE:
-        return _by_id(services, Layer.HOLC_GRADE, (*GRADE_ORDER, UNGRADED), GRADE_ORDER)
+        return _by_id(atlas, Layer.HOLC_GRADE, (*GRADE_ORDER, UNGRADED), GRADE_ORDER)
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
-        ids = tuple(services.areas(Layer.COUNCIL_DISTRICT)["area_id"])
-        return _by_id(services, Layer.COUNCIL_DISTRICT, ids, ids)
+        ids = tuple(atlas.areas(Layer.COUNCIL_DISTRICT)["area_id"])
+        return _by_id(atlas, Layer.COUNCIL_DISTRICT, ids, ids)
     assert grouping.factor is not None and grouping.geography is not None
-    layer = services.layer_of(grouping.geography, outcome)
-    frame = _factor_frame(services, outcome, grouping.factor, layer)
+    layer = atlas.layer_of(grouping.geography, outcome)
+    frame = _factor_frame(atlas, outcome, grouping.factor, layer)
     found = None if pooler is None else fifths_of(frame, grouping.factor, pooler)
     if found is None:
         return None
@@ -217,19 +214,17 @@ def grouped_areas(
     return Grouped(layer, frame, labels, keys, keys)
 
 
-def _by_id(
-    services: Services, layer: Layer, keys: Sequence[str], compared: Sequence[str]
-) -> Grouped:
-    frame = services.areas(layer)
+def _by_id(atlas: Atlas, layer: Layer, keys: Sequence[str], compared: Sequence[str]) -> Grouped:
+    frame = atlas.areas(layer)
     labels = frame["area_id"].to_numpy(dtype=object)
     return Grouped(layer, frame, labels, tuple(keys), tuple(compared))
 
 
 def _factor_frame(
-    services: Services, outcome: Indicator, factor: Indicator, layer: Layer
+    atlas: Atlas, outcome: Indicator, factor: Indicator, layer: Layer
 ) -> pd.DataFrame:
     """Areas in their order with the columns factor and outcome."""
-    frame = services.areas(layer).copy()
+    frame = atlas.areas(layer).copy()
     for name, indicator in (("factor", factor), ("outcome", outcome)):
-        frame[name] = services.gaps.values(indicator.id, layer)
+        frame[name] = atlas.values(indicator.id, layer)
     return frame

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
-from data.views import FifthsGap, ObservedLink
+from data.observed import ObservedLink
+from data.views import FifthsGap
 
 
 class GroupKind(StrEnum):

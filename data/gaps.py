@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
 from data.gap_groups import (
@@ -46,12 +46,9 @@ from data.gap_views import (
     Potential,
 )
 from data.models import Geography, Kind, Layer
-from data.observed import observed_link
+from data.observed import ObservedLink, observed_link
 from data.pooling import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
-from data.views import FifthsGap, ObservedLink
-
-if TYPE_CHECKING:
-    from data.services import Services
+from data.views import FifthsGap
 
 FloatArray = NDArray[np.float64]
 
@@ -60,36 +57,34 @@ NAMED_PLACES = 4
 _REASONS = "gap_sentences.reason"
 
 
-def gaps_data(
-    services: Services, outcome_id: str, group: str, by: Geography | None = None
-) -> GapsData:
+def gaps_data(atlas: Atlas, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
     """Everything that the Gaps page draws for one outcome and one grouping.
 
     `by`: the places that are cut into fifths; None, or places that do not carry both values, mean
     the first that does. A grouping that this outcome may not be shown by gives no groups and the
     reason. Raises KeyError for an unknown outcome or grouping.
     """
-    outcome = services.catalogue.indicator(outcome_id)
-    grouping = grouping_of(services.catalogue, group, by, outcome)
-    rule = _rule(services, outcome, grouping)
-    layer = _layer(services, outcome, grouping)
-    pooler = services.pooler(outcome.id, layer)
+    outcome = atlas.catalogue.indicator(outcome_id)
+    grouping = grouping_of(atlas.catalogue, group, by, outcome)
+    rule = _rule(atlas, outcome, grouping)
+    layer = _layer(atlas, outcome, grouping)
+    pooler = atlas.pooler(outcome.id, layer)
     refused = _refusal(outcome, grouping, rule)
     grouped = None
     if refused is None:
-        grouped = grouped_areas(services, outcome, grouping, pooler)
+        grouped = grouped_areas(atlas, outcome, grouping, pooler)
         refused = f"{_REASONS}.few_areas" if grouped is None else None
     if grouped is None or pooler is None:
-        return _nothing(services, outcome, grouping, refused, rule)
+        return _nothing(atlas, outcome, grouping, refused, rule)
     pooled = {key: pooler.pool(grouped.rows(key)) for key in grouped.keys}
-    return _data(_Case(services, outcome, grouping, grouped, pooler, pooled), rule)
+    return _data(_Case(atlas, outcome, grouping, grouped, pooler, pooled), rule)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Case:
     """An outcome whose residents are grouped and whose groups are pooled."""
 
-    services: Services
+    atlas: Atlas
     outcome: Indicator
     grouping: Grouping
     grouped: Grouped
@@ -102,11 +97,11 @@ class _Case:
         return [self.pooled[key] for key in self.grouped.compared]
 
 
-def _rule(services: Services, outcome: Indicator, grouping: Grouping) -> PairRule | None:
+def _rule(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> PairRule | None:
     """The rule of the factor; grades keep that of the share of people on land graded D."""
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return None
-    factor = grouping.factor or services.catalogue.indicator(GRADES_INDICATOR)
+    factor = grouping.factor or atlas.catalogue.indicator(GRADES_INDICATOR)
     return pair_rule(outcome, factor)
 
 
@@ -120,17 +115,17 @@ def _refusal(outcome: Indicator, grouping: Grouping, rule: PairRule | None) -> s
     return rule.reason or "pairs.no_fifths"
 
 
-def _layer(services: Services, outcome: Indicator, grouping: Grouping) -> Layer:
+def _layer(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> Layer:
     if grouping.kind is GroupKind.HOLC_GRADE:
         return Layer.HOLC_GRADE
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return Layer.COUNCIL_DISTRICT
     assert grouping.geography is not None
-    return services.layer_of(grouping.geography, outcome)
+    return atlas.layer_of(grouping.geography, outcome)
 
 
 def _data(case: _Case, rule: PairRule | None) -> GapsData:
-    services, outcome, grouped = case.services, case.outcome, case.grouped
+    atlas, outcome, grouped = case.atlas, case.outcome, case.grouped
     people = _people(grouped.frame, outcome)
     gap, gap_reason = _gap(case)
     measures, measures_reason = _measures(case, gap)
@@ -138,11 +133,11 @@ def _data(case: _Case, rule: PairRule | None) -> GapsData:
     grouped_people = float(people[grouped.labels != ""].sum())
     return GapsData(
         outcome=outcome,
-        outcome_source=services.catalogue.source_of(outcome),
-        factor_source=_factor_source(services, case.grouping),
+        outcome_source=atlas.catalogue.source_of(outcome),
+        factor_source=_factor_source(atlas, case.grouping),
         grouping=case.grouping,
         groups=_groups(case, people),
-        city=_city(services, outcome),
+        city=_city(atlas, outcome),
         gap=gap,
         gap_reason=gap_reason,
         measures=measures,
@@ -151,36 +146,36 @@ def _data(case: _Case, rule: PairRule | None) -> GapsData:
         potential_reason=potential_reason,
         curve=_curve(case, measures),
         ages=_ages(case, gap),
-        map=_map(services, grouped.layer, grouped.labels),
+        map=_map(atlas, grouped.layer, grouped.labels),
         tested=bool(measures),
         warnings=() if rule is None else rule.warnings,
         grouped_people=grouped_people,
-        uncounted_people=max(0.0, round(_city_people(services, outcome) - grouped_people, 3)),
-        observed=_observed(services, outcome, case.grouping),
+        uncounted_people=max(0.0, round(_city_people(atlas, outcome) - grouped_people, 3)),
+        observed=_observed(atlas, outcome, case.grouping),
     )
 
 
-def _observed(services: Services, outcome: Indicator, grouping: Grouping) -> ObservedLink | None:
+def _observed(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> ObservedLink | None:
     factor = grouping.factor
-    return None if factor is None else observed_link(services, outcome, factor)
+    return None if factor is None else observed_link(atlas, outcome, factor)
 
 
 def _nothing(
-    services: Services,
+    atlas: Atlas,
     outcome: Indicator,
     grouping: Grouping,
     reason: str | None,
     rule: PairRule | None,
 ) -> GapsData:
-    layer = _layer(services, outcome, grouping)
-    areas = services.areas(layer)
+    layer = _layer(atlas, outcome, grouping)
+    areas = atlas.areas(layer)
     return GapsData(
         outcome=outcome,
-        outcome_source=services.catalogue.source_of(outcome),
-        factor_source=_factor_source(services, grouping),
+        outcome_source=atlas.catalogue.source_of(outcome),
+        factor_source=_factor_source(atlas, grouping),
         grouping=grouping,
         groups=(),
-        city=_city(services, outcome),
+        city=_city(atlas, outcome),
         gap=None,
         gap_reason=reason,
         measures=(),
@@ -189,11 +184,11 @@ def _nothing(
         potential_reason=reason,
         curve=None,
         ages=None,
-        map=_map(services, layer, np.full(len(areas), "", dtype=object)),
+        map=_map(atlas, layer, np.full(len(areas), "", dtype=object)),
         tested=False,
         warnings=() if rule is None else rule.warnings,
         grouped_people=0.0,
-        uncounted_people=_city_people(services, outcome),
+        uncounted_people=_city_people(atlas, outcome),
     )
 
 
@@ -208,17 +203,17 @@ def _people(frame: pd.DataFrame, outcome: Indicator) -> FloatArray:
     return counts[0] if outcome.tract_vintage == 2010 else counts[1]
 
 
-def _city(services: Services, outcome: Indicator) -> Estimate:
-    row = services.repository.values(outcome.id, Layer.CITY).iloc[0]
+def _city(atlas: Atlas, outcome: Indicator) -> Estimate:
+    row = atlas.repository.values(outcome.id, Layer.CITY).iloc[0]
     return Estimate(float(row["value"]), float(row["lower"]), float(row["upper"]))
 
 
-def _city_people(services: Services, outcome: Indicator) -> float:
-    return float(_people(services.areas(Layer.CITY), outcome)[0])
+def _city_people(atlas: Atlas, outcome: Indicator) -> float:
+    return float(_people(atlas.areas(Layer.CITY), outcome)[0])
 
 
 def _groups(case: _Case, people: FloatArray) -> tuple[GroupValue, ...]:
-    verdicts = _verdicts(case.services, case.outcome, case.grouping)
+    verdicts = _verdicts(case.atlas, case.outcome, case.grouping)
     grouped, found = case.grouped, []
     for key in grouped.keys:
         rows, value = grouped.rows(key), case.pooled[key]
@@ -246,10 +241,10 @@ def _groups(case: _Case, people: FloatArray) -> tuple[GroupValue, ...]:
     return tuple(found)
 
 
-def _verdicts(services: Services, outcome: Indicator, grouping: Grouping) -> Mapping[str, str]:
+def _verdicts(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> Mapping[str, str]:
     if grouping.kind is not GroupKind.COUNCIL_DISTRICT:
         return {}
-    frame = services.repository.values(outcome.id, Layer.COUNCIL_DISTRICT)
+    frame = atlas.repository.values(outcome.id, Layer.COUNCIL_DISTRICT)
     return dict(zip(frame["area_id"], frame["verdict"], strict=True))
 
 
@@ -268,7 +263,7 @@ def _who(case: _Case, key: str) -> tuple[tuple[str, ...], int]:
     rows = case.grouped.rows(key)
     if case.grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return (), 1
-    neighborhoods = case.services.areas(Layer.NEIGHBORHOOD)
+    neighborhoods = case.atlas.areas(Layer.NEIGHBORHOOD)
     people = _people(neighborhoods, case.outcome)
     areas = int(rows.sum())
     if case.grouping.kind is GroupKind.HOLC_GRADE:
@@ -279,29 +274,29 @@ def _who(case: _Case, key: str) -> tuple[tuple[str, ...], int]:
     elif case.grouped.layer is Layer.NEIGHBORHOOD:
         people = np.where(rows, people, 0.0)
     else:
-        people = _shared_people(case.services, case.grouped, rows)
+        people = _shared_people(case.atlas, case.grouped, rows)
     people = np.where(neighborhoods["named"].to_numpy() == 1, people, 0.0)
     order = np.argsort(-people, kind="stable")[:NAMED_PLACES]
     names = neighborhoods["name"].to_numpy()
     return tuple(str(names[i]) for i in order if people[i] > 0), areas
 
 
-def _shared_people(services: Services, grouped: Grouped, rows: NDArray[np.bool_]) -> FloatArray:
+def _shared_people(atlas: Atlas, grouped: Grouped, rows: NDArray[np.bool_]) -> FloatArray:
     """Residents of each neighborhood who live in the chosen tracts."""
     vintage = 2010 if grouped.layer is Layer.TRACT_2010 else 2020
-    weights = services.weights(Layer.NEIGHBORHOOD, vintage)
+    weights = atlas.weights(Layer.NEIGHBORHOOD, vintage)
     chosen = weights.columns_of(grouped.frame.loc[rows, "area_id"])
     people: FloatArray = weights.people[:, chosen[chosen >= 0]].sum(axis=1)
     return people
 
 
-def _map(services: Services, layer: Layer, labels: NDArray[np.object_]) -> GroupMap:
-    areas = services.areas(layer)
+def _map(atlas: Atlas, layer: Layer, labels: NDArray[np.object_]) -> GroupMap:
+    areas = atlas.areas(layer)
     drawn = (areas["area_id"] != UNGRADED).to_numpy()  # ungraded land has no outline of its own
     name = "holc" if layer is Layer.HOLC_GRADE else layer.value
     return GroupMap(
-        geojson_url=services.geojson_url(name),
-        bounds=services.bounds("city"),
+        geojson_url=atlas.geojson_url(name),
+        bounds=atlas.bounds("city"),
         feature_ids=tuple(areas.loc[drawn, "area_id"]),
         names=tuple(areas.loc[drawn, "name"]),
         groups=tuple(str(label) for label in labels[drawn]),
@@ -361,8 +356,8 @@ def _ages(case: _Case, gap: FifthsGap | None) -> AgeSplit | None:
     return ages_of(case.pooler, case.grouped)
 
 
-def _factor_source(services: Services, grouping: Grouping) -> Source | None:
+def _factor_source(atlas: Atlas, grouping: Grouping) -> Source | None:
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
-        return services.catalogue.sources["boundaries_city"]
-    factor = grouping.factor or services.catalogue.indicator(GRADES_INDICATOR)
-    return services.catalogue.source_of(factor)
+        return atlas.catalogue.sources["boundaries_city"]
+    factor = grouping.factor or atlas.catalogue.indicator(GRADES_INDICATOR)
+    return atlas.catalogue.source_of(factor)

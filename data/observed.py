@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 
+from data.atlas.atlas import Atlas
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule, same_tract_vintage
 from data.catalogue.schema import Indicator
 from data.models import Layer
 from data.stats.association import weighted_r
-from data.views import ObservedLink
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 MIN_TRACTS = 10
 OBSERVED_TABLE = 1
 
 
-def observed_link(services: Services, outcome: Indicator, factor: Indicator) -> ObservedLink | None:
+def observed_link(atlas: Atlas, outcome: Indicator, factor: Indicator) -> ObservedLink | None:
     """The link on observed tracts of the city; None where none is asked for, or they are too few.
 
     Weights are residents of the city in 2010, the years of the tracts.
@@ -28,12 +25,12 @@ def observed_link(services: Services, outcome: Indicator, factor: Indicator) -> 
         return None
     if not same_tract_vintage(outcome, factor):
         return None
-    tables = services.repository.life_tables()
+    tables = atlas.repository.life_tables()
     observed = tables.loc[tables["table_flag"] == OBSERVED_TABLE, "tract_id"].unique()
-    people = services.areas(Layer.TRACT_2010).set_index("area_id")["people_2010"]
-    frame = services.repository.tract_estimates(outcome.id).set_index("tract_id")[["value"]]
+    people = atlas.areas(Layer.TRACT_2010).set_index("area_id")["people_2010"]
+    frame = atlas.repository.tract_estimates(outcome.id).set_index("tract_id")[["value"]]
     frame = frame.join(
-        services.repository.tract_estimates(factor.id).set_index("tract_id")["value"].rename("x")
+        atlas.repository.tract_estimates(factor.id).set_index("tract_id")["value"].rename("x")
     )
     frame = frame.join(people)
     frame = frame[frame.index.isin(observed) & (frame["people_2010"] > 0)].dropna()
@@ -41,3 +38,11 @@ def observed_link(services: Services, outcome: Indicator, factor: Indicator) -> 
         return None
     columns = (frame[name].to_numpy(dtype=np.float64) for name in ("x", "value", "people_2010"))
     return ObservedLink(len(frame), weighted_r(*columns))
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedLink:
+    """Weighted r over the `n` tracts whose life table was observed, nothing of it predicted."""
+
+    n: int
+    r: float

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from data.views import OverlayLayer
 
 Ring = list[list[float]]
 
@@ -94,3 +93,19 @@ def _centroid(ring: Ring) -> tuple[float, float]:
     lon = ((x[:-1] + x[1:]) * cross).sum() / (6 * area) + origin[0]
     lat = ((y[:-1] + y[1:]) * cross).sum() / (6 * area) + origin[1]
     return float(lon), float(lat)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayLayer:
+    """One layer drawn over the map.
+
+    Areas (1939 grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
+    Lines (rivers, state line) travel in the figure, since plotly fetches no lines by URL: `lons`
+    and `lats` in degrees, None between two lines. `labels` are (lon, lat, short text).
+    """
+
+    url: str | None = None
+    feature_ids: tuple[str, ...] = ()
+    lons: tuple[float | None, ...] = ()
+    lats: tuple[float | None, ...] = ()
+    labels: tuple[tuple[float, float, str], ...] = ()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.addresses import understood
+from data.atlas.atlas import Atlas
+from data.atlas.places import find_place
 from data.models import (
     AGE_BANDS,
-    CITY_PLACE,
-    PLACE_GEOGRAPHIES,
     Area,
     Geography,
     Kind,
@@ -35,18 +33,15 @@ from data.place_views import (
     SimilarPlace,
     SimilarPlaces,
 )
+from data.rules import MIN_RESIDENTS
 from data.similar import Features, apart, nearest
 from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 FloatArray = NDArray[np.float64]
 
 HEADLINE = ("life_expectancy", "poverty_150")
 HEALTH = ("life_expectancy", "homicide_rate")
 STANDOUTS = 6
-MIN_RESIDENTS = 500
 # Among fewer places the nearest is not near.
 MIN_CANDIDATES = 10
 GROUPS = ("black", "white", "hispanic", "asian")
@@ -61,41 +56,24 @@ AGE_GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
-def find_place(services: Services, place_id: str) -> tuple[Geography, str] | None:
-    """Geography and area id of an address such as `neighborhood-113` or `city`; None if unknown."""
-    if place_id == CITY_PLACE:
-        return Geography.CITY, str(services.areas(Layer.CITY)["area_id"].iloc[0])
-    name, _, area_id = place_id.partition("-")
-    for geography in PLACE_GEOGRAPHIES[:-1]:
-        if name == geography.value and place_id in services.place_ids[geography]:
-            return geography, area_id
-    return None
-
-
-def place_named(services: Services, written: str) -> str | None:
-    """Address of the place that somebody wrote (`ZIP-64130`, `zip_64130`); None if there is none.
-
-    Tracts have no page of their own, and no address here.
-    """
-    if understood(written, frozenset({CITY_PLACE})):
-        return CITY_PLACE
-    known = (services.place_ids[geography] for geography in PLACE_GEOGRAPHIES[:-1])
-    return next((place for ids in known if (place := understood(written, ids))), None)
-
-
 # -- the place --------------------------------------------------------------------------------
 
 
-def place_data(services: Services, place_id: str) -> PlaceData:
-    """Everything on the page of one place. Raises KeyError for an unknown one."""
-    found = find_place(services, place_id)
+def place_data(
+    atlas: Atlas, place_id: str, features_of: Callable[[Geography], Features]
+) -> PlaceData:
+    """Everything on the page of one place. Raises KeyError for an unknown one.
+
+    `features_of` gives what the places of a geography are compared by to find similar ones.
+    """
+    found = find_place(atlas, place_id)
     if found is None:
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
-    area = _area(services, geography, area_id)
-    values = place_values(services, geography, area_id, services.catalogue.indicators)
+    area = _area(atlas, geography, area_id)
+    values = place_values(atlas, geography, area_id, atlas.catalogue.indicators)
     standouts = stand_out(values.values())
-    evidence = tuple(_evidence(services, geography, area_id, values))
+    evidence = tuple(_evidence(atlas, geography, area_id, values))
     return PlaceData(
         area=area,
         geography=geography,
@@ -106,16 +84,16 @@ def place_data(services: Services, place_id: str) -> PlaceData:
         standouts=standouts,
         standout_reason=None if standouts else _why_nothing(area, geography, values),
         tested=sum(_has_side(value) for value in values.values()),
-        neighbors=_neighbors(services, geography, area_id),
-        ages=_ages(services, geography, area_id, area.people_2020),
+        neighbors=_neighbors(atlas, geography, area_id),
+        ages=_ages(atlas, geography, area_id, area.people_2020),
         groups=_groups(values, area.people_2020),
         evidence=evidence,
-        similar=_similar(services, geography, area),
+        similar=_similar(atlas, features_of, geography, area),
     )
 
 
-def _area(services: Services, geography: Geography, area_id: str) -> Area:
-    areas = services.areas(Layer(geography.value))
+def _area(atlas: Atlas, geography: Geography, area_id: str) -> Area:
+    areas = atlas.areas(Layer(geography.value))
     row = areas.loc[areas["area_id"] == area_id].iloc[0]
     return Area(
         layer=Layer(geography.value),
@@ -164,11 +142,11 @@ def _why_nothing(area: Area, geography: Geography, values: Mapping[str, PlaceVal
     return "not_different" if any(map(_has_side, values.values())) else "not_tested"
 
 
-def _neighbors(services: Services, geography: Geography, area_id: str) -> tuple[PlaceLink, ...]:
+def _neighbors(atlas: Atlas, geography: Geography, area_id: str) -> tuple[PlaceLink, ...]:
     layer = Layer(geography.value)
-    pairs = services.neighbors(layer)
+    pairs = atlas.neighbors(layer)
     beside = pairs.get(area_id, ())
-    areas = services.areas(layer)
+    areas = atlas.areas(layer)
     links = [
         PlaceLink(f"{geography.value}-{key}", key, name)
         for key, name in zip(areas["area_id"], areas["name"], strict=True)
@@ -177,39 +155,32 @@ def _neighbors(services: Services, geography: Geography, area_id: str) -> tuple[
     return tuple(sorted(links, key=lambda link: (link.name.casefold(), link.area_id)))
 
 
-def neighbor_ids(services: Services, layer: Layer) -> dict[str, frozenset[str]]:
-    """Ids of the places beside each place of a layer."""
-    pairs = services.repository.neighbors(layer)
-    grouped = pairs.groupby("area_id")["neighbor_id"]
-    return {str(area_id): frozenset(ids) for area_id, ids in grouped}
-
-
 # -- who lives here ---------------------------------------------------------------------------
 
 
-def _row_of(services: Services, layer: Layer, area_id: str) -> int:
-    return int(np.flatnonzero((services.areas(layer)["area_id"] == area_id).to_numpy())[0])
+def _row_of(atlas: Atlas, layer: Layer, area_id: str) -> int:
+    return int(np.flatnonzero((atlas.areas(layer)["area_id"] == area_id).to_numpy())[0])
 
 
-def _bands(services: Services, layer: Layer, vintage: int, area_id: str) -> FloatArray:
+def _bands(atlas: Atlas, layer: Layer, vintage: int, area_id: str) -> FloatArray:
     """Residents by joined age band, counted by census block."""
-    row = _row_of(services, layer, area_id)
-    counts = services.weights(layer, vintage).bands[row].sum(axis=0)
+    row = _row_of(atlas, layer, area_id)
+    counts = atlas.weights(layer, vintage).bands[row].sum(axis=0)
     joined = [sum(counts[AGE_BANDS.index(band)] for band in bands) for bands in AGE_GROUPS.values()]
     return np.asarray(joined, dtype=np.float64)
 
 
-def _ages(services: Services, geography: Geography, area_id: str, people_2020: int) -> AgeView:
+def _ages(atlas: Atlas, geography: Geography, area_id: str, people_2020: int) -> AgeView:
     layer = Layer(geography.value)
-    later = _bands(services, layer, 2020, area_id)
+    later = _bands(atlas, layer, 2020, area_id)
     if people_2020 < MIN_RESIDENTS:
         later = np.full_like(later, np.nan)
-    city = str(services.areas(Layer.CITY)["area_id"].iloc[0])
+    city = str(atlas.areas(Layer.CITY)["area_id"].iloc[0])
     return AgeView(
         bands=tuple(AGE_GROUPS),
-        people_2010=_bands(services, layer, 2010, area_id),
+        people_2010=_bands(atlas, layer, 2010, area_id),
         people_2020=later,
-        city_2020=_bands(services, Layer.CITY, 2020, city),
+        city_2020=_bands(atlas, Layer.CITY, 2020, city),
     )
 
 
@@ -257,12 +228,12 @@ def _change(earlier: PlaceValue, later: PlaceValue, testable: bool) -> tuple[flo
 
 
 def _evidence(
-    services: Services, geography: Geography, area_id: str, values: Mapping[str, PlaceValue]
+    atlas: Atlas, geography: Geography, area_id: str, values: Mapping[str, PlaceValue]
 ) -> Iterator[Evidence]:
     layer = Layer(geography.value)
     for vintage, key in EVIDENCE.items():
-        weights = services.weights(layer, vintage)
-        people = weights.people[_row_of(services, layer, area_id)]
+        weights = atlas.weights(layer, vintage)
+        people = weights.people[_row_of(atlas, layer, area_id)]
         if key not in values or people.sum() <= 0:
             continue
         order = [i for i in np.argsort(-people, kind="stable") if people[i] > 0]
@@ -281,12 +252,14 @@ def _evidence(
 # -- similar places ---------------------------------------------------------------------------
 
 
-def _similar(services: Services, geography: Geography, area: Area) -> SimilarPlaces:
+def _similar(
+    atlas: Atlas, features_of: Callable[[Geography], Features], geography: Geography, area: Area
+) -> SimilarPlaces:
     if geography is Geography.CITY:
         return SimilarPlaces(reason="whole_city")
-    features: Features = services.features(geography)
+    features = features_of(geography)
     layer = Layer(geography.value)
-    row = _row_of(services, layer, area.area_id)
+    row = _row_of(atlas, layer, area.area_id)
     if not features.usable[row]:
         few = area.people_2020 < MIN_RESIDENTS
         return SimilarPlaces(reason="few_residents" if few else "no_data")
@@ -295,18 +268,16 @@ def _similar(services: Services, geography: Geography, area: Area) -> SimilarPla
         return SimilarPlaces(reason="few_places")
     found, distance = nearest(features.scores, features.usable, features.shared, row)
     return SimilarPlaces(
-        places=tuple(_similar_place(services, geography, i, float(distance[i])) for i in found),
+        places=tuple(_similar_place(atlas, geography, i, float(distance[i])) for i in found),
         features=tuple(_features(features, row, found)),
         candidates=int(open_rows.sum()),
     )
 
 
-def _similar_place(
-    services: Services, geography: Geography, row: int, distance: float
-) -> SimilarPlace:
-    area = services.areas(Layer(geography.value)).iloc[row]
+def _similar_place(atlas: Atlas, geography: Geography, row: int, distance: float) -> SimilarPlace:
+    area = atlas.areas(Layer(geography.value)).iloc[row]
     area_id = str(area["area_id"])
-    values = place_values(services, geography, area_id, HEALTH)
+    values = place_values(atlas, geography, area_id, HEALTH)
     return SimilarPlace(
         place=PlaceLink(f"{geography.value}-{area_id}", area_id, str(area["name"])),
         people=int(area["people_2020"]),

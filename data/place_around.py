@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.models import Geography
-from data.place import find_place
-
-if TYPE_CHECKING:
-    from data.services import Services
+from data.atlas.atlas import Atlas
+from data.atlas.places import find_place
+from data.models import Geography, Layer
 
 # From the nearest in size up.
 _AROUND = (Geography.ZIP, Geography.COUNCIL_DISTRICT)
 
 
-def places_around(services: Services, place_id: str) -> Iterator[tuple[str, bool]]:
+def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
     """Addresses of what holds the center of a place, the smallest first, each with True.
 
     Where none of a kind holds it, the nearest of the kind, with False. The city has nothing around
     it.
     """
-    found = find_place(services, place_id)
+    found = find_place(atlas, place_id)
     if found is None or found[0] is Geography.CITY:
         return
-    geography = found[0]
-    area = services.place(place_id).area
-    center = (area.lon, area.lat)
+    geography, area_id = found
+    areas = atlas.areas(Layer(geography.value))
+    area = areas[areas["area_id"] == area_id]
+    lon, lat = area[["lon", "lat"]].to_numpy(dtype=np.float64)[0].tolist()
+    center = (lon, lat)
     for kind in _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND:
-        rings = services.rings(kind.value)
+        rings = atlas.rings(kind.value)
         holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
         for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:
             yield f"{kind.value}-{other}", bool(holding)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.atlas.layer_values import Spread
 from data.catalogue.schema import Indicator
 from data.models import Area, Flag, Geography, IntervalKind, Kind, Verdict
 
@@ -22,16 +23,6 @@ Floats = NDArray[np.float64]
 Z_95 = 1.959964
 COMPARED = frozenset(Verdict) - {Verdict.NOT_TESTED}
 SIDES = frozenset({Verdict.BETTER, Verdict.WORSE})
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Values of all places of one geography: quartiles, and the standard deviation by people."""
-
-    places: int = 0
-    lower: float = nan
-    upper: float = nan
-    deviation: float = nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ value is left out, with the reason, where so few people live that it jumps from 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from data.atlas.atlas import Atlas
 from data.catalogue.publications import (
     ByRaceEntry,
     PublishedMeasure,
@@ -30,30 +30,27 @@ from data.published_views import (
 from data.published_views import PublishedMeasure as MeasureView
 from data.published_views import PublishedRelease as ReleaseView
 
-if TYPE_CHECKING:
-    from data.services import Services
-
 EVERYONE = "all"
 _LEFT_OUT = "gap_sentences.left_out"
 POPULATION_SHARE = "population_share"
 
 
-def by_race(services: Services) -> ByRace:
+def by_race(atlas: Atlas) -> ByRace:
     """Life expectancy in two panels that never join, and the city's measures by race."""
     entry = load_published().by_race
-    values = services.repository.published_values()
-    small = _small_city_groups(services, entry, values)
-    releases = [_release(services, entry, release, values, small) for release in entry.releases]
+    values = atlas.repository.published_values()
+    small = _small_city_groups(atlas, entry, values)
+    releases = [_release(atlas, entry, release, values, small) for release in entry.releases]
     used = {r.source for r in entry.releases if r.source} | {m.source for m in entry.measures}
     return ByRace(
         city=tuple(r for r in releases if r.place == "city"),
         county=tuple(r for r in releases if r.place == "county"),
         measures=tuple(
-            _measure(services, entry, measure, values, small)
+            _measure(atlas, entry, measure, values, small)
             for measure in entry.measures
             if measure.listed
         ),
-        sources=tuple(services.catalogue.sources[name] for name in sorted(used)),
+        sources=tuple(atlas.catalogue.sources[name] for name in sorted(used)),
     )
 
 
@@ -80,18 +77,16 @@ def _quotation(entry: QuotationEntry) -> Quotation:
     )
 
 
-def _small_city_groups(
-    services: Services, entry: ByRaceEntry, values: pd.DataFrame
-) -> frozenset[str]:
+def _small_city_groups(atlas: Atlas, entry: ByRaceEntry, values: pd.DataFrame) -> frozenset[str]:
     """Groups with too few residents in the city, by the file's own shares of the population."""
     shares = values[values["published_id"] == POPULATION_SHARE]
-    everyone = float(services.areas(Layer.CITY)["people_2010"].iloc[0])
+    everyone = float(atlas.areas(Layer.CITY)["people_2010"].iloc[0])
     few = shares["value"] / 100.0 * everyone < entry.least_residents
     return frozenset(shares.loc[few, "group_id"])
 
 
 def _release(
-    services: Services,
+    atlas: Atlas,
     entry: ByRaceEntry,
     release: PublishedRelease,
     values: pd.DataFrame,
@@ -108,7 +103,7 @@ def _release(
     difference = release.quoted_difference
     if difference is None:
         difference = printed_difference(numbers["white"], numbers["black"], decimals=1)
-    source = services.catalogue.sources.get(release.source or "")
+    source = atlas.catalogue.sources.get(release.source or "")
     return ReleaseView(
         id=release.id,
         place=release.place,
@@ -145,7 +140,7 @@ def _values(
 
 
 def _measure(
-    services: Services,
+    atlas: Atlas,
     entry: ByRaceEntry,
     measure: PublishedMeasure,
     values: pd.DataFrame,
@@ -166,9 +161,9 @@ def _measure(
         values=shown,
         years_by_group=tuple(int(counts[value.group]) for value in shown),
         everyone=means[EVERYONE],
-        citation=services.catalogue.sources[measure.source].citation,
+        citation=atlas.catalogue.sources[measure.source].citation,
         note=measure.note,
-        source=services.catalogue.sources[measure.source],
+        source=atlas.catalogue.sources[measure.source],
     )
 
 

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from data.atlas.atlas import Atlas
+from data.atlas.places import find_place
 from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
 from data.models import CITY_PLACE
-from data.place import find_place
+from data.place_answers import PlaceAnswers
 from data.place_around import places_around
 from data.sentences.place import place_name, place_title
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 # Of a slide: that there is the number which leads.
 _LEADS = "{measure}"
 
 
 def deck_for(
-    services: Services, ready: ReadyDeck, place_id: str, lang: str, *, measure: str = ""
+    atlas: Atlas,
+    places: PlaceAnswers,
+    ready: ReadyDeck,
+    place_id: str,
+    lang: str,
+    *,
+    measure: str = "",
 ) -> Deck:
     """The deck of a place, every slide with something to say; `measure` leads where it is chosen.
 
     Raises KeyError where there is no such place.
     """
-    if find_place(services, place_id) is None:
+    if find_place(atlas, place_id) is None:
         raise KeyError(f"no place {place_id!r}")
     if place_id == CITY_PLACE:
         return ready_decks()[ready.of_city].deck(lang)
     chosen = "" if measure == ready.measures[0] else measure
-    wanted = _Wanted(services, ready, place_id, chosen)
+    wanted = _Wanted(atlas, places, ready, place_id, chosen)
     return Deck(tuple(_view(wanted, slide, lang) for slide in ready.slides))
 
 
@@ -40,14 +45,15 @@ def deck_for(
 class _Wanted:
     """Which deck of which place; `chosen` is the indicator that leads, empty for the usual one."""
 
-    services: Services
+    atlas: Atlas
+    places: PlaceAnswers
     ready: ReadyDeck
     place_id: str
     chosen: str
 
     def has(self, place_id: str, needs: Sequence[str]) -> bool:
         """True if the place has every number that a slide needs."""
-        values = self.services.place(place_id).values
+        values = self.places.data(place_id).values
         names = [self.chosen or self.ready.measures[0] if n == _LEADS else n for n in needs]
         return all(name in values and values[name].shown for name in names)
 
@@ -55,17 +61,17 @@ class _Wanted:
 def _view(wanted: _Wanted, slide: Mapping[str, Any], lang: str) -> View:
     way, at, relation = _spot(wanted, slide)
     titles = {**wanted.ready.elsewhere, **slide.get("elsewhere", {})}
-    services, place_id = wanted.services, wanted.place_id
+    places, place_id = wanted.places, wanted.place_id
     return ready_view(
         {**way, "title": titles.get(relation, slide["title"])},
         lang,
         place=at,
         geography=at.partition("-")[0],
         measure=wanted.chosen,
-        name=_named(services, place_id, lang),
-        inside=_named(services, place_id, lang, inside=True),
-        around=_named(services, at, lang, inside=True),
-        around_name=_named(services, at, lang),
+        name=_named(places, place_id, lang),
+        inside=_named(places, place_id, lang, inside=True),
+        around=_named(places, at, lang, inside=True),
+        around_name=_named(places, at, lang),
     )
 
 
@@ -78,7 +84,7 @@ def _spot(wanted: _Wanted, slide: Mapping[str, Any]) -> tuple[dict[str, Any], st
     is_chosen = wanted.chosen and _LEADS in slide["needs"]
     ways = [{**slide, **way} for way in ({}, *(() if is_chosen else slide.get("or", ())))]
     spots = [(wanted.place_id, "here")]
-    for at, holds in places_around(wanted.services, wanted.place_id):
+    for at, holds in places_around(wanted.atlas, wanted.place_id):
         spots.append((at, "inside" if holds else "near"))
     found = (
         (way, at, relation)
@@ -89,7 +95,19 @@ def _spot(wanted: _Wanted, slide: Mapping[str, Any]) -> tuple[dict[str, Any], st
     return next(found, (ways[0], *spots[0]))
 
 
-def _named(services: Services, place_id: str, lang: str, *, inside: bool = False) -> str:
-    data = services.place(place_id)
+def _named(places: PlaceAnswers, place_id: str, lang: str, *, inside: bool = False) -> str:
+    data = places.data(place_id)
     say = place_name if inside else place_title
     return say(data.area.name, data.area.area_id, data.geography, texts(lang))
+
+
+class DeckAnswers:
+    """Ready-made decks of places, from the atlas and from what the pages of places remember."""
+
+    def __init__(self, atlas: Atlas, places: PlaceAnswers) -> None:
+        self._atlas = atlas
+        self._places = places
+
+    def of_place(self, ready: ReadyDeck, place_id: str, lang: str, *, measure: str = "") -> Deck:
+        """The deck of a place (`deck_for`). Raises KeyError where there is no such place."""
+        return deck_for(self._atlas, self._places, ready, place_id, lang, measure=measure)

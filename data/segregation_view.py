@@ -6,12 +6,11 @@ whole tract (docs/methods/segregation.md).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.gap_groups import GRADE_ORDER, GRADES_INDICATOR, UNGRADED, end_gap, group_table
 from data.gap_views import (
@@ -26,9 +25,6 @@ from data.gap_views import (
 from data.models import Kind, Layer
 from data.pooling import Pooled
 from data.stats.segregation import dissimilarity, entropy_h, interaction, isolation
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 FloatArray = NDArray[np.float64]
 
@@ -48,23 +44,23 @@ NOW_BY_GRADE = ("poverty_2015", ICE, "life_expectancy")
 # -- segregation --------------------------------------------------------------------------------
 
 
-def segregation_data(services: Services) -> SegregationData:
+def segregation_data(atlas: Atlas) -> SegregationData:
     """Black and white residents in three releases, and concentration at the extremes."""
-    catalogue = services.catalogue
+    catalogue = atlas.catalogue
     return SegregationData(
-        comparable=tuple(_year(services, year) for year in COMPARABLE),
-        apart=_year(services, APART),
-        ice=_ice(services, catalogue.indicator(ICE)),
+        comparable=tuple(_year(atlas, year) for year in COMPARABLE),
+        apart=_year(atlas, APART),
+        ice=_ice(atlas, catalogue.indicator(ICE)),
         sources=(catalogue.source_of(catalogue.indicator(f"share_black_{COMPARABLE[0]}")),),
     )
 
 
-def _year(services: Services, year: int) -> SegregationYear:
-    counts = race_counts(services, year)
+def _year(atlas: Atlas, year: int) -> SegregationYear:
+    counts = race_counts(atlas, year)
     black, white, total = (counts[name].to_numpy() for name in ("black", "white", "total"))
     named = counts[list(GROUPS)].to_numpy()
     other = np.maximum(total - named.sum(axis=1), 0.0)
-    indicator = services.catalogue.indicator(f"share_black_{year}")
+    indicator = atlas.catalogue.indicator(f"share_black_{year}")
     return SegregationYear(
         years=indicator.years,
         vintage=indicator.tract_vintage or 0,
@@ -77,29 +73,29 @@ def _year(services: Services, year: int) -> SegregationYear:
     )
 
 
-def race_counts(services: Services, year: int) -> pd.DataFrame:
+def race_counts(atlas: Atlas, year: int) -> pd.DataFrame:
     """People of four groups and in total, by tract with residents in the city; index tract id."""
     columns: dict[str, pd.Series] = {}
     for group in GROUPS:
-        frame = services.repository.tract_estimates(f"share_{group}_{year}").set_index("tract_id")
+        frame = atlas.repository.tract_estimates(f"share_{group}_{year}").set_index("tract_id")
         columns[group] = (frame["value"] / 100.0 * frame["denominator"]).round()  # whole people
         columns["total"] = frame["denominator"]
     counts = pd.DataFrame(columns)
-    vintage = services.catalogue.indicator(f"share_black_{year}").tract_vintage
-    people = _city_people(services, vintage or 0)
+    vintage = atlas.catalogue.indicator(f"share_black_{year}").tract_vintage
+    people = _city_people(atlas, vintage or 0)
     return counts[people.reindex(counts.index).fillna(0.0) > 0].dropna()
 
 
-def _city_people(services: Services, vintage: int) -> pd.Series:
+def _city_people(atlas: Atlas, vintage: int) -> pd.Series:
     """Residents of the city by tract of one vintage."""
-    areas = services.areas(Layer.TRACT_2010 if vintage == 2010 else Layer.TRACT_2020)
+    areas = atlas.areas(Layer.TRACT_2010 if vintage == 2010 else Layer.TRACT_2020)
     return areas.set_index("area_id")[f"people_{vintage}"].astype("float64")
 
 
-def _ice(services: Services, indicator: Indicator) -> IceYear:
+def _ice(atlas: Atlas, indicator: Indicator) -> IceYear:
     """Residents of the city by the value of the tract where they live."""
-    frame = services.repository.tract_estimates(indicator.id).set_index("tract_id")
-    people = _city_people(services, indicator.tract_vintage or 0).reindex(frame.index)
+    frame = atlas.repository.tract_estimates(indicator.id).set_index("tract_id")
+    people = _city_people(atlas, indicator.tract_vintage or 0).reindex(frame.index)
     values = frame["value"].to_numpy(dtype=np.float64)
     residents = people.fillna(0.0).to_numpy(dtype=np.float64)
     used = np.isfinite(values) & (residents > 0)
@@ -108,7 +104,7 @@ def _ice(services: Services, indicator: Indicator) -> IceYear:
     shares = np.bincount(at, weight, minlength=len(ICE_EDGES) - 1)
     return IceYear(
         indicator=indicator,
-        source=services.catalogue.source_of(indicator),
+        source=atlas.catalogue.source_of(indicator),
         city=float(weight @ value),
         bins=tuple(
             (low, high, float(share))
@@ -125,22 +121,22 @@ def _ice(services: Services, indicator: Indicator) -> IceYear:
 # -- 1939 and now -------------------------------------------------------------------------------
 
 
-def grades_now(services: Services) -> GradesNow:
+def grades_now(atlas: Atlas) -> GradesNow:
     """Poverty, concentration and life expectancy by the grade that the land had in 1939."""
-    catalogue = services.catalogue
-    areas = services.areas(Layer.HOLC_GRADE).set_index("area_id")["people_2010"]
+    catalogue = atlas.catalogue
+    areas = atlas.areas(Layer.HOLC_GRADE).set_index("area_id")["people_2010"]
     indicators = [catalogue.indicator(name) for name in NOW_BY_GRADE]
     used = {catalogue.indicator(GRADES_INDICATOR).source, *(i.source for i in indicators)}
     return GradesNow(
-        rows=tuple(_grade_row(services, indicator) for indicator in indicators),
+        rows=tuple(_grade_row(atlas, indicator) for indicator in indicators),
         people=tuple((grade, int(areas[grade])) for grade in (*GRADE_ORDER, UNGRADED)),
         sources=tuple(catalogue.sources[name] for name in sorted(used)),
     )
 
 
-def _grade_row(services: Services, indicator: Indicator) -> GradeRow:
-    areas = services.areas(Layer.HOLC_GRADE)
-    pooler = services.pooler(indicator.id, Layer.HOLC_GRADE)
+def _grade_row(atlas: Atlas, indicator: Indicator) -> GradeRow:
+    areas = atlas.areas(Layer.HOLC_GRADE)
+    pooler = atlas.pooler(indicator.id, Layer.HOLC_GRADE)
     if pooler is None:
         raise ValueError(f"{indicator.id}: is not pooled")
     ids = areas["area_id"].to_numpy()

@@ -6,17 +6,14 @@ Choosing by eye and then testing always "finds" something, so there is no p valu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Layer
 from data.pooling import Pooled
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 NOTHING = Pooled(float("nan"), float("nan"), float("nan"), 0.0)
 
@@ -43,24 +40,24 @@ class Selection:
 
 
 def describe_selection(
-    services: Services, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
+    atlas: Atlas, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
 ) -> Selection:
     """Describe `places` (`<geography>-<id>`); unknown ones are ignored."""
-    outcome = services.catalogue.indicator(outcome_id)
-    factor = services.catalogue.indicator(factor_id)
-    areas = services.areas(services.layer_of(by, outcome))
+    outcome = atlas.catalogue.indicator(outcome_id)
+    factor = atlas.catalogue.indicator(factor_id)
+    areas = atlas.areas(atlas.layer_of(by, outcome))
     chosen = (f"{by.value}-" + areas["area_id"]).isin(places)
     return Selection(
         people=int(areas.loc[chosen, "people_2020"].sum()),
-        outcome=_selected(services, outcome, by, places),
-        factor=_selected(services, factor, by, places),
+        outcome=_selected(atlas, outcome, by, places),
+        factor=_selected(atlas, factor, by, places),
     )
 
 
 def _selected(
-    services: Services, indicator: Indicator, by: Geography, places: frozenset[str]
+    atlas: Atlas, indicator: Indicator, by: Geography, places: frozenset[str]
 ) -> SelectedValue:
-    pooled = _pooled(services, indicator, by, places)
+    pooled = _pooled(atlas, indicator, by, places)
     events = pooled.events
     too_few = indicator.estimator is Estimator.EVENT_RATE and not events >= 10
     return SelectedValue(
@@ -68,28 +65,26 @@ def _selected(
         value=float("nan") if too_few else pooled.value,
         lower=float("nan") if too_few else pooled.lower,
         upper=pooled.upper,
-        city=services.city_value(indicator)[0],
+        city=atlas.city_value(indicator)[0],
         events=events,
     )
 
 
-def _pooled(
-    services: Services, indicator: Indicator, by: Geography, places: frozenset[str]
-) -> Pooled:
+def _pooled(atlas: Atlas, indicator: Indicator, by: Geography, places: frozenset[str]) -> Pooled:
     if by not in indicator.geographies:
         return NOTHING
-    layer = services.layer_of(by, indicator)
-    areas = services.areas(layer)
+    layer = atlas.layer_of(by, indicator)
+    areas = atlas.areas(layer)
     rows = (f"{by.value}-" + areas["area_id"]).isin(places).to_numpy(dtype=np.bool_)
     if rows.sum() == 1:
-        return _stored(services, indicator, layer, areas.loc[rows, "area_id"].iloc[0])
-    pooler = services.pooler(indicator.id, layer)
+        return _stored(atlas, indicator, layer, areas.loc[rows, "area_id"].iloc[0])
+    pooler = atlas.pooler(indicator.id, layer)
     return NOTHING if pooler is None or not rows.any() else pooler.pool(rows)
 
 
-def _stored(services: Services, indicator: Indicator, layer: Layer, area_id: str) -> Pooled:
+def _stored(atlas: Atlas, indicator: Indicator, layer: Layer, area_id: str) -> Pooled:
     """A single place keeps the value that every other page shows for it."""
-    frame: pd.DataFrame = services.estimates(indicator.id, layer)
+    frame: pd.DataFrame = atlas.estimates(indicator.id, layer)
     row = frame[frame["area_id"] == area_id]
     if row.empty:
         return NOTHING

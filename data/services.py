@@ -1,72 +1,32 @@
-"""The façade: catalogue, extract and statistics joined into what a view needs.
-
-One object, opened once a process; everything it returns is immutable by agreement and memoised,
-since the extract never changes while the app runs.
-"""
+"""The façade: one remembered object a page over the atlas, and the search for places."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-from sqlalchemy.engine import Engine, make_url
-
-from data import pooling
-from data.catalogue.loader import Catalogue, load_catalogue
-from data.catalogue.pairs import pair_rule
-from data.catalogue.schema import Indicator
-from data.explore import explore_data
-from data.gap_services import GapServices
-from data.models import EXPLORE_GEOGRAPHIES, PLACE_GEOGRAPHIES, Estimator, Geography, Layer
-from data.overlays import area_layer, line_layer, read_geojson, rings_by_id
-from data.place import neighbor_ids, place_data
+from data.atlas.atlas import Atlas
+from data.compare import CompareAnswers
+from data.explore_answers import ExploreAnswers
+from data.fact_sheet import SheetAnswers
+from data.gap_services import GapAnswers
+from data.models import PLACE_GEOGRAPHIES, Layer
+from data.place_answers import PlaceAnswers
 from data.place_index import PlaceIndex
-from data.place_values import LayerValues, layer_values
-from data.place_views import PlaceData
-from data.repository.engine import ExtractError, open_engine, sqlite_file
-from data.repository.queries import Repository
-from data.repository.source_file import SourceFile
-from data.selection import Selection, describe_selection
-from data.similar import Features, build_features
-from data.views import ExploreData, OverlayLayer
-
-GEO_FOLDER = Path(__file__).parent.parent / "assets" / "geo"
+from data.ready_place import DeckAnswers
 
 
 class Services:
-    """Read-only answers about places. Thread-safe: nothing changes after construction."""
+    """What pages ask. Thread-safe: nothing changes after construction but what is remembered."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        engine: Engine,
-        geo_manifest: Mapping[str, Any],
-        *,
-        asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
-        source_file: SourceFile = SourceFile(None),  # noqa: B008 - frozen
-    ) -> None:
-        self.catalogue = catalogue
-        self.repository = Repository(engine)
-        self._data_version = self.repository.meta()["content_hash"]
-        self._source_file = source_file
-        self._geo = geo_manifest
-        self._asset_url = asset_url
-        self.explore = lru_cache(maxsize=48)(self._explore)
-        self.areas = lru_cache(maxsize=None)(self._areas)
-        self.weights = lru_cache(maxsize=None)(self._weights)
-        self.pooler = lru_cache(maxsize=48)(self._pooler)
-        self.hatch = lru_cache(maxsize=None)(self._hatch)
-        self.layer_values = lru_cache(maxsize=None)(self._layer_values)
-        self.neighbors = lru_cache(maxsize=None)(self._neighbors)
-        self.features = lru_cache(maxsize=None)(self._features)
-        self.rings = lru_cache(maxsize=None)(self._rings)
-        self.place = lru_cache(maxsize=64)(self._place)
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.explore = ExploreAnswers(atlas)
+        self.gaps = GapAnswers(atlas)
+        self.compare = CompareAnswers(atlas)
+        self.place = PlaceAnswers(atlas)
+        self.decks = DeckAnswers(atlas, self.place)
+        self.fact_sheets = SheetAnswers(atlas, self.explore)
 
     @classmethod
     def open(
@@ -76,193 +36,11 @@ class Services:
 
         Raises ExtractError if the extract is missing or of another schema version.
         """
-        source_file = SourceFile.of(sqlite_file(make_url(database_url)))
-        engine = open_engine(database_url)
-        manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-        return cls(load_catalogue(), engine, manifest, asset_url=asset_url, source_file=source_file)
-
-    def check_content(self) -> None:
-        """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""
-        self.repository.check_content()
-
-    def data_version(self) -> str:
-        """Content hash of the extract that this process serves."""
-        return self._data_version
-
-    def health(self) -> dict[str, str]:
-        """The data version, read from the extract now, and whether its file is still that one.
-
-        Raises ExtractError if the database holds other data than at the start, which is partly
-        remembered: mixed answers would be wrong. Raises SQLAlchemyError if it does not answer.
-        """
-        found = self.repository.meta()["content_hash"]
-        if found != self._data_version:
-            raise ExtractError("the database holds new data; start the app again to serve it")
-        file_state = self._source_file.state()
-        return {"data_version": found, **({"extract_file": file_state} if file_state else {})}
-
-    def release(self) -> None:
-        """Let go of database connections, which a forked process must not share."""
-        self.repository.release()
-
-    # -- places ---------------------------------------------------------------------------
-
-    def _areas(self, layer: Layer) -> pd.DataFrame:
-        """Places of a layer by id: the one order of every frame, weight matrix and pooler."""
-        return self.repository.areas(layer).sort_values("area_id", ignore_index=True)
-
-    def layer_of(self, geography: Geography, indicator: Indicator) -> Layer:
-        """Area layer of a geography; tracts are those of the indicator's vintage."""
-        if geography is not Geography.TRACT:
-            return Layer(geography.value)
-        return Layer.TRACT_2010 if indicator.tract_vintage == 2010 else Layer.TRACT_2020
-
-    @cached_property
-    def place_ids(self) -> Mapping[Geography, frozenset[str]]:
-        """Ids of every place that can be chosen, by geography."""
-        found = {}
-        for geography in EXPLORE_GEOGRAPHIES:
-            layers: Iterable[Layer] = (
-                (Layer.TRACT_2010, Layer.TRACT_2020)
-                if geography is Geography.TRACT
-                else (Layer(geography.value),)
-            )
-            ids = (area_id for layer in layers for area_id in self.areas(layer)["area_id"])
-            found[geography] = frozenset(f"{geography.value}-{area_id}" for area_id in ids)
-        return found
+        return cls(Atlas.open(database_url, asset_url=asset_url))
 
     @cached_property
     def place_index(self) -> PlaceIndex:
         """Every place with a page, under all its names: what the search for places asks."""
         return PlaceIndex.of(
-            {geography: self.areas(Layer(geography.value)) for geography in PLACE_GEOGRAPHIES}
+            {geography: self.atlas.areas(Layer(geography.value)) for geography in PLACE_GEOGRAPHIES}
         )
-
-    def geojson_url(self, layer: str) -> str:
-        """Address of a layer's boundaries."""
-        return self._asset_url(f"geo/{self._geo[layer]['file']}")
-
-    def bounds(self, layer: str) -> tuple[float, float, float, float]:
-        """West, south, east, north of a layer in degrees."""
-        west, south, east, north = self._geo[layer]["bounds"]
-        return west, south, east, north
-
-    @cached_property
-    def overlays(self) -> Mapping[str, OverlayLayer]:
-        """Layers drawn over a map, by overlay id, and the city's outline."""
-
-        def features(layer: str) -> list[dict[str, Any]]:
-            return read_geojson(GEO_FOLDER / self._geo[layer]["file"])
-
-        def areas(layer: str, labels: int = 1) -> OverlayLayer:
-            url = self.geojson_url(layer)
-            return area_layer(features(layer), url, labels_per_area=labels)
-
-        return {
-            "holc": areas("holc", labels=3),
-            "districts": areas("council_district"),
-            "rivers": line_layer(features("rivers")),
-            "state_line": line_layer(features("state_line")),
-        }
-
-    def _hatch(self, layer: Layer) -> Mapping[str, list[list[float]]]:
-        frame = self.repository.hatch(layer)
-        return dict(zip(frame["area_id"], frame["lines"], strict=True))
-
-    def _rings(self, layer: str) -> Mapping[str, tuple[NDArray[np.float64], ...]]:
-        """Boundaries of every area of a layer: rings of (lon, lat) in degrees."""
-        return rings_by_id(read_geojson(GEO_FOLDER / self._geo[layer]["file"]))
-
-    # -- one place ------------------------------------------------------------------------
-
-    def _layer_values(self, layer: Layer) -> LayerValues:
-        return layer_values(self, layer)
-
-    def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:
-        return neighbor_ids(self, layer)
-
-    def _features(self, geography: Geography) -> Features:
-        return build_features(self, geography)
-
-    def _place(self, place_id: str) -> PlaceData:
-        """Everything on the page of one place. Raises KeyError for an unknown one."""
-        return place_data(self, place_id)
-
-    # -- weights and poolers --------------------------------------------------------------
-
-    def _weights(self, layer: Layer, vintage: int) -> pooling.LayerWeights:
-        frame = self.repository.area_tracts(layer, vintage)
-        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
-
-    @cached_property
-    def _people_whole_tract(self) -> pd.Series:
-        frames = [self.areas(layer) for layer in (Layer.TRACT_2010, Layer.TRACT_2020)]
-        areas = pd.concat(frames)
-        return areas.set_index("area_id")["people_whole_tract"].astype("float64")
-
-    @cached_property
-    def dispersions(self) -> Mapping[Layer, float]:
-        """How much more homicides vary from year to year than Poisson counts, by layer."""
-        return self.repository.dispersions()
-
-    def dispersion(self, *layers: Layer) -> float:
-        """The dispersion of a comparison: the larger one of its sides (the city has none)."""
-        return max((self.dispersions.get(layer, 1.0) for layer in layers), default=1.0)
-
-    @cached_property
-    def _homicides(self) -> pd.DataFrame:
-        return self.repository.homicides()
-
-    def _pooler(self, indicator_id: str, layer: Layer) -> pooling.Pooler | None:
-        """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
-        indicator = self.catalogue.indicator(indicator_id)
-        if indicator.estimator is Estimator.EVENT_RATE:
-            counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
-            # Groups of residents are as large as districts, so their counts vary as districts' do.
-            group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
-            return pooling.event_pooler(self.areas(layer), counts, self.dispersion(group))
-        if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
-            return None
-        weights = self.weights(layer, indicator.tract_vintage)
-        tracts = self.repository.tract_estimates(indicator_id)
-        if tracts.empty:
-            return None
-        linear = pooling.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
-        if indicator.estimator is Estimator.LIFE_TABLE:
-            return pooling.life_table_pooler(weights, self.repository.life_tables(), linear)
-        return linear
-
-    # -- views ----------------------------------------------------------------------------
-
-    def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
-        """Stored estimates of one indicator for the areas of a layer; missing numbers are NaN."""
-        frame = self.repository.estimates(indicator_id, layer)
-        counts = frame.select_dtypes("Int64").columns
-        return frame.astype(dict.fromkeys(counts, "float64"))
-
-    def city_value(self, indicator: Indicator) -> tuple[float, float, float]:
-        """Value and 95 % limits of the city; NaN where there is none."""
-        frame = self.estimates(indicator.id, Layer.CITY)
-        if frame.empty:
-            return (np.nan, np.nan, np.nan)
-        row = frame.iloc[0]
-        return (float(row["value"]), float(row["lower"]), float(row["upper"]))
-
-    def _explore(self, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
-        """One outcome and one factor over every place of a geography."""
-        return explore_data(self, outcome_id, factor_id, by)
-
-    @cached_property
-    def gaps(self) -> GapServices:
-        """What the Gaps page asks for."""
-        return GapServices(self)
-
-    def describe(
-        self, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
-    ) -> Selection:
-        """The chosen places together, beside the city: described, never tested."""
-        return describe_selection(self, outcome_id, factor_id, by, places)
-
-    def rule(self, outcome_id: str, factor_id: str) -> Any:
-        """What the catalogue says about showing these two together."""
-        return pair_rule(self.catalogue.indicator(outcome_id), self.catalogue.indicator(factor_id))

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.models import AGE_BANDS, Geography, IntervalKind, Layer, Role
-
-if TYPE_CHECKING:
-    from data.services import Services
+from data.rules import MIN_RESIDENTS
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 NEAREST = 5
-MIN_RESIDENTS = 500
 # Three shares describe four ages; the fourth would say the same again.
 AGE_SHARES: dict[str, tuple[str, ...]] = {
     "under_18": AGE_BANDS[:4],
@@ -34,7 +31,7 @@ AGE_SHARES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """What places of one layer are compared by. Rows follow `services.areas(layer)`.
+    """What places of one layer are compared by. Rows follow `atlas.areas(layer)`.
 
     `values` (n, k) in the unit of each feature, NaN where unknown; `scores` (n, k) standardised by
     the people-weighted mean and deviation; `city` (k,); `usable` (n,) may be found; `shared`
@@ -50,26 +47,26 @@ class Features:
     shared: BoolArray
 
 
-def social_factors(services: Services) -> list[Indicator]:
+def social_factors(atlas: Atlas) -> list[Indicator]:
     """Social factors with published margins: one survey, one period, so that none counts twice."""
     return [
         indicator
-        for indicator in services.catalogue.indicators.values()
+        for indicator in atlas.catalogue.indicators.values()
         if indicator.role is Role.FACTOR and indicator.interval is IntervalKind.MARGIN_90
     ]
 
 
-def build_features(services: Services, geography: Geography) -> Features:
+def build_features(atlas: Atlas, geography: Geography) -> Features:
     """Features of every place of a geography."""
     layer = Layer(geography.value)
-    factors = [i for i in social_factors(services) if geography in i.geographies]
-    columns = [_column(services, indicator, layer) for indicator in factors]
-    columns += list(_age_shares(services, layer).T)
+    factors = [i for i in social_factors(atlas) if geography in i.geographies]
+    columns = [_column(atlas, indicator, layer) for indicator in factors]
+    columns += list(_age_shares(atlas, layer).T)
     values = np.column_stack(columns)
-    people = services.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
+    people = atlas.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
     usable = (people >= MIN_RESIDENTS) & np.isfinite(values).all(axis=1)
-    cities = [_column(services, indicator, Layer.CITY) for indicator in factors]
-    cities += list(_age_shares(services, Layer.CITY).T)
+    cities = [_column(atlas, indicator, Layer.CITY) for indicator in factors]
+    cities += list(_age_shares(atlas, Layer.CITY).T)
     return Features(
         keys=(*(indicator.id for indicator in factors), *AGE_SHARES),
         indicators=(*factors, *(None for _ in AGE_SHARES)),
@@ -77,7 +74,7 @@ def build_features(services: Services, geography: Geography) -> Features:
         scores=standardised(values, people, usable),
         city=np.concatenate(cities),
         usable=usable,
-        shared=_shared_tracts(services, layer),
+        shared=_shared_tracts(atlas, layer),
     )
 
 
@@ -120,14 +117,14 @@ def apart(scores: FloatArray, row: int, found: Sequence[int]) -> FloatArray:
     return np.asarray(np.abs(scores[list(found)] - scores[row]).mean(axis=0), dtype=np.float64)
 
 
-def _column(services: Services, indicator: Indicator, layer: Layer) -> FloatArray:
-    ids = services.areas(layer)["area_id"]
-    return services.layer_values(layer).column(indicator.id, ids)
+def _column(atlas: Atlas, indicator: Indicator, layer: Layer) -> FloatArray:
+    ids = atlas.areas(layer)["area_id"]
+    return atlas.layer_values(layer).column(indicator.id, ids)
 
 
-def _age_shares(services: Services, layer: Layer) -> FloatArray:
+def _age_shares(atlas: Atlas, layer: Layer) -> FloatArray:
     """(n, 3) shares of residents by age in percent, census of 2020; NaN without residents."""
-    bands = services.weights(layer, 2020).bands.sum(axis=1)
+    bands = atlas.weights(layer, 2020).bands.sum(axis=1)
     total = bands.sum(axis=1)
     known = np.where(total > 0, total, np.nan)
     columns = [
@@ -137,10 +134,10 @@ def _age_shares(services: Services, layer: Layer) -> FloatArray:
     return np.column_stack(columns)
 
 
-def _shared_tracts(services: Services, layer: Layer) -> BoolArray:
+def _shared_tracts(atlas: Atlas, layer: Layer) -> BoolArray:
     """(n, n) true where two places have residents in the same tract, 2010's or 2020's."""
-    shared = np.zeros((len(services.areas(layer)),) * 2, dtype=np.bool_)
+    shared = np.zeros((len(atlas.areas(layer)),) * 2, dtype=np.bool_)
     for vintage in (2010, 2020):
-        lives_in = (services.weights(layer, vintage).people > 0).astype(np.float64)
+        lives_in = (atlas.weights(layer, vintage).people > 0).astype(np.float64)
         shared |= lives_in @ lives_in.T > 0
     return shared

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
+from data.observed import ObservedLink
+from data.overlays import OverlayLayer
 
 Floats = NDArray[np.float64]
 
@@ -60,14 +62,6 @@ class AssociationView:
 
 
 @dataclass(frozen=True, slots=True)
-class ObservedLink:
-    """Weighted r over the `n` tracts whose life table was observed, nothing of it predicted."""
-
-    n: int
-    r: float
-
-
-@dataclass(frozen=True, slots=True)
 class FifthsGap:
     """The outcome in the worst-off and best-off fifth of residents by the factor.
 
@@ -89,22 +83,6 @@ class FifthsGap:
     p_value: float
     claim_allowed: bool
     groups: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class OverlayLayer:
-    """One layer drawn over the map.
-
-    Areas (1939 grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
-    Lines (rivers, state line) travel in the figure, since plotly fetches no lines by URL: `lons`
-    and `lats` in degrees, None between two lines. `labels` are (lon, lat, short text).
-    """
-
-    url: str | None = None
-    feature_ids: tuple[str, ...] = ()
-    lons: tuple[float | None, ...] = ()
-    lats: tuple[float | None, ...] = ()
-    labels: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

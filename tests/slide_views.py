@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from data.deck import View, ready_decks
-from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.slides.offered import SLIDE_CHARTS
@@ -83,7 +82,7 @@ def ready_views(*places: str) -> list[View]:
         view
         for ready in ready_decks().values()
         for deck in (
-            [deck_for(_services(), ready, place, "en") for place in places]
+            [_services().decks.of_place(ready, place, "en") for place in places]
             if ready.needs_place
             else [ready.deck("en")]
         )

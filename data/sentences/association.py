@@ -9,8 +9,9 @@ from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Geography, Kind, Polarity
+from data.observed import ObservedLink
 from data.sentences.words import join, opening, places_word, reason_text, subject
-from data.views import AssociationView, ObservedLink
+from data.views import AssociationView
 
 # Kinds of association whose interval leaves out zero.
 _CLAIMS = ("opposite", "together")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from data.addresses import understood
+from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.locale import Texts
+from data.models import Geography, Layer
 from data.sentences.words import place_label
 from data.view_state import Notice
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 # What the words of a notice are names of, by the last part of its key.
 _ABOUT = {
@@ -27,13 +25,13 @@ _ABOUT = {
 }
 
 
-def notice_texts(services: Services, notices: Sequence[Notice], texts: Texts) -> list[str]:
+def notice_texts(atlas: Atlas, notices: Sequence[Notice], texts: Texts) -> list[str]:
     """Each notice as a sentence."""
-    return [notice_text(services, notice, texts) for notice in notices]
+    return [notice_text(atlas, notice, texts) for notice in notices]
 
 
 def notice_text(
-    services: Services,
+    atlas: Atlas,
     notice: Notice,
     texts: Texts,
     *,
@@ -42,25 +40,25 @@ def notice_text(
 ) -> str:
     """The notice as a sentence, under its own key or another one that takes the same words.
 
-    `place_name` may call places by other names than the index of places does.
+    `place_name` may call places by other names than the extract does.
     """
     about = _ABOUT.get(notice.key.rpartition(".")[2], "")
 
     def said(word: str) -> str:
-        return place_name(word) or name_of(services, word, texts, about=about)
+        return place_name(word) or name_of(atlas, word, texts, about=about)
 
     return texts.t(key or notice.key, value=said(notice.value), used=said(notice.used))
 
 
-def name_of(services: Services, word: str, texts: Texts, *, about: str = "") -> str:
+def name_of(atlas: Atlas, word: str, texts: Texts, *, about: str = "") -> str:
     """Name of an indicator, a place or a choice; the word itself where it is none."""
     own = f"notice.name.{about}.{word}"
     if texts.has(own):
         return texts.t(own)
-    indicator = services.catalogue.indicators.get(word)
+    indicator = atlas.catalogue.indicators.get(word)
     if indicator is not None:
         return indicator_name(indicator, texts)
-    return _place(services, word, texts) or word
+    return _place(atlas, word, texts) or word
 
 
 def indicator_name(indicator: Indicator, texts: Texts) -> str:
@@ -69,14 +67,17 @@ def indicator_name(indicator: Indicator, texts: Texts) -> str:
     return name if indicator.years in name else f"{name}, {indicator.years}"
 
 
-def _place(services: Services, word: str, texts: Texts) -> str | None:
-    for geography, known in services.place_ids.items():
+def _place(atlas: Atlas, word: str, texts: Texts) -> str | None:
+    for geography, known in atlas.place_ids.items():
         place_id = understood(word, known)
-        if place_id is None:
-            continue
-        place = services.place_index.get(place_id)
-        area_id = place_id.partition("-")[2]
-        if place is None:
-            return place_label(area_id, area_id, geography, texts)
-        return place.names[texts.lang]
+        if place_id is not None:
+            area_id = place_id.partition("-")[2]
+            return place_label(_own_name(atlas, geography, area_id), area_id, geography, texts)
     return None
+
+
+def _own_name(atlas: Atlas, geography: Geography, area_id: str) -> str:
+    if geography is Geography.TRACT:
+        return area_id  # of either vintage; its label is made of its number
+    areas = atlas.areas(Layer(geography.value))
+    return str(areas.loc[areas["area_id"] == area_id, "name"].iloc[0])

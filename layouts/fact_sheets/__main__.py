@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
-from data.fact_sheet import fact_sheet
 from data.file_names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Layer
-from data.place import find_place
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
@@ -78,7 +77,7 @@ def _written(services: Services, question: Question) -> Iterator[Path]:
         made = press.print(
             lambda: content(
                 services,
-                fact_sheet(services, determinant, place),
+                services.fact_sheets.data(determinant, place),
                 texts=texts(lang),
                 paper=question.paper,
                 made=date.today(),
@@ -145,8 +144,8 @@ def _places(asked: str, services: Services, wrong: list[str]) -> list[str]:
             found.append(CITY_PLACE)
         if word in SETS or word == ALL:
             for layer in SETS.values() if word == ALL else [SETS[word]]:
-                found += [f"{layer.value}-{key}" for key in services.areas(layer)["area_id"]]
-        elif find_place(services, word) is not None:
+                found += [f"{layer.value}-{key}" for key in services.atlas.areas(layer)["area_id"]]
+        elif find_place(services.atlas, word) is not None:
             found.append(word)
         else:
             wrong.append(

@@ -131,7 +131,7 @@ def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
 
 
 def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
-    sources = services.catalogue.sources
+    sources = services.atlas.catalogue.sources
 
     def named(source_id: str) -> str:
         source = sources[source_id]
@@ -194,13 +194,13 @@ def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
     """The city with the place marked."""
     layer = sheet.geography.value
     return city_map(
-        bounds=services.bounds(Layer.CITY.value),
-        city_url=services.geojson_url(Layer.CITY.value),
-        districts=services.overlays["districts"],
-        rivers=services.overlays["rivers"],
-        place=None if sheet.is_city else (services.geojson_url(layer), sheet.area_id),
+        bounds=services.atlas.bounds(Layer.CITY.value),
+        city_url=services.atlas.geojson_url(Layer.CITY.value),
+        districts=services.atlas.overlays["districts"],
+        rivers=services.atlas.overlays["rivers"],
+        place=None if sheet.is_city else (services.atlas.geojson_url(layer), sheet.area_id),
         shaded=shaded_areas(sheet.explore, PRINT_PALETTE) if sheet.is_city else None,
-        rings=() if sheet.is_city else services.rings(layer).get(sheet.area_id, ()),
+        rings=() if sheet.is_city else services.atlas.rings(layer).get(sheet.area_id, ()),
         theme=PRINT_PALETTE,
     )
 

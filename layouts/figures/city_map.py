@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.models import CITY_ID
-from data.views import OverlayLayer
+from data.overlays import OverlayLayer
 from layouts.figures.groups_map import areas, map_layout
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette

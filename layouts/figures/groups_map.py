@@ -11,9 +11,9 @@ from data.gap_views import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_ID, Geography
+from data.overlays import OverlayLayer
 from data.sentences import gaps
 from data.sentences.words import opening, places_word, short_name
-from data.views import OverlayLayer
 from layouts.figures.base import base_layout
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels

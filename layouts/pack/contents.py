@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
-from data.fact_sheet import fact_sheet
 from data.gap_groups import GRADES_INDICATOR
 from data.gap_state import parse_gap
 from data.models import CITY_PLACE
-from data.place import find_place
 from data.services import Services
 from data.view_state import ViewState, parse_view
 from layouts.slides.compare import compared
@@ -46,7 +45,9 @@ def places_of(services: Services, deck: Deck) -> tuple[str, ...]:
             named += sorted(_explore(services, view).places)
         elif page == COMPARE and (found := compared(services, view.chart, view.query)):
             named += found.state.places
-    known = [place for place in dict.fromkeys(named) if find_place(services, place) is not None]
+    known = [
+        place for place in dict.fromkeys(named) if find_place(services.atlas, place) is not None
+    ]
     return tuple(known) or (CITY_PLACE,)
 
 
@@ -58,8 +59,8 @@ def measures_of(services: Services, deck: Deck) -> tuple[str, ...]:
             state = _explore(services, view)
             found += [state.outcome, state.factor]
         elif view.page == GAPS:
-            gap = parse_gap(view.query, services.catalogue, default_lang="en").state
-            group = gap.group if gap.group in services.catalogue.indicators else ""
+            gap = parse_gap(view.query, services.atlas.catalogue, default_lang="en").state
+            group = gap.group if gap.group in services.atlas.catalogue.indicators else ""
             grades = GRADES_INDICATOR if gap.group.startswith("holc") else ""
             found += [gap.outcome, group, grades]
         elif view.page == COMPARE and (shown := compared(services, view.chart, view.query)):
@@ -68,7 +69,9 @@ def measures_of(services: Services, deck: Deck) -> tuple[str, ...]:
 
 
 def _explore(services: Services, view: View) -> ViewState:
-    return parse_view(view.query, services.catalogue, services.place_ids, default_lang="en").state
+    return parse_view(
+        view.query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en"
+    ).state
 
 
 def sheets_of(services: Services, deck: Deck) -> tuple[SheetOf, ...]:
@@ -105,17 +108,17 @@ def indicators_of(
     for text in numbers:
         used |= {cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row}
     for sheet in sheets:
-        made = fact_sheet(services, sheet.determinant, sheet.place)
+        made = services.fact_sheets.data(sheet.determinant, sheet.place)
         used |= {value.indicator.id for value in made.values}
         used |= {made.determinant.outcome, made.determinant.factor}
-    return tuple(name for name in services.catalogue.indicators if name in used)
+    return tuple(name for name in services.atlas.catalogue.indicators if name in used)
 
 
 def sources_of(
     services: Services, indicators: Iterable[str], notes: Sequence[str], lang: str
 ) -> tuple[Source, ...]:
     """Sources of the indicators, and those that a chart's notes name by their title."""
-    catalogue = services.catalogue
+    catalogue = services.atlas.catalogue
     used = {catalogue.indicators[name].source for name in indicators}
     return tuple(
         source

@@ -65,7 +65,7 @@ def citations(
 
 
 def _source(services: Services, source: Source, indicators: Sequence[str], texts: Texts) -> str:
-    found = [services.catalogue.indicators[name] for name in indicators]
+    found = [services.atlas.catalogue.indicators[name] for name in indicators]
     names = [f"{short_name(i, texts.lang)} ({i.years})" for i in found if i.source == source.id]
     if len(names) > MOST_NAMES:
         more = texts.t("pack.citations.more", count=len(names) - MOST_NAMES)

@@ -7,7 +7,6 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data.compare import comparer
 from data.compare_state import CompareState, ParsedCompare, parse_compare
 from data.compare_views import CompareData
 from data.locale import texts
@@ -29,7 +28,7 @@ def build(request: PageRequest) -> Component:
     """The page for one address, complete: the rows are in it as data, drawn by the browser."""
     parsed = parse(request.services, request.query, request.default_lang)
     head, places, controls, sources, figure, shown, _ = drawn(request, parsed)
-    spoken, known = request.texts, comparer(request.services).places
+    spoken, known = request.texts, request.services.compare.places
     return html.Div(
         [
             dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
@@ -61,7 +60,7 @@ def build(request: PageRequest) -> Component:
 
 def parse(services: Services, query: str, default_lang: str) -> ParsedCompare:
     """The state that an address asks for."""
-    known = comparer(services).places.keys()
+    known = services.compare.places.keys()
     return parse_compare(query, known, default_lang=default_lang)
 
 
@@ -69,7 +68,7 @@ def data_of(services: Services, state: CompareState) -> CompareData | None:
     """What a state compares; None with fewer than two places."""
     if len(state.places) < MIN_PLACES:
         return None
-    return comparer(services).compare(state.places, state.baseline)
+    return services.compare.data(state.places, state.baseline)
 
 
 def chart_of(services: Services, state: CompareState) -> Chart | None:
@@ -82,13 +81,13 @@ def chart_of(services: Services, state: CompareState) -> Chart | None:
 
 def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
     """What could not be understood in the address, and what is shown instead."""
-    known = comparer(request.services).places
+    known = request.services.compare.places
 
     def said(used: str) -> str | None:
         return place_name(known[used], request.texts, inside=True) if used in known else None
 
     messages = [
-        notice_text(request.services, item, request.texts, place_name=said)
+        notice_text(request.services.atlas, item, request.texts, place_name=said)
         for item in parsed.notices
     ]
     if parsed.state.is_full:
@@ -104,7 +103,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     """
     state = parsed.state
     data, chart = data_of(request.services, state), chart_of(request.services, state)
-    known = comparer(request.services).places
+    known = request.services.compare.places
     found = [known[place_id] for place_id in state.places]
     places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
     shown = state.to_query()
@@ -141,7 +140,7 @@ def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Compone
 
 
 def _empty_head(request: PageRequest, state: CompareState) -> list[Component]:
-    t, known = request.texts.t, comparer(request.services).places
+    t, known = request.texts.t, request.services.compare.places
     one = state.places[0] if state.places else None
     lead = (
         t("compare.empty.one", place=place_name(known[one], request.texts, inside=True))

@@ -26,7 +26,7 @@ def download_path(indicator_id: str, geography: Geography) -> str:
 def build(request: PageRequest) -> Component:
     """The page."""
     t = request.texts.t
-    catalogue = request.services.catalogue
+    catalogue = request.services.atlas.catalogue
     themes = [
         _theme(request, theme.name.get(request.texts.lang), theme.id, found)
         for theme in catalogue.themes
@@ -88,7 +88,7 @@ def _theme(
 
 def _indicator_row(request: PageRequest, indicator: Indicator) -> Component:
     lang, t = request.texts.lang, request.texts.t
-    source = request.services.catalogue.sources[indicator.source]
+    source = request.services.atlas.catalogue.sources[indicator.source]
     files = [
         html.Li(
             html.A(

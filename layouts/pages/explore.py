@@ -52,8 +52,8 @@ def build(request: PageRequest) -> Component:
     services = request.services
     parsed = parse_view(
         request.query,
-        services.catalogue,
-        services.place_ids,
+        services.atlas.catalogue,
+        services.atlas.place_ids,
         default_lang=request.default_lang,
     )
     state = parsed.state
@@ -105,7 +105,7 @@ def names_of(services: Services, state: ViewState) -> dict[str, str]:
 
 def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
     """What could not be understood in the address, and what is shown instead."""
-    return notice(texts=spoken, messages=notice_texts(services, found, spoken))
+    return notice(texts=spoken, messages=notice_texts(services.atlas, found, spoken))
 
 
 # -- the finding ------------------------------------------------------------------------------
@@ -149,14 +149,14 @@ def indicator_options(
     """Indicators of these roles under their themes; with an outcome, what it cannot meet is off."""
     blocked = blocked_factors(services, outcome) if outcome is not None else []
     groups = []
-    for theme in services.catalogue.themes:
+    for theme in services.atlas.catalogue.themes:
         options = [
             Option(
                 value=indicator.id,
                 label=_label(indicator, spoken),
                 disabled=indicator.id in blocked,
             )
-            for indicator in services.catalogue.indicators.values()
+            for indicator in services.atlas.catalogue.indicators.values()
             if indicator.theme == theme.id and indicator.role in roles
         ]
         if options:
@@ -168,8 +168,9 @@ def blocked_factors(services: Services, outcome: Indicator) -> list[str]:
     """Factors that cannot be shown with this outcome."""
     return [
         indicator.id
-        for indicator in services.catalogue.indicators.values()
-        if indicator.role in FACTOR_ROLES and not services.rule(outcome.id, indicator.id).allowed
+        for indicator in services.atlas.catalogue.indicators.values()
+        if indicator.role in FACTOR_ROLES
+        and not services.atlas.rule(outcome.id, indicator.id).allowed
     ]
 
 

@@ -22,7 +22,7 @@ from layouts.theme import palette
 
 def data_of(services: Services, state: ViewState) -> ExploreData:
     """What the charts of a state are drawn from."""
-    return services.explore(state.outcome, state.factor, state.by)
+    return services.explore.data(state.outcome, state.factor, state.by)
 
 
 def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0) -> Chart:

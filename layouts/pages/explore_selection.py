@@ -44,7 +44,7 @@ def _selected_rows(
         for _, row in chosen.iterrows()
     ]
     city = data.city
-    people = int(services.areas(Layer.CITY)["people_2020"].sum())
+    people = int(services.atlas.areas(Layer.CITY)["people_2020"].sum())
     rows.append(
         SelectionRow(
             name=opening(spoken.t("common.city")),
@@ -67,7 +67,7 @@ def panel_children(
     spoken = texts(state.lang)
     if not places:
         return selection_empty(texts=spoken)
-    chosen = services.describe(state.outcome, state.factor, state.by, places)
+    chosen = services.explore.describe(state.outcome, state.factor, state.by, places)
     value = chosen.outcome
     rows = _selected_rows(services, state, places, link)
     headline = selection_sentence(

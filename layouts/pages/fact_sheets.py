@@ -9,11 +9,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.addresses import language_of, understood
+from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
 from data.file_names import sheet_name
 from data.locale import LANGUAGES, Texts
 from data.models import CITY_PLACE, Geography, Layer
-from data.place import find_place, place_named
 from data.sentences.place import place_title
 from data.services import Services
 from data.view_state import Theme
@@ -74,7 +74,7 @@ def chosen(request: PageRequest) -> Choice:
             messages.append(t(f"fact_sheets.{message}", value=asked[key][:60]))
         return found or fallback
 
-    place = place_named(request.services, asked.get("place", ""))
+    place = place_named(request.services.atlas, asked.get("place", ""))
     determinant = understood(asked.get("determinant", ""), determinants())
     paper = understood(asked.get("paper", ""), PAPERS)
     return Choice(
@@ -92,7 +92,7 @@ def place_options(services: Services, texts: Texts) -> list[tuple[str, list[tupl
     """Groups of places with their (id, title), the city in a group without a name."""
     groups = [("", [(CITY_PLACE, texts.t("fact_sheets.city"))])]
     for geography in _GROUPS:
-        areas = services.areas(Layer(geography.value))
+        areas = services.atlas.areas(Layer(geography.value))
         named = [
             (f"{geography.value}-{area_id}", place_title(name, area_id, geography, texts))
             for area_id, name in zip(areas["area_id"], areas["name"], strict=True)
@@ -165,10 +165,10 @@ def _select(
 
 def _preview(request: PageRequest, choice: Choice) -> Component:
     t, services = request.texts.t, request.services
-    found = find_place(services, choice.place)
+    found = find_place(services.atlas, choice.place)
     assert found is not None  # `chosen` names only places that exist
     geography, area_id = found
-    areas = services.areas(Layer(geography.value))
+    areas = services.atlas.areas(Layer(geography.value))
     name = str(areas.loc[areas["area_id"] == area_id, "name"].iloc[0])
     title = determinants()[choice.determinant].title.get(request.texts.lang)
     place = place_title(name, area_id, geography, request.texts)

@@ -25,7 +25,7 @@ def deck_name(stem: str, deck: Deck, lang: str) -> str:
 
 def explore_name(services: Services, state: ViewState, chart: str) -> str:
     """Chart, outcome and factor with their years, places, and what the map shows."""
-    indicators = services.catalogue.indicators
+    indicators = services.atlas.catalogue.indicators
     shown = state.map_mode.value if state.map_mode is not MapMode.OUTCOME else ""
     return file_name(
         chart,
@@ -42,7 +42,7 @@ def explore_name(services: Services, state: ViewState, chart: str) -> str:
 
 def gaps_name(services: Services, state: GapState, chart: str) -> str:
     """Chart, outcome and grouping with their years, and the places that are grouped."""
-    indicators = services.catalogue.indicators
+    indicators = services.atlas.catalogue.indicators
     factor = indicators.get(state.group)
     return file_name(
         chart,

@@ -33,7 +33,7 @@ CONTENTS: tuple[str, ...] = (
 def build(request: PageRequest) -> Component:
     """The page for one address, complete."""
     services, spoken = request.services, request.texts
-    parsed = parse_gap(request.query, services.catalogue, default_lang=request.default_lang)
+    parsed = parse_gap(request.query, services.atlas.catalogue, default_lang=request.default_lang)
     state = parsed.state
     parts = Parts(services, state, request.asset("").removesuffix("assets/"))
     return html.Div(
@@ -85,7 +85,7 @@ def _around(parts: Parts) -> list[Component]:
 
 def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
     """What could not be understood in the address, and what is shown instead."""
-    return notice(texts=spoken, messages=notice_texts(services, found, spoken))
+    return notice(texts=spoken, messages=notice_texts(services.atlas, found, spoken))
 
 
 def finding(data: GapsData, spoken: Texts) -> list[Component]:
@@ -112,7 +112,7 @@ def _how_sure(data: GapsData, spoken: Texts) -> list[str]:
 
 def outcome_options(services: Services, spoken: Texts) -> list[OptionGroup]:
     """Outcomes under their themes."""
-    return _by_theme(services, gap_outcomes(services.catalogue), spoken)
+    return _by_theme(services, gap_outcomes(services.atlas.catalogue), spoken)
 
 
 def group_options(services: Services, outcome: str, spoken: Texts) -> list[OptionGroup]:
@@ -132,7 +132,7 @@ def _by_theme(
     services: Services, indicators: Sequence[Indicator], spoken: Texts
 ) -> list[OptionGroup]:
     groups = []
-    for theme in services.catalogue.themes:
+    for theme in services.atlas.catalogue.themes:
         options = [
             Option(indicator.id, _label(indicator, spoken))
             for indicator in indicators

@@ -59,16 +59,16 @@ def _groups(
         return None
     labels = LABELS.get(data.grouping.kind)
     outcome, places = data.outcome, data.grouping.geography
-    hatch = {} if places is None else services.hatch(services.layer_of(places, outcome))
+    hatch = {} if places is None else services.atlas.hatch(services.atlas.layer_of(places, outcome))
     return build_groups_map(
         data,
         theme=theme,
         texts=spoken,
         scale=scale,
         hatch=hatch,
-        city_url=services.geojson_url("city"),
-        bounds=services.bounds("holc") if labels == "holc" else None,
-        labels=None if labels is None else services.overlays[labels],
+        city_url=services.atlas.geojson_url("city"),
+        bounds=services.atlas.bounds("holc") if labels == "holc" else None,
+        labels=None if labels is None else services.atlas.overlays[labels],
     )
 
 
@@ -142,7 +142,7 @@ def _clusters(
     data = clusters_of(services, state)
     if data.reason is not None:
         return None
-    source = services.catalogue.source_of(data.outcome)
+    source = services.atlas.catalogue.source_of(data.outcome)
     return build_clusters(data, source=source, theme=theme, texts=spoken, scale=scale)
 
 

@@ -62,7 +62,7 @@ def _numbers(request: PageRequest, key: str) -> dict[str, str]:
     """Numbers of a section that the build found: they stand in the manifest, not in the texts."""
     if key != "homicides":
         return {}
-    lang, of = request.texts.lang, request.services.dispersion
+    lang, of = request.texts.lang, request.services.atlas.dispersion
     layers = (Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.NEIGHBORHOOD)
     return {layer.value: format_number(of(layer), decimals=2, lang=lang) for layer in layers}
 

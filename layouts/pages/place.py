@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.atlas.places import find_place
 from data.catalogue.schema import Source
 from data.locale import Texts
-from data.place import find_place
 from data.place_views import PlaceData
 from data.sentences.place import place_name, place_title
 from data.services import Services
@@ -32,7 +32,7 @@ BLOCKS = ("blocks2010", "blocks2020")
 
 def find(services: Services, place_id: str) -> object | None:
     """The place at an address below `/place/`; None if there is none."""
-    return find_place(services, place_id)
+    return find_place(services.atlas, place_id)
 
 
 def build(request: PageRequest) -> Component:
@@ -76,7 +76,7 @@ def describe(request: PageRequest) -> tuple[str, str]:
 def data_of(request: PageRequest) -> PlaceData:
     """What the page at this address is drawn from. Raises KeyError for an unknown place."""
     place_id = request.pathname.rstrip("/").removeprefix(PATH + "/")
-    data: PlaceData = request.services.place(place_id)
+    data: PlaceData = request.services.place.data(place_id)
     return data
 
 
@@ -95,12 +95,12 @@ def chart(services: Services, data: PlaceData, name: str, request: PageRequest) 
             place=place,
             theme=colors,
             texts=texts,
-            sources=[services.catalogue.sources[key] for key in BLOCKS],
+            sources=[services.atlas.catalogue.sources[key] for key in BLOCKS],
         )
     modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
     return build_spine(
         data,
-        themes=services.catalogue.themes,
+        themes=services.atlas.catalogue.themes,
         sources=_sources(services, data, modelled=modelled),
         place=place,
         modelled=modelled,
@@ -112,7 +112,7 @@ def chart(services: Services, data: PlaceData, name: str, request: PageRequest) 
 def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
     """Every source behind a spine, once each."""
     used = {
-        value.indicator.source: services.catalogue.source_of(value.indicator)
+        value.indicator.source: services.atlas.catalogue.source_of(value.indicator)
         for value in data.values.values()
         if value.modelled is modelled
     }

@@ -127,14 +127,14 @@ def sheets(request: PageRequest, data: PlaceData) -> Component | None:
 
 def _map(request: PageRequest, data: PlaceData) -> Component:
     services, t = request.services, request.texts.t
-    (city,) = services.rings(Geography.CITY.value).values()
+    (city,) = services.atlas.rings(Geography.CITY.value).values()
     whole = data.geography is Geography.CITY
-    rings = services.rings(data.geography.value)
+    rings = services.atlas.rings(data.geography.value)
     picture = mini_map(
         city=city,
         place=() if whole else rings.get(data.area.area_id, ()),
         neighbors=[ring for link in data.neighbors for ring in rings.get(link.area_id, ())],
-        bounds=services.bounds("city"),
+        bounds=services.atlas.bounds("city"),
         theme=palette(request.theme.value),
     )
     said = t("place.map.alt_city") if whole else t("place.map.alt", place=title_of(request, data))

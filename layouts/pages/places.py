@@ -127,7 +127,7 @@ def _locate(request: PageRequest) -> Component:
                 described_by=ids.PLACES_LOCATE_STATUS,
                 data={
                     "locate": "true",
-                    "boundaries": request.services.geojson_url(Layer.NEIGHBORHOOD.value),
+                    "boundaries": request.services.atlas.geojson_url(Layer.NEIGHBORHOOD.value),
                     "geography": Geography.NEIGHBORHOOD.value,
                     "open": request.link(f"/place/{PLACE_MARK}"),
                     "searching": t("explore.locate.searching"),

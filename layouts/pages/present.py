@@ -14,6 +14,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.addresses import understood
+from data.atlas.places import place_named
 from data.deck import (
     MAX_LINK_CHARS,
     MAX_NOTES_CHARS,
@@ -26,8 +27,6 @@ from data.deck import (
     ready_decks,
 )
 from data.models import Geography
-from data.place import place_named
-from data.ready_place import deck_for
 from data.view_state import Notice
 from layouts import ids
 from layouts.components.attributes import aria
@@ -101,12 +100,12 @@ def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
     if not ready.needs_place:
         return ParsedDeck(ready.deck(lang)), "ready"
     written = request.parameters.get("place", "")
-    place = place_named(request.services, written)
+    place = place_named(request.services.atlas, written)
     if place is None:
         return _nothing("deck.unknown_place", written), "own"
     named = request.parameters.get("measure", "")
     measure = understood(named, frozenset(ready.measures)) or ""
-    deck = deck_for(request.services, ready, place, lang, measure=measure)
+    deck = request.services.decks.of_place(ready, place, lang, measure=measure)
     notices = (Notice("deck.unknown_measure", named[:40], ""),) if named and not measure else ()
     return ParsedDeck(deck, notices), "ready"
 
@@ -188,7 +187,7 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
         )
         for geography in _PLACES
     ]
-    first, *others = map(request.services.catalogue.indicator, ready.measures)
+    first, *others = map(request.services.atlas.catalogue.indicator, ready.measures)
     measures = [
         html.Option(first.name.get(lang), value=""),
         *(html.Option(other.name.get(lang), value=other.id) for other in others),

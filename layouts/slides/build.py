@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from data.addresses import query_parameters, understood
+from data.atlas.places import place_named
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.models import Kind
-from data.place import place_named
 from data.sentences import gap_context
 from data.sentences.association import predicted_warning
 from data.sentences.place_slide import place_in_gap
@@ -168,7 +168,9 @@ def _made(
 
 
 def _explore(services: Services, view: View, query: str) -> Slide:
-    state = parse_view(query, services.catalogue, services.place_ids, default_lang="en").state
+    state = parse_view(
+        query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en"
+    ).state
     if view.chart == ids.RANKING:
         return _ranking(services, view, state)
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
@@ -223,7 +225,7 @@ def _ranking(services: Services, view: View, state: ViewState) -> Slide:
 
 
 def _gaps(services: Services, view: View, query: str) -> Slide | None:
-    state = parse_gap(query, services.catalogue, default_lang="en").state
+    state = parse_gap(query, services.atlas.catalogue, default_lang="en").state
     chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
     if chart is None:
         return None
@@ -262,7 +264,7 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
 
 def _of_place(services: Services, query: str, state: GapState) -> str:
     """The one place that the view names, beside the groups; nothing where it names none."""
-    place_id = place_named(services, query_parameters(query).get("places", ""))
+    place_id = place_named(services.atlas, query_parameters(query).get("places", ""))
     values = shown_values(services, place_id, [state.outcome]) if place_id else []
     if place_id is None or not values:
         return ""
@@ -337,9 +339,9 @@ def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | Non
 
 
 def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
-    place_id = place_named(services, view.page.partition("/")[2]) or ""
+    place_id = place_named(services.atlas, view.page.partition("/")[2]) or ""
     written = query_parameters(view.query).get("measure", "")
-    chosen = understood(written, services.catalogue.indicators) or ""
+    chosen = understood(written, services.atlas.catalogue.indicators) or ""
     made = place_chart(
         services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE, chosen=chosen
     )
@@ -349,7 +351,7 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
     path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
-    keep = place_caveats(services.place(place_id), view.chart, texts(lang), chosen)
+    keep = place_caveats(services.place.data(place_id), view.chart, texts(lang), chosen)
     return _made(view, made, made.sentence, path=path, keep=keep, told=told)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.addresses import query_parameters
-from data.compare import comparer
 from data.compare_state import CITY, CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
@@ -84,13 +83,13 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
 
     Without one of its places a comparison would have other tests and say something else.
     """
-    parsed = parse_compare(query, comparer(services).places.keys(), default_lang="en")
+    parsed = parse_compare(query, services.compare.places.keys(), default_lang="en")
     if any(n.key in _OTHER_PLACES for n in parsed.notices):
         return None
     state = _beside_the_city(parsed.state, query)
     if len(state.places) < MIN_PLACES:
         return None
-    data = comparer(services).compare(state.places, state.baseline)
+    data = services.compare.data(state.places, state.baseline)
     if chart != COMPARED_ROW:
         return Compared(state, data)
     measure = query_parameters(query).get("measure", "")

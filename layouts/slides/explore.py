@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from data.atlas.places import find_place
 from data.locale import Texts, texts
-from data.place import find_place
 from data.place_views import PlaceValue
 from data.sentences import association_headline, gap_headline
 from data.sentences.gap import speaks_of_gap
@@ -54,9 +54,9 @@ def place_lead(services: Services, state: ViewState, chart: str) -> str:
 
 def shown_values(services: Services, place_id: str, indicators: Sequence[str]) -> list[PlaceValue]:
     """Values of one place; none unless it has all of them, and not one from a model."""
-    if find_place(services, place_id) is None:  # tracts have no values of a page
+    if find_place(services.atlas, place_id) is None:  # tracts have no values of a page
         return []
-    known = services.place(place_id).values
+    known = services.place.data(place_id).values
     values = [known[name] for name in indicators if name in known]
     is_whole = len(values) == len(indicators)
     return values if is_whole and all(v.shown and not v.modelled for v in values) else []
@@ -64,7 +64,7 @@ def shown_values(services: Services, place_id: str, indicators: Sequence[str]) -
 
 def name_inside(services: Services, place_id: str, spoken: Texts) -> str:
     """The name of a place inside a sentence."""
-    data = services.place(place_id)
+    data = services.place.data(place_id)
     return place_name(data.area.name, data.area.area_id, data.geography, spoken)
 
 

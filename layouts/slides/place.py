@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
+from data.atlas.places import find_place
 from data.locale import Texts, texts
 from data.models import Geography, Role
-from data.place import find_place
 from data.place_views import COMPARED, SIDES, PlaceData, PlaceValue
 from data.sentences.place import (
     around,
@@ -68,9 +68,9 @@ def place_chart(
 
     `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
     """
-    if find_place(services, place_id) is None:
+    if find_place(services.atlas, place_id) is None:
         return None
-    about = services, services.place(place_id), palette(theme.value), texts(lang), scale
+    about = services, services.place.data(place_id), palette(theme.value), texts(lang), scale
     if chart == ids.SPINE:
         return _spine(*about, chosen=chosen)
     return {ids.EXPECTED: _expected, ids.AGE: _ages}[chart](*about)
@@ -202,7 +202,7 @@ def _chart(
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     shown = [value for value in values if value.shown]
     made = travels(
-        [Cited(v.indicator, services.catalogue.source_of(v.indicator)) for v in values],
+        [Cited(v.indicator, services.atlas.catalogue.source_of(v.indicator)) for v in values],
         flags=flags_of_values([(v.indicator, v.flags) for v in shown], texts),
         shapes=map(shape_of, shown),
         texts=texts,

@@ -227,7 +227,7 @@ def test_a_picture_carries_title_source_and_legend(page: Page) -> None:
 @pytest.mark.parametrize("query", ["outcome=homicide_rate&by=zip", "by=zip&map=both&lang=es"])
 def test_a_picture_carries_flags_key_source_and_years(page: Page, query: str) -> None:
     services = Services.open(sqlite_url(EXTRACT))
-    read = parse_view(query, services.catalogue, services.place_ids, default_lang="en")
+    read = parse_view(query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en")
     open_explore(page, f"?{query}")
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 2")
     for name in ids.CHARTS:

@@ -141,7 +141,7 @@ def test_a_location_is_found_after_the_shapes_came_late(page: Page, watch: Watch
     said = texts("es")
     watch.expect_failing(".geojson")
     services = Services.open(Settings().database_url)
-    area = services.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
+    area = services.atlas.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
     page.goto("/places?lang=es")

@@ -118,7 +118,7 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
 def test_a_picture_carries_the_key_of_its_shapes(page: Page) -> None:
     services = Services.open(sqlite_url(EXTRACT))
     query = "outcome=homicide_rate&group=council_district"
-    state = parse_gap(query, services.catalogue, default_lang="en").state
+    state = parse_gap(query, services.atlas.catalogue, default_lang="en").state
     open_gaps(page, f"?{query}")
     chart = gaps_charts.build(services, state, ids.GAP_PATTERNS)
     assert chart is not None and chart.travels.key

@@ -205,7 +205,7 @@ def test_list_and_404_have_no_violation(page: Page, watch: Watch, path: str) -> 
 
 
 def test_my_location_opens_its_neighborhood(page: Page, services: Services) -> None:
-    area = services.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
+    area = services.atlas.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
     page.goto("/places?lang=es")

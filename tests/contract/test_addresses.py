@@ -106,13 +106,15 @@ def test_a_mangled_query_shows_what_the_clean_one_shows(
     mangled = query
     for name in data.draw(st.lists(st.sampled_from(sorted(MANGLINGS)), max_size=2, unique=True)):
         mangled = MANGLINGS[name](mangled)
-    known = frozenset(place for its in services.place_ids.values() for place in its) | {"city"}
+    known = frozenset(place for its in services.atlas.place_ids.values() for place in its) | {
+        "city"
+    }
 
     def parsed(text: str) -> object:
         if page == "explore":
-            return parse_view(text, services.catalogue, services.place_ids)
+            return parse_view(text, services.atlas.catalogue, services.atlas.place_ids)
         if page == "gaps":
-            return parse_gap(text, services.catalogue)
+            return parse_gap(text, services.atlas.catalogue)
         return parse_compare(text, known)
 
     assert parsed(mangled) == parsed(query)
@@ -161,8 +163,8 @@ def test_free_text_keeps_its_ampersand_and_a_deck_its_case() -> None:
 def test_no_two_ids_are_the_same_word(services: Services) -> None:
     """Otherwise a mangled id could mean another thing than was written."""
     for known in (
-        frozenset(services.catalogue.indicators),
-        frozenset(place for its in services.place_ids.values() for place in its),
+        frozenset(services.atlas.catalogue.indicators),
+        frozenset(place for its in services.atlas.place_ids.values() for place in its),
     ):
         assert all(understood(word.upper(), known) == word for word in known)
 
@@ -237,10 +239,10 @@ def test_a_notice_names_what_it_means(
     visit = f"{query}&lang={lang}"
     spoken = texts(lang)
     if page == "explore":
-        found = parse_view(visit, services.catalogue, services.place_ids)
+        found = parse_view(visit, services.atlas.catalogue, services.atlas.place_ids)
         box = explore.notices(services, found.notices, spoken)
     elif page == "gaps":
-        gap = parse_gap(visit, services.catalogue)
+        gap = parse_gap(visit, services.atlas.catalogue)
         box = gaps.notices(services, gap.notices, spoken)
     else:
         box = _compare_notices(services, visit)
@@ -262,8 +264,8 @@ def test_a_finding_never_leads_with_what_it_cannot_say(services: Services, lang:
     spoken = texts(lang)
     cannot = {spoken.t(f"explore.reason.{key}") for key in ("few_areas", "vintages", "not_pooled")}
     for query in ("?by=council_district", "?by=council_district&outcome=homicide_rate"):
-        state = parse_view(query, services.catalogue, services.place_ids).state
-        data = services.explore(state.outcome, state.factor, state.by)
+        state = parse_view(query, services.atlas.catalogue, services.atlas.place_ids).state
+        data = services.explore.data(state.outcome, state.factor, state.by)
         parts = explore.finding_parts(data, spoken)
         assert parts["sentence"] not in cannot
         assert parts["detail"] in cannot

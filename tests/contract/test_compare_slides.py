@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from data.compare import comparer
 from data.deck import COMPARE, View
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
@@ -30,7 +29,7 @@ from layouts.slides.slide import LEAD_CHARS, Slide
 from layouts.slides.text_fit import ELLIPSIS
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-PLACES = sorted(place for place in comparer(SERVICES).places if place != "city")
+PLACES = sorted(place for place in SERVICES.compare.places if place != "city")
 # The longest names of the city, alone and together.
 LONG = tuple(f"neighborhood-{number}" for number in (32, 129, 61, 203, 122, 26))
 FEW = ("neighborhood-60", "neighborhood-113")  # from 10 to 19 homicides

@@ -7,14 +7,13 @@ import random
 import pytest
 
 from data.catalogue.determinants import determinants
-from data.compare import comparer
 from data.models import CITY_PLACE, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.slides.compare import clearest
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-COMPARER = comparer(SERVICES)
+COMPARER = SERVICES.compare
 DISTRICTS = [f"council_district-{key}" for key in range(1, 7)]
 PLACES = [p for p in COMPARER.places if p != CITY_PLACE]
 SAMPLED = [*DISTRICTS, *random.Random(9).sample(PLACES, 30)]
@@ -32,16 +31,16 @@ def test_no_context_on_any_page_or_slide() -> None:
 
 
 def check(place_id: str) -> None:
-    place = SERVICES.place(place_id)
+    place = SERVICES.place.data(place_id)
     leading = [*place.standouts, *place.headline]
     leading += [place.notable] if place.notable is not None else []
     assert all(value.indicator.role is not Role.CONTEXT for value in leading)
-    compared = COMPARER.compare((place_id, CITY_PLACE), CITY_PLACE)
+    compared = COMPARER.data((place_id, CITY_PLACE), CITY_PLACE)
     assert all(row.indicator.role is not Role.CONTEXT for row in clearest(compared))
 
 
 def test_no_context_on_a_sheet() -> None:
     for determinant in determinants().values():
         used = (*determinant.indicators, determinant.outcome, determinant.factor)
-        roles = {SERVICES.catalogue.indicator(key).role for key in used}
+        roles = {SERVICES.atlas.catalogue.indicator(key).role for key in used}
         assert Role.CONTEXT not in roles, determinant.id

@@ -17,12 +17,10 @@ from html import unescape
 import pytest
 
 from data.catalogue.determinants import determinants
-from data.compare import comparer
 from data.compare_state import Order, Show
 from data.compare_views import CompareRow
 from data.deck import COMPARE, PLACE, View
 from data.estimate_table import estimate_csv
-from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
 from data.models import Flag, Geography, Layer
@@ -45,7 +43,7 @@ from layouts.slides.offered import COMPARED, COMPARED_ROW
 from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-RATE = SERVICES.catalogue.indicator("homicide_rate")
+RATE = SERVICES.atlas.catalogue.indicator("homicide_rate")
 LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
 DAY = date(2026, 1, 1)
 # Words of every text that speaks of homicides.
@@ -57,7 +55,7 @@ def few_places() -> list[Few]:
     """Place, events and rate of every place with from 10 to 19 events."""
     found = []
     for layer in LAYERS:
-        rows = SERVICES.estimates(RATE.id, layer)
+        rows = SERVICES.atlas.estimates(RATE.id, layer)
         flagged = rows["flags"].fillna("").str.contains(Flag.FROM_10_TO_19.value)
         for row in rows[flagged].itertuples():
             found.append((f"{layer.value}-{row.area_id}", float(row.events), float(row.value)))
@@ -104,7 +102,7 @@ def a_request(place: str, spoken: Texts) -> PageRequest:
 def of_the_page(few: Few, spoken: Texts) -> Iterator[str]:
     """Each card, each thing that stands out, each cell of the similar places."""
     place = few[0]
-    request, data = a_request(place, spoken), SERVICES.place(place)
+    request, data = a_request(place, spoken), SERVICES.place.data(place)
     yield to_html(place_parts._number(request, data.values[RATE.id]))
     whole = to_html(place_parts.standouts(request, data))
     yield from re.findall(r"<li>.*?</li>", whole)
@@ -136,7 +134,7 @@ def of_explore(few: Few, spoken: Texts) -> Iterator[str]:
 
 def of_compare(few: Few, spoken: Texts) -> Iterator[str]:
     place = few[0]
-    data = comparer(SERVICES).compare((place, "city"), "city")
+    data = SERVICES.compare.data((place, "city"), "city")
     chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=spoken)
     yield from (" ".join(row.values()) for row in chart.rows)
     yield from place_summaries(data, spoken)
@@ -166,7 +164,7 @@ def of_a_slide(view: View, spoken: Texts) -> Iterator[str]:
 
 def of_sheets(few: Few, spoken: Texts) -> Iterator[str]:
     for determinant in sorted(determinants()):
-        sheet = fact_sheet(SERVICES, determinant, few[0])
+        sheet = SERVICES.fact_sheets.data(determinant, few[0])
         yield from (" ".join(row.values()) for row in main_chart(SERVICES, sheet, spoken).rows)
         made = content(SERVICES, sheet, texts=spoken, paper="letter", made=DAY, live="")
         yield made["finding"]
@@ -211,7 +209,7 @@ def test_the_count_comes_before_every_rate(lang: str) -> None:
 def test_the_count_is_on_every_card_and_panel(lang: str) -> None:
     """Where the rate is the thing that is shown, it is found, and the count with it."""
     for few in EVERY:
-        data = SERVICES.place(few[0])
+        data = SERVICES.place.data(few[0])
         request = a_request(few[0], texts(lang))
         card = to_html(place_parts._number(request, data.values[RATE.id]))
         assert_count_first(few, card, lang, must=True)
@@ -227,9 +225,9 @@ def test_groups_of_few_events_say_their_count(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_downloads_have_the_count_before_the_value(lang: str) -> None:
-    source = SERVICES.catalogue.source_of(RATE)
+    source = SERVICES.atlas.catalogue.source_of(RATE)
     for layer in LAYERS:
-        text = estimate_csv(SERVICES.repository, RATE, source, layer, texts(lang))
+        text = estimate_csv(SERVICES.atlas.repository, RATE, source, layer, texts(lang))
         table = csv.DictReader(io.StringIO(text))
         names = list(table.fieldnames or ())
         assert names.index("events") < names.index("value") < names.index("flags")
@@ -260,7 +258,7 @@ def sentences_of_homicides(lang: str) -> Iterator[str]:
             assert slide is not None
             yield f"{slide.chart.sentence} {slide.lead} {slide.more}"
     for few in SAMPLE:
-        data = comparer(SERVICES).compare((few[0], "zip-64130", "city"), "city")
+        data = SERVICES.compare.data((few[0], "zip-64130", "city"), "city")
         yield from (*place_summaries(data, spoken), row_finding(data, homicides(data.rows), spoken))
 
 

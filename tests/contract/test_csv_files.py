@@ -22,7 +22,6 @@ from data.deck import View, ready_decks
 from data.file_names import MAX_CHARS, file_name
 from data.locale import LANGUAGES, texts
 from data.models import Geography
-from data.ready_place import deck_for
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -33,7 +32,7 @@ SERVICES = Services.open(SETTINGS.database_url, asset_url=lambda path: f"/assets
 RNG = random.Random(6_000)
 ESTIMATES = [
     download_path(indicator.id, geography)
-    for indicator in SERVICES.catalogue.indicators.values()
+    for indicator in SERVICES.atlas.catalogue.indicators.values()
     for geography in DOWNLOAD_GEOGRAPHIES
     if geography in indicator.geographies
 ]
@@ -46,8 +45,8 @@ EXPLORE = [
         ("tract", "diabetes_2015", "no_internet"),
         ("council_district", "life_expectancy", "redlined_1939"),
     )
-    if outcome in SERVICES.catalogue.indicators
-    and by in SERVICES.catalogue.indicators[outcome].geographies
+    if outcome in SERVICES.atlas.catalogue.indicators
+    and by in SERVICES.atlas.catalogue.indicators[outcome].geographies
 ]
 GAPS = [
     f"/download/gaps/{chart}.csv{query}"
@@ -140,7 +139,7 @@ def test_every_estimate_file_says_what_it_is(real_client: FlaskClient, lang: str
 def test_the_files_of_a_pack_are_the_same_files() -> None:
     views = [view for ready in ready_decks().values() if not ready.needs_place
              for view in ready.deck("en").slides]  # fmt: skip
-    views += deck_for(SERVICES, ready_decks()["neighborhood"], "neighborhood-113", "en").slides
+    views += SERVICES.decks.of_place(ready_decks()["neighborhood"], "neighborhood-113", "en").slides
     views.append(View("compare", "compare", "places=neighborhood-113,zip-64130,city"))
     found = [pack.csv_of(SERVICES, SETTINGS, view, "es") for view in views]
     assert any(found)
@@ -154,11 +153,11 @@ def test_units_are_named_and_years_are_of_the_indicator(real_client: FlaskClient
     for address in SAMPLE[:20]:
         text = read(real_client, address)
         for row in rows_of(text or "")[1]:
-            known = SERVICES.catalogue.indicators.get(row["indicator"])
+            known = SERVICES.atlas.catalogue.indicators.get(row["indicator"])
             assert row["unit"] in UNITS
             if known is not None:
                 assert row["years"] == known.years
-                assert row["publisher"] == SERVICES.catalogue.source_of(known).publisher
+                assert row["publisher"] == SERVICES.atlas.catalogue.source_of(known).publisher
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -32,7 +32,7 @@ from layouts.theme import Palette, palette
 from tests.unit.layouts.trees import prop, walk
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-INDICATORS = SERVICES.catalogue.indicators
+INDICATORS = SERVICES.atlas.catalogue.indicators
 Choice = tuple[str, str, Geography]
 CHOICES: tuple[Choice, ...] = tuple(
     (outcome.id, factor.id, by)
@@ -62,7 +62,7 @@ TESTED = frozenset(Verdict) - {Verdict.NOT_TESTED}
 
 
 def data_of(choice: Choice) -> ExploreData:
-    found: ExploreData = SERVICES.explore(*choice)
+    found: ExploreData = SERVICES.explore.data(*choice)
     return found
 
 

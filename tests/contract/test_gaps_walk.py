@@ -28,7 +28,7 @@ from data.services import Services
 from data.stats.event_contrast import rate_limits
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-CATALOGUE = SERVICES.catalogue
+CATALOGUE = SERVICES.atlas.catalogue
 Choice = tuple[str, str, Geography | None]
 CHOICES: tuple[Choice, ...] = tuple(
     (outcome.id, option.id, by)
@@ -78,7 +78,7 @@ def test_groups_hold_the_residents_once(choice: Choice) -> None:
     assert data.gap_reason is None or data.groups
     people = [group.people for group in data.groups]
     assert sum(people) == pytest.approx(data.grouped_people)
-    city = SERVICES.areas(SERVICES.layer_of(Geography.CITY, data.outcome))
+    city = SERVICES.atlas.areas(SERVICES.atlas.layer_of(Geography.CITY, data.outcome))
     assert city["area_id"].tolist() == [CITY_ID]
     whole = data.grouped_people + data.uncounted_people
     low, high = sorted(float(city[f"people_{year}"].iloc[0]) for year in (2010, 2020))
@@ -135,7 +135,7 @@ def event_reach(data: GapsData) -> tuple[float, float, float]:
 @cache
 def dispersion_of_groups() -> float:
     """Groups of residents are as large as council districts and use their number."""
-    pooler = SERVICES.pooler("homicide_rate", Layer.COUNCIL_DISTRICT)
+    pooler = SERVICES.atlas.pooler("homicide_rate", Layer.COUNCIL_DISTRICT)
     assert isinstance(pooler, EventPooler)
     return pooler.dispersion
 
@@ -254,7 +254,7 @@ def _names(indicator: Indicator, lang: str) -> list[str]:
 def test_explore_and_gaps_find_the_same_gap(choice: Choice) -> None:
     outcome, group, by = choice
     assert by is not None
-    gap, explored = data_of(choice).gap, SERVICES.explore(outcome, group, by).gap
+    gap, explored = data_of(choice).gap, SERVICES.explore.data(outcome, group, by).gap
     assert gap is not None
     assert explored is not None
     for name in ("worst", "best", "difference", "difference_lower", "p_value", "claim_allowed"):

@@ -12,14 +12,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
-from data.compare import comparer
 from data.deck import COMPARE, PLACE, View
-from data.fact_sheet import FactSheet, fact_sheet
+from data.fact_sheet import FactSheet
 from data.gap_groups import GRADES_INDICATOR, UNGRADED
 from data.locale import LANGUAGES, texts
 from data.models import Geography, IntervalKind, Layer
-from data.place import find_place
 from data.place_views import PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import fact_sheet as say
@@ -33,9 +32,11 @@ from layouts.slides.offered import COMPARED_ROW
 from layouts.theme import LIGHT_PALETTE
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-PLACES = sorted(comparer(SERVICES).places)
+PLACES = sorted(SERVICES.compare.places)
 SAMPLE = random.Random(9).sample(PLACES, 10)
-COUNTS = [i for i in SERVICES.catalogue.indicators.values() if i.interval is IntervalKind.CENSUS]
+COUNTS = [
+    i for i in SERVICES.atlas.catalogue.indicators.values() if i.interval is IntervalKind.CENSUS
+]
 UNTESTED = re.compile(
     r"not tested|no test\b|cannot be tested|sin prueba|no se puso a prueba|ninguna prueba"
 )
@@ -43,8 +44,8 @@ UNTESTED = re.compile(
 
 def ungraded(place: str) -> bool:
     """True where less than half of the people lived on land that was graded in 1939."""
-    geography, area_id = find_place(SERVICES, place) or (Geography.CITY, "city")
-    areas = SERVICES.areas(Layer(geography.value)).set_index("area_id")
+    geography, area_id = find_place(SERVICES.atlas, place) or (Geography.CITY, "city")
+    areas = SERVICES.atlas.areas(Layer(geography.value)).set_index("area_id")
     return bool(areas.loc[area_id, "main_grade"] == UNGRADED)
 
 
@@ -57,7 +58,7 @@ def told(sheet: FactSheet, lang: str) -> Iterator[tuple[PlaceValue, str]]:
 
 def check_sheets(place: str, lang: str) -> None:
     for determinant in determinants():
-        sheet = fact_sheet(SERVICES, determinant, place)
+        sheet = SERVICES.fact_sheets.data(determinant, place)
         for value, said in told(sheet, lang):
             if value.indicator.interval is IntervalKind.CENSUS:
                 assert not UNTESTED.search(said), (determinant, place, said)
@@ -69,7 +70,7 @@ def check_sheets(place: str, lang: str) -> None:
 def check_slides(place: str, lang: str) -> None:
     """The lead of a place's slide, and of the slide of each count beside another place."""
     other = PLACES[PLACES.index(place) - 1]
-    values = SERVICES.place(place).values
+    values = SERVICES.place.data(place).values
     shown = [count.id for count in COUNTS if count.id in values and values[count.id].shown]
     chosen = [f"measure={count}" for count in shown]
     views = [View(f"{PLACE}/{place}", ids.SPINE, query) for query in ("", *chosen)]
@@ -113,15 +114,20 @@ def test_no_chart_praises_land_that_was_not_graded(lang: str) -> None:
     """Chart, table and slide of a place say that it was not graded, not 0 % graded D."""
     spoken = texts(lang)
     words, seen = spoken.t("place.spine.not_graded"), 0
-    name = SERVICES.catalogue.indicator(GRADES_INDICATOR).name.get(lang)
+    name = SERVICES.atlas.catalogue.indicator(GRADES_INDICATOR).name.get(lang)
     for place in SAMPLE:
-        value = SERVICES.place(place).values.get(GRADES_INDICATOR)
+        value = SERVICES.place.data(place).values.get(GRADES_INDICATOR)
         if value is None or not value.not_graded:
             continue
         chart = build_spine(
-            SERVICES.place(place), themes=SERVICES.catalogue.themes, place=place, modelled=False,
-            sources=list(SERVICES.catalogue.sources.values()), theme=LIGHT_PALETTE, texts=spoken,
-        )  # fmt: skip
+            SERVICES.place.data(place),
+            themes=SERVICES.atlas.catalogue.themes,
+            place=place,
+            modelled=False,
+            sources=list(SERVICES.atlas.catalogue.sources.values()),
+            theme=LIGHT_PALETTE,
+            texts=spoken,
+        )
         marks = next(trace for trace in chart.figure["data"] if trace["mode"] == "markers")
         assert name not in marks["text"]
         assert [row["value"] for row in chart.rows if row["indicator"] == name] == [words]

@@ -12,7 +12,6 @@ from html import unescape
 
 import pytest
 
-from data.compare import comparer
 from data.compare_state import Order, Show
 from data.deck import COMPARE, PLACE, View
 from data.gap_state import gap_outcomes
@@ -38,7 +37,7 @@ from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-PLACES = sorted(comparer(SERVICES).places)
+PLACES = sorted(SERVICES.compare.places)
 SAMPLE = [*random.Random(9).sample(PLACES, 12), "city", "council_district-3", "neighborhood-113"]
 
 
@@ -55,7 +54,7 @@ def plain(markup: str) -> str:
 
 
 def check(place: str, lang: str) -> None:
-    spoken, data = texts(lang), SERVICES.place(place)
+    spoken, data = texts(lang), SERVICES.place.data(place)
     tested = [v for v in data.values.values() if v.verdict in COMPARED and not v.modelled]
     for value in tested:
         card = plain(to_html(place_parts._number(a_request(place, spoken), value)))
@@ -75,11 +74,16 @@ def check(place: str, lang: str) -> None:
 
 def _check_charts(place: str, spoken: Texts) -> None:
     """Hover and table of the spine, and the slide that is made of it."""
-    data = SERVICES.place(place)
+    data = SERVICES.place.data(place)
     chart = build_spine(
-        data, themes=SERVICES.catalogue.themes, sources=list(SERVICES.catalogue.sources.values()),
-        place=place, modelled=False, theme=LIGHT_PALETTE, texts=spoken,
-    )  # fmt: skip
+        data,
+        themes=SERVICES.atlas.catalogue.themes,
+        sources=list(SERVICES.atlas.catalogue.sources.values()),
+        place=place,
+        modelled=False,
+        theme=LIGHT_PALETTE,
+        texts=spoken,
+    )
     marks = next(trace for trace in chart.figure["data"] if trace["mode"] == "markers")
     names = {v.indicator.name.get(spoken.lang): v for v in data.values.values()}
     for name, (said, *_) in zip(marks["text"], marks["customdata"], strict=True):
@@ -118,7 +122,7 @@ def test_every_place_is_held_against_one_number(lang: str) -> None:
 def test_beside_the_city_compare_says_what_was_tested(lang: str) -> None:
     spoken = texts(lang)
     for place in SAMPLE[:5]:
-        data = comparer(SERVICES).compare((place, "city"), "city")
+        data = SERVICES.compare.data((place, "city"), "city")
         chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=spoken)
         (head,) = (column.label for column in chart.columns if column.key == "difference")
         rest = spoken.t("compare.place.rest_inside")
@@ -141,7 +145,7 @@ def test_beside_the_city_compare_says_what_was_tested(lang: str) -> None:
 def test_a_line_of_the_city_beside_verdicts_says_why(lang: str) -> None:
     """The ranking of Explore and the districts of Gaps."""
     spoken, reason = texts(lang), texts(lang).t("figures.note.rest")
-    for outcome in gap_outcomes(SERVICES.catalogue):
+    for outcome in gap_outcomes(SERVICES.atlas.catalogue):
         state = ViewState(outcome=outcome.id, factor="poverty_150", by=Geography.COUNCIL_DISTRICT,
                           lang=lang)  # fmt: skip
         ranking = explore_charts.build(SERVICES, state, ids.RANKING)

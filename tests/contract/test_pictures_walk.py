@@ -183,7 +183,7 @@ def test_charts_of_a_place_are_drawn_whole(place_id: str, lang: str) -> None:
         services=SERVICES, pathname=f"/place/{place_id}", query="", parameters={},
         texts=texts(lang), theme=Theme.LIGHT, default_lang="en", link=str, asset=str,
     )  # fmt: skip
-    data = SERVICES.place(place_id)
+    data = SERVICES.place.data(place_id)
     for name in (ids.SPINE, ids.EXPECTED, ids.AGE):
         assert_whole(place.chart(SERVICES, data, name, request).figure)
 

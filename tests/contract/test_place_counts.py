@@ -24,9 +24,9 @@ def test_a_place_counts_its_rows(lang: str, modelled: bool, every: int) -> None:
     walked = 0
     for place in PLACES[::every]:
         chart = build_spine(
-            SERVICES.place(place),
-            themes=SERVICES.catalogue.themes,
-            sources=list(SERVICES.catalogue.sources.values()),
+            SERVICES.place.data(place),
+            themes=SERVICES.atlas.catalogue.themes,
+            sources=list(SERVICES.atlas.catalogue.sources.values()),
             place=place,
             modelled=modelled,
             theme=LIGHT_PALETTE,

@@ -13,7 +13,6 @@ from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
 from data.place_around import places_around
 from data.place_views import COMPARED
-from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.place import place_name, place_title
 from data.sentences.words import subject
@@ -43,7 +42,7 @@ SAMPLE = [*HARD, *random.Random(9).sample(EVERY_PLACE, 4)]
 
 
 def names(place_id: str, lang: str) -> tuple[str, str]:
-    data = SERVICES.place(place_id)
+    data = SERVICES.place.data(place_id)
     about = (data.area.name, data.area.area_id, data.geography, texts(lang))
     return place_title(*about), place_name(*about)
 
@@ -52,8 +51,8 @@ def slides_of(
     place_id: str, lang: str, *, measure: str = "", most: int | None = None
 ) -> list[tuple[View, Slide]]:
     """The first slides of a deck: none empty, in each headline years and a named place."""
-    deck = deck_for(SERVICES, READY, place_id, lang, measure=measure)
-    around = [place_id, *(at for at, _ in places_around(SERVICES, place_id))]
+    deck = SERVICES.decks.of_place(READY, place_id, lang, measure=measure)
+    around = [place_id, *(at for at, _ in places_around(SERVICES.atlas, place_id))]
     assert len(deck.slides) == len(READY.slides)
     made = []
     for view in deck.slides[:most]:
@@ -69,7 +68,7 @@ def slides_of(
         assert lang != "es" or not NOT_CONTRACTED.search(said), (view, said)
         assert not NOTHING.search(parted(slide.lead, 0)[0].casefold()), (view, slide.lead)
         if view.page == f"place/{at}":  # a difference that is none is said where it leads
-            led = lead_measure(SERVICES.place(at), measure)
+            led = lead_measure(SERVICES.place.data(at), measure)
             is_none = led is not None and led.verdict is Verdict.NOT_DIFFERENT
             assert bool(NO_DIFFERENCE.search(f"{slide.lead} {slide.more}")) >= is_none, view
         made.append((view, slide))
@@ -93,7 +92,7 @@ def test_no_slide_of_a_place_is_empty(places: list[str], lang: str) -> None:
 
 def test_a_place_leads_with_life_expectancy_then_a_social_factor() -> None:
     for place_id in EVERY_PLACE:
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         led, life = lead_measure(data), data.values[LIFE]
         factors = [value for value in measures(data) if value.indicator.role is Role.FACTOR]
         assert all(value is life or value in factors for value in measures(data))
@@ -110,15 +109,15 @@ def test_a_place_leads_with_life_expectancy_then_a_social_factor() -> None:
 def test_what_is_chosen_to_lead_leads(places: list[str], measure: str) -> None:
     for place_id in places:
         ((view, slide),) = slides_of(place_id, "en", measure=measure, most=1)
-        led = SERVICES.catalogue.indicator(measure)
+        led = SERVICES.atlas.catalogue.indicator(measure)
         at = view.page.partition("/")[2]
-        if measure != LIFE or SERVICES.place(at).values[LIFE].verdict in COMPARED:
+        if measure != LIFE or SERVICES.place.data(at).values[LIFE].verdict in COMPARED:
             assert subject(led, "en") in slide.lead.casefold(), (view, slide.lead)
 
 
 def test_the_deck_for_the_city_is_that_of_its_gap() -> None:
     for lang in LANGUAGES:
-        assert deck_for(SERVICES, READY, CITY_PLACE, lang) == ready_decks()["gap"].deck(lang)
+        assert SERVICES.decks.of_place(READY, CITY_PLACE, lang) == ready_decks()["gap"].deck(lang)
 
 
 def test_a_measure_that_cannot_lead_is_said() -> None:

@@ -27,7 +27,7 @@ def services() -> Services:
 
 
 def pairs() -> list[tuple[str, str]]:
-    entries = services().catalogue.indicators.values()
+    entries = services().atlas.catalogue.indicators.values()
     return [
         (outcome.id, factor.id)
         for outcome in entries
@@ -38,7 +38,7 @@ def pairs() -> list[tuple[str, str]]:
 
 def test_the_rule_covers_every_pair_with_an_input() -> None:
     found = set(pairs())
-    entries = services().catalogue.indicators.values()
+    entries = services().atlas.catalogue.indicators.values()
     wanted = {
         (outcome.id, factor.id)
         for outcome in entries
@@ -53,7 +53,7 @@ def test_the_rule_covers_every_pair_with_an_input() -> None:
 
 @pytest.mark.parametrize(("factor", "r"), [("ice_2019", 0.83), ("share_black_2014", -0.62)])
 def test_r_on_observed_tracts(factor: str, r: float) -> None:
-    link = services().explore("life_expectancy", factor, Geography.NEIGHBORHOOD).observed
+    link = services().explore.data("life_expectancy", factor, Geography.NEIGHBORHOOD).observed
     assert link is not None
     assert link.n == 13
     assert link.r == pytest.approx(r, abs=0.005)
@@ -62,7 +62,7 @@ def test_r_on_observed_tracts(factor: str, r: float) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("outcome", "factor"), pairs())
 def test_every_slide_of_the_pair_carries_the_warning(outcome: str, factor: str, lang: str) -> None:
-    data = services().explore(outcome, factor, Geography.NEIGHBORHOOD)
+    data = services().explore.data(outcome, factor, Geography.NEIGHBORHOOD)
     said = pair_warnings([PREDICTED_FROM], data.observed, texts(lang))[0]
     query = f"outcome={outcome}&factor={factor}"
     views = [View("explore", ids.SCATTER, query), View("explore", ids.MAP, query)]

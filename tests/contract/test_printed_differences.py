@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.compare import comparer
 from data.gap_views import GroupKind
 from data.locale import LANGUAGES, texts
 from data.locale.format import (
@@ -47,7 +46,7 @@ from tests.contract.test_gaps_walk import CHOICES, data_of
 SERVICES = Services.open(sqlite_url(EXTRACT))
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 SURE = [c for c in CHOICES if c[0] in ("life_expectancy", "homicide_rate")]
-AREAS = [p for p in comparer(SERVICES).places if p != "city"]
+AREAS = [p for p in SERVICES.compare.places if p != "city"]
 PLACES = random.Random(9).sample(AREAS, 40)
 
 
@@ -129,7 +128,7 @@ def test_headlines_carry_both_groups_and_their_years(lang: str) -> None:
 def test_a_place_beside_the_rest_of_the_city(lang: str) -> None:
     spoken, seen = texts(lang), 0
     for place_id in PLACES:
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         name = place_name(data.area.name, data.area.area_id, data.geography, spoken)
         for value in data.values.values():
             if value.verdict not in SIDES or value.modelled or not value.shown:
@@ -159,7 +158,7 @@ def test_two_places_side_by_side() -> None:
     chooser, seen = random.Random(4), 0
     for _ in range(12):
         chosen = chooser.sample(AREAS, 3)
-        data = comparer(SERVICES).compare(tuple(chosen), chosen[0])
+        data = SERVICES.compare.data(tuple(chosen), chosen[0])
         for row in data.rows:
             for i, pair in enumerate(row.results):
                 value, base = row.values[i], row.values[data.baseline]
@@ -239,7 +238,7 @@ def test_residents_by_age_add_up(lang: str) -> None:
     """The printed shares of a census make 100 %, the young and the old what the sentence says."""
     spoken, seen = texts(lang), 0
     for place_id in (*PLACES, "city"):
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         chart = build_ages(data, place=place_id, theme=LIGHT_PALETTE, texts=spoken)
         said = [int(n) for n in re.findall(r"(\d+)[\u202f ]?%", chart.sentence)]
         for key, at in (("share_2020", 0), ("share_2010", 2), ("city", 4)):
@@ -260,7 +259,7 @@ def test_residents_by_age_add_up(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_tracts_of_a_place_add_up(lang: str) -> None:
     for place_id in PLACES:
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         made = place_parts._tracts(a_request(place_id, texts(lang)), data)
         lists = re.findall(r"<ul.*?</ul>", to_html(made)) if made is not None else []
         for item, markup in zip(data.evidence, lists, strict=True):

@@ -35,7 +35,7 @@ from layouts.theme import mark_style
 SERVICES = Services.open(sqlite_url(EXTRACT))
 OUTCOMES = [
     indicator.id
-    for indicator in SERVICES.catalogue.indicators.values()
+    for indicator in SERVICES.atlas.catalogue.indicators.values()
     if indicator.role is Role.OUTCOME
 ]
 FACTOR = "poverty_150"
@@ -67,10 +67,10 @@ def test_every_ranking_slide_names_and_counts(by: Geography) -> None:
 
 def check(outcome: str, by: Geography, count: int, lang: str) -> None:
     # tracts of another census are no places of this measure
-    known = sorted(SERVICES.explore(outcome, FACTOR, by).frame["place_id"])
+    known = sorted(SERVICES.explore.data(outcome, FACTOR, by).frame["place_id"])
     chosen = random.Random(9).sample(known, min(count, len(known)))
     query = f"outcome={outcome}&by={by.value}&places={','.join(chosen)}&lang={lang}"
-    state = parse_view(query, SERVICES.catalogue, SERVICES.place_ids).state
+    state = parse_view(query, SERVICES.atlas.catalogue, SERVICES.atlas.place_ids).state
     if state.outcome != outcome or state.by is not by:
         return  # the page offers no such choice
     data = explore_charts.data_of(SERVICES, state)

@@ -19,7 +19,6 @@ from data.deck import EXPLORE, GAPS, Deck, View, ready_decks
 from data.gap_state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Kind, Role
-from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gaps
 from data.sentences.gap import may_claim
@@ -51,7 +50,7 @@ SHORT_CHARS = 270
 def decks(lang: str) -> Iterator[Deck]:
     for ready in ready_decks().values():
         if ready.needs_place:
-            yield from (deck_for(SERVICES, ready, place, lang) for place in PLACES)
+            yield from (SERVICES.decks.of_place(ready, place, lang) for place in PLACES)
         else:
             yield ready.deck(lang)
 
@@ -145,7 +144,9 @@ def assert_groups(view: View, lang: str) -> None:
     if slide is None:
         return
     assert_headline(view, slide)
-    state = parse_gap(f"{view.query}&lang={lang}", SERVICES.catalogue, default_lang="en").state
+    state = parse_gap(
+        f"{view.query}&lang={lang}", SERVICES.atlas.catalogue, default_lang="en"
+    ).state
     data, spoken = gaps_charts.data_of(SERVICES, state), texts(lang)
     ends = gaps.end_words(data, spoken)
     assert data.outcome.years in slide.lead, (view, slide.lead)
@@ -220,7 +221,9 @@ def test_the_newest_release_of_segregation_leads(lang: str) -> None:
 def test_the_redlining_deck_begins_with_the_gap_between_grades(lang: str) -> None:
     first = ready_decks()["redlining"].deck(lang).slides[0]
     slide = slide_of(first, lang)
-    state = parse_gap(f"{first.query}&lang={lang}", SERVICES.catalogue, default_lang="en").state
+    state = parse_gap(
+        f"{first.query}&lang={lang}", SERVICES.atlas.catalogue, default_lang="en"
+    ).state
     assert slide is not None
     assert slide.lead == gaps.headline(gaps_charts.data_of(SERVICES, state), texts(lang))
 
@@ -230,7 +233,7 @@ def test_the_redlining_deck_begins_with_the_gap_between_grades(lang: str) -> Non
 
 def scatter_views() -> list[View]:
     """Every pair that is tested, and a part of those that a model made."""
-    found = SERVICES.catalogue.indicators.values()
+    found = SERVICES.atlas.catalogue.indicators.values()
     outcomes = [i for i in found if i.outcome_words is not None and i.role is Role.OUTCOME]
     factors = [i.id for i in found if i.factor_words is not None]
     by_model: dict[bool, list[View]] = {True: [], False: []}
@@ -248,7 +251,10 @@ def assert_scatter(view: View, lang: str) -> None:
     slide = slide_of(view, lang)
     assert slide is not None
     state = parse_view(
-        f"{view.query}&lang={lang}", SERVICES.catalogue, SERVICES.place_ids, default_lang="en"
+        f"{view.query}&lang={lang}",
+        SERVICES.atlas.catalogue,
+        SERVICES.atlas.place_ids,
+        default_lang="en",
     ).state
     data = explore_charts.data_of(SERVICES, state)
     found = data.association

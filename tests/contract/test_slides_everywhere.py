@@ -11,7 +11,6 @@ import pytest
 from dash import dcc, html
 
 from callbacks.routing import show_page
-from data.compare import comparer
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, View
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
@@ -105,7 +104,7 @@ def test_every_chart_that_is_offered_stands_on_a_page() -> None:
 
 @pytest.mark.parametrize(("lang", "theme"), BOTH)
 def test_every_row_of_a_comparison_builds_its_slide(lang: str, theme: Theme) -> None:
-    data = comparer(SERVICES).compare(tuple(PLACES.split(",")), "city")
+    data = SERVICES.compare.data(tuple(PLACES.split(",")), "city")
     assert len(data.rows) > 50
     for row in data.rows:
         view = View(COMPARE, COMPARED_ROW, f"places={PLACES}&measure={row.indicator.id}")

@@ -16,9 +16,7 @@ import pytest
 from pptx import Presentation
 
 from data.catalogue.determinants import determinants
-from data.compare import comparer
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
-from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography
 from data.repository.engine import EXTRACT, sqlite_url
@@ -38,7 +36,7 @@ from layouts.slides.slide import Slide
 from layouts.theme import MARKS, mark_style
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
-PLACES = tuple(comparer(SERVICES).places)
+PLACES = tuple(SERVICES.compare.places)
 PAIRS = (
     ("homicide_rate", "poverty_2015"), ("life_expectancy", "no_vehicle"),
     ("life_expectancy", "poverty_150"), ("diabetes_2015", "crowding"),
@@ -263,7 +261,7 @@ def _sides(name: str, mode: MapMode) -> tuple[str, ...]:
 
 
 def data_years(indicator: str) -> str:
-    return SERVICES.catalogue.indicators[indicator].years
+    return SERVICES.atlas.catalogue.indicators[indicator].years
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -292,7 +290,7 @@ def test_every_sheet_says_its_flags_and_shapes(determinant: str) -> None:
 
 
 def assert_sheet(determinant: str, place: str, lang: str) -> None:
-    sheet, spoken = fact_sheet(SERVICES, determinant, place), texts(lang)
+    sheet, spoken = SERVICES.fact_sheets.data(determinant, place), texts(lang)
     chart = main_chart(SERVICES, sheet, spoken)
     made = content(SERVICES, sheet, texts=spoken, paper="letter", made=DAY, live="")
     under = told(made["words"]["interval"])

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.compare import comparer
 from data.compare_state import CITY
 from data.compare_views import CompareData, CompareRow, PairResult, Reason
 from data.models import Flag, Geography, Kind, Layer, Verdict
@@ -20,15 +19,15 @@ from data.stats.contrast import benjamini_hochberg, verdict
 from data.stats.event_contrast import rate_contrast
 
 SERVICES = Services.open(Settings().database_url)
-COMPARER = comparer(SERVICES)
+COMPARER = SERVICES.compare
 PLACES = COMPARER.places
 PLACE_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
-STORED = {layer: SERVICES.repository.all_estimates(layer) for layer in PLACE_LAYERS}
+STORED = {layer: SERVICES.atlas.repository.all_estimates(layer) for layer in PLACE_LAYERS}
 SEED = 64_130
 
 
 def compare(*places: str, baseline: str = "") -> CompareData:
-    return COMPARER.compare(places, baseline or places[-1])
+    return COMPARER.data(places, baseline or places[-1])
 
 
 def pairs(data: CompareData) -> list[tuple[CompareRow, int, PairResult]]:
@@ -75,11 +74,11 @@ def test_a_place_beside_the_city_has_the_stored_difference(place: str) -> None:
 def test_explore_place_and_compare_agree(indicator: str) -> None:
     factor = "poverty_150" if indicator != "poverty_150" else "poverty_2015"
     outcome = indicator if indicator != "poverty_150" else "life_expectancy"
-    explored = SERVICES.explore(outcome, factor, Geography.COUNCIL_DISTRICT).frame
+    explored = SERVICES.explore.data(outcome, factor, Geography.COUNCIL_DISTRICT).frame
     for place in [p for p in PLACES if p.startswith("council_district-")]:
         data = compare(place, CITY)
         pair = row_of(data, indicator).results[0]
-        page = SERVICES.place(place).values[indicator]
+        page = SERVICES.place.data(place).values[indicator]
         assert pair is not None
         assert pair.difference == pytest.approx(page.difference, rel=1e-6)
         assert (pair.lower, pair.upper) == pytest.approx(page.difference_limits, rel=1e-5)
@@ -96,7 +95,7 @@ def test_explore_place_and_compare_agree(indicator: str) -> None:
 
 def people_by_tract(place: str, vintage: int) -> pd.Series:
     area = PLACES[place]
-    frame = SERVICES.repository.area_tracts(area.layer, vintage)
+    frame = SERVICES.atlas.repository.area_tracts(area.layer, vintage)
     return frame[frame["area_id"] == area.area_id].set_index("tract_id")["people"].astype(float)
 
 
@@ -110,8 +109,8 @@ def people_by_tract(place: str, vintage: int) -> pd.Series:
 )
 def test_overlapping_places_share_what_they_share(a: str, b: str) -> None:
     """Limited English: a share of people, recomputed here from the tables of the extract."""
-    tracts = SERVICES.repository.tract_estimates("people_of_color").set_index("tract_id")
-    areas = SERVICES.areas(Layer.TRACT_2020).set_index("area_id")
+    tracts = SERVICES.atlas.repository.tract_estimates("people_of_color").set_index("tract_id")
+    areas = SERVICES.atlas.areas(Layer.TRACT_2020).set_index("area_id")
     scale = tracts["denominator"] / areas["people_whole_tract"].reindex(tracts.index)
     weights = []
     for place in (a, b):
@@ -141,7 +140,7 @@ def test_a_comparison_turned_round_changes_only_its_sign() -> None:
 
 def test_places_in_one_tract_cannot_be_compared() -> None:
     """Neighborhoods whose people all live in one tract of 2010, and in the same one."""
-    weights = SERVICES.weights(Layer.NEIGHBORHOOD, 2010)
+    weights = SERVICES.atlas.weights(Layer.NEIGHBORHOOD, 2010)
     inside = (weights.people > 0).sum(axis=1) == 1
     tract = weights.people.argmax(axis=1)
     shared = [
@@ -162,9 +161,9 @@ def test_places_in_one_tract_cannot_be_compared() -> None:
 
 
 def test_homicides_that_two_places_share_are_counted_once() -> None:
-    events = SERVICES.repository.homicides()
+    events = SERVICES.atlas.repository.homicides()
     keys = {
-        layer: SERVICES.areas(layer).set_index("area_id")["area_key"]
+        layer: SERVICES.atlas.areas(layer).set_index("area_id")["area_key"]
         for layer in (Layer.ZIP, Layer.COUNCIL_DISTRICT)
     }
     in_zip = events["zip_key"] == keys[Layer.ZIP]["64130"]
@@ -180,7 +179,7 @@ def test_homicides_that_two_places_share_are_counted_once() -> None:
         float(weight[~in_zip & in_district].sum()),
         float(weight[in_zip & in_district].sum()),
         *years,
-        dispersion=SERVICES.dispersion(Layer.ZIP, Layer.COUNCIL_DISTRICT),
+        dispersion=SERVICES.atlas.dispersion(Layer.ZIP, Layer.COUNCIL_DISTRICT),
     )
     pair = row_of(compare("zip-64130", "council_district-5"), "homicide_rate").results[0]
     assert pair is not None
@@ -208,7 +207,9 @@ def test_life_expectancy_is_made_the_same_way_on_both_sides() -> None:
 
 
 def mean_life_expectancy(place: str) -> float:
-    tracts = SERVICES.repository.tract_estimates("life_expectancy").set_index("tract_id")["value"]
+    tracts = SERVICES.atlas.repository.tract_estimates("life_expectancy").set_index("tract_id")[
+        "value"
+    ]
     people = people_by_tract(place, 2010).reindex(tracts.index).fillna(0.0)
     return float((people * tracts).sum() / people.sum())
 
@@ -217,7 +218,7 @@ def test_a_full_count_is_compared_without_a_test() -> None:
     """Children in 2020, counted here from the age bands of the blocks."""
 
     def counts(layer: Layer, area_id: str) -> tuple[float, float]:
-        frame = SERVICES.repository.area_tracts(layer, 2020)
+        frame = SERVICES.atlas.repository.area_tracts(layer, 2020)
         frame = frame[frame["area_id"] == area_id]
         bands = ["age_0_4", "age_5_9", "age_10_14", "age_15_17"]
         return float(frame[bands].to_numpy().sum()), float(frame["people"].sum())

@@ -42,8 +42,8 @@ def test_fifths_hold_equal_people_of_the_outcome() -> None:
 
 
 def _cut(outcome_id: str, factor_id: str) -> bool:
-    outcome = SERVICES.catalogue.indicator(outcome_id)
-    return fifths_allowed(outcome, SERVICES.catalogue.indicator(factor_id))
+    outcome = SERVICES.atlas.catalogue.indicator(outcome_id)
+    return fifths_allowed(outcome, SERVICES.atlas.catalogue.indicator(factor_id))
 
 
 @pytest.mark.parametrize("factor_id", ["poverty_150", "poverty_2015"])
@@ -52,7 +52,7 @@ def test_explore_and_gaps_cut_the_same_fifths(outcome_id: str, factor_id: str) -
     if not _cut(outcome_id, factor_id):
         return
     gaps = GAPS.data(outcome_id, factor_id, Geography.NEIGHBORHOOD).gap
-    explored = SERVICES.explore(outcome_id, factor_id, Geography.NEIGHBORHOOD).gap
+    explored = SERVICES.explore.data(outcome_id, factor_id, Geography.NEIGHBORHOOD).gap
     assert gaps is not None
     assert explored is not None
     assert explored.difference == pytest.approx(gaps.difference, rel=1e-12)
@@ -64,9 +64,9 @@ def test_homicides_of_groups_are_stretched() -> None:
     data = GAPS.data("homicide_rate", "poverty_2015", Geography.NEIGHBORHOOD)
     assert data.gap is not None
     ends = data.groups[0], data.groups[-1]
-    pooler = SERVICES.pooler("homicide_rate", Layer.NEIGHBORHOOD)
+    pooler = SERVICES.atlas.pooler("homicide_rate", Layer.NEIGHBORHOOD)
     assert isinstance(pooler, EventPooler)
-    assert pooler.dispersion == SERVICES.dispersion(Layer.COUNCIL_DISTRICT) > 1.5
+    assert pooler.dispersion == SERVICES.atlas.dispersion(Layer.COUNCIL_DISTRICT) > 1.5
     years = [e.events / e.value for e in ends]
     expected = rate_contrast(
         ends[0].events, ends[1].events, 0, *years, dispersion=pooler.dispersion
@@ -104,14 +104,16 @@ def test_life_expectancy_by_grade_is_pooled_from_tables() -> None:
     assert not ungraded.compared
     assert ungraded.order is None
     assert ungraded.people > 0.5 * data.grouped_people
-    stored = SERVICES.repository.values("life_expectancy", Layer.HOLC_GRADE).set_index("area_id")
+    stored = SERVICES.atlas.repository.values("life_expectancy", Layer.HOLC_GRADE).set_index(
+        "area_id"
+    )
     assert values == pytest.approx(stored["value"].to_dict(), rel=1e-6)
 
 
 @pytest.mark.parametrize("outcome", ["life_expectancy", "homicide_rate", "diabetes_2015"])
 def test_districts_have_their_stored_values_and_verdicts(outcome: str) -> None:
     data = GAPS.data(outcome, "council_district", None)
-    stored = SERVICES.repository.values(outcome, Layer.COUNCIL_DISTRICT).set_index("area_id")
+    stored = SERVICES.atlas.repository.values(outcome, Layer.COUNCIL_DISTRICT).set_index("area_id")
     for group in data.groups:
         row = stored.loc[group.key]
         assert group.value == pytest.approx(row["value"], rel=1e-6)
@@ -152,7 +154,7 @@ def test_concentration_is_one_release_with_its_cut_offs() -> None:
     assert sum(share for _, _, share in ice.bins) == pytest.approx(1.0)
     assert ice.low == pytest.approx(sum(share for _, to, share in ice.bins if to <= -ice.surplus))
     assert ice.low + ice.high <= 1
-    assert ice.city == pytest.approx(SERVICES.city_value(ice.indicator)[0], abs=0.005)
+    assert ice.city == pytest.approx(SERVICES.atlas.city_value(ice.indicator)[0], abs=0.005)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -160,7 +162,9 @@ def test_a_surplus_is_never_called_a_majority(lang: str) -> None:
     said = texts(lang)
     chart = build_ice(GAPS.segregation, theme=palette("light"), texts=said)
     words = " ".join([chart.sentence, *chart.notes])
-    releases = {i.years for i in SERVICES.catalogue.indicators.values() if i.id.startswith("ice_")}
+    releases = {
+        i.years for i in SERVICES.atlas.catalogue.indicators.values() if i.id.startswith("ice_")
+    }
     assert [years for years in sorted(releases) if years in words] == [
         GAPS.segregation.ice.indicator.years
     ]
@@ -217,12 +221,14 @@ def test_clusters_are_named_only_where_a_test_may_speak() -> None:
     assert data.n == 145
     assert data.moran_p <= 0.001
     assert data.moran_i == pytest.approx(0.67, abs=0.01)
-    flags = SERVICES.estimates("life_expectancy", Layer.TRACT_2010).set_index("area_id")["flags"]
+    flags = SERVICES.atlas.estimates("life_expectancy", Layer.TRACT_2010).set_index("area_id")[
+        "flags"
+    ]
     forbidden = {Flag.FEW_RESIDENTS.value, Flag.PREDICTED_TABLES.value}
     for area in data.areas:
         assert not forbidden & set(flags[area.tract_id].split())
         assert area.people >= 500
-    stored = SERVICES.repository.local_moran("life_expectancy")
+    stored = SERVICES.atlas.repository.local_moran("life_expectancy")
     named = stored[stored["cluster"] != "none"]
     assert (named["p_adjusted"] <= 0.05).all()
     assert {area.tract_id for area in data.areas} <= set(named["tract_id"])
@@ -231,8 +237,8 @@ def test_clusters_are_named_only_where_a_test_may_speak() -> None:
 
 def test_no_clusters_of_modelled_values_or_rare_events() -> None:
     assert (
-        SERVICES.repository.moran()["indicator_id"]
-        .map(lambda name: SERVICES.catalogue.indicator(name).kind is not Kind.MODELLED)
+        SERVICES.atlas.repository.moran()["indicator_id"]
+        .map(lambda name: SERVICES.atlas.catalogue.indicator(name).kind is not Kind.MODELLED)
         .all()
     )
     for outcome, reason in (("diabetes_2015", "modelled"), ("homicide_rate", "events")):
@@ -273,7 +279,7 @@ def test_context_compares_nothing_that_was_not_tested(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_context_compares_what_was_tested(lang: str) -> None:
-    words = SERVICES.catalogue.indicator("life_expectancy").outcome_words
+    words = SERVICES.atlas.catalogue.indicator("life_expectancy").outcome_words
     assert words is not None
     row = next(r for r in GAPS.grades_now.rows if r.claim_allowed)
     said = gap_context.grades_now(row, texts(lang))

@@ -12,7 +12,6 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from data.compare import comparer
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -80,7 +79,7 @@ def test_six_places_and_the_city_fit_their_bytes(real_client: FlaskClient, lang:
 
 def test_random_addresses_are_answered(real_client: FlaskClient) -> None:
     draw = random.Random(85)
-    known = [*comparer(SERVICES).places, "tract-29095000100", "zip-0", "", "city%00", "<b>", "é"]
+    known = [*SERVICES.compare.places, "tract-29095000100", "zip-0", "", "city%00", "<b>", "é"]
     for number in range(ADDRESSES):
         words = {
             "places": ",".join(draw.choices(known, k=draw.randint(0, 9))),

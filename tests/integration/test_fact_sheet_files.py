@@ -59,7 +59,7 @@ def test_sets_of_places(
     )
     assert main(["--place", asked, "--out", str(tmp_path)]) == 0
     services = Services.open(Settings().database_url)
-    count = sum(len(services.areas(layer)) for layer in layers) + asked.count("zip-")
+    count = sum(len(services.atlas.areas(layer)) for layer in layers) + asked.count("zip-")
     assert len(set(wanted)) == len(wanted) == count * len(determinants()) * 2
 
 

@@ -21,7 +21,7 @@ from pypdf.generic import IndirectObject
 
 from callbacks import fact_sheets as routes
 from data.catalogue.determinants import determinants
-from data.fact_sheet import FactSheet, fact_sheet, says_something
+from data.fact_sheet import FactSheet, says_something
 from data.locale import LANGUAGES, texts
 from data.models import Layer, Verdict
 from data.place_views import COMPARED
@@ -55,7 +55,7 @@ def places(count: int) -> list[str]:
     their numbers are missing); and a seeded draw of the others.
     """
     chosen = ["city", "council_district-3", "zip-64130"]
-    areas = services().areas(Layer.NEIGHBORHOOD)
+    areas = services().atlas.areas(Layer.NEIGHBORHOOD)
     longest = areas.loc[areas["name"].str.len().sort_values(ascending=False).index[:3]]
     fewest = areas.sort_values("people_2020")
     empty, small = fewest.head(2), fewest[fewest["people_2020"] > 0].head(2)
@@ -78,7 +78,7 @@ def cases() -> Iterator[Any]:
 
 
 def longest_name() -> str:
-    areas = services().areas(Layer.NEIGHBORHOOD)
+    areas = services().atlas.areas(Layer.NEIGHBORHOOD)
     return str(areas.loc[areas["name"].str.len().idxmax(), "area_id"])
 
 
@@ -110,7 +110,7 @@ def fonts(reader: PdfReader) -> list[Any]:
 
 @pytest.mark.parametrize(("determinant", "place", "lang"), list(cases()))
 def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> None:
-    sheet = fact_sheet(services(), determinant, place)
+    sheet = services().fact_sheets.data(determinant, place)
     spoken = texts(lang)
     reader = PdfReader(io.BytesIO(printed(sheet, lang)))
     assert len(reader.pages) == 1
@@ -190,11 +190,11 @@ def test_every_sheet_of_every_place(determinant: str) -> None:
     every = [
         "city" if layer is Layer.CITY else f"{layer.value}-{key}"
         for layer in layers
-        for key in services().areas(layer)["area_id"]
+        for key in services().atlas.areas(layer)["area_id"]
     ]
     for number, place in enumerate(every):
         lang = LANGUAGES[(number + len(determinant)) % 2]
-        sheet = fact_sheet(services(), determinant, place)
+        sheet = services().fact_sheets.data(determinant, place)
         reader = PdfReader(
             io.BytesIO(printed(sheet, lang, paper=("letter", "a4")[number // 2 % 2]))
         )
@@ -207,7 +207,7 @@ def test_every_sheet_of_every_place(determinant: str) -> None:
 
 @pytest.mark.parametrize("determinant", list(determinants()))
 def test_the_city_has_its_fifths_and_a_shaded_map(determinant: str) -> None:
-    sheet = fact_sheet(services(), determinant, "city")
+    sheet = services().fact_sheets.data(determinant, "city")
     chart = main_chart(services(), sheet, texts("en"))
     gap = sheet.explore.gap
     assert sheet.has_fifths == (gap is not None and gap.claim_allowed)
@@ -229,7 +229,7 @@ def test_the_city_has_its_fifths_and_a_shaded_map(determinant: str) -> None:
     ],
 )
 def test_paper_prints_no_address_of_the_machine_itself(address: str, shown: bool) -> None:
-    sheet = fact_sheet(services(), "food", "zip-64130")
+    sheet = services().fact_sheets.data("food", "zip-64130")
     live = address + live_path("food", "zip-64130", "es")
     made = content(services(), sheet, texts=texts("es"), paper="a4", made=MADE, live=live)
     assert (made["live"] is not None) == shown
@@ -276,7 +276,7 @@ def _assert_claims(sheet: FactSheet, lang: str) -> None:
 
 
 def test_the_file_says_what_it_is_to_a_screen_reader() -> None:
-    sheet = fact_sheet(services(), "education", "zip-64130")
+    sheet = services().fact_sheets.data("education", "zip-64130")
     reader = PdfReader(io.BytesIO(printed(sheet, "es")))
     catalog = reader.trailer["/Root"]
     assert catalog["/Lang"].startswith("es")
@@ -303,7 +303,7 @@ def _alternatives(node: Any) -> int:
 
 
 def test_the_link_leads_to_the_live_view() -> None:
-    sheet = fact_sheet(services(), "food", "neighborhood-113")
+    sheet = services().fact_sheets.data("food", "neighborhood-113")
     page = PdfReader(io.BytesIO(printed(sheet, "en"))).pages[0]
     targets = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
     path = "/fact-sheets?determinant=food&place=neighborhood-113&lang=en"
@@ -311,14 +311,14 @@ def test_the_link_leads_to_the_live_view() -> None:
 
 
 def test_same_input_same_bytes_apart_from_the_date() -> None:
-    sheet = fact_sheet(services(), "internet", "council_district-3")
+    sheet = services().fact_sheets.data("internet", "council_district-3")
     assert printed(sheet, "en") == printed(sheet, "en")
     assert printed(sheet, "en") != printed(sheet, "en", made=date(2026, 11, 24))
 
 
 @pytest.mark.parametrize(("paper", "points"), [("letter", (612, 792)), ("a4", (595, 842))])
 def test_paper(paper: str, points: tuple[int, int]) -> None:
-    sheet = fact_sheet(services(), "poverty", "council_district-3")
+    sheet = services().fact_sheets.data("poverty", "council_district-3")
     reader = PdfReader(io.BytesIO(printed(sheet, "es", paper=paper)))
     box = reader.pages[0].mediabox
     assert len(reader.pages) == 1

@@ -19,7 +19,6 @@ from data.catalogue.loader import load_catalogue
 from data.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.file_names import PREFIX, sheet_name
 from data.locale import LANGUAGES, texts
-from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
@@ -33,8 +32,8 @@ _BREAKS_BEHIND = ":/-–—.,;?&="
 PUBLIC = "https://health.example.org"
 DECKS = {
     "gap": ready_decks()["gap"].deck("en"),
-    "neighborhood": deck_for(
-        Services.open(sqlite_url(EXTRACT)), ready_decks()["neighborhood"], PLACE, "es"
+    "neighborhood": Services.open(sqlite_url(EXTRACT)).decks.of_place(
+        ready_decks()["neighborhood"], PLACE, "es"
     ),
     "redlining": ready_decks()["redlining"].deck("en"),
 }

@@ -23,7 +23,7 @@ from layouts import ids
 SERVICES = Services.open(Settings().database_url)
 KNOWN = sorted(
     place
-    for geography, places in SERVICES.place_ids.items()
+    for geography, places in SERVICES.atlas.place_ids.items()
     if geography.value != "tract"
     for place in places
 )
@@ -93,7 +93,7 @@ def test_random_addresses_never_fail(real_client: FlaskClient) -> None:
 def test_downloads_hold_one_row_a_measure(real_client: FlaskClient, chart: str) -> None:
     answer = real_client.get(f"/download/place/zip-64130/{chart}.csv")
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
-    data = SERVICES.place("zip-64130")
+    data = SERVICES.place.data("zip-64130")
     expected = {
         ids.SPINE: sum(not value.modelled for value in data.values.values()),
         ids.EXPECTED: sum(value.modelled for value in data.values.values()),
@@ -139,7 +139,7 @@ def test_a_table_is_fetched_when_it_is_opened(
 
 
 def test_neighbors_and_similar_places_are_linked(real_client: FlaskClient) -> None:
-    data = SERVICES.place("neighborhood-113")
+    data = SERVICES.place.data("neighborhood-113")
     body = json.dumps(json.loads(text_of(draw(real_client, "/place/neighborhood-113", "?lang=es"))))
     for link in [*data.neighbors, *(place.place for place in data.similar.places)]:
         assert f"/place/{link.place_id}?lang=es" in body

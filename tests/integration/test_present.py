@@ -9,13 +9,11 @@ from math import isfinite
 import pytest
 from flask.testing import FlaskClient
 
-from data.compare import comparer
 from data.compare_views import CompareData
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.place import HEADLINE, HEALTH
-from data.ready_place import deck_for
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.sentences.compare import counted_rows, headline, may_lead
@@ -72,7 +70,7 @@ def test_every_slide_says_all_of_its_finding(services: Services, view: View, lan
 def test_modelled_outcomes_get_no_word_of_comparison(services: Services, lang: str) -> None:
     modelled = [
         indicator.id
-        for indicator in services.catalogue.indicators.values()
+        for indicator in services.atlas.catalogue.indicators.values()
         if indicator.kind.value == "modelled" and indicator.role.value == "outcome"
     ][:4]
     for outcome in modelled:
@@ -153,7 +151,7 @@ PAIRS = ("neighborhood-60,city", "neighborhood-113,zip-64130", "zip-64113,counci
 def comparison(services: Services, places: str) -> CompareData:
     """A slide compares with the city, whether or not it was named."""
     named = (*(place for place in places.split(",") if place != "city"), "city")
-    return comparer(services).compare(named, "city")
+    return services.compare.data(named, "city")
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -202,11 +200,11 @@ def test_a_comparison_shows_its_clearest_differences_with_the_numbers_of_the_pag
 def test_places_that_cannot_be_told_apart_show_headline_measures_and_say_so(
     services: Services,
 ) -> None:
-    known = [p for p in comparer(services).places if p.startswith("neighborhood-")]
+    known = [p for p in services.compare.places if p.startswith("neighborhood-")]
     same = next(
         f"{a},{b}&baseline={a}"  # a visitor's own choice of what they are compared with
         for a, b in pairwise(known)
-        if (data := comparer(services).compare((a, b), a)).tests and not data.differences
+        if (data := services.compare.data((a, b), a)).tests and not data.differences
     )
     slide = slide_of(services, View("compare", "compare", f"places={same}"))
     said = f"{slide.lead} {slide.more}"
@@ -264,7 +262,7 @@ def test_what_a_model_expects_is_labelled_and_never_judged(
 def test_the_measures_a_model_expects_are_modelled_and_have_an_interval(
     services: Services,
 ) -> None:
-    values = services.place(PLACE).values
+    values = services.place.data(PLACE).values
     for name in EXPECTED:
         assert values[name].modelled and isfinite(values[name].upper)
 
@@ -275,7 +273,7 @@ def test_ages_under_500_residents_are_withheld_on_the_slide_too(services: Servic
         p.place_id
         for p in places
         if p.geography is Geography.NEIGHBORHOOD
-        and (ages := services.place(p.place_id).ages).withheld
+        and (ages := services.place.data(p.place_id).ages).withheld
         and ages.people_2010.sum() > 0
     )
     slide = slide_of(services, View(f"place/{small}", "age"))
@@ -288,7 +286,7 @@ def test_ages_under_500_residents_are_withheld_on_the_slide_too(services: Servic
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_chosen_place_without_a_number_is_named(services: Services, lang: str) -> None:
     place = "neighborhood-113"  # no life expectancy
-    name = services.place(place).area.name
+    name = services.place.data(place).area.name
     for chart, key in (("map", "one"), ("scatter", "two")):
         view = View("explore", chart, f"places={place}")
         slide = build_slide(services, view, lang=lang, theme=Theme.LIGHT)
@@ -299,7 +297,7 @@ def test_a_chosen_place_without_a_number_is_named(services: Services, lang: str)
 
 @pytest.mark.parametrize("place", ["zip-64130", "council_district-3"])
 def test_the_ready_deck_marks_a_place_of_any_kind(services: Services, place: str) -> None:
-    deck = deck_for(services, ready_decks()["neighborhood"], place, "en")
+    deck = services.decks.of_place(ready_decks()["neighborhood"], place, "en")
     slides, notices = build_deck(services, deck, lang="en", theme=Theme.LIGHT)
     assert not notices
     for view, slide in zip(deck.slides, slides, strict=True):

@@ -26,7 +26,6 @@ from pypdf import PdfReader
 
 from callbacks import pack
 from data.catalogue.determinants import determinants
-from data.fact_sheet import fact_sheet
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
@@ -46,7 +45,7 @@ FOR_PAGES = 4
 @cache
 def contents() -> dict[str, Any]:
     services = Services.open(Settings().database_url)
-    sheet = fact_sheet(services, "food", "zip-64130")
+    sheet = services.fact_sheets.data("food", "zip-64130")
     day = date(2026, 11, 23)
     return content(services, sheet, texts=texts("en"), paper="letter", made=day, live="")
 

@@ -6,7 +6,6 @@ from math import isfinite
 
 import pytest
 
-from data.compare import comparer
 from data.compare_state import Order, Show
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
@@ -17,7 +16,7 @@ from layouts.figures.compare_rows import build_compare, scale_of
 from layouts.figures.compare_tables import CSV_COLUMNS
 
 SERVICES = Services.open(Settings().database_url)
-DATA = comparer(SERVICES).compare(
+DATA = SERVICES.compare.data(
     ("neighborhood-64", "zip-64113", "zip-64130", "council_district-3", "neighborhood-13", "city"),
     "zip-64113",
 )

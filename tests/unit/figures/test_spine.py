@@ -26,7 +26,7 @@ EN = texts("en")
 
 def spine(place_id: str, *, modelled: bool = False, lang: str = "en") -> Chart:
     return build_spine(
-        SERVICES.place(place_id),
+        SERVICES.place.data(place_id),
         themes=load_catalogue().themes,
         sources=tuple(load_catalogue().sources.values()),
         place="X",
@@ -42,7 +42,7 @@ def marks(chart: Chart) -> dict[str, Any]:
 
 
 def value(place_id: str, indicator: str) -> PlaceValue:
-    return SERVICES.place(place_id).values[indicator]
+    return SERVICES.place.data(place_id).values[indicator]
 
 
 @pytest.mark.parametrize("indicator", ["life_expectancy", "poverty_150", "no_internet"])
@@ -78,7 +78,7 @@ def test_rows_without_a_side_come_last_and_keep_gray_shapes() -> None:
 
 def test_every_verdict_has_a_shape_of_its_own() -> None:
     chart = spine("zip-64130")
-    shown = {v.indicator.name.en: v for v in SERVICES.place("zip-64130").values.values()}
+    shown = {v.indicator.name.en: v for v in SERVICES.place.data("zip-64130").values.values()}
     by_shape: dict[str, set[Verdict]] = {}
     for name, symbol in zip(marks(chart)["text"], marks(chart)["marker"]["symbol"], strict=True):
         by_shape.setdefault(symbol, set()).add(shown[name].verdict)
@@ -97,7 +97,7 @@ def test_modelled_values_have_one_shape_and_no_verdict_anywhere() -> None:
 
 
 def test_picture_table_and_download_hold_the_same_places_and_all_measures() -> None:
-    data = SERVICES.place("zip-64130")
+    data = SERVICES.place.data("zip-64130")
     both = [spine("zip-64130"), spine("zip-64130", modelled=True)]
     assert sum(len(chart.rows) for chart in both) == len(data.values)
     for chart in both:
@@ -107,7 +107,7 @@ def test_picture_table_and_download_hold_the_same_places_and_all_measures() -> N
 
 
 def test_the_picture_keeps_the_newest_release_of_a_survey_and_every_model() -> None:
-    values = SERVICES.place("zip-64130").values.values()
+    values = SERVICES.place.data("zip-64130").values.values()
     kept = {v.indicator.id for v in newest(values)}
     assert {"poverty_2023", "share_black_2023", "diabetes_2015", "diabetes_places"} <= kept
     assert not {"poverty_2015", "share_black_2014", "population_2020"} & kept
@@ -123,7 +123,7 @@ def test_a_place_without_values_draws_an_empty_spine() -> None:
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("place_id", ["zip-64130", "neighborhood-U1", "city"])
 def test_ages_agree_in_picture_table_and_download(place_id: str, lang: str) -> None:
-    data: PlaceData = SERVICES.place(place_id)
+    data: PlaceData = SERVICES.place.data(place_id)
     chart = build_ages(data, place="X", theme=palette(DARK), texts=texts(lang))
     assert len(chart.rows) == len(chart.csv_rows) == len(data.ages.bands)
     years = [trace for trace in chart.figure["data"] if trace.get("customdata")]
@@ -138,11 +138,11 @@ def test_shares_of_nobody_are_unknown() -> None:
 
 
 def test_a_small_place_gets_a_ring_a_large_one_none() -> None:
-    bounds = SERVICES.bounds("city")
-    (city,) = SERVICES.rings("city").values()
+    bounds = SERVICES.atlas.bounds("city")
+    (city,) = SERVICES.atlas.rings("city").values()
 
     def drawn(layer: str, area_id: str) -> str:
-        place = SERVICES.rings(layer)[area_id]
+        place = SERVICES.atlas.rings(layer)[area_id]
         return unquote(
             mini_map(city=city, place=place, neighbors=(), bounds=bounds, theme=palette(LIGHT))
         )

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
-from data.fact_sheet import fact_sheet
 from data.gap_state import GapState
 from data.locale import texts
 from data.models import Geography, Unit
@@ -70,7 +69,7 @@ def test_the_scatter_draws_the_numbers_of_the_download() -> None:
     expected = sorted((round(r["factor_value"], 1), round(r["value"], 1)) for r in rows)
     assert len(expected) > 200
     assert np.allclose(sorted(map(tuple, points.tolist())), expected, atol=1e-9)
-    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+    data = services().explore.data("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     assert data.association is not None
     (line,) = readback.lines(sheet).values()
     assert np.allclose(line[:, 1], data.association.fit[[0, -1]], atol=0.01)
@@ -126,7 +125,7 @@ def test_the_age_split_draws_the_years_of_its_table() -> None:
 def test_the_map_paints_every_place_in_the_class_of_its_number(mode: MapMode) -> None:
     chart = explore(ids.MAP, map_mode=mode)
     sheet = drawn(chart, height_px=700)
-    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+    data = services().explore.data("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     fills = readback.areas(sheet, Path(data.geojson_url).name)
     rows = {row["place_id"].partition("-")[2]: row for row in csv(chart)}
     assert fills.keys() == rows.keys()
@@ -150,7 +149,7 @@ def test_the_map_paints_every_place_in_the_class_of_its_number(mode: MapMode) ->
 
 def test_the_map_of_both_paints_every_place_in_its_cell() -> None:
     chart = explore(ids.MAP, map_mode=MapMode.BOTH)
-    data = services().explore("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
+    data = services().explore.data("life_expectancy", "poverty_2015", Geography.NEIGHBORHOOD)
     fills = readback.areas(drawn(chart, height_px=700), Path(data.geojson_url).name)
     cells = {to_rgba(c): (i, j) for i, row in enumerate(LIGHT_PALETTE.bivariate)
              for j, c in enumerate(row)}  # fmt: skip
@@ -175,7 +174,7 @@ def test_the_map_of_both_paints_every_place_in_its_cell() -> None:
      ("violence", "neighborhood-113"), ("housing", "city")],
 )  # fmt: skip
 def test_a_fact_sheet_draws_its_numbers(determinant: str, place: str, lang: str) -> None:
-    found = fact_sheet(services(), determinant, place)
+    found = services().fact_sheets.data(determinant, place)
     chart = strips_chart(found, texts(lang))
     sheet = drawn(chart)
     dots, bars = readback.dots(sheet), readback.intervals(sheet)
@@ -197,7 +196,7 @@ def test_a_fact_sheet_draws_its_numbers(determinant: str, place: str, lang: str)
 
 
 def test_the_strip_of_an_index_runs_over_its_whole_scale() -> None:
-    found = fact_sheet(services(), "segregation", "city")
+    found = services().fact_sheets.data("segregation", "city")
     (number,) = (n for n, v in enumerate(found.values) if v.indicator.unit is Unit.INDEX)
     layout = strips_chart(found, texts("en")).figure["layout"]
     assert layout[f"xaxis{number + 1 if number else ''}"]["range"] == [-1, 1]
@@ -205,7 +204,7 @@ def test_the_strip_of_an_index_runs_over_its_whole_scale() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_place_of_a_fact_sheet_is_marked_in_its_scatter(lang: str) -> None:
-    found = fact_sheet(services(), "violence", "zip-64130")
+    found = services().fact_sheets.data("violence", "zip-64130")
     assert found.factor is not None
     assert found.outcome is not None
     chart = scatter_chart(found, texts(lang))
@@ -223,14 +222,14 @@ def test_the_place_of_a_fact_sheet_is_marked_in_its_scatter(lang: str) -> None:
 
 def test_a_small_place_gets_a_ring_on_the_map() -> None:
     small = draw(
-        map_figure(services(), fact_sheet(services(), "poverty", "neighborhood-113")),
+        map_figure(services(), services().fact_sheets.data("poverty", "neighborhood-113")),
         width_px=168, height_px=192, look=LOOK,
     )  # fmt: skip
     large = draw(
-        map_figure(services(), fact_sheet(services(), "poverty", "zip-64130")),
+        map_figure(services(), services().fact_sheets.data("poverty", "zip-64130")),
         width_px=168, height_px=192, look=LOOK,
     )  # fmt: skip
     assert len(list(readback.named(small, "dots"))) == 1
     assert not list(readback.named(large, "dots"))
-    file = Path(services().geojson_url("neighborhood")).name
+    file = Path(services().atlas.geojson_url("neighborhood")).name
     assert to_rgba(LIGHT_PALETTE.ink) == readback.areas(small, file)["113"]

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from data.compare import comparer
 from data.compare_state import Order, Show
 from data.compare_views import CompareData
 from data.locale import LANGUAGES, Texts, texts
@@ -27,7 +26,7 @@ from data.settings import Settings
 from layouts.figures.compare_rows import build_compare, display_rows
 
 SERVICES = Services.open(Settings().database_url)
-COMPARER = comparer(SERVICES)
+COMPARER = SERVICES.compare
 # Phrases that name a flag or a rule and compare nothing.
 NEUTRAL = ("menos de", "under 500", "fewer than")
 
@@ -35,7 +34,7 @@ NEUTRAL = ("menos de", "under 500", "fewer than")
 def samples() -> list[CompareData]:
     draw = random.Random(113)
     ids = sorted(COMPARER.places)
-    return [COMPARER.compare(tuple(draw.sample(ids, 4)), "") for _ in range(12)]
+    return [COMPARER.data(tuple(draw.sample(ids, 4)), "") for _ in range(12)]
 
 
 SAMPLES = samples()
@@ -77,7 +76,7 @@ def test_the_summary_has_one_sentence_a_place(data: CompareData, lang: str) -> N
 
 
 def test_the_summary_says_the_clearest_difference_of_each_theme() -> None:
-    data = COMPARER.compare(("zip-64130", "zip-64113"), "zip-64113")
+    data = COMPARER.data(("zip-64130", "zip-64113"), "zip-64113")
     said = place_summaries(data, texts("en"))[0]
     assert said.startswith("ZIP 64130: life expectancy (2010–2015) 12.3 years shorter")
     assert "people below 150% of the poverty line" in said
@@ -86,10 +85,10 @@ def test_the_summary_says_the_clearest_difference_of_each_theme() -> None:
 
 
 def test_the_city_is_the_rest_of_the_city() -> None:
-    data = COMPARER.compare(("zip-64130", "city"), "city")
+    data = COMPARER.data(("zip-64130", "city"), "city")
     assert "the rest of the city" in headline(data, texts("en"))
     assert " el resto de la ciudad" in headline(data, texts("es"))
-    turned = COMPARER.compare(("zip-64130", "city"), "zip-64130")
+    turned = COMPARER.data(("zip-64130", "city"), "zip-64130")
     assert place_summaries(turned, texts("en"))[0].startswith("The rest of the city: ")
 
 
@@ -108,7 +107,7 @@ def test_spanish_joins_its_articles(written: str, said: str) -> None:
 
 
 def test_a_difference_carries_its_sign_and_unit(spoken: Texts = texts("en")) -> None:  # noqa: B008
-    life = SERVICES.catalogue.indicator("life_expectancy")
+    life = SERVICES.atlas.catalogue.indicator("life_expectancy")
     assert signed_amount(-5.33, life, spoken) == "−5.3 years"
     assert signed_amount(5.35, life, spoken) == "+5.3 years"
     assert signed_amount(0.01, life, spoken) == "0.0 years"

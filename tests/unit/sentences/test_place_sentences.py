@@ -26,7 +26,7 @@ from data.services import Services
 from data.settings import Settings
 
 SERVICES = Services.open(Settings().database_url)
-KNOWN = sorted(place for ids in SERVICES.place_ids.values() for place in ids)
+KNOWN = sorted(place for ids in SERVICES.atlas.place_ids.values() for place in ids)
 PLACES = random.Random(7).sample([place for place in KNOWN if "tract" not in place], 80)
 
 
@@ -38,7 +38,7 @@ def named(data: PlaceData, lang: str) -> str:
 def test_a_standout_compares_and_says_both_numbers(lang: str) -> None:
     spoken, seen = texts(lang), 0
     for place_id in PLACES:
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         for value in data.standouts:
             said = standout_sentence(value, place=named(data, lang), texts=spoken)
             assert find_comparatives(said, lang)
@@ -49,7 +49,7 @@ def test_a_standout_compares_and_says_both_numbers(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_a_verdict_there_is_no_claim(lang: str) -> None:
-    data = SERVICES.place("neighborhood-113")
+    data = SERVICES.place.data("neighborhood-113")
     for value in data.values.values():
         if value.modelled or value.verdict in (Verdict.NOT_DIFFERENT, Verdict.NOT_TESTED):
             with pytest.raises(ValueError, match=value.indicator.id):
@@ -60,7 +60,7 @@ def test_without_a_verdict_there_is_no_claim(lang: str) -> None:
 def test_everything_else_describes(lang: str) -> None:
     spoken = texts(lang)
     for place_id in PLACES:
-        data = SERVICES.place(place_id)
+        data = SERVICES.place.data(place_id)
         place = named(data, lang)
         modelled = [v for v in data.values.values() if v.modelled]
         said = [
@@ -81,7 +81,7 @@ def test_everything_else_describes(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_value_of_the_tract_is_said_to_be_the_tracts(lang: str) -> None:
-    data = SERVICES.place("neighborhood-100")
+    data = SERVICES.place.data("neighborhood-100")
     value = data.values["poverty_150"]
     assert value.around
     assert where(value, "X", texts(lang)) != texts(lang).t("place.in", place="X")
@@ -93,7 +93,7 @@ def test_a_change_is_named_only_where_the_test_finds_one() -> None:
     spoken = texts("en")
     words = {"higher": "Up by", "lower": "Down by"}
     for place_id in PLACES:
-        for group in SERVICES.place(place_id).groups:
+        for group in SERVICES.place.data(place_id).groups:
             said = change_sentence(group, spoken)
             expected = words.get(group.verdict.value)
             assert said.startswith(("Up by", "Down by")) == (expected is not None)

@@ -1,0 +1,258 @@
+"""The ground under every page: the extract, read once.
+
+Places, values, weights, poolers and boundaries. One object, opened once a process; everything it
+returns is immutable by agreement and remembered, since the extract never changes while the app
+runs. Pages are computed from it (data/explore, data/gaps, ...) and know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy.engine import Engine, make_url
+
+from data import pooling
+from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
+from data.catalogue.loader import Catalogue, load_catalogue
+from data.catalogue.pairs import PairRule, pair_rule
+from data.catalogue.schema import Indicator
+from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer
+from data.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
+from data.repository.engine import ExtractError, open_engine, sqlite_file
+from data.repository.queries import Repository
+from data.repository.source_file import SourceFile
+from data.rules import MIN_RESIDENTS
+
+GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
+KEPT_POOLERS = 48
+KEPT_VALUES = 256  # some kilobytes each
+
+
+class Atlas:
+    """Read-only answers about places. Thread-safe: nothing changes after construction."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        engine: Engine,
+        geo_manifest: Mapping[str, Any],
+        *,
+        asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
+        source_file: SourceFile = SourceFile(None),  # noqa: B008 - frozen
+    ) -> None:
+        self.catalogue = catalogue
+        self.repository = Repository(engine)
+        self._data_version = self.repository.meta()["content_hash"]
+        self._source_file = source_file
+        self._geo = geo_manifest
+        self._asset_url = asset_url
+        self.areas = lru_cache(maxsize=None)(self._areas)
+        self.weights = lru_cache(maxsize=None)(self._weights)
+        self.pooler = lru_cache(maxsize=KEPT_POOLERS)(self._pooler)
+        self.hatch = lru_cache(maxsize=None)(self._hatch)
+        self.values = lru_cache(maxsize=KEPT_VALUES)(self._values)
+        self.layer_values = lru_cache(maxsize=None)(self._layer_values)
+        self.neighbors = lru_cache(maxsize=None)(self._neighbors)
+        self.rings = lru_cache(maxsize=None)(self._rings)
+
+    @classmethod
+    def open(
+        cls, database_url: str, *, asset_url: Callable[[str], str] = lambda path: f"/assets/{path}"
+    ) -> Atlas:
+        """Open the extract at `database_url` and the geometry that was built with it.
+
+        Raises ExtractError if the extract is missing or of another schema version.
+        """
+        source_file = SourceFile.of(sqlite_file(make_url(database_url)))
+        engine = open_engine(database_url)
+        manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
+        return cls(load_catalogue(), engine, manifest, asset_url=asset_url, source_file=source_file)
+
+    def check_content(self) -> None:
+        """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""
+        self.repository.check_content()
+
+    def data_version(self) -> str:
+        """Content hash of the extract that this process serves."""
+        return self._data_version
+
+    def health(self) -> dict[str, str]:
+        """The data version, read from the extract now, and whether its file is still that one.
+
+        Raises ExtractError if the database holds other data than at the start, which is partly
+        remembered: mixed answers would be wrong. Raises SQLAlchemyError if it does not answer.
+        """
+        found = self.repository.meta()["content_hash"]
+        if found != self._data_version:
+            raise ExtractError("the database holds new data; start the app again to serve it")
+        file_state = self._source_file.state()
+        return {"data_version": found, **({"extract_file": file_state} if file_state else {})}
+
+    def release(self) -> None:
+        """Let go of database connections, which a forked process must not share."""
+        self.repository.release()
+
+    # -- places ---------------------------------------------------------------------------
+
+    def _areas(self, layer: Layer) -> pd.DataFrame:
+        """Places of a layer by id: the one order of every frame, weight matrix and pooler."""
+        return self.repository.areas(layer).sort_values("area_id", ignore_index=True)
+
+    def layer_of(self, geography: Geography, indicator: Indicator) -> Layer:
+        """Area layer of a geography; tracts are those of the indicator's vintage."""
+        if geography is not Geography.TRACT:
+            return Layer(geography.value)
+        return Layer.TRACT_2010 if indicator.tract_vintage == 2010 else Layer.TRACT_2020
+
+    @cached_property
+    def place_ids(self) -> Mapping[Geography, frozenset[str]]:
+        """Ids of every place that can be chosen, by geography."""
+        found = {}
+        for geography in EXPLORE_GEOGRAPHIES:
+            layers: Iterable[Layer] = (
+                (Layer.TRACT_2010, Layer.TRACT_2020)
+                if geography is Geography.TRACT
+                else (Layer(geography.value),)
+            )
+            ids = (area_id for layer in layers for area_id in self.areas(layer)["area_id"])
+            found[geography] = frozenset(f"{geography.value}-{area_id}" for area_id in ids)
+        return found
+
+    def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:
+        """Ids of the places beside each place of a layer."""
+        grouped = self.repository.neighbors(layer).groupby("area_id")["neighbor_id"]
+        return {str(area_id): frozenset(ids) for area_id, ids in grouped}
+
+    # -- boundaries -----------------------------------------------------------------------
+
+    def geojson_url(self, layer: str) -> str:
+        """Address of a layer's boundaries."""
+        return self._asset_url(f"geo/{self._geo[layer]['file']}")
+
+    def bounds(self, layer: str) -> tuple[float, float, float, float]:
+        """West, south, east, north of a layer in degrees."""
+        west, south, east, north = self._geo[layer]["bounds"]
+        return west, south, east, north
+
+    @cached_property
+    def overlays(self) -> Mapping[str, OverlayLayer]:
+        """Layers drawn over a map, by overlay id, and the city's outline."""
+
+        def features(layer: str) -> list[dict[str, Any]]:
+            return read_geojson(GEO_FOLDER / self._geo[layer]["file"])
+
+        def areas(layer: str, labels: int = 1) -> OverlayLayer:
+            url = self.geojson_url(layer)
+            return area_layer(features(layer), url, labels_per_area=labels)
+
+        return {
+            "holc": areas("holc", labels=3),
+            "districts": areas("council_district"),
+            "rivers": line_layer(features("rivers")),
+            "state_line": line_layer(features("state_line")),
+        }
+
+    def _hatch(self, layer: Layer) -> Mapping[str, list[list[float]]]:
+        frame = self.repository.hatch(layer)
+        return dict(zip(frame["area_id"], frame["lines"], strict=True))
+
+    def _rings(self, layer: str) -> Mapping[str, tuple[NDArray[np.float64], ...]]:
+        """Boundaries of every area of a layer: rings of (lon, lat) in degrees."""
+        return rings_by_id(read_geojson(GEO_FOLDER / self._geo[layer]["file"]))
+
+    # -- weights and poolers --------------------------------------------------------------
+
+    def _weights(self, layer: Layer, vintage: int) -> pooling.LayerWeights:
+        frame = self.repository.area_tracts(layer, vintage)
+        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
+
+    @cached_property
+    def _people_whole_tract(self) -> pd.Series:
+        frames = [self.areas(layer) for layer in (Layer.TRACT_2010, Layer.TRACT_2020)]
+        areas = pd.concat(frames)
+        return areas.set_index("area_id")["people_whole_tract"].astype("float64")
+
+    @cached_property
+    def dispersions(self) -> Mapping[Layer, float]:
+        """How much more homicides vary from year to year than Poisson counts, by layer."""
+        return self.repository.dispersions()
+
+    def dispersion(self, *layers: Layer) -> float:
+        """The dispersion of a comparison: the larger one of its sides (the city has none)."""
+        return max((self.dispersions.get(layer, 1.0) for layer in layers), default=1.0)
+
+    @cached_property
+    def _homicides(self) -> pd.DataFrame:
+        return self.repository.homicides()
+
+    def _pooler(self, indicator_id: str, layer: Layer) -> pooling.Pooler | None:
+        """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
+        indicator = self.catalogue.indicator(indicator_id)
+        if indicator.estimator is Estimator.EVENT_RATE:
+            counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
+            # Groups of residents are as large as districts, so their counts vary as districts' do.
+            group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
+            return pooling.event_pooler(self.areas(layer), counts, self.dispersion(group))
+        if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
+            return None
+        weights = self.weights(layer, indicator.tract_vintage)
+        tracts = self.repository.tract_estimates(indicator_id)
+        if tracts.empty:
+            return None
+        linear = pooling.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
+        if indicator.estimator is Estimator.LIFE_TABLE:
+            return pooling.life_table_pooler(weights, self.repository.life_tables(), linear)
+        return linear
+
+    # -- stored values --------------------------------------------------------------------
+
+    def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
+        """Stored estimates of one indicator for the areas of a layer; missing numbers are NaN."""
+        frame = self.repository.estimates(indicator_id, layer)
+        counts = frame.select_dtypes("Int64").columns
+        return frame.astype(dict.fromkeys(counts, "float64"))
+
+    def _values(self, indicator_id: str, layer: Layer) -> NDArray[np.float64]:
+        """Stored values of an indicator in the order of `areas(layer)`; NaN where there is none."""
+        values = self.repository.values(indicator_id, layer).set_index("area_id")["value"]
+        return np.asarray(values.reindex(self.areas(layer)["area_id"]), dtype=np.float64)
+
+    def city_value(self, indicator: Indicator) -> tuple[float, float, float]:
+        """Value and 95 % limits of the city; NaN where there is none."""
+        frame = self.estimates(indicator.id, Layer.CITY)
+        if frame.empty:
+            return (np.nan, np.nan, np.nan)
+        row = frame.iloc[0]
+        return (float(row["value"]), float(row["lower"]), float(row["upper"]))
+
+    def _layer_values(self, layer: Layer) -> LayerValues:
+        """Every estimate of a layer, and the spread of each indicator over its places."""
+        return layer_values(self.repository.all_estimates(layer), self._event_spreads(layer))
+
+    def _event_spreads(self, layer: Layer) -> dict[str, Spread]:
+        """Spreads of rates over every place of 500 people: a rate is shown for places with many
+        events only, and their spread would be that of the places with the most.
+        """
+        if layer is Layer.CITY:
+            return {}  # one place has no spread, and events carry no key of the city
+        people = self.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
+        found = {}
+        for indicator in self.catalogue.indicators.values():
+            if indicator.estimator is not Estimator.EVENT_RATE:
+                continue
+            pooler = self.pooler(indicator.id, layer)
+            if isinstance(pooler, pooling.EventPooler):
+                rates = np.where(people >= MIN_RESIDENTS, pooler.rates(), np.nan)
+                found[indicator.id] = spread(rates, people)
+        return found
+
+    def rule(self, outcome_id: str, factor_id: str) -> PairRule:
+        """What the catalogue says about showing these two together."""
+        return pair_rule(self.catalogue.indicator(outcome_id), self.catalogue.indicator(factor_id))

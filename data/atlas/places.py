@@ -1,0 +1,43 @@
+"""Places as addresses name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.addresses import understood
+from data.atlas.atlas import Atlas
+from data.models import (
+    CITY_PLACE,
+    PLACE_GEOGRAPHIES,
+    Geography,
+    Layer,
+)
+
+
+def find_place(atlas: Atlas, place_id: str) -> tuple[Geography, str] | None:
+    """Geography and area id of an address such as `neighborhood-113` or `city`; None if unknown."""
+    if place_id == CITY_PLACE:
+        return Geography.CITY, str(atlas.areas(Layer.CITY)["area_id"].iloc[0])
+    name, _, area_id = place_id.partition("-")
+    for geography, known in _with_page(atlas):
+        if name == geography.value and place_id in known:
+            return geography, area_id
+    return None
+
+
+def place_named(atlas: Atlas, written: str) -> str | None:
+    """Address of the place that somebody wrote (`ZIP-64130`, `zip_64130`); None if there is none.
+
+    Tracts have no page of their own, and no address here.
+    """
+    if understood(written, frozenset({CITY_PLACE})):
+        return CITY_PLACE
+    named = (understood(written, known) for _, known in _with_page(atlas))
+    return next((place for place in named if place), None)
+
+
+def _with_page(atlas: Atlas) -> Iterator[tuple[Geography, frozenset[str]]]:
+    """Geographies with a page but the city, which is found by its own word, with their ids."""
+    for geography in PLACE_GEOGRAPHIES:
+        if geography is not Geography.CITY:
+            yield geography, atlas.place_ids[geography]

@@ -1,0 +1,31 @@
+"""What the Explore page asks for, remembered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data.atlas.atlas import Atlas
+from data.explore import explore_data
+from data.models import Geography
+from data.selection import Selection, describe_selection
+from data.views import ExploreData
+
+KEPT = 48
+
+
+class ExploreAnswers:
+    """Answers of the Explore page. Thread-safe: nothing changes after construction."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self.data = lru_cache(maxsize=KEPT)(self._data)
+
+    def _data(self, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
+        """One outcome and one factor over every place of a geography."""
+        return explore_data(self._atlas, outcome_id, factor_id, by)
+
+    def describe(
+        self, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]
+    ) -> Selection:
+        """The chosen places together, beside the city: described, never tested."""
+        return describe_selection(self._atlas, outcome_id, factor_id, by, places)

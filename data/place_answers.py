@@ -1,0 +1,30 @@
+"""What the page of one place asks for, remembered."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data.atlas.atlas import Atlas
+from data.models import Geography
+from data.place import place_data
+from data.place_views import PlaceData
+from data.similar import Features, build_features
+
+KEPT = 64
+
+
+class PlaceAnswers:
+    """Answers of the Place page. Thread-safe: nothing changes after construction."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self.data = lru_cache(maxsize=KEPT)(self._data)
+        self.features = lru_cache(maxsize=None)(self._features)
+
+    def _data(self, place_id: str) -> PlaceData:
+        """Everything on the page of one place. Raises KeyError for an unknown one."""
+        return place_data(self._atlas, place_id, self.features)
+
+    def _features(self, geography: Geography) -> Features:
+        """What the places of a geography are compared by to find similar ones."""
+        return build_features(self._atlas, geography)
