@@ -7,7 +7,7 @@ from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from data.addresses import clean_path
+from data.address import clean_path
 from data.settings import Settings
 
 

@@ -11,7 +11,7 @@ from flask import Response, abort, request
 
 from callbacks.explore import from_query
 from data import csv_file
-from data.addresses import language_of, query_parameters, understood
+from data.address import Notice, language_of, query_parameters, understood
 from data.estimate_table import estimate_csv, layer_of
 from data.file_names import file_name
 from data.locale import Texts, texts
@@ -19,7 +19,6 @@ from data.models import Geography
 from data.sentences.notices import notice_text
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Notice
 from layouts import ids
 from layouts.figures.chart import Chart
 from layouts.pages import explore_charts

@@ -16,7 +16,7 @@ from flask import Response, jsonify, request
 from callbacks.live import live_url
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
-from data.addresses import language_of, query_parameters, understood
+from data.address import language_of, query_parameters, understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts

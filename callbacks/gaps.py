@@ -17,7 +17,7 @@ from callbacks.downloads import (
     refusal,
 )
 from callbacks.sent import as_text
-from data.addresses import understood
+from data.address import understood
 from data.gap_state import GapState, ParsedGap, parse_gap
 from data.locale import texts
 from data.models import Geography

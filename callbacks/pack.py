@@ -18,11 +18,11 @@ from callbacks.gaps import gaps_file
 from callbacks.live import live_url
 from callbacks.place import place_file
 from callbacks.server.errors import log_failure
+from data.address import Theme
 from data.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme
 from layouts.fact_sheets.content import live_path
 from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError, Turns

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.downloads import CsvFile, asked_query, csv_answer, csv_text, no_such
 from callbacks.routing import page_request
-from data.addresses import understood
+from data.address import understood
 from data.atlas.places import find_place, place_named
 from data.services import Services
 from data.settings import Settings

@@ -17,12 +17,11 @@ from flask import Response, request
 from callbacks import fact_sheets
 from callbacks.live import live_url
 from callbacks.server.errors import log_failure
-from data.addresses import language_of, query_parameters, trimmed
+from data.address import Notice, Theme, language_of, query_parameters, trimmed
 from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Notice, Theme
 from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.pack.archive import dated

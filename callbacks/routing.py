@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State
 from dash.development.base_component import Component
 
-from data.addresses import clean_path, query_parameters
+from data.address import Theme, clean_path, display_of, query_parameters
 from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme, display_of
 from layouts import ids, shell
 from layouts.components.place_search import place_search
 from layouts.document import PageMetadata

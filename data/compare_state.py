@@ -14,9 +14,16 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from data.addresses import language_of, query_parameters, understood, words_of
+from data.address import (
+    Notice,
+    Theme,
+    chosen_of,
+    language_of,
+    query_parameters,
+    understood,
+    words_of,
+)
 from data.models import Geography
-from data.view_state import Notice, Theme, chosen_of
 
 COMPARE_PATH = "/compare"
 CITY = Geography.CITY.value

@@ -20,8 +20,7 @@ from typing import Any
 
 import yaml
 
-from data.addresses import clean_path
-from data.view_state import Notice
+from data.address import Notice, clean_path
 
 MAX_SLIDES = 12
 # A browser, a server and a message program all take an address of this length.

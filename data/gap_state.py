@@ -10,13 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from data.addresses import language_of, query_parameters, understood
+from data.address import (
+    Notice,
+    Theme,
+    chosen_of,
+    display_of,
+    language_of,
+    query_parameters,
+    understood,
+)
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.gap_groups import default_group, group_options
 from data.gap_views import GroupOption
 from data.models import Geography, Role
-from data.view_state import DEFAULT_OUTCOME, Notice, Theme, chosen_of, display_of
+from data.view_state import DEFAULT_OUTCOME
 
 DEFAULT_GROUP = "poverty_2015"
 SHOWN_CHARS = 60  # of what was written wrong

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
 from urllib.parse import urlencode
 
-from data.addresses import language_of, query_parameters, understood, words_of
+from data.address import (
+    Notice,
+    Theme,
+    _Choice,
+    chosen_of,
+    language_of,
+    query_parameters,
+    understood,
+    words_of,
+)
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Role
@@ -22,8 +30,6 @@ DEFAULT_FACTOR = "poverty_2015"
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class MapMode(StrEnum):
@@ -41,22 +47,6 @@ class Overlay(StrEnum):
     DISTRICTS = "districts"
     RIVERS = "rivers"
     STATE_LINE = "state_line"
-
-
-class Theme(StrEnum):
-    """Light paper, or deep gray for a dark hall."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something in the address that was not understood: text key and what was written."""
-
-    key: str
-    value: str
-    used: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +87,6 @@ class ParsedView:
 
     state: ViewState
     notices: tuple[Notice, ...]
-
-
-def display_of(parameters: Mapping[str, str], *, default_lang: str) -> tuple[str, Theme]:
-    """Language and theme, which every page reads from its address."""
-    return (
-        language_of(parameters.get("lang", "")) or default_lang,
-        chosen_of(parameters.get("theme", ""), Theme) or Theme.LIGHT,
-    )
-
-
-def chosen_of(written: str, kind: type[_Choice]) -> _Choice | None:
-    """The member of `kind` that was meant; None if none was."""
-    word = understood(written, frozenset(member.value for member in kind))
-    return None if word is None else kind(word)
 
 
 class _Reader:

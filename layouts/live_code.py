@@ -10,7 +10,7 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
-from data.addresses import query_parameters
+from data.address import query_parameters
 
 _SCHEME = re.compile(r"^https?://")
 # A host that ends so is read as numbers, whatever stands before.

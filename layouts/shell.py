@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.address import Theme
 from data.locale import LANGUAGES
-from data.view_state import Theme
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Children, provider

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dash import set_props
 from flask import request
 
-from data.addresses import query_parameters
+from data.address import display_of, query_parameters
 from data.locale import texts
 from data.settings import Settings
-from data.view_state import display_of
 from layouts import ids
 from layouts.components.notice import notice
 

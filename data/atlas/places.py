@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.addresses import understood
+from data.address import understood
 from data.atlas.atlas import Atlas
 from data.models import (
     CITY_PLACE,

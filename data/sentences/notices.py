@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from data.addresses import understood
+from data.address import Notice, understood
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.models import Geography, Layer
 from data.sentences.words import place_label
-from data.view_state import Notice
 
 # What the words of a notice are names of, by the last part of its key.
 _ABOUT = {

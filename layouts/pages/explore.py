@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.address import Notice
 from data.catalogue.schema import Indicator
 from data.locale import Texts, texts
 from data.models import EXPLORE_GEOGRAPHIES, Role
@@ -18,15 +19,7 @@ from data.sentences.notices import notice_texts
 from data.sentences.places import ranking_sentence
 from data.sentences.words import reason_text
 from data.services import Services
-from data.view_state import (
-    FACTOR_ROLES,
-    OUTCOME_ROLES,
-    MapMode,
-    Notice,
-    Overlay,
-    ViewState,
-    parse_view,
-)
+from data.view_state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState, parse_view
 from data.views import ExploreData
 from layouts import ids
 from layouts.components import controls

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from data.addresses import language_of, understood
+from data.address import Theme, language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
 from data.file_names import sheet_name
@@ -16,7 +16,6 @@ from data.locale import LANGUAGES, Texts
 from data.models import CITY_PLACE, Geography, Layer
 from data.sentences.place import place_title
 from data.services import Services
-from data.view_state import Theme
 from layouts.components.attributes import aria, data
 from layouts.components.notice import notice
 from layouts.components.static import static, to_html

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.address import Notice
 from data.catalogue.schema import Indicator
 from data.gap_state import GapState, gap_outcomes, parse_gap
 from data.gap_views import GapsData, GroupOption
@@ -15,7 +16,6 @@ from data.sentences import gaps as said
 from data.sentences.association import pair_warnings
 from data.sentences.notices import notice_texts
 from data.services import Services
-from data.view_state import Notice
 from layouts import ids
 from layouts.components import controls
 from layouts.components.attributes import aria

@@ -13,7 +13,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data.addresses import understood
+from data.address import Notice, understood
 from data.atlas.places import place_named
 from data.deck import (
     MAX_LINK_CHARS,
@@ -27,7 +27,6 @@ from data.deck import (
     ready_decks,
 )
 from data.models import Geography
-from data.view_state import Notice
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes

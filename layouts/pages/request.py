@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from data.address import Theme
 from data.locale import Texts
 from data.services import Services
-from data.view_state import Theme
 
 Link = Callable[[str], str]
 

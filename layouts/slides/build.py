@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from data.addresses import query_parameters, understood
+from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
@@ -18,7 +18,7 @@ from data.sentences.association import predicted_warning
 from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import Notice, Theme, ViewState, parse_view
+from data.view_state import ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from data.addresses import query_parameters
+from data.address import query_parameters
 from data.compare_state import CITY, CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts

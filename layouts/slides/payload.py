@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from data.address import Theme
 from data.deck import Deck, View
 from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services
-from data.view_state import Theme
 from layouts.live_code import on_paper, with_language
 from layouts.slides.build import build_deck
 from layouts.slides.slide import Slide, fitted_title, foot_and_rest

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
+from data.address import Theme
 from data.atlas.places import find_place
 from data.locale import Texts, texts
 from data.models import Geography, Role
@@ -32,7 +33,6 @@ from data.sentences.words import (
     value_text,
 )
 from data.services import Services
-from data.view_state import Theme
 from layouts import ids
 from layouts.figures.ages import build_ages
 from layouts.figures.base import axis_title, tick_format

@@ -16,6 +16,7 @@ from html import unescape
 
 import pytest
 
+from data.address import Theme
 from data.catalogue.determinants import determinants
 from data.compare_state import Order, Show
 from data.compare_views import CompareRow
@@ -30,7 +31,7 @@ from data.sentences.compare import place_summaries
 from data.sentences.compare_row import row_finding
 from data.sentences.words import quantity
 from data.services import Services
-from data.view_state import Theme, ViewState
+from data.view_state import ViewState
 from layouts import ids
 from layouts.components.static import to_html
 from layouts.fact_sheets.content import content, main_chart

@@ -16,13 +16,14 @@ import orjson
 import pytest
 from dash.development.base_component import Component
 
+from data.address import Theme
 from data.catalogue.schema import Indicator
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives, gap_detail, gap_headline
 from data.services import Services
-from data.view_state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, Theme, ViewState
+from data.view_state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState
 from data.views import ExploreData
 from layouts import ids
 from layouts.figures.base import PLACES, point_index

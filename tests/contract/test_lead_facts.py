@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from data.address import Theme
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.deck import COMPARE, PLACE, View
@@ -24,7 +25,6 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import fact_sheet as say
 from data.sentences.words import value_text
 from data.services import Services
-from data.view_state import Theme
 from layouts import ids
 from layouts.figures.spine import build_spine
 from layouts.slides.build import build_slide

@@ -12,6 +12,7 @@ from html import unescape
 
 import pytest
 
+from data.address import Theme
 from data.compare_state import Order, Show
 from data.deck import COMPARE, PLACE, View
 from data.gap_state import gap_outcomes
@@ -23,7 +24,7 @@ from data.sentences import gaps
 from data.sentences.compare import contracted
 from data.sentences.words import value_text
 from data.services import Services
-from data.view_state import Theme, ViewState
+from data.view_state import ViewState
 from layouts import ids
 from layouts.components.static import to_html
 from layouts.figures.compare_rows import build_compare

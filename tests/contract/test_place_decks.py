@@ -8,6 +8,7 @@ import re
 import pytest
 
 from callbacks.routing import show_page
+from data.address import Theme
 from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
@@ -18,7 +19,6 @@ from data.sentences.place import place_name, place_title
 from data.sentences.words import subject
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme
 from layouts.slides.build import build_slide
 from layouts.slides.place import LIFE, lead_measure, measures
 from layouts.slides.slide import Slide, parted

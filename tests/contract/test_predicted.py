@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from data.address import Theme
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule
 from data.deck import View
 from data.locale import LANGUAGES, texts
@@ -13,7 +14,6 @@ from data.models import Geography, Kind
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.association import pair_warnings
 from data.services import Services
-from data.view_state import Theme
 from layouts import ids
 from layouts.slides.build import build_slide
 from layouts.slides.offered import OF_GROUPS

@@ -11,11 +11,11 @@ import pytest
 from dash import dcc, html
 
 from callbacks.routing import show_page
+from data.address import Theme
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, View
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme
 from layouts import ids
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.slides.build import build_slide

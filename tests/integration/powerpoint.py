@@ -11,10 +11,10 @@ from zipfile import ZipFile
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from data.address import Theme
 from data.deck import View
 from data.locale import texts
 from data.services import Services
-from data.view_state import Theme
 from layouts.slides.build import build_slide
 from layouts.slides.pptx_file import pptx_file
 from layouts.slides.slide import Slide

@@ -12,11 +12,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
+from data.address import Theme
 from data.deck import Deck, ready_decks, to_link
 from data.locale import texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import Theme
 from layouts.live_code import with_language
 from layouts.slides.build import build_deck
 from layouts.slides.pptx_file import foot_of

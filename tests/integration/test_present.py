@@ -9,6 +9,7 @@ from math import isfinite
 import pytest
 from flask.testing import FlaskClient
 
+from data.address import Theme
 from data.compare_views import CompareData
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
@@ -18,7 +19,6 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.sentences.compare import counted_rows, headline, may_lead
 from data.services import Services
-from data.view_state import Theme
 from layouts.figures.by_race import IN_WORDS
 from layouts.slides.build import build_deck, build_slide
 from layouts.slides.place import EXPECTED

@@ -18,11 +18,11 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
 from callbacks import fact_sheets
+from data.address import Theme
 from data.deck import Deck, View, ready_decks, to_link
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import Theme
 from layouts.fact_sheets import press
 from layouts.fact_sheets.press import Press, PressError
 from layouts.fact_sheets.turns import BusyError

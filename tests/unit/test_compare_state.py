@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.address import Theme
 from data.compare_state import (
     CITY,
     MAX_PLACES,
@@ -15,7 +16,6 @@ from data.compare_state import (
     default_baseline,
     parse_compare,
 )
-from data.view_state import Theme
 
 KNOWN = frozenset({CITY, *(f"neighborhood-{n}" for n in range(12)), "zip-64130", "zip-64113"})
 # One place alone is joined by the city, so no such state is ever drawn.

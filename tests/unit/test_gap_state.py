@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.address import Theme
 from data.catalogue.loader import load_catalogue
 from data.gap_groups import default_group, group_options
 from data.gap_state import GapState, gap_outcomes, parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Role
-from data.view_state import Theme
 
 CATALOGUE = load_catalogue()
 CHOICES = [

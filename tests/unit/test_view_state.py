@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.addresses import query_parameters
+from data.address import Theme, display_of, query_parameters
 from data.catalogue.loader import load_catalogue
 from data.models import Geography
 from data.view_state import (
@@ -15,9 +15,7 @@ from data.view_state import (
     OUTCOME_ROLES,
     MapMode,
     Overlay,
-    Theme,
     ViewState,
-    display_of,
     parse_view,
 )
 

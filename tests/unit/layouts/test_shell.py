@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from dash import html
 
+from data.address import Theme
 from data.locale import LANGUAGES, Texts, texts
-from data.view_state import Theme
 from layouts import ids, shell
 from layouts.pages.request import Page, PageRequest
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import unquote
 
 from data.locale import LANGUAGES
@@ -95,3 +98,36 @@ def _decoded(text: str) -> str:
             break
         text = plain
     return text
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Theme(StrEnum):
+    """Light paper, or deep gray for a dark hall."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something in the address that was not understood: text key and what was written."""
+
+    key: str
+    value: str
+    used: str
+
+
+def display_of(parameters: Mapping[str, str], *, default_lang: str) -> tuple[str, Theme]:
+    """Language and theme, which every page reads from its address."""
+    return (
+        language_of(parameters.get("lang", "")) or default_lang,
+        chosen_of(parameters.get("theme", ""), Theme) or Theme.LIGHT,
+    )
+
+
+def chosen_of(written: str, kind: type[_Choice]) -> _Choice | None:
+    """The member of `kind` that was meant; None if none was."""
+    word = understood(written, frozenset(member.value for member in kind))
+    return None if word is None else kind(word)
