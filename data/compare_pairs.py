@@ -13,7 +13,7 @@ from data.catalogue.schema import Indicator
 from data.compare_cells import EventStack, TractStack, person_years
 from data.compare_views import ComparedPlace, PairResult, PlaceValue, Reason
 from data.models import Estimator, Flag, IntervalKind, Kind, Verdict
-from data.pooling import PER_100K
+from data.pooling.poolers import PER_100K
 from data.stats.contrast import (
     Contrast,
     contrast,

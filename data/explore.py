@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.gap_groups import end_gap, fifths_of, group_table, residents
 from data.models import Estimator, Geography, Layer
 from data.observed import observed_link
-from data.pooling import EventPooler, Pooler
+from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
+from data.pooling.poolers import EventPooler, Pooler
 from data.rules import MIN_RESIDENTS
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.spatial import contiguity
-from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData, FifthsGap
+from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 
 FloatArray = NDArray[np.float64]
 

@@ -10,17 +10,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
-from data.gap_groups import Grouped, worst_is_high
+from data.gap_groups import Grouped
 from data.gap_views import AgePart, AgeSplit, Curve, Estimate, Grouping, GroupKind, Measure
 from data.gap_views import Potential as PotentialView
 from data.models import Polarity, Verdict
-from data.pooling import PER_100K, EventPooler, LifeTablePooler, Pooled
+from data.pooling.fifths import FifthsGap, worst_is_high
+from data.pooling.poolers import PER_100K, EventPooler, LifeTablePooler, Pooled
 from data.stats.age_split import AgeSplitResult, age_splits
 from data.stats.contrast import two_sided_p, verdict
 from data.stats.inequality import concentration_curve, group_covariance, summary
 from data.stats.intervals import normal
 from data.stats.life_table import USALEEP_AGES
-from data.views import FifthsGap
 
 FloatArray = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 from data.observed import ObservedLink
-from data.views import FifthsGap
+from data.pooling.fifths import FifthsGap
 
 
 class GroupKind(StrEnum):

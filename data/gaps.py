@@ -19,9 +19,7 @@ from data.gap_groups import (
     GRADES_INDICATOR,
     UNGRADED,
     Grouped,
-    end_gap,
     fifths_allowed,
-    group_table,
     grouped_areas,
     grouping_of,
 )
@@ -47,8 +45,8 @@ from data.gap_views import (
 )
 from data.models import Geography, Kind, Layer
 from data.observed import ObservedLink, observed_link
-from data.pooling import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
-from data.views import FifthsGap
+from data.pooling.fifths import FifthsGap, end_gap, group_table
+from data.pooling.poolers import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
 
 FloatArray = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.gap_groups import GRADE_ORDER, GRADES_INDICATOR, UNGRADED, end_gap, group_table
+from data.gap_groups import GRADE_ORDER, GRADES_INDICATOR, UNGRADED
 from data.gap_views import (
     Estimate,
     GradeRow,
@@ -23,7 +23,8 @@ from data.gap_views import (
     SegregationYear,
 )
 from data.models import Kind, Layer
-from data.pooling import Pooled
+from data.pooling.fifths import end_gap, group_table
+from data.pooling.poolers import Pooled
 from data.stats.segregation import dissimilarity, entropy_h, interaction, isolation
 
 FloatArray = NDArray[np.float64]

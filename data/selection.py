@@ -13,7 +13,7 @@ import pandas as pd
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Layer
-from data.pooling import Pooled
+from data.pooling.poolers import Pooled
 
 NOTHING = Pooled(float("nan"), float("nan"), float("nan"), 0.0)
 

@@ -18,6 +18,7 @@ from data.catalogue.schema import Indicator, Source
 from data.models import Geography
 from data.observed import ObservedLink
 from data.overlays import OverlayLayer
+from data.pooling.fifths import FifthsGap
 
 Floats = NDArray[np.float64]
 
@@ -59,30 +60,6 @@ class AssociationView:
     leave_one_out_lower: float
     leave_one_out_upper: float
     residual_moran: float
-
-
-@dataclass(frozen=True, slots=True)
-class FifthsGap:
-    """The outcome in the worst-off and best-off fifth of residents by the factor.
-
-    `difference` is worst minus best with its 95 % limits and two-sided p; NaN where the outcome
-    has no tested error. `claim_allowed` is true only where the one test found a difference and the
-    kind of value may be tested; words of comparison exist only then. `groups` has the columns
-    fifth (1 = most disadvantaged), value, lower, upper, people, areas.
-    """
-
-    worst: float
-    worst_lower: float
-    worst_upper: float
-    best: float
-    best_lower: float
-    best_upper: float
-    difference: float
-    difference_lower: float
-    difference_upper: float
-    p_value: float
-    claim_allowed: bool
-    groups: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, eq=False)

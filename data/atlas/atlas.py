@@ -18,13 +18,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.engine import Engine, make_url
 
-from data import pooling
 from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
 from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer
 from data.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
+from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
@@ -169,9 +169,9 @@ class Atlas:
 
     # -- weights and poolers --------------------------------------------------------------
 
-    def _weights(self, layer: Layer, vintage: int) -> pooling.LayerWeights:
+    def _weights(self, layer: Layer, vintage: int) -> poolers.LayerWeights:
         frame = self.repository.area_tracts(layer, vintage)
-        return pooling.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
+        return poolers.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
 
     @cached_property
     def _people_whole_tract(self) -> pd.Series:
@@ -192,23 +192,23 @@ class Atlas:
     def _homicides(self) -> pd.DataFrame:
         return self.repository.homicides()
 
-    def _pooler(self, indicator_id: str, layer: Layer) -> pooling.Pooler | None:
+    def _pooler(self, indicator_id: str, layer: Layer) -> poolers.Pooler | None:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
         if indicator.estimator is Estimator.EVENT_RATE:
             counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
             # Groups of residents are as large as districts, so their counts vary as districts' do.
             group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
-            return pooling.event_pooler(self.areas(layer), counts, self.dispersion(group))
+            return poolers.event_pooler(self.areas(layer), counts, self.dispersion(group))
         if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
             return None
         weights = self.weights(layer, indicator.tract_vintage)
         tracts = self.repository.tract_estimates(indicator_id)
         if tracts.empty:
             return None
-        linear = pooling.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
+        linear = poolers.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
         if indicator.estimator is Estimator.LIFE_TABLE:
-            return pooling.life_table_pooler(weights, self.repository.life_tables(), linear)
+            return poolers.life_table_pooler(weights, self.repository.life_tables(), linear)
         return linear
 
     # -- stored values --------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Atlas:
             if indicator.estimator is not Estimator.EVENT_RATE:
                 continue
             pooler = self.pooler(indicator.id, layer)
-            if isinstance(pooler, pooling.EventPooler):
+            if isinstance(pooler, poolers.EventPooler):
                 rates = np.where(people >= MIN_RESIDENTS, pooler.rates(), np.nan)
                 found[indicator.id] = spread(rates, people)
         return found

@@ -12,6 +12,7 @@ from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
 from data.place_views import COMPARED, PlaceValue
+from data.pooling.fifths import FifthsGap
 from data.sentences.association import association_sentence, predicted_warning
 from data.sentences.gap import gap_headline
 from data.sentences.place import around, place_name, place_title
@@ -26,7 +27,6 @@ from data.sentences.words import (
     subject,
     value_text,
 )
-from data.views import FifthsGap
 
 _NAMED_REASONS: tuple[tuple[frozenset[Flag], str], ...] = (
     (frozenset({Flag.NO_ERROR}), "no_error"),

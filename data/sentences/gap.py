@@ -6,6 +6,7 @@ from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Kind
+from data.pooling.fifths import FifthsGap
 from data.sentences.words import (
     amount,
     gap_between,
@@ -18,7 +19,6 @@ from data.sentences.words import (
     subject,
     value_text,
 )
-from data.views import FifthsGap
 
 
 def may_claim(gap: FifthsGap, outcome: Indicator) -> bool:

@@ -18,7 +18,7 @@ from data.gap_state import gap_outcomes
 from data.gap_views import GapsData, GroupKind
 from data.locale import LANGUAGES, texts
 from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
-from data.pooling import EventPooler
+from data.pooling.poolers import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.sentences import gaps as sentences

@@ -13,7 +13,7 @@ from data.gap_views import GapsData
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
-from data.pooling import EventPooler
+from data.pooling.poolers import EventPooler
 from data.published_views import (
     PublishedRelease,
 )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.models import AGE_BANDS, Denominator, Unit
-from data.pooling import EventPooler, LayerWeights, LinearPooler, Pooled, difference
+from data.pooling.poolers import EventPooler, LayerWeights, LinearPooler, Pooled, difference
 
 
 def rows(*chosen: int, n: int = 3) -> np.ndarray:

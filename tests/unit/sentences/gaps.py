@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.views import FifthsGap
+from data.pooling.fifths import FifthsGap
 
 
 def a_gap(

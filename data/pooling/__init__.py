@@ -1,0 +1,1 @@
+"""Places joined into groups: people and events pooled, never averages of places."""
