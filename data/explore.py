@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
+from data.atlas.observed import observed_link
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Layer
-from data.observed import observed_link
 from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
 from data.pooling.poolers import EventPooler, Pooler
 from data.rules import MIN_RESIDENTS

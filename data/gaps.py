@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
+from data.atlas.observed import ObservedLink, observed_link
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
 from data.gap_groups import (
@@ -44,7 +45,6 @@ from data.gap_views import (
     Potential,
 )
 from data.models import Geography, Kind, Layer
-from data.observed import ObservedLink, observed_link
 from data.pooling.fifths import FifthsGap, end_gap, group_table
 from data.pooling.poolers import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
 

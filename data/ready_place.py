@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.atlas.around import places_around
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
 from data.models import CITY_PLACE
 from data.place_answers import PlaceAnswers
-from data.place_around import places_around
 from data.sentences.place import place_name, place_title
 
 # Of a slide: that there is the number which leads.

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from sqlalchemy.engine import Engine, make_url
 
 from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
+from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
 from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer
-from data.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository

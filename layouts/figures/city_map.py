@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.atlas.overlays import OverlayLayer
 from data.models import CITY_ID
-from data.overlays import OverlayLayer
 from layouts.figures.groups_map import areas, map_layout
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from data.atlas.overlays import OverlayLayer
 from data.csv_file import place_cell
 from data.gap_views import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_ID, Geography
-from data.overlays import OverlayLayer
 from data.sentences import gaps
 from data.sentences.words import opening, places_word, short_name
 from layouts.figures.base import base_layout

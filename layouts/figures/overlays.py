@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.overlays import OverlayLayer
+from data.atlas.overlays import OverlayLayer
 from layouts.figures.base import CLEAR
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 

@@ -9,10 +9,10 @@ import pytest
 
 from callbacks.routing import show_page
 from data.address import Theme
+from data.atlas.around import places_around
 from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
-from data.place_around import places_around
 from data.place_views import COMPARED
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.place import place_name, place_title

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.atlas.overlays import OverlayLayer
 from data.catalogue.loader import load_catalogue
 from data.catalogue.pairs import pair_rule
 from data.models import Geography
-from data.overlays import OverlayLayer
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 
