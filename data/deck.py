@@ -37,7 +37,7 @@ EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
 _PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_DECKS = Path(__file__).parent / "decks"
+_DECKS = Path(__file__).parents[1] / "cities" / "kansas_city" / "decks"
 
 
 @dataclass(frozen=True, slots=True)
