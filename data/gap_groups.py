@@ -16,6 +16,7 @@ from data.atlas.atlas import Atlas
 from data.catalogue.loader import Catalogue
 from data.catalogue.pairs import pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
+from data.cities.city import GRADE_ORDER, GRADES, GRADES_INDICATOR, UNGRADED
 from data.gap_views import Grouping, GroupKind, GroupOption
 from data.models import Geography, Layer, Role
 from data.pooling.fifths import BoolArray, fifths_of
@@ -23,13 +24,7 @@ from data.pooling.poolers import Pooler
 
 # Places that can be cut into fifths of the residents: many and small ones.
 CUT: tuple[Geography, ...] = (Geography.NEIGHBORHOOD, Geography.TRACT)
-# Words of the address for groupings that are no factor, and the indicator whose rules they keep.
-GRADES = "holc_1939"
 DISTRICTS = "council_district"
-GRADES_INDICATOR = "redlined_1939"
-# From the most to the least disadvantaged; ungraded land stands apart.
-GRADE_ORDER: tuple[str, ...] = ("D", "C", "B", "A")
-UNGRADED = "U"
 
 
 # -- cutting and comparing ----------------------------------------------------------------------

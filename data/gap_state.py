@@ -21,10 +21,10 @@ from data.address import (
 )
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
+from data.cities.city import DEFAULT_OUTCOME
 from data.gap_groups import default_group, group_options
 from data.gap_views import GroupOption
 from data.models import Geography, Role
-from data.view_state import DEFAULT_OUTCOME
 
 DEFAULT_GROUP = "poverty_2015"
 SHOWN_CHARS = 60  # of what was written wrong

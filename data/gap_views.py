@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from data.atlas.observed import ObservedLink
 from data.catalogue.schema import Indicator, Source
-from data.models import Geography
+from data.models import Geography, ObservedLink
 from data.pooling.fifths import FifthsGap
 
 

@@ -13,17 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
-from data.atlas.observed import ObservedLink, observed_link
+from data.atlas.observed import observed_link
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
-from data.gap_groups import (
-    GRADES_INDICATOR,
-    UNGRADED,
-    Grouped,
-    fifths_allowed,
-    grouped_areas,
-    grouping_of,
-)
+from data.cities.city import GRADES_INDICATOR, UNGRADED
+from data.gap_groups import Grouped, fifths_allowed, grouped_areas, grouping_of
 from data.gap_measures import (
     ages_of,
     covariance_of,
@@ -44,7 +38,7 @@ from data.gap_views import (
     Measure,
     Potential,
 )
-from data.models import Geography, Kind, Layer
+from data.models import Geography, Kind, Layer, ObservedLink
 from data.pooling.fifths import FifthsGap, end_gap, group_table
 from data.pooling.poolers import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
 

@@ -190,3 +190,11 @@ class Area:
             return "city"
         layer = "tract" if self.layer in (Layer.TRACT_2010, Layer.TRACT_2020) else self.layer.value
         return f"{layer}-{self.area_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedLink:
+    """Weighted r over the `n` tracts whose life table was observed, nothing of it predicted."""
+
+    n: int
+    r: float

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
+from data.cities.city import EVIDENCE, GROUP_PERIODS, GROUPS, HEADLINE, HEALTH
 from data.models import (
     AGE_BANDS,
     Area,
@@ -39,15 +40,9 @@ from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
 
 FloatArray = NDArray[np.float64]
 
-HEADLINE = ("life_expectancy", "poverty_150")
-HEALTH = ("life_expectancy", "homicide_rate")
 STANDOUTS = 6
 # Among fewer places the nearest is not near.
 MIN_CANDIDATES = 10
-GROUPS = ("black", "white", "hispanic", "asian")
-GROUP_PERIODS = (2014, 2019, 2023)  # the last one stands apart: releases overlap, tracts changed
-# The indicator by which a vintage's coverage and own share are told.
-EVIDENCE = {2010: "life_expectancy", 2020: "poverty_150"}
 # Census bands joined for reading; children of school age stand together.
 AGE_GROUPS: dict[str, tuple[str, ...]] = {
     "age_0_4": AGE_BANDS[:1],

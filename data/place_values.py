@@ -9,7 +9,7 @@ import numpy as np
 
 from data.atlas.atlas import Atlas
 from data.atlas.layer_values import NUMBERS, LayerValues, Spread, flag_set
-from data.gap_groups import GRADES_INDICATOR, UNGRADED
+from data.cities.city import GRADES_INDICATOR, UNGRADED
 from data.locale.format import as_printed
 from data.models import Geography, Layer, Verdict
 from data.place_views import PlaceValue

@@ -23,10 +23,9 @@ from data.address import (
 )
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
+from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Role
 
-DEFAULT_OUTCOME = "life_expectancy"
-DEFAULT_FACTOR = "poverty_2015"
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})

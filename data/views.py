@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.atlas.observed import ObservedLink
 from data.atlas.overlays import OverlayLayer
 from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator, Source
-from data.models import Geography
+from data.models import Geography, ObservedLink
 from data.pooling.fifths import FifthsGap
 
 Floats = NDArray[np.float64]

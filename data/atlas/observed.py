@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from data.atlas.atlas import Atlas
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule, same_tract_vintage
 from data.catalogue.schema import Indicator
-from data.models import Layer
+from data.models import Layer, ObservedLink
 from data.stats.association import weighted_r
 
 MIN_TRACTS = 10
@@ -38,11 +36,3 @@ def observed_link(atlas: Atlas, outcome: Indicator, factor: Indicator) -> Observ
         return None
     columns = (frame[name].to_numpy(dtype=np.float64) for name in ("x", "value", "people_2010"))
     return ObservedLink(len(frame), weighted_r(*columns))
-
-
-@dataclass(frozen=True, slots=True)
-class ObservedLink:
-    """Weighted r over the `n` tracts whose life table was observed, nothing of it predicted."""
-
-    n: int
-    r: float

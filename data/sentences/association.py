@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.atlas.observed import ObservedLink
 from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number
-from data.models import Geography, Kind, Polarity
+from data.models import Geography, Kind, ObservedLink, Polarity
 from data.sentences.words import join, opening, places_word, reason_text, subject
 from data.views import AssociationView
 

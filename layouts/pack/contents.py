@@ -11,8 +11,8 @@ from functools import cache
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
+from data.cities.city import GRADES_INDICATOR
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
-from data.gap_groups import GRADES_INDICATOR
 from data.gap_state import parse_gap
 from data.models import CITY_PLACE
 from data.services import Services

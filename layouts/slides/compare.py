@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.address import query_parameters
+from data.cities.city import HEADLINE, HEALTH
 from data.compare_state import CITY, CompareState, parse_compare
 from data.compare_views import CompareData, CompareRow, PlaceValue
 from data.locale import Texts, texts
 from data.locale.format import join_list
 from data.models import Flag, Kind, Verdict
-from data.place import HEADLINE, HEALTH
 from data.sentences.compare import (
     FIRST,
     baseline_name,

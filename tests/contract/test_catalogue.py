@@ -8,6 +8,7 @@ import pytest
 
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.schema import Indicator, Text
+from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
 from data.locale import LANGUAGES, texts
 from data.models import (
     Denominator,
@@ -19,7 +20,6 @@ from data.models import (
     Role,
     Unit,
 )
-from data.view_state import DEFAULT_FACTOR, DEFAULT_OUTCOME
 
 CATALOGUE: Catalogue = load_catalogue()
 INDICATORS = tuple(CATALOGUE.indicators.values())

@@ -15,9 +15,9 @@ import pytest
 from data.address import Theme
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
+from data.cities.city import GRADES_INDICATOR, UNGRADED
 from data.deck import COMPARE, PLACE, View
 from data.fact_sheet import FactSheet
-from data.gap_groups import GRADES_INDICATOR, UNGRADED
 from data.locale import LANGUAGES, texts
 from data.models import Geography, IntervalKind, Layer
 from data.place_views import PlaceValue

@@ -7,9 +7,9 @@ import pytest
 from data.catalogue.loader import load_catalogue
 from data.catalogue.pairs import PairRule, never_together, pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
+from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind, Role
-from data.view_state import DEFAULT_FACTOR, DEFAULT_OUTCOME
 
 CATALOGUE = load_catalogue()
 PAIRS: tuple[tuple[Indicator, Indicator, PairRule], ...] = tuple(

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from data.atlas.places import find_place
+from data.cities.city import GROUPS
 from data.models import AGE_BANDS, Flag, Geography, Kind, Layer, Role, Verdict
-from data.place import AGE_GROUPS, GROUPS
+from data.place import AGE_GROUPS
 from data.place_views import COMPARED, PlaceData
 from data.services import Services
 from data.settings import Settings

@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.address import Theme
+from data.cities.city import HEADLINE, HEALTH
 from data.compare_views import CompareData
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
-from data.place import HEADLINE, HEALTH
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import find_comparatives
 from data.sentences.compare import counted_rows, headline, may_lead

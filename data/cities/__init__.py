@@ -1,0 +1,1 @@
+"""What a city is: its facts, apart from everything that any city has."""
