@@ -9,10 +9,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.routing import page_link
 from callbacks.sent import as_mapping, as_text, as_texts
+from data.explore.state import MapMode, Overlay, ParsedView, ViewState, parse_view
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import MapMode, Overlay, ParsedView, ViewState, parse_view
 from layouts import ids
 from layouts.pages import explore as page
 from layouts.pages.explore_selection import panel_children

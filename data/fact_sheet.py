@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.catalogue.determinants import FACTS, Determinant, determinants
-from data.explore_answers import ExploreAnswers
+from data.explore.answers import ExploreAnswers
+from data.explore.results import ExploreData
 from data.models import Flag, Geography, Layer
 from data.place_values import place_values
 from data.place_views import PlaceValue
-from data.views import ExploreData
 
 # What a sheet tells besides its own measures; education is left out, since life expectancy was
 # partly predicted from it.

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from data.atlas.atlas import Atlas
 from data.compare import CompareAnswers
-from data.explore_answers import ExploreAnswers
+from data.explore.answers import ExploreAnswers
 from data.fact_sheet import SheetAnswers
 from data.gap_services import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer

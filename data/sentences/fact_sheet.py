@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
+from data.explore.sentences import association_sentence, predicted_warning, too_few
 from data.fact_sheet import FactSheet
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
 from data.place_views import COMPARED, PlaceValue
 from data.pooling.fifths import FifthsGap
-from data.sentences.association import association_sentence, predicted_warning
 from data.sentences.gap import gap_headline
 from data.sentences.place import around, place_name, place_title
-from data.sentences.places import too_few
 from data.sentences.words import (
     closed,
     interval_text,

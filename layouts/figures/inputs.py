@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue.schema import Indicator
+from data.explore.results import ExploreData
+from data.explore.sentences import too_few
 from data.locale import Texts
 from data.locale.format import format_number, format_share
 from data.models import Flag, Kind, Polarity
-from data.sentences.places import too_few
 from data.sentences.words import counted_value, interval_text, place_label, short_name
-from data.views import ExploreData
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
 HOVER_FLAGS: tuple[Flag, ...] = (

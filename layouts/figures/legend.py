@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from data.explore.results import ExploreData
 from data.locale import Texts
 from data.sentences.words import interval_text, value_text
-from data.views import ExploreData
 from layouts.figures.inputs import Side, dark_is_low, ramp_steps, side
 from layouts.theme import Palette
 

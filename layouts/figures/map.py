@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from data.explore.results import ExploreData
+from data.explore.sentences import map_sentence
 from data.locale import Texts
-from data.sentences.places import map_sentence
 from data.sentences.words import opening, places_word, short_name, subject
-from data.views import ExploreData
 from layouts.figures import tables
 from layouts.figures.base import PLACES, base_layout, fading
 from layouts.figures.chart import Chart, Column, Travels

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.explore.results import ExploreData
+from data.explore.sentences import ranking_sentence
 from data.locale import Texts
 from data.models import Kind, Verdict
-from data.sentences.places import ranking_sentence
 from data.sentences.words import opening, places_word, short_name, value_text
-from data.views import ExploreData
 from layouts.figures import tables
 from layouts.figures.base import (
     PLACES,

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.explore.results import ExploreData
 from data.locale import Texts
 from data.models import Kind, Verdict
 from data.sentences.words import counted_value, opening, value_text
-from data.views import ExploreData
 from layouts.figures.base import axis_title_years, tick_format
 from layouts.figures.chart import Chart, KeyEntry
 from layouts.figures.inputs import dark_is_low, few_text, ordered_places, value_with_interval

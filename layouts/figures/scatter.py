@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.explore.results import AssociationView, ExploreData, Floats
+from data.explore.sentences import association_sentence, pair_warnings
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Unit
-from data.sentences.association import association_sentence, pair_warnings
 from data.sentences.words import (
     opening,
     places_word,
     short_name,
     subject,
 )
-from data.views import AssociationView, ExploreData, Floats
 from layouts.figures import scatter_words as words
 from layouts.figures import tables
 from layouts.figures.base import (

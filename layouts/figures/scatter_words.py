@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.explore.results import ExploreData
 from data.locale import Texts
 from data.locale.format import format_number
 from data.sentences.words import opening, places_word, reason_text, value_text
-from data.views import ExploreData
 from layouts.figures.base import axis_title_years, note
 from layouts.figures.inputs import is_modelled
 from layouts.theme import Palette

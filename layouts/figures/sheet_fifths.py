@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.explore.results import ExploreData
 from data.gap_views import GapsData
 from data.locale import Texts
 from data.locale.format import format_value
 from data.sentences.words import interval_text, opening, short_name, value_text
-from data.views import ExploreData
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
 from layouts.figures.group_words import group_color, group_name, grouping_name

@@ -8,9 +8,9 @@ from itertools import product
 from typing import Any
 
 from data.catalogue.schema import Indicator
+from data.explore.results import ExploreData
 from data.locale import Texts
 from data.sentences.words import opening, value_text
-from data.views import ExploreData
 from layouts.figures.base import axis_title, note
 from layouts.figures.chart import Chart
 from layouts.figures.panels import wrapped

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.catalogue.schema import Indicator, Source
 from data.csv_file import about, about_factor, place_cell
+from data.explore.results import ExploreData
 from data.locale import Texts
 from data.locale.format import format_count, format_people, format_share
 from data.models import Geography
@@ -21,7 +22,6 @@ from data.sentences.words import (
     value_text,
 )
 from data.stats.rates import FEW_EVENTS
-from data.views import ExploreData
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, source_line, travels

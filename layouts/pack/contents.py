@@ -13,10 +13,10 @@ from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
 from data.cities.city import GRADES_INDICATOR
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.explore.state import ViewState, parse_view
 from data.gap_state import parse_gap
 from data.models import CITY_PLACE
 from data.services import Services
-from data.view_state import ViewState, parse_view
 from layouts.slides.compare import compared
 
 ALWAYS = "poverty"

@@ -10,17 +10,15 @@ from dash.development.base_component import Component
 
 from data.address import Notice
 from data.catalogue.schema import Indicator
+from data.explore.results import ExploreData
+from data.explore.sentences import pair_warnings, ranking_sentence
+from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState, parse_view
 from data.locale import Texts, texts
 from data.models import EXPLORE_GEOGRAPHIES, Role
-from data.sentences import gap_detail, gap_headline
-from data.sentences.association import pair_warnings
-from data.sentences.gap import gap_groups_note, speaks_of_gap
+from data.sentences.gap import gap_detail, gap_groups_note, gap_headline, speaks_of_gap
 from data.sentences.notices import notice_texts
-from data.sentences.places import ranking_sentence
 from data.sentences.words import reason_text
 from data.services import Services
-from data.view_state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState, parse_view
-from data.views import ExploreData
 from layouts import ids
 from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from data.explore.results import ExploreData
+from data.explore.sentences import too_few
+from data.explore.state import MapMode, ViewState
 from data.locale import Texts, texts
-from data.sentences.places import too_few
 from data.services import Services
-from data.view_state import MapMode, ViewState
-from data.views import ExploreData
 from layouts import ids
 from layouts.components.legend import LegendClass, bivariate_legend, map_legend
 from layouts.figures.chart import Chart

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from data.compare_state import compare_path
+from data.explore.sentences import selection_sentence
+from data.explore.state import ViewState
 from data.locale import texts
 from data.locale.format import format_people
 from data.models import Layer
-from data.sentences import selection_sentence
 from data.sentences.words import counted_value, interval_text, opening, place_label, value_text
 from data.services import Services
-from data.view_state import ViewState
 from layouts.components.panel import SelectionRow, selection_empty, selection_summary
 from layouts.figures.inputs import flag_note
 from layouts.pages import explore_charts

@@ -6,10 +6,10 @@ from hashlib import blake2b
 
 from data.compare_state import CompareState, Order, Show, default_baseline
 from data.deck import Deck, to_link
+from data.explore.state import MapMode, ViewState
 from data.file_names import file_name, slug
 from data.gap_state import GapState
 from data.services import Services
-from data.view_state import MapMode, ViewState
 from layouts import ids
 
 # Unpacked, a file of a pack has this twice in its path, and Windows allows 260.

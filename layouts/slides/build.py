@@ -10,15 +10,15 @@ from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
 from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.explore.sentences import predicted_warning
+from data.explore.state import ViewState, parse_view
 from data.gap_state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.models import Kind
 from data.sentences import gap_context
-from data.sentences.association import predicted_warning
 from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import ViewState, parse_view
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html

@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.atlas.places import find_place
+from data.explore.results import ExploreData
+from data.explore.sentences import association_headline, too_few, unmarked_sentence
+from data.explore.state import MapMode, ViewState
 from data.locale import Texts, texts
 from data.place_views import PlaceValue
-from data.sentences import association_headline, gap_headline
-from data.sentences.gap import speaks_of_gap
+from data.sentences.gap import gap_headline, speaks_of_gap
 from data.sentences.place import place_name
 from data.sentences.place_slide import place_among
-from data.sentences.places import too_few, unmarked_sentence
 from data.sentences.words import join
 from data.services import Services
-from data.view_state import MapMode, ViewState
-from data.views import ExploreData
 from layouts import ids
 from layouts.components.legend import steps_of
 from layouts.components.static import to_html

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.explore.results import ExploreData
+from data.explore.sentences import too_few
+from data.explore.state import MapMode, ViewState
 from data.locale import Texts
-from data.sentences.places import too_few
-from data.view_state import MapMode, ViewState
-from data.views import ExploreData
 from layouts.figures.inputs import side
 from layouts.figures.legend import direction, thirds
 from layouts.slides.slide import Legend, Square

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from data.explore.state import parse_view
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import parse_view
 from layouts import ids
 from layouts.pages import explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette

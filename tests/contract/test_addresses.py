@@ -15,11 +15,11 @@ from callbacks.routing import describe_page, show_page, site_path
 from data.address import clean_path, language_of, query_parameters, trimmed, understood
 from data.compare_state import parse_compare
 from data.deck import Deck, View, from_link, ready_decks, to_link
+from data.explore.state import parse_view
 from data.gap_state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from data.view_state import parse_view
 from layouts import ids
 from layouts.pages import explore, gaps
 from layouts.pages.request import PageRequest

@@ -22,6 +22,7 @@ from data.compare_state import Order, Show
 from data.compare_views import CompareRow
 from data.deck import COMPARE, PLACE, View
 from data.estimate_table import estimate_csv
+from data.explore.state import ViewState
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
 from data.models import Flag, Geography, Layer
@@ -31,7 +32,6 @@ from data.sentences.compare import place_summaries
 from data.sentences.compare_row import row_finding
 from data.sentences.words import quantity
 from data.services import Services
-from data.view_state import ViewState
 from layouts import ids
 from layouts.components.static import to_html
 from layouts.fact_sheets.content import content, main_chart

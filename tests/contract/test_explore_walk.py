@@ -18,13 +18,14 @@ from dash.development.base_component import Component
 
 from data.address import Theme
 from data.catalogue.schema import Indicator
+from data.explore.results import ExploreData
+from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import find_comparatives, gap_detail, gap_headline
+from data.sentences.gap import gap_detail, gap_headline
+from data.sentences.guard import find_comparatives
 from data.services import Services
-from data.view_state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState
-from data.views import ExploreData
 from layouts import ids
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.chart import Chart

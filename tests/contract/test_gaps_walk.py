@@ -20,9 +20,9 @@ from data.locale import LANGUAGES, texts
 from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
 from data.pooling.poolers import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import find_comparatives
 from data.sentences import gaps as sentences
 from data.sentences.gap import may_claim
+from data.sentences.guard import find_comparatives
 from data.sentences.words import value_text
 from data.services import Services
 from data.stats.event_contrast import rate_limits

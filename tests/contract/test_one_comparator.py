@@ -15,6 +15,7 @@ import pytest
 from data.address import Theme
 from data.compare_state import Order, Show
 from data.deck import COMPARE, PLACE, View
+from data.explore.state import ViewState
 from data.gap_state import gap_outcomes
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, Kind
@@ -24,7 +25,6 @@ from data.sentences import gaps
 from data.sentences.compare import contracted
 from data.sentences.words import value_text
 from data.services import Services
-from data.view_state import ViewState
 from layouts import ids
 from layouts.components.static import to_html
 from layouts.figures.compare_rows import build_compare

@@ -14,12 +14,12 @@ import pytest
 
 from data.address import Theme
 from data.deck import View
+from data.explore.state import MapMode, Overlay, ViewState
 from data.gap_state import GapState
 from data.locale import LANGUAGES, texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import MapMode, Overlay, ViewState
 from layouts import ids
 from layouts.figures.base import CLEAR
 from layouts.pages import explore_charts, gaps_charts, place

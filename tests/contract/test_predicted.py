@@ -9,10 +9,10 @@ import pytest
 from data.address import Theme
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule
 from data.deck import View
+from data.explore.sentences import pair_warnings
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.association import pair_warnings
 from data.services import Services
 from layouts import ids
 from layouts.slides.build import build_slide

@@ -15,12 +15,12 @@ import pytest
 
 from data.address import Theme
 from data.deck import EXPLORE, View
+from data.explore.results import ExploreData
+from data.explore.state import MAX_PLACES, parse_view
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Role, Verdict
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import MAX_PLACES, parse_view
-from data.views import ExploreData
 from layouts import ids
 from layouts.figures.inputs import ordered_places
 from layouts.figures.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS

@@ -18,11 +18,11 @@ from pptx import Presentation
 from data.address import Theme
 from data.catalogue.determinants import determinants
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.explore.state import MapMode, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from data.view_state import MapMode, ViewState
 from layouts import ids
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.chart import Chart

@@ -18,7 +18,8 @@ from data.published_views import (
     PublishedRelease,
 )
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import find_comparatives, gap_context
+from data.sentences import gap_context
+from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.stats.event_contrast import rate_contrast
 from layouts.figures.separation import build_ice

@@ -16,12 +16,12 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from data.catalogue.loader import load_catalogue
+from data.explore.state import ViewState
 from data.locale import texts
 from data.locale.format import format_interval, format_value
 from data.models import Geography, Unit
-from data.sentences import find_comparatives
+from data.sentences.guard import find_comparatives
 from data.sentences.notices import indicator_name
-from data.view_state import ViewState
 from layouts import ids
 from layouts.pages.explore import view_of
 

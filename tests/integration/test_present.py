@@ -16,8 +16,8 @@ from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import find_comparatives
 from data.sentences.compare import counted_rows, headline, may_lead
+from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts.figures.by_race import IN_WORDS
 from layouts.slides.build import build_deck, build_slide

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from data.address import Theme, display_of, query_parameters
 from data.catalogue.loader import load_catalogue
-from data.models import Geography
-from data.view_state import (
+from data.explore.state import (
     FACTOR_ROLES,
     MAX_PLACES,
     OUTCOME_ROLES,
@@ -18,6 +17,7 @@ from data.view_state import (
     ViewState,
     parse_view,
 )
+from data.models import Geography
 
 CATALOGUE = load_catalogue()
 PLACES = {

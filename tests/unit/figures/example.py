@@ -12,9 +12,9 @@ import pandas as pd
 from data.atlas.overlays import OverlayLayer
 from data.catalogue.loader import load_catalogue
 from data.catalogue.pairs import pair_rule
+from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 from data.models import Geography
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
-from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 
 PLACES = 12
 NO_DATA = 11  # the last place has no value at all

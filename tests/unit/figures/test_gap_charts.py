@@ -9,7 +9,7 @@ import pytest
 
 from data.gap_views import GroupKind
 from data.locale import texts
-from data.sentences import find_comparatives
+from data.sentences.guard import find_comparatives
 from layouts.figures.age_split import build_age_split
 from layouts.figures.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.clusters import build_clusters, cluster_colors

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
+from data.explore.state import MapMode, ViewState
 from data.gap_state import GapState
 from data.locale import texts
 from data.models import Geography, Unit
 from data.services import Services
 from data.settings import Settings
-from data.view_state import MapMode, ViewState
 from layouts import ids
 from layouts.fact_sheets.content import map_figure, scatter_chart, strips_chart
 from layouts.figures.chart import Chart

@@ -10,17 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.loader import load_catalogue
-from data.locale import texts
-from data.models import Geography, Kind, Role, Verdict
-from data.sentences import (
+from data.explore.sentences import (
     association_sentence,
-    comparative_words,
-    find_comparatives,
-    gap_sentence,
     map_sentence,
     ranking_sentence,
     selection_sentence,
 )
+from data.locale import texts
+from data.models import Geography, Kind, Role, Verdict
+from data.sentences.gap import gap_sentence
+from data.sentences.guard import comparative_words, find_comparatives
 from tests.unit.figures.example import association, example
 from tests.unit.sentences.gaps import a_gap
 

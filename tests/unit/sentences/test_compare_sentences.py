@@ -11,7 +11,6 @@ from data.compare_state import Order, Show
 from data.compare_views import CompareData
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Verdict
-from data.sentences import find_comparatives
 from data.sentences.compare import (
     comparative,
     contracted,
@@ -21,6 +20,7 @@ from data.sentences.compare import (
     result_text,
     signed_amount,
 )
+from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.compare_rows import build_compare, display_rows

@@ -8,17 +8,15 @@ from dataclasses import replace
 import pytest
 
 from data.catalogue.loader import load_catalogue
-from data.locale import texts
-from data.models import Geography
-from data.sentences import (
+from data.explore.sentences import (
     association_sentence,
-    gap_detail,
-    gap_headline,
-    gap_sentence,
     map_sentence,
     ranking_sentence,
     selection_sentence,
 )
+from data.locale import texts
+from data.models import Geography
+from data.sentences.gap import gap_detail, gap_headline, gap_sentence
 from data.sentences.words import amount, place_label, subject
 from tests.unit.figures.example import association, example
 from tests.unit.sentences.gaps import a_gap

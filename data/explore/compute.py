@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
 from data.catalogue.schema import Indicator
+from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 from data.models import Estimator, Geography, Layer
 from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
 from data.pooling.poolers import EventPooler, Pooler
@@ -18,7 +19,6 @@ from data.rules import MIN_RESIDENTS
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.spatial import contiguity
-from data.views import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 
 FloatArray = NDArray[np.float64]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from data.atlas.atlas import Atlas
-from data.explore import explore_data
+from data.explore.compute import explore_data
+from data.explore.results import ExploreData
+from data.explore.selection import Selection, describe_selection
 from data.models import Geography
-from data.selection import Selection, describe_selection
-from data.views import ExploreData
 
 KEPT = 48
 

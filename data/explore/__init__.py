@@ -1,0 +1,1 @@
+"""The Explore page: an outcome and a factor over the places of a city."""
