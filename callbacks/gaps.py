@@ -18,7 +18,7 @@ from callbacks.downloads import (
 )
 from callbacks.sent import as_text
 from data.address import understood
-from data.gap_state import GapState, ParsedGap, parse_gap
+from data.gaps.state import GapState, ParsedGap, parse_gap
 from data.locale import texts
 from data.models import Geography
 from data.services import Services

@@ -9,7 +9,7 @@ from data.atlas.atlas import Atlas
 from data.compare import CompareAnswers
 from data.explore.answers import ExploreAnswers
 from data.fact_sheet import SheetAnswers
-from data.gap_services import GapAnswers
+from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
 from data.place_answers import PlaceAnswers
 from data.place_index import PlaceIndex

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.gap_views import GapsData
+from data.gaps.results import GapsData
+from data.gaps.sentences import end_words
 from data.locale import Texts
 from data.models import Flag, Verdict
 from data.place_views import COMPARED, PlaceValue
-from data.sentences.gaps import end_words
 from data.sentences.place import around, standout_sentence
 from data.sentences.words import join, known, opening, quantity, subject, value_text
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from data.gap_views import AgePart, AgeSplit, GapsData
+from data.gaps import sentences as gaps
+from data.gaps.age_sentences import printed_band_shares, printed_bands
+from data.gaps.results import AgePart, AgeSplit, GapsData
 from data.locale import Texts
 from data.locale.format import (
     format_interval,
@@ -14,8 +16,6 @@ from data.locale.format import (
     printed_parts,
 )
 from data.models import Unit
-from data.sentences import gaps
-from data.sentences.gap_ages import printed_band_shares, printed_bands
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note

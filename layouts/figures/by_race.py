@@ -11,16 +11,11 @@ from typing import Any
 import numpy as np
 
 from data.csv_file import origin
+from data.gaps.context_sentences import life_by_race, measure_by_race
+from data.gaps.published_results import ByRace, PublishedMeasure, PublishedRelease, alphabetical
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Geography, Unit
-from data.published_views import (
-    ByRace,
-    PublishedMeasure,
-    PublishedRelease,
-    alphabetical,
-)
-from data.sentences.gap_context import life_by_race, measure_by_race
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import plain

@@ -7,11 +7,11 @@ from typing import Any
 
 from data.catalogue.schema import Source
 from data.csv_file import about, place_cell
-from data.gap_views import ClusterArea, ClusterData
+from data.gaps.context_sentences import clusters
+from data.gaps.results import ClusterArea, ClusterData
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import Geography, Polarity
-from data.sentences.gap_context import clusters
 from data.sentences.words import opening, place_label, short_name, value_text
 from layouts.figures.base import axis_title
 from layouts.figures.chart import Chart, Column

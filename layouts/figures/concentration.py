@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.gap_views import Curve, GapsData
+from data.gaps import sentences as gaps
+from data.gaps.results import Curve, GapsData
 from data.locale import Texts
 from data.locale.format import format_number, format_share
-from data.sentences import gaps
 from data.sentences.words import opening, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column

@@ -13,10 +13,10 @@ import numpy as np
 from data.catalogue.schema import Indicator
 from data.csv_file import about, about_factor
 from data.explore.sentences import pair_warnings
-from data.gap_views import GapsData, GroupKind, GroupValue
+from data.gaps import sentences as gaps
+from data.gaps.results import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.models import Flag, Geography
-from data.sentences import gaps
 from data.sentences.gap import may_claim
 from data.sentences.words import (
     amount,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.catalogue.schema import Indicator
-from data.gap_views import GapsData, GroupKind, GroupValue
+from data.gaps.results import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import Kind, Verdict

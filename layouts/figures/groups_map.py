@@ -8,11 +8,11 @@ from typing import Any
 
 from data.atlas.overlays import OverlayLayer
 from data.csv_file import place_cell
-from data.gap_views import GapsData, GroupKind, GroupMap, GroupValue
+from data.gaps import sentences as gaps
+from data.gaps.results import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_ID, Geography
-from data.sentences import gaps
 from data.sentences.words import opening, places_word, short_name
 from layouts.figures.base import base_layout
 from layouts.figures.chart import Chart, Column

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from data.gap_views import GapsData, Measure
+from data.gaps import sentences as gaps
+from data.gaps.results import GapsData, Measure
 from data.locale import Texts
 from data.locale.format import format_interval, format_number
 from data.models import Unit
-from data.sentences import gaps
 from data.sentences.words import gap_between
 from layouts.figures.chart import Chart, Column
 from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.gaps.published_results import Quotation, QuotedFigure
 from data.locale import Texts
 from data.locale.format import format_number
-from data.published_views import (
-    Quotation,
-    QuotedFigure,
-)
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.travels import Published, published_travels
 

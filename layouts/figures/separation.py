@@ -9,11 +9,18 @@ import numpy as np
 
 from data.catalogue.schema import Source
 from data.csv_file import about, origin
-from data.gap_views import GradeRow, GradesNow, GroupKind, IceYear, SegregationData, SegregationYear
+from data.gaps import context_sentences as said
+from data.gaps.results import (
+    GradeRow,
+    GradesNow,
+    GroupKind,
+    IceYear,
+    SegregationData,
+    SegregationYear,
+)
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share, printed_shares
 from data.models import Geography
-from data.sentences import gap_context as said
 from data.sentences.words import interval_text, join, opening, short_name, value_text
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column, Travels

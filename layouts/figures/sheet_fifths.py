@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from data.explore.results import ExploreData
-from data.gap_views import GapsData
+from data.gaps.results import GapsData
 from data.locale import Texts
 from data.locale.format import format_value
 from data.sentences.words import interval_text, opening, short_name, value_text

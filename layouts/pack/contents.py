@@ -14,7 +14,7 @@ from data.catalogue.schema import Source
 from data.cities.city import GRADES_INDICATOR
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.state import ViewState, parse_view
-from data.gap_state import parse_gap
+from data.gaps.state import parse_gap
 from data.models import CITY_PLACE
 from data.services import Services
 from layouts.slides.compare import compared

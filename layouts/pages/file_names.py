@@ -8,7 +8,7 @@ from data.compare_state import CompareState, Order, Show, default_baseline
 from data.deck import Deck, to_link
 from data.explore.state import MapMode, ViewState
 from data.file_names import file_name, slug
-from data.gap_state import GapState
+from data.gaps.state import GapState
 from data.services import Services
 from layouts import ids
 

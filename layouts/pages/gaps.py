@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from data.address import Notice
 from data.catalogue.schema import Indicator
 from data.explore.sentences import pair_warnings
-from data.gap_state import GapState, gap_outcomes, parse_gap
-from data.gap_views import GapsData, GroupOption
+from data.gaps import sentences as said
+from data.gaps.results import GapsData, GroupOption
+from data.gaps.state import GapState, gap_outcomes, parse_gap
 from data.locale import Texts, texts
-from data.sentences import gaps as said
 from data.sentences.notices import notice_texts
 from data.services import Services
 from layouts import ids

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from data.gap_state import GapState
-from data.gap_views import ClusterData, GapsData
+from data.gaps.results import ClusterData, GapsData
+from data.gaps.state import GapState
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids

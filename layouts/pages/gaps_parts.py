@@ -8,13 +8,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from data.gap_state import GapState
-from data.gap_views import ClusterData, GapsData, GroupKind
+from data.gaps.published_results import Quotation
+from data.gaps.results import ClusterData, GapsData, GroupKind
+from data.gaps.state import GapState
 from data.locale import Texts, texts
 from data.locale.format import format_people, join_list
-from data.published_views import (
-    Quotation,
-)
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids

@@ -12,10 +12,10 @@ from data.compare_state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.sentences import predicted_warning
 from data.explore.state import ViewState, parse_view
-from data.gap_state import GapState, parse_gap
+from data.gaps import context_sentences as gap_context
+from data.gaps.state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.models import Kind
-from data.sentences import gap_context
 from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from data.gap_views import GapsData
+from data.gaps import sentences as said
+from data.gaps.published_results import Quotation
+from data.gaps.results import GapsData
 from data.locale import Texts
-from data.published_views import Quotation
-from data.sentences import gaps as said
 from data.sentences.words import join
 from layouts import ids
 from layouts.figures.chart import Chart

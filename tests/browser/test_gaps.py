@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from data.gap_state import parse_gap
+from data.gaps.state import parse_gap
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids

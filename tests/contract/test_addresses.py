@@ -16,7 +16,7 @@ from data.address import clean_path, language_of, query_parameters, trimmed, und
 from data.compare_state import parse_compare
 from data.deck import Deck, View, from_link, ready_decks, to_link
 from data.explore.state import parse_view
-from data.gap_state import parse_gap
+from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings

@@ -23,11 +23,11 @@ from data.compare_views import CompareRow
 from data.deck import COMPARE, PLACE, View
 from data.estimate_table import estimate_csv
 from data.explore.state import ViewState
+from data.gaps import sentences as gaps
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
 from data.models import Flag, Geography, Layer
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import gaps
 from data.sentences.compare import place_summaries
 from data.sentences.compare_row import row_finding
 from data.sentences.words import quantity

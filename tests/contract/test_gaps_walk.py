@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from data.catalogue.schema import Indicator
-from data.gap_state import gap_outcomes
-from data.gap_views import GapsData, GroupKind
+from data.gaps import sentences
+from data.gaps.results import GapsData, GroupKind
+from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
 from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
 from data.pooling.poolers import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import gaps as sentences
 from data.sentences.gap import may_claim
 from data.sentences.guard import find_comparatives
 from data.sentences.words import value_text

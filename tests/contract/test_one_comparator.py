@@ -16,12 +16,12 @@ from data.address import Theme
 from data.compare_state import Order, Show
 from data.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
-from data.gap_state import gap_outcomes
+from data.gaps import sentences as gaps
+from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, Kind
 from data.place_views import COMPARED, PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import gaps
 from data.sentences.compare import contracted
 from data.sentences.words import value_text
 from data.services import Services

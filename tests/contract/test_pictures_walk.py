@@ -15,7 +15,7 @@ import pytest
 from data.address import Theme
 from data.deck import View
 from data.explore.state import MapMode, Overlay, ViewState
-from data.gap_state import GapState
+from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url

@@ -15,7 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.gap_views import GroupKind
+from data.gaps import sentences as gaps
+from data.gaps.age_sentences import printed_stages
+from data.gaps.context_sentences import life_by_race
+from data.gaps.results import GroupKind
 from data.locale import LANGUAGES, texts
 from data.locale.format import (
     as_printed,
@@ -27,10 +30,8 @@ from data.locale.format import (
 from data.models import Unit
 from data.place_views import SIDES
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import compare, gaps
+from data.sentences import compare
 from data.sentences.gap import gap_headline, may_claim
-from data.sentences.gap_ages import printed_stages
-from data.sentences.gap_context import life_by_race
 from data.sentences.place import OLD, YOUNG, change_sentence, place_name, standout_sentence
 from data.sentences.words import is_few
 from data.services import Services

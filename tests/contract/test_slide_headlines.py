@@ -18,11 +18,11 @@ from pptx import Presentation
 from data.address import Theme
 from data.deck import EXPLORE, GAPS, Deck, View, ready_decks
 from data.explore.state import MapMode, parse_view
-from data.gap_state import parse_gap
+from data.gaps import sentences as gaps
+from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Kind, Role
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import gaps
 from data.sentences.gap import may_claim
 from data.sentences.guard import find_comparatives
 from data.services import Services

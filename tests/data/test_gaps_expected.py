@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 
 from data.catalogue.publications import load_published
-from data.gap_groups import fifths_allowed
-from data.gap_views import GapsData
+from data.gaps import context_sentences as gap_context
+from data.gaps.groups import fifths_allowed
+from data.gaps.published_results import PublishedRelease
+from data.gaps.results import GapsData
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
 from data.pooling.poolers import EventPooler
-from data.published_views import (
-    PublishedRelease,
-)
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import gap_context
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.stats.event_contrast import rate_contrast

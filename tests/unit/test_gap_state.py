@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from data.address import Theme
 from data.catalogue.loader import load_catalogue
-from data.gap_groups import default_group, group_options
-from data.gap_state import GapState, gap_outcomes, parse_gap
+from data.gaps.groups import default_group, group_options
+from data.gaps.state import GapState, gap_outcomes, parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Role
 

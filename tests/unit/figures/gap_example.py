@@ -8,7 +8,8 @@ import numpy as np
 
 from data.catalogue.loader import load_catalogue
 from data.catalogue.schema import Text
-from data.gap_views import (
+from data.gaps.published_results import ByRace, PublishedMeasure, PublishedRelease, PublishedValue
+from data.gaps.results import (
     AgePart,
     AgeSplit,
     ClusterArea,
@@ -24,12 +25,6 @@ from data.gap_views import (
     Potential,
 )
 from data.models import Geography
-from data.published_views import (
-    ByRace,
-    PublishedMeasure,
-    PublishedRelease,
-    PublishedValue,
-)
 from tests.unit.sentences.gaps import a_gap
 
 CATALOGUE = load_catalogue()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.gap_views import GroupKind
+from data.gaps.results import GroupKind
 from data.locale import texts
 from data.sentences.guard import find_comparatives
 from layouts.figures.age_split import build_age_split

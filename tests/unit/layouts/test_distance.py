@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from data.gap_views import GroupKind
+from data.gaps.results import GroupKind
 from data.locale import texts
 from layouts.figures.age_split import build_age_split
 from layouts.figures.by_race import build_life_by_race, build_measures_by_race

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from data.explore.state import MapMode, ViewState
-from data.gap_state import GapState
+from data.gaps.state import GapState
 from data.locale import texts
 from data.models import Geography, Unit
 from data.services import Services

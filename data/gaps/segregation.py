@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.cities.city import GRADE_ORDER, GRADES_INDICATOR, UNGRADED
-from data.gap_views import (
+from data.gaps.results import (
     Estimate,
     GradeRow,
     GradesNow,

@@ -17,8 +17,8 @@ from data.atlas.observed import observed_link
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
 from data.cities.city import GRADES_INDICATOR, UNGRADED
-from data.gap_groups import Grouped, fifths_allowed, grouped_areas, grouping_of
-from data.gap_measures import (
+from data.gaps.groups import Grouped, fifths_allowed, grouped_areas, grouping_of
+from data.gaps.measures import (
     ages_of,
     covariance_of,
     curve_of,
@@ -26,7 +26,7 @@ from data.gap_measures import (
     measures_of,
     potential_of,
 )
-from data.gap_views import (
+from data.gaps.results import (
     AgeSplit,
     Curve,
     Estimate,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.gap_views import ClusterArea, ClusterData
+from data.gaps.results import ClusterArea, ClusterData
 from data.models import Estimator, Flag, Geography, Kind, Layer
 
 KINDS = ("high_high", "low_low", "high_low", "low_high")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf, nan
 
-from data.gap_views import AgePart, AgeSplit, GapsData
+from data.gaps.results import AgePart, AgeSplit, GapsData
 from data.locale.format import printed_parts, printed_shares
 from data.sentences.words import gap_between
 

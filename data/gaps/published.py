@@ -19,16 +19,11 @@ from data.catalogue.publications import (
     QuotationEntry,
     load_published,
 )
+from data.gaps.published_results import ByRace, PublishedValue, Quotation, QuotedFigure
+from data.gaps.published_results import PublishedMeasure as MeasureView
+from data.gaps.published_results import PublishedRelease as ReleaseView
 from data.locale.format import printed_difference
 from data.models import Layer
-from data.published_views import (
-    ByRace,
-    PublishedValue,
-    Quotation,
-    QuotedFigure,
-)
-from data.published_views import PublishedMeasure as MeasureView
-from data.published_views import PublishedRelease as ReleaseView
 
 EVERYONE = "all"
 _LEFT_OUT = "gap_sentences.left_out"

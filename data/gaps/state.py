@@ -22,8 +22,8 @@ from data.address import (
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.cities.city import DEFAULT_OUTCOME
-from data.gap_groups import default_group, group_options
-from data.gap_views import GroupOption
+from data.gaps.groups import default_group, group_options
+from data.gaps.results import GroupOption
 from data.models import Geography, Role
 
 DEFAULT_GROUP = "poverty_2015"

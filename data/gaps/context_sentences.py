@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.catalogue.schema import Indicator, Text
-from data.gap_views import ClusterData, GradeRow, IceYear, SegregationData, SegregationYear
-from data.locale import Texts
-from data.locale.format import format_number, format_people, format_share, join_list
-from data.models import Kind
-from data.published_views import (
+from data.gaps.published_results import (
     ByRace,
     PublishedMeasure,
     PublishedRelease,
     PublishedValue,
     alphabetical,
 )
+from data.gaps.results import ClusterData, GradeRow, IceYear, SegregationData, SegregationYear
+from data.locale import Texts
+from data.locale.format import format_number, format_people, format_share, join_list
+from data.models import Kind
 from data.sentences.words import (
     amount,
     gap_between,

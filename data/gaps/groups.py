@@ -17,7 +17,7 @@ from data.catalogue.loader import Catalogue
 from data.catalogue.pairs import pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
 from data.cities.city import GRADE_ORDER, GRADES, GRADES_INDICATOR, UNGRADED
-from data.gap_views import Grouping, GroupKind, GroupOption
+from data.gaps.results import Grouping, GroupKind, GroupOption
 from data.models import Geography, Layer, Role
 from data.pooling.fifths import BoolArray, fifths_of
 from data.pooling.poolers import Pooler

@@ -7,7 +7,8 @@ allows it. Everything else gives magnitudes.
 from __future__ import annotations
 
 from data.catalogue.schema import Indicator
-from data.gap_views import AgePart, GapsData, GroupKind, GroupValue, Measure
+from data.gaps.age_sentences import printed_gap, printed_stage_shares, printed_stages
+from data.gaps.results import AgePart, GapsData, GroupKind, GroupValue, Measure
 from data.locale import Texts
 from data.locale.format import (
     format_number,
@@ -18,7 +19,6 @@ from data.locale.format import (
 )
 from data.models import Kind, Polarity, Verdict
 from data.sentences.gap import gap_detail, may_claim
-from data.sentences.gap_ages import printed_gap, printed_stage_shares, printed_stages
 from data.sentences.words import (
     amount,
     counted_value,

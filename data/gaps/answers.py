@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from data.atlas.atlas import Atlas
-from data.clusters import cluster_data
-from data.gap_groups import group_options
-from data.gap_views import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
-from data.gaps import gaps_data
+from data.gaps.clusters import cluster_data
+from data.gaps.compute import gaps_data
+from data.gaps.groups import group_options
+from data.gaps.published import by_race, quotations
+from data.gaps.published_results import ByRace, Quotation
+from data.gaps.results import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
+from data.gaps.segregation import grades_now, segregation_data
 from data.models import Geography
-from data.published import by_race, quotations
-from data.published_views import (
-    ByRace,
-    Quotation,
-)
-from data.segregation_view import grades_now, segregation_data
 
 KEPT = 96
 
@@ -31,7 +28,7 @@ class GapAnswers:
         self.clusters = lru_cache(maxsize=KEPT)(self._clusters)
 
     def _data(self, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
-        """One outcome by one grouping (data.gaps.gaps_data)."""
+        """One outcome by one grouping (data.gaps.compute.gaps_data)."""
         return gaps_data(self._atlas, outcome_id, group, by)
 
     def _options(self, outcome_id: str) -> tuple[GroupOption, ...]:

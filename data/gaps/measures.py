@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
-from data.gap_groups import Grouped
-from data.gap_views import AgePart, AgeSplit, Curve, Estimate, Grouping, GroupKind, Measure
-from data.gap_views import Potential as PotentialView
+from data.gaps.groups import Grouped
+from data.gaps.results import AgePart, AgeSplit, Curve, Estimate, Grouping, GroupKind, Measure
+from data.gaps.results import Potential as PotentialView
 from data.models import Polarity, Verdict
 from data.pooling.fifths import FifthsGap, worst_is_high
 from data.pooling.poolers import PER_100K, EventPooler, LifeTablePooler, Pooled
