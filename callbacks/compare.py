@@ -20,7 +20,7 @@ from callbacks.downloads import (
     refusal,
 )
 from callbacks.routing import page_request
-from data.compare_state import COMPARE_PATH
+from data.compare.state import COMPARE_PATH
 from data.services import Services
 from data.settings import Settings
 from layouts import ids

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from data.atlas.atlas import Atlas
-from data.compare import CompareAnswers
+from data.compare.compute import CompareAnswers
 from data.explore.answers import ExploreAnswers
 from data.fact_sheet import SheetAnswers
 from data.gaps.answers import GapAnswers

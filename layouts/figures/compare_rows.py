@@ -13,12 +13,8 @@ from math import isfinite, nan
 from typing import Any
 
 from data.catalogue.schema import Indicator
-from data.compare_state import Order, Show
-from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
-from data.locale import Texts
-from data.locale.format import join_list
-from data.models import Flag, Kind, Role, Verdict
-from data.sentences.compare import (
+from data.compare.results import CompareData, CompareRow, PairResult, PlaceValue
+from data.compare.sentences import (
     baseline_name,
     contracted,
     difference_interval,
@@ -31,6 +27,10 @@ from data.sentences.compare import (
     title,
     value_name,
 )
+from data.compare.state import Order, Show
+from data.locale import Texts
+from data.locale.format import join_list
+from data.models import Flag, Kind, Role, Verdict
 from data.sentences.words import (
     counted_value,
     interval_text,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from data.compare_views import CompareData, CompareRow, PairResult, PlaceValue
+from data.compare.results import CompareData, CompareRow, PairResult, PlaceValue
+from data.compare.sentences import place_name
 from data.csv_file import origin
 from data.locale import Texts
 from data.models import Flag
-from data.sentences.compare import place_name
 from data.sentences.words import short_name
 
 BASELINE = "baseline"  # the verdict of the place that the others are compared with

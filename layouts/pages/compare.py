@@ -7,10 +7,10 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data.compare_state import CompareState, ParsedCompare, parse_compare
-from data.compare_views import CompareData
+from data.compare.results import CompareData
+from data.compare.sentences import baseline_name, contracted, place_name, place_summaries
+from data.compare.state import CompareState, ParsedCompare, parse_compare
 from data.locale import texts
-from data.sentences.compare import baseline_name, contracted, place_name, place_summaries
 from data.sentences.notices import notice_text
 from data.services import Services
 from layouts import ids

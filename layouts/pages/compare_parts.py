@@ -12,12 +12,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from data.compare_state import CITY, COMPARE_PATH, CompareState, Order, Show
-from data.compare_views import CompareData, ComparedPlace
+from data.compare.results import CompareData, ComparedPlace
+from data.compare.sentences import place_name
+from data.compare.state import CITY, COMPARE_PATH, CompareState, Order, Show
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import PLACE_GEOGRAPHIES, Geography
-from data.sentences.compare import place_name
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from data.compare_state import compare_path
+from data.compare.state import compare_path
 from data.explore.sentences import selection_sentence
 from data.explore.state import ViewState
 from data.locale import texts

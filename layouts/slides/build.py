@@ -8,7 +8,7 @@ from typing import Any
 
 from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
-from data.compare_state import COMPARE_PATH
+from data.compare.state import COMPARE_PATH
 from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.sentences import predicted_warning
 from data.explore.state import ViewState, parse_view

@@ -11,12 +11,9 @@ from math import inf, isfinite
 
 from data.address import query_parameters
 from data.cities.city import HEADLINE, HEALTH
-from data.compare_state import CITY, CompareState, parse_compare
-from data.compare_views import CompareData, CompareRow, PlaceValue
-from data.locale import Texts, texts
-from data.locale.format import join_list
-from data.models import Flag, Kind, Verdict
-from data.sentences.compare import (
+from data.compare.results import CompareData, CompareRow, PlaceValue
+from data.compare.row_sentences import difference_intervals, difference_lead, row_finding
+from data.compare.sentences import (
     FIRST,
     baseline_name,
     contracted,
@@ -29,7 +26,10 @@ from data.sentences.compare import (
     place_summaries,
     title,
 )
-from data.sentences.compare_row import difference_intervals, difference_lead, row_finding
+from data.compare.state import CITY, CompareState, parse_compare
+from data.locale import Texts, texts
+from data.locale.format import join_list
+from data.models import Flag, Kind, Verdict
 from data.sentences.words import counted_value, join, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from data.address import Theme
+from data.compare.sentences import place_name
 from data.deck import COMPARE, View
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.compare import place_name
 from data.services import Services
 from layouts.slides.build import build_slide
 from layouts.slides.chart_parts import charts_of

@@ -18,8 +18,10 @@ import pytest
 
 from data.address import Theme
 from data.catalogue.determinants import determinants
-from data.compare_state import Order, Show
-from data.compare_views import CompareRow
+from data.compare.results import CompareRow
+from data.compare.row_sentences import row_finding
+from data.compare.sentences import place_summaries
+from data.compare.state import Order, Show
 from data.deck import COMPARE, PLACE, View
 from data.estimate_table import estimate_csv
 from data.explore.state import ViewState
@@ -28,8 +30,6 @@ from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
 from data.models import Flag, Geography, Layer
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.compare import place_summaries
-from data.sentences.compare_row import row_finding
 from data.sentences.words import quantity
 from data.services import Services
 from layouts import ids

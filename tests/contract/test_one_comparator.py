@@ -13,7 +13,8 @@ from html import unescape
 import pytest
 
 from data.address import Theme
-from data.compare_state import Order, Show
+from data.compare.sentences import contracted
+from data.compare.state import Order, Show
 from data.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
 from data.gaps import sentences as gaps
@@ -22,7 +23,6 @@ from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, Kind
 from data.place_views import COMPARED, PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.compare import contracted
 from data.sentences.words import value_text
 from data.services import Services
 from layouts import ids

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.compare import sentences as compare
 from data.gaps import sentences as gaps
 from data.gaps.age_sentences import printed_stages
 from data.gaps.context_sentences import life_by_race
@@ -30,7 +31,6 @@ from data.locale.format import (
 from data.models import Unit
 from data.place_views import SIDES
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import compare
 from data.sentences.gap import gap_headline, may_claim
 from data.sentences.place import OLD, YOUNG, change_sentence, place_name, standout_sentence
 from data.sentences.words import is_few

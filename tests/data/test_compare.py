@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.compare_state import CITY
-from data.compare_views import CompareData, CompareRow, PairResult, Reason
+from data.compare.results import CompareData, CompareRow, PairResult, Reason
+from data.compare.state import CITY
 from data.models import Flag, Geography, Kind, Layer, Verdict
 from data.services import Services
 from data.settings import Settings

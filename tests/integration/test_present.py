@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 
 from data.address import Theme
 from data.cities.city import HEADLINE, HEALTH
-from data.compare_views import CompareData
+from data.compare.results import CompareData
+from data.compare.sentences import counted_rows, headline, may_lead
 from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.compare import counted_rows, headline, may_lead
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts.figures.by_race import IN_WORDS

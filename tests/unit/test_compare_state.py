@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.address import Theme
-from data.compare_state import (
+from data.compare.state import (
     CITY,
     MAX_PLACES,
     CompareState,

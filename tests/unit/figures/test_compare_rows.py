@@ -6,7 +6,7 @@ from math import isfinite
 
 import pytest
 
-from data.compare_state import Order, Show
+from data.compare.state import Order, Show
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
 from data.services import Services

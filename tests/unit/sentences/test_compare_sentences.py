@@ -7,11 +7,8 @@ import re
 
 import pytest
 
-from data.compare_state import Order, Show
-from data.compare_views import CompareData
-from data.locale import LANGUAGES, Texts, texts
-from data.models import Verdict
-from data.sentences.compare import (
+from data.compare.results import CompareData
+from data.compare.sentences import (
     comparative,
     contracted,
     counted_rows,
@@ -20,6 +17,9 @@ from data.sentences.compare import (
     result_text,
     signed_amount,
 )
+from data.compare.state import Order, Show
+from data.locale import LANGUAGES, Texts, texts
+from data.models import Verdict
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
-from data.compare_views import ComparedPlace
+from data.compare.results import ComparedPlace
 from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
 from data.pooling.poolers import HOMICIDE_YEARS, MID_PERIOD_WEIGHTS, LayerWeights, LifeTablePooler
 from data.stats.life_table import AbridgedTables, PooledTable, life_table_people, pool

@@ -15,8 +15,8 @@ import numpy as np
 from data.atlas.atlas import Atlas
 from data.atlas.layer_values import NUMBERS, WORDS, LayerValues, flag_set
 from data.catalogue.schema import Indicator
-from data.compare_pairs import Pairs, untested
-from data.compare_views import (
+from data.compare.pairs import Pairs, untested
+from data.compare.results import (
     CompareData,
     ComparedPlace,
     CompareRow,

@@ -1,4 +1,4 @@
-"""What the Compare page is drawn from: frozen results of `data.compare`.
+"""What the Compare page is drawn from: frozen results of `data.compare.compute`.
 
 Every number that the page, its sentences and its download show stands here. Missing numbers are
 NaN.

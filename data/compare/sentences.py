@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import inf, isfinite, nan
 
 from data.catalogue.schema import Indicator
-from data.compare_views import CompareData, ComparedPlace, CompareRow, PairResult, Reason
+from data.compare.results import CompareData, ComparedPlace, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Flag, Geography, Polarity, Role, Unit, Verdict

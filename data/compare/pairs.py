@@ -10,8 +10,8 @@ import numpy as np
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.compare_cells import EventStack, TractStack, person_years
-from data.compare_views import ComparedPlace, PairResult, PlaceValue, Reason
+from data.compare.cells import EventStack, TractStack, person_years
+from data.compare.results import ComparedPlace, PairResult, PlaceValue, Reason
 from data.models import Estimator, Flag, IntervalKind, Kind, Verdict
 from data.pooling.poolers import PER_100K
 from data.stats.contrast import (

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from math import inf, isfinite
 
-from data.compare_views import CompareData, CompareRow, PairResult, Reason
-from data.locale import Texts
-from data.locale.format import join_list
-from data.models import IntervalKind, Kind, Verdict
-from data.sentences.compare import (
+from data.compare.results import CompareData, CompareRow, PairResult, Reason
+from data.compare.sentences import (
     baseline_name,
     comparative,
     contracted,
@@ -21,6 +18,9 @@ from data.sentences.compare import (
     result_text,
     value_name,
 )
+from data.locale import Texts
+from data.locale.format import join_list
+from data.models import IntervalKind, Kind, Verdict
 from data.sentences.words import join, opening, subject
 
 # Nothing to test, since nothing was estimated.

@@ -1,0 +1,1 @@
+"""The Compare page: places side by side against a baseline."""
