@@ -11,8 +11,8 @@ from data.catalogue.determinants import FACTS, Determinant, determinants
 from data.explore.answers import ExploreAnswers
 from data.explore.results import ExploreData
 from data.models import Flag, Geography, Layer
-from data.place_values import place_values
-from data.place_views import PlaceValue
+from data.place.results import PlaceValue
+from data.place.values import place_values
 
 # What a sheet tells besides its own measures; education is left out, since life expectancy was
 # partly predicted from it.

@@ -12,8 +12,8 @@ from data.atlas.places import find_place
 from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
 from data.models import CITY_PLACE
-from data.place_answers import PlaceAnswers
-from data.sentences.place import place_name, place_title
+from data.place.answers import PlaceAnswers
+from data.place.sentences import place_name, place_title
 
 # Of a slide: that there is the number which leads.
 _LEADS = "{measure}"

@@ -11,7 +11,7 @@ from data.explore.answers import ExploreAnswers
 from data.fact_sheet import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
-from data.place_answers import PlaceAnswers
+from data.place.answers import PlaceAnswers
 from data.place_index import PlaceIndex
 from data.ready_place import DeckAnswers
 

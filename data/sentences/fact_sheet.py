@@ -12,10 +12,10 @@ from data.fact_sheet import FactSheet
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
-from data.place_views import COMPARED, PlaceValue
+from data.place.results import COMPARED, PlaceValue
+from data.place.sentences import around, place_name, place_title
 from data.pooling.fifths import FifthsGap
 from data.sentences.gap import gap_headline
-from data.sentences.place import around, place_name, place_title
 from data.sentences.words import (
     closed,
     interval_text,

@@ -8,8 +8,8 @@ from data.gaps.results import GapsData
 from data.gaps.sentences import end_words
 from data.locale import Texts
 from data.models import Flag, Verdict
-from data.place_views import COMPARED, PlaceValue
-from data.sentences.place import around, standout_sentence
+from data.place.results import COMPARED, PlaceValue
+from data.place.sentences import around, standout_sentence
 from data.sentences.words import join, known, opening, quantity, subject, value_text
 
 

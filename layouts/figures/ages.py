@@ -13,8 +13,8 @@ from data.catalogue.schema import Source
 from data.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_people, format_share, printed_shares
-from data.place_views import AgeView, PlaceData
-from data.sentences.place import OLD, YOUNG, age_sentence
+from data.place.results import AgeView, PlaceData
+from data.place.sentences import OLD, YOUNG, age_sentence
 from data.sentences.words import place_label
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels

@@ -14,8 +14,8 @@ from typing import Any
 from data.locale import Texts
 from data.locale.format import format_number, format_scale
 from data.models import Flag, Unit
-from data.place_views import PlaceValue
-from data.sentences.place import beside_text
+from data.place.results import PlaceValue
+from data.place.sentences import beside_text
 from data.sentences.words import counted_value, interval_text, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels

@@ -17,8 +17,8 @@ from typing import Any
 from data.catalogue.schema import Indicator, Source, Theme
 from data.locale import Texts
 from data.models import Kind, Polarity, Unit
-from data.place_views import PlaceData, PlaceValue
-from data.sentences.place import beside_text, spine_sentence
+from data.place.results import PlaceData, PlaceValue
+from data.place.sentences import beside_text, spine_sentence
 from data.sentences.words import few_count, short_name, value_text
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart

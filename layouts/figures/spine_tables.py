@@ -11,7 +11,7 @@ from data.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag
-from data.place_views import PlaceData, PlaceValue
+from data.place.results import PlaceData, PlaceValue
 from data.sentences.words import counted_value, interval_text, place_label, places_word, value_text
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note

@@ -14,7 +14,7 @@ from data.catalogue.determinants import determinants
 from data.file_names import sheet_name
 from data.locale import LANGUAGES, Texts
 from data.models import CITY_PLACE, Geography, Layer
-from data.sentences.place import place_title
+from data.place.sentences import place_title
 from data.services import Services
 from layouts.components.attributes import aria, data
 from layouts.components.notice import notice

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from data.atlas.places import find_place
 from data.catalogue.schema import Source
 from data.locale import Texts
-from data.place_views import PlaceData
-from data.sentences.place import place_name, place_title
+from data.place.results import PlaceData
+from data.place.sentences import place_name, place_title
 from data.services import Services
 from layouts import ids
 from layouts.components.chart_card import chart_card

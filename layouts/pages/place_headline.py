@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from data.catalogue.determinants import determinants
 from data.models import Geography
-from data.place_views import PlaceData
-from data.sentences.place import around, people_sentence, place_name, place_title
+from data.place.results import PlaceData
+from data.place.sentences import around, people_sentence, place_name, place_title
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, link_button

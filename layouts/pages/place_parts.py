@@ -7,13 +7,8 @@ from dash.development.base_component import Component
 
 from data.locale.format import format_share, printed_shares
 from data.models import Flag, Geography, Verdict
-from data.place_views import COMPARED, PlaceData, PlaceValue
-from data.sentences.place import (
-    evidence_sentences,
-    limits_of,
-    nothing_sentence,
-    standout_sentence,
-)
+from data.place.results import COMPARED, PlaceData, PlaceValue
+from data.place.sentences import evidence_sentences, limits_of, nothing_sentence, standout_sentence
 from data.sentences.words import (
     opening,
     quantity,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from data.place_views import GroupChange, PlaceData, PlaceValue
-from data.sentences.place import around, change_sentence, place_name
+from data.place.results import GroupChange, PlaceData, PlaceValue
+from data.place.sentences import around, change_sentence, place_name
 from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import value_with_interval

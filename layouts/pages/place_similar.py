@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.locale.format import format_people, format_share
-from data.place_views import PlaceData, PlaceValue, SimilarPlace
-from data.sentences.place import feature_name, place_title, similar_health, similar_sentence
+from data.place.results import PlaceData, PlaceValue, SimilarPlace
+from data.place.sentences import feature_name, place_title, similar_health, similar_sentence
 from data.sentences.words import short_name
 from layouts.components.attributes import aria
 from layouts.components.controls import fold

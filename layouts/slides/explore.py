@@ -10,9 +10,9 @@ from data.explore.results import ExploreData
 from data.explore.sentences import association_headline, too_few, unmarked_sentence
 from data.explore.state import MapMode, ViewState
 from data.locale import Texts, texts
-from data.place_views import PlaceValue
+from data.place.results import PlaceValue
+from data.place.sentences import place_name
 from data.sentences.gap import gap_headline, speaks_of_gap
-from data.sentences.place import place_name
 from data.sentences.place_slide import place_among
 from data.sentences.words import join
 from data.services import Services

@@ -14,14 +14,8 @@ from data.address import Theme
 from data.atlas.places import find_place
 from data.locale import Texts, texts
 from data.models import Geography, Role
-from data.place_views import COMPARED, SIDES, PlaceData, PlaceValue
-from data.sentences.place import (
-    around,
-    nothing_sentence,
-    place_name,
-    place_title,
-    spine_sentence,
-)
+from data.place.results import COMPARED, SIDES, PlaceData, PlaceValue
+from data.place.sentences import around, nothing_sentence, place_name, place_title, spine_sentence
 from data.sentences.place_slide import place_finding
 from data.sentences.words import (
     counted_value,

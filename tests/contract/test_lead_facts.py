@@ -20,7 +20,7 @@ from data.deck import COMPARE, PLACE, View
 from data.fact_sheet import FactSheet
 from data.locale import LANGUAGES, texts
 from data.models import Geography, IntervalKind, Layer
-from data.place_views import PlaceValue
+from data.place.results import PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences import fact_sheet as say
 from data.sentences.words import value_text

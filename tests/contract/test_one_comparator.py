@@ -21,7 +21,7 @@ from data.gaps import sentences as gaps
 from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, Kind
-from data.place_views import COMPARED, PlaceValue
+from data.place.results import COMPARED, PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import value_text
 from data.services import Services

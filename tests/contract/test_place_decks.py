@@ -13,9 +13,9 @@ from data.atlas.around import places_around
 from data.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
-from data.place_views import COMPARED
+from data.place.results import COMPARED
+from data.place.sentences import place_name, place_title
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.place import place_name, place_title
 from data.sentences.words import subject
 from data.services import Services
 from data.settings import Settings

@@ -29,10 +29,10 @@ from data.locale.format import (
     printed_shares,
 )
 from data.models import Unit
-from data.place_views import SIDES
+from data.place.results import SIDES
+from data.place.sentences import OLD, YOUNG, change_sentence, place_name, standout_sentence
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import gap_headline, may_claim
-from data.sentences.place import OLD, YOUNG, change_sentence, place_name, standout_sentence
 from data.sentences.words import is_few
 from data.services import Services
 from layouts.components.static import to_html

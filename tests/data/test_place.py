@@ -10,8 +10,8 @@ import pytest
 from data.atlas.places import find_place
 from data.cities.city import GROUPS
 from data.models import AGE_BANDS, Flag, Geography, Kind, Layer, Role, Verdict
-from data.place import AGE_GROUPS
-from data.place_views import COMPARED, PlaceData
+from data.place.compute import AGE_GROUPS
+from data.place.results import COMPARED, PlaceData
 from data.services import Services
 from data.settings import Settings
 from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict

@@ -24,7 +24,7 @@ from data.catalogue.determinants import determinants
 from data.fact_sheet import FactSheet, says_something
 from data.locale import LANGUAGES, texts
 from data.models import Layer, Verdict
-from data.place_views import COMPARED
+from data.place.results import COMPARED
 from data.sentences import fact_sheet as say
 from data.sentences.guard import find_comparatives
 from data.sentences.words import value_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.similar import apart, nearest, standardised
+from data.place.similar import apart, nearest, standardised
 
 
 def test_scores_have_mean_zero_and_deviation_one_over_the_people_of_usable_places() -> None:

@@ -11,7 +11,7 @@ import pytest
 from data.catalogue.loader import load_catalogue
 from data.locale import texts
 from data.models import Kind, Polarity, Verdict
-from data.place_views import PlaceData, PlaceValue
+from data.place.results import PlaceData, PlaceValue
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.ages import build_ages, shares

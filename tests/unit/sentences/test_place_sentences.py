@@ -8,9 +8,8 @@ import pytest
 
 from data.locale import LANGUAGES, texts
 from data.models import Verdict
-from data.place_views import PlaceData
-from data.sentences.guard import find_comparatives
-from data.sentences.place import (
+from data.place.results import PlaceData
+from data.place.sentences import (
     change_sentence,
     evidence_sentences,
     nothing_sentence,
@@ -22,6 +21,7 @@ from data.sentences.place import (
     standout_sentence,
     where,
 )
+from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from data.atlas.atlas import Atlas
 from data.models import Geography
-from data.place import place_data
-from data.place_views import PlaceData
-from data.similar import Features, build_features
+from data.place.compute import place_data
+from data.place.results import PlaceData
+from data.place.similar import Features, build_features
 
 KEPT = 64
 

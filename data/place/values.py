@@ -12,7 +12,7 @@ from data.atlas.layer_values import NUMBERS, LayerValues, Spread, flag_set
 from data.cities.city import GRADES_INDICATOR, UNGRADED
 from data.locale.format import as_printed
 from data.models import Geography, Layer, Verdict
-from data.place_views import PlaceValue
+from data.place.results import PlaceValue
 
 
 def place_values(

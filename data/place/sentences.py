@@ -9,7 +9,7 @@ import numpy as np
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share, join_list
 from data.models import Geography, Kind, Unit, Verdict
-from data.place_views import (
+from data.place.results import (
     COMPARED,
     AgeView,
     GroupChange,

@@ -19,8 +19,7 @@ from data.models import (
     Role,
     Verdict,
 )
-from data.place_values import place_values, spread_geography
-from data.place_views import (
+from data.place.results import (
     COMPARED,
     SIDES,
     Z_95,
@@ -34,8 +33,9 @@ from data.place_views import (
     SimilarPlace,
     SimilarPlaces,
 )
+from data.place.similar import Features, apart, nearest
+from data.place.values import place_values, spread_geography
 from data.rules import MIN_RESIDENTS
-from data.similar import Features, apart, nearest
 from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
 
 FloatArray = NDArray[np.float64]
