@@ -12,8 +12,8 @@ from data.fact_sheet import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
 from data.place.answers import PlaceAnswers
-from data.place_index import PlaceIndex
 from data.ready_place import DeckAnswers
+from data.search.index import PlaceIndex
 
 
 class Services:

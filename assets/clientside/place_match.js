@@ -1,4 +1,4 @@
-/* How a typed name finds a place: the rule of data/place_match.py, letter for letter, over one small
+/* How a typed name finds a place: the rule of data/search/match.py, letter for letter, over one small
    file that is loaded once. Works without a network from then on. */
 (function () {
   "use strict";

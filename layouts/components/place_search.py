@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 from dash.development.base_component import Component
 
-from data.place_index import SEARCH_ORDER
+from data.search.index import SEARCH_ORDER
 from layouts.components.attributes import data
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from dash import html
 from dash.development.base_component import Component
 
-from data.place_match import MAX_QUERY_CHARS
+from data.search.match import MAX_QUERY_CHARS
 from layouts import ids
 from layouts.components.place_search import place_search
 from layouts.pages.places import place_links

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from data.locale.format import format_people
 from data.models import Geography, Layer
-from data.place_index import Place
+from data.search.index import Place
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.locale import LANGUAGES
 from data.models import PLACE_GEOGRAPHIES, Geography
-from data.place_index import MAX_RESULTS, Place, PlaceIndex
+from data.search.index import MAX_RESULTS, Place, PlaceIndex
 from data.services import Services
 from data.settings import Settings
 

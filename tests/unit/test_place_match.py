@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.place_match import Key, Query, allowance, last_row, mistakes, normalise, rank
+from data.search.match import Key, Query, allowance, last_row, mistakes, normalise, rank
 
 NAMES = ("armour fields", "armour hills", "eastern 49 63", "distrito 3", "the coves")
 LITTLE = frozenset({"the", "neighborhood"})

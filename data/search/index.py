@@ -18,7 +18,7 @@ import pandas as pd
 
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography
-from data.place_match import Key, Query, normalise, rank
+from data.search.match import Key, Query, normalise, rank
 from data.sentences.words import place_label
 
 # Places with a page in the order of search results that match equally well.

@@ -1,0 +1,1 @@
+"""The search for places by the names that people type."""
