@@ -8,7 +8,7 @@ from functools import cached_property
 from data.atlas.atlas import Atlas
 from data.compare.compute import CompareAnswers
 from data.explore.answers import ExploreAnswers
-from data.fact_sheet import SheetAnswers
+from data.fact_sheets.compute import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
 from data.place.answers import PlaceAnswers

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from data.fact_sheet import SCATTER_GEOGRAPHY, FactSheet
+from data.fact_sheets import sentences as say
+from data.fact_sheets.compute import SCATTER_GEOGRAPHY, FactSheet
 from data.locale import Texts
 from data.locale.format import format_day
 from data.models import Layer, Unit
-from data.sentences import fact_sheet as say
 from data.sentences.words import closed, join
 from layouts.figures.chart import Chart
 from layouts.figures.city_map import city_map

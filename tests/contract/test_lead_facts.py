@@ -17,12 +17,12 @@ from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.cities.city import GRADES_INDICATOR, UNGRADED
 from data.deck import COMPARE, PLACE, View
-from data.fact_sheet import FactSheet
+from data.fact_sheets import sentences as say
+from data.fact_sheets.compute import FactSheet
 from data.locale import LANGUAGES, texts
 from data.models import Geography, IntervalKind, Layer
 from data.place.results import PlaceValue
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences import fact_sheet as say
 from data.sentences.words import value_text
 from data.services import Services
 from layouts import ids

@@ -21,11 +21,11 @@ from pypdf.generic import IndirectObject
 
 from callbacks import fact_sheets as routes
 from data.catalogue.determinants import determinants
-from data.fact_sheet import FactSheet, says_something
+from data.fact_sheets import sentences as say
+from data.fact_sheets.compute import FactSheet, says_something
 from data.locale import LANGUAGES, texts
 from data.models import Layer, Verdict
 from data.place.results import COMPARED
-from data.sentences import fact_sheet as say
 from data.sentences.guard import find_comparatives
 from data.sentences.words import value_text
 from data.services import Services

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.explore.sentences import association_sentence, predicted_warning, too_few
-from data.fact_sheet import FactSheet
+from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict

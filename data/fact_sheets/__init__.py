@@ -1,0 +1,1 @@
+"""Fact sheets: one determinant at one place."""
