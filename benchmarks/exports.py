@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from statistics import median, quantiles
 
 from data.catalogue.determinants import determinants
-from data.deck import ready_decks, to_link
+from data.decks.deck import ready_decks, to_link
 
 PLACES = ("neighborhood-113", "zip-64130", "council_district-3")
 DECK_PLACE = "neighborhood-60"

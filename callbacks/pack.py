@@ -19,7 +19,7 @@ from callbacks.live import live_url
 from callbacks.place import place_file
 from callbacks.server.errors import log_failure
 from data.address import Theme
-from data.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
+from data.decks.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings

@@ -18,7 +18,7 @@ from callbacks import fact_sheets
 from callbacks.live import live_url
 from callbacks.server.errors import log_failure
 from data.address import Notice, Theme, language_of, query_parameters, trimmed
-from data.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
+from data.decks.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings

@@ -7,12 +7,12 @@ from functools import cached_property
 
 from data.atlas.atlas import Atlas
 from data.compare.compute import CompareAnswers
+from data.decks.of_places import DeckAnswers
 from data.explore.answers import ExploreAnswers
 from data.fact_sheets.compute import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
 from data.place.answers import PlaceAnswers
-from data.ready_place import DeckAnswers
 from data.search.index import PlaceIndex
 
 

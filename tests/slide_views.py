@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from data.deck import View, ready_decks
+from data.decks.deck import View, ready_decks
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.slides.offered import SLIDE_CHARTS

@@ -1,5 +1,5 @@
 /* The visitor's slides: kept in this browser, listed and edited on the Slides page; deck_add.js adds
-   to them. A deck is a list of [page, chart, query, title, notes]; data/deck.py reads the same. */
+   to them. A deck is a list of [page, chart, query, title, notes]; data/decks/deck.py reads the same. */
 (function () {
   "use strict";
 

@@ -12,7 +12,7 @@ from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
 from data.cities.city import GRADES_INDICATOR
-from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.state import ViewState, parse_view
 from data.gaps.state import parse_gap
 from data.models import CITY_PLACE

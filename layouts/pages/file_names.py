@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from data.compare.state import CompareState, Order, Show, default_baseline
-from data.deck import Deck, to_link
+from data.decks.deck import Deck, to_link
 from data.explore.state import MapMode, ViewState
 from data.file_names import file_name, slug
 from data.gaps.state import GapState

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from data.address import Notice, understood
 from data.atlas.places import place_named
-from data.deck import (
+from data.decks.deck import (
     MAX_LINK_CHARS,
     MAX_NOTES_CHARS,
     MAX_SLIDES,

@@ -9,14 +9,14 @@ from typing import Any
 from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
 from data.compare.state import COMPARE_PATH
-from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.decks.place_sentences import place_in_gap
 from data.explore.sentences import predicted_warning
 from data.explore.state import ViewState, parse_view
 from data.gaps import context_sentences as gap_context
 from data.gaps.state import GapState, parse_gap
 from data.locale import Texts, texts
 from data.models import Kind
-from data.sentences.place_slide import place_in_gap
 from data.sentences.words import join
 from data.services import Services
 from layouts import ids

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.atlas.places import find_place
+from data.decks.place_sentences import place_among
 from data.explore.results import ExploreData
 from data.explore.sentences import association_headline, too_few, unmarked_sentence
 from data.explore.state import MapMode, ViewState
@@ -13,7 +14,6 @@ from data.locale import Texts, texts
 from data.place.results import PlaceValue
 from data.place.sentences import place_name
 from data.sentences.gap import gap_headline, speaks_of_gap
-from data.sentences.place_slide import place_among
 from data.sentences.words import join
 from data.services import Services
 from layouts import ids

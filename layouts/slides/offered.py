@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.deck import COMPARE, EXPLORE, GAPS, PLACE
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE
 from layouts import ids
 
 # Compare has rows, not cards: all of them by their clearest differences, or one of them.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from data.address import Theme
-from data.deck import Deck, View
+from data.decks.deck import Deck, View
 from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services

@@ -12,11 +12,11 @@ from math import nan
 
 from data.address import Theme
 from data.atlas.places import find_place
+from data.decks.place_sentences import place_finding
 from data.locale import Texts, texts
 from data.models import Geography, Role
 from data.place.results import COMPARED, SIDES, PlaceData, PlaceValue
 from data.place.sentences import around, nothing_sentence, place_name, place_title, spine_sentence
-from data.sentences.place_slide import place_finding
 from data.sentences.words import (
     counted_value,
     few_count,

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from data.deck import MAX_SLIDES, Deck, ready_decks, to_link
+from data.decks.deck import MAX_SLIDES, Deck, ready_decks, to_link
 from tests.browser.serving import Watch
 from tests.slide_views import opening_views, wide_views
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callbacks.routing import describe_page, show_page, site_path
 from data.address import clean_path, language_of, query_parameters, trimmed, understood
 from data.compare.state import parse_compare
-from data.deck import Deck, View, from_link, ready_decks, to_link
+from data.decks.deck import Deck, View, from_link, ready_decks, to_link
 from data.explore.state import parse_view
 from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts

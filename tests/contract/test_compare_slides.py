@@ -14,7 +14,7 @@ import pytest
 
 from data.address import Theme
 from data.compare.sentences import place_name
-from data.deck import COMPARE, View
+from data.decks.deck import COMPARE, View
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
 from data.repository.engine import EXTRACT, sqlite_url

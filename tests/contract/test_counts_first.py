@@ -22,7 +22,7 @@ from data.compare.results import CompareRow
 from data.compare.row_sentences import row_finding
 from data.compare.sentences import place_summaries
 from data.compare.state import Order, Show
-from data.deck import COMPARE, PLACE, View
+from data.decks.deck import COMPARE, PLACE, View
 from data.estimate_table import estimate_csv
 from data.explore.state import ViewState
 from data.gaps import sentences as gaps

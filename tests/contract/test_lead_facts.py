@@ -16,7 +16,7 @@ from data.address import Theme
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.cities.city import GRADES_INDICATOR, UNGRADED
-from data.deck import COMPARE, PLACE, View
+from data.decks.deck import COMPARE, PLACE, View
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet
 from data.locale import LANGUAGES, texts

@@ -15,7 +15,7 @@ import pytest
 from data.address import Theme
 from data.compare.sentences import contracted
 from data.compare.state import Order, Show
-from data.deck import COMPARE, PLACE, View
+from data.decks.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
 from data.gaps import sentences as gaps
 from data.gaps.state import gap_outcomes

@@ -19,7 +19,7 @@ from dash import Dash
 from pypdf import PdfReader
 
 from callbacks import fact_sheets
-from data.deck import Deck, View, to_link
+from data.decks.deck import Deck, View, to_link
 from data.locale import LANGUAGES, texts
 from layouts.live_code import is_public, on_paper, with_language
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from data.address import Theme
-from data.deck import View
+from data.decks.deck import View
 from data.explore.state import MapMode, Overlay, ViewState
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts

@@ -10,7 +10,7 @@ import pytest
 from callbacks.routing import show_page
 from data.address import Theme
 from data.atlas.around import places_around
-from data.deck import GAPS, View, ready_decks
+from data.decks.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
 from data.place.results import COMPARED

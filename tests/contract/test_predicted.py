@@ -8,7 +8,7 @@ import pytest
 
 from data.address import Theme
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule
-from data.deck import View
+from data.decks.deck import View
 from data.explore.sentences import pair_warnings
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from data.address import Theme
-from data.deck import EXPLORE, View
+from data.decks.deck import EXPLORE, View
 from data.explore.results import ExploreData
 from data.explore.state import MAX_PLACES, parse_view
 from data.locale import LANGUAGES, texts

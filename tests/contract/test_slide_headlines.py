@@ -16,7 +16,7 @@ import pytest
 from pptx import Presentation
 
 from data.address import Theme
-from data.deck import EXPLORE, GAPS, Deck, View, ready_decks
+from data.decks.deck import EXPLORE, GAPS, Deck, View, ready_decks
 from data.explore.state import MapMode, parse_view
 from data.gaps import sentences as gaps
 from data.gaps.state import parse_gap

@@ -12,7 +12,7 @@ from dash import dcc, html
 
 from callbacks.routing import show_page
 from data.address import Theme
-from data.deck import COMPARE, EXPLORE, GAPS, PLACE, View
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, View
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings

@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from data.address import Theme
 from data.catalogue.determinants import determinants
-from data.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.state import MapMode, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography

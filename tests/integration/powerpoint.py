@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from data.address import Theme
-from data.deck import View
+from data.decks.deck import View
 from data.locale import texts
 from data.services import Services
 from layouts.slides.build import build_slide

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from data.address import Theme
-from data.deck import Deck, ready_decks, to_link
+from data.decks.deck import Deck, ready_decks, to_link
 from data.locale import texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services

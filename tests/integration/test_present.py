@@ -13,7 +13,7 @@ from data.address import Theme
 from data.cities.city import HEADLINE, HEALTH
 from data.compare.results import CompareData
 from data.compare.sentences import counted_rows, headline, may_lead
-from data.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
+from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url

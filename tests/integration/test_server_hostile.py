@@ -25,7 +25,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from callbacks.server.failure import show_failure
-from data.deck import MAX_SLIDES, from_link
+from data.decks.deck import MAX_SLIDES, from_link
 from data.locale import LANGUAGES, texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.settings import Settings

@@ -19,7 +19,7 @@ from pypdf.generic import IndirectObject
 
 from callbacks import fact_sheets
 from data.address import Theme
-from data.deck import Deck, View, ready_decks, to_link
+from data.decks.deck import Deck, View, ready_decks, to_link
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.deck import (
+from data.decks.deck import (
     MAX_LINK_CHARS,
     MAX_NOTES_CHARS,
     MAX_POSTED_CHARS,

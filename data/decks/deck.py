@@ -151,7 +151,7 @@ def cleaned(text: str, limit: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadyDeck:
-    """A deck made beforehand. One that `needs_place` is made by data/ready_place.py.
+    """A deck made beforehand. One that `needs_place` is made by data/decks/of_places.py.
 
     `{place}` in its views stands for a place, `{geography}` for its kind as addresses name it,
     `{measure}` for the one of `measures` that leads, `{name}` in a title for the name of the place.

@@ -9,7 +9,7 @@ from typing import Any
 from data.atlas.around import places_around
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
-from data.deck import Deck, ReadyDeck, View, ready_decks, ready_view
+from data.decks.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
 from data.models import CITY_PLACE
 from data.place.answers import PlaceAnswers

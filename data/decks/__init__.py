@@ -1,0 +1,1 @@
+"""Decks of slides: their links, and those made beforehand."""
