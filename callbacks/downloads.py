@@ -10,10 +10,10 @@ from dash import Dash
 from flask import Response, abort, request
 
 from callbacks.explore import from_query
-from data import csv_file
 from data.address import Notice, language_of, query_parameters, understood
-from data.estimate_table import estimate_csv, layer_of
-from data.file_names import file_name
+from data.files import csv_file
+from data.files.estimate_table import estimate_csv, layer_of
+from data.files.names import file_name
 from data.locale import Texts, texts
 from data.models import Geography
 from data.sentences.notices import notice_text

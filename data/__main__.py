@@ -12,8 +12,8 @@ import pandas as pd
 
 from data.catalogue.loader import CatalogueError, load_catalogue
 from data.catalogue.schema import Indicator
-from data.csv_file import REQUIRED
-from data.estimate_table import estimate_table, frame_csv, layer_of
+from data.files.csv_file import REQUIRED
+from data.files.estimate_table import estimate_table, frame_csv, layer_of
 from data.locale import texts
 from data.models import Geography, Layer
 from data.repository.engine import ExtractError, open_engine

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
-from data.file_names import sheet_name
+from data.files.names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Layer
 from data.repository.engine import ExtractError

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue.schema import Source
-from data.csv_file import origin
+from data.files.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_people, format_share, printed_shares
 from data.place.results import AgeView, PlaceData

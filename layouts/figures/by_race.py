@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from data.csv_file import origin
+from data.files.csv_file import origin
 from data.gaps.context_sentences import life_by_race, measure_by_race
 from data.gaps.published_results import ByRace, PublishedMeasure, PublishedRelease, alphabetical
 from data.locale import Texts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.catalogue.schema import Source
-from data.csv_file import about, place_cell
+from data.files.csv_file import about, place_cell
 from data.gaps.context_sentences import clusters
 from data.gaps.results import ClusterArea, ClusterData
 from data.locale import Texts

@@ -8,7 +8,7 @@ from typing import Any
 
 from data.compare.results import CompareData, CompareRow, PairResult, PlaceValue
 from data.compare.sentences import place_name
-from data.csv_file import origin
+from data.files.csv_file import origin
 from data.locale import Texts
 from data.models import Flag
 from data.sentences.words import short_name

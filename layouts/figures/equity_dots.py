@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from data.catalogue.schema import Indicator
-from data.csv_file import about, about_factor
 from data.explore.sentences import pair_warnings
+from data.files.csv_file import about, about_factor
 from data.gaps import sentences as gaps
 from data.gaps.results import GapsData, GroupKind, GroupValue
 from data.locale import Texts

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from data.atlas.overlays import OverlayLayer
-from data.csv_file import place_cell
+from data.files.csv_file import place_cell
 from data.gaps import sentences as gaps
 from data.gaps.results import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts

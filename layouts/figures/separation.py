@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from data.catalogue.schema import Source
-from data.csv_file import about, origin
+from data.files.csv_file import about, origin
 from data.gaps import context_sentences as said
 from data.gaps.results import (
     GradeRow,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.catalogue.schema import Source, Theme
-from data.csv_file import origin
+from data.files.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag

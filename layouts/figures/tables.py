@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue.schema import Indicator, Source
-from data.csv_file import about, about_factor, place_cell
 from data.explore.results import ExploreData
+from data.files.csv_file import about, about_factor, place_cell
 from data.locale import Texts
 from data.locale.format import format_count, format_people, format_share
 from data.models import Geography

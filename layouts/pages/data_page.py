@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.catalogue.schema import Indicator, Source
-from data.csv_file import COLUMNS
+from data.files.csv_file import COLUMNS
 from data.models import Geography
 from layouts.components.attributes import aria
 from layouts.components.static import static

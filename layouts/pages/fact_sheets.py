@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from data.address import Theme, language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
-from data.file_names import sheet_name
+from data.files.names import sheet_name
 from data.locale import LANGUAGES, Texts
 from data.models import CITY_PLACE, Geography, Layer
 from data.place.sentences import place_title

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from data.compare.state import CompareState, Order, Show, default_baseline
 from data.decks.deck import Deck, to_link
 from data.explore.state import MapMode, ViewState
-from data.file_names import file_name, slug
+from data.files.names import file_name, slug
 from data.gaps.state import GapState
 from data.services import Services
 from layouts import ids

@@ -23,8 +23,8 @@ from data.compare.row_sentences import row_finding
 from data.compare.sentences import place_summaries
 from data.compare.state import Order, Show
 from data.decks.deck import COMPARE, PLACE, View
-from data.estimate_table import estimate_csv
 from data.explore.state import ViewState
+from data.files.estimate_table import estimate_csv
 from data.gaps import sentences as gaps
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callbacks import pack
-from data.csv_file import COLUMNS, REQUIRED, Cell, cell_text, number_text
 from data.decks.deck import View, ready_decks
-from data.file_names import MAX_CHARS, file_name
+from data.files.csv_file import COLUMNS, REQUIRED, Cell, cell_text, number_text
+from data.files.names import MAX_CHARS, file_name
 from data.locale import LANGUAGES, texts
 from data.models import Geography
 from data.services import Services

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from callbacks import fact_sheets, pack
 from data.catalogue.loader import load_catalogue
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
-from data.file_names import PREFIX, sheet_name
+from data.files.names import PREFIX, sheet_name
 from data.locale import LANGUAGES, texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.catalogue.schema import Indicator, Source
-from data.csv_file import about, csv_text, place_cell
+from data.files.csv_file import about, csv_text, place_cell
 from data.locale import Texts
 from data.models import Geography, Layer
 from data.repository.queries import Repository
