@@ -6,7 +6,7 @@
   const MAX_PLACES = 40;
   const STORE = "selection";
   const OUTLINE_PX = 1.75;
-  const BESIDE_NAMES_PX = 10; /* as in layouts/figures/ranking.py */
+  const BESIDE_NAMES_PX = 10; /* as in layouts/figures/explore/ranking.py */
   const pointer = { additive: false };
 
   function rememberModifier(event) {

@@ -14,10 +14,10 @@ from data.locale.format import format_day
 from data.models import Layer, Unit
 from data.sentences.words import closed, join
 from layouts.figures.chart import Chart
-from layouts.figures.city_map import city_map
-from layouts.figures.place_strips import build_place_strips
-from layouts.figures.sheet_fifths import build_sheet_fifths, shaded_areas, shading_key
-from layouts.figures.sheet_scatter import Mark, build_sheet_scatter
+from layouts.figures.fact_sheets.city_map import city_map
+from layouts.figures.fact_sheets.fifths import build_sheet_fifths, shaded_areas, shading_key
+from layouts.figures.fact_sheets.scatter import Mark, build_sheet_scatter
+from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.travels import flags_of_values
 from layouts.live_code import code_svg, on_paper, whole_in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.catalogue.schema import Indicator
@@ -128,3 +128,56 @@ def point_index(chart: Chart) -> dict[str, tuple[tuple[int, int], ...]]:
         for point, row in enumerate(trace["customdata"]):
             found.setdefault(row[0], []).append((number, point))
     return {place: tuple(points) for place, points in found.items()}
+
+
+AREA_LINE_WIDTH = 0.5
+
+
+# Share of the city's extent left free around it.
+MARGIN = 0.015
+
+
+def discrete_scale(colors: tuple[str, ...]) -> list[list[Any]]:
+    """A plotly color scale of equal steps without mixtures between them."""
+    n = len(colors)
+    return [[round(edge / n, 6), color] for k, color in enumerate(colors) for edge in (k, k + 1)]
+
+
+def map_layout(
+    bounds: tuple[float, float, float, float], theme: Palette, scale: float
+) -> dict[str, Any]:
+    """A map of the city that answers no drag."""
+    west, south, east, north = bounds
+    dx, dy = (east - west) * MARGIN, (north - south) * MARGIN
+    geo = {
+        "projection": {"type": "mercator"},
+        "lonaxis": {"range": [round(west - dx, 4), round(east + dx, 4)]},
+        "lataxis": {"range": [round(south - dy, 4), round(north + dy, 4)]},
+        "visible": False,
+        "bgcolor": "rgba(0,0,0,0)",
+    }
+    return base_layout(theme, scale=scale, geo=geo, dragmode=False)
+
+
+def areas(
+    url: str,
+    ids: Sequence[str],
+    steps: Sequence[int],
+    colors: tuple[str, ...],
+    line: str,
+    **more: Any,
+) -> dict[str, Any]:
+    """One choropleth whose fills are `colors[step]`."""
+    return {
+        "type": "choropleth",
+        "geojson": url,
+        "featureidkey": "id",
+        "locations": list(ids),
+        "z": list(steps),
+        "zmin": -0.5,
+        "zmax": len(colors) - 0.5,
+        "colorscale": discrete_scale(colors),
+        "showscale": False,
+        "marker": {"line": {"color": line, "width": AREA_LINE_WIDTH}},
+        **more,
+    }

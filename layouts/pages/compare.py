@@ -17,7 +17,7 @@ from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.notice import notice
 from layouts.figures.chart import Chart
-from layouts.figures.compare_rows import build_compare
+from layouts.figures.compare.rows import build_compare
 from layouts.pages import compare_parts as parts
 from layouts.pages.request import PageRequest
 

@@ -12,11 +12,11 @@ from data.services import Services
 from layouts import ids
 from layouts.components.legend import LegendClass, bivariate_legend, map_legend
 from layouts.figures.chart import Chart
+from layouts.figures.explore.map import build_map
+from layouts.figures.explore.ranking import build_ranking
+from layouts.figures.explore.scatter import build_scatter
 from layouts.figures.inputs import side
 from layouts.figures.legend import class_entries, direction, thirds
-from layouts.figures.map import build_map
-from layouts.figures.ranking import build_ranking
-from layouts.figures.scatter import build_scatter
 from layouts.theme import palette
 
 

@@ -9,16 +9,16 @@ from data.gaps.state import GapState
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids
-from layouts.figures.age_split import build_age_split
-from layouts.figures.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.chart import Chart
-from layouts.figures.clusters import build_clusters
-from layouts.figures.concentration import build_concentration
-from layouts.figures.equity_dots import build_equity_dots, build_potential
-from layouts.figures.groups_map import LABELS, build_groups_map
-from layouts.figures.measures import build_measures
-from layouts.figures.quotations import build_quotations
-from layouts.figures.separation import build_grades, build_ice, build_segregation
+from layouts.figures.gaps.age_split import build_age_split
+from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
+from layouts.figures.gaps.clusters import build_clusters
+from layouts.figures.gaps.concentration import build_concentration
+from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
+from layouts.figures.gaps.groups_map import LABELS, build_groups_map
+from layouts.figures.gaps.measures import build_measures
+from layouts.figures.gaps.quotations import build_quotations
+from layouts.figures.gaps.separation import build_grades, build_ice, build_segregation
 from layouts.theme import Palette, palette
 
 Maker = Callable[[Services, GapState, Palette, Texts, float], Chart | None]

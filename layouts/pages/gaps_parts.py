@@ -22,10 +22,10 @@ from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.figures.clusters import cluster_colors, cluster_name
-from layouts.figures.groups_map import legend_entries
-from layouts.figures.measures import in_words
-from layouts.figures.quotations import amount_text
+from layouts.figures.gaps.clusters import cluster_colors, cluster_name
+from layouts.figures.gaps.groups_map import legend_entries
+from layouts.figures.gaps.measures import in_words
+from layouts.figures.gaps.quotations import amount_text
 from layouts.pages import gaps_charts
 from layouts.pages.file_names import gaps_name
 from layouts.theme import palette

@@ -14,9 +14,9 @@ from data.services import Services
 from layouts import ids
 from layouts.components.chart_card import chart_card
 from layouts.components.table import data_table
-from layouts.figures.ages import build_ages
 from layouts.figures.chart import Chart
-from layouts.figures.spine import build_spine
+from layouts.figures.place.ages import build_ages
+from layouts.figures.place.spine import build_spine
 from layouts.pages import file_names, place_headline, place_similar
 from layouts.pages import place_parts as parts
 from layouts.pages import place_people as people

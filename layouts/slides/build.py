@@ -22,13 +22,13 @@ from data.services import Services
 from layouts import ids
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
-from layouts.figures import ranking_bands
-from layouts.figures.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.chart import Chart
-from layouts.figures.clusters import cluster_colors, cluster_name
-from layouts.figures.groups_map import legend_entries
-from layouts.figures.measures import in_words
-from layouts.figures.quotations import amount_text, build_quotations
+from layouts.figures.explore import ranking_bands
+from layouts.figures.gaps.by_race import IN_WORDS, build_measures_by_race
+from layouts.figures.gaps.clusters import cluster_colors, cluster_name
+from layouts.figures.gaps.groups_map import legend_entries
+from layouts.figures.gaps.measures import in_words
+from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.compare import (
     compare_chart,

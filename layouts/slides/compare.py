@@ -34,14 +34,8 @@ from data.sentences.words import counted_value, join, opening, value_text
 from data.services import Services
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
-from layouts.figures.compare_rows import (
-    FEW,
-    compare_travels,
-    display_rows,
-    mark_of,
-    table_columns,
-)
-from layouts.figures.compare_tables import CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.compare.rows import FEW, compare_travels, display_rows, mark_of, table_columns
+from layouts.figures.compare.tables import CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.slides.offered import COMPARED_ROW
 from layouts.slides.slide import LEAD_CHARS, fitted_title

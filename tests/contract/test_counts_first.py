@@ -35,7 +35,7 @@ from data.services import Services
 from layouts import ids
 from layouts.components.static import to_html
 from layouts.fact_sheets.content import content, main_chart
-from layouts.figures.compare_rows import build_compare
+from layouts.figures.compare.rows import build_compare
 from layouts.pages import explore_charts, place_parts, place_similar
 from layouts.pages.explore_selection import panel_children
 from layouts.pages.request import PageRequest

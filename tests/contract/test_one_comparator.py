@@ -27,10 +27,10 @@ from data.sentences.words import value_text
 from data.services import Services
 from layouts import ids
 from layouts.components.static import to_html
-from layouts.figures.compare_rows import build_compare
-from layouts.figures.equity_dots import build_equity_dots, build_potential
-from layouts.figures.place_strips import build_place_strips
-from layouts.figures.spine import build_spine
+from layouts.figures.compare.rows import build_compare
+from layouts.figures.fact_sheets.strips import build_place_strips
+from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
+from layouts.figures.place.spine import build_spine
 from layouts.pages import explore_charts, place_parts
 from layouts.slides.build import build_slide
 from layouts.slides.offered import COMPARED as COMPARED_PLACES

@@ -9,7 +9,7 @@ import pytest
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from layouts.figures.spine import build_spine
+from layouts.figures.place.spine import build_spine
 from layouts.theme import LIGHT_PALETTE
 
 SERVICES = Services.open(Settings().database_url)

@@ -36,9 +36,9 @@ from data.sentences.gap import gap_headline, may_claim
 from data.sentences.words import is_few
 from data.services import Services
 from layouts.components.static import to_html
-from layouts.figures.age_split import build_age_split
-from layouts.figures.ages import build_ages
-from layouts.figures.separation import build_ice
+from layouts.figures.gaps.age_split import build_age_split
+from layouts.figures.gaps.separation import build_ice
+from layouts.figures.place.ages import build_ages
 from layouts.pages import place_parts
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request

@@ -20,7 +20,7 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.stats.event_contrast import rate_contrast
-from layouts.figures.separation import build_ice
+from layouts.figures.gaps.separation import build_ice
 from layouts.theme import palette
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

@@ -8,9 +8,9 @@ from data.catalogue.loader import load_catalogue
 from data.locale import texts
 from data.models import Geography, IntervalKind, Kind
 from layouts.figures.base import PLACES
-from layouts.figures.map import build_map
-from layouts.figures.ranking import build_ranking
-from layouts.figures.scatter import build_scatter
+from layouts.figures.explore.map import build_map
+from layouts.figures.explore.ranking import build_ranking
+from layouts.figures.explore.scatter import build_scatter
 from layouts.theme import palette
 from tests.unit.figures.example import example
 

@@ -12,8 +12,8 @@ from data.models import Polarity, Role
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.chart import Chart
-from layouts.figures.compare_rows import build_compare, scale_of
-from layouts.figures.compare_tables import CSV_COLUMNS
+from layouts.figures.compare.rows import build_compare, scale_of
+from layouts.figures.compare.tables import CSV_COLUMNS
 
 SERVICES = Services.open(Settings().database_url)
 DATA = SERVICES.compare.data(

@@ -9,8 +9,8 @@ import pytest
 
 from data.locale import texts
 from layouts.figures.base import PLACES, point_index
+from layouts.figures.explore.map import build_map
 from layouts.figures.legend import class_entries, thirds
-from layouts.figures.map import build_map
 from layouts.theme import palette
 from tests.unit.figures.example import NO_DATA, TOO_FEW, example
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.locale import texts
 from layouts.figures.base import PLACES, point_index
-from layouts.figures.ranking import build_ranking
+from layouts.figures.explore.ranking import build_ranking
 from layouts.theme import palette, verdict_style
 from tests.unit.figures.example import example
 

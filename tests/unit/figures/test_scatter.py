@@ -10,7 +10,7 @@ import pytest
 
 from data.locale import texts
 from layouts.figures.base import PLACES
-from layouts.figures.scatter import (
+from layouts.figures.explore.scatter import (
     ALL_DOTS_PX2,
     LARGEST_DOT_PX,
     _largest_dot,

@@ -14,10 +14,10 @@ from data.models import Kind, Polarity, Verdict
 from data.place.results import PlaceData, PlaceValue
 from data.services import Services
 from data.settings import Settings
-from layouts.figures.ages import build_ages, shares
 from layouts.figures.chart import Chart
-from layouts.figures.mini_map import mini_map
-from layouts.figures.spine import EDGE, build_spine, newest, position
+from layouts.figures.place.ages import build_ages, shares
+from layouts.figures.place.mini_map import mini_map
+from layouts.figures.place.spine import EDGE, build_spine, newest, position
 from layouts.theme import DARK, LIGHT, palette
 
 SERVICES = Services.open(Settings().database_url)

@@ -8,9 +8,9 @@ import pytest
 
 from data.gaps.results import GroupKind
 from data.locale import texts
-from layouts.figures.age_split import build_age_split
-from layouts.figures.by_race import build_life_by_race, build_measures_by_race
-from layouts.figures.equity_dots import build_equity_dots
+from layouts.figures.gaps.age_split import build_age_split
+from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
+from layouts.figures.gaps.equity_dots import build_equity_dots
 from layouts.figures.panels import Dot, Panel, Row, panels_figure
 from layouts.slides.distance import (
     CHART_PX,

@@ -23,7 +23,7 @@ from data.models import Verdict
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
-from layouts.figures.compare_rows import build_compare, display_rows
+from layouts.figures.compare.rows import build_compare, display_rows
 
 SERVICES = Services.open(Settings().database_url)
 COMPARER = SERVICES.compare

@@ -19,7 +19,6 @@ from data.sentences.words import (
     short_name,
     subject,
 )
-from layouts.figures import scatter_words as words
 from layouts.figures import tables
 from layouts.figures.base import (
     PLACES,
@@ -29,6 +28,7 @@ from layouts.figures.base import (
     tick_format,
 )
 from layouts.figures.chart import Chart, Column, Travels
+from layouts.figures.explore import scatter_words as words
 from layouts.figures.inputs import (
     Places,
     about_people,

@@ -18,7 +18,14 @@ from data.explore.sentences import map_sentence
 from data.locale import Texts
 from data.sentences.words import opening, places_word, short_name, subject
 from layouts.figures import tables
-from layouts.figures.base import PLACES, base_layout, fading
+from layouts.figures.base import (
+    AREA_LINE_WIDTH,
+    MARGIN,
+    PLACES,
+    base_layout,
+    discrete_scale,
+    fading,
+)
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.inputs import (
     Places,
@@ -34,9 +41,6 @@ from layouts.figures.legend import ramp
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette
 
-AREA_LINE_WIDTH = 0.5
-# Share of the city's extent left free around it.
-MARGIN = 0.015
 # Areas with more hatch lines than this show every other one.
 FEW_STROKES = 5
 _SHOWN = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}
@@ -172,12 +176,6 @@ def _areas(
             **fading(),
         }
     ]
-
-
-def discrete_scale(colors: tuple[str, ...]) -> list[list[Any]]:
-    """A plotly color scale of equal steps without mixtures between them."""
-    n = len(colors)
-    return [[round(edge / n, 6), color] for k, color in enumerate(colors) for edge in (k, k + 1)]
 
 
 # -- both indicators --------------------------------------------------------------------------

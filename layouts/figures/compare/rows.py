@@ -39,7 +39,7 @@ from data.sentences.words import (
     value_text,
 )
 from layouts.figures.chart import Chart, Column, Travels
-from layouts.figures.compare_tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.compare.tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
 from layouts.figures.tables import Lazy
 from layouts.figures.travels import Cited, flags_of_values, travels

@@ -31,7 +31,7 @@ from data.sentences.words import (
 )
 from layouts.figures.base import axis_title, axis_title_years, note, tick_format
 from layouts.figures.chart import Chart, Column, Travels
-from layouts.figures.group_words import (
+from layouts.figures.gaps.group_words import (
     factor_range,
     group_color,
     group_label,

@@ -24,7 +24,7 @@ from data.models import Geography
 from data.sentences.words import interval_text, join, opening, short_name, value_text
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column, Travels
-from layouts.figures.equity_dots import plain
+from layouts.figures.gaps.equity_dots import plain
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.figures.travels import (
     Cited,

@@ -13,8 +13,8 @@ from data.locale import Texts
 from data.sentences.words import opening, value_text
 from layouts.figures.base import axis_title, note
 from layouts.figures.chart import Chart
+from layouts.figures.explore.scatter import build_scatter
 from layouts.figures.panels import wrapped
-from layouts.figures.scatter import build_scatter
 from layouts.theme import Palette
 
 MARK_PX = 11

@@ -11,8 +11,8 @@ from data.locale.format import format_number, format_share
 from data.sentences.words import opening, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note
-from layouts.figures.group_words import grouping_name
+from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels, with_note
+from layouts.figures.gaps.group_words import grouping_name
 from layouts.theme import Palette
 
 HEIGHT_PX = 400

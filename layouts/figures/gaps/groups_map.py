@@ -14,17 +14,19 @@ from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_ID, Geography
 from data.sentences.words import opening, places_word, short_name
-from layouts.figures.base import base_layout
+from layouts.figures.base import (
+    areas,
+    map_layout,
+)
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels
-from layouts.figures.group_words import (
+from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels
+from layouts.figures.gaps.group_words import (
     factor_range,
     group_color,
     group_name,
     grouping_name,
     people_text,
 )
-from layouts.figures.map import AREA_LINE_WIDTH, MARGIN, discrete_scale
 from layouts.figures.overlays import overlay_traces
 from layouts.figures.tables import Lazy
 from layouts.theme import Palette
@@ -71,50 +73,10 @@ def build_groups_map(
     )
 
 
-def map_layout(
-    bounds: tuple[float, float, float, float], theme: Palette, scale: float
-) -> dict[str, Any]:
-    """A map of the city that answers no drag."""
-    west, south, east, north = bounds
-    dx, dy = (east - west) * MARGIN, (north - south) * MARGIN
-    geo = {
-        "projection": {"type": "mercator"},
-        "lonaxis": {"range": [round(west - dx, 4), round(east + dx, 4)]},
-        "lataxis": {"range": [round(south - dy, 4), round(north + dy, 4)]},
-        "visible": False,
-        "bgcolor": "rgba(0,0,0,0)",
-    }
-    return base_layout(theme, scale=scale, geo=geo, dragmode=False)
-
-
 def _ground(url: str, theme: Palette) -> list[dict[str, Any]]:
     if not url:
         return []
     return [areas(url, [CITY_ID], [0], (theme.no_data,), theme.hatch, hoverinfo="skip")]
-
-
-def areas(
-    url: str,
-    ids: Sequence[str],
-    steps: Sequence[int],
-    colors: tuple[str, ...],
-    line: str,
-    **more: Any,
-) -> dict[str, Any]:
-    """One choropleth whose fills are `colors[step]`."""
-    return {
-        "type": "choropleth",
-        "geojson": url,
-        "featureidkey": "id",
-        "locations": list(ids),
-        "z": list(steps),
-        "zmin": -0.5,
-        "zmax": len(colors) - 0.5,
-        "colorscale": discrete_scale(colors),
-        "showscale": False,
-        "marker": {"line": {"color": line, "width": AREA_LINE_WIDTH}},
-        **more,
-    }
 
 
 def map_colors(data: GapsData, theme: Palette) -> dict[str, str]:

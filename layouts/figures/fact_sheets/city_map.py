@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.atlas.overlays import OverlayLayer
 from data.models import CITY_ID
-from layouts.figures.groups_map import areas, map_layout
+from layouts.figures.base import areas, map_layout
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette
 

@@ -18,7 +18,7 @@ from data.locale.format import format_number
 from data.models import Geography, Unit
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import plain
+from layouts.figures.gaps.equity_dots import plain
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.figures.travels import Published, published_travels
 from layouts.theme import Palette

@@ -12,7 +12,7 @@ from data.locale.format import format_interval, format_number
 from data.models import Unit
 from data.sentences.words import gap_between
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels
+from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels
 
 # Ratios and relative indices are near 1 or 0: a third digit carries meaning.
 _THREE_DECIMALS = frozenset({"r", "rii", "rci"})

@@ -24,7 +24,7 @@ from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import HOVER_FLAGS, flag_note, value_with_interval
 from layouts.figures.labels import cut, longest_px
-from layouts.figures.spine_tables import (
+from layouts.figures.place.spine_tables import (
     CSV_COLUMNS,
     columns,
     csv_rows,

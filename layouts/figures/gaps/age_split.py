@@ -18,7 +18,7 @@ from data.locale.format import (
 from data.models import Unit
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import csv_shared, gap_notes, gap_travels, with_note
+from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels, with_note
 from layouts.theme import Palette
 
 ROW_PX = 34

@@ -13,10 +13,9 @@ from data.locale import Texts
 from data.locale.format import format_people
 from data.models import Geography, Polarity
 from data.sentences.words import opening, place_label, short_name, value_text
-from layouts.figures.base import axis_title
+from layouts.figures.base import areas, axis_title, map_layout
 from layouts.figures.chart import Chart, Column
-from layouts.figures.equity_dots import plain
-from layouts.figures.groups_map import areas, map_layout
+from layouts.figures.gaps.equity_dots import plain
 from layouts.figures.tables import Lazy, indicator_notes
 from layouts.figures.travels import Cited, travels
 from layouts.theme import Palette

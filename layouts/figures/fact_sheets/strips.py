@@ -19,7 +19,7 @@ from data.place.sentences import beside_text
 from data.sentences.words import counted_value, interval_text, short_name
 from layouts.figures.base import axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels
-from layouts.figures.spine import shape_of
+from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import flags_of_values, key, key_line, value_flags
 from layouts.theme import Palette, mark_style
 

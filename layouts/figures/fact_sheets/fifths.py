@@ -9,10 +9,9 @@ from data.gaps.results import GapsData
 from data.locale import Texts
 from data.locale.format import format_value
 from data.sentences.words import interval_text, opening, short_name, value_text
-from layouts.figures.base import axis_title, tick_format
+from layouts.figures.base import areas, axis_title, tick_format
 from layouts.figures.chart import Chart, Column
-from layouts.figures.group_words import group_color, group_name, grouping_name
-from layouts.figures.groups_map import areas
+from layouts.figures.gaps.group_words import group_color, group_name, grouping_name
 from layouts.figures.inputs import dark_is_low, ramp_steps
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.theme import Palette
