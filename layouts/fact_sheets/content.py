@@ -21,8 +21,8 @@ from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.travels import flags_of_values
 from layouts.live_code import code_svg, on_paper, whole_in_print
 from layouts.pictures.drawing import PX_PER_INCH, Drawing, Look
-from layouts.pictures.typefaces import LIBERTINUS
 from layouts.theme import PRINT_PALETTE
+from layouts.typefaces.typefaces import LIBERTINUS
 
 if TYPE_CHECKING:
     from data.services import Services

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import typst
 
-from layouts.pictures.typefaces import DEJAVU, LIBERTINUS, WIDEST
+from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS, WIDEST
 
-TABLE = Path(__file__).parents[1] / "pictures" / LIBERTINUS.table
+TABLE = Path(__file__).parents[1] / "typefaces" / LIBERTINUS.table
 WIDEST_TABLE = TABLE.with_name(WIDEST.table)
 # Spaces of every kind, then ASCII, Spanish and what charts write besides.
 CHARACTERS = (

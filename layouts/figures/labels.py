@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from layouts.pictures.typefaces import WIDEST
 from layouts.theme import CHART_FONT_SIZE_SMALL
+from layouts.typefaces.typefaces import WIDEST
 
 
 def text_px(text: str) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from layouts.pictures.typefaces import DEJAVU, Typeface
 from layouts.theme import LIGHT_PALETTE, Palette
+from layouts.typefaces.typefaces import DEJAVU, Typeface
 
 PX_PER_INCH = 96
 

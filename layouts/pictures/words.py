@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
 from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError
-from layouts.pictures.typefaces import Typeface
+from layouts.typefaces.typefaces import Typeface
 
 Side = Literal["left", "center", "right"]
 LINE_SPACING = 1.3

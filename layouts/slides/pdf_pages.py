@@ -1,6 +1,6 @@
 """A deck as pages of a PDF: what the template sets, with every box in px of the slide.
 
-The widths of words are known (layouts/pictures/typefaces.py), so the height that is left for the
+The widths of words are known (layouts/typefaces/typefaces.py), so the height that is left for the
 charts is too. Sizes are those of the player, a little larger: the typeface of print looks small
 beside the screen's.
 """
@@ -15,10 +15,10 @@ from typing import Any
 from data.locale import Texts
 from layouts.live_code import code_svg, on_paper
 from layouts.pictures.drawing import Drawing, Look, Swatch
-from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
 from layouts.slides.slide import BESIDE_PX, CODE_ROOM_PX, TITLE_PX, Legend, Slide, fitted_title
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
+from layouts.typefaces.typefaces import LIBERTINUS
 
 LiveUrl = Callable[[str], str]
 TYPE_SCALE = 1.1

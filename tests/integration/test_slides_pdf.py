@@ -28,12 +28,12 @@ from layouts.fact_sheets.press import Press, PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.fact_sheets.unbroken import unbroken
 from layouts.live_code import with_language
-from layouts.pictures.typefaces import LIBERTINUS
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
 from layouts.slides.pdf_pages import lines, pdf_content
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
+from layouts.typefaces.typefaces import LIBERTINUS
 from tests.slide_views import opening_views, wide_views
 
 ADDRESS = "/present/slides.pdf"

@@ -8,7 +8,7 @@ from data.locale import LANGUAGES
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.labels import cut, longest_px, text_px
-from layouts.pictures.typefaces import DEJAVU
+from layouts.typefaces.typefaces import DEJAVU
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ from layouts.pictures.features import NotDrawnError
 from layouts.pictures.marks import radii
 from layouts.pictures.patterns import paint, pattern_of, swatch
 from layouts.pictures.picture import draw, picture
-from layouts.pictures.typefaces import DEJAVU, LIBERTINUS
 from layouts.pictures.words import Words, lines_of, placed, said, width_em
 from layouts.theme import DARK_PALETTE, LIGHT_PALETTE
+from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS
 from tests.unit.pictures import readback
 
 LOOK = Look()

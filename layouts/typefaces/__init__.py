@@ -1,0 +1,1 @@
+"""How wide words are, for whoever lays them out."""
