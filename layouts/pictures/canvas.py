@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
-from layouts.pictures.drawing import PX_PER_INCH, Look
+from layouts.pictures.look import PX_PER_INCH, Look
 
 Format = Literal["svg", "png"]
 POINTS_PER_PX = 0.75

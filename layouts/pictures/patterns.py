@@ -16,7 +16,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from layouts.figures.base import CLEAR
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
-from layouts.pictures.drawing import Look
+from layouts.pictures.look import Look
 from layouts.theme import Palette
 
 PLAIN = Look()

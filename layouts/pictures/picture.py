@@ -11,8 +11,8 @@ from typing import Any
 
 from layouts.pictures.axes import Plot
 from layouts.pictures.canvas import PNG_PPI, Format, Sheet
-from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError, check
+from layouts.pictures.look import Look
 from layouts.pictures.maps import Map
 from layouts.pictures.marks import draw_scatter
 from layouts.pictures.notes import draw_notes

@@ -19,8 +19,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
-from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError
+from layouts.pictures.look import Look
 from layouts.typefaces.typefaces import Typeface
 
 Side = Literal["left", "center", "right"]

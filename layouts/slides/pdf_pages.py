@@ -14,7 +14,8 @@ from typing import Any
 
 from data.locale import Texts
 from layouts.live_code import code_svg, on_paper
-from layouts.pictures.drawing import Drawing, Look, Swatch
+from layouts.pictures.drawing import Drawing, Swatch
+from layouts.pictures.look import Look
 from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
 from layouts.slides.slide import BESIDE_PX, CODE_ROOM_PX, TITLE_PX, Legend, Slide, fitted_title
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE

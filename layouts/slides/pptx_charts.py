@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.locale import Texts
-from layouts.pictures.drawing import Look
+from layouts.pictures.look import Look
 from layouts.slides.chart_xml import ChartData
 from layouts.slides.native_chart import LABEL_PT, NativeChart, XyChart
 from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels, with_short_names

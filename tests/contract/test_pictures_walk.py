@@ -25,7 +25,7 @@ from layouts.figures.base import CLEAR
 from layouts.pages import explore_charts, gaps_charts, place
 from layouts.pages.request import PageRequest
 from layouts.pictures.canvas import Sheet
-from layouts.pictures.drawing import Look
+from layouts.pictures.look import Look
 from layouts.pictures.maps import outlines
 from layouts.pictures.picture import draw
 from layouts.pictures.words import placed, said

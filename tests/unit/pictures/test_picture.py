@@ -18,8 +18,8 @@ from matplotlib.image import imread
 from layouts.fact_sheets.widths import TABLE, WIDEST_TABLE, widest_widths, widths
 from layouts.figures.base import CLEAR, base_layout
 from layouts.pictures import numbers
-from layouts.pictures.drawing import Look
 from layouts.pictures.features import NotDrawnError
+from layouts.pictures.look import Look
 from layouts.pictures.marks import radii
 from layouts.pictures.patterns import paint, pattern_of, swatch
 from layouts.pictures.picture import draw, picture

@@ -23,7 +23,7 @@ from layouts.figures.chart import Chart
 from layouts.figures.legend import class_entries
 from layouts.pages import explore_charts, gaps_charts
 from layouts.pictures.canvas import Sheet
-from layouts.pictures.drawing import Look
+from layouts.pictures.look import Look
 from layouts.pictures.picture import draw
 from layouts.pictures.words import said
 from layouts.theme import LIGHT_PALETTE
