@@ -29,6 +29,7 @@ from layouts.figures.gaps.clusters import cluster_colors, cluster_name
 from layouts.figures.gaps.groups_map import legend_entries
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
+from layouts.figures.slide_room import LEAD_CHARS, fitted_title
 from layouts.pages import explore_charts, gaps_charts
 from layouts.slides.compare import (
     compare_chart,
@@ -51,13 +52,11 @@ from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.place import place_caveats, place_chart
 from layouts.slides.slide import (
-    LEAD_CHARS,
     WORDS_CHARS,
     Legend,
     Slide,
     beside_chars,
     fitted,
-    fitted_title,
     head_chars,
     parted,
     taken_chars,

@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from math import cos, isfinite, radians
 from typing import Any
 
+from layouts.figures.slide_room import GAP_PX, INNER_PX
+
 # Chart text of 12 px becomes 29 px: the back row needs 28.
 SCALE = 2.4
 WIDTH_PX, HEIGHT_PX = 1920, 1080
-# Between the margins of a slide, and between two charts.
-INNER_PX, GAP_PX = 1776, 24
 # What is left for charts under a finding of three lines, more or less.
 CHART_PX = 560
 MAP_HEIGHT_PX, MOST_MAP_PX = 900, 1000

@@ -13,11 +13,19 @@ from math import ceil
 from typing import Any
 
 from data.locale import Texts
+from layouts.figures.slide_room import (
+    BESIDE_PX,
+    CODE_ROOM_PX,
+    GAP_PX,
+    INNER_PX,
+    TITLE_PX,
+    fitted_title,
+)
 from layouts.live_code import code_svg, on_paper
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
-from layouts.slides.distance import GAP_PX, HEIGHT_PX, INNER_PX
-from layouts.slides.slide import BESIDE_PX, CODE_ROOM_PX, TITLE_PX, Legend, Slide, fitted_title
+from layouts.slides.distance import HEIGHT_PX
+from layouts.slides.slide import Legend, Slide
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
 from layouts.typefaces.typefaces import LIBERTINUS
 

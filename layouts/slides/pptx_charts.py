@@ -22,8 +22,8 @@ from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels
 from layouts.slides.pptx_master import LANGUAGES, Box
 from layouts.slides.pptx_text import MUTED, decorate, describe, rgb, text_box
 from layouts.slides.slide import Legend, Slide
-from layouts.slides.text_fit import height_in
 from layouts.theme import LIGHT_PALETTE
+from layouts.typefaces.text_fit import height_in
 
 MOST_ABREAST = 3
 _GAP = Inches(0.15)

@@ -48,7 +48,7 @@ from layouts.slides.pptx_text import (
     text_box,
 )
 from layouts.slides.slide import Slide, foot_and_rest
-from layouts.slides.text_fit import height_in, largest
+from layouts.typefaces.text_fit import height_in, largest
 
 _ASIDE = Inches(3.7)
 _GAP = Inches(0.3)

@@ -12,8 +12,8 @@ from pptx.util import Inches, Pt
 
 from layouts.slides.pptx_master import Box
 from layouts.slides.slide import parted
-from layouts.slides.text_fit import height_in, width_in
 from layouts.theme import LIGHT_PALETTE
+from layouts.typefaces.text_fit import height_in, width_in
 
 TITLE_SIZES = (32, 28)
 BODY_SIZES = (20, 18, 16, 14)

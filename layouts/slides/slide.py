@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from layouts.figures.chart import Chart
-from layouts.slides.distance import GAP_PX, INNER_PX
-from layouts.slides.text_fit import cut_to, lines_of
+from layouts.figures.slide_room import GAP_PX, INNER_PX, LEAD_CHARS, title_em
+from layouts.typefaces.text_fit import lines_of
 
-# A finding longer than this stands in two sizes: its first sentences large, the rest smaller.
-LEAD_CHARS = 150
 # Under the large sentences, above a chart: three lines of 32 px, or one and a half where the chart
 # has many rows.
 HEAD_CHARS, SHORT_HEAD_CHARS, MANY_ROWS = 300, 160, 5
@@ -26,11 +24,6 @@ _LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
 # The line under everything: what fits beside the number of the slide.
 _SOURCE_LINE_CHARS, _SOURCE_LINES = 118, 2
-# The title over the finding: its type in px, what the QR code takes of its line, the lines that it
-# may take over charts and beside a map; a typeface may be a little wider than was reckoned.
-TITLE_PX, CODE_ROOM_PX, BESIDE_PX = 32, 170, 48
-_TITLE_LINES, _MAP_TITLE_LINES = 1, 2
-_TITLE_SHARE = 0.95
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
@@ -133,19 +126,6 @@ def fitted(sentences: str, *, keep: Sequence[str] = (), chars: int) -> tuple[str
             is_full = True
             rest.append(part)
     return " ".join(shown), " ".join(rest)
-
-
-def title_em(map_px: float = 0.0) -> float:
-    """Width of a line of the title in type sizes; beside a map of `map_px` it is short."""
-    taken = CODE_ROOM_PX + (map_px + BESIDE_PX if map_px else 0.0)
-    return (INNER_PX - taken) / TITLE_PX * _TITLE_SHARE
-
-
-def fitted_title(title: str, map_px: float = 0.0) -> str:
-    """The title, cut where it would reach into the finding or the QR code."""
-    # PowerPoint has it over the map, on one line
-    title = cut_to(title, title_em(), most_lines=_TITLE_LINES)
-    return cut_to(title, title_em(map_px), most_lines=_MAP_TITLE_LINES) if map_px else title
 
 
 def head_chars(figures: Sequence[Mapping[str, Any]], lead: str) -> int:

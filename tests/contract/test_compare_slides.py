@@ -19,14 +19,15 @@ from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
+from layouts.figures.slide_room import LEAD_CHARS
 from layouts.slides.build import build_slide
 from layouts.slides.chart_parts import charts_of
 from layouts.slides.compare import Compared, compared
 from layouts.slides.distance import CHAR_PX, bare
 from layouts.slides.native_chart import XyChart
 from layouts.slides.offered import COMPARED, COMPARED_ROW
-from layouts.slides.slide import LEAD_CHARS, Slide
-from layouts.slides.text_fit import ELLIPSIS
+from layouts.slides.slide import Slide
+from layouts.typefaces.text_fit import ELLIPSIS
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 PLACES = sorted(place for place in SERVICES.compare.places if place != "city")

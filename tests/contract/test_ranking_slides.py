@@ -30,8 +30,8 @@ from layouts.slides.chart_parts import charts_of
 from layouts.slides.distance import CHAR_PX, CHART_PX, LINE_PX, bare
 from layouts.slides.native_chart import XyChart
 from layouts.slides.slide import Slide
-from layouts.slides.text_fit import ELLIPSIS
 from layouts.theme import mark_style
+from layouts.typefaces.text_fit import ELLIPSIS
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 OUTCOMES = [

@@ -22,7 +22,7 @@ from layouts.slides.build import build_deck
 from layouts.slides.pptx_file import foot_of
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
-from layouts.slides.text_fit import height_in
+from layouts.typefaces.text_fit import height_in
 from tests.integration.powerpoint import ORIGIN, charts_on, opened, series_of, words_in
 from tests.slide_views import PLACES, opening_views, ready_views, wide_views
 

@@ -27,9 +27,10 @@ from layouts.fact_sheets import press
 from layouts.fact_sheets.press import Press, PressError
 from layouts.fact_sheets.turns import BusyError
 from layouts.fact_sheets.unbroken import unbroken
+from layouts.figures.slide_room import INNER_PX
 from layouts.live_code import with_language
 from layouts.slides.build import build_deck
-from layouts.slides.distance import HEIGHT_PX, INNER_PX, WIDTH_PX
+from layouts.slides.distance import HEIGHT_PX, WIDTH_PX
 from layouts.slides.pdf_pages import lines, pdf_content
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE

@@ -12,15 +12,8 @@ from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.equity_dots import build_equity_dots
 from layouts.figures.panels import Dot, Panel, Row, panels_figure
-from layouts.slides.distance import (
-    CHART_PX,
-    GAP_PX,
-    INNER_PX,
-    SCALE,
-    bare,
-    for_distance,
-    in_lines,
-)
+from layouts.figures.slide_room import GAP_PX, INNER_PX
+from layouts.slides.distance import CHART_PX, SCALE, bare, for_distance, in_lines
 from layouts.theme import palette
 from tests.unit.figures import gap_example as example
 

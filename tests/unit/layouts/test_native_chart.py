@@ -21,7 +21,7 @@ from layouts.slides.native_chart import (
     with_intervals,
 )
 from layouts.slides.plot_area import in_lines, with_few_ticks, with_short_names
-from layouts.slides.text_fit import height_in, largest, lines_of, width_in
+from layouts.typefaces.text_fit import height_in, largest, lines_of, width_in
 
 BARS = Stroke("#000000", 1)
 AXIS = Axis(0, 100, 10)

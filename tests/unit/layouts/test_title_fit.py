@@ -7,9 +7,9 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layouts.figures.slide_room import fitted_title, title_em
 from layouts.slides.distance import MOST_MAP_PX
-from layouts.slides.slide import fitted_title, title_em
-from layouts.slides.text_fit import ELLIPSIS, cut_to, lines_of
+from layouts.typefaces.text_fit import ELLIPSIS, cut_to, lines_of
 
 FAMILY = "👩🏽‍👩🏽‍👧🏽‍👦🏽"
 LETTERS = st.one_of(
