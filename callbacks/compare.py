@@ -24,10 +24,11 @@ from data.compare.state import COMPARE_PATH
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts.compare import compared
+from layouts.charts.file_names import compare_name
+from layouts.figures.compare.measures import compare_chart
 from layouts.pages import compare as page
 from layouts.pages.compare_parts import CSV_PATH
-from layouts.pages.file_names import compare_name
-from layouts.slides.compare import compare_chart, compared
 
 OUTPUTS = 8
 

@@ -20,11 +20,11 @@ from data.sentences.notices import notice_text
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts.file_names import explore_name
 from layouts.figures.chart import Chart
-from layouts.pages import explore_charts
 from layouts.pages.data_page import ESTIMATES_PATH
 from layouts.pages.fact_sheets import problem_page
-from layouts.pages.file_names import explore_name
 
 # Notices about what a file would hold. With another theme or map it holds the same.
 _OF_CONTENT = frozenset(

@@ -24,10 +24,10 @@ from data.models import Geography
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts import gaps as gaps_charts
+from layouts.charts.file_names import gaps_name
 from layouts.components.controls import items
 from layouts.pages import gaps as page
-from layouts.pages import gaps_charts
-from layouts.pages.file_names import gaps_name
 
 CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
 SECTIONS = (

@@ -23,12 +23,12 @@ from data.decks.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, 
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
+from layouts.charts.file_names import deck_name
 from layouts.fact_sheets.content import live_path
 from layouts.fact_sheets.press import PressError
 from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
-from layouts.pages.file_names import deck_name
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content

@@ -15,8 +15,8 @@ from data.atlas.places import find_place, place_named
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts.file_names import place_name
 from layouts.pages import place as page
-from layouts.pages.file_names import place_name
 
 
 def place_table(services: Services, settings: Settings, name: str, view: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from data.decks.deck import View, ready_decks
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from layouts.slides.offered import SLIDE_CHARTS
+from layouts.charts.offered import SLIDE_CHARTS
 
 PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
 TWO = "places=neighborhood-60,neighborhood-113"

@@ -17,7 +17,7 @@ from data.explore.state import ViewState, parse_view
 from data.gaps.state import parse_gap
 from data.models import CITY_PLACE
 from data.services import Services
-from layouts.slides.compare import compared
+from layouts.charts.compare import compared
 
 ALWAYS = "poverty"
 # Determinant and place; each in every language. A pack is made while somebody waits.

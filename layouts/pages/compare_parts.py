@@ -19,13 +19,13 @@ from data.locale import Texts
 from data.locale.format import format_people
 from data.models import PLACE_GEOGRAPHIES, Geography
 from layouts import ids
+from layouts.charts.file_names import compare_name
+from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
-from layouts.pages.file_names import compare_name
 from layouts.pages.request import PageRequest
-from layouts.slides.offered import COMPARED, COMPARED_ROW
 
 CSV_PATH = "/download/compare.csv"
 

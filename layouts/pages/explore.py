@@ -20,6 +20,8 @@ from data.sentences.notices import notice_texts
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts.file_names import explore_name
 from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list
 from layouts.components.controls import Option, OptionGroup
@@ -31,10 +33,8 @@ from layouts.components.panel import (
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.pages import explore_charts
 from layouts.pages.explore_bytes import figures, names
 from layouts.pages.explore_selection import panel_children
-from layouts.pages.file_names import explore_name
 from layouts.pages.request import PageRequest
 
 

@@ -12,9 +12,9 @@ from data.locale.format import format_people
 from data.models import Layer
 from data.sentences.words import counted_value, interval_text, opening, place_label, value_text
 from data.services import Services
+from layouts.charts import explore as explore_charts
 from layouts.components.panel import SelectionRow, selection_empty, selection_summary
 from layouts.figures.inputs import flag_note
-from layouts.pages import explore_charts
 from layouts.pages.request import Link
 
 

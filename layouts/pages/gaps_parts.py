@@ -16,6 +16,8 @@ from data.locale.format import format_people, join_list
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
+from layouts.charts import gaps as gaps_charts
+from layouts.charts.file_names import gaps_name
 from layouts.components.attributes import data as data_attributes
 from layouts.components.chart_card import chart_card, graph
 from layouts.components.legend import LegendClass, map_legend
@@ -26,8 +28,6 @@ from layouts.figures.gaps.clusters import cluster_colors, cluster_name
 from layouts.figures.gaps.groups_map import legend_entries
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text
-from layouts.pages import gaps_charts
-from layouts.pages.file_names import gaps_name
 from layouts.theme import palette
 
 # The section of the methods page that explains each part.

@@ -12,12 +12,13 @@ from data.place.results import PlaceData
 from data.place.sentences import place_name, place_title
 from data.services import Services
 from layouts import ids
+from layouts.charts import file_names
 from layouts.components.chart_card import chart_card
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.spine import build_spine
-from layouts.pages import file_names, place_headline, place_similar
+from layouts.pages import place_headline, place_similar
 from layouts.pages import place_parts as parts
 from layouts.pages import place_people as people
 from layouts.pages.request import PageRequest

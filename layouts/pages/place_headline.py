@@ -12,10 +12,10 @@ from data.place.sentences import around, people_sentence, place_name, place_titl
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, link_button
+from layouts.figures.place.measures import measures
 from layouts.figures.place.mini_map import mini_map
 from layouts.pages import fact_sheets, present
 from layouts.pages.request import PageRequest
-from layouts.slides.place import measures
 from layouts.theme import palette
 
 

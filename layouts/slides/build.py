@@ -20,24 +20,23 @@ from data.models import Kind
 from data.sentences.words import join
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts import gaps as gaps_charts
+from layouts.charts.compare import compared
+from layouts.charts.offered import OF_GROUPS, SLIDE_CHARTS
+from layouts.charts.place import place_chart
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
 from layouts.figures.chart import Chart
+from layouts.figures.compare.measures import compare_chart, kept_sentences, speaker_notes, title_of
 from layouts.figures.explore import ranking_bands
 from layouts.figures.gaps.by_race import IN_WORDS, build_measures_by_race
 from layouts.figures.gaps.clusters import cluster_colors, cluster_name
 from layouts.figures.gaps.groups_map import legend_entries
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
+from layouts.figures.place.measures import place_caveats
 from layouts.figures.slide_room import LEAD_CHARS, fitted_title
-from layouts.pages import explore_charts, gaps_charts
-from layouts.slides.compare import (
-    compare_chart,
-    compared,
-    kept_sentences,
-    speaker_notes,
-    title_of,
-)
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
     explore_legend,
@@ -49,8 +48,6 @@ from layouts.slides.explore import (
     unmarked,
 )
 from layouts.slides.gap_findings import gap_finding, quoted_statement
-from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
-from layouts.slides.place import place_caveats, place_chart
 from layouts.slides.slide import (
     WORDS_CHARS,
     Legend,

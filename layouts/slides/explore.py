@@ -17,12 +17,12 @@ from data.sentences.gap import gap_headline, speaks_of_gap
 from data.sentences.words import join
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
 from layouts.components.legend import steps_of
 from layouts.components.static import to_html
 from layouts.figures.base import CLEAR, point_index
 from layouts.figures.chart import Chart
 from layouts.figures.legend import class_entries, thirds
-from layouts.pages import explore_charts
 from layouts.slides import legend_words
 from layouts.slides.slide import Legend
 from layouts.theme import palette

@@ -16,7 +16,7 @@ from data.explore.state import parse_view
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
-from layouts.pages import explore_charts
+from layouts.charts import explore as explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
 from tests.browser.pictures import assert_carries, words_of
 

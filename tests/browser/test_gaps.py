@@ -15,7 +15,7 @@ from data.gaps.state import parse_gap
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
-from layouts.pages import gaps_charts
+from layouts.charts import gaps as gaps_charts
 from tests.browser.pictures import assert_carries, words_of
 from tests.browser.test_accessibility import violations
 

@@ -19,13 +19,14 @@ from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
+from layouts.charts.compare import compared
+from layouts.charts.offered import COMPARED, COMPARED_ROW
+from layouts.figures.compare.measures import Compared
 from layouts.figures.slide_room import LEAD_CHARS
 from layouts.slides.build import build_slide
 from layouts.slides.chart_parts import charts_of
-from layouts.slides.compare import Compared, compared
 from layouts.slides.distance import CHAR_PX, bare
 from layouts.slides.native_chart import XyChart
-from layouts.slides.offered import COMPARED, COMPARED_ROW
 from layouts.slides.slide import Slide
 from layouts.typefaces.text_fit import ELLIPSIS
 

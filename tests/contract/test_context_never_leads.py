@@ -10,7 +10,7 @@ from data.catalogue.determinants import determinants
 from data.models import CITY_PLACE, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from layouts.slides.compare import clearest
+from layouts.figures.compare.measures import clearest
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 COMPARER = SERVICES.compare

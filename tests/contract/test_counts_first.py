@@ -33,14 +33,15 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import quantity
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.static import to_html
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.compare.rows import build_compare
-from layouts.pages import explore_charts, place_parts, place_similar
+from layouts.pages import place_parts, place_similar
 from layouts.pages.explore_selection import panel_children
 from layouts.pages.request import PageRequest
 from layouts.slides.build import build_slide
-from layouts.slides.offered import COMPARED, COMPARED_ROW
 from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

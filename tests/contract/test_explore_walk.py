@@ -27,9 +27,9 @@ from data.sentences.gap import gap_detail, gap_headline
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.chart import Chart
-from layouts.pages import explore_charts
 from layouts.theme import Palette, palette
 from tests.unit.layouts.trees import prop, walk
 

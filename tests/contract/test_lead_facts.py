@@ -26,9 +26,9 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import value_text
 from data.services import Services
 from layouts import ids
+from layouts.charts.offered import COMPARED_ROW
 from layouts.figures.place.spine import build_spine
 from layouts.slides.build import build_slide
-from layouts.slides.offered import COMPARED_ROW
 from layouts.theme import LIGHT_PALETTE
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

@@ -26,14 +26,15 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import value_text
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts.offered import COMPARED as COMPARED_PLACES
 from layouts.components.static import to_html
 from layouts.figures.compare.rows import build_compare
 from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.place.spine import build_spine
-from layouts.pages import explore_charts, place_parts
+from layouts.pages import place_parts
 from layouts.slides.build import build_slide
-from layouts.slides.offered import COMPARED as COMPARED_PLACES
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
 

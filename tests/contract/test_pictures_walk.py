@@ -21,8 +21,10 @@ from data.models import Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts import gaps as gaps_charts
 from layouts.figures.base import CLEAR
-from layouts.pages import explore_charts, gaps_charts, place
+from layouts.pages import place
 from layouts.pages.request import PageRequest
 from layouts.pictures.canvas import Sheet
 from layouts.pictures.look import Look

@@ -19,8 +19,8 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import subject
 from data.services import Services
 from data.settings import Settings
+from layouts.figures.place.measures import LIFE, lead_measure, measures
 from layouts.slides.build import build_slide
-from layouts.slides.place import LIFE, lead_measure, measures
 from layouts.slides.slide import Slide, parted
 from tests.contract.test_ids import walk
 

@@ -15,8 +15,8 @@ from data.models import Geography, Kind
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
+from layouts.charts.offered import OF_GROUPS
 from layouts.slides.build import build_slide
-from layouts.slides.offered import OF_GROUPS
 
 INPUTS = {"race_ethnicity", "ice", "education"}
 

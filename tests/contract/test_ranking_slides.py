@@ -22,9 +22,9 @@ from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Role, Verdict
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
 from layouts.figures.inputs import ordered_places
-from layouts.pages import explore_charts
 from layouts.slides.build import build_slide
 from layouts.slides.chart_parts import charts_of
 from layouts.slides.distance import CHAR_PX, CHART_PX, LINE_PX, bare

@@ -27,9 +27,10 @@ from data.sentences.gap import may_claim
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts import ids
-from layouts.pages import explore_charts, gaps_charts
+from layouts.charts import explore as explore_charts
+from layouts.charts import gaps as gaps_charts
+from layouts.charts.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.build import build_slide
-from layouts.slides.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.pptx_file import pptx_file

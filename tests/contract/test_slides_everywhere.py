@@ -17,9 +17,9 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts.offered import COMPARED, COMPARED_ROW, SLIDE_CHARTS
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.slides.build import build_slide
-from layouts.slides.offered import COMPARED, COMPARED_ROW, SLIDE_CHARTS
 from tests.contract.test_ids import walk
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

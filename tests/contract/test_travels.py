@@ -24,12 +24,12 @@ from data.models import EXPLORE_GEOGRAPHIES, Geography
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts.offered import SLIDE_CHARTS
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import TABLE_FLAGS
-from layouts.pages import explore_charts
 from layouts.slides.build import build_slide
-from layouts.slides.offered import SLIDE_CHARTS
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.pptx_file import pptx_file

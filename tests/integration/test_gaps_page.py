@@ -17,7 +17,7 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
-from layouts.pages import gaps_charts
+from layouts.charts import gaps as gaps_charts
 from layouts.pages.gaps_parts import METHOD_OF
 from layouts.pages.methods import SECTIONS
 

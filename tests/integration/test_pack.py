@@ -22,8 +22,8 @@ from data.locale import LANGUAGES, texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
+from layouts.charts.file_names import deck_name
 from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
-from layouts.pages.file_names import deck_name
 
 ADDRESS = "/present/slides.zip"
 PLACE = "neighborhood-60"

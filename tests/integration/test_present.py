@@ -20,8 +20,8 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts.figures.gaps.by_race import IN_WORDS
+from layouts.figures.place.measures import EXPECTED
 from layouts.slides.build import build_deck, build_slide
-from layouts.slides.place import EXPECTED
 from layouts.slides.slide import Slide, fitted, parted
 from tests.slide_views import opening_views, ready_views, wide_views
 

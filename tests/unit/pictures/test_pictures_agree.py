@@ -18,10 +18,11 @@ from data.models import Geography, Unit
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts import explore as explore_charts
+from layouts.charts import gaps as gaps_charts
 from layouts.fact_sheets.content import map_figure, scatter_chart, strips_chart
 from layouts.figures.chart import Chart
 from layouts.figures.legend import class_entries
-from layouts.pages import explore_charts, gaps_charts
 from layouts.pictures.canvas import Sheet
 from layouts.pictures.look import Look
 from layouts.pictures.picture import draw

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from data.address import query_parameters
 from data.cities.city import HEADLINE, HEALTH
 from data.compare.results import CompareData, CompareRow, PlaceValue
 from data.compare.row_sentences import difference_intervals, difference_lead, row_finding
@@ -26,19 +25,17 @@ from data.compare.sentences import (
     place_summaries,
     title,
 )
-from data.compare.state import CITY, CompareState, parse_compare
+from data.compare.state import CompareState
 from data.locale import Texts, texts
 from data.locale.format import join_list
 from data.models import Flag, Kind, Verdict
 from data.sentences.words import counted_value, join, opening, value_text
-from data.services import Services
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import FEW, compare_travels, display_rows, mark_of, table_columns
 from layouts.figures.compare.tables import CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.figures.slide_room import LEAD_CHARS, fitted_title
-from layouts.slides.offered import COMPARED_ROW
 from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
@@ -70,36 +67,6 @@ class Compared:
         if self.measure:
             return tuple(row for row in self.data.rows if row.indicator.id == self.measure)
         return clearest(self.data) or _headline_rows(self.data)
-
-
-def compared(services: Services, chart: str, query: str) -> Compared | None:
-    """What a view compares; None where a place, the baseline or the measure is not known.
-
-    Without one of its places a comparison would have other tests and say something else.
-    """
-    parsed = parse_compare(query, services.compare.places.keys(), default_lang="en")
-    if any(n.key in _OTHER_PLACES for n in parsed.notices):
-        return None
-    state = _beside_the_city(parsed.state, query)
-    if len(state.places) < MIN_PLACES:
-        return None
-    data = services.compare.data(state.places, state.baseline)
-    if chart != COMPARED_ROW:
-        return Compared(state, data)
-    measure = query_parameters(query).get("measure", "")
-    found = Compared(state, data, measure)
-    return found if measure and found.rows else None
-
-
-def _beside_the_city(state: CompareState, query: str) -> CompareState:
-    """The places with the city as what they are compared with, unless another one was chosen.
-
-    A room knows the city; which of the places happens to be named first says nothing.
-    """
-    if "baseline" in query_parameters(query) or not state.places:
-        return state
-    others = tuple(place for place in state.places if place != CITY)
-    return replace(state, places=(*others, CITY) if others else (CITY,), baseline=CITY)
 
 
 # -- which measures ---------------------------------------------------------------------------

@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
-from data.address import Theme
-from data.atlas.places import find_place
 from data.decks.place_sentences import place_finding
-from data.locale import Texts, texts
+from data.locale import Texts
 from data.models import Geography, Role
 from data.place.results import COMPARED, SIDES, PlaceData, PlaceValue
 from data.place.sentences import around, nothing_sentence, place_name, place_title, spine_sentence
@@ -34,7 +32,7 @@ from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
-from layouts.theme import Palette, mark_style, palette
+from layouts.theme import Palette, mark_style
 
 MAX_MEASURES = 3
 LIFE = "life_expectancy"
@@ -44,30 +42,6 @@ _LABEL_CHARS = 18
 _TITLE_CHARS = 34
 _ROW_PX = 40
 _CSV = ("indicator", "years", "place", "value", "lower", "upper", "verdict")
-
-
-def place_chart(
-    services: Services,
-    place_id: str,
-    chart: str,
-    *,
-    theme: Theme,
-    lang: str,
-    scale: float,
-    chosen: str = "",
-) -> Chart | None:
-    """One of `ids.PLACE_CHARTS` for a slide; None if there is no such place.
-
-    `chosen` is the indicator that leads the measures.
-
-    `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
-    """
-    if find_place(services.atlas, place_id) is None:
-        return None
-    about = services, services.place.data(place_id), palette(theme.value), texts(lang), scale
-    if chart == ids.SPINE:
-        return _spine(*about, chosen=chosen)
-    return {ids.EXPECTED: _expected, ids.AGE: _ages}[chart](*about)
 
 
 def _name(data: PlaceData, spoken: Texts) -> str:
