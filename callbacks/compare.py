@@ -27,8 +27,8 @@ from layouts import ids
 from layouts.charts.compare import compared
 from layouts.charts.file_names import compare_name
 from layouts.figures.compare.measures import compare_chart
-from layouts.pages import compare as page
-from layouts.pages.compare_parts import CSV_PATH
+from layouts.pages.compare import page
+from layouts.pages.compare.parts import CSV_PATH
 
 OUTPUTS = 8
 

@@ -14,8 +14,8 @@ from data.locale import texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
-from layouts.pages import explore as page
-from layouts.pages.explore_selection import panel_children
+from layouts.pages.explore import page
+from layouts.pages.explore.selection import panel_children
 
 CONTROLS = (
     ids.OUTCOME_SELECT,

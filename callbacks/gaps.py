@@ -27,7 +27,7 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import gaps_name
 from layouts.components.controls import items
-from layouts.pages import gaps as page
+from layouts.pages.gaps import page
 
 CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
 SECTIONS = (

@@ -16,7 +16,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts.file_names import place_name
-from layouts.pages import place as page
+from layouts.pages.place import page
 
 
 def place_table(services: Services, settings: Settings, name: str, view: Any) -> Any:

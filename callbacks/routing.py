@@ -16,7 +16,7 @@ from layouts import ids, shell
 from layouts.components.place_search import place_search
 from layouts.document import PageMetadata
 from layouts.pages import NOT_FOUND, PAGES
-from layouts.pages.request import Link, Page, PageRequest
+from layouts.request import Link, Page, PageRequest
 
 # What the browser says about requests that fail or last (assets/clientside/network_say.js).
 NETWORK_WORDS = (

@@ -15,7 +15,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import Children, provider
 
 if TYPE_CHECKING:
-    from layouts.pages.request import Page, PageRequest
+    from layouts.request import Page, PageRequest
 
 REPOSITORY_PAGES = ("data", "methods")
 

@@ -90,7 +90,7 @@
     return place.slice(place.indexOf("-") + 1);
   }
 
-  /* The server says names and hover rows once (layouts/pages/explore_bytes.py); every trace of
+  /* The server says names and hover rows once (layouts/pages/explore/wire.py); every trace of
      places gets back its own, and the ranking the names of its lines. */
   function whole(figure, rows, names) {
     if (!figure) return figure;

@@ -11,7 +11,7 @@ from data.search.index import SEARCH_ORDER
 from layouts.components.attributes import data
 
 if TYPE_CHECKING:
-    from layouts.pages.request import PageRequest
+    from layouts.request import PageRequest
 
 INDEX_PATH = "/api/places.json"
 # Where a place stands in an address that the browser completes.

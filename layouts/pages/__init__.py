@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from layouts.pages import (
-    compare,
-    data_page,
-    explore,
-    fact_sheets,
-    gaps,
-    methods,
-    not_found,
-    place,
-    places,
-    present,
-)
-from layouts.pages.request import Page
+from layouts.pages import data_page, fact_sheets, methods, not_found, places, present
+from layouts.pages.compare import page as compare
+from layouts.pages.explore import page as explore
+from layouts.pages.gaps import page as gaps
+from layouts.pages.place import page as place
+from layouts.request import Page
 
 PAGES: tuple[Page, ...] = (
     Page("explore", "/", explore.build),

@@ -19,7 +19,7 @@ from data.services import Services
 from layouts.components.attributes import aria, data
 from layouts.components.notice import notice
 from layouts.components.static import static, to_html
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 PATH = "/fact-sheets"
 PAPERS: tuple[str, ...] = ("letter", "a4")

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from data.locale.format import format_number
 from data.models import Layer
 from layouts.components.static import static
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 # Order of the sections; texts stand in locale/*/methods.yaml under these keys.
 SECTIONS: tuple[str, ...] = (

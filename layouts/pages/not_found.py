@@ -11,7 +11,7 @@ from data.search.match import MAX_QUERY_CHARS
 from layouts import ids
 from layouts.components.place_search import place_search
 from layouts.pages.places import place_links
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 _PLACE_PATH = "/place"
 

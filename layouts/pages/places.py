@@ -16,7 +16,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.place_search import PLACE_MARK
 from layouts.components.static import static
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 _DIGITS = "0-9"
 _NO_NAME = "none"

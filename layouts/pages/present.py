@@ -32,7 +32,7 @@ from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
 from layouts.components.notice import notice
 from layouts.components.static import static
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 PATH = "/present"
 _TEXTS: tuple[str, ...] = (

@@ -21,8 +21,9 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
-from layouts.pages import explore, gaps
-from layouts.pages.request import PageRequest
+from layouts.pages.explore import page as explore
+from layouts.pages.gaps import page as gaps
+from layouts.request import PageRequest
 from tests.unit.layouts.trees import text, with_prop
 
 SETTINGS = Settings()
@@ -253,7 +254,7 @@ def test_a_notice_names_what_it_means(
 
 def _compare_notices(services: Services, query: str) -> object:
     from callbacks.routing import page_request
-    from layouts.pages import compare
+    from layouts.pages.compare import page as compare
 
     visit: PageRequest = page_request(services, SETTINGS, "/compare", query)
     return compare.notices(compare.parse(services, visit.query, "en"), visit)

@@ -38,9 +38,10 @@ from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.static import to_html
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.compare.rows import build_compare
-from layouts.pages import place_parts, place_similar
-from layouts.pages.explore_selection import panel_children
-from layouts.pages.request import PageRequest
+from layouts.pages.explore.selection import panel_children
+from layouts.pages.place import parts as place_parts
+from layouts.pages.place import similar as place_similar
+from layouts.request import PageRequest
 from layouts.slides.build import build_slide
 from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
 

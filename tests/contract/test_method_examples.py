@@ -16,7 +16,7 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.stats.attributable import levin
 from layouts.pages import methods
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 DOCS = Path(__file__).parents[2] / "docs" / "methods"
 SERVICES = Services.open(sqlite_url(EXTRACT))

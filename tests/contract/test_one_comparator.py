@@ -33,7 +33,7 @@ from layouts.figures.compare.rows import build_compare
 from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.place.spine import build_spine
-from layouts.pages import place_parts
+from layouts.pages.place import parts as place_parts
 from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request

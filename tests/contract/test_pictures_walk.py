@@ -24,13 +24,13 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.figures.base import CLEAR
-from layouts.pages import place
-from layouts.pages.request import PageRequest
+from layouts.pages.place import page as place
 from layouts.pictures.canvas import Sheet
 from layouts.pictures.look import Look
 from layouts.pictures.maps import outlines
 from layouts.pictures.picture import draw
 from layouts.pictures.words import placed, said
+from layouts.request import PageRequest
 from layouts.slides.build import build_slide
 from layouts.theme import palette
 from tests.slide_views import opening_views, ready_views, wide_views

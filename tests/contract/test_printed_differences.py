@@ -39,7 +39,7 @@ from layouts.components.static import to_html
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.separation import build_ice
 from layouts.figures.place.ages import build_ages
-from layouts.pages import place_parts
+from layouts.pages.place import parts as place_parts
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
 from tests.contract.test_gaps_walk import CHOICES, data_of

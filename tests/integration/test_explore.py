@@ -23,7 +23,7 @@ from data.models import Geography, Unit
 from data.sentences.guard import find_comparatives
 from data.sentences.notices import indicator_name
 from layouts import ids
-from layouts.pages.explore import view_of
+from layouts.pages.explore.page import view_of
 
 UPDATE = "/_dash-update-component"
 SEED = 2_000

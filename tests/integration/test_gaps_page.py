@@ -18,7 +18,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.pages.gaps_parts import METHOD_OF
+from layouts.pages.gaps.parts import METHOD_OF
 from layouts.pages.methods import SECTIONS
 
 SETTINGS = Settings()

@@ -10,7 +10,7 @@ from dash import html
 from data.address import Theme
 from data.locale import LANGUAGES, Texts, texts
 from layouts import ids, shell
-from layouts.pages.request import Page, PageRequest
+from layouts.request import Page, PageRequest
 
 from .trees import by_class, by_type, element_ids, prop, text, walk, with_prop
 

@@ -16,9 +16,9 @@ from layouts.components.controls import fold
 from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import flag_note, value_with_interval
-from layouts.pages.place_headline import name_of, title_of
-from layouts.pages.place_parts import METHODS, SAID, shown_text
-from layouts.pages.request import PageRequest
+from layouts.pages.place.headline import name_of, title_of
+from layouts.pages.place.parts import METHODS, SAID, shown_text
+from layouts.request import PageRequest
 
 # Section of the methods page that says how similar places are found.
 FEATURES_METHOD = "similar_places"

@@ -25,7 +25,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import Option, OptionGroup, fold, link_button, select
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 CSV_PATH = "/download/compare.csv"
 

@@ -18,8 +18,8 @@ from layouts.components.attributes import aria
 from layouts.components.notice import notice
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
-from layouts.pages import compare_parts as parts
-from layouts.pages.request import PageRequest
+from layouts.pages.compare import parts
+from layouts.request import PageRequest
 
 MIN_PLACES = 2
 

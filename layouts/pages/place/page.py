@@ -18,10 +18,10 @@ from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.spine import build_spine
-from layouts.pages import place_headline, place_similar
-from layouts.pages import place_parts as parts
-from layouts.pages import place_people as people
-from layouts.pages.request import PageRequest
+from layouts.pages.place import headline as place_headline
+from layouts.pages.place import parts, people
+from layouts.pages.place import similar as place_similar
+from layouts.request import PageRequest
 from layouts.theme import palette
 
 PATH = "/place"

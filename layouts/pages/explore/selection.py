@@ -15,7 +15,7 @@ from data.services import Services
 from layouts.charts import explore as explore_charts
 from layouts.components.panel import SelectionRow, selection_empty, selection_summary
 from layouts.figures.inputs import flag_note
-from layouts.pages.request import Link
+from layouts.request import Link
 
 
 def _place_link(services: Services, place_id: str, link: Link) -> str | None:

@@ -15,7 +15,7 @@ from layouts.components.controls import button, link_button
 from layouts.figures.place.measures import measures
 from layouts.figures.place.mini_map import mini_map
 from layouts.pages import fact_sheets, present
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 from layouts.theme import palette
 
 

@@ -22,8 +22,8 @@ from layouts.components.attributes import aria
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding_content
 from layouts.components.notice import notice
-from layouts.pages.gaps_parts import Parts
-from layouts.pages.request import PageRequest
+from layouts.pages.gaps.parts import Parts
+from layouts.request import PageRequest
 
 CONTENTS: tuple[str, ...] = (
     "groups", "gap", "race", "segregation", "grades", "clusters", "deaths",

@@ -33,9 +33,9 @@ from layouts.components.panel import (
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.pages.explore_bytes import figures, names
-from layouts.pages.explore_selection import panel_children
-from layouts.pages.request import PageRequest
+from layouts.pages.explore.selection import panel_children
+from layouts.pages.explore.wire import figures, names
+from layouts.request import PageRequest
 
 
 def build(request: PageRequest) -> Component:

@@ -19,8 +19,8 @@ from data.sentences.words import (
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.figures.inputs import few_text, flag_note
-from layouts.pages.place_headline import name_of
-from layouts.pages.request import PageRequest
+from layouts.pages.place.headline import name_of
+from layouts.request import PageRequest
 from layouts.theme import verdict_style
 
 METHODS = "/methods"

@@ -10,7 +10,7 @@ from data.place.sentences import around, change_sentence, place_name
 from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import value_with_interval
-from layouts.pages.request import PageRequest
+from layouts.request import PageRequest
 
 # Keeps an interval on one line where a column is narrow.
 _JOIN = "\u2060"
