@@ -23,9 +23,9 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.content import content, live_path
-from layouts.fact_sheets.press import READY, Press, PressError
-from layouts.fact_sheets.turns import BusyError
 from layouts.pages import fact_sheets as page
+from layouts.paper.press import READY, Press, PressError
+from layouts.paper.turns import BusyError
 
 KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000

@@ -25,10 +25,10 @@ from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
 from layouts.fact_sheets.content import live_path
-from layouts.fact_sheets.press import PressError
-from layouts.fact_sheets.turns import BusyError, Turns
 from layouts.pack import archive, contents, words
 from layouts.pages import fact_sheets as sheets_page
+from layouts.paper.press import PressError
+from layouts.paper.turns import BusyError, Turns
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content

@@ -23,9 +23,9 @@ from data.locale import texts
 from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
-from layouts.fact_sheets.press import PressError
-from layouts.fact_sheets.turns import BusyError
 from layouts.pack.archive import dated
+from layouts.paper.press import PressError
+from layouts.paper.turns import BusyError
 from layouts.slides.build import build_deck
 from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content

@@ -22,8 +22,8 @@ from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
 from layouts.fact_sheets.content import PAPERS, content, live_path
-from layouts.fact_sheets.press import Press, PressError
-from layouts.live_code import is_public
+from layouts.paper.live_code import is_public
+from layouts.paper.press import Press, PressError
 
 AT_ONCE = 2
 # Words for many places, in the order in which `all` writes them.

@@ -19,7 +19,7 @@ from layouts.figures.fact_sheets.fifths import build_sheet_fifths, shaded_areas,
 from layouts.figures.fact_sheets.scatter import Mark, build_sheet_scatter
 from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.travels import flags_of_values
-from layouts.live_code import code_svg, on_paper, whole_in_print
+from layouts.paper.live_code import code_svg, on_paper, whole_in_print
 from layouts.pictures.drawing import Drawing
 from layouts.pictures.look import PX_PER_INCH, Look
 from layouts.theme import PRINT_PALETTE

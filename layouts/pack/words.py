@@ -13,8 +13,8 @@ from data.locale import Texts
 from data.locale.format import format_day
 from data.sentences.words import short_name
 from data.services import Services
-from layouts.live_code import on_paper
 from layouts.pack.contents import UNDER_EVERY_NUMBER, SheetOf
+from layouts.paper.live_code import on_paper
 from layouts.slides.slide import Slide
 
 WIDTH = 92

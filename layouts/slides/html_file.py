@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from layouts import plotly_bundle
-from layouts.live_code import on_paper
+from layouts.paper.live_code import on_paper
 
 _ASSETS = Path(__file__).parents[2] / "assets"
 _STYLES = (

@@ -11,7 +11,7 @@ from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services
 from layouts.figures.slide_room import fitted_title
-from layouts.live_code import on_paper, with_language
+from layouts.paper.live_code import on_paper, with_language
 from layouts.slides.build import build_deck
 from layouts.slides.slide import Slide, foot_and_rest
 

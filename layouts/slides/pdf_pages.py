@@ -21,7 +21,7 @@ from layouts.figures.slide_room import (
     TITLE_PX,
     fitted_title,
 )
-from layouts.live_code import code_svg, on_paper
+from layouts.paper.live_code import code_svg, on_paper
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
 from layouts.slides.distance import HEIGHT_PX

@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from data.sentences.words import join
-from layouts.live_code import on_paper
+from layouts.paper.live_code import on_paper
 from layouts.slides.chart_parts import charts_of
 from layouts.slides.pptx_charts import add_charts, add_legend, add_map
 from layouts.slides.pptx_master import (

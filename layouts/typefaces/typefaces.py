@@ -79,7 +79,7 @@ def _table(name: str) -> dict[str, dict[str, float]]:
 
 
 DEJAVU = OwnTypeface()
-# Inside typst. `python -m layouts.fact_sheets.widths` writes the table.
+# Inside typst. `python -m layouts.paper.widths` writes the table.
 LIBERTINUS = MeasuredTypeface("Libertinus Serif", "libertinus_serif.json")
 # The same as DEJAVU for whoever must not wait for matplotlib; the same program writes its table.
 WIDEST = MeasuredTypeface("DejaVu Sans", "dejavu_sans.json")

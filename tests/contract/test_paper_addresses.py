@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from callbacks import fact_sheets
 from data.decks.deck import Deck, View, to_link
 from data.locale import LANGUAGES, texts
-from layouts.live_code import is_public, on_paper, with_language
+from layouts.paper.live_code import is_public, on_paper, with_language
 
 NEAR = ("http://127.0.0.1:8050", "http://192.168.7.20:8050")
 PUBLIC = "https://health.example.org"

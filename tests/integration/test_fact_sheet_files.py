@@ -15,7 +15,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets import __main__ as command
 from layouts.fact_sheets.__main__ import main
-from layouts.fact_sheets.press import Press, PressError
+from layouts.paper.press import Press, PressError
 
 ROOT = Path(__file__).parents[2]
 

@@ -31,8 +31,8 @@ from data.sentences.words import value_text
 from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.content import content, live_path, main_chart, map_figure
-from layouts.fact_sheets.press import Press
-from layouts.fact_sheets.unbroken import unbroken
+from layouts.paper.press import Press
+from layouts.paper.unbroken import unbroken
 
 SEED = 1939
 MADE = date(2026, 11, 23)

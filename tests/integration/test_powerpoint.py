@@ -17,7 +17,7 @@ from data.decks.deck import Deck, ready_decks, to_link
 from data.locale import texts
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from layouts.live_code import with_language
+from layouts.paper.live_code import with_language
 from layouts.slides.build import build_deck
 from layouts.slides.pptx_file import foot_of
 from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER

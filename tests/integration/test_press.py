@@ -29,13 +29,13 @@ from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from layouts.fact_sheets import press as module
 from layouts.fact_sheets.content import content
-from layouts.fact_sheets.press import Press, PressError
-from layouts.fact_sheets.turns import BusyError, Turns
+from layouts.paper import press as module
+from layouts.paper.press import Press, PressError
+from layouts.paper.turns import BusyError, Turns
 from tests.browser.serving import ROOT, served
 
-NAME = "layouts.fact_sheets.typesetter"
+NAME = "layouts.paper.typesetter"
 PLACES = ("zip-64130", "neighborhood-113", "council_district-3")
 AT_ONCE = 20
 # Threads that no crowd at the fact sheets or the packs can take from the pages.

@@ -23,12 +23,12 @@ from data.decks.deck import Deck, View, ready_decks, to_link
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from layouts.fact_sheets import press
-from layouts.fact_sheets.press import Press, PressError
-from layouts.fact_sheets.turns import BusyError
-from layouts.fact_sheets.unbroken import unbroken
 from layouts.figures.slide_room import INNER_PX
-from layouts.live_code import with_language
+from layouts.paper import press
+from layouts.paper.live_code import with_language
+from layouts.paper.press import Press, PressError
+from layouts.paper.turns import BusyError
+from layouts.paper.unbroken import unbroken
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, WIDTH_PX
 from layouts.slides.pdf_pages import lines, pdf_content

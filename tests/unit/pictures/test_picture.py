@@ -15,8 +15,8 @@ import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.image import imread
 
-from layouts.fact_sheets.widths import TABLE, WIDEST_TABLE, widest_widths, widths
 from layouts.figures.base import CLEAR, base_layout
+from layouts.paper.widths import TABLE, WIDEST_TABLE, widest_widths, widths
 from layouts.pictures import numbers
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.look import Look

@@ -1,4 +1,4 @@
-"""Draws and sets sheets, one after the other: `python -m layouts.fact_sheets.typesetter`.
+"""Draws and sets sheets, one after the other: `python -m layouts.paper.typesetter`.
 
 The press starts it as a process of its own. It ends when its standard input does, so it never
 outlives the worker that it serves.
@@ -20,13 +20,13 @@ from typing import Any
 
 import typst
 
-from layouts.fact_sheets.pipe import FAILED, FILE, receive, send
-from layouts.fact_sheets.unbroken import unbroken_all
+from layouts.paper.pipe import FAILED, FILE, receive, send
+from layouts.paper.unbroken import unbroken_all
 from layouts.pictures.drawing import Drawing, Swatch
 
 # A sheet unless the contents name another template.
 TEMPLATES = {
-    name: Path(__file__).with_name(f"{name}.typ") for name in ("template", "slides", "sources")
+    name: Path(__file__).with_name(f"{name}.typ") for name in ("fact_sheet", "slides", "sources")
 }
 PREVIEW_PPI = 110.0
 # A page takes a fifth of a second; whatever takes this long will never end.
@@ -66,7 +66,7 @@ def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
         for key, value in content.items()
     }
     year, month, day = shown["date"]
-    template = TEMPLATES[shown.get("template", "template")]
+    template = TEMPLATES[shown.get("template", "fact_sheet")]
     compiler = typst.Compiler(
         input=template,
         root=template.parent,

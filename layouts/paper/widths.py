@@ -1,6 +1,6 @@
 """Widths of typefaces as tables: that inside typst, for pictures, and the widest of screens.
 
-`python -m layouts.fact_sheets.widths` writes both.
+`python -m layouts.paper.widths` writes both.
 """
 
 from __future__ import annotations

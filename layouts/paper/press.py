@@ -16,8 +16,8 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Literal
 
-from layouts.fact_sheets.pipe import FILE, receive, send
-from layouts.fact_sheets.turns import Turns
+from layouts.paper.pipe import FILE, receive, send
+from layouts.paper.turns import Turns
 
 ROOT = Path(__file__).parents[2]
 TYPESETTERS = 2
@@ -46,7 +46,7 @@ class Typesetter:
         self.sheets = 0
         # A session of its own: Ctrl+C at the server is the worker's business.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "layouts.fact_sheets.typesetter"],
+            [sys.executable, "-m", "layouts.paper.typesetter"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
