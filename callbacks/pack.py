@@ -30,8 +30,8 @@ from layouts.pages import fact_sheets as sheets_page
 from layouts.paper.press import PressError
 from layouts.paper.turns import BusyError, Turns
 from layouts.slides.build import build_deck
-from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
+from layouts.slides.player import payload
 from layouts.slides.slide import Slide
 
 AT_ONCE = 1
@@ -96,7 +96,7 @@ class Packer:
         made = payload(self._services, deck, lang=spoken.lang, live_url=live)
         # Both bring packages that only an export needs.
         html = import_module("layouts.slides.html_file").html_file
-        pptx = import_module("layouts.slides.pptx_file").pptx_file
+        pptx = import_module("layouts.slides.powerpoint.file").pptx_file
         shown = [slide for slide in slides if slide is not None]
         office = pptx(shown, texts=spoken, live_url=live)
         title = spoken.t("pages.present.title")

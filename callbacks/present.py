@@ -27,8 +27,8 @@ from layouts.pack.archive import dated
 from layouts.paper.press import PressError
 from layouts.paper.turns import BusyError
 from layouts.slides.build import build_deck
-from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
+from layouts.slides.player import payload
 
 RETRY_SECONDS = 5
 # Value of `look` for a PDF with patterns, for a black-and-white copier.
@@ -136,7 +136,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return download(made, "application/pdf", parsed.deck, lang, "pdf")
 
     def pptx() -> Response:
-        from layouts.slides.pptx_file import pptx_file  # noqa: PLC0415 - loads python-pptx
+        from layouts.slides.powerpoint.file import pptx_file  # noqa: PLC0415 - loads python-pptx
 
         lang, parsed = asked_language(settings), asked_deck()
         if (refusal := refused(parsed, lang)) is not None:

@@ -46,7 +46,7 @@ def shapes(urls: Iterable[str]) -> dict[str, Any]:
 
 
 def html_file(made: Mapping[str, Any], *, title: str) -> str:
-    """The whole document for a payload of layouts.slides.payload."""
+    """The whole document for a payload of layouts.slides.player."""
     slides = [
         {**slide, "live": on_paper(slide.get("live", ""), made["lang"])} for slide in made["slides"]
     ]

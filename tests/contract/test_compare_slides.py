@@ -24,9 +24,9 @@ from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.figures.compare.measures import Compared
 from layouts.figures.slide_room import LEAD_CHARS
 from layouts.slides.build import build_slide
-from layouts.slides.chart_parts import charts_of
 from layouts.slides.distance import CHAR_PX, bare
-from layouts.slides.native_chart import XyChart
+from layouts.slides.powerpoint.native_chart import XyChart
+from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.typefaces.text_fit import ELLIPSIS
 

@@ -26,9 +26,9 @@ from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
 from layouts.figures.inputs import ordered_places
 from layouts.slides.build import build_slide
-from layouts.slides.chart_parts import charts_of
 from layouts.slides.distance import CHAR_PX, CHART_PX, LINE_PX, bare
-from layouts.slides.native_chart import XyChart
+from layouts.slides.powerpoint.native_chart import XyChart
+from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.theme import mark_style
 from layouts.typefaces.text_fit import ELLIPSIS

@@ -31,9 +31,9 @@ from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.offered import OF_GROUPS, SLIDE_CHARTS
 from layouts.slides.build import build_slide
-from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
-from layouts.slides.pptx_file import pptx_file
+from layouts.slides.player import payload
+from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
 from tests.contract.test_gaps_walk import CHOICES
 from tests.contract.test_printed_differences import numbers

@@ -30,9 +30,9 @@ from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import TABLE_FLAGS
 from layouts.slides.build import build_slide
-from layouts.slides.payload import payload
 from layouts.slides.pdf_pages import pdf_content
-from layouts.slides.pptx_file import pptx_file
+from layouts.slides.player import payload
+from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
 from layouts.theme import MARKS, mark_style
 

@@ -16,7 +16,7 @@ from data.decks.deck import View
 from data.locale import texts
 from data.services import Services
 from layouts.slides.build import build_slide
-from layouts.slides.pptx_file import pptx_file
+from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
 
 ORIGIN = "https://example.org"

@@ -19,8 +19,8 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.paper.live_code import with_language
 from layouts.slides.build import build_deck
-from layouts.slides.pptx_file import foot_of
-from layouts.slides.pptx_master import KICKER, KICKER_PT, NUMBER
+from layouts.slides.powerpoint.file import foot_of
+from layouts.slides.powerpoint.master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
 from layouts.typefaces.text_fit import height_in
 from tests.integration.powerpoint import ORIGIN, charts_on, opened, series_of, words_in

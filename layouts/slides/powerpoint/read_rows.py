@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_looks import (
+from layouts.slides.powerpoint.native_chart import (
+    Axis,
+    Labels,
+    Series,
+    Stroke,
+    XyChart,
+    with_intervals,
+)
+from layouts.slides.powerpoint.read_looks import (
     BAR_KEY,
     CITY,
     DOWN,
@@ -20,14 +28,6 @@ from layouts.slides.chart_looks import (
     lines_of_label,
     looks_of,
     scale_of,
-)
-from layouts.slides.native_chart import (
-    Axis,
-    Labels,
-    Series,
-    Stroke,
-    XyChart,
-    with_intervals,
 )
 from layouts.theme import LIGHT_PALETTE
 

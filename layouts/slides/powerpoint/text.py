@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from layouts.slides.pptx_master import Box
+from layouts.slides.powerpoint.master import Box
 from layouts.slides.slide import parted
 from layouts.theme import LIGHT_PALETTE
 from layouts.typefaces.text_fit import height_in, width_in

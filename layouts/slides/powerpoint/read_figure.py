@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_ages import counts_from_below, parts_of, residents_of
-from layouts.slides.chart_looks import chosen_of
-from layouts.slides.chart_points import cloud_of
-from layouts.slides.chart_rows import panels_of
-from layouts.slides.native_chart import NativeChart
+from layouts.slides.powerpoint.native_chart import NativeChart
+from layouts.slides.powerpoint.read_ages import counts_from_below, parts_of, residents_of
+from layouts.slides.powerpoint.read_looks import chosen_of
+from layouts.slides.powerpoint.read_points import cloud_of
+from layouts.slides.powerpoint.read_rows import panels_of
 from layouts.slides.slide import Slide
 
 # A line as thick as this between two ends is a bar.

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
-from layouts.slides.native_chart import BarChart, NativeChart, Series, XyChart, interval_points
+from layouts.slides.powerpoint.native_chart import (
+    BarChart,
+    NativeChart,
+    Series,
+    XyChart,
+    interval_points,
+)
 
 _SHEET = "Sheet1"
 _NAMED_AT, _SHARERS_AT = 1, 5

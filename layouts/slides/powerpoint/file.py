@@ -16,9 +16,8 @@ from pptx.util import Inches, Pt
 from data.locale import Texts
 from data.sentences.words import join
 from layouts.paper.live_code import on_paper
-from layouts.slides.chart_parts import charts_of
-from layouts.slides.pptx_charts import add_charts, add_legend, add_map
-from layouts.slides.pptx_master import (
+from layouts.slides.powerpoint.charts import add_charts, add_legend, add_map
+from layouts.slides.powerpoint.master import (
     BODY,
     BODY_BOX,
     EDGE,
@@ -32,7 +31,8 @@ from layouts.slides.pptx_master import (
     Box,
     empty_deck,
 )
-from layouts.slides.pptx_text import (
+from layouts.slides.powerpoint.read_figure import charts_of
+from layouts.slides.powerpoint.text import (
     BODY_SIZES,
     MUTED,
     TITLE_SIZES,

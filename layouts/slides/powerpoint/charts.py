@@ -16,11 +16,16 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from layouts.pictures.look import Look
-from layouts.slides.chart_xml import ChartData
-from layouts.slides.native_chart import LABEL_PT, NativeChart, XyChart
-from layouts.slides.plot_area import names_in, with_few_ticks, with_roomy_labels, with_short_names
-from layouts.slides.pptx_master import LANGUAGES, Box
-from layouts.slides.pptx_text import MUTED, decorate, describe, rgb, text_box
+from layouts.slides.powerpoint.chart_xml import ChartData
+from layouts.slides.powerpoint.master import LANGUAGES, Box
+from layouts.slides.powerpoint.native_chart import LABEL_PT, NativeChart, XyChart
+from layouts.slides.powerpoint.plot_area import (
+    names_in,
+    with_few_ticks,
+    with_roomy_labels,
+    with_short_names,
+)
+from layouts.slides.powerpoint.text import MUTED, decorate, describe, rgb, text_box
 from layouts.slides.slide import Legend, Slide
 from layouts.theme import LIGHT_PALETTE
 from layouts.typefaces.text_fit import height_in

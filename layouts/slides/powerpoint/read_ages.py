@@ -7,9 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_looks import clean, key_of, lengths, lines_of_label, mark_of, scale_of
-from layouts.slides.chart_rows import reach, row_names
-from layouts.slides.native_chart import Axis, BarChart, Labels, Series, Stroke, XyChart
+from layouts.slides.powerpoint.native_chart import Axis, BarChart, Labels, Series, Stroke, XyChart
+from layouts.slides.powerpoint.read_looks import (
+    clean,
+    key_of,
+    lengths,
+    lines_of_label,
+    mark_of,
+    scale_of,
+)
+from layouts.slides.powerpoint.read_rows import reach, row_names
 from layouts.theme import LIGHT_PALETTE
 
 _DOT_PT = 12

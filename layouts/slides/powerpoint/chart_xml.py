@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from layouts.slides.chart_sheet import Cells, cells_of, workbook
-from layouts.slides.native_chart import (
+from layouts.slides.powerpoint.chart_sheet import Cells, cells_of, workbook
+from layouts.slides.powerpoint.native_chart import (
     LABEL_PT,
     NO_MARK,
     Axis,
@@ -25,7 +25,7 @@ from layouts.slides.native_chart import (
     XyChart,
     layered,
 )
-from layouts.slides.plot_area import Room, room_of
+from layouts.slides.powerpoint.plot_area import Room, room_of
 from layouts.theme import LIGHT_PALETTE
 
 _NS = (

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.locale import Texts
-from layouts.slides.chart_looks import (
+from layouts.slides.powerpoint.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart
+from layouts.slides.powerpoint.read_looks import (
     CITY,
     DASH_KEY,
     INK,
@@ -18,7 +19,6 @@ from layouts.slides.chart_looks import (
     mixed,
     scale_of,
 )
-from layouts.slides.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart
 from layouts.theme import FADED_OPACITY, LIGHT_PALETTE
 
 # Dots of the figure are meant for 1920 px; the chart takes two thirds of 960 pt.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from layouts.slides.native_chart import LABEL_PT, NativeChart, XyChart
+from layouts.slides.powerpoint.native_chart import LABEL_PT, NativeChart, XyChart
 from layouts.typefaces.text_fit import lines_of, width_in
 
 _LINE_IN = LABEL_PT * 1.25 / 72

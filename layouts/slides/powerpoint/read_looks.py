@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from layouts.slides.native_chart import Axis, Labels, Mark, Series, Stroke, round_axis
+from layouts.slides.powerpoint.native_chart import Axis, Labels, Mark, Series, Stroke, round_axis
 from layouts.theme import LIGHT_PALETTE
 
 INK = LIGHT_PALETTE.ink
