@@ -22,9 +22,9 @@ from callbacks.server.failure import show_failure
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
-from layouts import root
+from layouts.frame import root
+from layouts.frame.validation import skeleton
 from layouts.pages import PAGES
-from layouts.validation import skeleton
 
 
 def create_app(settings: Settings) -> Dash:

@@ -12,9 +12,10 @@ from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from layouts import ids, shell
+from layouts import ids
 from layouts.components.place_search import place_search
-from layouts.document import PageMetadata
+from layouts.frame import shell
+from layouts.frame.document import PageMetadata
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.request import Link, Page, PageRequest
 

@@ -10,7 +10,7 @@ from dash import ALL, Dash, Input, Output, State, dcc, html, set_props
 from flask.testing import FlaskClient
 
 from data.settings import Settings
-from layouts.document import PageMetadata
+from layouts.frame.document import PageMetadata
 
 AppMaker = Callable[..., Dash]
 

@@ -16,7 +16,7 @@ from callbacks.live import site
 from callbacks.server import delivery, errors, guard, headers, logs, well_known
 from data.settings import Settings
 from layouts import plotly_bundle
-from layouts.document import DescribesPages, DocumentParts, PageMetadata, Site, render
+from layouts.frame.document import DescribesPages, DocumentParts, PageMetadata, Site, render
 from layouts.paper.live_code import is_public
 
 ASSETS_FOLDER = Path(__file__).parents[2] / "assets"

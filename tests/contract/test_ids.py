@@ -18,7 +18,8 @@ from callbacks.routing import show_page
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
-from layouts import ids, root
+from layouts import ids
+from layouts.frame import root
 from layouts.pages import NOT_FOUND, PAGES
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

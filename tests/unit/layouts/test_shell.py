@@ -9,7 +9,8 @@ from dash import html
 
 from data.address import Theme
 from data.locale import LANGUAGES, Texts, texts
-from layouts import ids, shell
+from layouts import ids
+from layouts.frame import shell
 from layouts.request import Page, PageRequest
 
 from .trees import by_class, by_type, element_ids, prop, text, walk, with_prop
