@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import (
-    addresses,
-    compare,
-    downloads,
-    explore,
-    fact_sheets,
-    gaps,
-    pack,
-    place,
-    places_api,
-    present,
-    routing,
-)
+from callbacks import routing
+from callbacks.api import places as places_api
+from callbacks.files import downloads, fact_sheets, pack
+from callbacks.files import slides as present
+from callbacks.pages import compare, explore, gaps, place
+from callbacks.server import addresses
 from data.services import Services
 from data.settings import Settings
 

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks import pack
+from callbacks.files import pack
 from data.decks.deck import View, ready_decks
 from data.files.csv_file import COLUMNS, REQUIRED, Cell, cell_text, number_text
 from data.files.names import MAX_CHARS, file_name

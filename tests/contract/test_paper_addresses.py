@@ -18,7 +18,7 @@ import pytest
 from dash import Dash
 from pypdf import PdfReader
 
-from callbacks import fact_sheets
+from callbacks.files import fact_sheets
 from data.decks.deck import Deck, View, to_link
 from data.locale import LANGUAGES, texts
 from layouts.paper.live_code import is_public, on_paper, with_language

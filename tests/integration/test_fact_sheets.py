@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from callbacks import fact_sheets as routes
+from callbacks.files import fact_sheets as routes
 from data.catalogue.determinants import determinants
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet, says_something

@@ -12,7 +12,7 @@ import pytest
 from dash import no_update
 from flask.testing import FlaskClient
 
-from callbacks import gaps as callbacks
+from callbacks.pages import gaps as callbacks
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from pptx import Presentation
 from pypdf import PdfReader
 
-from callbacks import fact_sheets, pack
+from callbacks.files import fact_sheets, pack
 from data.catalogue.loader import load_catalogue
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.files.names import PREFIX, sheet_name

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from callbacks import pack
+from callbacks.files import pack
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
 from data.services import Services

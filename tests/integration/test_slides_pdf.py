@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from callbacks import fact_sheets
+from callbacks.files import fact_sheets
 from data.address import Theme
 from data.decks.deck import Deck, View, ready_decks, to_link
 from data.locale import LANGUAGES, texts

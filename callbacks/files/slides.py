@@ -14,7 +14,7 @@ import orjson
 from dash import Dash
 from flask import Response, request
 
-from callbacks import fact_sheets
+from callbacks.files import fact_sheets
 from callbacks.live import live_url
 from callbacks.server.errors import log_failure
 from data.address import Notice, Theme, language_of, query_parameters, trimmed

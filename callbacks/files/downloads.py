@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dash import Dash
 from flask import Response, abort, request
 
-from callbacks.explore import from_query
+from callbacks.pages.explore import from_query
 from data.address import Notice, language_of, query_parameters, understood
 from data.files import csv_file
 from data.files.estimate_table import estimate_csv, layer_of

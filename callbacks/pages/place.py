@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State, no_update
 
-from callbacks.downloads import CsvFile, asked_query, csv_answer, csv_text, no_such
+from callbacks.files.downloads import CsvFile, asked_query, csv_answer, csv_text, no_such
 from callbacks.routing import page_request
 from data.address import understood
 from data.atlas.places import find_place, place_named

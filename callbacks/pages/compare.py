@@ -10,7 +10,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from callbacks.downloads import (
+from callbacks.files.downloads import (
     CsvFile,
     asked_query,
     asked_texts,

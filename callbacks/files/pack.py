@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from dash import Dash
 from flask import Response
 
-from callbacks import fact_sheets, present
-from callbacks.compare import compare_file
-from callbacks.downloads import CsvFile, explore_file
-from callbacks.gaps import gaps_file
+from callbacks.files import fact_sheets
+from callbacks.files import slides as present
+from callbacks.files.downloads import CsvFile, explore_file
 from callbacks.live import live_url
-from callbacks.place import place_file
+from callbacks.pages.compare import compare_file
+from callbacks.pages.gaps import gaps_file
+from callbacks.pages.place import place_file
 from callbacks.server.errors import log_failure
 from data.address import Theme
 from data.decks.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link

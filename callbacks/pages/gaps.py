@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-from callbacks.downloads import (
+from callbacks.files.downloads import (
     CsvFile,
     asked_query,
     asked_texts,

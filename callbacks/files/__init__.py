@@ -1,0 +1,1 @@
+"""Files at addresses of their own: tables, slides, sheets, packs."""

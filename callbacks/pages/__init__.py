@@ -1,0 +1,1 @@
+"""What controls of a page set off."""
