@@ -1,8 +1,9 @@
 """The URL grammar of Compare: which places, against which one, in which order. Pure.
 
 `/compare?places=neighborhood-113,zip-64130,city&baseline=zip-64130&show=differences&order=clearest`
-Places keep the order in which they are written; everything else follows data.explore.state: defaults
-are left out, and whatever cannot be understood falls back and is reported as a Notice.
+Places keep the order in which they are written; everything else follows
+data.explore.state: defaults are left out, and whatever cannot be understood falls back and is
+reported as a Notice.
 """
 
 from __future__ import annotations

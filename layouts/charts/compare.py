@@ -8,6 +8,7 @@ from data.address import query_parameters
 from data.compare.state import CITY, CompareState, parse_compare
 from data.services import Services
 from layouts.charts.offered import COMPARED_ROW
+from layouts.figures.compare.measures import MIN_PLACES, OTHER_PLACES, Compared
 
 
 def compared(services: Services, chart: str, query: str) -> Compared | None:
@@ -16,7 +17,7 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
     Without one of its places a comparison would have other tests and say something else.
     """
     parsed = parse_compare(query, services.compare.places.keys(), default_lang="en")
-    if any(n.key in _OTHER_PLACES for n in parsed.notices):
+    if any(n.key in OTHER_PLACES for n in parsed.notices):
         return None
     state = _beside_the_city(parsed.state, query)
     if len(state.places) < MIN_PLACES:

@@ -8,6 +8,7 @@ from data.locale import texts
 from data.services import Services
 from layouts import ids
 from layouts.figures.chart import Chart
+from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
 from layouts.theme import palette
 
 
@@ -29,7 +30,10 @@ def place_chart(
     """
     if find_place(services.atlas, place_id) is None:
         return None
-    about = services, services.place.data(place_id), palette(theme.value), texts(lang), scale
+    data, catalogue = services.place.data(place_id), services.atlas.catalogue
+    about = catalogue, data, palette(theme.value), texts(lang), scale
     if chart == ids.SPINE:
-        return _spine(*about, chosen=chosen)
-    return {ids.EXPECTED: _expected, ids.AGE: _ages}[chart](*about)
+        return spine_slide(*about, chosen=chosen)
+    if chart == ids.EXPECTED:
+        return expected_slide(*about)
+    return ages_slide(*about)

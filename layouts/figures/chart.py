@@ -53,8 +53,8 @@ class Chart:
     `figure` is a plain dict for plotly.js. `sentence` says the finding in plain words and is the
     text alternative. `rows` hold display strings of the table under the keys of `columns`;
     `csv_columns` and `csv_rows` hold the numbers of the download, unrounded; `csv_shared` are cells
-    that each of its rows repeats (data.files.csv_file). `notes` are source, years and caveats, in the
-    order in which they are shown; the first names sources.
+    that each of its rows repeats (data.files.csv_file). `notes` are source, years and caveats, in
+    the order in which they are shown; the first names sources.
     """
 
     title: str

@@ -23,6 +23,7 @@ import typst
 from layouts.paper.pipe import FAILED, FILE, receive, send
 from layouts.paper.unbroken import unbroken_all
 from layouts.pictures.drawing import Drawing, Swatch
+from layouts.pictures.render import render
 
 # A sheet unless the contents name another template.
 TEMPLATES = {
@@ -88,7 +89,7 @@ def _drawn(drawing: Drawing | Swatch) -> str:
     if key not in _kept:
         if len(_kept) == PICTURES_KEPT:
             del _kept[next(iter(_kept))]
-        _kept[key] = drawing.draw().decode("utf-8")
+        _kept[key] = render(drawing).decode("utf-8")
     return _kept[key]
 
 

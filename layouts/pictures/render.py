@@ -9,7 +9,8 @@ from layouts.pictures.picture import picture
 
 def render(drawing: Drawing | Swatch) -> bytes:
     """The drawing as SVG. Raises features.NotDrawnError for a figure that it cannot draw."""
-    size = {"width_px": drawing.width_px, "look": drawing.look}
+    width_px, look = drawing.width_px, drawing.look
     if isinstance(drawing, Swatch):
-        return swatch(drawing.color, height_px=drawing.height_px, **size).encode()
-    return picture(drawing.figure, height_px=drawing.height_px, **size)
+        filled = swatch(drawing.color, width_px=width_px, height_px=drawing.height_px, look=look)
+        return filled.encode()
+    return picture(drawing.figure, width_px=width_px, height_px=drawing.height_px, look=look)

@@ -232,7 +232,7 @@ def test_the_same_deck_gives_the_same_bytes(
 ) -> None:
     link = to_link(ready_decks()["gap"].deck("en"))
     first = real_client.post("/present/slides.pptx?lang=en", data=link)
-    import layouts.slides.pptx_master as master
+    from layouts.slides.powerpoint import master
 
     later = master.datetime(2001, 2, 3, 4, 5, 6, tzinfo=master.UTC)
 

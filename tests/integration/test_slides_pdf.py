@@ -29,6 +29,7 @@ from layouts.paper.live_code import with_language
 from layouts.paper.press import Press, PressError
 from layouts.paper.turns import BusyError
 from layouts.paper.unbroken import unbroken
+from layouts.pictures.render import render
 from layouts.slides.build import build_deck
 from layouts.slides.distance import HEIGHT_PX, WIDTH_PX
 from layouts.slides.pdf_pages import lines, pdf_content
@@ -157,7 +158,7 @@ def test_nothing_is_smaller_than_on_a_slide_or_wider_than_its_page(lang: str) ->
         for box in page["boxes"]:
             assert box["height"] >= 280
             assert box["width"] <= INNER_PX
-            svg = made[box["picture"]].draw().decode("utf-8")
+            svg = render(made[box["picture"]]).decode("utf-8")
             sizes = {float(size) for size in re.findall(r"font: \w+ ([\d.]+)px", svg)}
             assert not sizes or min(sizes) >= SMALLEST_PX * 0.75  # an SVG counts in points
     template = (Path(press.__file__).parent / "slides.typ").read_text("utf-8")
@@ -184,10 +185,10 @@ def test_a_deck_for_a_copier_has_patterns_on_maps_and_legends() -> None:
     slides = tuple(slide for slide in every_slide("en") if slide.is_map)
     plain, lined = (content(slides, "en", patterns=patterns) for patterns in (False, True))
     fifth = f"swatch-{LIGHT_PALETTE.outcome[4]}"
-    assert b"<pattern" in lined[fifth].draw()
-    assert b"<pattern" not in plain[fifth].draw()
-    assert b"<pattern" in lined["picture-1-0"].draw()
-    assert b"<pattern" not in plain["picture-1-0"].draw()
+    assert b"<pattern" in render(lined[fifth])
+    assert b"<pattern" not in render(plain[fifth])
+    assert b"<pattern" in render(lined["picture-1-0"])
+    assert b"<pattern" not in render(plain["picture-1-0"])
     assert len(PdfReader(BytesIO(printed("en", "copier"))).pages) == len(every_slide("en"))
 
 

@@ -48,7 +48,7 @@ _TITLE_CHARS = 34  # of a panel beside two others
 _ROW_PX = 34
 _TOLD = ("value", "interval", "result", "note")
 # What a slide cannot leave out without becoming another comparison.
-_OTHER_PLACES = frozenset(
+OTHER_PLACES = frozenset(
     f"compare.notice.{key}" for key in ("unknown_place", "too_many", "unknown_baseline")
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import nan
 
+from data.catalogue.loader import Catalogue
 from data.decks.place_sentences import place_finding
 from data.locale import Texts
 from data.models import Geography, Role
@@ -24,7 +25,6 @@ from data.sentences.words import (
     short_name,
     value_text,
 )
-from data.services import Services
 from layouts import ids
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
@@ -52,8 +52,8 @@ def _title(data: PlaceData, spoken: Texts) -> str:
     return place_title(data.area.name, data.area.area_id, data.geography, spoken)
 
 
-def _ages(
-    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+def ages_slide(
+    catalogue: Catalogue, data: PlaceData, theme: Palette, spoken: Texts, scale: float
 ) -> Chart:
     """The ages as the page draws them; no picture where nobody is counted."""
     place = _name(data, spoken)
@@ -75,8 +75,8 @@ def _inside(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _spine(
-    services: Services,
+def spine_slide(
+    catalogue: Catalogue,
     data: PlaceData,
     theme: Palette,
     spoken: Texts,
@@ -86,7 +86,7 @@ def _spine(
 ) -> Chart:
     """What was chosen, headline measures of a place and what stands out most."""
     found = measures(data, chosen)
-    made = _chart(services, data, found, theme=theme, texts=spoken, scale=scale)
+    made = _chart(catalogue, data, found, theme=theme, texts=spoken, scale=scale)
     finding = _finding(data, lead_measure(data, chosen), spoken)
     return replace(made, sentence=join(finding, *_lacks(data, found, spoken)))
 
@@ -126,12 +126,12 @@ def _missing(data: PlaceData, spoken: Texts) -> list[str]:
     ]
 
 
-def _expected(
-    services: Services, data: PlaceData, theme: Palette, spoken: Texts, scale: float
+def expected_slide(
+    catalogue: Catalogue, data: PlaceData, theme: Palette, spoken: Texts, scale: float
 ) -> Chart:
     """Three modelled values, the same for every place, with the sentence of the page."""
     values = _expectations(data)
-    made = _chart(services, data, values, theme=theme, texts=spoken, scale=scale)
+    made = _chart(catalogue, data, values, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
     said = join(said, _whose(values, place, spoken))
@@ -155,7 +155,7 @@ def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
 
 
 def _chart(
-    services: Services,
+    catalogue: Catalogue,
     data: PlaceData,
     values: Sequence[PlaceValue],
     *,
@@ -170,7 +170,7 @@ def _chart(
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     shown = [value for value in values if value.shown]
     made = travels(
-        [Cited(v.indicator, services.atlas.catalogue.source_of(v.indicator)) for v in values],
+        [Cited(v.indicator, catalogue.source_of(v.indicator)) for v in values],
         flags=flags_of_values([(v.indicator, v.flags) for v in shown], texts),
         shapes=map(shape_of, shown),
         texts=texts,
