@@ -120,22 +120,6 @@ GAP_ICE = "gap-ice"
 GAP_GRADES = "gap-grades"
 GAP_CLUSTERS = "gap-clusters"
 GAP_DEATHS = "gap-deaths"
-GAP_CHARTS: tuple[str, ...] = (
-    GAP_PATTERNS,
-    GAP_GROUPS,
-    GAP_MEASURES,
-    GAP_POTENTIAL,
-    GAP_AGES,
-    GAP_CURVE,
-    GAP_LIFE_BY_RACE,
-    GAP_LIFE_IN_COUNTY,
-    GAP_MEASURES_BY_RACE,
-    GAP_SEGREGATION,
-    GAP_ICE,
-    GAP_GRADES,
-    GAP_CLUSTERS,
-    GAP_DEATHS,
-)
 
 
 @dataclass(frozen=True, slots=True)

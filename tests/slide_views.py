@@ -7,7 +7,7 @@ from functools import cache
 from data.decks.deck import View, ready_decks
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
-from layouts.charts.offered import SLIDE_CHARTS
+from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
 
 PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
 TWO = "places=neighborhood-60,neighborhood-113"
@@ -34,7 +34,7 @@ def opening_views() -> list[View]:
     """Every chart that can be a slide, as its page opens; each of them has one."""
     return [
         View(_PAGES.get(page, page), chart, _QUERIES.get(page, ""))
-        for page, found in SLIDE_CHARTS.items()
+        for page, found in ((p, set(c.entries)) for p, c in CHARTS_OF_PAGES.items())
         for chart in sorted(found - NOT_AS_IT_OPENS)
     ]
 

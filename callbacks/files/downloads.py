@@ -1,126 +1,55 @@
-"""Files behind the charts, each at an address of its own."""
+"""Tables behind the charts and of every indicator, each at an address of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from http import HTTPStatus
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from dash import Dash
-from flask import Response, abort, request
+from flask import Response
 
-from callbacks.pages.explore import from_query
-from data.address import Notice, language_of, query_parameters, understood
-from data.files import csv_file
+from callbacks.files.csv_answers import (
+    CsvFile,
+    asked_query,
+    asked_texts,
+    csv_answer,
+    csv_text,
+    no_such,
+    no_such_file,
+    refusal,
+)
+from data.address import understood
+from data.atlas.places import place_named
+from data.decks.deck import EXPLORE, GAPS, PLACE, View
 from data.files.estimate_table import estimate_csv, layer_of
 from data.files.names import file_name
-from data.locale import Texts, texts
 from data.models import Geography
-from data.sentences.notices import notice_text
 from data.services import Services
 from data.settings import Settings
-from layouts import ids
-from layouts.charts import explore as explore_charts
-from layouts.charts.file_names import explore_name
-from layouts.figures.chart import Chart
+from layouts.charts import compare as compare_charts
+from layouts.charts.entries import Asked
+from layouts.charts.file_names import compare_name
+from layouts.charts.registry import PAGES, asked_by, charts_of
+from layouts.pages.compare import page as compare_page
+from layouts.pages.compare.parts import CSV_PATH
 from layouts.pages.data_page import ESTIMATES_PATH
-from layouts.pages.fact_sheets import problem_page
-
-# Notices about what a file would hold. With another theme or map it holds the same.
-_OF_CONTENT = frozenset(
-    {
-        "unknown_outcome", "unknown_factor", "unknown_by", "geography_without_outcome",
-        "unknown_places", "unknown_group", "group_without_outcome", "places_without_group",
-        "unknown_place", "unknown_baseline",
-    }
-)  # fmt: skip
 
 
-class CsvFile(NamedTuple):
-    """A download: its name without ending, and its text."""
-
-    name: str
-    text: str
-
-
-def csv_text(chart: Chart) -> str:
-    """The chart's rows as CSV."""
-    return csv_file.csv_text(chart.csv_columns, chart.csv_rows, chart.csv_shared)
+def chart_file(services: Services, page: str, asked: Asked) -> CsvFile | None:
+    """Numbers behind a chart of a page; None where the address has no such chart."""
+    found = PAGES[page].file(services, asked)
+    return None if found is None else CsvFile(found.name, csv_text(found.chart))
 
 
-def csv_response(text: str, name: str) -> Response:
-    """A download. The byte order mark lets spreadsheets read accents."""
-    response = Response("\ufeff" + text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+def view_file(services: Services, view: View, lang: str) -> CsvFile | None:
+    """What the download below the chart gives for the view of a slide; None where it gives none.
 
-
-def csv_answer(found: CsvFile | None) -> Response:
-    """The download, or 404 where there is no such chart."""
-    if found is None:
-        abort(404)
-    return csv_response(found.text, found.name)
-
-
-def asked_query() -> str:
-    """The query of the request that is being answered."""
-    return request.query_string.decode("utf-8", "replace")
-
-
-def asked_texts(settings: Settings) -> Texts:
-    """Texts in the language of the request."""
-    lang = language_of(query_parameters(asked_query()).get("lang", ""))
-    return texts(lang or settings.default_language)
-
-
-def refusal(
-    services: Services, settings: Settings, notices: Iterable[Notice], spoken: Texts
-) -> Response | None:
-    """404 in words where the address names something that there is not; None where all is known.
-
-    A page falls back to something near; a file that did so would hold other numbers than its
-    address says.
+    Compare gives the rows of the slide: its page has all of them in one file.
     """
-    said = [
-        notice_text(services.atlas, notice, spoken, key=f"files.{kind}")
-        for notice in notices
-        if (kind := notice.key.rpartition(".")[2]) in _OF_CONTENT
-    ]
-    return no_such_file(settings, " ".join(said), spoken) if said else None
-
-
-def no_such_file(settings: Settings, message: str, spoken: Texts) -> Response:
-    """A small page that says what is not there and where all files are listed."""
-    body = problem_page(
-        texts=spoken,
-        title=spoken.t("files.title"),
-        message=message,
-        home=f"{settings.base_path.rstrip('/')}/data?lang={spoken.lang}",
-        help_key="files.help",
-        home_key="pages.data.title",
-    )
-    response = Response(body, HTTPStatus.NOT_FOUND, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def no_such(settings: Settings, kind: str, written: str, spoken: Texts | None = None) -> Response:
-    """404 for one word of an address: `kind` is `chart`, `place`, `indicator` or `geography`."""
-    said = spoken or asked_texts(settings)
-    return no_such_file(settings, said.t(f"files.no_{kind}", value=written[:60]), said)
-
-
-def explore_file(services: Services, settings: Settings, chart: str, query: str) -> CsvFile | None:
-    """Numbers behind a chart of Explore at an address; None if there is no such chart."""
-    name = understood(chart, ids.CHARTS)
-    if name is None:
+    charts = charts_of(view.page)
+    if charts is None or view.chart not in charts.entries:
         return None
-    state = from_query(services, settings, query).state
-    built = explore_charts.build(services, state, name)
-    return CsvFile(explore_name(services, state, name), csv_text(built))
+    return chart_file(services, charts.page, asked_by(view, lang))
 
 
 def estimates_file(
@@ -146,19 +75,42 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add the download routes to the server below the base path."""
     base = settings.base_path.rstrip("/")
 
-    def explore_csv(chart: str) -> Any:
-        query, spoken = asked_query(), asked_texts(settings)
-        refused = refusal(services, settings, from_query(services, settings, query).notices, spoken)
-        if understood(chart, ids.CHARTS) is None:
-            refused = no_such(settings, "chart", chart, spoken)
-        return refused or csv_answer(explore_file(services, settings, chart, query))
+    def answer(page: str, chart: str, place: str = "") -> Any:
+        spoken = asked_texts(settings)
+        name = understood(chart, PAGES[page].entries)
+        if name is None:
+            return no_such(settings, "chart", chart, spoken)
+        asked = Asked(name, asked_query(), place, settings.default_language)
+        refused = refusal(services, settings, PAGES[page].notices(services, asked), spoken)
+        if refused is not None:
+            return refused
+        found = chart_file(services, page, asked)
+        return no_such(settings, "chart", chart, spoken) if found is None else csv_answer(found)
+
+    def place_csv(place_id: str, chart: str) -> Any:
+        place = place_named(services.atlas, place_id)
+        if place is None:
+            return no_such(settings, "place", place_id)
+        return answer(PLACE, chart, place)
+
+    def compare_csv() -> Any:
+        spoken = asked_texts(settings)
+        parsed = compare_charts.parsed(services, asked_query(), settings.default_language)
+        refused = refusal(services, settings, parsed.notices, spoken)
+        chart = compare_page.chart_of(services, parsed.state)
+        if refused is not None or chart is None:
+            return refused or no_such_file(settings, spoken.t("files.few_places"), spoken)
+        return csv_answer(CsvFile(compare_name(parsed.state), csv_text(chart)))
 
     def estimates_csv(indicator_id: str, by: str) -> Any:
         found = estimates_file(services, settings, indicator_id, by)
         return csv_answer(found) if isinstance(found, CsvFile) else found
 
-    for address, view in (
-        ("/download/explore/<chart>.csv", explore_csv),
-        (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", estimates_csv),
+    for address, name, view in (
+        ("/download/explore/<chart>.csv", "explore_csv", partial(answer, EXPLORE)),
+        ("/download/gaps/<chart>.csv", "gaps_csv", partial(answer, GAPS)),
+        ("/download/place/<place_id>/<chart>.csv", "place_csv", place_csv),
+        (CSV_PATH, "compare_csv", compare_csv),
+        (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", "estimates_csv", estimates_csv),
     ):
-        app.server.add_url_rule(f"{base}{address}", view.__name__, view, methods=["GET"])
+        app.server.add_url_rule(f"{base}{address}", name, view, methods=["GET"])

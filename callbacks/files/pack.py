@@ -13,14 +13,11 @@ from flask import Response
 
 from callbacks.files import fact_sheets
 from callbacks.files import slides as present
-from callbacks.files.downloads import CsvFile, explore_file
+from callbacks.files.downloads import view_file
 from callbacks.live import live_url
-from callbacks.pages.compare import compare_file
-from callbacks.pages.gaps import gaps_file
-from callbacks.pages.place import place_file
 from callbacks.server.errors import log_failure
 from data.address import Theme
-from data.decks.deck import COMPARE, EXPLORE, GAPS, MAX_LINK_CHARS, Deck, View, to_link
+from data.decks.deck import MAX_LINK_CHARS, Deck, to_link
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
@@ -142,7 +139,7 @@ class Packer:
         folder = spoken.t("pack.file.data")
         files = {}
         for number, view in enumerate(deck.slides, start=1):
-            found = csv_of(self._services, self._settings, view, spoken.lang)
+            found = view_file(self._services, view, spoken.lang)
             if found is not None:
                 files[f"{folder}/{number:02}-{found.name}.csv"] = f"\ufeff{found.text}".encode()
         return files
@@ -168,22 +165,6 @@ class Packer:
                 day=day,
             )
         )
-
-
-def csv_of(services: Services, settings: Settings, view: View, lang: str) -> CsvFile | None:
-    """What the download below the chart gives for the view of a slide; None where it gives none.
-
-    Compare gives the rows of the slide: its page has all of them in one file.
-    """
-    query = f"{view.query}&lang={lang}"
-    page, _, place = view.page.partition("/")
-    if page == EXPLORE:
-        return explore_file(services, settings, view.chart, query)
-    if page == GAPS:
-        return gaps_file(services, settings, view.chart, query)
-    if page == COMPARE:
-        return compare_file(services, view.chart, query)
-    return place_file(services, settings, place, view.chart, query)
 
 
 def _deck_path(deck: Deck, lang: str) -> str:

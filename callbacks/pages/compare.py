@@ -10,25 +10,13 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from callbacks.files.downloads import (
-    CsvFile,
-    asked_query,
-    asked_texts,
-    csv_response,
-    csv_text,
-    no_such_file,
-    refusal,
-)
 from callbacks.routing import page_request
 from data.compare.state import COMPARE_PATH
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
-from layouts.charts.compare import compared
-from layouts.charts.file_names import compare_name
-from layouts.figures.compare.measures import compare_chart
+from layouts.charts.compare import parsed as parsed_by
 from layouts.pages.compare import page
-from layouts.pages.compare.parts import CSV_PATH
 
 OUTPUTS = 8
 
@@ -41,23 +29,15 @@ def redraw(
     Returns (head, places, controls, sources, figure, query, full, notices).
     """
     visit = page_request(services, settings, COMPARE_PATH, query or "")
-    parsed = page.parse(services, visit.query, settings.default_language)
+    parsed = parsed_by(services, visit.query, settings.default_language)
     said = page.notices(parsed, visit)
     if parsed.state.to_query() == shown:
         return (*(no_update,) * (OUTPUTS - 1), said)
     return (*page.drawn(visit, parsed), said)
 
 
-def compare_file(services: Services, chart: str, query: str) -> CsvFile | None:
-    """The rows that a slide of Compare shows; None where there is no such slide."""
-    found = compared(services, chart, query)
-    if found is None:
-        return None
-    return CsvFile(compare_name(found.state, found.measure), csv_text(compare_chart(found)))
-
-
 def register(app: Dash, services: Services, settings: Settings) -> None:
-    """Wire the page and its download."""
+    """Wire the page."""
 
     @app.callback(
         Output(ids.COMPARE_HEAD, "children"),
@@ -86,18 +66,3 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         Input(ids.COMPARE_ADD, "value"),
         prevent_initial_call=True,
     )
-    _register_download(app, services, settings)
-
-
-def _register_download(app: Dash, services: Services, settings: Settings) -> None:
-    def compare_csv() -> Any:
-        parsed = page.parse(services, asked_query(), settings.default_language)
-        spoken = asked_texts(settings)
-        refused = refusal(services, settings, parsed.notices, spoken)
-        chart = page.chart_of(services, parsed.state)
-        if refused is not None or chart is None:
-            return refused or no_such_file(settings, spoken.t("files.few_places"), spoken)
-        return csv_response(csv_text(chart), compare_name(parsed.state))
-
-    base = settings.base_path.rstrip("/")
-    app.server.add_url_rule(f"{base}{CSV_PATH}", "compare_csv", compare_csv, methods=["GET"])

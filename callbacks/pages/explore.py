@@ -9,11 +9,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.routing import page_link
 from callbacks.sent import as_mapping, as_text, as_texts
-from data.explore.state import MapMode, Overlay, ParsedView, ViewState, parse_view
+from data.explore.state import MapMode, Overlay, ParsedView, ViewState
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts import explore as explore_charts
 from layouts.pages.explore import page
 from layouts.pages.explore.selection import panel_children
 
@@ -28,12 +29,7 @@ CONTROLS = (
 
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedView:
     """The state that an address asks for."""
-    return parse_view(
-        as_text(query),
-        services.atlas.catalogue,
-        services.atlas.place_ids,
-        default_lang=settings.default_language,
-    )
+    return explore_charts.parsed(services, as_text(query), settings.default_language)
 
 
 def from_controls(

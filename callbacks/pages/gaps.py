@@ -7,25 +7,14 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
 
-from callbacks.files.downloads import (
-    CsvFile,
-    asked_query,
-    asked_texts,
-    csv_answer,
-    csv_text,
-    no_such,
-    refusal,
-)
 from callbacks.sent import as_text
-from data.address import understood
-from data.gaps.state import GapState, ParsedGap, parse_gap
+from data.gaps.state import GapState, ParsedGap
 from data.locale import texts
 from data.models import Geography
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.charts.file_names import gaps_name
 from layouts.components.controls import items
 from layouts.pages.gaps import page
 
@@ -40,9 +29,7 @@ SECTIONS = (
 
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedGap:
     """The state that an address asks for."""
-    return parse_gap(
-        as_text(query), services.atlas.catalogue, default_lang=settings.default_language
-    )
+    return gaps_charts.parsed(services, as_text(query), settings.default_language)
 
 
 def from_controls(
@@ -126,9 +113,8 @@ def _changed(new: Any, old: Any) -> Any:
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
-    """Wire the page and its downloads."""
+    """Wire the page."""
     _register_state(app, services, settings)
-    _register_downloads(app, services, settings)
 
 
 def _register_state(app: Dash, services: Services, settings: Settings) -> None:
@@ -159,29 +145,3 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
             controls=tuple(controls),
             shown=shown,
         )
-
-
-def gaps_file(services: Services, settings: Settings, part: str, query: str) -> CsvFile | None:
-    """Numbers behind a chart of Gaps at an address; None where it has no such chart."""
-    name = understood(part, ids.GAP_CHARTS)
-    if name is None:
-        return None
-    state = from_query(services, settings, query).state
-    chart = gaps_charts.build(services, state, name)
-    return None if chart is None else CsvFile(gaps_name(services, state, name), csv_text(chart))
-
-
-def _register_downloads(app: Dash, services: Services, settings: Settings) -> None:
-    base = settings.base_path.rstrip("/")
-
-    def gaps_csv(part: str) -> Any:
-        query, spoken = asked_query(), asked_texts(settings)
-        refused = refusal(services, settings, from_query(services, settings, query).notices, spoken)
-        found = None if refused else gaps_file(services, settings, part, query)
-        if refused is None and found is None:
-            return no_such(settings, "chart", part, spoken)
-        return refused or csv_answer(found)
-
-    app.server.add_url_rule(
-        f"{base}/download/gaps/<part>.csv", "gaps_csv", gaps_csv, methods=["GET"]
-    )

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.address import query_parameters
-from data.compare.state import CITY, CompareState, parse_compare
+from data.address import Notice, query_parameters
+from data.compare.state import CITY, CompareState, ParsedCompare, parse_compare
+from data.decks.deck import COMPARE
 from data.services import Services
-from layouts.charts.offered import COMPARED_ROW
-from layouts.figures.compare.measures import MIN_PLACES, OTHER_PLACES, Compared
+from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
+from layouts.charts.file_names import compare_name
+from layouts.charts.offered import COMPARED, COMPARED_ROW
+from layouts.figures.compare.measures import MIN_PLACES, OTHER_PLACES, Compared, compare_chart
+
+
+def parsed(services: Services, query: str, default_lang: str) -> ParsedCompare:
+    """The state that an address asks for, and what was not understood."""
+    return parse_compare(query, services.compare.places.keys(), default_lang=default_lang)
 
 
 def compared(services: Services, chart: str, query: str) -> Compared | None:
@@ -16,10 +24,10 @@ def compared(services: Services, chart: str, query: str) -> Compared | None:
 
     Without one of its places a comparison would have other tests and say something else.
     """
-    parsed = parse_compare(query, services.compare.places.keys(), default_lang="en")
-    if any(n.key in OTHER_PLACES for n in parsed.notices):
+    found_there = parsed(services, query, "en")
+    if any(n.key in OTHER_PLACES for n in found_there.notices):
         return None
-    state = _beside_the_city(parsed.state, query)
+    state = _beside_the_city(found_there.state, query)
     if len(state.places) < MIN_PLACES:
         return None
     data = services.compare.data(state.places, state.baseline)
@@ -39,3 +47,33 @@ def _beside_the_city(state: CompareState, query: str) -> CompareState:
         return state
     others = tuple(place for place in state.places if place != CITY)
     return replace(state, places=(*others, CITY) if others else (CITY,), baseline=CITY)
+
+
+# -- for the registry -------------------------------------------------------------------------
+
+
+def _file(services: Services, asked: Asked) -> ChartFile | None:
+    found = compared(services, asked.chart, asked.query)
+    if found is None:
+        return None
+    return ChartFile(compare_name(found.state, found.measure), compare_chart(found))
+
+
+def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
+    return parsed(services, asked.query, asked.default_lang).notices
+
+
+def _named(services: Services, asked: Asked) -> Named:
+    found = compared(services, asked.chart, asked.query)
+    if found is None:
+        return Named()
+    return Named(found.state.places, tuple(row.indicator.id for row in found.rows))
+
+
+CHARTS = PageCharts(
+    page=COMPARE,
+    entries=by_id(ChartEntry(COMPARED), ChartEntry(COMPARED_ROW)),
+    file=_file,
+    notices=_notices,
+    named=_named,
+)

@@ -1,15 +1,19 @@
-"""The three charts of Explore for one state, and their legend."""
+"""The charts of Explore for one state, and their legend."""
 
 from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from data.address import Notice
+from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
 from data.explore.sentences import too_few
-from data.explore.state import MapMode, ViewState
+from data.explore.state import MapMode, ParsedView, ViewState, parse_view
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids
+from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
+from layouts.charts.file_names import explore_name
 from layouts.components.legend import LegendClass, bivariate_legend, map_legend
 from layouts.figures.chart import Chart
 from layouts.figures.explore.map import build_map
@@ -18,6 +22,12 @@ from layouts.figures.explore.scatter import build_scatter
 from layouts.figures.inputs import side
 from layouts.figures.legend import class_entries, direction, thirds
 from layouts.theme import palette
+
+
+def parsed(services: Services, query: str, default_lang: str) -> ParsedView:
+    """The state that an address asks for, and what was not understood."""
+    atlas = services.atlas
+    return parse_view(query, atlas.catalogue, atlas.place_ids, default_lang=default_lang)
 
 
 def data_of(services: Services, state: ViewState) -> ExploreData:
@@ -85,3 +95,35 @@ def _bivariate(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
         factor_thirds=thirds(data, column="factor", texts=spoken),
         no_data=not known.all(),
     )
+
+
+# -- for the registry -------------------------------------------------------------------------
+
+
+def _file(services: Services, asked: Asked) -> ChartFile:
+    state = parsed(services, asked.query, asked.default_lang).state
+    return ChartFile(
+        explore_name(services, state, asked.chart), build(services, state, asked.chart)
+    )
+
+
+def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
+    return parsed(services, asked.query, asked.default_lang).notices
+
+
+def _named(services: Services, asked: Asked) -> Named:
+    state = parsed(services, asked.query, asked.default_lang).state
+    return Named(tuple(sorted(state.places)), (state.outcome, state.factor))
+
+
+CHARTS = PageCharts(
+    page=EXPLORE,
+    entries=by_id(
+        ChartEntry(ids.MAP, is_map=True),
+        ChartEntry(ids.SCATTER),
+        ChartEntry(ids.RANKING),
+    ),
+    file=_file,
+    notices=_notices,
+    named=_named,
+)

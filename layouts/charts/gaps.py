@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from data.address import Notice
+from data.cities.city import GRADES, GRADES_INDICATOR
+from data.decks.deck import GAPS
 from data.gaps.results import ClusterData, GapsData
-from data.gaps.state import GapState
+from data.gaps.state import GapState, ParsedGap, parse_gap
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids
+from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
+from layouts.charts.file_names import gaps_name
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
@@ -24,6 +29,11 @@ from layouts.theme import Palette, palette
 Maker = Callable[[Services, GapState, Palette, Texts, float], Chart | None]
 
 
+def parsed(services: Services, query: str, default_lang: str) -> ParsedGap:
+    """The state that an address asks for, and what was not understood."""
+    return parse_gap(query, services.atlas.catalogue, default_lang=default_lang)
+
+
 def data_of(services: Services, state: GapState) -> GapsData:
     """What the charts of a state are drawn from."""
     return services.gaps.data(state.outcome, state.group, state.by)
@@ -35,7 +45,7 @@ def clusters_of(services: Services, state: GapState) -> ClusterData:
 
 
 def build(services: Services, state: GapState, name: str, *, scale: float = 1.0) -> Chart | None:
-    """One of `ids.GAP_CHARTS`; None where this outcome or grouping has none.
+    """One of the charts of `CHARTS`; None where this outcome or grouping has none.
 
     `scale` enlarges type and marks for a projector.
 
@@ -168,3 +178,57 @@ _MAKERS: Mapping[str, Maker] = {
     ids.GAP_CLUSTERS: _clusters,
     ids.GAP_DEATHS: _deaths,
 }
+
+
+# -- for the registry -------------------------------------------------------------------------
+
+
+def _file(services: Services, asked: Asked) -> ChartFile | None:
+    state = parsed(services, asked.query, asked.default_lang).state
+    chart = build(services, state, asked.chart)
+    return None if chart is None else ChartFile(gaps_name(services, state, asked.chart), chart)
+
+
+def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
+    return parsed(services, asked.query, asked.default_lang).notices
+
+
+def _factor_of(services: Services, group: str) -> str:
+    """Indicator behind a grouping; empty for districts, which are cut by none."""
+    if group == GRADES:
+        return GRADES_INDICATOR
+    return group if group in services.atlas.catalogue.indicators else ""
+
+
+def _named(services: Services, asked: Asked) -> Named:
+    state = parsed(services, asked.query, asked.default_lang).state
+    found = (state.outcome, _factor_of(services, state.group))
+    return Named(indicators=tuple(name for name in found if name))
+
+
+CHARTS = PageCharts(
+    page=GAPS,
+    entries=by_id(
+        ChartEntry(ids.GAP_PATTERNS, "fifths"),
+        ChartEntry(ids.GAP_GROUPS, "fifths", is_map=True),
+        ChartEntry(ids.GAP_MEASURES, "inequality"),
+        ChartEntry(ids.GAP_POTENTIAL, "potential", caveats=("gap_sentences.potential.arithmetic",)),
+        ChartEntry(ids.GAP_AGES, "arriaga"),
+        ChartEntry(ids.GAP_CURVE, "inequality"),
+        ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race"),
+        ChartEntry(ids.GAP_LIFE_IN_COUNTY, "published_by_race"),
+        ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race"),
+        ChartEntry(
+            ids.GAP_SEGREGATION, "segregation", caveats=("gap_sentences.segregation.untested",)
+        ),
+        ChartEntry(ids.GAP_ICE, "segregation"),
+        ChartEntry(ids.GAP_GRADES, "holc_1939", caveats=("gap_sentences.grades_now.history",)),
+        ChartEntry(
+            ids.GAP_CLUSTERS, "clusters", is_map=True, caveats=("gap_sentences.clusters.model",)
+        ),
+        ChartEntry(ids.GAP_DEATHS, "deaths_and_social_factors"),
+    ),
+    file=_file,
+    notices=_notices,
+    named=_named,
+)

@@ -1,15 +1,61 @@
-"""The charts of one place."""
+"""The charts of one place, for its page and for slides."""
 
 from __future__ import annotations
 
-from data.address import Theme
+from data.address import Notice, Theme, display_of, query_parameters
 from data.atlas.places import find_place
-from data.locale import texts
+from data.catalogue.schema import Source
+from data.decks.deck import PLACE
+from data.locale import Texts, texts
+from data.place.results import PlaceData
+from data.place.sentences import place_name
 from data.services import Services
 from layouts import ids
+from layouts.charts import file_names
+from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.figures.chart import Chart
+from layouts.figures.place.ages import build_ages
 from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
-from layouts.theme import palette
+from layouts.figures.place.spine import build_spine
+from layouts.theme import Palette, palette
+
+# The censuses of residents by age.
+BLOCKS = ("blocks2010", "blocks2020")
+
+
+def build_chart(
+    services: Services, data: PlaceData, name: str, *, theme: Palette, texts: Texts
+) -> Chart:
+    """One of the charts `spine`, `expected`, `age`. Raises KeyError for another name."""
+    place = place_name(data.area.name, data.area.area_id, data.geography, texts)
+    if name == ids.AGE:
+        return build_ages(
+            data,
+            place=place,
+            theme=theme,
+            texts=texts,
+            sources=[services.atlas.catalogue.sources[key] for key in BLOCKS],
+        )
+    modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
+    return build_spine(
+        data,
+        themes=services.atlas.catalogue.themes,
+        sources=_sources(services, data, modelled=modelled),
+        place=place,
+        modelled=modelled,
+        theme=theme,
+        texts=texts,
+    )
+
+
+def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
+    """Every source behind a spine, once each."""
+    used = {
+        value.indicator.source: services.atlas.catalogue.source_of(value.indicator)
+        for value in data.values.values()
+        if value.modelled is modelled
+    }
+    return tuple(used.values())
 
 
 def place_chart(
@@ -37,3 +83,33 @@ def place_chart(
     if chart == ids.EXPECTED:
         return expected_slide(*about)
     return ages_slide(*about)
+
+
+# -- for the registry -------------------------------------------------------------------------
+
+
+def _file(services: Services, asked: Asked) -> ChartFile | None:
+    if find_place(services.atlas, asked.place) is None:
+        return None
+    asked_for = query_parameters(asked.query)
+    lang, theme = display_of(asked_for, default_lang=asked.default_lang)
+    data = services.place.data(asked.place)
+    built = build_chart(services, data, asked.chart, theme=palette(theme.value), texts=texts(lang))
+    return ChartFile(file_names.place_name(asked.place, asked.chart, lang), built)
+
+
+def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
+    return ()
+
+
+def _named(services: Services, asked: Asked) -> Named:
+    return Named(places=(asked.place,))
+
+
+CHARTS = PageCharts(
+    page=PLACE,
+    entries=by_id(ChartEntry(ids.SPINE), ChartEntry(ids.EXPECTED), ChartEntry(ids.AGE)),
+    file=_file,
+    notices=_notices,
+    named=_named,
+)

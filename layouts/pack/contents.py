@@ -11,13 +11,11 @@ from functools import cache
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
-from data.cities.city import GRADES_INDICATOR
-from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
-from data.explore.state import ViewState, parse_view
-from data.gaps.state import parse_gap
+from data.decks.deck import Deck, View
 from data.models import CITY_PLACE
 from data.services import Services
-from layouts.charts.compare import compared
+from layouts.charts.entries import Named
+from layouts.charts.registry import asked_by, charts_of
 
 ALWAYS = "poverty"
 # Determinant and place; each in every language. A pack is made while somebody waits.
@@ -36,15 +34,7 @@ class SheetOf:
 
 def places_of(services: Services, deck: Deck) -> tuple[str, ...]:
     """Places that the views name, in their order; the city where they name none."""
-    named: list[str] = []
-    for view in deck.slides:
-        page, _, place = view.page.partition("/")
-        if page == PLACE:
-            named.append(place)
-        elif page == EXPLORE:
-            named += sorted(_explore(services, view).places)
-        elif page == COMPARE and (found := compared(services, view.chart, view.query)):
-            named += found.state.places
+    named = [place for view in deck.slides for place in _named(services, view).places]
     known = [
         place for place in dict.fromkeys(named) if find_place(services.atlas, place) is not None
     ]
@@ -53,25 +43,14 @@ def places_of(services: Services, deck: Deck) -> tuple[str, ...]:
 
 def measures_of(services: Services, deck: Deck) -> tuple[str, ...]:
     """Ids of the indicators that the views choose: outcomes, factors, groupings."""
-    found: list[str] = []
-    for view in deck.slides:
-        if view.page == EXPLORE:
-            state = _explore(services, view)
-            found += [state.outcome, state.factor]
-        elif view.page == GAPS:
-            gap = parse_gap(view.query, services.atlas.catalogue, default_lang="en").state
-            group = gap.group if gap.group in services.atlas.catalogue.indicators else ""
-            grades = GRADES_INDICATOR if gap.group.startswith("holc") else ""
-            found += [gap.outcome, group, grades]
-        elif view.page == COMPARE and (shown := compared(services, view.chart, view.query)):
-            found += [row.indicator.id for row in shown.rows]
-    return tuple(dict.fromkeys(name for name in found if name))
+    found = (name for view in deck.slides for name in _named(services, view).indicators)
+    return tuple(dict.fromkeys(found))
 
 
-def _explore(services: Services, view: View) -> ViewState:
-    return parse_view(
-        view.query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en"
-    ).state
+def _named(services: Services, view: View) -> Named:
+    """What the address of a view chooses; nothing where there is no such page."""
+    charts = charts_of(view.page)
+    return Named() if charts is None else charts.named(services, asked_by(view, "en"))
 
 
 def sheets_of(services: Services, deck: Deck) -> tuple[SheetOf, ...]:

@@ -23,8 +23,10 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.compare import compared
-from layouts.charts.offered import OF_GROUPS, SLIDE_CHARTS
+from layouts.charts.gaps import CHARTS
+from layouts.charts.offered import OF_GROUPS
 from layouts.charts.place import place_chart
+from layouts.charts.registry import entry_of
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
 from layouts.figures.chart import Chart
@@ -63,17 +65,6 @@ from layouts.theme import palette
 
 # Quotations that count deaths; the others of the card are of homicides and of ZIP codes.
 _OF_DEATHS = ("city_deaths", "national_deaths")
-# Without these sentences a chart would seem to say more than it does.
-_CAVEATS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY),
-        ("gap_sentences.life_by_race.untested", "gap_sentences.life_by_race.apart"),
-    ),
-    ids.GAP_SEGREGATION: ("gap_sentences.segregation.untested",),
-    ids.GAP_GRADES: ("gap_sentences.grades_now.history",),
-    ids.GAP_CLUSTERS: ("gap_sentences.clusters.model",),
-    ids.GAP_POTENTIAL: ("gap_sentences.potential.arithmetic",),
-}
 
 
 def build_deck(
@@ -93,7 +84,7 @@ def build_deck(
 def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
     """The slide of one view; None where the chart, the place or the values do not exist."""
     page = view.page.partition("/")[0]
-    if view.chart not in SLIDE_CHARTS.get(page, frozenset()):
+    if entry_of(view) is None:
         return None
     query = f"{view.query}&lang={lang}&theme={theme.value}"
     if page == PLACE:
@@ -248,8 +239,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     if view.chart == ids.GAP_MEASURES_BY_RACE:
         return _measures_by_race(services, view, state, chart)
     legend = _gap_legend(services, state, view.chart)
-    is_map = view.chart in (ids.GAP_GROUPS, ids.GAP_CLUSTERS)
-    keep = [spoken.t(key) for key in _CAVEATS.get(view.chart, ())]
+    is_map = CHARTS.entries[view.chart].is_map
+    keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]
     if view.chart == ids.GAP_ICE:
         ice = services.gaps.segregation.ice
         keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]

@@ -254,10 +254,11 @@ def test_a_notice_names_what_it_means(
 
 def _compare_notices(services: Services, query: str) -> object:
     from callbacks.routing import page_request
+    from layouts.charts.compare import parsed
     from layouts.pages.compare import page as compare
 
     visit: PageRequest = page_request(services, SETTINGS, "/compare", query)
-    return compare.notices(compare.parse(services, visit.query, "en"), visit)
+    return compare.notices(parsed(services, visit.query, "en"), visit)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

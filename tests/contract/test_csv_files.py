@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.files import pack
+from callbacks.files.downloads import view_file
 from data.decks.deck import View, ready_decks
 from data.files.csv_file import COLUMNS, REQUIRED, Cell, cell_text, number_text
 from data.files.names import MAX_CHARS, file_name
@@ -25,6 +25,7 @@ from data.models import Geography
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.charts.gaps import CHARTS as GAP_CHARTS
 from layouts.pages.data_page import DOWNLOAD_GEOGRAPHIES, download_path
 
 SETTINGS = Settings()
@@ -50,7 +51,7 @@ EXPLORE = [
 ]
 GAPS = [
     f"/download/gaps/{chart}.csv{query}"
-    for chart in ids.GAP_CHARTS
+    for chart in GAP_CHARTS.entries
     for query in ("", "?by=tract", "?group=holc_1939", "?outcome=homicide_rate",
                   "?outcome=homicide_rate&group=council_district")
 ]  # fmt: skip
@@ -141,7 +142,7 @@ def test_the_files_of_a_pack_are_the_same_files() -> None:
              for view in ready.deck("en").slides]  # fmt: skip
     views += SERVICES.decks.of_place(ready_decks()["neighborhood"], "neighborhood-113", "en").slides
     views.append(View("compare", "compare", "places=neighborhood-113,zip-64130,city"))
-    found = [pack.csv_of(SERVICES, SETTINGS, view, "es") for view in views]
+    found = [view_file(SERVICES, view, "es") for view in views]
     assert any(found)
     for file in found:
         if file is not None:

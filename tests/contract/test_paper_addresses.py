@@ -38,7 +38,7 @@ FILES = {
     "fact-sheets/<determinant>/<place>.pdf": "/fact-sheets/poverty/city.pdf?",
     "fact-sheets/<determinant>/<place>.png": "/fact-sheets/poverty/city.png?",
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
-    "download/gaps/<part>.csv": "/download/gaps/gap-ages.csv?",
+    "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",
     "download/place/<place_id>/<chart>.csv": "/download/place/city/spine.csv?",
     "download/compare.csv": "/download/compare.csv?places=zip-64130,city",
     "download/estimates/<indicator_id>/<by>.csv": "/download/estimates/life_expectancy/zip.csv?",

@@ -23,8 +23,9 @@ from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
+from layouts.charts.gaps import CHARTS as GAP_CHARTS
+from layouts.charts.place import build_chart
 from layouts.figures.base import CLEAR
-from layouts.pages.place import page as place
 from layouts.pictures.canvas import Sheet
 from layouts.pictures.look import Look
 from layouts.pictures.maps import outlines
@@ -171,7 +172,7 @@ def test_charts_of_gaps_are_drawn_whole(choice: Any, lang: str) -> None:
     outcome, group, by = choice
     state = GapState(outcome=outcome, group=group, by=by, lang=lang)
     drawn = 0
-    for name in ids.GAP_CHARTS:
+    for name in GAP_CHARTS.entries:
         chart = gaps_charts.build(SERVICES, state, name)
         if chart is not None and chart.figure.get("data"):
             assert_whole(chart.figure)
@@ -188,7 +189,11 @@ def test_charts_of_a_place_are_drawn_whole(place_id: str, lang: str) -> None:
     )  # fmt: skip
     data = SERVICES.place.data(place_id)
     for name in (ids.SPINE, ids.EXPECTED, ids.AGE):
-        assert_whole(place.chart(SERVICES, data, name, request).figure)
+        assert_whole(
+            build_chart(
+                SERVICES, data, name, theme=palette(request.theme.value), texts=request.texts
+            ).figure
+        )
 
 
 VIEWS = (*opening_views(), *wide_views(), *ready_views(*PLACES))

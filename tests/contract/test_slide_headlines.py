@@ -29,7 +29,8 @@ from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
-from layouts.charts.offered import OF_GROUPS, SLIDE_CHARTS
+from layouts.charts.offered import OF_GROUPS
+from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
 from layouts.slides.build import build_slide
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.player import payload
@@ -182,7 +183,7 @@ def test_groups_are_compared_where_tested_with_their_years(views: list[View], la
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_does_not_depend_on_an_outcome_has_its_years(lang: str) -> None:
-    for chart in sorted(SLIDE_CHARTS[GAPS] - set(OF_GROUPS)):
+    for chart in sorted(CHARTS_OF_PAGES[GAPS].entries.keys() - set(OF_GROUPS)):
         view = View(GAPS, chart)
         slide = slide_of(view, lang)
         assert slide is not None, chart

@@ -17,7 +17,8 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
-from layouts.charts.offered import COMPARED, COMPARED_ROW, SLIDE_CHARTS
+from layouts.charts.offered import COMPARED, COMPARED_ROW
+from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.slides.build import build_slide
 from tests.contract.test_ids import walk
@@ -82,7 +83,7 @@ def test_every_add_button_builds_its_slide(address: str) -> None:
     page, query = page_of(address)
     kind = page.partition("/")[0]
     for chart, button in offered(drawn(address)).items():
-        assert chart in SLIDE_CHARTS[kind], (address, chart)
+        assert chart in CHARTS_OF_PAGES[kind].entries, (address, chart)
         assert button.children and getattr(button, "aria-label", "")
         for lang, theme in BOTH:
             view = View(page, chart, "" if kind == PLACE else query)
@@ -96,10 +97,10 @@ def test_every_chart_that_is_offered_stands_on_a_page() -> None:
     for address in ADDRESSES:
         kind = page_of(address)[0].partition("/")[0]
         seen.setdefault(kind, set()).update(offered(drawn(address)))
-    for kind, charts in SLIDE_CHARTS.items():
+    for kind, charts in ((p, set(c.entries)) for p, c in CHARTS_OF_PAGES.items()):
         # the rows of Compare are drawn by the browser
         assert charts - {COMPARED_ROW} == seen[kind], kind
-    assert set(SLIDE_CHARTS) == {EXPLORE, GAPS, PLACE, COMPARE}
+    assert set(CHARTS_OF_PAGES) == {EXPLORE, GAPS, PLACE, COMPARE}
 
 
 @pytest.mark.parametrize(("lang", "theme"), BOTH)

@@ -25,7 +25,7 @@ from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
-from layouts.charts.offered import SLIDE_CHARTS
+from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
 from layouts.fact_sheets.content import content, main_chart
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import TABLE_FLAGS
@@ -63,7 +63,7 @@ def gap_views() -> list[View]:
         View(GAPS, chart, f"outcome={outcome}&group={group}")
         for outcome in ("life_expectancy", "homicide_rate", "diabetes_2015")
         for group in GROUPS
-        for chart in sorted(SLIDE_CHARTS[GAPS])
+        for chart in sorted(CHARTS_OF_PAGES[GAPS].entries)
     ]
 
 

@@ -18,7 +18,8 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.pages.gaps.parts import METHOD_OF
+from layouts.charts.gaps import CHARTS
+from layouts.charts.gaps import CHARTS as GAP_CHARTS
 from layouts.pages.methods import SECTIONS
 
 SETTINGS = Settings()
@@ -79,7 +80,7 @@ def test_a_change_stays_within_its_bytes(
     assert ids.GAPS_FINDING in said
 
 
-@pytest.mark.parametrize("part", ids.GAP_CHARTS)
+@pytest.mark.parametrize("part", GAP_CHARTS.entries)
 def test_every_part_is_a_download_that_agrees_with_its_table(
     real_client: FlaskClient, part: str
 ) -> None:
@@ -152,10 +153,10 @@ def test_a_new_grouping_leaves_the_clusters_of_its_outcome_alone() -> None:
 
 
 def test_every_part_has_its_words_and_leads_to_a_method() -> None:
-    assert set(METHOD_OF) == set(ids.GAP_CHARTS)
-    assert set(METHOD_OF.values()) <= set(SECTIONS)
+    assert all(entry.method for entry in CHARTS.entries.values())
+    assert {entry.method for entry in CHARTS.entries.values()} <= set(SECTIONS)
     for lang in LANGUAGES:
-        for part in ids.GAP_CHARTS:
+        for part in GAP_CHARTS.entries:
             assert texts(lang).has(f"gaps.help.{part}")
             assert texts(lang).has(f"charts.{part}.name")
 

@@ -15,6 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from callbacks.files import fact_sheets, pack
+from callbacks.files.downloads import view_file
 from data.catalogue.loader import load_catalogue
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.files.names import PREFIX, sheet_name
@@ -241,11 +242,11 @@ def test_a_comparison_brings_the_rows_of_its_slide_and_its_places(
     assert places_of(services, deck) == (PLACE, "zip-64130", "city")
     whole = real_client.get(f"/download/compare.csv?{query}").data.decode("utf-8-sig")
     for view in deck.slides:
-        found = pack.csv_of(services, Settings(), view, "en")
+        found = view_file(services, view, "en")
         assert found is not None
         head, *lines = found.text.splitlines()
         assert head == whole.splitlines()[0]
         assert len(lines) % 3 == 0 and set(lines) <= set(whole.splitlines())
         assert view is not row or {line.split(",")[0] for line in lines} == {"poverty_150"}
     unknown = View("compare", "compare-row", f"{query}&measure=nothing")
-    assert pack.csv_of(services, Settings(), unknown, "en") is None
+    assert view_file(services, unknown, "en") is None

@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 
 from data.compare.results import CompareData
 from data.compare.sentences import baseline_name, contracted, place_name, place_summaries
-from data.compare.state import CompareState, ParsedCompare, parse_compare
+from data.compare.state import CompareState, ParsedCompare
 from data.locale import texts
 from data.sentences.notices import notice_text
 from data.services import Services
 from layouts import ids
+from layouts.charts.compare import parsed as parsed_by
 from layouts.components.attributes import aria
 from layouts.components.notice import notice
 from layouts.figures.chart import Chart
@@ -26,7 +27,7 @@ MIN_PLACES = 2
 
 def build(request: PageRequest) -> Component:
     """The page for one address, complete: the rows are in it as data, drawn by the browser."""
-    parsed = parse(request.services, request.query, request.default_lang)
+    parsed = parsed_by(request.services, request.query, request.default_lang)
     head, places, controls, sources, figure, shown, _ = drawn(request, parsed)
     spoken, known = request.texts, request.services.compare.places
     return html.Div(
@@ -56,12 +57,6 @@ def build(request: PageRequest) -> Component:
         ],
         className="compare",
     )
-
-
-def parse(services: Services, query: str, default_lang: str) -> ParsedCompare:
-    """The state that an address asks for."""
-    known = services.compare.places.keys()
-    return parse_compare(query, known, default_lang=default_lang)
 
 
 def data_of(services: Services, state: CompareState) -> CompareData | None:

@@ -30,23 +30,6 @@ from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text
 from layouts.theme import palette
 
-# The section of the methods page that explains each part.
-METHOD_OF: dict[str, str] = {
-    ids.GAP_PATTERNS: "fifths",
-    ids.GAP_GROUPS: "fifths",
-    ids.GAP_MEASURES: "inequality",
-    ids.GAP_POTENTIAL: "potential",
-    ids.GAP_AGES: "arriaga",
-    ids.GAP_CURVE: "inequality",
-    ids.GAP_LIFE_BY_RACE: "published_by_race",
-    ids.GAP_LIFE_IN_COUNTY: "published_by_race",
-    ids.GAP_MEASURES_BY_RACE: "published_by_race",
-    ids.GAP_SEGREGATION: "segregation",
-    ids.GAP_ICE: "segregation",
-    ids.GAP_GRADES: "holc_1939",
-    ids.GAP_CLUSTERS: "clusters",
-    ids.GAP_DEATHS: "deaths_and_social_factors",
-}
 _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.FIFTHS: "fifths",
     GroupKind.HOLC_GRADE: "holc_1939",
@@ -54,8 +37,6 @@ _METHOD_OF_GROUPS: dict[GroupKind, str] = {
 }
 # Neighborhoods named for a kind of cluster: those of the tracts with most residents.
 NAMED_AROUND = 6
-# Maps fill their frame; every other picture is as tall as its rows.
-MAPS: frozenset[str] = frozenset({ids.GAP_GROUPS, ids.GAP_CLUSTERS})
 
 
 class Parts:
@@ -79,7 +60,7 @@ class Parts:
         kept = GapState(
             lang=self.state.lang, theme=self.state.theme, default_lang=self.state.default_lang
         ).to_query()
-        section = METHOD_OF[name]
+        section = gaps_charts.CHARTS.entries[name].method
         if name in (ids.GAP_PATTERNS, ids.GAP_GROUPS):
             section = _METHOD_OF_GROUPS[self.data.grouping.kind]
         return f"{self.base_path}methods{kept}#{section}"
@@ -91,7 +72,8 @@ class Parts:
         chart = gaps_charts.build(self.services, self.state, name)
         if chart is None:
             return None
-        drawn = graph(texts=self.texts, chart=name, figure=chart.figure, scrolls=name not in MAPS)
+        entry = gaps_charts.CHARTS.entries[name]
+        drawn = graph(texts=self.texts, chart=name, figure=chart.figure, scrolls=not entry.is_map)
         extra.setdefault("picture", drawn)
         return chart_card(
             texts=self.texts,

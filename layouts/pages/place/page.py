@@ -6,18 +6,16 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.atlas.places import find_place
-from data.catalogue.schema import Source
 from data.locale import Texts
 from data.place.results import PlaceData
 from data.place.sentences import place_name, place_title
 from data.services import Services
 from layouts import ids
 from layouts.charts import file_names
+from layouts.charts.place import build_chart
 from layouts.components.chart_card import chart_card
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.figures.place.ages import build_ages
-from layouts.figures.place.spine import build_spine
 from layouts.pages.place import headline as place_headline
 from layouts.pages.place import parts, people
 from layouts.pages.place import similar as place_similar
@@ -27,8 +25,6 @@ from layouts.theme import palette
 PATH = "/place"
 # Longer tables are fetched when they are opened.
 SMALL_TABLE_ROWS = 20
-# The censuses of residents by age.
-BLOCKS = ("blocks2010", "blocks2020")
 
 
 def find(services: Services, place_id: str) -> object | None:
@@ -39,7 +35,12 @@ def find(services: Services, place_id: str) -> object | None:
 def build(request: PageRequest) -> Component:
     """The page, complete but for the long tables, which are fetched when they are opened."""
     data = data_of(request)
-    charts = {name: chart(request.services, data, name, request) for name in ids.PLACE_CHARTS}
+    charts = {
+        name: build_chart(
+            request.services, data, name, theme=palette(request.theme.value), texts=request.texts
+        )
+        for name in ids.PLACE_CHARTS
+    }
     return html.Div(
         [
             # what a table that is fetched later belongs to
@@ -84,40 +85,6 @@ def data_of(request: PageRequest) -> PlaceData:
 def name_of(data: PlaceData, texts: Texts) -> str:
     """The place inside a sentence."""
     return place_name(data.area.name, data.area.area_id, data.geography, texts)
-
-
-def chart(services: Services, data: PlaceData, name: str, request: PageRequest) -> Chart:
-    """One of the charts `spine`, `expected`, `age`. Raises KeyError for another name."""
-    texts, colors = request.texts, palette(request.theme.value)
-    place = name_of(data, texts)
-    if name == ids.AGE:
-        return build_ages(
-            data,
-            place=place,
-            theme=colors,
-            texts=texts,
-            sources=[services.atlas.catalogue.sources[key] for key in BLOCKS],
-        )
-    modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
-    return build_spine(
-        data,
-        themes=services.atlas.catalogue.themes,
-        sources=_sources(services, data, modelled=modelled),
-        place=place,
-        modelled=modelled,
-        theme=colors,
-        texts=texts,
-    )
-
-
-def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
-    """Every source behind a spine, once each."""
-    used = {
-        value.indicator.source: services.atlas.catalogue.source_of(value.indicator)
-        for value in data.values.values()
-        if value.modelled is modelled
-    }
-    return tuple(used.values())
 
 
 def csv_path(data: PlaceData, name: str) -> str:

@@ -1,0 +1,70 @@
+"""What the registry knows of a chart and of the charts of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from data.address import Notice
+from data.services import Services
+from layouts.figures.chart import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEntry:
+    """One chart: a map fills its frame, every other picture is as tall as its rows.
+
+    `method` is the section of the methods page that explains it. `caveats` are text keys of
+    sentences without which it would seem to say more than it does: they stand on every slide of it.
+    """
+
+    id: str
+    method: str = ""
+    is_map: bool = False
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which chart of a page an address asks for. `place` is the id of a place's own page."""
+
+    chart: str
+    query: str
+    place: str = ""
+    default_lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFile:
+    """A chart and the name of its file, without ending."""
+
+    name: str
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Places and indicators that an address chooses, by id, in its order."""
+
+    places: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageCharts:
+    """The charts of one page and how an address asks for them.
+
+    `file` gives the chart as a download holds it, None where the address has none; `notices` say
+    what was not understood; `named` is what the address chooses. `page` is its name in decks.
+    """
+
+    page: str
+    entries: Mapping[str, ChartEntry]
+    file: Callable[[Services, Asked], ChartFile | None]
+    notices: Callable[[Services, Asked], tuple[Notice, ...]]
+    named: Callable[[Services, Asked], Named]
+
+
+def by_id(*entries: ChartEntry) -> dict[str, ChartEntry]:
+    """Entries under their ids, in their order."""
+    return {entry.id: entry for entry in entries}
