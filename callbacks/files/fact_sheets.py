@@ -22,6 +22,7 @@ from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
+from layouts import paths
 from layouts.fact_sheets.content import content, live_path
 from layouts.pages import fact_sheets as page
 from layouts.paper.press import READY, Press, PressError
@@ -105,10 +106,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return response
 
     rule = app.server.add_url_rule
-    rule(f"{base}{page.PATH}/index.json", "fact_sheets_index", index, methods=["GET"])
+    rule(f"{base}{paths.FACT_SHEETS}/index.json", "fact_sheets_index", index, methods=["GET"])
     for kind in KINDS:
         rule(
-            f"{base}{page.PATH}/<determinant>/<place>.{kind}",
+            f"{base}{paths.FACT_SHEETS}/<determinant>/<place>.{kind}",
             f"fact_sheet_{kind}",
             sheet,
             defaults={"kind": kind},
@@ -154,7 +155,7 @@ def answer(
     def refuse(
         status: HTTPStatus, message: str, value: str = "", title: str = "error", again: int = 0
     ) -> Response:
-        home = f"{base}{page.PATH}?lang={said.lang}"
+        home = f"{base}{paths.FACT_SHEETS}?lang={said.lang}"
         body = page.problem_page(
             texts=said,
             title=said.t(f"fact_sheets.{title}_title"),
@@ -204,7 +205,8 @@ def listing(services: Services, base: str) -> dict[str, Any]:
     """Every determinant and place with a sheet, and the pattern of their addresses."""
     english = texts("en")
     return {
-        "address": f"{base}{page.PATH}/{{determinant}}/{{place}}.pdf?lang={{lang}}&paper={{paper}}",
+        "address": f"{base}{paths.FACT_SHEETS}/{{determinant}}/{{place}}.pdf"
+        "?lang={lang}&paper={paper}",
         "determinants": [
             {"id": entry.id, "title": entry.title.model_dump()} for entry in determinants().values()
         ],

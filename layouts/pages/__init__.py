@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layouts import paths
 from layouts.pages import data_page, fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
 from layouts.pages.explore import page as explore
@@ -10,22 +11,22 @@ from layouts.pages.place import page as place
 from layouts.request import Page
 
 PAGES: tuple[Page, ...] = (
-    Page("explore", "/", explore.build),
-    Page("compare", "/compare", compare.build),
-    Page("places", "/places", places.build),
+    Page("explore", paths.EXPLORE, explore.build),
+    Page("compare", paths.COMPARE, compare.build),
+    Page("places", paths.PLACES, places.build),
     Page(
         "place",
-        "/place",
+        paths.PLACE,
         place.build,
         in_navigation=False,
         find=place.find,
         describe=place.describe,
         example="/place/city",
     ),
-    Page("gaps", "/gaps", gaps.build),
-    Page("fact_sheets", fact_sheets.PATH, fact_sheets.build),
-    Page("present", "/present", present.build),
-    Page("data", "/data", data_page.build),
-    Page("methods", "/methods", methods.build),
+    Page("gaps", paths.GAPS, gaps.build),
+    Page("fact_sheets", paths.FACT_SHEETS, fact_sheets.build),
+    Page("present", paths.PRESENT, present.build),
+    Page("data", paths.DATA, data_page.build),
+    Page("methods", paths.METHODS, methods.build),
 )
 NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False)

@@ -16,12 +16,12 @@ from data.locale import LANGUAGES, Texts
 from data.models import CITY_PLACE, Geography, Layer
 from data.place.sentences import place_title
 from data.services import Services
+from layouts import paths
 from layouts.components.attributes import aria, data
 from layouts.components.notice import notice
 from layouts.components.static import static, to_html
 from layouts.request import PageRequest
 
-PATH = "/fact-sheets"
 PAPERS: tuple[str, ...] = ("letter", "a4")
 DEFAULT_DETERMINANT = "poverty"
 _WAIT = "sheet-wait"
@@ -46,7 +46,7 @@ class Choice:
     def path(self, kind: str) -> str:
         """Address of the sheet below the base path; `kind` is `pdf` or `png`."""
         query = urlencode({"lang": self.lang, "paper": self.paper})
-        return f"{PATH}/{self.determinant}/{self.place}.{kind}?{query}"
+        return f"{paths.FACT_SHEETS}/{self.determinant}/{self.place}.{kind}?{query}"
 
 
 def build(request: PageRequest) -> Component:
@@ -123,7 +123,7 @@ def _form(request: PageRequest, choice: Choice) -> Component:
             html.Button(t("fact_sheets.show"), type="submit", className="button button--solid"),
             html.P(t("fact_sheets.copies"), className="sheets__note"),
         ],
-        action=request.link(PATH).split("?")[0],
+        action=request.link(paths.FACT_SHEETS).split("?")[0],
         method="get",
         className="sheets__form",
     )
@@ -227,7 +227,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
 
 def _address(request: PageRequest, choice: Choice, kind: str) -> str:
     """Address of the sheet with the base path; language and paper are the sheet's own."""
-    base = request.link(PATH).split("?")[0].removesuffix(PATH)
+    base = request.link(paths.FACT_SHEETS).split("?")[0].removesuffix(paths.FACT_SHEETS)
     return base + choice.path(kind)
 
 

@@ -8,29 +8,27 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.search.match import MAX_QUERY_CHARS
-from layouts import ids
+from layouts import ids, paths
+from layouts.components.place_links import place_links
 from layouts.components.place_search import place_search
-from layouts.pages.places import place_links
 from layouts.request import PageRequest
-
-_PLACE_PATH = "/place"
 
 
 def build(request: PageRequest) -> Component:
     """The page; the server answers it with status 404."""
     t = request.texts.t
     path = unquote(request.pathname)
-    of_place = path == _PLACE_PATH or path.startswith(f"{_PLACE_PATH}/")
+    of_place = path == paths.PLACE or path.startswith(f"{paths.PLACE}/")
     explanation = "places.lost.explanation" if of_place else "pages.not_found.explanation"
     return html.Div(
         [
             html.H1(t("pages.not_found.title")),
             html.P(t(explanation), className="lead"),
             place_search(request=request, id=ids.LOST_SEARCH),
-            *_closest(request, path.removeprefix(_PLACE_PATH) if of_place else path),
+            *_closest(request, path.removeprefix(paths.PLACE) if of_place else path),
             html.P(
                 [
-                    html.A(t("places.lost.all"), href=request.link("/places")),
+                    html.A(t("places.lost.all"), href=request.link(paths.PLACES)),
                     " · ",
                     html.A(t("pages.not_found.home"), href=request.link("/")),
                 ]

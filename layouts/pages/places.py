@@ -14,6 +14,7 @@ from data.search.index import Place
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
+from layouts.components.place_links import place_link, place_links
 from layouts.components.place_search import PLACE_MARK
 from layouts.components.static import static
 from layouts.request import PageRequest
@@ -49,34 +50,9 @@ def place_items(request: PageRequest, places: Sequence[Place]) -> Component:
     return html.Ul([_item(request, place) for place in places], className="places__list")
 
 
-def place_links(request: PageRequest, places: Sequence[Place]) -> Component:
-    """Links to places of any kind, each with the word for its kind."""
-    return html.Ul(
-        [
-            html.Li(
-                [
-                    _link(request, place),
-                    " ",
-                    html.Span(
-                        request.texts.t(f"places.kind.{place.geography.value}"),
-                        className="places__people",
-                    ),
-                ]
-            )
-            for place in places
-        ],
-        className="places__found",
-    )
-
-
-def _link(request: PageRequest, place: Place) -> Component:
-    name = place.names[request.texts.lang]
-    return html.A(name, href=request.link(f"/place/{place.place_id}"), className="places__link")
-
-
 def _item(request: PageRequest, place: Place) -> Component:
     people = html.Span(_people(request, place), className="places__people")
-    return html.Li([_link(request, place), " ", people])
+    return html.Li([place_link(request, place), " ", people])
 
 
 def _people(request: PageRequest, place: Place) -> str:

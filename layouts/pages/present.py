@@ -27,14 +27,13 @@ from data.decks.deck import (
     ready_decks,
 )
 from data.models import Geography
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
 from layouts.components.notice import notice
 from layouts.components.static import static
 from layouts.request import PageRequest
 
-PATH = "/present"
 _TEXTS: tuple[str, ...] = (
     "empty", "play", "play_name", "preparing", "ready", "not_ready", "share", "shared",
     "share_field", "too_long", "pptx", "html", "zip", "pdf", "copier", "undo", "undone", "clear",
@@ -133,7 +132,7 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
             "html": f"{base}present/slides.html",
             "pdf": f"{base}present/slides.pdf",
             "zip": f"{base}present/slides.zip",
-            "page": request.link(PATH),
+            "page": request.link(paths.PRESENT),
         },
         "file": request.texts.t("present.file.name"),
         "copier": request.texts.t("present.file.copier"),
@@ -165,7 +164,7 @@ def _ready_card(request: PageRequest, ready: ReadyDeck) -> Component:
     if ready.needs_place:
         action: Component = _choose_place(request, ready)
     else:
-        href = request.link(f"{PATH}?ready={ready.id}")
+        href = request.link(f"{paths.PRESENT}?ready={ready.id}")
         action = html.A(
             t("present.ready_open", name=name), href=href, className="button button--plain"
         )
@@ -200,5 +199,5 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
             html.Button(t("present.ready_choose"), type="submit", className="button button--plain"),
         ],
         className="deck-ready__form",
-        **data_attributes(deck_form=request.link(f"{PATH}?ready={ready.id}")),
+        **data_attributes(deck_form=request.link(f"{paths.PRESENT}?ready={ready.id}")),
     )

@@ -9,12 +9,11 @@ from data.catalogue.determinants import determinants
 from data.models import Geography
 from data.place.results import PlaceData
 from data.place.sentences import around, people_sentence, place_name, place_title
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.attributes import aria
 from layouts.components.controls import button, link_button
 from layouts.figures.place.measures import measures
 from layouts.figures.place.mini_map import mini_map
-from layouts.pages import fact_sheets, present
 from layouts.request import PageRequest
 from layouts.theme import palette
 
@@ -72,11 +71,11 @@ def _actions(request: PageRequest, data: PlaceData) -> Component:
     whole = data.geography is Geography.CITY
     actions: list[Component] = []
     if "fact_sheets" in request.pages:
-        href = request.link(f"{fact_sheets.PATH}?place={place_id}")
+        href = request.link(f"{paths.FACT_SHEETS}?place={place_id}")
         actions.append(link_button(label=t("place.actions.sheet"), href=href, kind="solid"))
     if "present" in request.pages and measures(data):
         ready = "gap" if whole else f"neighborhood&place={place_id}"
-        href = request.link(f"{present.PATH}?ready={ready}")
+        href = request.link(f"{paths.PRESENT}?ready={ready}")
         actions.append(link_button(label=t("place.actions.present"), href=href))
     if "compare" in request.pages and not whole:
         href = request.link(f"/compare?places={place_id},city")
@@ -113,7 +112,7 @@ def sheets(request: PageRequest, data: PlaceData) -> Component | None:
         html.Li(
             html.A(
                 entry.title.get(lang),
-                href=request.link(f"{fact_sheets.PATH}?determinant={entry.id}&place={place}"),
+                href=request.link(f"{paths.FACT_SHEETS}?determinant={entry.id}&place={place}"),
             )
         )
         for entry in determinants().values()

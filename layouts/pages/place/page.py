@@ -10,7 +10,7 @@ from data.locale import Texts
 from data.place.results import PlaceData
 from data.place.sentences import place_name, place_title
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts import file_names
 from layouts.charts.place import build_chart
 from layouts.components.chart_card import chart_card
@@ -22,7 +22,6 @@ from layouts.pages.place import similar as place_similar
 from layouts.request import PageRequest
 from layouts.theme import palette
 
-PATH = "/place"
 # Longer tables are fetched when they are opened.
 SMALL_TABLE_ROWS = 20
 
@@ -77,7 +76,7 @@ def describe(request: PageRequest) -> tuple[str, str]:
 
 def data_of(request: PageRequest) -> PlaceData:
     """What the page at this address is drawn from. Raises KeyError for an unknown place."""
-    place_id = request.pathname.rstrip("/").removeprefix(PATH + "/")
+    place_id = request.pathname.rstrip("/").removeprefix(paths.PLACE + "/")
     data: PlaceData = request.services.place.data(place_id)
     return data
 

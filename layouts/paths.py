@@ -1,0 +1,13 @@
+"""Where the pages are, below the base path. Pages link to each other by these alone."""
+
+from __future__ import annotations
+
+EXPLORE = "/"
+COMPARE = "/compare"
+PLACES = "/places"
+PLACE = "/place"
+GAPS = "/gaps"
+FACT_SHEETS = "/fact-sheets"
+PRESENT = "/present"
+DATA = "/data"
+METHODS = "/methods"
