@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from math import nan
 from sys import intern
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,8 +14,7 @@ from numpy.typing import NDArray
 
 from data.models import Flag
 
-if TYPE_CHECKING:
-    pass
+pass
 
 
 @dataclass(frozen=True, slots=True)

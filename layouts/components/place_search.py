@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dash import html
 from dash.development.base_component import Component
 
 from data.search.index import SEARCH_ORDER
 from layouts.components.attributes import data
-
-if TYPE_CHECKING:
-    from layouts.request import PageRequest
+from layouts.request import PageRequest
 
 INDEX_PATH = "/api/places.json"
 # Where a place stands in an address that the browser completes.

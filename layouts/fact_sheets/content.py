@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from data.fact_sheets import sentences as say
@@ -13,6 +13,7 @@ from data.locale import Texts
 from data.locale.format import format_day
 from data.models import Layer, Unit
 from data.sentences.words import closed, join
+from data.services import Services
 from layouts.figures.chart import Chart
 from layouts.figures.fact_sheets.city_map import city_map
 from layouts.figures.fact_sheets.fifths import build_sheet_fifths, shaded_areas, shading_key
@@ -24,9 +25,6 @@ from layouts.pictures.drawing import Drawing
 from layouts.pictures.look import PX_PER_INCH, Look
 from layouts.theme import PRINT_PALETTE
 from layouts.typefaces.typefaces import LIBERTINUS
-
-if TYPE_CHECKING:
-    from data.services import Services
 
 LOOK = Look(palette=PRINT_PALETTE, typeface=LIBERTINUS)
 # Inches at which the template sets the pictures: their words are 9 pt, its keys 8.

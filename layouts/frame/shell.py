@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,9 +13,7 @@ from data.locale import LANGUAGES
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Children, provider
-
-if TYPE_CHECKING:
-    from layouts.request import Page, PageRequest
+from layouts.request import Page, PageRequest
 
 REPOSITORY_PAGES = ("data", "methods")
 
