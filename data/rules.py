@@ -5,18 +5,52 @@ The build and the app read the same lines, so what a page says of a rule is what
 
 from __future__ import annotations
 
+# Residents --------------------------------------------------------------------------------------
 # Fewer residents than this have no test, no rank and no rate: one family more changes them.
 MIN_RESIDENTS = 500
+# Under this many person-years a life expectancy is too unstable to give (Eayres & Williams 2004).
+MIN_PEOPLE_FOR_LIFE_TABLE = 5_000
+
+# Events -----------------------------------------------------------------------------------------
 # A rate of fewer events has a 95 % interval wider than the rate itself (methods, Homicides).
 MIN_EVENTS_FOR_RATE = 10
 # From here on a rate is shown without the remark that few events stand behind it; a share of
 # fewer events is not tested.
 STABLE_EVENTS = 20
+# From ten events on, Byar's approximation is as good as the exact limits (Breslow & Day 1987).
+EXACT_LIMITS_UNDER = 10
+# Areas of more events over all years say how much counts vary from year to year; the years of the
+# others are mostly zeros and ones.
+DISPERSION_OVER = 25
+
+# Tests ------------------------------------------------------------------------------------------
 # Two-sided error of every test, after the correction for many tests of one page.
 ALPHA = 0.05
+
+# Coverage ---------------------------------------------------------------------------------------
 # Share of a place's people for whom the measure is known: below the first it is not shown, below
 # the second it is shown with a remark.
 MIN_COVERAGE = 0.5
 FULL_COVERAGE = 0.8
 # Below this share of the people of its tracts a place's value is mostly that of its neighbors.
 MIN_OWN_SHARE = 0.5
+# Where more of the people live in tracts with predicted life tables, the value is a prediction.
+MAX_PREDICTED_SHARE = 0.5
+
+# Places -----------------------------------------------------------------------------------------
+# Among fewer places no association is measured, and the nearest of them is not near.
+MIN_PLACES_FOR_LINK = 10
+# Fewer places do not fill five groups: one place would be a fifth of the city.
+MIN_PLACES_FOR_FIFTHS = 15
+# The middle half of fewer places is two or three of them.
+MIN_PLACES_FOR_MIDDLE = 8
+# On fewer tracts, shuffling them cannot tell a pattern from chance.
+MIN_TRACTS_FOR_CLUSTERS = 30
+
+# Reliability: at most the first is good, at most the second needs care, above is low. -----------
+# Coefficient of variation of a count or an amount, in percent.
+RELIABLE_CV_PERCENT = (15.0, 30.0)
+# Width of the 95 % interval of a share, in percentage points.
+RELIABLE_WIDTH_POINTS = (10.0, 20.0)
+# Standard error of a life expectancy.
+RELIABLE_SE_YEARS = (1.0, 2.0)

@@ -8,9 +8,9 @@ from data.atlas.atlas import Atlas
 from data.catalogue.pairs import PREDICTED_FROM, pair_rule, same_tract_vintage
 from data.catalogue.schema import Indicator
 from data.models import Layer, ObservedLink
+from data.rules import MIN_PLACES_FOR_LINK
 from data.stats.association import weighted_r
 
-MIN_TRACTS = 10
 OBSERVED_TABLE = 1
 
 
@@ -32,7 +32,7 @@ def observed_link(atlas: Atlas, outcome: Indicator, factor: Indicator) -> Observ
     )
     frame = frame.join(people)
     frame = frame[frame.index.isin(observed) & (frame["people_2010"] > 0)].dropna()
-    if len(frame) < MIN_TRACTS:
+    if len(frame) < MIN_PLACES_FOR_LINK:
         return None
     columns = (frame[name].to_numpy(dtype=np.float64) for name in ("x", "value", "people_2010"))
     return ObservedLink(len(frame), weighted_r(*columns))

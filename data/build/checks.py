@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from data.build.errors import CheckError
 from data.build.estimates import layers_of
-from data.build.results import FEW_RESIDENTS_UNDER, WITHHELD_UNDER
 from data.build.writer import Rows
 from data.catalogue.loader import Catalogue
 from data.models import CITY_ID, Flag, Kind, Layer, Verdict
 from data.repository.tables import metadata
+from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
 # Residents of Kansas City, Missouri, as the Census Bureau published them.
 CENSUS_PEOPLE = {2010: 459_787, 2020: 508_090}
@@ -105,7 +105,7 @@ def _shape(estimates: pd.DataFrame) -> None:
         )
     _refuse(
         "a value under half covered",
-        e[e["value"].notna() & ~(e["coverage"] >= WITHHELD_UNDER)],
+        e[e["value"].notna() & ~(e["coverage"] >= MIN_COVERAGE)],
         *at,
     )
     _refuse("no value and no reason", e[e["value"].isna() & (e["flags"] == "")], *at)
@@ -135,7 +135,7 @@ def _verdicts(estimates: pd.DataFrame, catalogue: Catalogue) -> None:
     flags = tested["flags"].str.split().map(set)
     for flag in (Flag.FEW_RESIDENTS, Flag.PREDICTED_TABLES, Flag.NO_ERROR, Flag.WHOLE_CITY):
         _refuse(f"tested in spite of {flag}", tested[[flag.value in f for f in flags]], *at)
-    small = tested[tested[["people_2010", "people_2020"]].max(axis=1) < FEW_RESIDENTS_UNDER]
+    small = tested[tested[["people_2010", "people_2020"]].max(axis=1) < MIN_RESIDENTS]
     _refuse("tested with few residents", small, *at)
     _refuse("tested without a p value", tested[tested["p_adjusted"].isna()], *at)
 

@@ -15,9 +15,9 @@ from data.build.comparisons import seed_of
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.models import Geography, Kind, Role
+from data.rules import MIN_TRACTS_FOR_CLUSTERS
 from data.stats.spatial import PERMUTATIONS, contiguity, local_moran, moran
 
-MIN_TRACTS = 30
 MORAN_COLUMNS = ("indicator_key", "tracts", "i", "expected", "p_value", "permutations")
 LOCAL_COLUMNS = (
     "indicator_key",
@@ -73,7 +73,7 @@ def _clusters(
     links = np.column_stack(
         [position.loc[pairs[c]].to_numpy() for c in ("area_key", "neighbor_key")]
     )
-    if len(values) < MIN_TRACTS or not len(links):
+    if len(values) < MIN_TRACTS_FOR_CLUSTERS or not len(links):
         return None
     weights = contiguity(links, n=len(values))
     numbers = values.to_numpy(dtype=np.float64)

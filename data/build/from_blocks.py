@@ -9,9 +9,10 @@ import pandas as pd
 
 from data.build.errors import BuildError
 from data.build.geography import Floats, Geography
-from data.build.results import FEW_RESIDENTS_UNDER, add_flag, new_rows, residents_flags, withhold
+from data.build.results import add_flag, new_rows, residents_flags, withhold
 from data.catalogue.schema import Indicator, Input
 from data.models import AGE_BANDS, Estimator, Flag, Layer
+from data.rules import MIN_RESIDENTS
 
 # 2020 counts carry noise that protects privacy: in small places age bands are mostly noise.
 NOISY_VINTAGE = 2020
@@ -50,7 +51,7 @@ def block_estimates(
         share = np.divide(100.0 * part, people, out=np.full(len(ids), np.nan), where=inhabited)
         frame["value"] = share
     if vintage == NOISY_VINTAGE and indicator.estimator is Estimator.BLOCK_SHARE:
-        noisy = inhabited & (people < FEW_RESIDENTS_UNDER)
+        noisy = inhabited & (people < MIN_RESIDENTS)
         add_flag(frame, noisy, Flag.SMALL_TRACT_COUNT)
         withhold(frame, noisy)
     frame["lower"], frame["upper"] = np.nan, np.nan

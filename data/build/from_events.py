@@ -11,7 +11,6 @@ import pandas as pd
 from data.build.comparisons import store_ranks, store_verdicts
 from data.build.geography import Floats, Geography, locate_all
 from data.build.results import (
-    FEW_RESIDENTS_UNDER,
     add_flag,
     new_rows,
     reliability_flags,
@@ -22,9 +21,9 @@ from data.build.results import (
 from data.build.sources.washington_post import FIRST_YEAR, LAST_YEAR
 from data.catalogue.schema import Indicator
 from data.models import CITY_ID, Flag, Layer
+from data.rules import DISPERSION_OVER, MIN_EVENTS_FOR_RATE, MIN_RESIDENTS, STABLE_EVENTS
 from data.stats.contrast import Contrast
 from data.stats.event_contrast import (
-    SHARE_TESTED_FROM,
     dispersion,
     proportion_difference,
     rate_contrast,
@@ -32,9 +31,6 @@ from data.stats.event_contrast import (
 from data.stats.intervals import poisson_limits, wilson
 
 PER = 100_000.0
-NO_RATE_UNDER = 10
-FLAGGED_UNDER = 20
-DISPERSION_OVER = 25
 # Layers whose homicides are compared: each has a dispersion of its own.
 COMPARED_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
 # Mid-period (mid 2012) people: straight line between the census of April 2010 and of 2020.
@@ -94,17 +90,17 @@ def rate_estimates(
     residents_flags(frame, people, layer)
     frame["method"] = indicator.estimator.value
     frame["population"], frame["events"], frame["tracts"] = people, count, 0.0
-    enough = people >= FEW_RESIDENTS_UNDER
+    enough = people >= MIN_RESIDENTS
     frame["coverage"] = np.where(people > 0, 1.0, np.nan)
     frame["own_share"] = np.where(people > 0, 1.0, np.nan)
     scale = np.divide(PER, people * years, out=np.full(len(ids), np.nan), where=enough)
     low, high = poisson_limits(count)
     frame["value"], frame["se"] = count * scale, np.sqrt(count) * scale
     frame["lower"], frame["upper"] = low * scale, high * scale
-    few = enough & (count < NO_RATE_UNDER)
+    few = enough & (count < MIN_EVENTS_FOR_RATE)
     add_flag(frame, few, Flag.FEWER_THAN_10)
     frame.loc[few, ["value", "lower", "se"]] = np.nan
-    add_flag(frame, enough & ~few & (count < FLAGGED_UNDER), Flag.FROM_10_TO_19)
+    add_flag(frame, enough & ~few & (count < STABLE_EVENTS), Flag.FROM_10_TO_19)
     reliability_flags(indicator, frame)
     city_count = float(events["weight"].sum())
     city_years = float(mid_period_people(geography, Layer.CITY)[0]) * years
@@ -165,9 +161,9 @@ def share_estimates(
     low, high = wilson(without, np.maximum(total, 1.0))
     frame["value"], frame["se"] = share * 100.0, np.sqrt(variance) * 100.0
     frame["lower"], frame["upper"] = low * 100.0, high * 100.0
-    few = total < NO_RATE_UNDER
+    few = total < MIN_EVENTS_FOR_RATE
     add_flag(frame, few, Flag.FEWER_THAN_10)
-    add_flag(frame, ~few & (total < FLAGGED_UNDER), Flag.FROM_10_TO_19)
+    add_flag(frame, ~few & (total < STABLE_EVENTS), Flag.FROM_10_TO_19)
     withhold(frame, few)
     reliability_flags(indicator, frame)
     city_without, city_total = float(open_cases["weight"].sum()), float(events["weight"].sum())
@@ -181,7 +177,7 @@ def share_estimates(
         )
         return found.scaled(100.0)
 
-    tested = testable(indicator, frame) & (total >= SHARE_TESTED_FROM)
+    tested = testable(indicator, frame) & (total >= STABLE_EVENTS)
     store_verdicts(indicator, frame, tested, against_rest)
     return frame
 

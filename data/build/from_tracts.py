@@ -22,9 +22,8 @@ from data.build.results import (
 from data.build.tract_values import TractValues, limits
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Flag, Geography, Layer
+from data.rules import MAX_PREDICTED_SHARE
 from data.stats.contrast import Contrast, contrast
-
-MOSTLY = 0.5
 
 
 def area_estimates(
@@ -96,7 +95,7 @@ def _as_published(frame: pd.DataFrame, tract: TractValues, residents: Floats) ->
 def _carry_flags(frame: pd.DataFrame, tract: TractValues, mean: Linear) -> None:
     """An area is marked when most of its people live in tracts that are."""
     predicted = mean.shares @ tract.predicted.astype(float)
-    add_flag(frame, predicted > MOSTLY, Flag.PREDICTED_TABLES)
+    add_flag(frame, predicted > MAX_PREDICTED_SHARE, Flag.PREDICTED_TABLES)
     assumed = np.array([Flag.ASSUMED_DENOMINATOR in flags for flags in tract.flags])
     add_flag(frame, mean.shares @ assumed.astype(float) > 0.0, Flag.ASSUMED_DENOMINATOR)
 

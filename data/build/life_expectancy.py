@@ -13,12 +13,12 @@ import pandas as pd
 
 from data.build.geography import Floats, Weights
 from data.models import Layer
+from data.rules import MIN_PEOPLE_FOR_LIFE_TABLE
 from data.stats.contrast import Contrast, contrast_linearised
 from data.stats.life_table import AbridgedTables, PooledTable, life_table_people, pool
 
 POOLED = "pooled_life_table"
 MEAN = "weighted_mean_e0"
-POOLED_FROM_PEOPLE = 5000
 ALWAYS_POOLED = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
 _MATRICES = ("nqx", "nqx_se", "lx", "ndx", "nlx", "ex_se")
 
@@ -58,7 +58,7 @@ def pooled_areas(
     """Pool the tables of every area of the layer that is large enough and has a value."""
     tables, at = published_tables(frame, weights.tracts)
     everyone = weights.people[layer][:, :, 0].sum(axis=1)
-    large = shown & ((everyone >= POOLED_FROM_PEOPLE) | (layer in ALWAYS_POOLED))
+    large = shown & ((everyone >= MIN_PEOPLE_FOR_LIFE_TABLE) | (layer in ALWAYS_POOLED))
     bands = weights.people[layer][:, at, 1:]
     city = weights.people[Layer.CITY][0][at, 1:]
     areas, rests = {}, {}

@@ -10,16 +10,13 @@ import pandas as pd
 from data.build.geography import Floats
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Flag, IntervalKind, Kind, Layer, Unit, Verdict
+from data.rules import FULL_COVERAGE, MIN_COVERAGE, MIN_OWN_SHARE, MIN_RESIDENTS
 from data.stats.intervals import (
     reliability_count,
     reliability_life_expectancy,
     reliability_percent,
 )
 
-FEW_RESIDENTS_UNDER = 500
-WITHHELD_UNDER = 0.5
-FLAGGED_UNDER = 0.8
-OWN_SHARE_UNDER = 0.5
 PUBLISHED_TRACT = "published_tract"  # method of tract rows: the value as its source gives it
 COLUMNS = (
     "area_id",
@@ -71,7 +68,7 @@ def has_flag(frame: pd.DataFrame, flag: Flag) -> np.ndarray:
 def residents_flags(frame: pd.DataFrame, residents: Floats, layer: Layer) -> None:
     """Say where nobody or few live, and which row is the city itself."""
     add_flag(frame, residents == 0, Flag.NO_RESIDENTS)
-    add_flag(frame, (residents > 0) & (residents < FEW_RESIDENTS_UNDER), Flag.FEW_RESIDENTS)
+    add_flag(frame, (residents > 0) & (residents < MIN_RESIDENTS), Flag.FEW_RESIDENTS)
     if layer is Layer.CITY:
         add_flag(frame, np.ones(len(frame), dtype=bool), Flag.WHOLE_CITY)
 
@@ -81,12 +78,12 @@ def apply_coverage(frame: pd.DataFrame) -> None:
     nothing = frame["value"].isna().to_numpy()
     coverage = frame["coverage"].fillna(0.0).to_numpy()
     nobody = has_flag(frame, Flag.NO_RESIDENTS)
-    withheld = ~nothing & (coverage < WITHHELD_UNDER)
+    withheld = ~nothing & (coverage < MIN_COVERAGE)
     add_flag(frame, nothing & ~nobody, Flag.NO_DATA)
     add_flag(frame, withheld, Flag.COVERAGE_UNDER_50)
     shown = ~nothing & ~withheld
-    add_flag(frame, shown & (coverage < FLAGGED_UNDER), Flag.COVERAGE_UNDER_80)
-    surrounding = shown & (frame["own_share"].to_numpy() < OWN_SHARE_UNDER)
+    add_flag(frame, shown & (coverage < FULL_COVERAGE), Flag.COVERAGE_UNDER_80)
+    surrounding = shown & (frame["own_share"].to_numpy() < MIN_OWN_SHARE)
     add_flag(frame, surrounding, Flag.SURROUNDING_TRACT)
     withhold(frame, withheld)
 

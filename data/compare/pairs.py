@@ -14,6 +14,7 @@ from data.compare.cells import EventStack, TractStack, person_years
 from data.compare.results import ComparedPlace, PairResult, PlaceValue, Reason
 from data.models import Estimator, Flag, IntervalKind, Kind, Verdict
 from data.pooling.poolers import PER_100K
+from data.rules import STABLE_EVENTS
 from data.stats.contrast import (
     Contrast,
     contrast,
@@ -21,7 +22,7 @@ from data.stats.contrast import (
     normal_contrast,
     same_estimate,
 )
-from data.stats.event_contrast import SHARE_TESTED_FROM, proportion_difference, rate_contrast
+from data.stats.event_contrast import proportion_difference, rate_contrast
 
 Side = tuple[ComparedPlace, PlaceValue]
 NAN = float("nan")
@@ -197,7 +198,7 @@ def _reason(indicator: Indicator, a: PlaceValue, b: PlaceValue) -> Reason | None
         return Reason.MODELLED
     if indicator.interval is IntervalKind.CENSUS:
         return Reason.FULL_COUNT
-    few = min(a.events, b.events) < SHARE_TESTED_FROM
+    few = min(a.events, b.events) < STABLE_EVENTS
     if few and indicator.estimator is Estimator.EVENT_SHARE:
         return Reason.FEW_EVENTS_TO_TEST
     for flag, reason in _FORBIDDEN.items():

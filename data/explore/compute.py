@@ -15,14 +15,13 @@ from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, E
 from data.models import Estimator, Geography, Layer
 from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
 from data.pooling.poolers import EventPooler, Pooler
-from data.rules import MIN_RESIDENTS
+from data.rules import MIN_PLACES_FOR_LINK, MIN_RESIDENTS
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.spatial import contiguity
 
 FloatArray = NDArray[np.float64]
 
-MIN_AREAS_FOR_ASSOCIATION = 10
 KM_PER_DEGREE = 111.32
 BAND_POINTS = 25
 
@@ -184,7 +183,7 @@ def _association(
     y = _outcome_for_fit(atlas, outcome, by, frame)
     people = residents(frame, outcome)
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
-    if used.sum() < MIN_AREAS_FOR_ASSOCIATION:
+    if used.sum() < MIN_PLACES_FOR_LINK:
         return None, "explore.reason.few_areas"
     layer = atlas.layer_of(by, outcome)
     touching = _touching(atlas.neighbors(layer), frame.loc[used, "area_id"])
@@ -227,7 +226,7 @@ def _view(
     coordinates_km: FloatArray,
     touching: FloatArray,
 ) -> AssociationView:
-    connected = touching.any(axis=0).sum() >= MIN_AREAS_FOR_ASSOCIATION
+    connected = touching.any(axis=0).sum() >= MIN_PLACES_FOR_LINK
     neighbors = touching if connected else None
     found = association(x, y, people, coordinates_km, neighbors=neighbors)
     grid = np.linspace(x.min(), x.max(), BAND_POINTS)

@@ -14,6 +14,7 @@ from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Layer
 from data.pooling.poolers import Pooled
+from data.rules import MIN_EVENTS_FOR_RATE
 
 NOTHING = Pooled(float("nan"), float("nan"), float("nan"), 0.0)
 
@@ -59,7 +60,7 @@ def _selected(
 ) -> SelectedValue:
     pooled = _pooled(atlas, indicator, by, places)
     events = pooled.events
-    too_few = indicator.estimator is Estimator.EVENT_RATE and not events >= 10
+    too_few = indicator.estimator is Estimator.EVENT_RATE and not events >= MIN_EVENTS_FOR_RATE
     return SelectedValue(
         indicator=indicator,
         value=float("nan") if too_few else pooled.value,

@@ -14,6 +14,7 @@ from data.explore.results import AssociationView, CityValues, ExploreData
 from data.locale import Texts
 from data.locale.format import format_number, format_people, join_list
 from data.models import Flag, Geography, Kind, ObservedLink, Polarity, Verdict
+from data.rules import MIN_PLACES_FOR_MIDDLE
 from data.sentences.words import (
     join,
     known,
@@ -76,7 +77,7 @@ def _middle(
     texts: Texts,
 ) -> str:
     finite = values[np.isfinite(values)]
-    if len(finite) < 8:
+    if len(finite) < MIN_PLACES_FOR_MIDDLE:
         return ""
     low, high = np.quantile(finite, (0.25, 0.75))
     return texts.t(

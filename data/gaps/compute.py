@@ -41,10 +41,10 @@ from data.gaps.results import (
 from data.models import Geography, Kind, Layer, ObservedLink
 from data.pooling.fifths import FifthsGap, end_gap, group_table
 from data.pooling.poolers import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
+from data.rules import MIN_EVENTS_FOR_RATE
 
 FloatArray = NDArray[np.float64]
 
-FEW_EVENTS_UNDER = 10
 NAMED_PLACES = 4
 _REASONS = "gap_sentences.reason"
 
@@ -209,7 +209,7 @@ def _groups(case: _Case, people: FloatArray) -> tuple[GroupValue, ...]:
     grouped, found = case.grouped, []
     for key in grouped.keys:
         rows, value = grouped.rows(key), case.pooled[key]
-        few = value.events < FEW_EVENTS_UNDER
+        few = value.events < MIN_EVENTS_FOR_RATE
         names, areas = _who(case, key)
         low, high = _factor_range(grouped, rows)
         ranked = case.grouping.ordered and key in grouped.compared
@@ -303,7 +303,7 @@ def _gap(case: _Case) -> tuple[FifthsGap | None, str | None]:
         return None, f"{_REASONS}.no_order"
     compared = case.compared
     worst, best = compared[0], compared[-1]
-    if worst.events < FEW_EVENTS_UNDER or best.events < FEW_EVENTS_UNDER:
+    if worst.events < MIN_EVENTS_FOR_RATE or best.events < MIN_EVENTS_FOR_RATE:
         return None, f"{_REASONS}.few_events"
     keys = case.grouped.compared
     areas = {i + 1: int(case.grouped.rows(key).sum()) for i, key in enumerate(keys)}
@@ -315,7 +315,7 @@ def _measures(case: _Case, gap: FifthsGap | None) -> tuple[tuple[Measure, ...], 
     if case.outcome.kind is Kind.MODELLED:
         return (), f"{_REASONS}.modelled"
     compared = case.compared
-    if any(value.events < FEW_EVENTS_UNDER for value in compared):
+    if any(value.events < MIN_EVENTS_FOR_RATE for value in compared):
         return (), f"{_REASONS}.few_events"
     covariance = covariance_of(compared)
     if covariance is None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography, ObservedLink
 from data.pooling.fifths import FifthsGap
+from data.rules import MIN_EVENTS_FOR_RATE
 
 
 class GroupKind(StrEnum):
@@ -72,7 +73,7 @@ class GroupValue:
     `people`: residents of the group in the census that carries the values. `areas`: places in the
     group; `names`: the largest few of them, by residents, most people first. `factor_from` and
     `factor_to`: smallest and largest value of the factor among them. `events` is NaN for other
-    than events; under 10 there is no rate and `upper` alone limits it. `verdict`: the stored
+    than events; among few there is no rate and `upper` alone limits it. `verdict`: the stored
     verdict on a district (data.models.Verdict), empty for other groups.
     """
 
@@ -89,6 +90,11 @@ class GroupValue:
     factor_to: float
     events: float
     verdict: str
+
+    @property
+    def has_few_events(self) -> bool:
+        """True where there are too few events for a rate; false for other than events."""
+        return self.events < MIN_EVENTS_FOR_RATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def short_group(data: GapsData, group: GroupValue, texts: Texts) -> str:
 def _group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
     if known(group.value):
         return counted_value(group.value, group.events, data.outcome, texts)
-    return texts.t(f"{_KEY}.patterns.few") if group.events < 10 else ""
+    return texts.t(f"{_KEY}.patterns.few") if group.has_few_events else ""
 
 
 def who(data: GapsData, texts: Texts) -> str:

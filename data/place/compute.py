@@ -35,14 +35,12 @@ from data.place.results import (
 )
 from data.place.similar import Features, apart, nearest
 from data.place.values import place_values, spread_geography
-from data.rules import MIN_RESIDENTS
+from data.rules import MIN_PLACES_FOR_LINK, MIN_RESIDENTS
 from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
 
 FloatArray = NDArray[np.float64]
 
 STANDOUTS = 6
-# Among fewer places the nearest is not near.
-MIN_CANDIDATES = 10
 # Census bands joined for reading; children of school age stand together.
 AGE_GROUPS: dict[str, tuple[str, ...]] = {
     "age_0_4": AGE_BANDS[:1],
@@ -259,7 +257,7 @@ def _similar(
         few = area.people_2020 < MIN_RESIDENTS
         return SimilarPlaces(reason="few_residents" if few else "no_data")
     open_rows = features.usable & ~features.shared[row]
-    if open_rows.sum() < MIN_CANDIDATES:
+    if open_rows.sum() < MIN_PLACES_FOR_LINK:
         return SimilarPlaces(reason="few_places")
     found, distance = nearest(features.scores, features.usable, features.shared, row)
     return SimilarPlaces(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from data.catalogue.schema import Indicator
 from data.models import Kind, Polarity
 from data.pooling.poolers import EventPooler, Pooled, Pooler, difference
-from data.rules import ALPHA
+from data.rules import ALPHA, MIN_PLACES_FOR_FIFTHS
 from data.stats.inequality import fifths
 
 
@@ -46,9 +46,6 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
-MIN_AREAS_FOR_FIFTHS = 15
-
-
 def fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray[np.int64] | None:
     """Fifth of each area, 1 = most disadvantaged, 0 = not grouped; None for too few areas.
 
@@ -62,7 +59,7 @@ def fifths_of(frame: pd.DataFrame, factor: Indicator, pooler: Pooler) -> NDArray
     if not isinstance(pooler, EventPooler):
         values[frame["outcome"].isna().to_numpy()] = np.nan
     values[people <= 0] = np.nan
-    if np.isfinite(values).sum() < MIN_AREAS_FOR_FIFTHS:
+    if np.isfinite(values).sum() < MIN_PLACES_FOR_FIFTHS:
         return None
     return np.asarray(
         fifths(

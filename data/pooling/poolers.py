@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from data.catalogue.schema import Indicator
 from data.models import AGE_BANDS, Denominator, Unit
+from data.rules import MIN_PEOPLE_FOR_LIFE_TABLE
 from data.stats.contrast import Contrast, contrast_linearised
 from data.stats.event_contrast import rate_contrast
 from data.stats.intervals import normal, poisson_limits, wilson_from_se
@@ -29,7 +30,6 @@ HOMICIDE_YEARS = 11
 # Share of the 2010 and 2020 census counts in the residents of mid-2012, the middle of 2007-2017.
 MID_PERIOD_WEIGHTS = (0.775, 0.225)
 PER_100K = 100_000.0
-MIN_PEOPLE_FOR_LIFE_TABLE = 5_000
 
 _BANDS_OF: dict[Denominator, slice] = {
     Denominator.AGE_18_PLUS: slice(4, 12),

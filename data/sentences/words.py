@@ -15,7 +15,7 @@ from data.locale.format import (
     printed_difference,
 )
 from data.models import Geography, Unit
-from data.stats.rates import FEW_EVENTS, SOME_EVENTS
+from data.rules import MIN_EVENTS_FOR_RATE, STABLE_EVENTS
 
 # Capitals that stay inside an English sentence.
 _PROPER = frozenset({"Black", "White", "Hispanic", "Asian", "American", "Native"})
@@ -82,7 +82,7 @@ def value_text(value: float, indicator: Indicator, lang: str) -> str:
 
 def is_few(events: float) -> bool:
     """True where a value rests on so few events (10 to 19) that their count comes before it."""
-    return FEW_EVENTS <= events < SOME_EVENTS
+    return MIN_EVENTS_FOR_RATE <= events < STABLE_EVENTS
 
 
 def few_count(events: float, indicator: Indicator, lang: str, *, where: str = "short") -> str:

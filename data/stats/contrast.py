@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from data.models import Polarity, Verdict
+from data.rules import ALPHA
 from data.stats._check import Floats, floats, known_where_used, number, same_shape
 from data.stats.intervals import normal
 from data.stats.ranks import rank_intervals
@@ -156,7 +157,7 @@ def benjamini_hochberg(p_values: ArrayLike) -> Floats:
     return adjusted
 
 
-def verdict(difference: float, p_adjusted: float, polarity: str, *, alpha: float = 0.05) -> str:
+def verdict(difference: float, p_adjusted: float, polarity: str, *, alpha: float = ALPHA) -> str:
     """The verdict on one difference (place minus the rest): a value of `data.models.Verdict`.
 
     `p_adjusted` is the p value after Benjamini-Hochberg; NaN means no test was made. `polarity`

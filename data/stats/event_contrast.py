@@ -15,8 +15,6 @@ from data.stats._check import Floats, floats, number
 from data.stats.contrast import Contrast, normal_contrast, same_estimate
 from data.stats.intervals import poisson_limits, wilson
 
-# Shares of fewer events are shown and not tested.
-SHARE_TESTED_FROM = 20
 # The small factor keeps the mirror outcome, equal but for rounding, among those as unlikely.
 ROUNDING = 1.0 + 1e-7
 

@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtri
 
+from data.rules import (
+    EXACT_LIMITS_UNDER,
+    RELIABLE_CV_PERCENT,
+    RELIABLE_SE_YEARS,
+    RELIABLE_WIDTH_POINTS,
+)
 from data.stats._check import Floats, floats, number
-
-# From ten events on, Byar's approximation is as good as the exact limits (Breslow & Day 1987).
-EXACT_BELOW = 10
 
 
 class Interval(NamedTuple):
@@ -110,7 +113,7 @@ def poisson_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Float
     events = floats("count", count, minimum=0.0)
     exact = exact_poisson(events, confidence=confidence)
     approximate = byar(events, confidence=confidence)
-    few = events < EXACT_BELOW
+    few = events < EXACT_LIMITS_UNDER
     lower, upper = (np.where(few, e, a) for e, a in zip(exact, approximate, strict=True))
     return lower, upper
 
@@ -129,20 +132,21 @@ def _tail(confidence: float) -> float:
 
 def reliability_count(cv: float) -> str:
     """`good`, `care` or `low` from a coefficient of variation in percent (15 and 30)."""
-    return _grade("cv", cv, good=15.0, care=30.0)
+    return _grade("cv", cv, RELIABLE_CV_PERCENT)
 
 
 def reliability_percent(width: float) -> str:
     """`good`, `care` or `low` from the width of a 95 % interval in percentage points (10, 20)."""
-    return _grade("width", width, good=10.0, care=20.0)
+    return _grade("width", width, RELIABLE_WIDTH_POINTS)
 
 
 def reliability_life_expectancy(se: float) -> str:
     """`good`, `care` or `low` from the standard error of e(0) in years (1 and 2)."""
-    return _grade("se", se, good=1.0, care=2.0)
+    return _grade("se", se, RELIABLE_SE_YEARS)
 
 
-def _grade(name: str, value: float, *, good: float, care: float) -> str:
+def _grade(name: str, value: float, limits: tuple[float, float]) -> str:
+    good, care = limits
     size = number(name, value, minimum=0.0)
     if size <= good:
         return "good"

@@ -13,14 +13,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from data.rules import MIN_PEOPLE_FOR_LIFE_TABLE
 from data.stats._check import Floats, columns, floats, same_shape
 from data.stats.intervals import normal
 
 # The age bands of the USALEEP tables, by first age; the last one is 85 and older.
 USALEEP_AGES: tuple[int, ...] = (0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85)
 _WIDTHS = np.diff(np.array(USALEEP_AGES, dtype=np.float64))
-# Under this many person-years a life expectancy is too unstable to give (Eayres & Williams 2004).
-MINIMUM_POPULATION = 5000
 RADIX = 100_000.0
 
 
@@ -30,7 +29,7 @@ def life_expectancy(
     deaths: ArrayLike,
     *,
     confidence: float = 0.95,
-    minimum_population: float = MINIMUM_POPULATION,
+    minimum_population: float = MIN_PEOPLE_FOR_LIFE_TABLE,
 ) -> pd.DataFrame:
     """Abridged life table from deaths and person-years (Chiang II) with Silcocks' limits.
 

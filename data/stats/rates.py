@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
 from data.models import Flag
+from data.rules import MIN_EVENTS_FOR_RATE, MIN_RESIDENTS, STABLE_EVENTS
 from data.stats._check import Floats, floats, number, same_shape
 from data.stats.intervals import poisson_limits, z_value
 
@@ -29,9 +30,6 @@ US_2000_STANDARD: tuple[int, ...] = (
     12315,
     4259,
 )
-FEW_EVENTS = 10
-SOME_EVENTS = 20
-FEW_RESIDENTS = 500
 
 
 class Rate(NamedTuple):
@@ -151,8 +149,8 @@ def rate_decision(events: float, *, residents: float) -> RateDecision:
     people = number("residents", residents, minimum=0.0)
     if people == 0.0:
         return RateDecision(shown=False, flag=Flag.NO_RESIDENTS)
-    if people < FEW_RESIDENTS:
+    if people < MIN_RESIDENTS:
         return RateDecision(shown=False, flag=Flag.FEW_RESIDENTS)
-    if count < FEW_EVENTS:
+    if count < MIN_EVENTS_FOR_RATE:
         return RateDecision(shown=False, flag=Flag.FEWER_THAN_10)
-    return RateDecision(shown=True, flag=Flag.FROM_10_TO_19 if count < SOME_EVENTS else None)
+    return RateDecision(shown=True, flag=Flag.FROM_10_TO_19 if count < STABLE_EVENTS else None)

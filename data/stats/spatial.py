@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from data.rules import ALPHA
 from data.stats._check import Floats, Ints, floats
 from data.stats.contrast import benjamini_hochberg
 
@@ -98,7 +99,7 @@ def local_moran(
     *,
     seed: int,
     permutations: int = PERMUTATIONS,
-    alpha: float = 0.05,
+    alpha: float = ALPHA,
 ) -> pd.DataFrame:
     """Local Moran (Anselin 1995) with conditional permutation and Benjamini-Hochberg.
 

@@ -14,6 +14,7 @@ from data.files.csv_file import about, about_factor, place_cell
 from data.locale import Texts
 from data.locale.format import format_count, format_people, format_share
 from data.models import Geography
+from data.rules import MIN_EVENTS_FOR_RATE
 from data.sentences.words import (
     interval_text,
     opening,
@@ -21,7 +22,6 @@ from data.sentences.words import (
     short_name,
     value_text,
 )
-from data.stats.rates import FEW_EVENTS
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, source_line, travels
@@ -114,7 +114,7 @@ def _row(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> dict
 
 def _count(events: float, lang: str) -> str:
     """Events of a place with a rate; of fewer the value says how far they reach."""
-    return format_count(events, lang=lang) if events >= FEW_EVENTS else ""
+    return format_count(events, lang=lang) if events >= MIN_EVENTS_FOR_RATE else ""
 
 
 def _both_notes(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> str:

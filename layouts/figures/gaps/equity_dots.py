@@ -67,7 +67,7 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
     notes = gap_notes(data, texts)
     if any(group.verdict in gaps.TESTED for group in data.groups):
         notes.append(texts.t("figures.note.rest"))
-    shapes = [group_shape(data, group) for group in data.groups if not group.events < 10]
+    shapes = [group_shape(data, group) for group in data.groups if not group.has_few_events]
     return Chart(
         title=texts.t(
             "gaps.patterns.title",
@@ -114,7 +114,7 @@ def _panel(data: GapsData, theme: Palette, texts: Texts) -> Panel:
 
 
 def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot:
-    few = group.events < 10
+    few = group.has_few_events
     shape = group_shape(data, group)
     style = mark_style(shape, theme.name) if shape else None
     value = value_text(group.value, data.outcome, texts.lang)
@@ -171,7 +171,7 @@ def group_columns(data: GapsData, texts: Texts) -> list[Column]:
 
 
 def _row(data: GapsData, group: GroupValue, texts: Texts) -> dict[str, str]:
-    few, lang = group.events < 10, texts.lang
+    few, lang = group.has_few_events, texts.lang
     return {
         "group": group_name(data, group, texts),
         "factor": factor_range(data, group, texts),

@@ -74,7 +74,7 @@ def group_shape(data: GapsData, group: GroupValue) -> str:
 
 def group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
     """`71.0 (70.3–71.8)`, or that there were too few events to rate."""
-    if group.events < 10:
+    if group.has_few_events:
         return few_text(group.upper, data.outcome, texts)
     limits = (group.lower, group.upper)
     return value_with_interval(group.value, *limits, data.outcome, texts, events=group.events)
