@@ -172,9 +172,12 @@ def _check_references(
         raise CatalogueError(f"{where}: theme: {indicator.theme!r} is not in themes.yaml")
     if indicator.source not in sources:
         raise CatalogueError(f"{where}: source: no sources/{indicator.source}.yaml")
-    for other in indicator.never_with:
-        if other not in indicators:
-            raise CatalogueError(f"{where}: never_with: no indicator {other!r}")
+    others = [other for other in indicators.values() if other.id != indicator.id]
+    for name in indicator.never_with:
+        if not any(name in other.kin for other in others):
+            raise CatalogueError(f"{where}: never_with: no indicator or family {name!r}")
+    if indicator.family and indicator.family not in {other.family for other in others}:
+        raise CatalogueError(f"{where}: family: no other indicator of {indicator.family!r}")
 
 
 def _check_files(sources: Mapping[str, Source]) -> None:

@@ -54,8 +54,10 @@ def pair_rule(outcome: Indicator, factor: Indicator) -> PairRule:
 
 
 def never_together(one: Indicator, other: Indicator) -> bool:
-    """True if either of the two says that it is never paired with the other."""
-    return other.id in one.never_with or one.id in other.never_with
+    """True for two of one family, and if either says that it is never paired with the other."""
+    if one.id != other.id and one.family is not None and one.family == other.family:
+        return True
+    return not (other.kin.isdisjoint(one.never_with) and one.kin.isdisjoint(other.never_with))
 
 
 def same_tract_vintage(outcome: Indicator, factor: Indicator) -> bool:

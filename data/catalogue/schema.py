@@ -109,7 +109,10 @@ class Indicator(_Strict):
     modelled_from: tuple[Literal["age", "sex", "race_ethnicity", "education", "poverty"], ...] = ()
     # What it carries of the inputs of modelled values: those are never paired with it.
     built_in: tuple[Literal["age", "race_ethnicity", "ice", "education"], ...] = ()
-    never_with: tuple[Slug, ...] = ()  # indicator ids it is never paired with
+    # The same thing of other years or definitions: two of one family are never paired.
+    family: Slug | None = None
+    # What else it is never paired with: families, ids, or what an indicator carries (`built_in`).
+    never_with: tuple[Slug, ...] = ()
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
     # Why places are not split into fifths of it: the source covers a part of the city, or more than
@@ -138,11 +141,16 @@ class Indicator(_Strict):
             raise ValueError(f"{self.id}: what rests on counted events says so (counted)")
         if self.year_start > self.year_end:
             raise ValueError(f"{self.id}: year_start is after year_end")
-        if self.id in self.never_with:
+        if self.kin & set(self.never_with):
             raise ValueError(f"{self.id}: never_with names the indicator itself")
         if self.default_geography not in self.geographies:
             raise ValueError(f"{self.id}: default_geography is not among its geographies")
         return self
+
+    @property
+    def kin(self) -> frozenset[str]:
+        """Every name by which another indicator may refuse to be paired with it."""
+        return frozenset({self.id, self.family or self.id, *self.built_in})
 
     @property
     def years(self) -> str:

@@ -86,6 +86,13 @@ def test_what_is_never_paired() -> None:
     assert found == forbidden
 
 
+def test_a_family_is_refused_by_its_name_and_not_member_by_member() -> None:
+    in_family = {i.id for i in CATALOGUE.indicators.values() if i.family}
+    assert len(in_family) == 16
+    for indicator in CATALOGUE.indicators.values():
+        assert in_family.isdisjoint(indicator.never_with)
+
+
 def test_vintages_meet_at_tract_level_only_if_they_are_the_same() -> None:
     for outcome, factor, rule in PAIRS:
         shared = shared_geographies(outcome, factor)

@@ -47,6 +47,8 @@ def test_an_untouched_copy_reads_like_the_original(copy: Path) -> None:
         (lambda c: c.update(source="nobody"), "source"),
         (lambda c: c.update(never_with=["poverty_1890"]), "never_with"),
         (lambda c: c.update(never_with=["diabetes_2015"]), "never_with"),
+        (lambda c: c.update(never_with=["diabetes"]), "never_with"),
+        (lambda c: c.update(family="sugar"), "family"),
         (lambda c: c.update(id="diabetes_2016"), "id"),
         (lambda c: c.update(modelled_from=[]), "modelled"),
         (lambda c: c.pop("outcome_words"), "outcome_words"),

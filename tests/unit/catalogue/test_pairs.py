@@ -23,6 +23,16 @@ def test_one_side_is_enough_to_forbid_a_pair() -> None:
     assert pair_rule(LIFE, alone).reason == "pairs.never_together"
 
 
+def test_a_family_and_what_is_carried_can_be_refused_by_name() -> None:
+    kin = LIFE.model_copy(update={"family": "poverty"})
+    assert never_together(kin, POVERTY) and never_together(POVERTY, kin)
+    assert not never_together(POVERTY, POVERTY)
+    refusing = LIFE.model_copy(update={"never_with": ("poverty",)})
+    assert never_together(refusing, POVERTY) and never_together(POVERTY, refusing)
+    carrying = POVERTY.model_copy(update={"built_in": ("education",)})
+    assert never_together(LIFE.model_copy(update={"never_with": ("education",)}), carrying)
+
+
 def test_a_single_carried_input_closes_a_modelled_pair_but_not_a_measured_one() -> None:
     tagged = POVERTY.model_copy(update={"built_in": ("education",)})
     modelled = LIFE.model_copy(update={"kind": Kind.MODELLED})
