@@ -38,11 +38,12 @@ test-all: lint check-browser ## the same with every long walk complete
 coverage: check-browser ## the sampled tests with branch coverage, which takes half as long again
 	$(BIN)/python -m pytest $(PARALLEL) -m "not full" --cov --cov-report=term:skip-covered
 
-lint: $(DEV_READY) ## style, format, types, import contracts
+lint: $(DEV_READY) ## style, format, types, import contracts; the browser code where npm is
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@sh tests/node/lint.sh
 
 extract: $(DEV_READY) ## build data/extract from the source files: make extract SOURCES=dir
 	@if [ -z "$(SOURCES)" ]; then echo "Say where the source files are: make extract SOURCES=dir" >&2; exit 1; fi
@@ -71,7 +72,7 @@ slim: $(RUN_READY) ## fetch the slim plotly bundle again (needs npm)
 	$(BIN)/python -m layouts.plotly_bundle
 
 clean: ## forget the environment and what tools left behind
-	rm -rf $(VENV) assets/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) node_modules assets/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 $(BIN)/python:
 	@python="$$($(CHOOSE_PYTHON))"; \

@@ -1,17 +1,16 @@
 /* plotly.js asks a server elsewhere for a world map even where a figure brings its own shapes, and
  * draws nothing when it cannot have it. This empty world, set before plotly.js loads, is the answer:
  * no request leaves the page. The name of this file puts it before every other script. */
-(function () {
+(() => {
   "use strict";
-  var empty = function () {
-    return { type: "GeometryCollection", geometries: [] };
-  };
+  var empty = () => ({ type: "GeometryCollection", geometries: [] });
   var layers = ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"];
   var objects = {};
-  layers.forEach(function (layer) {
+  layers.forEach((layer) => {
     objects[layer] = empty();
   });
-  var assets = (window.PlotlyGeoAssets = window.PlotlyGeoAssets || {});
+  window.PlotlyGeoAssets = window.PlotlyGeoAssets || {};
+  var assets = window.PlotlyGeoAssets;
   assets.topojson = assets.topojson || {};
   assets.topojson.world_110m = {
     type: "Topology",

@@ -1,9 +1,9 @@
 /* The address of this page as paper and pictures carry it: of the public site, its language by
    name. Where others cannot open it, words that say so. */
-(function () {
+(() => {
   "use strict";
 
-  window.kcAddress = function () {
+  window.kcAddress = () => {
     const site = document.querySelector('meta[name="site"]').dataset;
     if (!site.open) return { address: "", words: site.none };
     const { origin, pathname, search, hash } = window.location;

@@ -1,6 +1,6 @@
 /* Mantine's selects behave like comboboxes but do not say so: without the role and the state an
    open list belongs to nobody, and a reader hears a plain text field. */
-(function () {
+(() => {
   "use strict";
 
   const FIELD = 'input[aria-haspopup="listbox"]';

@@ -1,6 +1,6 @@
 /* Compare: draws the rows that the server sent as display strings and positions, and turns every
    press of a button into a new address. The address redraws the page, so Back undoes each step. */
-(function () {
+(() => {
   "use strict";
 
   const LOCATION = "compare-location";
@@ -226,7 +226,7 @@
   function places() {
     if (wanted()) return wanted().places;
     const found = list();
-    return found && found.dataset.places ? found.dataset.places.split(",") : [];
+    return found?.dataset.places ? found.dataset.places.split(",") : [];
   }
 
   /* `choice`: the places of the new address; they stay what they are where it is about others. */

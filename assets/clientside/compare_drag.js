@@ -1,5 +1,5 @@
 /* Compare: a place is dragged to another's position. The buttons of each place do the same. */
-(function () {
+(() => {
   "use strict";
 
   let dragged = null;

@@ -1,5 +1,5 @@
 /* Save the rows of Compare as one sheet: places, finding, every open theme, sources and years. */
-(function () {
+(() => {
   "use strict";
 
   /* Columns of the sheet in px: place, strip, value, difference, result. */
@@ -156,7 +156,7 @@
     groups.forEach((group) =>
       group.rows.forEach((row) => {
         const said = row.years ? `${row.name} (${row.years})` : row.name;
-        (measures[row.source] = measures[row.source] || []).push(said);
+        measures[row.source] = [...(measures[row.source] || []), said];
       })
     );
     return Object.entries(measures).map(

@@ -1,6 +1,6 @@
 /* Cells copied from a table paste as numbers: no thin space, unit, separator or typographic minus,
    which a spreadsheet would take for words. */
-(function () {
+(() => {
   "use strict";
 
   const NUMBER = /^[\u2212-]?\$?\d[\d,]*(\.\d+)?\s*%?$/;
@@ -21,8 +21,8 @@
 
   /* Lines of cells that are selected, whole or in part; a column of buttons is none. */
   function linesOf(table, selection) {
-    const first = table.tBodies[0] && table.tBodies[0].rows[0];
-    const buttons = [...((first && first.cells) || [])].map((cell) => cell.querySelector("button"));
+    const first = table.tBodies[0]?.rows[0];
+    const buttons = [...(first?.cells || [])].map((cell) => cell.querySelector("button"));
     return [...table.rows]
       .map((row) =>
         [...row.cells].filter((cell, i) => selection.containsNode(cell, true) && !buttons[i])

@@ -1,6 +1,6 @@
 /* The visitor's slides: kept in this browser, listed and edited on the Slides page; deck_add.js adds
    to them. A deck is a list of [page, chart, query, title, notes]; data/decks/deck.py reads the same. */
-(function () {
+(() => {
   "use strict";
 
   const OWN = "kc-deck";
@@ -303,7 +303,9 @@
       try {
         const options = {
           json: true,
-          onFault: () => asked === this.rows && (this.status.textContent = this.words.waits),
+          onFault: () => {
+            if (asked === this.rows) this.status.textContent = this.words.waits;
+          },
         };
         const made = await (await this.post("deck", this.boot.urls.prepare, "", options)).json();
         const shapes = (url) => window.kcNetwork.ask(`shapes:${url}`, url, {}, { json: true });
@@ -380,7 +382,7 @@
   }
 
   document.addEventListener("submit", (event) => {
-    const address = event.target.dataset && event.target.dataset.deckForm;
+    const address = event.target.dataset?.deckForm;
     if (!address) return;
     event.preventDefault();
     const url = new URL(address, window.location.href);

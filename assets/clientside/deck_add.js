@@ -1,6 +1,6 @@
 /* Adds what is on screen to the visitor's slides, which deck.js keeps. A view is
    [page, chart, query, title, notes]; the button says which chart, the page says the rest. */
-(function () {
+(() => {
   "use strict";
 
   const SAID_MS = 8000;

@@ -1,5 +1,5 @@
 /* Waiting on the Slides page: a bar that moves, and the chart library. */
-(function () {
+(() => {
   "use strict";
 
   /* The words and the seconds so far in `status`, until the function it gives is called. */

@@ -1,5 +1,5 @@
 /* The theme of the address before the first paint. */
-(function () {
+(() => {
   "use strict";
 
   const asked = new URLSearchParams(window.location.search).get("theme");

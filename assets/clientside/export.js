@@ -1,6 +1,6 @@
 /* Save a chart as SVG or PNG: title, finding, picture, legend, source, years and notes on one
    sheet, put together in the browser from what the card shows. */
-(function () {
+(() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
@@ -54,7 +54,7 @@
       paper: own("--paper"),
       y: MARGIN,
     };
-    sheet.write = function (text, size, weight) {
+    sheet.write = (text, size, weight) => {
       const font = `${weight} ${size}px ${sheet.family}`;
       wrap(text, font, WIDTH - 2 * MARGIN).forEach((line) => {
         sheet.y += size * 1.35;

@@ -1,6 +1,6 @@
 /* The preview of a fact sheet: while it is made, that is said. Where it does not come, it is asked
    for as everything else is (network.js), and shown when it is there. */
-(function () {
+(() => {
   "use strict";
 
   const SAID_MS = 400;
@@ -37,7 +37,7 @@
   document.addEventListener(
     "error",
     (event) => {
-      if (event.target.matches && event.target.matches(PICTURE)) askFor(event.target);
+      if (event.target.matches?.(PICTURE)) askFor(event.target);
     },
     true
   );
@@ -45,7 +45,7 @@
   document.addEventListener(
     "load",
     (event) => {
-      if (event.target.matches && event.target.matches(PICTURE)) say(event.target, "");
+      if (event.target.matches?.(PICTURE)) say(event.target, "");
     },
     true
   );

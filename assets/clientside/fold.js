@@ -1,6 +1,6 @@
 /* Manners of what unfolds. Panels over the page close on Escape and on a click elsewhere, one is
    open at a time; on a phone the controls come as a sheet that gives the focus back. */
-(function () {
+(() => {
   "use strict";
 
   const FLOATING = "details.fold--menu[open], details.fold--over[open]";
@@ -64,7 +64,7 @@
 
   function onEscape(event) {
     if (event.key !== "Escape") return;
-    const open = event.target.closest && event.target.closest(FLOATING);
+    const open = event.target.closest?.(FLOATING);
     if (open) {
       open.open = false;
       open.querySelector("summary").focus();

@@ -1,6 +1,6 @@
 /* "Use my location": the browser finds the neighborhood by itself. The position is compared with
    the boundaries already loaded and then forgotten; it is neither sent nor stored. */
-(function () {
+(() => {
   "use strict";
 
   function insideRing(lon, lat, ring) {

@@ -1,7 +1,7 @@
 /* One way to ask the server, for Dash's requests and for our own: a request that fails is held, not
    lost. It is asked again by itself, when the network is back, or when the visitor says so; a later
    choice takes its place. network_say.js tells the visitor about all that is being waited for. */
-(function () {
+(() => {
   "use strict";
 
   const SHOWN_AFTER_MS = 400;
@@ -52,7 +52,7 @@
       throw new Fault("strange");
     }
     /* a callback that failed says so beside an empty answer (callbacks/server/failure.py) */
-    if (value && value.sideUpdate && value.sideUpdate.failure) throw new Fault("broken");
+    if (value?.sideUpdate?.failure) throw new Fault("broken");
     const { status, headers } = answer;
     const whole = new Response(text, { status, headers });
     whole.json = () => Promise.resolve(value);
@@ -135,7 +135,7 @@
   /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
      (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
      a refusal (4xx) itself. `onFault` hears each kind of failure. `patienceMs`: when an answer is
-     said to be slow. `waiting`: words for this wait; `then`: what will be done, said beside a failure. */
+     said to be slow. `waiting`: words for this wait; `next`: what will be done, said beside a failure. */
   function hold(key, send, options) {
     const before = jobs.get(key);
     const job = new Job(key, send, options);
@@ -212,7 +212,7 @@
   /* An answer that goes to one element concerns that one; what goes into stores, addresses and
      charts is the view itself, and the whole page follows it. */
   function dashOptions(url, init) {
-    if (!init || !init.body) return { key: `dash:${url}`, parts: null };
+    if (!init?.body) return { key: `dash:${url}`, parts: null };
     const asked = JSON.parse(init.body);
     /* the charts mark a chosen place without the server: only its description waits */
     const chose = (asked.changedPropIds || []).join() === "selection.data";

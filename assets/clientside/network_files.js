@@ -1,6 +1,6 @@
 /* What comes without Dash: files to keep, parts of the page itself, and shapes of maps. They fail as
    everything else does (network.js): said, and asked for again. */
-(function () {
+(() => {
   "use strict";
 
   const KEPT_MS = 60000;
@@ -26,7 +26,7 @@
 
   /* A link to a file would fail without a word, or put the refusal in the page's place. */
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a[download]");
+    const link = event.target.closest?.("a[download]");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!link || link.dataset.kept || !plain || event.defaultPrevented) return;
     if (new URL(link.href).origin !== window.location.origin) return;

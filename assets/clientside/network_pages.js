@@ -1,6 +1,6 @@
 /* Other pages, in this tab and beside it. Where the network is known to be cut, the page that the
    visitor has is not given up for the browser's error: the next one is asked for first. */
-(function () {
+(() => {
   "use strict";
 
   const NEXT = "next page";
@@ -20,7 +20,7 @@
   async function go(address) {
     const { href } = new URL(address, window.location.href);
     if (window.kcNetwork.isCut()) {
-      const options = { then: words().next };
+      const options = { next: words().next };
       const answer = await window.kcNetwork.ask(NEXT, href, { method: "HEAD" }, options);
       if (answer.status === 204) return; /* something else was wanted meanwhile */
     }
@@ -37,7 +37,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest && event.target.closest("a[href]");
+    const link = event.target.closest?.("a[href]");
     if (!link || !isPlain(event) || event.defaultPrevented || link.matches(OWN)) return;
     const url = new URL(link.href);
     if (url.origin !== window.location.origin || isHere(url)) return;

@@ -1,7 +1,7 @@
 /* Says what is being waited for and what went wrong: words above the page, and a mark on every chart
    that does not follow the controls yet. The words come with the document, so that they are there
    when nothing else is. */
-(function () {
+(() => {
   "use strict";
 
   /* the first of those that are found is said */
@@ -68,8 +68,8 @@
       const kind = KINDS.find((one) => failed.some((job) => job.fault.kind === one));
       const view = failed.some((job) => job.options.parts === null);
       const main = document.getElementById("main");
-      const then = failed.map((job) => job.options.then).find(Boolean);
-      const text = [words[kind], then, view && main ? words.until : ""].filter(Boolean).join(" ");
+      const next = failed.map((job) => job.options.next).find(Boolean);
+      const text = [words[kind], next, view && main ? words.until : ""].filter(Boolean).join(" ");
       say("failed", text, [button(RELOADS.includes(kind))]);
     } else if (jobs.length) {
       say("waiting", jobs.map((job) => job.options.waiting).find(Boolean) || words.waiting);

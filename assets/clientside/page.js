@@ -1,5 +1,5 @@
 /* Small helpers of every page: display switches and tables that load when they are opened. */
-(function () {
+(() => {
   "use strict";
 
   /* Language and theme are part of the address; switching keeps everything else of it. */
@@ -18,7 +18,7 @@
   document.addEventListener(
     "toggle",
     (event) => {
-      const store = event.target.dataset && event.target.dataset.loads;
+      const store = event.target.dataset?.loads;
       if (store) window.dash_clientside.set_props(store, { data: event.target.open });
     },
     true

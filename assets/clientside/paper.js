@@ -1,6 +1,6 @@
 /* Printed sheets: light paper whatever the theme, charts as wide as the sheet, long charts cut
    between rows with their scale on every sheet, and the address. All of it is undone afterwards. */
-(function () {
+(() => {
   "use strict";
 
   /* A chart keeps the width it has on the screen unless it is told of the sheet's. Maps keep their
@@ -117,7 +117,7 @@
   function cut(graph) {
     const { _size: size, yaxis, height } = graph._fullLayout;
     const frame = graph.closest(".chart-card__plot--scrolls");
-    const long = frame && frame.closest(WIDE_PAGES) && height > PIECE_PX;
+    const long = frame?.closest(WIDE_PAGES) && height > PIECE_PX;
     if (!long || !yaxis || graph._fullLayout.yaxis2) return;
     const row = yaxis._length / Math.abs(yaxis.range[0] - yaxis.range[1]);
     const fitting = Math.floor((PIECE_PX - size.t) / row);

@@ -1,5 +1,5 @@
 /* A place's page: Share copies its address, Print fits its charts to the paper. Nothing is sent. */
-(function () {
+(() => {
   "use strict";
 
   async function copy(text) {
@@ -36,7 +36,7 @@
   function graphs() {
     return Object.keys(PAPER)
       .map((name) => [name, document.querySelector(`#${name}-graph .js-plotly-plot`)])
-      .filter(([, graph]) => window.Plotly && graph && graph.layout);
+      .filter(([, graph]) => window.Plotly && graph?.layout);
   }
 
   function setSize(graph, width, height) {

@@ -1,6 +1,6 @@
 /* How a typed name finds a place: the rule of data/search/match.py, letter for letter, over one small
    file that is loaded once. Works without a network from then on. */
-(function () {
+(() => {
   "use strict";
 
   const MAX_CHARS = 60;

@@ -1,6 +1,6 @@
 /* The search box for a place: a combobox with a list (ARIA 1.2) that answers without a network.
    What matches is decided in place_match.js. */
-(function () {
+(() => {
   "use strict";
 
   const SHOWN = 8;

@@ -1,6 +1,6 @@
 /* Plays prepared slides in full screen. Knows nothing of the server: what it is given holds
    figures, words, QR codes and boundaries, so it plays without a network and from a file. */
-(function () {
+(() => {
   "use strict";
 
   const WIDTH = 1920;
@@ -52,7 +52,7 @@
   function plotsOf(figures) {
     const plots = element("div", "slide__plots");
     figures.forEach((figure) => {
-      const line = (figure.layout.meta || {}).line || 0;
+      const line = figure.layout.meta?.line || 0;
       while (plots.childElementCount <= line) plots.append(element("div", "slide__line"));
       const plot = element("div", "slide__plot");
       plot.style.flexGrow = figure.layout.width;
@@ -64,7 +64,7 @@
   function bodyOf(slide, side) {
     const body = element("div", "slide__body");
     const figures = side.figures || [];
-    if (slide.table && slide.table.length) body.append(tableOf(slide.table));
+    if (slide.table?.length) body.append(tableOf(slide.table));
     else if (figures.length) body.append(plotsOf(figures));
     if (!slide.map) return body;
     const aside = element("div", "slide__aside");
@@ -125,7 +125,7 @@
   }
 
   function draw(sheet, made, at, theme) {
-    const figures = (made.slides[at][theme] || {}).figures || [];
+    const figures = made.slides[at][theme]?.figures || [];
     const plots = [...sheet.querySelectorAll(".slide__plot")];
     return Promise.all(
       plots.map((plot, index) => {
@@ -261,7 +261,7 @@
     root.remove();
     document.querySelectorAll("#react-entry-point").forEach((app) => app.removeAttribute("inert"));
     show = null;
-    if (opener && opener.isConnected) opener.focus();
+    if (opener?.isConnected) opener.focus();
   }
 
   const KEYS = {
@@ -287,7 +287,7 @@
 
   function onKey(event) {
     if (!show || event.ctrlKey || event.metaKey || event.altKey) return;
-    const onButton = event.target.closest && event.target.closest("button, a");
+    const onButton = event.target.closest?.("button, a");
     if (onButton && (event.key === " " || event.key === "Enter")) return;
     const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;

@@ -1,6 +1,6 @@
 /* Beside the player: the slide in the address, so that a reload comes back to it, and every slide on
    paper, a page each. */
-(function () {
+(() => {
   "use strict";
 
   const FRAGMENT = /^#slide-(\d+)$/;

@@ -1,6 +1,6 @@
 /* Back leads to where the reader was. The browser tries that before the page has been drawn, finds
    it too short, and gives up: so the place is kept, and gone to when the page is tall enough. */
-(function () {
+(() => {
   "use strict";
 
   const PATIENCE_MS = 15000;

@@ -1,6 +1,6 @@
 /* Selecting places on Explore: every gesture ends in one store, and one function draws the charts
    from what the server sent plus that selection. Nothing here talks to the network. */
-(function () {
+(() => {
   "use strict";
 
   const MAX_PLACES = 40;
@@ -16,7 +16,7 @@
   window.addEventListener("pointerdown", rememberModifier, true);
 
   function placesOf(eventData) {
-    const points = (eventData && eventData.points) || [];
+    const points = eventData?.points || [];
     const found = points.map((point) => {
       const custom = point.customdata;
       return Array.isArray(custom) ? custom[0] : custom;
@@ -110,14 +110,14 @@
       ...figure.layout.yaxis,
       tickvals: [...ticks.keys()],
       ticktext: [...ticks.values()],
-      tickfont: { color: (figure.layout.meta || {}).ink },
+      tickfont: { color: figure.layout.meta?.ink },
     };
     return { data, layout: { ...figure.layout, yaxis } };
   }
 
   /* Outline and full strength for the chosen, faded neighbors; never another hue. */
   function withSelection(trace, chosen, ink) {
-    if (!trace.meta || trace.meta.role !== "places") return trace;
+    if (trace.meta?.role !== "places") return trace;
     const places = tracePlaces(trace);
     if (!chosen.size) return { ...trace, selectedpoints: null };
     const indices = places.map((place, i) => (chosen.has(place) ? i : -1)).filter((i) => i >= 0);
@@ -136,7 +136,7 @@
     if (k === 1) return figure;
     const grow = (value) => (typeof value === "number" ? value * k : value);
     const font = (owner) =>
-      owner && owner.font ? { ...owner, font: { ...owner.font, size: grow(owner.font.size) } } : owner;
+      owner?.font ? { ...owner, font: { ...owner.font, size: grow(owner.font.size) } } : owner;
     const layout = font(figure.layout);
     const margin = Object.fromEntries(
       Object.entries(layout.margin || {}).map(([side, value]) => [side, grow(value)])
@@ -165,7 +165,7 @@
   function withFigureSelection(original, chosen) {
     const figure = original && enlarged(original, typeScale());
     if (!figure) return window.dash_clientside.no_update;
-    const meta = (figure.layout && figure.layout.meta) || {};
+    const meta = figure.layout?.meta || {};
     /* a finger that drags wants to scroll the page */
     const touch = window.matchMedia("(pointer: coarse)").matches;
     return {
@@ -182,8 +182,8 @@
   /* The ranking is taller than its frame: a place chosen elsewhere comes into sight. */
   function showInRanking(place) {
     const graph = document.querySelector("#ranking-graph .js-plotly-plot");
-    const frame = graph && graph.closest(".chart-card__plot--scrolls");
-    if (!frame || !graph._fullLayout || !graph._fullLayout.yaxis) return;
+    const frame = graph?.closest(".chart-card__plot--scrolls");
+    if (!frame || !graph._fullLayout?.yaxis) return;
     const trace = graph.data.find((entry) => tracePlaces(entry).includes(place));
     if (!trace) return;
     const axis = graph._fullLayout.yaxis;
@@ -208,11 +208,11 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
       /* Six chart events and the present selection -> the new selection. */
-      select: function () {
+      select: (...inputs) => {
         const { callback_context, no_update } = window.dash_clientside;
-        const current = arguments[arguments.length - 1] || [];
+        const current = inputs.at(-1) || [];
         const triggered = callback_context.triggered[0];
-        if (!triggered || !triggered.value) return no_update;
+        if (!triggered?.value) return no_update;
         const places = placesOf(triggered.value);
         if (!places.length) return no_update;
         if (triggered.prop_id.endsWith(".clickData")) {
@@ -226,7 +226,7 @@
       draw: (charts, names, selection) => drawn(charts, names, selection || []),
 
       /* The same after another choice of places. */
-      mark: function (selection, charts, names) {
+      mark: (selection, charts, names) => {
         const selected = selection || [];
         window.kcPanel.wait(selected, names || {});
         if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
@@ -234,39 +234,36 @@
       },
 
       /* Names of places -> the options of the search field. */
-      places: function (names) {
-        return Object.entries(names || {})
+      places: (names) =>
+        Object.entries(names || {})
           .map(([value, label]) => ({ value, label }))
-          .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
-      },
+          .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true })),
 
       /* A place found by name joins the selection; the field is ready for the next one. */
-      find: function (place, selection) {
+      find: (place, selection) => {
         const { no_update } = window.dash_clientside;
         if (!place) return [no_update, no_update];
         return [normalise([...(selection || []), place]), null];
       },
 
       /* Selection and view -> what the panel is to describe; nothing selected asks nothing. */
-      ask: function (places, view, asked) {
-        const none = !places || !places.length;
-        const before = asked && asked.places && asked.places.length;
+      ask: (places, view, asked) => {
+        const none = !places?.length;
+        const before = asked?.places?.length;
         const drawn = document.querySelector("#selection-panel table");
         if (none && !before && !drawn) return window.dash_clientside.no_update;
         return { places: places || [], view };
       },
 
       /* Open tables are asked for again when the view changes; closed ones when next opened. */
-      reload_tables: function (view, ...open) {
-        return open.map((value) => (value ? { again: Date.now() } : window.dash_clientside.no_update));
-      },
+      reload_tables: (_view, ...open) =>
+        open.map((value) => (value ? { again: Date.now() } : window.dash_clientside.no_update)),
 
-      geography: function (view, present) {
-        return view.by === present ? window.dash_clientside.no_update : view.by;
-      },
+      geography: (view, present) =>
+        view.by === present ? window.dash_clientside.no_update : view.by,
 
       /* Factors that the outcome cannot meet are off in the list. */
-      block: function (blocked, groups) {
+      block: (blocked, groups) => {
         const off = new Set(blocked || []);
         return groups.map((group) => ({
           ...group,

@@ -1,6 +1,6 @@
 /* The panel of chosen places says at once which places it is waiting for. What it described before
    is hidden until then: it would be about other places than the charts show. */
-(function () {
+(() => {
   "use strict";
 
   const PANEL = "selection-panel";

@@ -1,6 +1,6 @@
 /* Puts markup that the server made (layouts/components/static.py) where it belongs. The server has
    escaped every text in it. */
-(function () {
+(() => {
   "use strict";
 
   /* A hash can be typed, and a half of an escape cannot be decoded. */

@@ -1,6 +1,6 @@
 /* Chart text of graphs that only show follows the page's type: larger on a wall than on a desk.
    Graphs that places are selected in are enlarged where their selection is drawn (selection.js). */
-(function () {
+(() => {
   "use strict";
 
   const STILL = ".chart-card__graph--still .js-plotly-plot";
@@ -19,7 +19,7 @@
   }
 
   function withFont(owner, name, k) {
-    return owner && owner[name] ? { ...owner, [name]: grown(owner[name], ["size"], k) } : owner;
+    return owner?.[name] ? { ...owner, [name]: grown(owner[name], ["size"], k) } : owner;
   }
 
   function enlargedTrace(trace, k) {
