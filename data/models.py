@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,7 +33,7 @@ class Geography(StrEnum):
     TRACT = "tract"
 
 
-CITY_PLACE = "city"  # its id in addresses; others are `<geography>-<area id>`
+CITY_PLACE = "city"  # its PlaceId, printed
 # Places with a page of their own, and places that a map can show.
 PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
     Geography.NEIGHBORHOOD,
@@ -58,6 +59,47 @@ class Layer(StrEnum):
     TRACT_2010 = "tract_2010"
     TRACT_2020 = "tract_2020"
     HOLC_GRADE = "holc_grade"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceId:
+    """A place as addresses, files and pages name it: `neighborhood-113`, `zip-64130`, `city`.
+
+    The whole city is one place: its area id is left out of print and is empty when read.
+    """
+
+    geography: Geography
+    area_id: str = ""
+
+    @classmethod
+    def parse(cls, printed: str) -> PlaceId | None:
+        """The place that `printed` names, whether or not there is one; None for another word."""
+        if printed == CITY_PLACE:
+            return cls(Geography.CITY)
+        name, _, area_id = printed.partition("-")
+        if not area_id or name == CITY_PLACE or name not in set(Geography):
+            return None
+        return cls(Geography(name), area_id)
+
+    def __str__(self) -> str:
+        if self.geography is Geography.CITY:
+            return CITY_PLACE
+        return f"{self.geography.value}-{self.area_id}"
+
+
+def printed_ids(geography: Geography, area_ids: Iterable[str]) -> list[str]:
+    """Printed ids of areas of one geography, in the order given."""
+    return [str(PlaceId(geography, area_id)) for area_id in area_ids]
+
+
+def geography_of(layer: Layer) -> Geography:
+    """What a visitor calls the areas of a layer; tracts of both vintages are tracts.
+
+    Raises ValueError for a layer that no visitor chooses.
+    """
+    if layer in (Layer.TRACT_2010, Layer.TRACT_2020):
+        return Geography.TRACT
+    return Geography(layer.value)
 
 
 class Kind(StrEnum):
@@ -186,10 +228,7 @@ class Area:
     @property
     def place_id(self) -> str:
         """Address of the place: `neighborhood-113`, `zip-64130`, `city`."""
-        if self.layer is Layer.CITY:
-            return "city"
-        layer = "tract" if self.layer in (Layer.TRACT_2010, Layer.TRACT_2020) else self.layer.value
-        return f"{layer}-{self.area_id}"
+        return str(PlaceId(geography_of(self.layer), self.area_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
-from data.models import Geography, Layer
+from data.models import Geography, Layer, PlaceId
 
 # From the nearest in size up.
 _AROUND = (Geography.ZIP, Geography.COUNCIL_DISTRICT)
@@ -33,7 +33,7 @@ def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
         rings = atlas.rings(kind.value)
         holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
         for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:
-            yield f"{kind.value}-{other}", bool(holding)
+            yield str(PlaceId(kind, other)), bool(holding)
 
 
 def _apart(rings: Iterable[NDArray[np.float64]], lon: float, lat: float) -> float:

@@ -23,7 +23,7 @@ from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojs
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
-from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer
+from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer, printed_ids
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
@@ -122,7 +122,7 @@ class Atlas:
                 else (Layer(geography.value),)
             )
             ids = (area_id for layer in layers for area_id in self.areas(layer)["area_id"])
-            found[geography] = frozenset(f"{geography.value}-{area_id}" for area_id in ids)
+            found[geography] = frozenset(printed_ids(geography, ids))
         return found
 
     def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:

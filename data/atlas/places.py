@@ -6,23 +6,17 @@ from collections.abc import Iterator
 
 from data.address import understood
 from data.atlas.atlas import Atlas
-from data.models import (
-    CITY_PLACE,
-    PLACE_GEOGRAPHIES,
-    Geography,
-    Layer,
-)
+from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer, PlaceId
 
 
 def find_place(atlas: Atlas, place_id: str) -> tuple[Geography, str] | None:
     """Geography and area id of an address such as `neighborhood-113` or `city`; None if unknown."""
     if place_id == CITY_PLACE:
         return Geography.CITY, str(atlas.areas(Layer.CITY)["area_id"].iloc[0])
-    name, _, area_id = place_id.partition("-")
-    for geography, known in _with_page(atlas):
-        if name == geography.value and place_id in known:
-            return geography, area_id
-    return None
+    place = PlaceId.parse(place_id)
+    if place is None or place_id not in dict(_with_page(atlas)).get(place.geography, ()):
+        return None
+    return place.geography, place.area_id
 
 
 def place_named(atlas: Atlas, written: str) -> str | None:

@@ -19,12 +19,12 @@ from data.compare.pairs import Pairs, untested
 from data.compare.results import (
     CompareData,
     ComparedPlace,
+    ComparedValue,
     CompareRow,
     PairResult,
-    PlaceValue,
     Reason,
 )
-from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer
+from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer, PlaceId
 from data.stats.contrast import benjamini_hochberg, verdict
 
 REMEMBERED = 64  # comparisons of one process
@@ -48,9 +48,7 @@ class CompareAnswers:
             layer = Layer(geography.value)
             for row in self._atlas.areas(layer).to_dict("records"):
                 place = ComparedPlace(
-                    place_id=CITY_PLACE
-                    if layer is Layer.CITY
-                    else f"{layer.value}-{row['area_id']}",
+                    place_id=str(PlaceId(geography, str(row["area_id"]))),
                     layer=layer,
                     area_id=str(row["area_id"]),
                     name=str(row["name"]),
@@ -96,8 +94,8 @@ class CompareAnswers:
     def _pair(
         self,
         indicator: Indicator,
-        a: tuple[ComparedPlace, PlaceValue | None],
-        b: tuple[ComparedPlace, PlaceValue | None],
+        a: tuple[ComparedPlace, ComparedValue | None],
+        b: tuple[ComparedPlace, ComparedValue | None],
     ) -> PairResult:
         (place_a, value_a), (place_b, value_b) = a, b
         if value_a is None or value_b is None:
@@ -105,23 +103,23 @@ class CompareAnswers:
         return self._pairs.compare(indicator, (place_a, value_a), (place_b, value_b))
 
     def _city_value(self, indicator: Indicator) -> float:
-        found = self._value(indicator, self.places["city"])
+        found = self._value(indicator, self.places[CITY_PLACE])
         return float("nan") if found is None else found.value
 
-    def _value(self, indicator: Indicator, place: ComparedPlace) -> PlaceValue | None:
+    def _value(self, indicator: Indicator, place: ComparedPlace) -> ComparedValue | None:
         return self._values(place.layer, place.area_id).get(indicator.id)
 
-    def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, PlaceValue]:
+    def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, ComparedValue]:
         """Stored estimates of one place by indicator."""
         table = self._atlas.layer_values(layer)
         return {key: _place_value(table, row) for key, row in table.at.get(area_id, {}).items()}
 
 
-def _place_value(table: LayerValues, row: int) -> PlaceValue:
+def _place_value(table: LayerValues, row: int) -> ComparedValue:
     stored = dict(zip(NUMBERS, table.numbers[row].tolist(), strict=True))
     words = dict(zip(WORDS, table.words[row], strict=True))
     numbers = {name: stored[name] for name in _NUMBERS}
-    return PlaceValue(**numbers, method=words["method"], flags=flag_set(words["flags"]))
+    return ComparedValue(**numbers, method=words["method"], flags=flag_set(words["flags"]))
 
 
 def _is_shown(indicator: Indicator, places: Sequence[ComparedPlace]) -> bool:

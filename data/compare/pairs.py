@@ -11,7 +11,7 @@ import numpy as np
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.compare.cells import EventStack, TractStack, person_years
-from data.compare.results import ComparedPlace, PairResult, PlaceValue, Reason
+from data.compare.results import ComparedPlace, ComparedValue, PairResult, Reason
 from data.models import Estimator, Flag, IntervalKind, Kind, Verdict
 from data.pooling.poolers import PER_100K
 from data.rules import STABLE_EVENTS
@@ -24,7 +24,7 @@ from data.stats.contrast import (
 )
 from data.stats.event_contrast import proportion_difference, rate_contrast
 
-Side = tuple[ComparedPlace, PlaceValue]
+Side = tuple[ComparedPlace, ComparedValue]
 NAN = float("nan")
 # `method` of a stored life expectancy from a pooled table (the build's word for it).
 POOLED_TABLE = "pooled_life_table"
@@ -183,7 +183,7 @@ def _both_pooled(a: Side, b: Side) -> bool:
     return a[1].method == POOLED_TABLE and b[1].method == POOLED_TABLE
 
 
-def _missing(a: PlaceValue, b: PlaceValue) -> Reason | None:
+def _missing(a: ComparedValue, b: ComparedValue) -> Reason | None:
     """Why there is not even a difference."""
     absent = [side for side in (a, b) if not np.isfinite(side.value)]
     if not absent:
@@ -192,7 +192,7 @@ def _missing(a: PlaceValue, b: PlaceValue) -> Reason | None:
     return Reason.FEW_EVENTS if few else Reason.NO_VALUE
 
 
-def _reason(indicator: Indicator, a: PlaceValue, b: PlaceValue) -> Reason | None:
+def _reason(indicator: Indicator, a: ComparedValue, b: ComparedValue) -> Reason | None:
     """Why a difference may not be tested (docs/methods/kinds-of-value)."""
     if indicator.kind is Kind.MODELLED:
         return Reason.MODELLED

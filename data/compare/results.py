@@ -47,7 +47,7 @@ class ComparedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceValue:
+class ComparedValue:
     """The stored estimate of one place, as every page shows it; `upper` alone for few events."""
 
     value: float
@@ -105,7 +105,7 @@ class CompareRow:
     source: Source
     theme: Theme
     city: float
-    values: tuple[PlaceValue | None, ...]
+    values: tuple[ComparedValue | None, ...]
     results: tuple[PairResult | None, ...]
 
     @property

@@ -24,10 +24,9 @@ from data.address import (
     understood,
     words_of,
 )
-from data.models import Geography
+from data.models import CITY_PLACE
 
 COMPARE_PATH = "/compare"
-CITY = Geography.CITY.value
 _NOTICE = "compare.notice"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_PLACES = 6  # beside the city, which is always available
@@ -75,7 +74,7 @@ class CompareState:
     @property
     def is_full(self) -> bool:
         """True if no place but the city can be added."""
-        return len(self.places) - (CITY in self.places) >= MAX_PLACES
+        return len(self.places) - (CITY_PLACE in self.places) >= MAX_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class ParsedCompare:
 
 def default_baseline(places: Sequence[str]) -> str:
     """The city where it is compared, else the first place; empty without places."""
-    return CITY if CITY in places else (places[0] if places else "")
+    return CITY_PLACE if CITY_PLACE in places else (places[0] if places else "")
 
 
 def compare_path(places: Sequence[str], baseline: str = "") -> str:
@@ -103,12 +102,12 @@ def compare_path(places: Sequence[str], baseline: str = "") -> str:
 
 def _fitting(places: Sequence[str]) -> tuple[str, ...]:
     """The city and the first six others, in the order written."""
-    others = [place for place in places if place != CITY][:MAX_PLACES]
-    return tuple(place for place in places if place == CITY or place in others)
+    others = [place for place in places if place != CITY_PLACE][:MAX_PLACES]
+    return tuple(place for place in places if place == CITY_PLACE or place in others)
 
 
 def _with_city(places: tuple[str, ...]) -> tuple[str, ...]:
-    return (*places, CITY) if len(places) == 1 and places[0] != CITY else places
+    return (*places, CITY_PLACE) if len(places) == 1 and places[0] != CITY_PLACE else places
 
 
 def parse_compare(

@@ -11,7 +11,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.decks.deck import Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
-from data.models import CITY_PLACE
+from data.models import CITY_PLACE, PlaceId
 from data.place.answers import PlaceAnswers
 from data.place.sentences import place_name, place_title
 
@@ -66,13 +66,18 @@ def _view(wanted: _Wanted, slide: Mapping[str, Any], lang: str) -> View:
         {**way, "title": titles.get(relation, slide["title"])},
         lang,
         place=at,
-        geography=at.partition("-")[0],
+        geography=_geography(at),
         measure=wanted.chosen,
         name=_named(places, place_id, lang),
         inside=_named(places, place_id, lang, inside=True),
         around=_named(places, at, lang, inside=True),
         around_name=_named(places, at, lang),
     )
+
+
+def _geography(place_id: str) -> str:
+    place = PlaceId.parse(place_id)
+    return place.geography.value if place else place_id
 
 
 def _spot(wanted: _Wanted, slide: Mapping[str, Any]) -> tuple[dict[str, Any], str, str]:

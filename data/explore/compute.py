@@ -12,7 +12,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
 from data.catalogue.schema import Indicator
 from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
-from data.models import Estimator, Geography, Layer
+from data.models import Estimator, Geography, Layer, printed_ids
 from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
 from data.pooling.poolers import EventPooler, Pooler
 from data.rules import MIN_PLACES_FOR_LINK, MIN_RESIDENTS
@@ -67,7 +67,7 @@ def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -
 def _frame(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -> pd.DataFrame:
     layer = atlas.layer_of(by, outcome)
     areas = atlas.areas(layer).copy()
-    areas["place_id"] = f"{by.value}-" + areas["area_id"]
+    areas["place_id"] = printed_ids(by, areas["area_id"])
     areas["people"] = areas["people_2010" if layer is Layer.TRACT_2010 else "people_2020"]
     hatch = atlas.hatch(layer)
     areas["hatch"] = pd.Series([hatch.get(key) for key in areas["area_id"]], dtype=object)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.models import Estimator, Geography, Layer
+from data.models import Estimator, Geography, Layer, printed_ids
 from data.pooling.poolers import Pooled
 from data.rules import MIN_EVENTS_FOR_RATE
 
@@ -47,12 +48,17 @@ def describe_selection(
     outcome = atlas.catalogue.indicator(outcome_id)
     factor = atlas.catalogue.indicator(factor_id)
     areas = atlas.areas(atlas.layer_of(by, outcome))
-    chosen = (f"{by.value}-" + areas["area_id"]).isin(places)
+    chosen = _chosen(areas, by, places)
     return Selection(
         people=int(areas.loc[chosen, "people_2020"].sum()),
         outcome=_selected(atlas, outcome, by, places),
         factor=_selected(atlas, factor, by, places),
     )
+
+
+def _chosen(areas: pd.DataFrame, by: Geography, places: frozenset[str]) -> NDArray[np.bool_]:
+    ids = pd.Series(printed_ids(by, areas["area_id"]), dtype=str)
+    return ids.isin(places).to_numpy(dtype=np.bool_)
 
 
 def _selected(
@@ -76,7 +82,7 @@ def _pooled(atlas: Atlas, indicator: Indicator, by: Geography, places: frozenset
         return NOTHING
     layer = atlas.layer_of(by, indicator)
     areas = atlas.areas(layer)
-    rows = (f"{by.value}-" + areas["area_id"]).isin(places).to_numpy(dtype=np.bool_)
+    rows = _chosen(areas, by, places)
     if rows.sum() == 1:
         return _stored(atlas, indicator, layer, areas.loc[rows, "area_id"].iloc[0])
     pooler = atlas.pooler(indicator.id, layer)

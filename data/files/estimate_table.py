@@ -7,7 +7,7 @@ import pandas as pd
 from data.catalogue.schema import Indicator, Source
 from data.files.csv_file import about, csv_text, place_cell
 from data.locale import Texts
-from data.models import Geography, Layer
+from data.models import Geography, Layer, geography_of, printed_ids
 from data.repository.queries import Repository
 
 # Of the extract, in its order; `population` is called `people` in every file.
@@ -43,13 +43,12 @@ def estimate_table(
     What rests on counted events says how many.
     """
     stored = repository.estimates(indicator.id, layer)
-    by = Geography.TRACT if layer.value.startswith("tract_") else Geography(layer.value)
+    by = geography_of(layer)
     named = zip(stored["area_name"], stored["area_id"], strict=True)
     counted = () if indicator.counted is None else ("events",)
     table = stored[[*counted, *_STORED]].rename(columns={"population": "people"})
-    city = by is Geography.CITY
     return table.assign(
-        place_id=[by.value if city else f"{by.value}-{area}" for area in stored["area_id"]],
+        place_id=printed_ids(by, stored["area_id"]),
         place=[place_cell(str(name), str(area), by, texts) for name, area in named],
         **about(indicator, source, by.value, texts),
     )

@@ -10,15 +10,7 @@ from numpy.typing import NDArray
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.cities.city import EVIDENCE, GROUP_PERIODS, GROUPS, HEADLINE, HEALTH
-from data.models import (
-    AGE_BANDS,
-    Area,
-    Geography,
-    Kind,
-    Layer,
-    Role,
-    Verdict,
-)
+from data.models import AGE_BANDS, Area, Geography, Kind, Layer, PlaceId, Role, Verdict
 from data.place.results import (
     COMPARED,
     SIDES,
@@ -141,7 +133,7 @@ def _neighbors(atlas: Atlas, geography: Geography, area_id: str) -> tuple[PlaceL
     beside = pairs.get(area_id, ())
     areas = atlas.areas(layer)
     links = [
-        PlaceLink(f"{geography.value}-{key}", key, name)
+        PlaceLink(str(PlaceId(geography, key)), key, name)
         for key, name in zip(areas["area_id"], areas["name"], strict=True)
         if key in beside
     ]
@@ -272,7 +264,7 @@ def _similar_place(atlas: Atlas, geography: Geography, row: int, distance: float
     area_id = str(area["area_id"])
     values = place_values(atlas, geography, area_id, HEALTH)
     return SimilarPlace(
-        place=PlaceLink(f"{geography.value}-{area_id}", area_id, str(area["name"])),
+        place=PlaceLink(str(PlaceId(geography, area_id)), area_id, str(area["name"])),
         people=int(area["people_2020"]),
         distance=distance,
         health=tuple(values.values()),

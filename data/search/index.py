@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from data.locale import LANGUAGES, Texts, texts
-from data.models import Geography
+from data.models import Geography, PlaceId
 from data.search.match import Key, Query, normalise, rank
 from data.sentences.words import place_label
 
@@ -139,7 +139,7 @@ def _place(
     others = [normalise(label) for label in names.values()]
     aliases = [alias for each in spoken for alias in _aliases(name, geography, each)]
     return Place(
-        place_id="city" if geography is Geography.CITY else f"{geography.value}-{area_id}",
+        place_id=str(PlaceId(geography, area_id)),
         geography=geography,
         names=names,
         named=named,

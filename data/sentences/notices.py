@@ -8,7 +8,7 @@ from data.address import Notice, understood
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.models import Geography, Layer
+from data.models import Geography, Layer, PlaceId
 from data.sentences.words import place_label
 
 # What the words of a notice are names of, by the last part of its key.
@@ -69,8 +69,9 @@ def indicator_name(indicator: Indicator, texts: Texts) -> str:
 def _place(atlas: Atlas, word: str, texts: Texts) -> str | None:
     for geography, known in atlas.place_ids.items():
         place_id = understood(word, known)
-        if place_id is not None:
-            area_id = place_id.partition("-")[2]
+        place = PlaceId.parse(place_id or "")
+        if place is not None:
+            area_id = place.area_id
             return place_label(_own_name(atlas, geography, area_id), area_id, geography, texts)
     return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.address import Notice, query_parameters
-from data.compare.state import CITY, CompareState, ParsedCompare, parse_compare
+from data.compare.state import CompareState, ParsedCompare, parse_compare
 from data.decks.deck import COMPARE
+from data.models import CITY_PLACE
 from data.services import Services
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import compare_name
@@ -45,8 +46,10 @@ def _beside_the_city(state: CompareState, query: str) -> CompareState:
     """
     if "baseline" in query_parameters(query) or not state.places:
         return state
-    others = tuple(place for place in state.places if place != CITY)
-    return replace(state, places=(*others, CITY) if others else (CITY,), baseline=CITY)
+    others = tuple(place for place in state.places if place != CITY_PLACE)
+    return replace(
+        state, places=(*others, CITY_PLACE) if others else (CITY_PLACE,), baseline=CITY_PLACE
+    )
 
 
 # -- for the registry -------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.files.names import sheet_name
 from data.locale import LANGUAGES, texts
-from data.models import CITY_PLACE, Layer
+from data.models import CITY_PLACE, Layer, geography_of, printed_ids
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
@@ -144,7 +144,7 @@ def _places(asked: str, services: Services, wrong: list[str]) -> list[str]:
             found.append(CITY_PLACE)
         if word in SETS or word == ALL:
             for layer in SETS.values() if word == ALL else [SETS[word]]:
-                found += [f"{layer.value}-{key}" for key in services.atlas.areas(layer)["area_id"]]
+                found += printed_ids(geography_of(layer), services.atlas.areas(layer)["area_id"])
         elif find_place(services.atlas, word) is not None:
             found.append(word)
         else:

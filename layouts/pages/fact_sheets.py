@@ -13,7 +13,7 @@ from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
 from data.files.names import sheet_name
 from data.locale import LANGUAGES, Texts
-from data.models import CITY_PLACE, Geography, Layer
+from data.models import CITY_PLACE, Geography, Layer, PlaceId
 from data.place.sentences import place_title
 from data.services import Services
 from layouts import paths
@@ -93,7 +93,7 @@ def place_options(services: Services, texts: Texts) -> list[tuple[str, list[tupl
     for geography in _GROUPS:
         areas = services.atlas.areas(Layer(geography.value))
         named = [
-            (f"{geography.value}-{area_id}", place_title(name, area_id, geography, texts))
+            (str(PlaceId(geography, area_id)), place_title(name, area_id, geography, texts))
             for area_id, name in zip(areas["area_id"], areas["name"], strict=True)
         ]
         named.sort(key=lambda option: option[1].casefold())

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from data.compare.results import CompareData, CompareRow, PairResult, Reason
-from data.compare.state import CITY
-from data.models import Flag, Geography, Kind, Layer, Verdict
+from data.models import CITY_PLACE, Flag, Geography, Kind, Layer, Verdict
 from data.services import Services
 from data.settings import Settings
 from data.stats.contrast import benjamini_hochberg, verdict
@@ -57,7 +56,7 @@ def test_a_place_beside_the_city_has_the_stored_difference(place: str) -> None:
     area = PLACES[place]
     stored = STORED[area.layer]
     stored = stored[stored["area_id"] == area.area_id].set_index("indicator_id")
-    for row, _, pair in pairs(compare(place, CITY)):
+    for row, _, pair in pairs(compare(place, CITY_PLACE)):
         kept = stored.loc[row.indicator.id]
         assert (pair.reason is None) == bool(np.isfinite(kept["difference"])), row.indicator.id
         if pair.reason is None:
@@ -76,7 +75,7 @@ def test_explore_place_and_compare_agree(indicator: str) -> None:
     outcome = indicator if indicator != "poverty_150" else "life_expectancy"
     explored = SERVICES.explore.data(outcome, factor, Geography.COUNCIL_DISTRICT).frame
     for place in [p for p in PLACES if p.startswith("council_district-")]:
-        data = compare(place, CITY)
+        data = compare(place, CITY_PLACE)
         pair = row_of(data, indicator).results[0]
         page = SERVICES.place.data(place).values[indicator]
         assert pair is not None
@@ -224,9 +223,9 @@ def test_a_full_count_is_compared_without_a_test() -> None:
         return float(frame[bands].to_numpy().sum()), float(frame["people"].sum())
 
     children, people = counts(Layer.COUNCIL_DISTRICT, "3")
-    all_children, everyone = counts(Layer.CITY, PLACES[CITY].area_id)
+    all_children, everyone = counts(Layer.CITY, PLACES[CITY_PLACE].area_id)
     rest = (all_children - children) / (everyone - people)
-    pair = row_of(compare("council_district-3", CITY), "children_2020").results[0]
+    pair = row_of(compare("council_district-3", CITY_PLACE), "children_2020").results[0]
     assert pair is not None
     assert pair.reason is Reason.FULL_COUNT
     assert pair.rest_of_city

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from data.address import Theme
 from data.compare.state import (
-    CITY,
     MAX_PLACES,
     CompareState,
     Order,
@@ -16,12 +15,14 @@ from data.compare.state import (
     default_baseline,
     parse_compare,
 )
+from data.models import CITY_PLACE
 
-KNOWN = frozenset({CITY, *(f"neighborhood-{n}" for n in range(12)), "zip-64130", "zip-64113"})
+KNOWN = frozenset({CITY_PLACE, *(f"neighborhood-{n}" for n in range(12)), "zip-64130", "zip-64113"})
 # One place alone is joined by the city, so no such state is ever drawn.
 chosen_places = st.lists(st.sampled_from(sorted(KNOWN)), max_size=9, unique=True).filter(
     lambda found: (
-        len(found) - (CITY in found) <= MAX_PLACES and (len(found) != 1 or found == [CITY])
+        len(found) - (CITY_PLACE in found) <= MAX_PLACES
+        and (len(found) != 1 or found == [CITY_PLACE])
     )
 )
 
@@ -61,20 +62,20 @@ def test_places_keep_the_order_in_which_they_are_written() -> None:
 
 
 def test_the_city_is_the_baseline_where_it_is_compared() -> None:
-    assert default_baseline(("zip-64113", CITY)) == CITY
+    assert default_baseline(("zip-64113", CITY_PLACE)) == CITY_PLACE
     assert (
         parse_compare("places=zip-64113,city", KNOWN).state.to_query() == "?places=zip-64113,city"
     )
 
 
 def test_one_place_alone_is_compared_with_the_city() -> None:
-    assert parse_compare("places=zip-64113", KNOWN).state.places == ("zip-64113", CITY)
+    assert parse_compare("places=zip-64113", KNOWN).state.places == ("zip-64113", CITY_PLACE)
 
 
 def test_the_city_does_not_take_the_place_of_another() -> None:
     seven = [f"neighborhood-{n}" for n in range(7)]
-    parsed = parse_compare(f"places={','.join([*seven, CITY])}", KNOWN)
-    assert parsed.state.places == (*seven[:6], CITY)
+    parsed = parse_compare(f"places={','.join([*seven, CITY_PLACE])}", KNOWN)
+    assert parsed.state.places == (*seven[:6], CITY_PLACE)
     assert parsed.state.is_full
     assert [(n.key, n.value, n.used) for n in parsed.notices] == [
         ("compare.notice.too_many", "8", "6")
@@ -93,13 +94,13 @@ def test_what_is_not_understood_is_said() -> None:
         "notice.unknown_lang",
         "notice.unknown_theme",
     ]
-    assert parsed.state.places == ("zip-64113", CITY)
-    assert parsed.state.baseline == CITY
+    assert parsed.state.places == ("zip-64113", CITY_PLACE)
+    assert parsed.state.baseline == CITY_PLACE
 
 
 def test_other_pages_link_to_a_comparison() -> None:
     assert compare_path(["neighborhood-3"]) == "/compare?places=neighborhood-3,city"
-    assert compare_path(["zip-64113", CITY], "zip-64113") == (
+    assert compare_path(["zip-64113", CITY_PLACE], "zip-64113") == (
         "/compare?places=zip-64113,city&baseline=zip-64113"
     )
     many = compare_path([f"neighborhood-{n}" for n in range(40)])

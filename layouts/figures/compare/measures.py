@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.cities.city import HEADLINE, HEALTH
-from data.compare.results import CompareData, CompareRow, PlaceValue
+from data.compare.results import CompareData, ComparedValue, CompareRow
 from data.compare.row_sentences import difference_intervals, difference_lead, row_finding
 from data.compare.sentences import (
     FIRST,
@@ -236,7 +236,7 @@ def _panel(
     )
 
 
-def _short(value: PlaceValue | None, line: dict[str, str], spoken: Texts) -> str:
+def _short(value: ComparedValue | None, line: dict[str, str], spoken: Texts) -> str:
     """What stands for a value that is not there, in a narrow panel; the notes say it in full."""
     if value is None or isfinite(value.value):
         return line["value"]

@@ -13,7 +13,7 @@ from math import isfinite, nan
 from typing import Any
 
 from data.catalogue.schema import Indicator
-from data.compare.results import CompareData, CompareRow, PairResult, PlaceValue
+from data.compare.results import CompareData, ComparedValue, CompareRow, PairResult
 from data.compare.sentences import (
     baseline_name,
     contracted,
@@ -176,7 +176,7 @@ def _display(data: CompareData, row: CompareRow, index: int, texts: Texts) -> di
     }
 
 
-def _value(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
+def _value(value: ComparedValue | None, indicator: Indicator, texts: Texts) -> str:
     if value is None:
         return texts.t("compare.value.not_given")
     if isfinite(value.value):
@@ -188,7 +188,7 @@ def _value(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
     return texts.t("compare.value.withheld" if withheld else "compare.value.none")
 
 
-def _interval(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> str:
+def _interval(value: ComparedValue | None, indicator: Indicator, texts: Texts) -> str:
     if value is None or not isfinite(value.value):
         return ""
     return interval_text(value.lower, value.upper, indicator, texts.lang)
@@ -197,7 +197,7 @@ def _interval(value: PlaceValue | None, indicator: Indicator, texts: Texts) -> s
 def _note(
     data: CompareData,
     index: int,
-    value: PlaceValue | None,
+    value: ComparedValue | None,
     pair: PairResult | None,
     texts: Texts,
 ) -> str:
@@ -391,7 +391,7 @@ def _flagged(
     return found
 
 
-def mark_of(value: PlaceValue, pair: PairResult | None) -> str:
+def mark_of(value: ComparedValue, pair: PairResult | None) -> str:
     """Which mark is drawn: the baseline's, a verdict's, `few` for a limit, empty for no value."""
     if not isfinite(value.value):
         return FEW if Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper) else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from data.compare.results import CompareData, CompareRow, PairResult, PlaceValue
+from data.compare.results import CompareData, ComparedValue, CompareRow, PairResult
 from data.compare.sentences import place_name
 from data.files.csv_file import origin
 from data.locale import Texts
@@ -46,7 +46,7 @@ def _csv_line(data: CompareData, row: CompareRow, index: int, texts: Texts) -> S
     )
 
 
-def _csv_value(value: PlaceValue | None) -> tuple[Any, ...]:
+def _csv_value(value: ComparedValue | None) -> tuple[Any, ...]:
     if value is None:
         return ("",) * 7
     flags = " ".join(flag.value for flag in Flag if flag in value.flags)

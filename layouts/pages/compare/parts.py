@@ -14,10 +14,10 @@ from dash.development.base_component import Component
 
 from data.compare.results import CompareData, ComparedPlace
 from data.compare.sentences import place_name
-from data.compare.state import CITY, COMPARE_PATH, CompareState, Order, Show
+from data.compare.state import COMPARE_PATH, CompareState, Order, Show
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import PLACE_GEOGRAPHIES, Geography
+from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography
 from layouts import ids
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
@@ -177,9 +177,9 @@ def _sorted(
 
 def add_city(state: CompareState, spoken: Texts) -> Component | None:
     """The city is always available: one press, and no place is lost for it."""
-    if CITY in state.places:
+    if CITY_PLACE in state.places:
         return None
-    return action(label=spoken.t("compare.places.add_city"), does="add", value=CITY)
+    return action(label=spoken.t("compare.places.add_city"), does="add", value=CITY_PLACE)
 
 
 # -- choices and tools ------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def sources(notes: Sequence[str], spoken: Texts) -> list[Component]:
 def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Component:
     """Ways to start for somebody who has not chosen yet."""
     districts = [p for p in known.values() if p.layer.value == Geography.COUNCIL_DISTRICT.value]
-    chosen = ",".join([*(place.place_id for place in districts), CITY])
+    chosen = ",".join([*(place.place_id for place in districts), CITY_PLACE])
     return html.P(
         [
             request.texts.t("compare.empty.start"),
