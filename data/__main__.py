@@ -13,7 +13,7 @@ import pandas as pd
 from data.catalogue.loader import CatalogueError, load_catalogue
 from data.catalogue.schema import Indicator
 from data.files.csv_file import REQUIRED
-from data.files.estimate_table import estimate_table, frame_csv, layer_of
+from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts
 from data.models import Geography, Layer
 from data.repository.engine import ExtractError, open_engine
@@ -71,11 +71,10 @@ def _estimates(options: argparse.Namespace) -> pd.DataFrame:
 
 
 def _layer(indicator: Indicator, by: Geography) -> Layer:
-    layer = layer_of(indicator, by)
-    if layer is None:
+    if by not in indicator.geographies:
         offered = ", ".join(indicator.geographies)
         raise UsageError(f"{indicator.id} is not given by {by.value}; there is: {offered}")
-    return layer
+    return indicator.layer_of(by)
 
 
 def _catalogue(options: argparse.Namespace) -> pd.DataFrame:

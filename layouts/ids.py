@@ -235,11 +235,6 @@ def chart(name: str) -> ChartIds:
     return ChartIds(name)
 
 
-def help_for(control: str) -> str:
-    """Id of the describing text of a control."""
-    return f"{control}-description"
-
-
 def places_heading(geography: str) -> str:
     """Id of the heading over one kind of place in the list of all."""
     return f"places-{geography}"

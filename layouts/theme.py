@@ -19,8 +19,6 @@ from pathlib import Path
 
 LIGHT = "light"
 DARK = "dark"
-THEMES: tuple[str, ...] = (LIGHT, DARK)
-CLASSES = 5
 
 FONT_FAMILY = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif'
@@ -170,16 +168,6 @@ class Verdict:
 def palette(theme: str) -> Palette:
     """Colors of `theme` (`light` or `dark`). Raises KeyError for any other name."""
     return _PALETTES[theme]
-
-
-def ramp(kind: str, theme: str) -> tuple[str, ...]:
-    """Five colors of `outcome` or `factor`, best to worst. Raises ValueError for another kind."""
-    colors = palette(theme)
-    if kind == "outcome":
-        return colors.outcome
-    if kind == "factor":
-        return colors.factor
-    raise ValueError(f"A ramp is 'outcome' or 'factor', not {kind!r}")
 
 
 def bivariate(theme: str, *, outcome_third: int, factor_third: int) -> str:

@@ -21,7 +21,7 @@ from callbacks.files.csv_answers import (
 from data.address import understood
 from data.atlas.places import place_named
 from data.decks.deck import EXPLORE, GAPS, PLACE, View
-from data.files.estimate_table import estimate_csv, layer_of
+from data.files.estimate_table import estimate_csv
 from data.files.names import file_name
 from data.models import Geography
 from data.services import Services
@@ -60,11 +60,11 @@ def estimates_file(
     found = understood(written, services.atlas.catalogue.indicators)
     if found is None:
         return no_such(settings, "indicator", written, spoken)
-    geography = understood(by, frozenset(g.value for g in Geography))
     indicator = services.atlas.catalogue.indicators[found]
-    layer = None if geography is None else layer_of(indicator, Geography(geography))
-    if layer is None or geography is None:
+    geography = understood(by, frozenset(g.value for g in indicator.geographies))
+    if geography is None:
         return no_such(settings, "geography", by, spoken)
+    layer = indicator.layer_of(Geography(geography))
     source = services.atlas.catalogue.source_of(indicator)
     text = estimate_csv(services.atlas.repository, indicator, source, layer, spoken)
     name = file_name("estimates", indicator.id, indicator.years, geography, lang=spoken.lang)

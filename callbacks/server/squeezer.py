@@ -45,10 +45,6 @@ class Squeezer:
                 self._thread = Thread(target=self._work, name="squeezer", daemon=True)
                 self._thread.start()
 
-    def wait(self) -> None:
-        """Return when everything submitted has been done."""
-        self._waiting.join()
-
     def _work(self) -> None:
         while True:
             key = self._waiting.get()

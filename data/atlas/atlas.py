@@ -79,10 +79,6 @@ class Atlas:
         """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""
         self.repository.check_content()
 
-    def data_version(self) -> str:
-        """Content hash of the extract that this process serves."""
-        return self._data_version
-
     def health(self) -> dict[str, str]:
         """The data version, read from the extract now, and whether its file is still that one.
 
@@ -104,12 +100,6 @@ class Atlas:
     def _areas(self, layer: Layer) -> pd.DataFrame:
         """Places of a layer by id: the one order of every frame, weight matrix and pooler."""
         return self.repository.areas(layer).sort_values("area_id", ignore_index=True)
-
-    def layer_of(self, geography: Geography, indicator: Indicator) -> Layer:
-        """Area layer of a geography; tracts are those of the indicator's vintage."""
-        if geography is not Geography.TRACT:
-            return Layer(geography.value)
-        return Layer.TRACT_2010 if indicator.tract_vintage == 2010 else Layer.TRACT_2020
 
     @cached_property
     def place_ids(self) -> Mapping[Geography, frozenset[str]]:

@@ -265,11 +265,6 @@ class Weights:
         total: Floats = self.of(Layer.CITY, denominator)[0]
         return total
 
-    @property
-    def layers(self) -> list[Layer]:
-        """Layers with weights in this vintage: all but the other vintage's tracts."""
-        return list(self.people)
-
 
 def weights(geography: Geography, vintage: int) -> Weights:
     """Count block people by area and tract."""

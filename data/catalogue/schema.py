@@ -12,6 +12,7 @@ from data.models import (
     Geography,
     IntervalKind,
     Kind,
+    Layer,
     Polarity,
     Role,
     Unit,
@@ -158,6 +159,12 @@ class Indicator(_Strict):
         if self.year_start == self.year_end:
             return str(self.year_start)
         return f"{self.year_start}–{self.year_end}"
+
+    def layer_of(self, geography: Geography) -> Layer:
+        """Area layer of a geography; tracts are those of the indicator's vintage."""
+        if geography is not Geography.TRACT:
+            return Layer(geography.value)
+        return Layer.TRACT_2010 if self.tract_vintage == 2010 else Layer.TRACT_2020
 
 
 class SourceFile(_Strict):

@@ -145,8 +145,3 @@ class CompareData:
     def tests(self) -> int:
         """Size of the family: pairs times indicators that were tested."""
         return sum(p.verdict is not Verdict.NOT_TESTED for row in self.rows for p in row.pairs)
-
-    @property
-    def differences(self) -> int:
-        """How many of the tests found a difference."""
-        return sum(pair.is_real for row in self.rows for pair in row.pairs)

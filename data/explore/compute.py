@@ -30,7 +30,7 @@ def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -
     """Everything that the map, the scatter, the ranking and the sentence are drawn from."""
     outcome = atlas.catalogue.indicator(outcome_id)
     factor = atlas.catalogue.indicator(factor_id)
-    layer = atlas.layer_of(by, outcome)
+    layer = outcome.layer_of(by)
     frame = _frame(atlas, outcome, factor, by)
     outcome_breaks, outcome_tertiles = _classes(frame, "outcome")
     factor_breaks, factor_tertiles = _classes(frame, "factor")
@@ -65,7 +65,7 @@ def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -
 
 
 def _frame(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -> pd.DataFrame:
-    layer = atlas.layer_of(by, outcome)
+    layer = outcome.layer_of(by)
     areas = atlas.areas(layer).copy()
     areas["place_id"] = printed_ids(by, areas["area_id"])
     areas["people"] = areas["people_2010" if layer is Layer.TRACT_2010 else "people_2020"]
@@ -73,7 +73,7 @@ def _frame(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -
     areas["hatch"] = pd.Series([hatch.get(key) for key in areas["area_id"]], dtype=object)
     frame = areas.merge(_outcome_columns(atlas, outcome, layer), on="area_id", how="left")
     if _vintages_meet(outcome, factor, by):
-        factors = _factor_columns(atlas, factor, atlas.layer_of(by, factor))
+        factors = _factor_columns(atlas, factor, factor.layer_of(by))
     else:
         factors = _factor_columns(atlas, factor, layer).iloc[0:0]
     frame = frame.merge(factors, on="area_id", how="left")
@@ -152,7 +152,7 @@ def _gap(
         return None, rule.reason or "pairs.no_fifths"
     if not _vintages_meet(outcome, factor, by):
         return None, "explore.reason.vintages"
-    pooler = atlas.pooler(outcome.id, atlas.layer_of(by, outcome))
+    pooler = atlas.pooler(outcome.id, outcome.layer_of(by))
     if pooler is None:
         return None, "explore.reason.not_pooled"
     grouped = fifths_of(frame, factor, pooler)
@@ -185,7 +185,7 @@ def _association(
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
     if used.sum() < MIN_PLACES_FOR_LINK:
         return None, "explore.reason.few_areas"
-    layer = atlas.layer_of(by, outcome)
+    layer = outcome.layer_of(by)
     touching = _touching(atlas.neighbors(layer), frame.loc[used, "area_id"])
     return _view(x[used], y[used], people[used], _kilometres(frame[used]), touching), None
 
@@ -203,9 +203,9 @@ def _outcome_for_fit(
     """Outcome values of the fit: every count enters, also those too few to show a rate."""
     if outcome.estimator is not Estimator.EVENT_RATE:
         return frame["outcome"].to_numpy(dtype=np.float64)
-    pooler = atlas.pooler(outcome.id, atlas.layer_of(by, outcome))
+    pooler = atlas.pooler(outcome.id, outcome.layer_of(by))
     assert isinstance(pooler, EventPooler)
-    order = atlas.areas(atlas.layer_of(by, outcome))["area_id"]
+    order = atlas.areas(outcome.layer_of(by))["area_id"]
     rates = pd.Series(pooler.rates(), index=order).reindex(frame["area_id"])
     rates[(frame["people"] < MIN_RESIDENTS).to_numpy()] = np.nan
     return np.asarray(rates.to_numpy(), dtype=np.float64)

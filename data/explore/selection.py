@@ -47,7 +47,7 @@ def describe_selection(
     """Describe `places` (`<geography>-<id>`); unknown ones are ignored."""
     outcome = atlas.catalogue.indicator(outcome_id)
     factor = atlas.catalogue.indicator(factor_id)
-    areas = atlas.areas(atlas.layer_of(by, outcome))
+    areas = atlas.areas(outcome.layer_of(by))
     chosen = _chosen(areas, by, places)
     return Selection(
         people=int(areas.loc[chosen, "people_2020"].sum()),
@@ -80,7 +80,7 @@ def _selected(
 def _pooled(atlas: Atlas, indicator: Indicator, by: Geography, places: frozenset[str]) -> Pooled:
     if by not in indicator.geographies:
         return NOTHING
-    layer = atlas.layer_of(by, indicator)
+    layer = indicator.layer_of(by)
     areas = atlas.areas(layer)
     rows = _chosen(areas, by, places)
     if rows.sum() == 1:

@@ -26,15 +26,6 @@ _STORED: tuple[str, ...] = (
 )
 
 
-def layer_of(indicator: Indicator, by: Geography) -> Layer | None:
-    """Area layer of a geography; tracts are those of the indicator. None where it has none."""
-    if by not in indicator.geographies:
-        return None
-    if by is Geography.TRACT:
-        return Layer(f"tract_{indicator.tract_vintage or indicator.year_end}")
-    return Layer(by.value)
-
-
 def estimate_table(
     repository: Repository, indicator: Indicator, source: Source, layer: Layer, texts: Texts
 ) -> pd.DataFrame:

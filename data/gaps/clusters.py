@@ -24,7 +24,7 @@ def cluster_data(atlas: Atlas, indicator_id: str) -> ClusterData:
     for.
     """
     indicator = atlas.catalogue.indicator(indicator_id)
-    layer = atlas.layer_of(Geography.TRACT, indicator)
+    layer = indicator.layer_of(Geography.TRACT)
     areas = atlas.areas(layer)
     whole = atlas.repository.moran()
     whole = whole[whole["indicator_id"] == indicator_id]

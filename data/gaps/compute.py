@@ -113,7 +113,7 @@ def _layer(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> Layer:
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return Layer.COUNCIL_DISTRICT
     assert grouping.geography is not None
-    return atlas.layer_of(grouping.geography, outcome)
+    return outcome.layer_of(grouping.geography)
 
 
 def _data(case: _Case, rule: PairRule | None) -> GapsData:

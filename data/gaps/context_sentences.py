@@ -99,22 +99,6 @@ def measure_by_race(measure: PublishedMeasure, texts: Texts) -> str:
     )
 
 
-def left_out(values: Sequence[PublishedValue], texts: Texts) -> str:
-    """Groups that are not shown, with the reason; empty if all are."""
-    said = [
-        texts.t(
-            f"{_KEY}.measure_by_race.left_out_item",
-            group=group_inline(value.name, texts.lang),
-            reason=texts.t(value.left_out),
-        )
-        for value in alphabetical(values, texts.lang)
-        if value.left_out is not None
-    ]
-    if not said:
-        return ""
-    return texts.t(f"{_KEY}.measure_by_race.left_out", groups=join_list(said, lang=texts.lang))
-
-
 # -- segregation --------------------------------------------------------------------------------
 
 

@@ -117,7 +117,7 @@ def grouped_areas(
         ids = tuple(atlas.areas(Layer.COUNCIL_DISTRICT)["area_id"])
         return _by_id(atlas, Layer.COUNCIL_DISTRICT, ids, ids)
     assert grouping.factor is not None and grouping.geography is not None
-    layer = atlas.layer_of(grouping.geography, outcome)
+    layer = outcome.layer_of(grouping.geography)
     frame = _factor_frame(atlas, outcome, grouping.factor, layer)
     found = None if pooler is None else fifths_of(frame, grouping.factor, pooler)
     if found is None:

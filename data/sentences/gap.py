@@ -11,7 +11,6 @@ from data.sentences.words import (
     amount,
     gap_between,
     interval_text,
-    join,
     known,
     opening,
     quantity,
@@ -105,19 +104,6 @@ def gap_detail(gap: FifthsGap | None, *, outcome: Indicator, texts: Texts) -> st
             best_interval=best_interval,
         )
     return texts.t("sentences.gap.detail_untested", worst=worst, best=best)
-
-
-def gap_sentence(
-    gap: FifthsGap | None,
-    *,
-    outcome: Indicator,
-    factor: Indicator,
-    texts: Texts,
-    reason: str | None = None,
-) -> str:
-    """Headline and numbers in a row."""
-    headline = gap_headline(gap, outcome=outcome, factor=factor, texts=texts, reason=reason)
-    return join(headline, gap_detail(gap, outcome=outcome, texts=texts))
 
 
 def gap_groups_note(factor: Indicator, texts: Texts) -> str:

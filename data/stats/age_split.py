@@ -1,8 +1,8 @@
 """A life-expectancy gap split by age, with the errors of the tracts behind it.
 
-The split itself is `life_table.arriaga` (Arriaga 1984, both directions averaged). Its errors follow
-by the delta method: tract death probabilities -> pooled rates -> years by age. Groups that share
-tracts share their errors, so both groups are moved together.
+The split itself is `life_table.years_by_age` (Arriaga 1984, both directions averaged). Its errors
+follow by the delta method: tract death probabilities -> pooled rates -> years by age. Groups that
+share tracts share their errors, so both groups are moved together.
 """
 
 from __future__ import annotations
@@ -34,21 +34,6 @@ class AgeSplitResult:
     total_se: float
 
 
-def age_split(
-    tables: AbridgedTables,
-    people_a: ArrayLike,
-    people_b: ArrayLike,
-    *,
-    groups: Sequence[Sequence[int]],
-) -> AgeSplitResult:
-    """Years that each group of ages adds to e0(b) - e0(a), with standard errors.
-
-    `people_a`, `people_b` (n, 11) as in `life_table.pool`. `groups` lists the life-table bands
-    (0-10) of each group of ages; every band belongs to exactly one. Raises ValueError otherwise.
-    """
-    return age_splits(tables, people_a, people_b, groupings=[groups])[0]
-
-
 def age_splits(
     tables: AbridgedTables,
     people_a: ArrayLike,
@@ -56,7 +41,11 @@ def age_splits(
     *,
     groupings: Sequence[Sequence[Sequence[int]]],
 ) -> list[AgeSplitResult]:
-    """`age_split` for several groupings of the ages, worked out once."""
+    """Years that each group of ages adds to e0(b) - e0(a), with standard errors, by grouping.
+
+    `people_a`, `people_b` (n, 11) as in `life_table.pool`. Each grouping lists the life-table bands
+    (0-10) of each group of ages; every band belongs to exactly one. Raises ValueError otherwise.
+    """
     a, b = floats("people_a", people_a, ndim=2), floats("people_b", people_b, ndim=2)
     same_shape(people_a=a, people_b=b)
     merges = [_merge(groups) for groups in groupings]

@@ -27,54 +27,6 @@ def _quantiles(known: Floats, k: int) -> Floats:
     return breaks[held[: breaks.size] > 0]
 
 
-def equal_interval_breaks(values: ArrayLike, *, k: int = 5) -> Floats:
-    """Upper limits of `k` classes of equal width between the smallest and largest value."""
-    known = _known("values", values, k)
-    low, high = float(known.min()), float(known.max())
-    breaks = low + (high - low) / k * np.arange(1, k + 1)
-    breaks[-1] = high
-    return np.unique(breaks)
-
-
-def deviation_breaks(values: ArrayLike) -> Floats:
-    """Mean minus 2 and 1, plus 1 and 2 standard deviations (n - 1), and the largest value if over.
-
-    Unlike the other breaks these may leave a class empty: their meaning is their place.
-    """
-    known = _known("values", values, 1)
-    if known.size < 2:
-        raise ValueError("values: at least two known values")
-    breaks = known.mean() + known.std(ddof=1) * np.array([-2.0, -1.0, 1.0, 2.0])
-    return np.unique(np.append(breaks, max(float(known.max()), float(breaks[-1]))))
-
-
-def natural_breaks(values: ArrayLike, *, k: int = 5) -> Floats:
-    """Upper limits of the `k` classes with the least squared deviation inside (Fisher 1958).
-
-    Exact, by dynamic programming over the distinct values; at most as many classes as those.
-    """
-    known = _known("values", values, k)
-    distinct, copies = np.unique(known, return_counts=True)
-    size = distinct.size
-    weight, first, second = (
-        np.append(0.0, np.cumsum(copies * distinct**power)) for power in (0, 1, 2)
-    )
-    start, stop = np.arange(size)[:, None], np.arange(1, size + 1)[None, :]
-    held = np.where(stop > start, weight[stop] - weight[start], np.nan)
-    within = second[stop] - second[start] - (first[stop] - first[start]) ** 2 / held
-    within = np.where(stop > start, within, np.inf)  # [i, j]: one class from value i up to j
-    cost, cuts = within[0], []
-    for _ in range(min(k, size) - 1):
-        # The last class starts at value i; the rest are the best classes up to value i - 1.
-        total = np.append(np.inf, cost[:-1])[:, None] + within
-        cuts.append(total.argmin(axis=0))
-        cost = total.min(axis=0)
-    ends = [size - 1]
-    for cut in reversed(cuts):
-        ends.append(int(cut[ends[-1]]) - 1)
-    return distinct[ends[::-1]]
-
-
 def classify(values: ArrayLike, breaks: ArrayLike) -> Ints:
     """Class 0..k-1 of each value, -1 for NaN.
 

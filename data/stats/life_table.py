@@ -1,67 +1,22 @@
-"""Abridged life tables: from deaths, pooled over tracts, and a gap split by age.
+"""Abridged life tables: pooled over tracts, and a gap split by age.
 
-Ages are in years, populations in person-years. Bands are named by their first age; the last band
+Ages are in years. Bands are named by their first age; the last band
 is open. `a` is the average number of years lived in a band by those who die in it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
-from data.rules import MIN_PEOPLE_FOR_LIFE_TABLE
-from data.stats._check import Floats, columns, floats, same_shape
-from data.stats.intervals import normal
+from data.stats._check import Floats, floats, same_shape
 
 # The age bands of the USALEEP tables, by first age; the last one is 85 and older.
 USALEEP_AGES: tuple[int, ...] = (0, 1, 5, 15, 25, 35, 45, 55, 65, 75, 85)
 _WIDTHS = np.diff(np.array(USALEEP_AGES, dtype=np.float64))
 RADIX = 100_000.0
-
-
-def life_expectancy(
-    age_start: ArrayLike,
-    population: ArrayLike,
-    deaths: ArrayLike,
-    *,
-    confidence: float = 0.95,
-    minimum_population: float = MIN_PEOPLE_FOR_LIFE_TABLE,
-) -> pd.DataFrame:
-    """Abridged life table from deaths and person-years (Chiang II) with Silcocks' limits.
-
-    The three inputs are 1-d, one entry a band; the last band (85+ or 90+) is open. One row a band:
-    age_start, population, deaths, mx, ax, qx, lx, dx, Lx, Tx, ex, se, lower, upper; ax is 0.1 of
-    a first year of life, half of every other band. Limits follow Silcocks, Jenner & Reza 2001,
-    with the variance of the rate in the open band.
-
-    Raises ValueError for negative or missing numbers, ages not rising from 0, a band without
-    population, fewer than `minimum_population` person-years, no deaths in the open band, or more
-    deaths than a band can have.
-    """
-    age = floats("age_start", age_start, ndim=1, minimum=0.0)
-    people = floats("population", population, ndim=1, above=0.0)
-    died = floats("deaths", deaths, ndim=1, minimum=0.0)
-    same_shape(age_start=age, population=people, deaths=died)
-    if age.size < 2 or age[0] != 0.0 or (np.diff(age) <= 0.0).any():
-        raise ValueError("age_start: must rise from 0, at least two bands")
-    if people.sum() < minimum_population:
-        raise ValueError(f"population: under {minimum_population:,.0f} person-years")
-    if died[-1] == 0.0:
-        raise ValueError("deaths: none in the open last band, its expectancy is undefined")
-    width = np.diff(age)
-    a = np.where((age[:-1] == 0.0) & (width == 1.0), 0.1, width / 2.0)
-    m = died / people
-    table = _table(age, m, a)
-    if (table["qx"] > 1.0).any():
-        raise ValueError("deaths: more than a band's population allows")
-    variance = _silcocks(table, width, died)
-    table["se"] = np.sqrt(variance) / table["lx"]
-    table["lower"], table["upper"] = normal(table["ex"], table["se"], confidence=confidence)
-    return pd.DataFrame({"age_start": age, "population": people, "deaths": died} | table)
 
 
 def _table(age: Floats, m: Floats, a: Floats) -> dict[str, Floats]:
@@ -83,18 +38,6 @@ def _with_last(values: Floats, last: float) -> Floats:
     """One more entry at the end of the last axis."""
     joined: Floats = np.concatenate([values, np.full_like(values[..., :1], last)], axis=-1)
     return joined
-
-
-def _silcocks(table: dict[str, Floats], n: Floats, deaths: Floats) -> Floats:
-    """Variance of T(x): sum over later bands of (l·((n - a) + e'))²·var q, and the open band."""
-    q, lx = table["qx"][:-1], table["lx"]
-    a, following = table["ax"][:-1], table["ex"][1:]
-    spread = np.divide(
-        q * q * (1.0 - q), deaths[:-1], out=np.zeros(q.size), where=deaths[:-1] > 0.0
-    )
-    closed = (lx[:-1] * ((n - a) + following)) ** 2 * spread
-    open_band = lx[-1] ** 2 / (deaths[-1] * table["mx"][-1] ** 2)
-    return np.cumsum(np.append(closed, open_band)[::-1])[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,24 +179,12 @@ def _gradient(tables: AbridgedTables, weight: Floats, table: dict[str, Floats]) 
     return np.hstack([closed, open_band])
 
 
-def arriaga(
-    table_a: PooledTable | pd.DataFrame, table_b: PooledTable | pd.DataFrame
-) -> pd.DataFrame:
-    """Years each age band adds to e0(b) - e0(a) (Arriaga 1984), columns age_start, years.
-
-    The split depends on the direction, so both are averaged. The years add up to the gap. Tables
-    come from `pool` or `life_expectancy` and have the same bands.
-    """
-    a, b = _survival("table_a", table_a), _survival("table_b", table_b)
-    if not np.array_equal(a[0], b[0]):
-        raise ValueError("table_b: other age bands than table_a")
-    return pd.DataFrame({"age_start": a[0], "years": _both_ways(a, b)})
-
-
 def years_by_age(rates_a: Floats, spans_a: Floats, rates_b: Floats, spans_b: Floats) -> Floats:
-    """The years of `arriaga`, (..., 11), from death rates (..., 11) and a (..., 10), unchecked.
+    """Years each age band adds to e0(b) - e0(a) (Arriaga 1984), (..., 11), unchecked.
 
-    The bands are those of USALEEP. Leading dimensions are variants, worked out at once.
+    From death rates (..., 11) and a (..., 10) in the bands of USALEEP. The split depends on the
+    direction, so both are averaged; the years add up to the gap. Leading dimensions are variants,
+    worked out at once.
     """
     age = np.array(USALEEP_AGES, dtype=np.float64)
 
@@ -269,19 +200,6 @@ def _both_ways(
 ) -> Floats:
     years: Floats = (_one_way(a, b) - _one_way(b, a)) / 2.0
     return years
-
-
-def _survival(name: str, table: Any) -> tuple[Floats, Floats, Floats, Floats]:
-    """Age, survivors, years lived and years still to live, of a newborn."""
-    if isinstance(table, pd.DataFrame):
-        columns(name, map(str, table.columns), ("age_start", "lx", "Lx", "Tx"))
-        parts = [table[key].to_numpy() for key in ("age_start", "lx", "Lx", "Tx")]
-    else:
-        parts = [table.age_start, table.lx, table.Lx, table.Tx]
-    age, alive, lived, left = (floats(name, part, ndim=1, minimum=0.0) for part in parts)
-    if (alive <= 0.0).any():
-        raise ValueError(f"{name}: nobody survives to the last band")
-    return age, alive / alive[0], lived / alive[0], left / alive[0]
 
 
 def _one_way(

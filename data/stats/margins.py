@@ -25,7 +25,8 @@ def sum_margin(estimates: ArrayLike, margins: ArrayLike) -> Floats:
     """90 % margin of a sum over the last axis: root of the sum of squares.
 
     Of several estimates of zero only the largest margin counts: they come from the same weights,
-    and adding all of them overstates the error.
+    and adding all of them overstates the error. Waits for
+    /place: shares that are put together from the bands of a table.
     """
     values = floats("estimates", estimates, minimum=0.0)
     moe = _margin("margins", margins)
@@ -73,20 +74,13 @@ def ratio_margin(
     return margin
 
 
-def product_margin(
-    first: ArrayLike, first_margin: ArrayLike, second: ArrayLike, second_margin: ArrayLike
-) -> Floats:
-    """90 % margin of a product of two estimates."""
-    a, b = floats("first", first, nan_allowed=True), floats("second", second, nan_allowed=True)
-    a_moe, b_moe = _margin("first_margin", first_margin), _margin("second_margin", second_margin)
-    margin: Floats = np.sqrt((a * b_moe) ** 2 + (b * a_moe) ** 2)
-    return margin
-
-
 def change(
     earlier: ArrayLike, earlier_margin: ArrayLike, later: ArrayLike, later_margin: ArrayLike
 ) -> tuple[Floats, Floats]:
-    """Percent change from earlier to later and its 90 % margin, both in percent."""
+    """Percent change from earlier to later and its 90 % margin, both in percent.
+
+    Waits for /place: has it changed?
+    """
     before = floats("earlier", earlier, above=0.0, nan_allowed=True)
     after = floats("later", later, minimum=0.0, nan_allowed=True)
     margin = ratio_margin(
@@ -104,7 +98,7 @@ def significance_z(
     """|first - second| in standard errors of the difference; over 1.645 differs at 90 %.
 
     Overlap of the two intervals is not this test. Two estimates without any error give NaN if
-    they are equal, else infinity.
+    they are equal, else infinity. Waits for /place: has it changed?
     """
     gap = np.abs(
         floats("first", first, nan_allowed=True) - floats("second", second, nan_allowed=True)
@@ -117,14 +111,6 @@ def significance_z(
     exact = np.where(gap > 0.0, np.inf, np.nan)
     z: Floats = np.where(se == 0.0, exact, gap / np.where(se == 0.0, 1.0, se))
     return z
-
-
-def coefficient_of_variation(estimate: ArrayLike, margin: ArrayLike) -> Floats:
-    """Standard error in percent of the estimate."""
-    cv: Floats = (
-        100.0 * standard_error(margin) / floats("estimate", estimate, above=0.0, nan_allowed=True)
-    )
-    return cv
 
 
 def _division(

@@ -1,4 +1,4 @@
-"""Whether near places are alike: Moran's I, local Moran, Geary's C, Gi*.
+"""Whether near places are alike: Moran's I and local Moran.
 
 Weights are an (n, n) matrix with zero diagonal: 1 where two places touch (queen contiguity), see
 `contiguity`. Places without neighbors (islands) take no part and get NaN. Meant for tracts:
@@ -53,14 +53,6 @@ def contiguity(pairs: ArrayLike, *, n: int) -> Floats:
     weights[links[:, 0], links[:, 1]] = 1.0
     symmetric: Floats = np.maximum(weights, weights.T)
     return symmetric
-
-
-def row_standardised(weights: ArrayLike) -> Floats:
-    """Weights divided by their row sums, so that a lag is a mean of neighbors; islands stay 0."""
-    w = floats("weights", weights, ndim=2, minimum=0.0)
-    total = w.sum(axis=1, keepdims=True)
-    standardised: Floats = np.divide(w, total, out=np.zeros_like(w), where=total > 0.0)
-    return standardised
 
 
 def moran_i(values: ArrayLike, weights: ArrayLike) -> float:
@@ -130,48 +122,6 @@ def local_moran(
     frame.loc[rows, "p_adjusted"] = adjusted
     frame.loc[rows, "cluster"] = [QUADRANTS[code] for code in found]
     return frame
-
-
-def geary_c(values: ArrayLike, weights: ArrayLike) -> float:
-    """Geary's C (Geary 1954): 1 without spatial order, toward 0 where neighbors are alike."""
-    z, w, _ = _connected(values, weights)
-    squares = (z[:, None] - z[None, :]) ** 2
-    return float((z.size - 1) * (w * squares).sum() / (2.0 * w.sum() * (z @ z)))
-
-
-def bivariate_moran(x: ArrayLike, y: ArrayLike, weights: ArrayLike) -> float:
-    """How x goes with y of the neighbors: slope of the lag of standardised y on standardised x."""
-    a, w, connected = _connected(x, weights)
-    b = floats("y", y, ndim=1)
-    if b.shape != connected.shape:
-        raise ValueError("y: other length than x")
-    b = b[connected]
-    if np.ptp(b) == 0.0:
-        raise ValueError("y: all equal")
-    b = b - b.mean()
-    standard = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a.size / w.sum() * (a @ w @ b) / standard)
-
-
-def gi_star(values: ArrayLike, weights: ArrayLike) -> Floats:
-    """Getis & Ord's local Gi* as z scores (Ord & Getis 1995): high where a place and its neighbors
-    are high; NaN for islands.
-
-    `weights` must be binary: the place itself joins its neighbors with weight 1, which after row
-    standardisation would count it several times over.
-    """
-    z, w, connected = _connected(values, weights)
-    if not np.isin(w, (0.0, 1.0)).all():
-        raise ValueError("weights: must be binary")
-    n = z.size
-    own = w + np.eye(n)
-    links = own.sum(axis=1)
-    spread = np.sqrt(z @ z / n * (n * links - links**2) / (n - 1))
-    scores = np.full(connected.size, np.nan)
-    # A place whose neighbors are all the others says nothing: 0 over 0.
-    local = np.divide(own @ z, spread, out=np.full(n, np.nan), where=spread > 0.0)
-    scores[connected] = local
-    return scores
 
 
 def _connected(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats, NDArray[np.bool_]]:

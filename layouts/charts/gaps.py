@@ -69,7 +69,7 @@ def _groups(
         return None
     labels = LABELS.get(data.grouping.kind)
     outcome, places = data.outcome, data.grouping.geography
-    hatch = {} if places is None else services.atlas.hatch(services.atlas.layer_of(places, outcome))
+    hatch = {} if places is None else services.atlas.hatch(outcome.layer_of(places))
     return build_groups_map(
         data,
         theme=theme,

@@ -132,14 +132,6 @@ def segmented(*, id: str, label: str, options: Sequence[Option], value: str) -> 
     )
 
 
-def switch(*, id: str, label: str, checked: bool) -> Component:
-    """On or off."""
-    widget: Component = dmc.Switch(
-        id=id, label=label, checked=checked, size="md", className="field-switch"
-    )
-    return widget
-
-
 def checkboxes(
     *, id: str, label: str, options: Sequence[Option], value: Sequence[str]
 ) -> Component:

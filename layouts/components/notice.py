@@ -30,11 +30,3 @@ def notice(*, texts: Texts, messages: Sequence[str], tone: str = "note") -> Comp
         className=f"notice notice--{tone}",
         role="note",
     )
-
-
-def empty_state(*, texts: Texts, message: str) -> Component:
-    """What stands in a chart's place if there is nothing to draw, and why."""
-    return html.Div(
-        [html.P(texts.t("charts.nothing_to_draw"), className="empty__title"), html.P(message)],
-        className="empty",
-    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.sentences.words import opening, short_name
+from data.sentences.words import short_name
 from layouts.figures.chart import Chart
 from layouts.theme import (
     CHART_FONT_SIZE,
@@ -112,11 +112,6 @@ def tick_format(indicator: Indicator) -> dict[str, str]:
     if indicator.unit.value == "index":
         return {"tickformat": ".1f"}
     return {"tickformat": ","}
-
-
-def heading(text: str) -> str:
-    """A title with a capital first letter."""
-    return opening(text)
 
 
 def point_index(chart: Chart) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -1,7 +1,9 @@
-"""Layers drawn over the map: told apart by line, dash and letters, never by color alone."""
+"""Layers and hatching over a map: told apart by line, dash and letters, never by color alone."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from data.atlas.overlays import OverlayLayer
@@ -17,6 +19,34 @@ _LINES: dict[str, tuple[float, str]] = {
 }
 # The letters A to D stand on the areas; the weight of the line tells them apart as well.
 GRADE_WIDTHS: dict[str, float] = {"A": 0.6, "B": 0.9, "C": 1.4, "D": 2.0}
+
+# Areas with more hatch lines than this show every other one.
+_FEW_STROKES = 5
+
+
+def hatch_traces(areas: Iterable[str | None], theme: Palette) -> list[dict[str, Any]]:
+    """Hatch lines of areas (JSON lists of west, south, east, north) as one trace, or none."""
+    lons: list[float | None] = []
+    lats: list[float | None] = []
+    for lines in areas:
+        drawn = json.loads(lines) if isinstance(lines, str) else []
+        # every other stroke is enough for a pattern, and a small area keeps all it has
+        for west, south, east, north in drawn[:: 2 if len(drawn) > _FEW_STROKES else 1]:
+            # 0.001 degrees are about 100 m, less than a pixel of a card
+            lons += [round(west, 3), round(east, 3), None]
+            lats += [round(south, 3), round(north, 3), None]
+    if not lons:
+        return []
+    return [
+        {
+            "type": "scattergeo",
+            "mode": "lines",
+            "lon": lons[:-1],
+            "lat": lats[:-1],
+            "line": {"color": theme.hatch, "width": 0.8},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def overlay_traces(

@@ -29,8 +29,7 @@ def build(request: PageRequest) -> Component:
     catalogue = request.services.atlas.catalogue
     themes = [
         _theme(request, theme.name.get(request.texts.lang), theme.id, found)
-        for theme in catalogue.themes
-        if (found := [i for i in catalogue.indicators.values() if i.theme == theme.id])
+        for theme, found in catalogue.by_theme()
     ]
     sources = [_source(request, source) for source in catalogue.sources.values()]
     return static(

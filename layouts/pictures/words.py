@@ -207,11 +207,11 @@ def block_height(text: str, size: float) -> float:
     return size * (1.15 + LINE_SPACING * text.count("<br>"))
 
 
-def said(sheet: Sheet) -> list[str]:
-    """Every line on a sheet, without markup."""
-    return [artist.text for artist in sheet.figure.artists if isinstance(artist, Words)]
-
-
 def placed(sheet: Sheet) -> Sequence[Words]:
     """Every line on a sheet as it was put there."""
     return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
+
+
+def said(sheet: Sheet) -> list[str]:
+    """Every line on a sheet, without markup."""
+    return [words.text for words in placed(sheet)]

@@ -24,13 +24,13 @@ from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import gap_detail, gap_headline
-from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.chart import Chart
 from layouts.theme import Palette, palette
+from tests.comparatives import find_comparatives
 from tests.unit.layouts.trees import prop, walk
 
 SERVICES = Services.open(sqlite_url(EXTRACT))

@@ -22,10 +22,10 @@ from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
 from data.pooling.poolers import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import may_claim
-from data.sentences.guard import find_comparatives
 from data.sentences.words import value_text
 from data.services import Services
 from data.stats.event_contrast import rate_limits
+from tests.comparatives import find_comparatives
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 CATALOGUE = SERVICES.atlas.catalogue
@@ -78,7 +78,7 @@ def test_groups_hold_the_residents_once(choice: Choice) -> None:
     assert data.gap_reason is None or data.groups
     people = [group.people for group in data.groups]
     assert sum(people) == pytest.approx(data.grouped_people)
-    city = SERVICES.atlas.areas(SERVICES.atlas.layer_of(Geography.CITY, data.outcome))
+    city = SERVICES.atlas.areas(data.outcome.layer_of(Geography.CITY))
     assert city["area_id"].tolist() == [CITY_ID]
     whole = data.grouped_people + data.uncounted_people
     low, high = sorted(float(city[f"people_{year}"].iloc[0]) for year in (2010, 2020))

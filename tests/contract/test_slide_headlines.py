@@ -24,7 +24,6 @@ from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Kind, Role
 from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import may_claim
-from data.sentences.guard import find_comparatives
 from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
@@ -36,6 +35,7 @@ from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.player import payload
 from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
+from tests.comparatives import find_comparatives
 from tests.contract.test_gaps_walk import CHOICES
 from tests.contract.test_printed_differences import numbers
 from tests.slide_views import opening_views

@@ -17,11 +17,11 @@ from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
 from data.pooling.poolers import EventPooler
 from data.repository.engine import EXTRACT, sqlite_url
-from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.stats.event_contrast import rate_contrast
 from layouts.figures.gaps.separation import build_ice
 from layouts.theme import palette
+from tests.comparatives import find_comparatives
 
 SERVICES = Services.open(sqlite_url(EXTRACT))
 GAPS = SERVICES.gaps
@@ -264,7 +264,6 @@ def test_context_compares_nothing_that_was_not_tested(lang: str) -> None:
     sentences = [
         *(gap_context.life_by_race(data.by_race, place, said) for place in ("city", "county")),
         *(gap_context.measure_by_race(m, said) for m in data.by_race.measures),
-        *(gap_context.left_out(m.values, said) for m in data.by_race.measures),
         gap_context.segregation(data.segregation, said),
         gap_context.ice(data.segregation.ice, said),
         *(gap_context.grades_now(row, said) for row in data.grades_now.rows[:2]),

@@ -20,10 +20,10 @@ from data.explore.state import ViewState
 from data.locale import texts
 from data.locale.format import format_interval, format_value
 from data.models import Geography, Unit
-from data.sentences.guard import find_comparatives
 from data.sentences.notices import indicator_name
 from layouts import ids
 from layouts.pages.explore.page import view_of
+from tests.comparatives import find_comparatives
 
 UPDATE = "/_dash-update-component"
 SEED = 2_000

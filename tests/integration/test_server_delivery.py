@@ -203,7 +203,7 @@ def test_squeezer_makes_answers_smaller_and_keeps_their_meaning() -> None:
     squeezer = Squeezer(cache)
     for key in ("answer", "unknown"):
         squeezer.submit(key)
-    squeezer.wait()
+    squeezer._waiting.join()
     kept = cache.get("answer")
     assert kept is not None
     assert len(kept.body) < len(quick)

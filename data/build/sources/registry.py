@@ -47,5 +47,3 @@ TRACT_TABLES: Mapping[str, tuple[Adapter, int]] = {
     "acs_race_2019": (_release(census.race_counts, "end_year", 2019), 2010),
     "acs_race_2023": (_release(census.race_counts, "end_year", 2023), 2020),
 }
-# Tables that are no tract values: blocks, points, polygons.
-OTHER_TABLES = ("homicides", "blocks2010", "blocks2020", "holc1939")

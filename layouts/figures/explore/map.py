@@ -7,7 +7,6 @@ fill is a class: one scale a trace, no styling a place. The legend is HTML besid
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -38,11 +37,9 @@ from layouts.figures.inputs import (
     value_with_interval,
 )
 from layouts.figures.legend import ramp
-from layouts.figures.overlays import overlay_traces
+from layouts.figures.overlays import hatch_traces, overlay_traces
 from layouts.theme import Palette
 
-# Areas with more hatch lines than this show every other one.
-FEW_STROKES = 5
 _SHOWN = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}
 _EXTRA = "<extra></extra>"
 
@@ -238,31 +235,7 @@ def _missing_traces(
         hover=hover,
         line=theme.hatch,
     )
-    return [*ground, *_hatch(frame["hatch"], theme)]
-
-
-def _hatch(strokes: Iterable[Any], theme: Palette) -> list[dict[str, Any]]:
-    lons: list[float | None] = []
-    lats: list[float | None] = []
-    for lines in strokes:
-        drawn = json.loads(lines) if isinstance(lines, str) else []
-        # every other stroke is enough for a pattern, and a small area keeps all it has
-        for west, south, east, north in drawn[:: 2 if len(drawn) > FEW_STROKES else 1]:
-            # 0.001 degrees are about 100 m, less than a pixel of a card
-            lons += [round(west, 3), round(east, 3), None]
-            lats += [round(south, 3), round(north, 3), None]
-    if not lons:
-        return []
-    return [
-        {
-            "type": "scattergeo",
-            "mode": "lines",
-            "lon": lons[:-1],
-            "lat": lats[:-1],
-            "line": {"color": theme.hatch, "width": 0.8},
-            "hoverinfo": "skip",
-        }
-    ]
+    return [*ground, *hatch_traces(frame["hatch"], theme)]
 
 
 # -- words ------------------------------------------------------------------------------------

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.atlas.overlays import OverlayLayer
@@ -27,7 +26,7 @@ from layouts.figures.gaps.group_words import (
     grouping_name,
     people_text,
 )
-from layouts.figures.overlays import overlay_traces
+from layouts.figures.overlays import hatch_traces, overlay_traces
 from layouts.figures.tables import Lazy
 from layouts.theme import Palette
 
@@ -129,30 +128,7 @@ def _without(
         text=[data.map.names[i] for i in rest],
         hovertemplate=f"<b>%{{text}}</b><br>{texts.t('gaps.hover.no_group')}<extra></extra>",
     )
-    return [ground, *strokes((hatch.get(area_id) for area_id in ids), theme)]
-
-
-def strokes(lines: Iterable[Any], theme: Palette) -> list[dict[str, Any]]:
-    """Hatch lines of areas (JSON lists of west, south, east, north) as one trace."""
-    lons: list[float | None] = []
-    lats: list[float | None] = []
-    for text in lines:
-        drawn = json.loads(text) if isinstance(text, str) else text or []
-        for west, south, east, north in drawn[::2] if len(drawn) > 5 else drawn:
-            lons += [round(west, 3), round(east, 3), None]
-            lats += [round(south, 3), round(north, 3), None]
-    if not lons:
-        return []
-    return [
-        {
-            "type": "scattergeo",
-            "mode": "lines",
-            "lon": lons[:-1],
-            "lat": lats[:-1],
-            "line": {"color": theme.hatch, "width": 0.8},
-            "hoverinfo": "skip",
-        }
-    ]
+    return [ground, *hatch_traces((hatch.get(area_id) for area_id in ids), theme)]
 
 
 # -- table and download -------------------------------------------------------------------------

@@ -140,15 +140,15 @@ def indicator_options(
     """Indicators of these roles under their themes; with an outcome, what it cannot meet is off."""
     blocked = blocked_factors(services, outcome) if outcome is not None else []
     groups = []
-    for theme in services.atlas.catalogue.themes:
+    for theme, indicators in services.atlas.catalogue.by_theme():
         options = [
             Option(
                 value=indicator.id,
                 label=_label(indicator, spoken),
                 disabled=indicator.id in blocked,
             )
-            for indicator in services.atlas.catalogue.indicators.values()
-            if indicator.theme == theme.id and indicator.role in roles
+            for indicator in indicators
+            if indicator.role in roles
         ]
         if options:
             groups.append(OptionGroup(theme.name.get(spoken.lang), options))

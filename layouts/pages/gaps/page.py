@@ -131,12 +131,13 @@ def group_options(services: Services, outcome: str, spoken: Texts) -> list[Optio
 def _by_theme(
     services: Services, indicators: Sequence[Indicator], spoken: Texts
 ) -> list[OptionGroup]:
+    offered = {indicator.id for indicator in indicators}
     groups = []
-    for theme in services.atlas.catalogue.themes:
+    for theme, members in services.atlas.catalogue.by_theme():
         options = [
             Option(indicator.id, _label(indicator, spoken))
-            for indicator in indicators
-            if indicator.theme == theme.id
+            for indicator in members
+            if indicator.id in offered
         ]
         if options:
             groups.append(OptionGroup(theme.name.get(spoken.lang), options))

@@ -9,7 +9,6 @@ import pytest
 
 from data.gaps.results import GroupKind
 from data.locale import texts
-from data.sentences.guard import find_comparatives
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.clusters import build_clusters, cluster_colors
@@ -18,6 +17,7 @@ from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.gaps.groups_map import build_groups_map, legend_entries, map_colors
 from layouts.figures.gaps.measures import build_measures, in_words
 from layouts.theme import palette
+from tests.comparatives import find_comparatives
 from tests.unit.figures import gap_example as example
 from tests.unit.sentences.gaps import a_gap
 

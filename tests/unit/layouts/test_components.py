@@ -10,7 +10,7 @@ from data.locale import LANGUAGES, texts
 from layouts import ids
 from layouts.components import chart_card, controls, finding, legend, notice, panel, table
 from layouts.figures.chart import Column
-from layouts.theme import THEMES, palette
+from layouts.theme import DARK, LIGHT, palette
 
 from .trees import by_class, by_type, element_ids, prop, text, walk, with_prop
 
@@ -137,7 +137,7 @@ class TestDataTable:
         assert not by_type(self.a_table(), "Button")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", (LIGHT, DARK))
 class TestLegends:
     def colors(self, tree):
         styles = [prop(node, "style") or {} for node in walk(tree)]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data.catalogue.schema import Indicator
+from data.locale import Texts
 from data.pooling.fifths import FifthsGap
+from data.sentences.gap import gap_detail, gap_headline
+from data.sentences.words import join
 
 
 def a_gap(
@@ -31,3 +35,16 @@ def a_gap(
         claim_allowed=claim_allowed,
         groups=pd.DataFrame(),
     )
+
+
+def gap_sentence(
+    gap: FifthsGap | None,
+    *,
+    outcome: Indicator,
+    factor: Indicator,
+    texts: Texts,
+    reason: str | None = None,
+) -> str:
+    """Headline and numbers in a row, as a page shows them."""
+    headline = gap_headline(gap, outcome=outcome, factor=factor, texts=texts, reason=reason)
+    return join(headline, gap_detail(gap, outcome=outcome, texts=texts))

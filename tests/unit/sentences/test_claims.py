@@ -18,10 +18,9 @@ from data.explore.sentences import (
 )
 from data.locale import texts
 from data.models import Geography, Kind, Role, Verdict
-from data.sentences.gap import gap_sentence
-from data.sentences.guard import comparative_words, find_comparatives
+from tests.comparatives import comparative_words, find_comparatives
 from tests.unit.figures.example import association, example
-from tests.unit.sentences.gaps import a_gap
+from tests.unit.sentences.gaps import a_gap, gap_sentence
 
 CATALOGUE = load_catalogue().indicators
 OUTCOMES = [i for i in CATALOGUE.values() if i.outcome_words is not None]

@@ -20,10 +20,10 @@ from data.compare.sentences import (
 from data.compare.state import Order, Show
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Verdict
-from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
 from layouts.figures.compare.rows import build_compare, display_rows
+from tests.comparatives import find_comparatives
 
 SERVICES = Services.open(Settings().database_url)
 COMPARER = SERVICES.compare

@@ -21,9 +21,9 @@ from data.place.sentences import (
     standout_sentence,
     where,
 )
-from data.sentences.guard import find_comparatives
 from data.services import Services
 from data.settings import Settings
+from tests.comparatives import find_comparatives
 
 SERVICES = Services.open(Settings().database_url)
 KNOWN = sorted(place for ids in SERVICES.atlas.place_ids.values() for place in ids)

@@ -16,10 +16,10 @@ from data.explore.sentences import (
 )
 from data.locale import texts
 from data.models import Geography
-from data.sentences.gap import gap_detail, gap_headline, gap_sentence
+from data.sentences.gap import gap_detail, gap_headline
 from data.sentences.words import amount, place_label, subject
 from tests.unit.figures.example import association, example
-from tests.unit.sentences.gaps import a_gap
+from tests.unit.sentences.gaps import a_gap, gap_sentence
 
 CATALOGUE = load_catalogue()
 LIFE, DIABETES = CATALOGUE.indicator("life_expectancy"), CATALOGUE.indicator("diabetes_2015")

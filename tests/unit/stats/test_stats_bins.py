@@ -1,5 +1,3 @@
-from itertools import combinations
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,9 +6,6 @@ from hypothesis import strategies as st
 from data.stats.bins import (
     bivariate_classes,
     classify,
-    deviation_breaks,
-    equal_interval_breaks,
-    natural_breaks,
     quantile_breaks,
 )
 
@@ -34,49 +29,6 @@ def test_quantiles_match_spdep(reference, expected_json):
     assert breaks == pytest.approx(
         expected_json("spdep_crosscheck.json")["quantile5"][1:], rel=1e-9
     )
-
-
-def test_equal_intervals_match_mapclassify(reference):
-    breaks = equal_interval_breaks(reference["y"])
-    assert breaks == pytest.approx(reference["EqualInterval5"]["bins"], rel=1e-9)
-    assert classify(reference["y"], breaks).tolist() == reference["EqualInterval5"]["yb"]
-
-
-def test_natural_breaks_match_mapclassify(reference, expected_json):
-    breaks = natural_breaks(reference["y"])
-    assert breaks == pytest.approx(reference["FisherJenks5"]["bins"], rel=1e-9)
-    assert classify(reference["y"], breaks).tolist() == reference["FisherJenks5"]["yb"]
-    # The other package writes limits halfway to the next value; where it differs is only there.
-    jenks = expected_json("spdep_crosscheck.json")["jenks5"]
-    assert breaks[1:] == pytest.approx(jenks[2:], rel=1e-9)
-
-
-def test_deviation_breaks_match_mapclassify(reference):
-    breaks = deviation_breaks(reference["y"])
-    want = reference["StdMean"]
-    assert breaks[:4] == pytest.approx(want["bins"], rel=1e-9)
-    assert classify(reference["y"], breaks).tolist() == want["yb"]
-
-
-@given(st.lists(st.integers(0, 60), min_size=2, max_size=9), st.integers(1, 4))
-def test_natural_breaks_are_the_best_of_all(values, k):
-    """Every way to cut a short list, tried."""
-    distinct = sorted(set(values))
-    classes = min(k, len(distinct))
-    best = min(
-        _within(values, [distinct[i - 1] for i in cut] + [distinct[-1]])
-        for cut in combinations(range(1, len(distinct)), classes - 1)
-    )
-    breaks = natural_breaks(values, k=k)
-    assert breaks.size == classes
-    assert _within(values, breaks) == pytest.approx(best, abs=1e-9)
-
-
-def _within(values, breaks):
-    classes = classify(values, np.asarray(breaks, dtype=float))
-    values = np.asarray(values, dtype=float)
-    groups = [values[classes == c] for c in np.unique(classes)]
-    return sum(((group - group.mean()) ** 2).sum() for group in groups)
 
 
 def test_missing_and_outside():
@@ -120,9 +72,6 @@ def test_bivariate_rows_are_y():
         (lambda: quantile_breaks([]), "values"),
         (lambda: quantile_breaks([np.nan]), "values"),
         (lambda: quantile_breaks([1, 2], k=0), "k"),
-        (lambda: natural_breaks([1, 2], k=0), "k"),
-        (lambda: natural_breaks([np.nan, np.nan]), "values"),
-        (lambda: deviation_breaks([1]), "values"),
         (lambda: quantile_breaks([np.inf, 2]), "values"),
         (lambda: classify([1], [2, 1]), "breaks"),
         (lambda: classify([1], [np.nan]), "breaks"),

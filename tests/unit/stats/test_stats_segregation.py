@@ -24,9 +24,6 @@ def test_two_groups_match_segregation(city, whole):
         "Dissim": seg.dissimilarity(black, rest),
         "Isolation": seg.isolation(black, everyone),
         "Interaction": seg.interaction(black, rest, everyone),
-        "CorrelationR": seg.correlation_ratio(black, everyone),
-        "Gini": seg.gini(black, everyone),
-        "Atkinson": seg.atkinson(black, everyone),
         "Entropy": seg.entropy_h(np.column_stack([black, rest])),
     }
     for name, value in got.items():
@@ -46,17 +43,8 @@ def test_named_pairs(city):
 def test_several_groups_match_segregation(city):
     counts, expected, _ = city
     table = np.column_stack([counts[group] for group in ("black", "white", "hisp")])
-    assert seg.multigroup_dissimilarity(table) == pytest.approx(expected["MultiDissim"], rel=1e-9)
     assert seg.entropy_h(table) == pytest.approx(expected["MultiInfoTheory"], rel=1e-9)
     assert seg.divergence(table) == pytest.approx(expected["MultiDivergence"], rel=1e-9)
-    assert seg.entropy(table) == pytest.approx(expected["MultiDiversity"], rel=1e-9)
-
-
-def test_ice_matches(expected_json):
-    cases = expected_json("ice.json")["cases"]
-    got = seg.ice(*(np.array([case[key] for case in cases]) for key in "APT"))
-    want = [np.nan if case["expected"] is None else case["expected"] for case in cases]
-    assert got == pytest.approx(want, rel=1e-9, nan_ok=True)
 
 
 def test_complete_segregation_and_none():
@@ -64,12 +52,9 @@ def test_complete_segregation_and_none():
     assert seg.dissimilarity(a, b) == 1.0
     assert seg.isolation(a, [10, 30]) == 1.0
     assert seg.entropy_h(apart) == pytest.approx(1.0)
-    assert seg.gini(a, [10, 30]) == pytest.approx(1.0)
-    assert seg.multigroup_dissimilarity(apart) == pytest.approx(1.0)
     even = np.array([[10.0, 30], [20, 60]])
     assert seg.dissimilarity(even[:, 0], even[:, 1]) == pytest.approx(0.0)
     assert seg.entropy_h(even) == pytest.approx(0.0, abs=1e-12)
-    assert seg.correlation_ratio(even[:, 0], even.sum(axis=1)) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(
@@ -87,10 +72,7 @@ def test_laws(rows, scale):
         seg.dissimilarity(a, b),
         seg.isolation(a, everyone),
         seg.interaction(a, b, everyone),
-        seg.gini(a, everyone),
         seg.entropy_h(table),
-        seg.atkinson(a, everyone),
-        seg.multigroup_dissimilarity(table),
     ]
     assert min(values) >= -1e-12
     assert max(values) <= 1 + 1e-12
@@ -100,7 +82,7 @@ def test_laws(rows, scale):
     assert exposure == pytest.approx(1.0)
     assert seg.dissimilarity(b[::-1] * scale, a[::-1]) == pytest.approx(values[0], abs=1e-12)
     doubled = np.vstack([table, np.zeros(3)])
-    assert seg.entropy_h(doubled * scale) == pytest.approx(values[4], abs=1e-9)
+    assert seg.entropy_h(doubled * scale) == pytest.approx(values[3], abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -114,15 +96,9 @@ def test_laws(rows, scale):
         (lambda: seg.dissimilarity([1, 2], [1]), "other"),
         (lambda: seg.isolation([5, 2], [4, 2]), "group"),
         (lambda: seg.interaction([1, 2], [9, 2], [4, 4]), "other"),
-        (lambda: seg.correlation_ratio([1, 2], [1, 2]), "group"),
-        (lambda: seg.gini([1, 2], [1, 2]), "group"),
-        (lambda: seg.atkinson([1, 2], [3, 3], aversion=1), "aversion"),
         (lambda: seg.entropy_h([[1.0], [2.0]]), "counts"),
         (lambda: seg.entropy_h([[1.0, 0.0], [2.0, 0.0]]), "counts"),
         (lambda: seg.entropy_h([[0.0, 0.0]]), "counts"),
-        (lambda: seg.multigroup_dissimilarity([[1.0, 0.0]]), "counts"),
-        (lambda: seg.ice([3], [3], [5]), "total"),
-        (lambda: seg.ice([-3], [3], [5]), "advantaged"),
     ],
 )
 def test_bad_input_names_the_argument(call, name):
