@@ -7,7 +7,7 @@ import pandas as pd
 from data.catalogue.schema import Indicator, Source
 from data.files.csv_file import about, csv_text, place_cell
 from data.locale import Texts
-from data.models import Geography, Layer, geography_of, printed_ids
+from data.models import Layer, geography_of, printed_ids
 from data.repository.queries import Repository
 
 # Of the extract, in its order; `population` is called `people` in every file.
