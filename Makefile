@@ -8,8 +8,9 @@ RUN_READY := $(VENV)/.run-ready
 SLIM_READY := $(VENV)/.slim-ready
 UV ?= uv
 # Browsers wait a lot: one process more than the smallest machine has cores. The tests of a file share
-# their server and browser.
-PARALLEL := -n 3 --dist loadfile
+# their server and browser. Files go in their order, those of browsers first: sorted by their number
+# of tests, which is what xdist would do, the longest files would run last and alone.
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
 export HOST ?= 127.0.0.1
 export PORT ?= 8050

@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = root.build()
     app.validation_layout = skeleton(
         app.layout,
-        *(routing.show_page(services, settings, page.example or page.path, "") for page in PAGES),
+        *(routing.show_page(services, settings, page.examples[0], "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
     application.finish(app, settings, health=services.atlas.health, release=services.atlas.release)

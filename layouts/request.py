@@ -40,7 +40,8 @@ class Page:
 
     `find` says what an address below `path` shows: None where there is no such thing (404).
     `describe` gives title and description of one such address, where the texts of the page are not
-    enough; `example` is an address of this kind that always exists.
+    enough; `examples` are addresses of this kind that always exist and together show all of its
+    parts, the page as it opens first. Tests walk them for what must be true of every page.
     """
 
     key: str
@@ -49,7 +50,7 @@ class Page:
     in_navigation: bool = True
     find: Callable[[Services, str], object | None] | None = None
     describe: Callable[[PageRequest], tuple[str, str]] | None = None
-    example: str = ""
+    examples: tuple[str, ...] = ()
 
     def matches(self, services: Services, pathname: str) -> bool:
         """True if this page answers `pathname`."""

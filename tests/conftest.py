@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from dash import ALL, Dash, Input, Output, State, dcc, html, set_props
 from flask.testing import FlaskClient
 
+from data.services import Services
 from data.settings import Settings
 from layouts.frame.document import PageMetadata
+from tests import shared
 
 AppMaker = Callable[..., Dash]
 
@@ -129,9 +131,13 @@ def client(make_small_app: AppMaker) -> FlaskClient:
 @pytest.fixture(scope="session")
 def real_app() -> Dash:
     """The whole dashboard on the shipped extract."""
-    from app import create_app
+    return shared.app()
 
-    return create_app(Settings())
+
+@pytest.fixture(scope="session")
+def services() -> Services:
+    """The services of the shipped extract."""
+    return shared.services()
 
 
 @pytest.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from data.decks.deck import View, ready_decks
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
+from tests.shared import services
 
 PLACES = ("neighborhood-113", "neighborhood-60", "zip-64130")
 TWO = "places=neighborhood-60,neighborhood-113"
@@ -71,18 +68,13 @@ def wide_views() -> list[View]:
     ]
 
 
-@cache
-def _services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
-
-
 def ready_views(*places: str) -> list[View]:
     """The slides of every ready-made deck, for each of `places` where a deck needs one."""
     return [
         view
         for ready in ready_decks().values()
         for deck in (
-            [_services().decks.of_place(ready, place, "en") for place in places]
+            [services().decks.of_place(ready, place, "en") for place in places]
             if ready.needs_place
             else [ready.deck("en")]
         )

@@ -32,6 +32,11 @@ GRADE_ORDER: tuple[str, ...] = ("D", "C", "B", "A")
 UNGRADED = "U"
 
 
+# Places whose pages show all that a place's page can: one of a layer beside the neighborhoods, and
+# the neighborhood with the longest name.
+EXAMPLE_PLACES = ("zip-64130", "neighborhood-32")
+
+
 DEFAULT_OUTCOME = "life_expectancy"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.cities.city import EXAMPLE_PLACES, GRADES, HEALTH
 from layouts import paths
 from layouts.pages import data_page, fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
@@ -11,9 +12,14 @@ from layouts.pages.place import page as place
 from layouts.request import Page
 
 PAGES: tuple[Page, ...] = (
-    Page("explore", paths.EXPLORE, explore.build),
-    Page("compare", paths.COMPARE, compare.build),
-    Page("places", paths.PLACES, places.build),
+    Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,)),
+    Page(
+        "compare",
+        paths.COMPARE,
+        compare.build,
+        examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*EXAMPLE_PLACES, 'city'))}"),
+    ),
+    Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
         "place",
         paths.PLACE,
@@ -21,12 +27,21 @@ PAGES: tuple[Page, ...] = (
         in_navigation=False,
         find=place.find,
         describe=place.describe,
-        example="/place/city",
+        examples=tuple(f"{paths.PLACE}/{known}" for known in ("city", *EXAMPLE_PLACES)),
     ),
-    Page("gaps", paths.GAPS, gaps.build),
-    Page("fact_sheets", paths.FACT_SHEETS, fact_sheets.build),
-    Page("present", paths.PRESENT, present.build),
-    Page("data", paths.DATA, data_page.build),
-    Page("methods", paths.METHODS, methods.build),
+    Page(
+        "gaps",
+        paths.GAPS,
+        gaps.build,
+        examples=(
+            paths.GAPS,
+            f"{paths.GAPS}?outcome={HEALTH[-1]}",
+            f"{paths.GAPS}?group={GRADES}",
+        ),
+    ),
+    Page("fact_sheets", paths.FACT_SHEETS, fact_sheets.build, examples=(paths.FACT_SHEETS,)),
+    Page("present", paths.PRESENT, present.build, examples=(paths.PRESENT,)),
+    Page("data", paths.DATA, data_page.build, examples=(paths.DATA,)),
+    Page("methods", paths.METHODS, methods.build, examples=(paths.METHODS,)),
 )
-NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False)
+NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False, examples=("/nowhere",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any, Literal
 
 import pytest
@@ -9,16 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from layouts.theme import palette
+from tests.shared import EXAMPLES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = ("/", "/data", "/methods", "/nowhere")
 WIDTHS_PX = (320, 390, 768, 899, 1366)
-FULL_PAGES = (
-    "/", "/gaps", "/compare?places=council_district-1,council_district-3,city",
-    "/place/neighborhood-32", "/present",
-)  # fmt: skip
-# Words in a column: what fits the narrowest screen fits all.
-PLAIN_PAGES = ("/compare", "/places", "/fact-sheets", "/data", "/methods", "/nowhere")
+# Looks of a page; those after the first of an example are walked by `make test-all`.
+LOOKS = tuple(product(("en", "es"), ("light", "dark")))
 SIZES = {"phone": (390, 844), "laptop": (1366, 768)}
 
 
@@ -37,8 +35,19 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def looks_of_pages() -> Iterator[Any]:
+    """(address, language, theme): each page in turn in another look, then all in all of them."""
+    for page, addresses in EXAMPLES.items():
+        for number, address in enumerate(addresses):
+            chosen = number == 0 and page != "explore"  # Explore has a test of its own
+            turn = list(EXAMPLES).index(page) % len(LOOKS)
+            for look in LOOKS:
+                marks = () if chosen and look == LOOKS[turn] else pytest.mark.full
+                yield pytest.param(address, *look, marks=marks)
+
+
 def visit(page: Page, path: str, lang: str, theme: str, more: str = "") -> None:
-    page.goto(f"{path}?lang={lang}&theme={theme}{more}")
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}&theme={theme}{more}")
     page.wait_for_selector("main h1")
     if path == "/":
         page.wait_for_selector("#map-graph .choroplethlayer path")
@@ -54,12 +63,10 @@ def test_explore_has_no_violation(page: Page, lang: str, theme: str, size: str) 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "es"])
-@pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
-def test_other_pages_have_no_violation(page: Page, path: str, lang: str, theme: str) -> None:
+@pytest.mark.parametrize(("address", "lang", "theme"), list(looks_of_pages()))
+def test_no_page_has_a_violation(page: Page, address: str, lang: str, theme: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    visit(page, path, lang, theme)
+    visit(page, address, lang, theme)
     assert violations(page) == []
 
 
@@ -121,15 +128,28 @@ BEYOND_THE_SCREEN = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_nothing_leaves_the_screen_at_any_width(page: Page, lang: str) -> None:
-    for path in (*FULL_PAGES, *PLAIN_PAGES):
-        page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+@pytest.mark.parametrize(
+    ("lang", "example"),
+    [
+        ("en", 0),
+        ("es", -1),
+        *(
+            pytest.param(*more, marks=pytest.mark.full)
+            for more in (("en", 1), ("en", -1), ("es", 0), ("es", 1))
+        ),
+    ],
+)
+def test_nothing_leaves_the_screen_at_any_width(page: Page, lang: str, example: int) -> None:
+    for addresses in EXAMPLES.values():
+        address = addresses[example % len(addresses)]
+        page.goto(f"{address}{'&' if '?' in address else '?'}lang={lang}")
         page.wait_for_selector("main h1")
         page.wait_for_load_state("networkidle")
-        for width in WIDTHS_PX if path in FULL_PAGES else WIDTHS_PX[:1]:
+        # words in a column: what fits the narrowest screen fits all
+        has_pictures = page.locator("main :is(figure, svg, .js-plotly-plot)").count()
+        for width in WIDTHS_PX if has_pictures else WIDTHS_PX[:1]:
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(BEYOND_THE_SCREEN) == [], (path, width)
+            assert page.evaluate(BEYOND_THE_SCREEN) == [], (address, width)
 
 
 # Contrast of every visible word of a chart with the first ground under it that is not clear.

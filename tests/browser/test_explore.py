@@ -13,11 +13,10 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from data.explore.state import parse_view
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
+from tests import shared
 from tests.browser.pictures import assert_carries, words_of
 
 AREAS = "#map-graph .choroplethlayer path"
@@ -226,7 +225,7 @@ def test_a_picture_carries_title_source_and_legend(page: Page) -> None:
 
 @pytest.mark.parametrize("query", ["outcome=homicide_rate&by=zip", "by=zip&map=both&lang=es"])
 def test_a_picture_carries_flags_key_source_and_years(page: Page, query: str) -> None:
-    services = Services.open(sqlite_url(EXTRACT))
+    services = shared.services()
     read = parse_view(query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en")
     open_explore(page, f"?{query}")
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 2")

@@ -11,9 +11,8 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from data.locale import texts
 from data.models import Layer
-from data.services import Services
-from data.settings import Settings
 from layouts import ids
+from tests import shared
 from tests.browser.serving import Watch
 
 UPDATE = "_dash-update-component"
@@ -140,7 +139,7 @@ def test_a_location_is_found_after_the_shapes_came_late(page: Page, watch: Watch
     """Shapes that are missing never say that the visitor is outside the city."""
     said = texts("es")
     watch.expect_failing(".geojson")
-    services = Services.open(Settings().database_url)
+    services = shared.services()
     area = services.atlas.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})

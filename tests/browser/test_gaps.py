@@ -12,10 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.gaps.state import parse_gap
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
+from tests import shared
 from tests.browser.pictures import assert_carries, words_of
 from tests.browser.test_accessibility import violations
 
@@ -116,7 +115,7 @@ def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
 
 
 def test_a_picture_carries_the_key_of_its_shapes(page: Page) -> None:
-    services = Services.open(sqlite_url(EXTRACT))
+    services = shared.services()
     query = "outcome=homicide_rate&group=council_district"
     state = parse_gap(query, services.atlas.catalogue, default_lang="en").state
     open_gaps(page, f"?{query}")

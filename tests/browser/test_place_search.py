@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from data.models import Layer
 from data.services import Services
-from data.settings import Settings
 from layouts import ids
 from tests.browser.serving import Watch
 from tests.browser.test_accessibility import violations
@@ -25,11 +24,6 @@ RULE = """([address, typed]) => window.kcPlaceMatch.load(address).then((index) =
       const { places, literal } = window.kcPlaceMatch.search(index, text);
       return [places.map((place) => place.id), literal];
     }))"""
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(Settings().database_url)
 
 
 @pytest.fixture

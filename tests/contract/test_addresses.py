@@ -48,11 +48,6 @@ PATHS = (
 )
 
 
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(SETTINGS.database_url, asset_url=lambda path: f"/assets/{path}")
-
-
 # -- how links are mangled ------------------------------------------------------------------------
 
 

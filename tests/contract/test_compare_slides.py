@@ -17,8 +17,6 @@ from data.compare.sentences import place_name
 from data.decks.deck import COMPARE, View
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts.charts.compare import compared
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.figures.compare.measures import Compared
@@ -29,8 +27,9 @@ from layouts.slides.powerpoint.native_chart import XyChart
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.typefaces.text_fit import ELLIPSIS
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = sorted(place for place in SERVICES.compare.places if place != "city")
 # The longest names of the city, alone and together.
 LONG = tuple(f"neighborhood-{number}" for number in (32, 129, 61, 203, 122, 26))

@@ -8,11 +8,10 @@ import pytest
 
 from data.catalogue.determinants import determinants
 from data.models import CITY_PLACE, Role
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts.figures.compare.measures import clearest
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 COMPARER = SERVICES.compare
 DISTRICTS = [f"council_district-{key}" for key in range(1, 7)]
 PLACES = [p for p in COMPARER.places if p != CITY_PLACE]

@@ -29,9 +29,7 @@ from data.gaps import sentences as gaps
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
 from data.models import Flag, Geography, Layer
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import quantity
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.offered import COMPARED, COMPARED_ROW
@@ -44,8 +42,9 @@ from layouts.pages.place import similar as place_similar
 from layouts.request import PageRequest
 from layouts.slides.build import build_slide
 from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 RATE = SERVICES.atlas.catalogue.indicator("homicide_rate")
 LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
 DAY = date(2026, 1, 1)

@@ -22,14 +22,14 @@ from data.files.csv_file import COLUMNS, REQUIRED, Cell, cell_text, number_text
 from data.files.names import MAX_CHARS, file_name
 from data.locale import LANGUAGES, texts
 from data.models import Geography
-from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts.gaps import CHARTS as GAP_CHARTS
 from layouts.pages.data_page import DOWNLOAD_GEOGRAPHIES, download_path
+from tests.shared import services
 
 SETTINGS = Settings()
-SERVICES = Services.open(SETTINGS.database_url, asset_url=lambda path: f"/assets/{path}")
+SERVICES = services()
 RNG = random.Random(6_000)
 ESTIMATES = [
     download_path(indicator.id, geography)

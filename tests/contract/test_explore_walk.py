@@ -22,18 +22,17 @@ from data.explore.results import ExploreData
 from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import gap_detail, gap_headline
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.chart import Chart
 from layouts.theme import Palette, palette
 from tests.comparatives import find_comparatives
+from tests.shared import services
 from tests.unit.layouts.trees import prop, walk
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 INDICATORS = SERVICES.atlas.catalogue.indicators
 Choice = tuple[str, str, Geography]
 CHOICES: tuple[Choice, ...] = tuple(

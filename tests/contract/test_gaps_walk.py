@@ -20,14 +20,13 @@ from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
 from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
 from data.pooling.poolers import EventPooler
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import may_claim
 from data.sentences.words import value_text
-from data.services import Services
 from data.stats.event_contrast import rate_limits
 from tests.comparatives import find_comparatives
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 CATALOGUE = SERVICES.atlas.catalogue
 Choice = tuple[str, str, Geography | None]
 CHOICES: tuple[Choice, ...] = tuple(

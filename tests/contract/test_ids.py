@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,24 +15,14 @@ import pytest
 from dash import Dash
 from dash.development.base_component import Component
 
-from callbacks.routing import show_page
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
-from data.settings import Settings
+from callbacks.routing import find_page
 from layouts import ids
 from layouts.frame import root
-from layouts.pages import NOT_FOUND, PAGES
+from tests import shared
+from tests.shared import ADDRESSES, EXAMPLES
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
 CLIENTSIDE = Path(__file__).parents[2] / "assets" / "clientside"
 MARKUP_ID = re.compile(r'\sid="([^"]*)"')
-# Addresses at which a page shows different parts; any other page is drawn once.
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "place": ("/place/city", "/place/neighborhood-113", "/place/zip-64130"),
-    "compare": ("/compare", "/compare?places=neighborhood-113,zip-64130"),
-    "gaps": ("/gaps", "/gaps?outcome=homicide_rate", "/gaps?group=holc_1939"),
-    "not_found": ("/nowhere",),
-}
 
 
 def walk(node: Any) -> Iterator[Component]:
@@ -58,17 +49,17 @@ def laid_out(tree: Component) -> list[str]:
 
 
 ROOT_IDS = frozenset(laid_out(root.build()))
-ADDRESSES = {page.key: EXAMPLES.get(page.key, (page.path,)) for page in (*PAGES, NOT_FOUND)}
-DRAWN = {
-    address: laid_out(show_page(SERVICES, Settings(), *address.partition("?")[::2]))
-    for addresses in ADDRESSES.values()
-    for address in addresses
-}
-KNOWN = ROOT_IDS.union(*DRAWN.values())
-BY_PAGE = {
-    key: frozenset(name for address in addresses for name in DRAWN[address])
-    for key, addresses in ADDRESSES.items()
-}
+
+
+@cache
+def ids_at(address: str) -> tuple[str, ...]:
+    return tuple(laid_out(shared.drawn(address)))
+
+
+@cache
+def ids_of(page: str) -> frozenset[str]:
+    """Ids that a page lays out at any of its examples."""
+    return frozenset(name for address in EXAMPLES[page] for name in ids_at(address))
 
 
 def used(callback: dict[str, Any]) -> frozenset[str]:
@@ -89,13 +80,21 @@ def served_callbacks(app: Dash) -> list[dict[str, Any]]:
 def test_a_callback_names_ids_of_one_page(real_app: Dash) -> None:
     for callback in served_callbacks(real_app):
         wanted = used(callback) - ROOT_IDS
-        pages = [key for key, held in BY_PAGE.items() if wanted <= held]
+        pages = [key for key in EXAMPLES if wanted <= ids_of(key)]
         assert pages, f"no page lays out all of {sorted(wanted)}: {callback['output']}"
 
 
-@pytest.mark.parametrize("address", DRAWN)
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_a_page_has_examples_that_exist(page: str) -> None:
+    """What must be true of every page is tested at them: ids, slides, accessibility."""
+    assert EXAMPLES[page]
+    for address in EXAMPLES[page]:
+        assert find_page(shared.services(), address.partition("?")[0]).key == page, address
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_no_id_stands_twice_on_a_page(address: str) -> None:
-    counted = Counter([*DRAWN[address], *ROOT_IDS])
+    counted = Counter([*ids_at(address), *ROOT_IDS])
     assert [name for name, count in counted.items() if count > 1] == []
 
 
@@ -104,13 +103,14 @@ def test_every_named_id_is_laid_out() -> None:
         value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)
     }
     assert len(names) > 20
+    known = ROOT_IDS.union(*(ids_of(page) for page in EXAMPLES))
     # the name of a chart is not an id itself: its card has one
-    assert {name for name in names if not {name, ids.chart(name).card} & KNOWN} == set()
+    assert {name for name in names if not {name, ids.chart(name).card} & known} == set()
 
 
 @pytest.mark.parametrize("chart", ids.CHARTS)
 def test_a_chart_of_explore_lays_out_all_that_its_ids_name(chart: str) -> None:
-    assert set(ids.chart(chart).all()) <= set(DRAWN["/"])
+    assert set(ids.chart(chart).all()) <= ids_of("explore")
 
 
 def test_functions_of_the_browser_exist(real_app: Dash) -> None:

@@ -22,16 +22,15 @@ from data.fact_sheets.compute import FactSheet
 from data.locale import LANGUAGES, texts
 from data.models import Geography, IntervalKind, Layer
 from data.place.results import PlaceValue
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import value_text
-from data.services import Services
 from layouts import ids
 from layouts.charts.offered import COMPARED_ROW
 from layouts.figures.place.spine import build_spine
 from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = sorted(SERVICES.compare.places)
 SAMPLE = random.Random(9).sample(PLACES, 10)
 COUNTS = [

@@ -12,14 +12,14 @@ import pytest
 
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_number
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
+from data.repository.engine import EXTRACT
 from data.stats.attributable import levin
 from layouts.pages import methods
 from layouts.request import PageRequest
+from tests.shared import services
 
 DOCS = Path(__file__).parents[2] / "docs" / "methods"
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 
 
 def examples() -> Iterator[tuple[str, str]]:

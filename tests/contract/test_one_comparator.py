@@ -22,9 +22,7 @@ from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, Kind
 from data.place.results import COMPARED, PlaceValue
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import value_text
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.offered import COMPARED as COMPARED_PLACES
@@ -37,8 +35,9 @@ from layouts.pages.place import parts as place_parts
 from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = sorted(SERVICES.compare.places)
 SAMPLE = [*random.Random(9).sample(PLACES, 12), "city", "council_district-3", "neighborhood-113"]
 

@@ -18,8 +18,6 @@ from data.explore.state import MapMode, Overlay, ViewState
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
 from data.models import Geography
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
@@ -34,10 +32,11 @@ from layouts.pictures.words import placed, said
 from layouts.request import PageRequest
 from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.shared import services
 from tests.slide_views import opening_views, ready_views, wide_views
 from tests.unit.pictures import readback
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 N, Z, D, T = (
     Geography.NEIGHBORHOOD, Geography.ZIP, Geography.COUNCIL_DISTRICT, Geography.TRACT,
 )  # fmt: skip

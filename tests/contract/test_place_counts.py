@@ -7,12 +7,11 @@ import re
 import pytest
 
 from data.locale import LANGUAGES, texts
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.place.spine import build_spine
 from layouts.theme import LIGHT_PALETTE
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 PLACES = [place.place_id for place in SERVICES.place_index.places]
 UP, DOWN, SAME = "triangle-up", "triangle-down", "circle-open"
 

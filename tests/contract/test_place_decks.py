@@ -15,16 +15,15 @@ from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
 from data.place.results import COMPARED
 from data.place.sentences import place_name, place_title
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.words import subject
-from data.services import Services
 from data.settings import Settings
 from layouts.figures.place.measures import LIFE, lead_measure, measures
 from layouts.slides.build import build_slide
 from layouts.slides.slide import Slide, parted
 from tests.contract.test_ids import walk
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 READY = ready_decks()["neighborhood"]
 # The city has the deck of its own gap, and no map of places like it.
 EVERY_PLACE = [p.place_id for p in SERVICES.place_index.places if p.place_id != CITY_PLACE]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from data.address import Theme
@@ -12,18 +10,12 @@ from data.decks.deck import View
 from data.explore.sentences import pair_warnings
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts.offered import OF_GROUPS
 from layouts.slides.build import build_slide
+from tests.shared import services
 
 INPUTS = {"race_ethnicity", "ice", "education"}
-
-
-@cache
-def services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
 
 
 def pairs() -> list[tuple[str, str]]:

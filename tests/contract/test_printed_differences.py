@@ -31,10 +31,8 @@ from data.locale.format import (
 from data.models import Unit
 from data.place.results import SIDES
 from data.place.sentences import OLD, YOUNG, change_sentence, place_name, standout_sentence
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import gap_headline, may_claim
 from data.sentences.words import is_few
-from data.services import Services
 from layouts.components.static import to_html
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.separation import build_ice
@@ -43,8 +41,9 @@ from layouts.pages.place import parts as place_parts
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
 from tests.contract.test_gaps_walk import CHOICES, data_of
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 SURE = [c for c in CHOICES if c[0] in ("life_expectancy", "homicide_rate")]
 AREAS = [p for p in SERVICES.compare.places if p != "city"]

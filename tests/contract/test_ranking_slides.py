@@ -19,8 +19,6 @@ from data.explore.results import ExploreData
 from data.explore.state import MAX_PLACES, parse_view
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Role, Verdict
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
@@ -32,8 +30,9 @@ from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.theme import mark_style
 from layouts.typefaces.text_fit import ELLIPSIS
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 OUTCOMES = [
     indicator.id
     for indicator in SERVICES.atlas.catalogue.indicators.values()

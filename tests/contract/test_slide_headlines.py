@@ -22,9 +22,7 @@ from data.gaps import sentences as gaps
 from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Kind, Role
-from data.repository.engine import EXTRACT, sqlite_url
 from data.sentences.gap import may_claim
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
@@ -38,9 +36,10 @@ from layouts.slides.slide import Slide
 from tests.comparatives import find_comparatives
 from tests.contract.test_gaps_walk import CHOICES
 from tests.contract.test_printed_differences import numbers
+from tests.shared import services
 from tests.slide_views import opening_views
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = ("neighborhood-60", "zip-64130", "council_district-3")
 SAMPLED, MODELLED, MAPS = 40, 100, 12
 YEARS = re.compile(r"\b(19|20)\d\d\b")

@@ -10,32 +10,18 @@ from typing import Any
 import pytest
 from dash import dcc, html
 
-from callbacks.routing import show_page
 from data.address import Theme
 from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, View
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
-from data.settings import Settings
 from layouts import ids
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
-from layouts.pages import NOT_FOUND, PAGES
 from layouts.slides.build import build_slide
+from tests import shared
 from tests.contract.test_ids import walk
+from tests.shared import ADDRESSES, services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = "neighborhood-60,zip-64130,city"
-# Addresses that draw each chart at least once; any other page is drawn once.
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "place": ("/place/city", "/place/neighborhood-60", "/place/zip-64130"),
-    "compare": (f"/compare?places={PLACES}",),
-    "gaps": ("/gaps", "/gaps?outcome=homicide_rate", "/gaps?group=holc_1939"),
-}
-ADDRESSES = [
-    address
-    for page in (*PAGES, NOT_FOUND)
-    for address in EXAMPLES.get(page.key, (page.path or "/nowhere",))
-]
 # Never seen: it makes Dash load plotly on the page that plays slides.
 UNSEEN = {ids.DECK_GRAPH}
 MARKUP_FIGURE = re.compile(r"<figure\b", re.IGNORECASE)
@@ -44,7 +30,7 @@ BOTH = [(lang, theme) for lang in ("en", "es") for theme in Theme]
 
 @cache
 def drawn(address: str) -> tuple[Any, ...]:
-    return tuple(walk(show_page(SERVICES, Settings(), *address.partition("?")[::2])))
+    return tuple(walk(shared.drawn(address)))
 
 
 def offered(components: tuple[Any, ...]) -> dict[str, Any]:
@@ -69,9 +55,11 @@ def test_every_figure_of_a_page_has_an_add_button(address: str) -> None:
     graphs = {c.id.removesuffix("-graph") for c in components if isinstance(c, dcc.Graph)} - {
         name.removesuffix("-graph") for name in UNSEEN
     }
-    rows = (
-        {COMPARED} if any(getattr(c, "id", "") == ids.COMPARE_ROWS for c in components) else set()
+    # where nothing is compared, the place of the rows is empty
+    compares = page_of(address)[1] and any(
+        getattr(c, "id", "") == ids.COMPARE_ROWS for c in components
     )
+    rows = {COMPARED} if compares else set()
     assert set(offered(components)) == charts | graphs | rows
     # what comes as ready markup could not be seen above
     markup = [unescape(str(getattr(c, "data-html", ""))) for c in components]

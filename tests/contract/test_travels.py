@@ -21,8 +21,6 @@ from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.state import MapMode, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import EXPLORE_GEOGRAPHIES, Geography
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
@@ -35,8 +33,9 @@ from layouts.slides.player import payload
 from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
 from layouts.theme import MARKS, mark_style
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 PLACES = tuple(SERVICES.compare.places)
 PAIRS = (
     ("homicide_rate", "poverty_2015"), ("life_expectancy", "no_vehicle"),

@@ -12,12 +12,11 @@ import pytest
 
 from data.compare.results import CompareData, CompareRow, PairResult, Reason
 from data.models import CITY_PLACE, Flag, Geography, Kind, Layer, Verdict
-from data.services import Services
-from data.settings import Settings
 from data.stats.contrast import benjamini_hochberg, verdict
 from data.stats.event_contrast import rate_contrast
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 COMPARER = SERVICES.compare
 PLACES = COMPARER.places
 PLACE_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)

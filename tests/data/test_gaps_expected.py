@@ -16,14 +16,13 @@ from data.locale import LANGUAGES, texts
 from data.locale.format import format_people
 from data.models import Flag, Geography, Kind, Layer
 from data.pooling.poolers import EventPooler
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from data.stats.event_contrast import rate_contrast
 from layouts.figures.gaps.separation import build_ice
 from layouts.theme import palette
 from tests.comparatives import find_comparatives
+from tests.shared import services
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 GAPS = SERVICES.gaps
 
 

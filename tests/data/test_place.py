@@ -12,12 +12,11 @@ from data.cities.city import GROUPS
 from data.models import AGE_BANDS, Flag, Geography, Kind, Layer, Role, Verdict
 from data.place.compute import AGE_GROUPS
 from data.place.results import COMPARED, PlaceData
-from data.services import Services
-from data.settings import Settings
 from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
 from data.stats.margins import significance_z
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT)
 SEED = 113
 
@@ -53,10 +52,14 @@ def test_what_is_no_place_is_not_found(place_id: str) -> None:
 
 
 def test_values_are_those_of_the_estimate_table() -> None:
+    tables = {
+        layer: SERVICES.atlas.repository.all_estimates(layer).set_index(["area_id", "indicator_id"])
+        for layer in (*LAYERS, Layer.CITY)
+    }
     for data in sample(6):
+        table = tables[Layer(data.geography.value)].loc[data.area.area_id]
         for key, value in data.values.items():
-            frame = SERVICES.atlas.repository.estimates(key, Layer(data.geography.value))
-            row = frame.set_index("area_id").loc[data.area.area_id]
+            row = table.loc[key]
             for name in ("value", "lower", "upper", "own_share", "difference", "p_adjusted"):
                 assert getattr(value, name) == pytest.approx(row[name], nan_ok=True)
             assert value.verdict.value == row["verdict"]

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from data.locale import LANGUAGES
 from data.models import PLACE_GEOGRAPHIES, Geography
 from data.search.index import MAX_RESULTS, Place, PlaceIndex
-from data.services import Services
-from data.settings import Settings
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 INDEX: PlaceIndex = SERVICES.place_index
 NAMED = [
     place for place in INDEX.places if place.geography is Geography.NEIGHBORHOOD and place.named

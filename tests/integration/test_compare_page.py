@@ -12,15 +12,13 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from data.services import Services
-from data.settings import Settings
 from layouts import ids
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 SIX = (
     "neighborhood-113,neighborhood-218,zip-64130,council_district-3,zip-64113,neighborhood-10,city"
 )
-ADDRESSES = 250
 LIMIT_BYTES = 60_000
 OUTPUTS = (
     (ids.COMPARE_HEAD, "children"),
@@ -77,10 +75,11 @@ def test_six_places_and_the_city_fit_their_bytes(real_client: FlaskClient, lang:
     assert len(answer.get_data()) <= LIMIT_BYTES
 
 
-def test_random_addresses_are_answered(real_client: FlaskClient) -> None:
+@pytest.mark.parametrize("addresses", [60, pytest.param(250, marks=pytest.mark.full)])
+def test_random_addresses_are_answered(real_client: FlaskClient, addresses: int) -> None:
     draw = random.Random(85)
     known = [*SERVICES.compare.places, "tract-29095000100", "zip-0", "", "city%00", "<b>", "é"]
-    for number in range(ADDRESSES):
+    for number in range(addresses):
         words = {
             "places": ",".join(draw.choices(known, k=draw.randint(0, 9))),
             "baseline": draw.choice(known),

@@ -11,11 +11,10 @@ from pypdf import PdfReader
 
 from data.catalogue.determinants import determinants
 from data.models import Layer
-from data.services import Services
-from data.settings import Settings
 from layouts.fact_sheets import __main__ as command
 from layouts.fact_sheets.__main__ import main
 from layouts.paper.press import Press, PressError
+from tests import shared
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +57,7 @@ def test_sets_of_places(
         command, "_written", lambda _services, question: iter(wanted.extend(question.sheets) or [])
     )
     assert main(["--place", asked, "--out", str(tmp_path)]) == 0
-    services = Services.open(Settings().database_url)
+    services = shared.services()
     count = sum(len(services.atlas.areas(layer)) for layer in layers) + asked.count("zip-")
     assert len(set(wanted)) == len(wanted) == count * len(determinants()) * 2
 

@@ -27,22 +27,17 @@ from data.locale import LANGUAGES, texts
 from data.models import Layer, Verdict
 from data.place.results import COMPARED
 from data.sentences.words import value_text
-from data.services import Services
 from data.settings import Settings
 from layouts.fact_sheets.content import content, live_path, main_chart, map_figure
 from layouts.paper.press import Press
 from layouts.paper.unbroken import unbroken
 from tests.comparatives import find_comparatives
+from tests.shared import services
 
 SEED = 1939
 MADE = date(2026, 11, 23)
 LIVE = "https://health.example.org"
 DIFFERENT = COMPARED - {Verdict.NOT_DIFFERENT}
-
-
-@cache
-def services() -> Services:
-    return Services.open(Settings().database_url)
 
 
 @cache

@@ -14,16 +14,16 @@ from flask.testing import FlaskClient
 
 from callbacks.pages import gaps as callbacks
 from data.locale import LANGUAGES, texts
-from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.gaps import CHARTS
 from layouts.charts.gaps import CHARTS as GAP_CHARTS
 from layouts.pages.methods import SECTIONS
+from tests.shared import services
 
 SETTINGS = Settings()
-SERVICES = Services.open(SETTINGS.database_url)
+SERVICES = services()
 LIMIT_BYTES = 15_000
 OUTPUTS = (
     (ids.GAPS_LOCATION, "search"),

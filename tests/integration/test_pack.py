@@ -20,11 +20,11 @@ from data.catalogue.loader import load_catalogue
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
 from data.files.names import PREFIX, sheet_name
 from data.locale import LANGUAGES, texts
-from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
 from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
+from tests.shared import services
 
 ADDRESS = "/present/slides.zip"
 PLACE = "neighborhood-60"
@@ -33,9 +33,7 @@ _BREAKS_BEHIND = ":/-–—.,;?&="
 PUBLIC = "https://health.example.org"
 DECKS = {
     "gap": ready_decks()["gap"].deck("en"),
-    "neighborhood": Services.open(sqlite_url(EXTRACT)).decks.of_place(
-        ready_decks()["neighborhood"], PLACE, "es"
-    ),
+    "neighborhood": services().decks.of_place(ready_decks()["neighborhood"], PLACE, "es"),
     "redlining": ready_decks()["redlining"].deck("en"),
 }
 
@@ -51,11 +49,6 @@ def packs(real_app: Dash) -> dict[str, tuple[str, ZipFile, bytes]]:
         assert answer.mimetype == "application/zip"
         found[name] = lang, ZipFile(BytesIO(answer.data)), answer.data
     return found
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
 
 
 def slides_stem(kind: str, name: str, lang: str) -> str:

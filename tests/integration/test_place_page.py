@@ -16,11 +16,10 @@ from flask.testing import FlaskClient
 
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
-from data.services import Services
-from data.settings import Settings
 from layouts import ids
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 KNOWN = sorted(
     place
     for geography, places in SERVICES.atlas.place_ids.items()

@@ -16,18 +16,12 @@ from flask.testing import FlaskClient
 from data.locale import LANGUAGES, texts
 from data.models import PLACE_GEOGRAPHIES
 from data.services import Services
-from data.settings import Settings
 from layouts import ids
 from layouts.pages import PAGES
 
 SEED = 49_63
 ADDRESSES = 500
 INDEX = "/api/places.json"
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(Settings().database_url)
 
 
 def drawn(client: FlaskClient, pathname: str, query: str = "") -> tuple[int, str]:

@@ -15,7 +15,6 @@ from pptx.util import Inches
 from data.address import Theme
 from data.decks.deck import Deck, ready_decks, to_link
 from data.locale import texts
-from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.paper.live_code import with_language
 from layouts.slides.build import build_deck
@@ -28,11 +27,6 @@ from tests.slide_views import PLACES, opening_views, ready_views, wide_views
 
 LANGUAGES = {"en": "en-US", "es": "es-US"}
 SMALLEST_PT = 14  # of the 13.33 in of a slide; 28 of the 1920 px of the HTML deck
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
 
 
 @pytest.fixture(scope="module", params=["en", "es"])

@@ -13,16 +13,10 @@ import pytest
 from pptx.oxml.ns import qn
 
 from data.locale import texts
-from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from tests.integration.powerpoint import cached, charts_on, column, dots_of, one_page, series_of
 
 ROUNDING = 1e-3
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from data.compare.sentences import counted_rows, headline, may_lead
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
-from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from layouts.figures.gaps.by_race import IN_WORDS
 from layouts.figures.place.measures import EXPECTED
@@ -29,11 +28,6 @@ DECK = ready_decks()["gap"].deck("en")
 PLACE = "neighborhood-60"
 COMPARED = f"places={PLACE},neighborhood-113,zip-64130,city&baseline=city"
 MEASURES = ("life_expectancy", "homicide_rate", "diabetes_2015", "population_2020")
-
-
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(sqlite_url(EXTRACT))
 
 
 @pytest.fixture

@@ -27,12 +27,11 @@ from pypdf import PdfReader
 from callbacks.files import pack
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
-from data.services import Services
-from data.settings import Settings
 from layouts.fact_sheets.content import content
 from layouts.paper import press as module
 from layouts.paper.press import Press, PressError
 from layouts.paper.turns import BusyError, Turns
+from tests import shared
 from tests.browser.serving import ROOT, served
 
 NAME = "layouts.paper.typesetter"
@@ -44,22 +43,28 @@ FOR_PAGES = 4
 
 @cache
 def contents() -> dict[str, Any]:
-    services = Services.open(Settings().database_url)
+    services = shared.services()
     sheet = services.fact_sheets.data("food", "zip-64130")
     day = date(2026, 11, 23)
     return content(services, sheet, texts=texts("en"), paper="letter", made=day, live="")
 
 
+# Typesetters of this process that other tests left: the application's press keeps one ready.
+_of_others: set[int] = set()
+
+
 def typesetters(*parents: int) -> list[int]:
-    """Process ids of the typesetters that these processes started, zombies too."""
+    """Process ids of the typesetters that a test lets these processes start, zombies too."""
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout.splitlines()
     rows = [line.split(maxsplit=2) for line in listed]
     return [
         int(pid)
-        for pid, parent, command in rows
-        if int(parent) in parents and (NAME in command or "<defunct>" in command)
+        for pid, parent, *command in rows
+        if int(parent) in parents
+        and int(pid) not in _of_others
+        and any(NAME in words or "<defunct>" in words for words in command)
     ]
 
 
@@ -73,8 +78,16 @@ def soon(is_so: Callable[[], bool], *, seconds: float = 15) -> bool:
     return is_so()
 
 
+@pytest.fixture(autouse=True)
+def own() -> Iterator[None]:
+    """Counts what a test starts, and nothing that stood there before it."""
+    _of_others.update(typesetters(os.getpid()))
+    yield
+    _of_others.clear()
+
+
 @pytest.fixture
-def make_press() -> Iterator[Callable[..., Press]]:
+def make_press(own: None) -> Iterator[Callable[..., Press]]:
     """Makes presses and lets their typesetters go."""
     made: list[Press] = []
 

@@ -21,8 +21,6 @@ from callbacks.files import fact_sheets
 from data.address import Theme
 from data.decks.deck import Deck, View, ready_decks, to_link
 from data.locale import LANGUAGES, texts
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.slide_room import INNER_PX
 from layouts.paper import press
 from layouts.paper.live_code import with_language
@@ -36,6 +34,7 @@ from layouts.slides.pdf_pages import lines, pdf_content
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
 from layouts.typefaces.typefaces import LIBERTINUS
+from tests.shared import services
 from tests.slide_views import opening_views, wide_views
 
 ADDRESS = "/present/slides.pdf"
@@ -43,11 +42,6 @@ MADE = date(2026, 11, 27)
 PLACE = "neighborhood-60"
 DECK = ready_decks()["gap"].deck("en")
 SMALLEST_PX = 28
-
-
-@cache
-def services() -> Services:
-    return Services.open(Settings().database_url)
 
 
 @cache

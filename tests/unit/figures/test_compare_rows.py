@@ -9,13 +9,12 @@ import pytest
 from data.compare.state import Order, Show
 from data.locale import LANGUAGES, texts
 from data.models import Polarity, Role
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare, scale_of
 from layouts.figures.compare.tables import CSV_COLUMNS
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 DATA = SERVICES.compare.data(
     ("neighborhood-64", "zip-64113", "zip-64130", "council_district-3", "neighborhood-13", "city"),
     "zip-64113",

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from data.locale import LANGUAGES
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.labels import cut, longest_px, text_px
 from layouts.typefaces.typefaces import DEJAVU
+from tests import shared
 
 
 @pytest.fixture(scope="module")
 def names() -> list[str]:
-    services = Services.open(Settings().database_url)
+    services = shared.services()
     return [place.names[lang] for place in services.place_index.places for lang in LANGUAGES]
 
 

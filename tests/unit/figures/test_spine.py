@@ -12,15 +12,14 @@ from data.catalogue.loader import load_catalogue
 from data.locale import texts
 from data.models import Kind, Polarity, Verdict
 from data.place.results import PlaceData, PlaceValue
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages, shares
 from layouts.figures.place.mini_map import mini_map
 from layouts.figures.place.spine import EDGE, build_spine, newest, position
 from layouts.theme import DARK, LIGHT, palette
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 EN = texts("en")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,6 @@ from data.explore.state import MapMode, ViewState
 from data.gaps.state import GapState
 from data.locale import texts
 from data.models import Geography, Unit
-from data.services import Services
-from data.settings import Settings
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
@@ -28,15 +25,11 @@ from layouts.pictures.look import Look
 from layouts.pictures.picture import draw
 from layouts.pictures.words import said
 from layouts.theme import LIGHT_PALETTE
+from tests.shared import services
 from tests.unit.pictures import readback
 
 LOOK = Look()
 LANGUAGES = ("en", "es")
-
-
-@cache
-def services() -> Services:
-    return Services.open(Settings().database_url)
 
 
 def drawn(chart: Chart, **size: float) -> Sheet:

@@ -20,12 +20,11 @@ from data.compare.sentences import (
 from data.compare.state import Order, Show
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Verdict
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.compare.rows import build_compare, display_rows
 from tests.comparatives import find_comparatives
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 COMPARER = SERVICES.compare
 # Phrases that name a flag or a rule and compare nothing.
 NEUTRAL = ("menos de", "under 500", "fewer than")

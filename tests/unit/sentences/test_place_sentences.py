@@ -21,11 +21,10 @@ from data.place.sentences import (
     standout_sentence,
     where,
 )
-from data.services import Services
-from data.settings import Settings
 from tests.comparatives import find_comparatives
+from tests.shared import services
 
-SERVICES = Services.open(Settings().database_url)
+SERVICES = services()
 KNOWN = sorted(place for ids in SERVICES.atlas.place_ids.values() for place in ids)
 PLACES = random.Random(7).sample([place for place in KNOWN if "tract" not in place], 80)
 
