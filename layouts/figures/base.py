@@ -18,8 +18,61 @@ from layouts.theme import (
 )
 
 CLEAR = "rgba(0,0,0,0)"
-# The client finds the traces whose points are places by this role (meta of a trace).
-PLACES: Mapping[str, str] = {"role": "places"}
+
+
+def _role(name: str) -> Mapping[str, str]:
+    return {"role": name}
+
+
+# What a trace is, said in its `meta`: the client, slides and PowerPoint ask this, never its look.
+PLACES = _role("places")  # points or areas that are places and can be chosen
+AREAS = _role("areas")  # areas that cannot
+HATCH = _role("hatch")  # lines over areas without a value
+LAYER = _role("layer")  # outlines and lines drawn over a map
+LETTERS = _role("letters")  # the names of what a layer outlines
+CHOSEN = _role("chosen")  # marks the one place, or each chosen one
+DOTS = _role("dots")  # values, with intervals where there are any
+CROWD = _role("crowd")  # the dots of a counted group, none with its name
+FEW = _role("few")  # too few events to rate: how far a value may reach
+GAP = _role("gap")  # from one value to another, with its size in words
+BARS = _role("bars")  # lengths from zero
+ENDS = _role("ends")  # the ends of bars, with their intervals
+INTERVALS = _role("intervals")
+BAND = _role("band")  # what is usual, or what a fit leaves open
+FIT = _role("fit")  # the line through a cloud of places
+CURVE = _role("curve")
+EQUAL = _role("equal")  # where a curve would lie if all had the same
+POINTS = _role("points")  # points of a curve, with their values in words
+BEFORE = _role("before")  # the earlier of two times
+NOW = _role("now")  # the later one
+CHANGE = _role("change")  # from the earlier to the later
+CITY = _role("city")  # the city's own values
+RAIL = _role("rail")  # a scale drawn as a line
+ROLES = (
+    PLACES, AREAS, HATCH, LAYER, LETTERS, CHOSEN, DOTS, CROWD, FEW, GAP, BARS, ENDS, INTERVALS,
+    BAND, FIT, CURVE, EQUAL, POINTS, BEFORE, NOW, CHANGE, CITY, RAIL,
+)  # fmt: skip
+
+# What words on a chart are, said in the `name` of the note.
+TITLE = "title"  # of a panel
+ACROSS, UP = "across", "up"  # what is measured along the scale
+CITY_NAME = "city"  # the name of a line of the city
+FACTS = "facts"  # what must be read with the dots
+WORDS = "words"  # in place of dots: in a row, or on the whole chart
+EQUAL_NAME = "equal"
+KEY = "key"  # what the marks mean
+HEADING = "heading"  # over rows or their names
+SIDE = "side"  # what one side of a scale means
+PLACE_NAME = "place"
+VALUE, END = "value", "end"  # of a strip: its value, the ends of its scale
+NOTE_NAMES = frozenset(
+    {TITLE, ACROSS, UP, CITY_NAME, FACTS, WORDS, EQUAL_NAME, KEY, HEADING, SIDE, PLACE_NAME, VALUE,
+     END}
+)  # fmt: skip
+
+# What a shape is, said in its `name`.
+CITY_LINE, ZERO_LINE = "city", "zero"
+SHAPE_NAMES = frozenset({CITY_LINE, ZERO_LINE})
 
 
 def base_layout(theme: Palette, *, scale: float = 1.0, **more: Any) -> dict[str, Any]:
@@ -93,9 +146,13 @@ def axis_title_years(indicator: Indicator, texts: Texts) -> str:
     )
 
 
-def note(text: str, theme: Palette, **place: Any) -> dict[str, Any]:
-    """Words on the chart, at a place of the paper unless `place` says otherwise."""
+def note(name: str, text: str, theme: Palette, **place: Any) -> dict[str, Any]:
+    """Words on the chart, at a place of the paper unless `place` says otherwise.
+
+    `name` says what they are, one of NOTE_NAMES.
+    """
     return {
+        "name": name,
         "text": text,
         "showarrow": False,
         "xref": "paper",
@@ -114,11 +171,21 @@ def tick_format(indicator: Indicator) -> dict[str, str]:
     return {"tickformat": ","}
 
 
+def is_a(trace: Mapping[str, Any], *roles: Mapping[str, str]) -> bool:
+    """True for a trace of one of `roles`."""
+    return trace.get("meta") in roles
+
+
+def notes_named(layout: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The notes of a figure that are `name`, in their order."""
+    return [entry for entry in layout.get("annotations", ()) if entry.get("name") == name]
+
+
 def point_index(chart: Chart) -> dict[str, tuple[tuple[int, int], ...]]:
     """Where each place stands in a figure: place id -> (trace, point) of its data traces."""
     found: dict[str, list[tuple[int, int]]] = {}
     for number, trace in enumerate(chart.figure["data"]):
-        if trace.get("meta") != PLACES:
+        if not is_a(trace, PLACES):
             continue
         for point, row in enumerate(trace["customdata"]):
             found.setdefault(row[0], []).append((number, point))
@@ -165,6 +232,7 @@ def areas(
     """One choropleth whose fills are `colors[step]`."""
     return {
         "type": "choropleth",
+        "meta": AREAS,
         "geojson": url,
         "featureidkey": "id",
         "locations": list(ids),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data.atlas.overlays import OverlayLayer
-from layouts.figures.base import CLEAR
+from layouts.figures.base import CLEAR, HATCH, LAYER, LETTERS
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
 # Line width and dash of each layer; districts and grades carry labels as well.
@@ -40,6 +40,7 @@ def hatch_traces(areas: Iterable[str | None], theme: Palette) -> list[dict[str, 
     return [
         {
             "type": "scattergeo",
+            "meta": HATCH,
             "mode": "lines",
             "lon": lons[:-1],
             "lat": lats[:-1],
@@ -62,6 +63,7 @@ def overlay_traces(
         traces.append(
             {
                 "type": "scattergeo",
+                "meta": LAYER,
                 "mode": "lines",
                 "lon": [_degrees(value) for value in layer.lons],
                 "lat": [_degrees(value) for value in layer.lats],
@@ -81,6 +83,7 @@ def _degrees(value: float | None) -> float | None:
 def _outlines(layer: OverlayLayer, color: str, width: float) -> dict[str, Any]:
     return {
         "type": "choropleth",
+        "meta": LAYER,
         "geojson": layer.url,
         "featureidkey": "id",
         "locations": list(layer.feature_ids),
@@ -106,6 +109,7 @@ def _labels(layer: OverlayLayer, theme: Palette, scale: float) -> list[dict[str,
     return [
         {
             "type": "scattergeo",
+            "meta": LETTERS,
             "mode": "markers+text",
             "lon": lons,
             "lat": lats,

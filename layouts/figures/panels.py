@@ -12,7 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import (
+    CITY_LINE,
+    CITY_NAME,
+    CROWD,
+    DOTS,
+    FEW,
+    GAP,
+    TITLE,
+    WORDS,
+    axis,
+    base_layout,
+    note,
+)
 from layouts.figures.labels import longest_px
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
@@ -227,6 +239,8 @@ def _dots(
     colors = [dot.color for _, dot in dots]
     return _trace(
         suffix,
+        # dots of one trace are all quiet, or none is
+        meta=CROWD if dots[0][1].quiet else DOTS,
         mode="markers+text",
         x=[round(dot.value, 4) for _, dot in dots],
         y=[y - dot.lift for y, dot in dots],
@@ -277,6 +291,7 @@ def _reach(dots: Sequence[tuple[int, Dot]], theme: Palette, suffix: str) -> dict
     upper = [round(dot.upper, 4) for _, dot in dots]
     return _trace(
         suffix,
+        meta=FEW,
         mode="markers",
         x=upper,
         y=[y for y, _ in dots],
@@ -300,6 +315,7 @@ def _span(span: Span, row: int, theme: Palette, suffix: str, scale: float) -> di
     middle = (span.start + span.end) / 2
     return _trace(
         suffix,
+        meta=GAP,
         mode="lines+markers+text",
         x=[round(x, 4) for x in (span.start, middle, span.end)],
         y=[row] * 3,
@@ -326,6 +342,7 @@ def _line(panel: Panel, theme: Palette, suffix: str, domain: list[float]) -> lis
     return [
         {
             "type": "line",
+            "name": CITY_LINE,
             "xref": f"x{suffix}",
             "x0": x,
             "x1": x,
@@ -346,6 +363,7 @@ def _notes(
     if panel.title:
         notes.append(
             note(
+                TITLE,
                 panel.title,
                 theme,
                 x=0,
@@ -361,6 +379,7 @@ def _notes(
     if panel.line is not None and _is_named(panel):
         notes.append(
             note(
+                CITY_NAME,
                 panel.line[1],
                 theme,
                 x=round(panel.line[0], 4),
@@ -379,6 +398,7 @@ def _notes(
 def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:
     """Words of a row at the left edge of its panel, each line a space away from the label."""
     return note(
+        WORDS,
         "<br>".join(f"\u2002{line}" for line in words.split("<br>")),
         theme,
         x=0,

@@ -44,7 +44,9 @@ _AXIS = frozenset(
      "tickfont", "tickangle", "showgrid", "showticklabels", "side", "overlaying", "visible",
      "rangemode"}
 )  # fmt: skip
-_SHAPE = frozenset({"type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "layer", "fillcolor"})
+_SHAPE = frozenset(
+    {"name", "type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "layer", "fillcolor"}
+)
 _ANNOTATION = frozenset(
     {"text", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift", "align", "font",
      "bgcolor", "showarrow", "arrowhead", "arrowwidth", "arrowcolor", "ax", "ay"}
@@ -89,7 +91,7 @@ def check(figure: Mapping[str, Any]) -> None:
             _known(value, _GEO, key)
         elif key in ("shapes", "annotations"):
             for entry in value:
-                _known(entry, _SHAPE if key == "shapes" else _ANNOTATION, key)
+                _known(entry, _SILENT | (_SHAPE if key == "shapes" else _ANNOTATION), key)
         elif key not in _LAYOUT | _LAYOUT_SILENT:
             raise NotDrawnError(f"layout: {key!r} is not drawn")
         _valued("layout", key, value)

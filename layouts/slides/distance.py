@@ -13,6 +13,19 @@ from collections.abc import Mapping, Sequence
 from math import cos, isfinite, radians
 from typing import Any
 
+from layouts.figures.base import (
+    ACROSS,
+    BARS,
+    CITY_LINE,
+    CITY_NAME,
+    CROWD,
+    DOTS,
+    GAP,
+    TITLE,
+    WORDS,
+    is_a,
+    notes_named,
+)
 from layouts.figures.slide_room import GAP_PX, INNER_PX
 
 # Chart text of 12 px becomes 29 px: the back row needs 28.
@@ -33,7 +46,6 @@ SAID_OVER_PX = 56
 TICK_PX = 150
 WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
-THIN_BAR_PX = 20
 BAR_SHARE = 0.62  # of a row's height
 _TAG = re.compile(r"<[^>]+>")
 Figure = dict[str, Any]
@@ -133,20 +145,15 @@ def _rows_of_one(figure: Figure) -> None:
     axis, margin = layout["yaxis"], layout["margin"]
     count = len(axis["ticktext"])
     row_px = CHART_PX / count
-    before = margin["l"]
     axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
     margin["l"] = round(_longest(axis["ticktext"]) * CHAR_PX) + EDGE_PX
     _bars_by_row(figure, row_px)
-    for note in layout.get("annotations", ()):
-        if note.get("xshift", 0) < 0 and note.get("xanchor") == "left":
-            note["xshift"] += before - margin["l"]
 
 
 def _bars_by_row(figure: Figure, row_px: float) -> None:
     """Bars drawn as lines get the height of a row, less a gap."""
     for trace in figure["data"]:
-        is_bar = trace.get("mode") == "lines" and trace["line"]["width"] >= THIN_BAR_PX
-        if is_bar and None in trace["x"]:  # lines between two dots stay lines
+        if is_a(trace, BARS):
             trace["line"]["width"] = round((row_px - AXIS_PX / 5) * BAR_SHARE)
 
 
@@ -187,7 +194,7 @@ def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
 def _said_behind(panel: Figure) -> None:
     """In low rows words over a dot would meet the dot above; behind it there is no interval."""
     for trace in panel["data"]:
-        if trace.get("textposition") == "top center" and "array" not in trace.get("error_x", {}):
+        if is_a(trace, DOTS, CROWD, GAP) and "array" not in trace.get("error_x", {}):
             trace["textposition"] = "middle right"
 
 
@@ -207,7 +214,7 @@ def _cut(figure: Figure, suffix: str, place: int, panels: Sequence[str]) -> Figu
     shapes = [
         {**shape, "xref": "x", "y0": 0, "y1": 1}
         for shape in layout["shapes"]
-        if shape["xref"] == f"x{suffix}"
+        if shape["name"] == CITY_LINE and shape["xref"] == f"x{suffix}"
     ]
     notes = [
         _moved(note) for note in layout["annotations"] if _belongs(note, suffix, bottom, upper)
@@ -236,10 +243,9 @@ def _moved(note: Mapping[str, Any]) -> dict[str, Any]:
 def _wrap_head(panel: Figure, width_px: float) -> int:
     """Wrap the panel's title to its column; gives the px that its head needs."""
     head = LINE_PX
-    for note in panel["layout"]["annotations"]:
-        if note["yref"] != "paper":
-            continue
-        if _is_title(note):
+    layout = panel["layout"]
+    for note in layout["annotations"]:
+        if note["name"] == TITLE:
             parts = note["text"].split("</b>,", 1)
             note["text"] = in_lines(note["text"], int(width_px / BOLD_CHAR_PX))
             if len(parts) == 2 and "<br>" in note["text"]:
@@ -247,17 +253,9 @@ def _wrap_head(panel: Figure, width_px: float) -> int:
                 note["text"] += "<br>" + in_lines(parts[1], int(width_px / CHAR_PX))
             lines = note["text"].count("<br>") + 1
             head = max(head, note.get("yshift", 0) + lines * LINE_PX)
-        elif note.get("yanchor") == "bottom":
+        elif note["name"] == CITY_NAME:
             head = max(head, note.get("yshift", 0) + LINE_PX)
-    return head + (LINE_PX if any(map(_is_axis_word, panel["layout"]["annotations"])) else 12)
-
-
-def _is_title(note: Mapping[str, Any]) -> bool:
-    return bool(note.get("xanchor") == "left" and note.get("yanchor") == "bottom")
-
-
-def _is_axis_word(note: Mapping[str, Any]) -> bool:
-    return bool(note["yref"] == "paper" and note.get("yanchor") == "top")
+    return head + (LINE_PX if notes_named(layout, ACROSS) else 12)
 
 
 def _laid_out(
@@ -277,11 +275,11 @@ def _laid_out(
     else:
         layout["yaxis"]["ticktext"] = list(labels)
     for note in layout["annotations"]:
-        if note["yref"] == "y":
+        if note["name"] == WORDS:
             note["yshift"] = WORDS_UP_PX
-        if _is_axis_word(note):
+        elif note["name"] == ACROSS:
             note["yshift"] = head_px
-        elif note.get("xshift"):
+        elif note["name"] == TITLE:
             note["xshift"] += shift
     return panel
 
@@ -306,9 +304,6 @@ def _said(panel: Figure) -> list[tuple[float, str, bool]]:
         if isinstance(trace.get("text"), (list, tuple))
         for x, words in zip(trace["x"], trace["text"], strict=True)
     ]
-    found += [
-        (note["x"], note["text"], False)
-        for note in panel["layout"]["annotations"]
-        if note["xref"] == "x" and note["yref"] == "paper" and "xanchor" not in note
-    ]
+    lines = notes_named(panel["layout"], CITY_NAME)
+    found += [(note["x"], note["text"], False) for note in lines]
     return [entry for entry in found if entry[1] and entry[0] is not None and isfinite(entry[0])]

@@ -20,7 +20,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.components.legend import steps_of
 from layouts.components.static import to_html
-from layouts.figures.base import CLEAR, point_index
+from layouts.figures.base import CHOSEN, CLEAR, PLACE_NAME, PLACES, is_a, point_index
 from layouts.figures.chart import Chart
 from layouts.figures.legend import class_entries, thirds
 from layouts.slides import legend_words
@@ -135,7 +135,7 @@ def marked(chart: Chart, state: ViewState, name: str) -> dict[str, Any]:
         outlines = [_outline(traces[n], at, *line) for line in lines for n, at in chosen]
         return {"data": [*traces, *outlines], "layout": layout}
     for number, trace in enumerate(traces):
-        if (trace.get("meta") or {}).get("role") == "places":
+        if is_a(trace, PLACES):
             trace["selectedpoints"] = [point for at, point in chosen if at == number]
     if name == ids.SCATTER:
         labels = [_name_of(traces[number], point, ink) for number, point in chosen]
@@ -149,6 +149,7 @@ def _outline(trace: Mapping[str, Any], point: int, color: str, width: float) -> 
             if key in trace}  # fmt: skip
     return {
         **kept,
+        "meta": CHOSEN,
         "locations": [trace["locations"][point]],
         "z": [trace["z"][point]],
         "colorscale": [[0, CLEAR], [1, CLEAR]],
@@ -162,6 +163,7 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
     drawn = [y for y in trace["y"] if y is not None]
     is_high = trace["y"][point] > max(drawn) - _TOP_SHARE * (max(drawn) - min(drawn))
     return {
+        "name": PLACE_NAME,
         "x": trace["x"][point],
         "y": trace["y"][point],
         "text": f"<b>{trace['text'][point]}</b>",

@@ -14,6 +14,9 @@ from data.models import Kind, Verdict
 from data.sentences.words import opening, places_word, short_name, value_text
 from layouts.figures import tables
 from layouts.figures.base import (
+    ACROSS,
+    CITY_LINE,
+    CITY_NAME,
     PLACES,
     axis,
     axis_title_years,
@@ -275,6 +278,7 @@ def _city_line(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
     return [
         {
             "type": "line",
+            "name": CITY_LINE,
             "x0": x,
             "x1": x,
             "yref": "paper",
@@ -290,6 +294,7 @@ def _annotations(
     data: ExploreData, theme: Palette, texts: Texts, left: int, scale: float
 ) -> list[dict[str, Any]]:
     title = note(
+        ACROSS,
         opening(axis_title_years(data.outcome, texts)) + " →",
         theme,
         x=1,
@@ -303,6 +308,7 @@ def _annotations(
         return [title]
     said = texts.t("figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang))
     city = note(
+        CITY_NAME,
         said,
         theme,
         x=round(data.city.outcome, 2),

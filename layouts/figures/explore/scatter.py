@@ -21,6 +21,8 @@ from data.sentences.words import (
 )
 from layouts.figures import tables
 from layouts.figures.base import (
+    BAND,
+    FIT,
     PLACES,
     axis,
     base_layout,
@@ -143,6 +145,7 @@ def _fit_traces(
     grid = across(association.x_grid)
     band = {
         "type": "scatter",
+        "meta": BAND,
         "mode": "lines",
         "x": grid + grid[::-1],
         "y": up(association.fit_lower) + up(association.fit_upper)[::-1],
@@ -154,6 +157,7 @@ def _fit_traces(
     }
     line = {
         "type": "scatter",
+        "meta": FIT,
         "mode": "lines",
         "x": [grid[0], grid[-1]],
         "y": up(association.fit[[0, -1]]),

@@ -12,7 +12,16 @@ from data.explore.results import ExploreData
 from data.locale import Texts
 from data.locale.format import format_number
 from data.sentences.words import opening, places_word, reason_text, value_text
-from layouts.figures.base import axis_title_years, note
+from layouts.figures.base import (
+    ACROSS,
+    CITY_LINE,
+    CITY_NAME,
+    FACTS,
+    UP,
+    WORDS,
+    axis_title_years,
+    note,
+)
 from layouts.figures.inputs import is_modelled
 from layouts.theme import Palette
 
@@ -26,6 +35,7 @@ _NAME_SHARE = 0.07  # of the height; of the width it is twice that
 def titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> list[dict[str, Any]]:
     """Axis titles in words where reading ends: above the y axis, under the end of x."""
     up = note(
+        UP,
         opening(axis_title_years(data.outcome, texts)) + " ↑",
         theme,
         x=0,
@@ -37,6 +47,7 @@ def titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> lis
         font={"color": theme.outcome_mark},
     )
     across = note(
+        ACROSS,
         opening(axis_title_years(data.factor, texts)) + " →",
         theme,
         x=1,
@@ -59,7 +70,7 @@ def city_lines(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
     if np.isfinite(data.city.outcome):
         y = round(data.city.outcome, 2)
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y})
-    return [{**shape, "line": line, "layer": "below"} for shape in shapes]
+    return [{**shape, "name": CITY_LINE, "line": line, "layer": "below"} for shape in shapes]
 
 
 def is_left_free(
@@ -94,7 +105,7 @@ def city_names(
     if np.isfinite(data.city.factor):
         said = texts.t("figures.city", value=value_text(data.city.factor, data.factor, texts.lang))
         place = {"x": round(data.city.factor, 2), "xref": "x", "y": 1, "yanchor": "bottom"}
-        names.append(note(said, theme, **place, yshift=2 * scale, font=ink))
+        names.append(note(CITY_NAME, said, theme, **place, yshift=2 * scale, font=ink))
     if np.isfinite(data.city.outcome):
         said = texts.t(
             "figures.city", value=value_text(data.city.outcome, data.outcome, texts.lang)
@@ -104,7 +115,7 @@ def city_names(
         is_near = right != on_left
         side = "top" if is_near and top else "bottom"
         place = {"y": round(data.city.outcome, 2), "yref": "y", "yanchor": side, **end}
-        names.append(note(said, theme, **place, font=ink))
+        names.append(note(CITY_NAME, said, theme, **place, font=ink))
     return names
 
 
@@ -141,6 +152,7 @@ def facts(
     lines = fact_lines(data, len(drawn), texts, brief=scale > 1)
     right, top = _emptiest_corner(drawn["factor"], drawn["outcome"])
     return note(
+        FACTS,
         "<br>".join(lines),
         theme,
         x=float(right),
@@ -168,6 +180,5 @@ def _emptiest_corner(x: pd.Series, y: pd.Series) -> tuple[bool, bool]:
 def nothing(data: ExploreData, theme: Palette, texts: Texts) -> dict[str, Any]:
     """Why there is no dot."""
     said = reason_text(data.association_reason, texts) or texts.t("figures.scatter.nothing")
-    return note(
-        "<br>".join(textwrap.wrap(said, width=42)), theme, x=0.5, y=0.5, font={"color": theme.ink}
-    )
+    words = "<br>".join(textwrap.wrap(said, width=42))
+    return note(WORDS, words, theme, x=0.5, y=0.5, font={"color": theme.ink})

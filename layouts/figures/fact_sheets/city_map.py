@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from data.atlas.overlays import OverlayLayer
 from data.models import CITY_ID
-from layouts.figures.base import areas, map_layout
+from layouts.figures.base import CHOSEN, areas, map_layout
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette
 
@@ -46,7 +46,7 @@ def city_map(
     traces = [outline, ground, *overlay_traces("rivers", rivers, theme, scale=0.6)]
     if place is not None:
         url, area = place
-        filled = areas(url, [area], [0], (theme.ink,), theme.ink, **quiet)
+        filled = areas(url, [area], [0], (theme.ink,), theme.ink, meta=CHOSEN, **quiet)
         traces.append(filled)
         traces += _ring(rings, bounds, theme)
     return {"data": traces, "layout": map_layout(bounds, theme, 1.0)}
@@ -65,6 +65,7 @@ def _ring(
     return [
         {
             "type": "scattergeo",
+            "meta": CHOSEN,
             "mode": "markers",
             "lon": [lon],
             "lat": [lat],

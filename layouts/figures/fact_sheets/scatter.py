@@ -10,8 +10,19 @@ from typing import Any
 from data.catalogue.schema import Indicator
 from data.explore.results import ExploreData
 from data.locale import Texts
-from data.sentences.words import opening, value_text
-from layouts.figures.base import axis_title, note
+from data.sentences.words import opening
+from layouts.figures.base import (
+    ACROSS,
+    CHOSEN,
+    CITY_NAME,
+    PLACE_NAME,
+    PLACES,
+    UP,
+    axis_title,
+    is_a,
+    note,
+    notes_named,
+)
 from layouts.figures.chart import Chart
 from layouts.figures.explore.scatter import build_scatter
 from layouts.figures.panels import wrapped
@@ -43,9 +54,10 @@ def build_sheet_scatter(
     chart = build_scatter(data, theme=theme, texts=texts)
     if not chart.figure["data"]:
         return chart
-    dots = chart.figure["data"][-1]
+    dots = next(trace for trace in chart.figure["data"] if is_a(trace, PLACES))
+    rest = [trace for trace in chart.figure["data"] if trace is not dots]
     layout = dict(chart.figure["layout"])
-    up, across, *rest = layout["annotations"]
+    up, across = (notes_named(layout, name)[0] for name in (UP, ACROSS))
     titled = [
         {**up, "text": wrapped(_title(data.outcome, texts) + " ↑", TITLE_CHARS), "align": "left"},
         {**across, "text": _title(data.factor, texts) + " →"},
@@ -53,8 +65,8 @@ def build_sheet_scatter(
     extra = titled[0]["text"].count("<br>") * layout["font"]["size"] * 1.3
     margin = layout["margin"]
     layout["margin"] = {**margin, "t": margin["t"] + extra, "b": BOTTOM_PX}
-    layout["annotations"] = [*titled, *(_unnumbered(words, data, texts) for words in rest[:-1])]
-    traces = [*chart.figure["data"][:-1], {**dots, "marker": _smaller(dots["marker"])}]
+    layout["annotations"] = [*titled, *_unnumbered(layout, texts)]
+    traces = [*rest, {**dots, "marker": _smaller(dots["marker"])}]
     if mark is not None:
         for name, value in (("xaxis", mark.across), ("yaxis", mark.up)):
             layout[name] = {**layout[name], "range": _with(layout[name]["range"], value)}
@@ -64,13 +76,10 @@ def build_sheet_scatter(
     return replace(chart, figure=figure)
 
 
-def _unnumbered(words: Mapping[str, Any], data: ExploreData, texts: Texts) -> dict[str, Any]:
-    """The name of a city line without its number, which the sheet says elsewhere."""
-    pairs = ((data.city.outcome, data.outcome), (data.city.factor, data.factor))
-    lines = {texts.t("figures.city", value=value_text(v, of, texts.lang)) for v, of in pairs}
-    return (
-        {**words, "text": texts.t("figures.city_line")} if words["text"] in lines else dict(words)
-    )
+def _unnumbered(layout: Mapping[str, Any], texts: Texts) -> list[dict[str, Any]]:
+    """The names of the city's lines without their numbers, which the sheet says elsewhere."""
+    said = texts.t("figures.city_line")
+    return [{**words, "text": said} for words in notes_named(layout, CITY_NAME)]
 
 
 def _smaller(marker: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,6 +100,7 @@ def _with(limits: Sequence[float], value: float) -> list[float]:
 def _dot(mark: Mark, theme: Palette) -> dict[str, Any]:
     return {
         "type": "scatter",
+        "meta": CHOSEN,
         "mode": "markers",
         "x": [mark.across],
         "y": [mark.up],
@@ -128,6 +138,7 @@ def _name(
 
     side, way = min(product((1, -1), (1, -1)), key=covered)
     return note(
+        PLACE_NAME,
         f"<b>{mark.name}</b>",
         theme,
         x=mark.across,

@@ -17,7 +17,19 @@ from data.models import Flag, Unit
 from data.place.results import PlaceValue
 from data.place.sentences import beside_text
 from data.sentences.words import counted_value, interval_text, short_name
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import (
+    CITY,
+    CITY_NAME,
+    DOTS,
+    END,
+    FEW,
+    RAIL,
+    TITLE,
+    VALUE,
+    axis,
+    base_layout,
+    note,
+)
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import flags_of_values, key, key_line, value_flags
@@ -140,20 +152,20 @@ def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> lis
     low, high = limits(value)
     rail = {"color": theme.control, "width": 1}
     traces: list[dict[str, Any]] = [
-        {**axes, "mode": "lines", "x": [low, high], "y": [0, 0], "line": rail}
+        {**axes, "meta": RAIL, "mode": "lines", "x": [low, high], "y": [0, 0], "line": rail}
     ]
     if isfinite(value.beside):
         tick = {"color": theme.city_line, "width": 1.6 * scale}
         traces.append(
-            {**axes, "mode": "lines", "x": [value.beside] * 2, "y": [-1, 1], "line": tick,
-             "cliponaxis": False}
+            {**axes, "meta": CITY, "mode": "lines", "x": [value.beside] * 2, "y": [-1, 1],
+             "line": tick, "cliponaxis": False}
         )  # fmt: skip
     if isfinite(value.value):
         traces.append({**axes, **_dot(value, theme, scale)})
     elif Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper):
         # too few events to rate: no dot, only how far the value may reach
         reach = {"color": theme.few_events, "width": _BAR_PX * scale}
-        traces.insert(0, {**axes, "mode": "lines", "x": [0, value.upper], "y": [0, 0],
+        traces.insert(0, {**axes, "meta": FEW, "mode": "lines", "x": [0, value.upper], "y": [0, 0],
                           "line": reach})  # fmt: skip
     return traces
 
@@ -162,6 +174,7 @@ def _dot(value: PlaceValue, theme: Palette, scale: float) -> dict[str, Any]:
     style = mark_style(shape_of(value), theme.name)
     is_hollow = style.symbol.endswith("-open")
     dot: dict[str, Any] = {
+        "meta": DOTS,
         "mode": "markers",
         "x": [value.value],
         "y": [0],
@@ -195,8 +208,17 @@ def _notes(
     ink = {"color": theme.ink}
     name = f"<b>{short_name(value.indicator, texts.lang)}</b>, {value.indicator.years}"
     notes = [
-        note(name, theme, x=0, xanchor="left", xshift=-edge, font=ink, **over),
-        note(_said(value, texts, told), theme, x=1, xanchor="right", xshift=edge, font=ink, **over),
+        note(TITLE, name, theme, x=0, xanchor="left", xshift=-edge, font=ink, **over),
+        note(
+            VALUE,
+            _said(value, texts, told),
+            theme,
+            x=1,
+            xanchor="right",
+            xshift=edge,
+            font=ink,
+            **over,
+        ),
     ]
     low, high = limits(value)
     unit, decimals = value.indicator.unit, value.indicator.decimals
@@ -207,12 +229,12 @@ def _notes(
     for x, side, is_free in ((low, "left", share > _NEAR), (high, "right", share < 1 - _NEAR)):
         if is_free:
             place = {"x": x, "xref": f"x{suffix}", "xanchor": side}
-            notes.append(note(format_scale(x, **written), theme, **place, **under))
+            notes.append(note(END, format_scale(x, **written), theme, **place, **under))
     if city:
         said = beside_text(value, texts)
         side = "left" if share < _NEAR else "right" if share > 1 - _NEAR else "center"
         place = {"x": number, "xref": f"x{suffix}", "xanchor": side}
-        notes.append(note(said, theme, font=ink, **place, **under))
+        notes.append(note(CITY_NAME, said, theme, font=ink, **place, **under))
     return notes
 
 

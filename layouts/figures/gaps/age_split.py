@@ -16,7 +16,7 @@ from data.locale.format import (
     printed_parts,
 )
 from data.models import Unit
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import ACROSS, BARS, ENDS, HEADING, ZERO_LINE, axis, base_layout, note
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels, with_note
 from layouts.theme import Palette
@@ -79,6 +79,7 @@ def _traces(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> list[
         y += [row, row, None]
     bars = {
         "type": "scatter",
+        "meta": BARS,
         "mode": "lines",
         "x": x[:-1],
         "y": y[:-1],
@@ -93,6 +94,7 @@ def _ends(ages: AgeSplit, hover: Sequence[str], theme: Palette) -> dict[str, Any
     """The ends of the bars with their intervals, which answer the pointer."""
     return {
         "type": "scatter",
+        "meta": ENDS,
         "mode": "markers",
         "x": [round(part.years, 3) for part in ages.parts],
         "y": list(range(len(ages.parts))),
@@ -146,6 +148,7 @@ def _layout(
         shapes=[
             {
                 "type": "line",
+                "name": ZERO_LINE,
                 "x0": 0,
                 "x1": 0,
                 "yref": "paper",
@@ -156,6 +159,7 @@ def _layout(
         ],
         annotations=[
             note(
+                HEADING,
                 texts.t("gaps.ages.rows"),
                 theme,
                 x=0,
@@ -167,6 +171,7 @@ def _layout(
                 font={"color": theme.ink},
             ),
             note(
+                ACROSS,
                 texts.t("gaps.ages.axis") + " →",
                 theme,
                 x=1,

@@ -9,7 +9,17 @@ from data.gaps.results import Curve, GapsData
 from data.locale import Texts
 from data.locale.format import format_number, format_share
 from data.sentences.words import opening, short_name
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import (
+    ACROSS,
+    CURVE,
+    EQUAL,
+    EQUAL_NAME,
+    POINTS,
+    UP,
+    axis,
+    base_layout,
+    note,
+)
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels, with_note
 from layouts.figures.gaps.group_words import grouping_name
@@ -71,6 +81,7 @@ def _at(curve: Curve, share: float) -> float:
 def _traces(curve: Curve, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
     line = {
         "type": "scatter",
+        "meta": CURVE,
         "mode": "lines",
         "x": [round(x, 4) for x in curve.people_share],
         "y": [round(y, 4) for y in curve.event_share],
@@ -79,6 +90,7 @@ def _traces(curve: Curve, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
     }
     equal = {
         "type": "scatter",
+        "meta": EQUAL,
         "mode": "lines",
         "x": [0, 1],
         "y": [0, 1],
@@ -88,6 +100,7 @@ def _traces(curve: Curve, theme: Palette, texts: Texts) -> list[dict[str, Any]]:
     marks = [(0.2, curve.fifth_people), (0.5, curve.half_people)]
     points = {
         "type": "scatter",
+        "meta": POINTS,
         "mode": "markers+text",
         "x": [x for x, _ in marks],
         "y": [round(y, 4) for _, y in marks],
@@ -122,6 +135,7 @@ def _layout(
         yaxis=axis(theme, **share, tickvals=ticks[1:]),
         annotations=[
             note(
+                ACROSS,
                 texts.t("gaps.curve.people", grouping=grouping_name(data, texts)) + " →",
                 theme,
                 x=1,
@@ -131,6 +145,7 @@ def _layout(
                 yshift=round(-22 * scale),
             ),
             note(
+                UP,
                 "↑ " + texts.t("gaps.curve.events"),
                 theme,
                 x=0,
@@ -142,6 +157,7 @@ def _layout(
                 font={"color": theme.outcome_mark},
             ),
             note(
+                EQUAL_NAME,
                 texts.t("gaps.curve.equal"),
                 theme,
                 x=0.62,

@@ -29,7 +29,7 @@ from data.sentences.words import (
     short_name,
     value_text,
 )
-from layouts.figures.base import axis_title, axis_title_years, note, tick_format
+from layouts.figures.base import ACROSS, axis_title, axis_title_years, note, tick_format
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.group_words import (
     factor_range,
@@ -88,6 +88,7 @@ def build_equity_dots(data: GapsData, *, theme: Palette, texts: Texts, scale: fl
 
 def _axis_words(outcome: Indicator, theme: Palette, texts: Texts) -> dict[str, Any]:
     return note(
+        ACROSS,
         opening(axis_title_years(outcome, texts)) + " →",
         theme,
         x=1,

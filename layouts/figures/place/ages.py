@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from data.locale.format import format_people, format_share, printed_shares
 from data.place.results import AgeView, PlaceData
 from data.place.sentences import OLD, YOUNG, age_sentence
 from data.sentences.words import place_label
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import BEFORE, CHANGE, CITY, KEY, NOW, axis, base_layout, note
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.theme import Palette
 
@@ -99,7 +99,7 @@ def _traces(
     rows = list(range(len(names)))
     line = {"symbol": "line-ns-open", "size": round(18 * scale), "color": theme.city_line}
     city = {
-        **_dots(parts.city, rows, line),
+        **_dots(parts.city, rows, line, CITY),
         "text": names,
         "customdata": parts.printed("city", texts.lang),
         "hovertemplate": texts.t("place.age.hover_city") + _EXTRA,
@@ -109,16 +109,16 @@ def _traces(
         traces.append(_between(parts, rows, theme))
     hollow = {"symbol": "circle-open", "size": round(9 * scale), "color": theme.outcome_mark}
     filled = {"symbol": "circle", "size": round(11 * scale), "color": theme.outcome_mark}
-    for year, name, people, marker in (
-        (2010, "before", ages.people_2010, hollow),
-        (2020, "now", ages.people_2020, filled),
+    for year, name, role, people, marker in (
+        (2010, "before", BEFORE, ages.people_2010, hollow),
+        (2020, "now", NOW, ages.people_2020, filled),
     ):
         share = getattr(parts, name)
         if np.isfinite(share).any():
             rows_said = zip(parts.printed(name, texts.lang), people, strict=True)
             traces.append(
                 {
-                    **_dots(share, rows, marker),
+                    **_dots(share, rows, marker, role),
                     "text": names,
                     "customdata": [
                         [said, format_people(n, lang=texts.lang)] for said, n in rows_said
@@ -129,10 +129,13 @@ def _traces(
     return traces
 
 
-def _dots(share: NDArray[np.float64], rows: list[int], marker: dict[str, Any]) -> dict[str, Any]:
+def _dots(
+    share: NDArray[np.float64], rows: list[int], marker: dict[str, Any], role: Mapping[str, str]
+) -> dict[str, Any]:
     line = {"width": 2, "color": marker["color"]}
     return {
         "type": "scatter",
+        "meta": role,
         "mode": "markers",
         "x": np.round(share * 100, 1).tolist(),
         "y": rows,
@@ -149,7 +152,10 @@ def _between(parts: _Shares, rows: list[int], theme: Palette) -> dict[str, Any]:
             x += [round(float(before) * 100, 1), round(float(now) * 100, 1), None]
             y += [row, row, None]
     line = {"color": theme.outcome_mark, "width": 2}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+    return {
+        "type": "scatter", "meta": CHANGE, "mode": "lines", "x": x, "y": y, "line": line,
+        "hoverinfo": "skip",
+    }  # fmt: skip
 
 
 def _layout(
@@ -177,7 +183,7 @@ def _layout(
             tickfont={"color": theme.ink},
         ),
         annotations=[
-            note(words, theme, x=0, y=1, xanchor="left", yanchor="bottom", yshift=8,
+            note(KEY, words, theme, x=0, y=1, xanchor="left", yanchor="bottom", yshift=8,
                  font={"color": theme.ink})
         ],
     )  # fmt: skip

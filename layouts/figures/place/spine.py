@@ -20,7 +20,18 @@ from data.models import Kind, Polarity, Unit
 from data.place.results import PlaceData, PlaceValue
 from data.place.sentences import beside_text, spine_sentence
 from data.sentences.words import few_count, short_name, value_text
-from layouts.figures.base import axis, base_layout, note
+from layouts.figures.base import (
+    BAND,
+    CITY_LINE,
+    CITY_NAME,
+    DOTS,
+    HEADING,
+    INTERVALS,
+    SIDE,
+    axis,
+    base_layout,
+    note,
+)
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import HOVER_FLAGS, flag_note, value_with_interval
 from layouts.figures.labels import cut, longest_px
@@ -181,8 +192,8 @@ def _traces(rows: Sequence[Row], theme: Palette, texts: Texts) -> list[dict[str,
     band = _segments(filled, [(v.spread.lower, v.spread.upper) for v in values])
     interval = _segments(filled, [(v.lower, v.upper) for v in values])
     return [
-        {**line, **band, "line": {"color": theme.band, "width": 12}},
-        {**line, **interval, "line": {"color": theme.control, "width": 1.5}},
+        {**line, "meta": BAND, **band, "line": {"color": theme.band, "width": 12}},
+        {**line, "meta": INTERVALS, **interval, "line": {"color": theme.control, "width": 1.5}},
         _marks(filled, values, theme, texts),
     ]
 
@@ -195,6 +206,7 @@ def _marks(
     lines = ["<b>%{text}</b>", "%{customdata[0]}", "%{customdata[1]}", "%{customdata[2]}"]
     return {
         "type": "scatter",
+        "meta": DOTS,
         "mode": "markers",
         "x": [position(v.value, v) for v in values],
         "y": [row.at for row in rows],
@@ -297,12 +309,14 @@ def _with_years(indicator: Indicator, texts: Texts) -> str:
 
 def _city_line(count: int, theme: Palette) -> list[dict[str, Any]]:
     ends = {"x0": 0, "x1": 0, "y0": -0.5, "y1": count - 0.5, "layer": "below"}
-    return [{"type": "line", **ends, "line": {"color": theme.city_line, "width": 1, "dash": "dot"}}]
+    line = {"color": theme.city_line, "width": 1, "dash": "dot"}
+    return [{"type": "line", "name": CITY_LINE, **ends, "line": line}]
 
 
 def _headings(rows: Sequence[Row], theme: Palette, left: int) -> list[dict[str, Any]]:
     return [
         note(
+            HEADING,
             f"<b>{row.heading}</b>",
             theme,
             x=0,
@@ -321,6 +335,7 @@ def _headings(rows: Sequence[Row], theme: Palette, left: int) -> list[dict[str, 
 def _ends(theme: Palette, texts: Texts, scale: float, kind: str) -> list[dict[str, Any]]:
     """What the two sides and the line in the middle mean, above the rows."""
     middle = note(
+        CITY_NAME,
         texts.t("place.spine.city"),
         theme,
         x=0,
@@ -331,6 +346,7 @@ def _ends(theme: Palette, texts: Texts, scale: float, kind: str) -> list[dict[st
     )
     sides = [
         note(
+            SIDE,
             texts.t(f"place.{kind}.{side}"),
             theme,
             x=x,

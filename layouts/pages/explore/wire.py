@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from layouts.figures.base import PLACES, is_a
 from layouts.figures.chart import Chart
 
 # What the browser makes itself from the names and the rows.
@@ -40,7 +41,7 @@ def _slim_trace(trace: Mapping[str, Any], numbers: dict[tuple[str, ...], int]) -
 
 def is_places(trace: Mapping[str, Any]) -> bool:
     """True for a trace whose points are places."""
-    return bool((trace.get("meta") or {}).get("role") == "places")
+    return is_a(trace, PLACES)
 
 
 def names(charts: Mapping[str, Chart]) -> dict[str, str]:

@@ -7,6 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.locale import Texts
+from layouts.figures.base import (
+    ACROSS,
+    BARS,
+    BEFORE,
+    CHANGE,
+    CITY,
+    ENDS,
+    NOW,
+    is_a,
+    notes_named,
+)
 from layouts.slides.powerpoint.native_chart import Axis, BarChart, Labels, Series, Stroke, XyChart
 from layouts.slides.powerpoint.read_looks import (
     clean,
@@ -22,16 +33,13 @@ from layouts.theme import LIGHT_PALETTE
 _DOT_PT = 12
 _GLYPH_PT = 16
 _CITY = "|"
-_CITY_SYMBOL = "line-ns-open"
 
 
 def parts_of(figure: Mapping[str, Any]) -> BarChart:
     """Bars from zero, named by age and value, with the intervals of their ends."""
     layout = figure["layout"]
-    ends = next(t for t in figure["data"] if t["mode"] == "markers")
-    bars = next(t for t in figure["data"] if t["mode"] == "lines")
-    notes = [clean(n["text"]) for n in layout["annotations"] if "→" in n["text"]]
-    title = notes[0] if notes else ""
+    ends, bars = (next(t for t in figure["data"] if is_a(t, role)) for role in (ENDS, BARS))
+    title = next((clean(note["text"]) for note in notes_named(layout, ACROSS)), "")
     names = [lines_of_label(label).split("\n") for label in layout["yaxis"]["ticktext"]]
     return BarChart(
         title="",
@@ -45,22 +53,19 @@ def parts_of(figure: Mapping[str, Any]) -> BarChart:
     )
 
 
-def counts_from_below(figure: Mapping[str, Any]) -> bool:
-    """True for the residents by age, whose youngest stand at the bottom."""
-    limits = figure["layout"].get("yaxis", {}).get("range", (1, 0))
-    return bool(limits[0] < limits[1])
-
-
 def residents_of(figure: Mapping[str, Any], texts: Texts) -> XyChart:
-    """A dot a census and age, joined by a line, and the city as an upright stroke."""
+    """A dot a census and age, joined by a line, and the city as an upright stroke.
+
+    The youngest stand at the bottom.
+    """
     layout = figure["layout"]
     rows = tuple(reversed([clean(name) for name in layout["yaxis"]["ticktext"]]))
     count = len(rows)
-    dots = [t for t in figure["data"] if t["mode"] == "markers"]
+    dots = [t for t in figure["data"] if is_a(t, CITY, BEFORE, NOW)]
     # the scale of the figure starts at zero by itself
     axis = scale_of(layout["xaxis"], [0.0, *reach(dots)], color=LIGHT_PALETTE.ink_muted)
     up = Axis(0.4, count + 0.75, 1, shown=False)
-    lines = [_line(t, texts) for t in figure["data"] if t["mode"] == "lines"]
+    lines = [_line(t, texts) for t in figure["data"] if is_a(t, CHANGE)]
     series = [row_names(rows, count, axis.low, texts), *lines]
     return XyChart("", (*series, *(_census(t, texts) for t in dots)), axis, up, rows)
 
@@ -74,13 +79,13 @@ def _line(trace: Mapping[str, Any], texts: Texts) -> Series:
 
 def _census(trace: Mapping[str, Any], texts: Texts) -> Series:
     t = texts.t
-    if trace["marker"]["symbol"] == _CITY_SYMBOL:
+    if is_a(trace, CITY):
         color = trace["marker"]["color"]
         strokes = Labels((_CITY,) * len(trace["x"]), at="ctr", size_pt=_GLYPH_PT, color=color)
         name = t("place.age.column.city")
         return Series(name, _numbers(trace["x"]), _up(trace), labels=strokes, key=_CITY)
     mark = mark_of(trace, 0, size_pt=_DOT_PT)
-    name = t("place.age.column.share_2010" if mark.hollow else "place.age.column.share_2020")
+    name = t(f"place.age.column.share_{2010 if is_a(trace, BEFORE) else 2020}")
     key = key_of(mark, down=False)
     return Series(name, _numbers(trace["x"]), _up(trace), (mark,), key=key)
 

@@ -10,15 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.locale import Texts
+from layouts.figures.base import BARS, BEFORE, CITY, NOW, is_a
 from layouts.slides.powerpoint.native_chart import NativeChart
-from layouts.slides.powerpoint.read_ages import counts_from_below, parts_of, residents_of
+from layouts.slides.powerpoint.read_ages import parts_of, residents_of
 from layouts.slides.powerpoint.read_looks import chosen_of
 from layouts.slides.powerpoint.read_points import cloud_of
 from layouts.slides.powerpoint.read_rows import panels_of
 from layouts.slides.slide import Slide
-
-# A line as thick as this between two ends is a bar.
-BAR_PX = 12
 
 
 def charts_of(slide: Slide, texts: Texts) -> tuple[NativeChart, ...]:
@@ -28,9 +26,9 @@ def charts_of(slide: Slide, texts: Texts) -> tuple[NativeChart, ...]:
         return ()
     if not has_rows(figure):
         return (cloud_of(figure, chosen_of(slide.figures), texts),)
-    if any(trace.get("line", {}).get("width", 0) > BAR_PX for trace in figure["data"]):
+    if any(is_a(trace, BARS) for trace in figure["data"]):
         return (parts_of(figure),)
-    if counts_from_below(figure):
+    if any(is_a(trace, CITY, BEFORE, NOW) for trace in figure["data"]):
         return (residents_of(figure, texts),)
     return tuple(panels_of(figure, texts))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from layouts.figures.base import PLACES, is_a
 from layouts.slides.powerpoint.native_chart import Axis, Labels, Mark, Series, Stroke, round_axis
 from layouts.theme import LIGHT_PALETTE
 
@@ -131,7 +132,7 @@ def _format(axis: Mapping[str, Any], step: float, unit: str) -> str:
 def chosen_of(figures: Sequence[Mapping[str, Any]]) -> frozenset[int]:
     """Points that are marked on the slide; empty for all alike."""
     traces = [trace for figure in figures for trace in figure["data"]]
-    places = [trace for trace in traces if (trace.get("meta") or {}).get("role") == "places"]
+    places = [trace for trace in traces if is_a(trace, PLACES)]
     return frozenset(point for trace in places for point in trace.get("selectedpoints") or ())
 
 

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from data.locale import Texts
+from layouts.figures.base import (
+    ACROSS,
+    BAND,
+    CITY_LINE,
+    CITY_NAME,
+    CURVE,
+    EQUAL,
+    EQUAL_NAME,
+    FACTS,
+    FIT,
+    PLACES,
+    UP,
+    is_a,
+    notes_named,
+)
 from layouts.slides.powerpoint.native_chart import Axis, Labels, Mark, Series, Stroke, XyChart
 from layouts.slides.powerpoint.read_looks import (
     CITY,
@@ -30,9 +45,10 @@ _POINT_PT = 11
 def cloud_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) -> XyChart:
     """Points, lines and the two limits of the band, each as a series with a name."""
     layout = figure["layout"]
-    notes = layout.get("annotations", ())
-    across = next((clean(n["text"]) for n in notes if "→" in n["text"]), "")
-    up = next((clean(n["text"]) for n in notes if "↑" in n["text"]), "")
+    across, up = (
+        next((clean(note["text"]) for note in notes_named(layout, name)), "")
+        for name in (ACROSS, UP)
+    )
     xs = [float(x) for trace in figure["data"] for x in trace["x"]]
     ys = [float(y) for trace in figure["data"] for y in trace["y"]]
     x_axis = scale_of(layout["xaxis"], xs, title=across, color=LIGHT_PALETTE.ink_muted)
@@ -40,19 +56,21 @@ def cloud_of(figure: Mapping[str, Any], chosen: frozenset[int], texts: Texts) ->
     city = _city(layout, x_axis, y_axis)
     series = [*city]
     for trace in figure["data"]:
-        series += _series(trace, notes, up, chosen, texts)
-    facts = [n["text"] for n in notes if "bgcolor" in n]
+        series += _series(trace, layout, up, chosen, texts)
+    facts = [note["text"] for note in notes_named(layout, FACTS)]
     title = " · ".join(" · ".join(text.split("<br>")) for text in facts)
     return XyChart(title, tuple(series), x_axis, y_axis, top_words=bool(city))
 
 
 def _city(layout: Mapping[str, Any], across: Axis, up: Axis) -> list[Series]:
     """Both values of the city as lines through the plot, with their names at the ends."""
-    notes = layout.get("annotations", ())
-    on_top = [clean(n["text"]) for n in notes if n["xref"] == "x" and n["yref"] == "paper"]
-    aside = [clean(n["text"]) for n in notes if n["xref"] == "paper" and n["yref"] == "y"]
+    names = notes_named(layout, CITY_NAME)
+    on_top = [clean(name["text"]) for name in names if name["yref"] == "paper"]
+    aside = [clean(name["text"]) for name in names if name["xref"] == "paper"]
     found = []
     for shape in layout.get("shapes", ()):
+        if shape["name"] != CITY_LINE:
+            continue
         if shape.get("yref") == "paper" and on_top:
             ends = (shape["x0"],) * 2, (up.low, up.high)
             found.append(line_series(on_top[0], *ends, CITY, said_at="t"))
@@ -67,19 +85,23 @@ def _city(layout: Mapping[str, Any], across: Axis, up: Axis) -> list[Series]:
 
 def _series(
     trace: Mapping[str, Any],
-    notes: Sequence[Mapping[str, Any]],
+    layout: Mapping[str, Any],
     up: str,
     chosen: frozenset[int],
     texts: Texts,
 ) -> list[Series]:
     x, y = (tuple(float(value) for value in trace[key]) for key in ("x", "y"))
-    if trace.get("fill"):
+    if is_a(trace, BAND):
         return _band(x, y, texts)
-    if (trace.get("meta") or {}).get("role") == "places":
+    if is_a(trace, PLACES):
         return _places(trace, x, y, chosen, texts)
-    mode = str(trace["mode"])
-    if mode == "lines":
-        return [_line(trace, x, y, notes=notes, up=up, texts=texts)]
+    if is_a(trace, FIT):
+        return [_line(trace, x, y, texts.t("present.pptx_text.fit"))]
+    if is_a(trace, CURVE):
+        return [_line(trace, x, y, up)]
+    if is_a(trace, EQUAL):
+        names = [clean(note["text"]) for note in notes_named(layout, EQUAL_NAME)]
+        return [_line(trace, x, y, *names)]
     mark = mark_of(trace, 0, size_pt=_POINT_PT)
     said = tuple(clean(word) for word in trace.get("text", ()))
     return [Series(up, x, y, (mark,), labels=Labels(said, at="l", color=INK))]
@@ -97,21 +119,10 @@ def _band(x: tuple[float, ...], y: tuple[float, ...], texts: Texts) -> list[Seri
 
 
 def _line(
-    trace: Mapping[str, Any],
-    x: tuple[float, ...],
-    y: tuple[float, ...],
-    *,
-    notes: Sequence[Mapping[str, Any]],
-    up: str,
-    texts: Texts,
+    trace: Mapping[str, Any], x: tuple[float, ...], y: tuple[float, ...], name: str
 ) -> Series:
-    """The line of equal shares is named on the chart; a curve by its scale; a fit by itself."""
-    dash = "dash" if "dash" in trace["line"] else ""
-    named = [clean(n["text"]) for n in notes if n["xref"] == "x" and n["yref"] == "y"]
-    if dash:
-        name = named[0] if named else ""
-    else:
-        name = texts.t("present.pptx_text.fit") if len(x) == 2 else up
+    """A line as it is drawn: that of equal shares is dashed."""
+    dash = "dash" if is_a(trace, EQUAL) else ""
     color, key = str(trace["line"]["color"]), DASH_KEY if dash else LINE_KEY
     return Series(name, x, y, stroke=Stroke(color, 1.5 if dash else 2.5, dash), key=key)
 

@@ -7,6 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from data.locale import Texts
+from layouts.figures.base import (
+    ACROSS,
+    CITY_LINE,
+    CITY_NAME,
+    CROWD,
+    DOTS,
+    FEW,
+    GAP,
+    TITLE,
+    WORDS,
+    is_a,
+    notes_named,
+)
 from layouts.slides.powerpoint.native_chart import (
     Axis,
     Labels,
@@ -57,7 +70,7 @@ def _panel(figure: Mapping[str, Any], suffix: str, texts: Texts) -> XyChart:
     traces = [t for t in figure["data"] if t.get("yaxis", "y") == f"y{suffix}"]
     values = reach(traces) or [0.0, 1.0]
     title, across_title = _titles(figure, suffix)
-    dots = next((t for t in traces if str(t["mode"]) == "markers+text"), None)
+    dots = next((t for t in traces if is_a(t, DOTS, CROWD)), None)
     axis = scale_of(
         layout[f"xaxis{suffix}"],
         values,
@@ -92,25 +105,27 @@ def _titles(figure: Mapping[str, Any], suffix: str) -> tuple[str, str]:
     """Title of a panel, in its lines, and what its scale measures."""
     layout = figure["layout"]
     top = layout[f"yaxis{suffix}"]["domain"][1]
-    title = across = ""
-    for note in layout.get("annotations", ()):
-        if note["yref"] != "paper" or note["xref"] != "paper":
-            continue
-        if "→" in note["text"]:
-            across = across or clean(note["text"])
-        elif abs(note["y"] - top) < 1e-6:
-            title = lines_of_label(note["text"])
-    return title, across
+    across = [clean(note["text"]) for note in notes_named(layout, ACROSS)]
+    titles = [
+        lines_of_label(note["text"])
+        for note in notes_named(layout, TITLE)
+        if abs(note["y"] - top) < 1e-6
+    ]
+    return next(iter(titles), ""), next(iter(across), "")
 
 
 def _city(figure: Mapping[str, Any], suffix: str, up: Axis) -> list[Series]:
     """The city as a line through all rows, with its name on top."""
     layout = figure["layout"]
-    lines = [s for s in layout.get("shapes", ()) if s.get("xref", "x") == f"x{suffix}"]
+    lines = [
+        shape
+        for shape in layout.get("shapes", ())
+        if shape["name"] == CITY_LINE and shape.get("xref", "x") == f"x{suffix}"
+    ]
     names = {
         round(note["x"], 4): clean(note["text"])
-        for note in layout.get("annotations", ())
-        if note["xref"] == f"x{suffix}" and note["yref"] == "paper"
+        for note in notes_named(layout, CITY_NAME)
+        if note["xref"] == f"x{suffix}"
     }
     return [
         line_series(names[round(s["x0"], 4)], (s["x0"],) * 2, (up.low, up.high), CITY, said_at="t")
@@ -135,7 +150,7 @@ def _row_words(
     """Words that stand in a row instead of a dot."""
     found = [
         (float(count - note["y"]), lines_of_label(note["text"]))
-        for note in figure["layout"].get("annotations", ())
+        for note in notes_named(figure["layout"], WORDS)
         if note["yref"] == f"y{suffix}"
     ]
     if not found:
@@ -163,12 +178,12 @@ def _series(
     """A trace as series; `number` is that of the first one in its chart."""
     x = tuple(float(value) for value in trace["x"])
     y = tuple(float(count - row) for row in trace["y"])
-    if trace["mode"] == "lines+markers+text":
+    if is_a(trace, GAP):
         said = tuple(clean(word) for word in trace["text"])
         labels = Labels(said, at="t", size_pt=16, color=INK, bold=True)
         ends = Stroke(trace["line"]["color"], 2)
         return [Series(clean("".join(said)), x, y, stroke=ends, labels=labels)]
-    if trace["mode"] == "markers":
+    if is_a(trace, FEW):
         few = texts.t("charts.legend.few_events")
         minus, plus = lengths(trace, "minus"), lengths(trace, "plus")
         return [Series(few, x, y, minus=minus, plus=plus, bars=_FEW, key=BAR_KEY)]
@@ -177,9 +192,7 @@ def _series(
 
 def band_of(trace: Mapping[str, Any]) -> str:
     """What all dots of a counted band have in common, see `ranking_bands`; empty for other dots."""
-    hovers = set(trace.get("hovertext") or ("",))
-    is_quiet = trace.get("error_x", {}).get("visible") is False
-    return str(hovers.pop()) if is_quiet and len(hovers) == 1 else ""
+    return str(trace["hovertext"][0]) if is_a(trace, CROWD) else ""
 
 
 def _dots(

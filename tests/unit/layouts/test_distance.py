@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import pytest
 
 from data.gaps.results import GroupKind
 from data.locale import texts
+from layouts.figures.base import BARS, INTERVALS
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.equity_dots import build_equity_dots
@@ -118,14 +120,14 @@ def test_published_values_by_race_need_no_row_for_what_was_left_out():
 
 
 def test_only_bars_get_the_height_of_a_row() -> None:
-    def drawn(width: float) -> float:
+    def drawn(role: Mapping[str, str]) -> float:
         ends = {"x": [0, 1, None, 0, 2], "y": [0, 0, None, 1, 1]}
-        style = {"width": width, "color": "#123456"}
-        line = {"type": "scatter", "mode": "lines", **ends, "line": style}
+        style = {"width": 16, "color": "#123456"}
+        line = {"type": "scatter", "meta": role, "mode": "lines", **ends, "line": style}
         rows = {"ticktext": ["a", "b"], "tickvals": [0, 1], "range": [1.5, -0.5]}
         layout = {"yaxis": rows, "xaxis": {"range": [0, 2]}, "margin": {"l": 10, "r": 0, "t": 0}}
         (figure,) = for_distance({"data": [line], "layout": {**layout, "height": 100}})
         return float(figure["data"][0]["line"]["width"])
 
-    assert drawn(2) < 10
-    assert drawn(16) > 100
+    assert drawn(INTERVALS) < 50
+    assert drawn(BARS) > 100
