@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.catalogue.loader import CatalogueError, load_catalogue
+from data.catalogue.loader import load_catalogue
 from data.catalogue.schema import Indicator
+from data.checked import CatalogueError
 from data.files.csv_file import REQUIRED
 from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-CITY_ID = "2938000"
 AGE_BANDS: tuple[str, ...] = (
     "age_0_4",
     "age_5_9",

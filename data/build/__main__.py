@@ -9,7 +9,8 @@ from pathlib import Path
 
 from data.build.errors import BuildError
 from data.build.pipeline import run
-from data.catalogue.loader import CatalogueError, load_catalogue
+from data.catalogue.loader import load_catalogue
+from data.checked import CatalogueError
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,9 +20,10 @@ import shapely
 from shapely.geometry import mapping
 
 from data.build.errors import CheckError
-from data.build.geography import METERS, Geography, polygons_of
+from data.build.geography import Geography, polygons_of
 from data.build.reading import WGS84, SourceDirectory
 from data.build.sources import natural_earth
+from data.cities.city import city
 from data.models import Layer
 
 SNAP_METERS = 5.0
@@ -80,12 +81,12 @@ def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
 
 def _simplify(frame: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
     ordered = frame.set_index("area_id").loc[sorted(frame["area_id"])]
-    meters = ordered.geometry.to_crs(METERS).normalize()
+    meters = ordered.geometry.to_crs(city().meters).normalize()
     cleaned = shapely.coverage_clean(
         meters.to_numpy(), snapping_distance=SNAP_METERS, gap_width=GAP_METERS
     )
     simple = shapely.coverage_simplify(cleaned, tolerance)
-    degrees = gpd.GeoSeries(simple, ordered.index, crs=METERS).to_crs(WGS84)
+    degrees = gpd.GeoSeries(simple, ordered.index, crs=city().meters).to_crs(WGS84)
     rounded = _rounded(degrees)
     result = gpd.GeoDataFrame({"area_id": ordered.index}, geometry=rounded.to_numpy(), crs=WGS84)
     lost = result["area_id"][result.geometry.is_empty | ~result.geometry.is_valid]

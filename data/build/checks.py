@@ -12,12 +12,11 @@ from data.build.errors import CheckError
 from data.build.estimates import layers_of
 from data.build.writer import Rows
 from data.catalogue.loader import Catalogue
-from data.models import CITY_ID, Flag, Kind, Layer, Verdict
+from data.cities.city import city
+from data.models import Flag, Kind, Layer, Verdict
 from data.repository.tables import metadata
 from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
-# Residents of Kansas City, Missouri, as the Census Bureau published them.
-CENSUS_PEOPLE = {2010: 459_787, 2020: 508_090}
 MAXIMUM_BYTES = 12_000_000
 ROUNDING = 1e-6
 # Clusters need many tracts, published values their sources: a small city may have neither.
@@ -67,14 +66,14 @@ def _keys(frames: Mapping[str, pd.DataFrame]) -> None:
 
 def _people(frames: Mapping[str, pd.DataFrame]) -> None:
     area, weights = frames["area"], frames["area_tract"]
-    city = area[area["layer"] == Layer.CITY.value]
-    if city["area_id"].tolist() != [CITY_ID]:
-        raise CheckError(f"the city is {city['area_id'].tolist()}, expected {CITY_ID}")
+    whole = area[area["layer"] == Layer.CITY.value]
+    if whole["area_id"].tolist() != [city().id]:
+        raise CheckError(f"the city is {whole['area_id'].tolist()}, expected {city().id}")
     tracts = area.set_index("area_key")["layer"]
-    own = weights[weights["area_key"].isin(city["area_key"])]
+    own = weights[weights["area_key"].isin(whole["area_key"])]
     by_vintage = own.groupby(own["tract_key"].map(tracts))["people"].sum()
-    for vintage, people in CENSUS_PEOPLE.items():
-        found = int(city[f"people_{vintage}"].iloc[0])
+    for vintage, people in city().people.items():
+        found = int(whole[f"people_{vintage}"].iloc[0])
         weighed = int(by_vintage[f"tract_{vintage}"])
         if found != people or weighed != people:
             raise CheckError(f"{vintage}: {found} and {weighed} people, expected {people}")

@@ -20,7 +20,8 @@ from data.build.results import (
 )
 from data.build.sources.washington_post import FIRST_YEAR, LAST_YEAR
 from data.catalogue.schema import Indicator
-from data.models import CITY_ID, Flag, Layer
+from data.cities.city import city
+from data.models import Flag, Layer
 from data.rules import DISPERSION_OVER, MIN_EVENTS_FOR_RATE, MIN_RESIDENTS, STABLE_EVENTS
 from data.stats.contrast import Contrast
 from data.stats.event_contrast import (
@@ -51,7 +52,7 @@ def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFram
     names = [layer.value for layer in geography.shapes]
     placed[names] = placed[names].astype(object).where(placed[names].notna(), None)
     placed = placed.reset_index(drop=True)
-    placed[Layer.CITY.value] = CITY_ID  # the file holds the city's events and no others
+    placed[Layer.CITY.value] = city().id  # the file holds the city's events and no others
     grade = placed[Layer.HOLC_GRADE.value]
     placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), "U")
     return placed

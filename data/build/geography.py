@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from data.build.errors import SourceError
 from data.build.reading import HEADER_LINES, WGS84, SourceDirectory
-from data.build.sources import census, kansas_city, mapping_inequality
+from data.build.sources import census, city_layers, mapping_inequality
 from data.build.sources.mapping_inequality import GRADES, UNGRADED
-from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
+from data.cities.city import city
+from data.models import AGE_BANDS, Denominator, Layer
 
 VINTAGES = (2010, 2020)
 TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
-METERS = "EPSG:26915"  # UTM 15N
 _BAND = {name: i + 1 for i, name in enumerate(AGE_BANDS)}  # column 0 holds everyone
 _ADULTS = ("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64")
 _OLDER = ("age_65_74", "age_75_84", "age_85_plus")
@@ -78,13 +78,13 @@ def read_geography(source: SourceDirectory) -> Geography:
     for vintage, frame in blocks.items():
         _check_block_tracts(frame, tracts[vintage], vintage)
     city = census.city_limit(source)
-    neighborhoods = kansas_city.neighborhoods(source)
+    neighborhoods = city_layers.neighborhoods(source)
     graded = mapping_inequality.graded_areas(source)
     grades = graded.dissolve("grade").reset_index().rename(columns={"grade": "name"})
     whole = {
         Layer.NEIGHBORHOOD: neighborhoods,
         Layer.ZIP: census.zip_areas(source),
-        Layer.COUNCIL_DISTRICT: kansas_city.council_districts(source),
+        Layer.COUNCIL_DISTRICT: city_layers.council_districts(source),
         Layer.CITY: city,
         Layer.TRACT_2010: _city_tracts(tracts[2010], blocks[2010]),
         Layer.TRACT_2020: _city_tracts(tracts[2020], blocks[2020]),
@@ -171,7 +171,7 @@ def _place_blocks(
         if layer is TRACT_LAYERS[vintage]:
             placed[layer.value] = blocks["tract"]
         elif layer is Layer.CITY:
-            placed[layer.value] = CITY_ID  # the files hold the city's blocks and no others
+            placed[layer.value] = city().id  # the files hold the city's blocks and no others
         else:
             placed[layer.value] = locate(points, frame)
     grade = placed[Layer.HOLC_GRADE.value]
@@ -232,7 +232,7 @@ def _check_published_counts(areas: pd.DataFrame, neighborhoods: gpd.GeoDataFrame
     wrong = published.index[published != ours.reindex(published.index)]
     if len(wrong):
         raise SourceError(
-            kansas_city.NEIGHBORHOODS,
+            city_layers.NEIGHBORHOODS,
             column="pop2020_blocks",
             value=int(published[wrong[0]]),
             expected=f"{int(ours[wrong[0]])} people in neighborhood {wrong[0]}, by its blocks",

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from data.build.boundaries import DECIMALS
-from data.build.geography import METERS
 from data.build.reading import WGS84
+from data.cities.city import city
 
 SPACING_METERS = 500.0
 LINES_AT_LEAST = 4  # a small area still shows a pattern
@@ -40,10 +40,10 @@ def hatch_lines(shape: shapely.Geometry) -> list[shapely.LineString]:
 
 def hatches(shapes: gpd.GeoDataFrame) -> dict[str, str]:
     """Area id -> JSON [[lon, lat, lon, lat], ...]."""
-    meters = shapes.geometry.to_crs(METERS)
+    meters = shapes.geometry.to_crs(city().meters)
     result = {}
     for area_id, shape in zip(shapes["area_id"], meters, strict=True):
-        lines = gpd.GeoSeries(hatch_lines(shape), crs=METERS).to_crs(WGS84)
+        lines = gpd.GeoSeries(hatch_lines(shape), crs=city().meters).to_crs(WGS84)
         ends = [
             [round(float(v), DECIMALS) for xy in (line.coords[0], line.coords[-1]) for v in xy]
             for line in lines

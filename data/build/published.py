@@ -8,6 +8,7 @@ from data.build.reading import SourceDirectory
 from data.build.sources import big_cities, county_rankings
 from data.catalogue.loader import Catalogue
 from data.catalogue.publications import load_published
+from data.cities.city import city
 
 
 def published_value_table(source: SourceDirectory, catalogue: Catalogue) -> pd.DataFrame:
@@ -18,6 +19,6 @@ def published_value_table(source: SourceDirectory, catalogue: Catalogue) -> pd.D
         measures = {m.id: m.indicator for m in entry.measures if m.source == source_id}
         frames.append(big_cities.by_race(source, measures).assign(people=float("nan")))
     for source_id in sorted({r.source for r in entry.releases if r.place == "county" and r.source}):
-        if source_id in catalogue.sources:
+        if source_id in catalogue.sources and city().county is not None:
             frames.append(county_rankings.life_expectancy(source))
     return pd.concat(frames[1:] or frames, ignore_index=True)

@@ -10,9 +10,10 @@ from types import MappingProxyType
 
 from pydantic import Field, model_validator
 
-from data.catalogue.loader import Catalogue, CatalogueError, load_catalogue, read_checked
+from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import pair_rule
-from data.catalogue.schema import Slug, Text, _Strict
+from data.checked import CatalogueError, Slug, Strict, Text, read_checked
+from data.cities.city import Plan, city
 from data.models import Kind
 
 _FOLDER = Path(__file__).parent / "determinants"
@@ -20,12 +21,13 @@ _REFERENCE = re.compile(r"\[(\d)\]")
 FACTS = 3
 
 
-class Determinant(_Strict):
+class Determinant(Strict):
     """What a fact sheet says of one determinant wherever the place is.
 
     `indicators` are in order of importance: the first one with a value at the place is its finding,
     the first three make the chart and the facts. `outcome` and `factor` are the pair of the
-    scatter. `[n]` in a text points to the n-th of `citations`.
+    scatter. `chip` is what the plan of the city says, if it has one. `[n]` in a text points to the
+    n-th of `citations`.
     """
 
     id: Slug
@@ -34,7 +36,7 @@ class Determinant(_Strict):
     meaning: Text
     body: Text
     asks: tuple[Text, ...] = Field(min_length=2, max_length=3)
-    chip: Text
+    chip: Text | None = None
     citations: tuple[str, ...] = Field(min_length=1)
     indicators: tuple[Slug, ...] = Field(min_length=FACTS)
     outcome: Slug
@@ -44,7 +46,7 @@ class Determinant(_Strict):
     def _references(self) -> Determinant:
         wanted = set(range(1, len(self.citations) + 1))
         for lang in ("en", "es"):
-            texts = (self.body, *self.asks, self.chip)
+            texts = (self.body, *self.asks, *([self.chip] if self.chip else []))
             named = {int(n) for text in texts for n in _REFERENCE.findall(text.get(lang))}
             if named != wanted:
                 raise ValueError(f"{self.id} ({lang}): the texts cite {sorted(named)}")
@@ -54,7 +56,11 @@ class Determinant(_Strict):
 @cache
 def determinants() -> Mapping[str, Determinant]:
     """Every determinant by id, in the order of the page. Raises CatalogueError."""
-    return read_determinants(_FOLDER, load_catalogue())
+    found, plan = read_determinants(_FOLDER, load_catalogue()), city().plan
+    for name in plan.says if plan else ():
+        if name not in found:
+            raise CatalogueError(f"{city().folder.name}/plan.yaml: no determinant {name!r}")
+    return found
 
 
 def read_determinants(folder: Path, catalogue: Catalogue) -> Mapping[str, Determinant]:
@@ -62,11 +68,24 @@ def read_determinants(folder: Path, catalogue: Catalogue) -> Mapping[str, Determ
 
     Raises CatalogueError for an unknown indicator, a modelled one, or a pair that may not meet.
     """
-    found = [read_checked(path, Determinant) for path in sorted(folder.glob("*.yaml"))]
+    plan = city().plan
+    found = [
+        _with_plan(read_checked(path, Determinant), plan) for path in sorted(folder.glob("*.yaml"))
+    ]
     for entry in found:
         _check(entry, catalogue)
     ordered = sorted(found, key=lambda entry: entry.order)
     return MappingProxyType({entry.id: entry for entry in ordered})
+
+
+def _with_plan(entry: Determinant, plan: Plan | None) -> Determinant:
+    """The determinant with what the city's plan says of it, its citations after the others."""
+    said = plan.says.get(entry.id) if plan else None
+    if said is None:
+        return entry
+    chip = said.counted_on(len(entry.citations))
+    citations = (*entry.citations, *said.citations)
+    return entry.model_copy(update={"chip": chip, "citations": citations})
 
 
 def _check(entry: Determinant, catalogue: Catalogue) -> None:

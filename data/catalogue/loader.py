@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-from pydantic import ValidationError
-
-from data.catalogue.schema import Indicator, Source, Theme, _Strict
+from data.catalogue.schema import Indicator, Source, Theme
+from data.checked import CatalogueError, Strict, label, read_yaml, validated
+from data.cities.city import CITY_FILE, City, city
 from data.models import Role
 
 _HERE = Path(__file__).parent
-_FOLDERS = frozenset({"indicators", "sources", "published"})
 # Within a theme: what people come for first, background last.
 _ROLE_ORDER = (Role.OUTCOME, Role.FACTOR, Role.GROUP, Role.CARE, Role.CONTEXT)
-_Entry = TypeVar("_Entry", bound=_Strict)
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class CatalogueError(Exception):
-    """A catalogue file is missing or wrong; the message names the file and the field."""
-
-
-class _UniqueKeys(_Loader):  # type: ignore[misc]  # the base is chosen at run time
-    """A YAML loader that refuses a key written twice (PyYAML would silently keep the last)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            raise yaml.constructor.ConstructorError(
-                problem=f"{twice[0]!r} is written twice", problem_mark=node.start_mark
-            )
-        found: dict[Hashable, Any] = super().construct_mapping(node, deep)
-        return found
+_Entry = TypeVar("_Entry", bound=Strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +58,21 @@ class Catalogue:
 
 @cache
 def load_catalogue() -> Catalogue:
-    """The catalogue of this project, read once. Raises CatalogueError."""
-    return read_catalogue(_HERE)
+    """The catalogue of this project, read once, which knows all that its city names.
+
+    Raises CatalogueError.
+    """
+    found = read_catalogue(_HERE)
+    check_city(city(), found)
+    return found
+
+
+def check_city(own: City, catalogue: Catalogue) -> None:
+    """Raise CatalogueError for indicators that the city names and the catalogue does not know."""
+    for name in sorted(own.indicators - set(catalogue.indicators)):
+        near = get_close_matches(name, catalogue.indicators, n=3)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise CatalogueError(f"{label(own.folder / CITY_FILE)}: no indicator {name!r}{hint}")
 
 
 def read_catalogue(directory: Path) -> Catalogue:
@@ -106,16 +98,11 @@ def read_catalogue(directory: Path) -> Catalogue:
     )
 
 
-def read_checked(path: Path, model: type[_Entry]) -> _Entry:
-    """One YAML file as `model`. Raises CatalogueError, which names the file and the field."""
-    return _validated(_read(path), model, path)
-
-
 def _themes(path: Path) -> tuple[Theme, ...]:
-    listed = _read(path)
+    listed = read_yaml(path)
     if not isinstance(listed, list):
         raise CatalogueError(f"{path.name}: expected a list of themes")
-    themes = tuple(_validated(entry, Theme, path) for entry in listed)
+    themes = tuple(validated(entry, Theme, path) for entry in listed)
     ids = [theme.id for theme in themes]
     for theme_id in ids:
         if ids.count(theme_id) > 1:
@@ -129,35 +116,12 @@ def _entries(directory: Path, model: type[_Entry]) -> dict[str, _Entry]:
         raise CatalogueError(f"{directory.name}/: no YAML file there")
     found: dict[str, _Entry] = {}
     for path in paths:
-        entry = _validated(_read(path), model, path)
+        entry = validated(read_yaml(path), model, path)
         entry_id = str(getattr(entry, "id", ""))
         if entry_id != path.stem:
-            raise CatalogueError(f"{_label(path)}: id is {entry_id!r}, the file's name differs")
+            raise CatalogueError(f"{label(path)}: id is {entry_id!r}, the file's name differs")
         found[entry_id] = entry
     return found
-
-
-def _read(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)
-    except OSError as error:
-        raise CatalogueError(f"{_label(path)}: cannot be read ({error.strerror})") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or error
-        raise CatalogueError(f"{_label(path)}{line}: {problem}") from error
-
-
-def _validated(content: Any, model: type[_Entry], path: Path) -> _Entry:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        problems = [
-            f"{'.'.join(str(part) for part in found['loc']) or 'whole file'}: {found['msg']}"
-            for found in error.errors()
-        ]
-        raise CatalogueError(f"{_label(path)}: " + "; ".join(problems)) from error
 
 
 def _check_references(
@@ -191,10 +155,3 @@ def _check_files(sources: Mapping[str, Source]) -> None:
                     f"sources/{owner[file.path]}.yaml"
                 )
             owner[file.path] = source.id
-
-
-def _label(path: Path) -> str:
-    parent = path.parent.name
-    return (
-        f"{parent}/{path.name}" if parent in {"indicators", "sources", "published"} else path.name
-    )

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.catalogue.loader import read_checked
-from data.catalogue.schema import Slug, Text, _Strict
-
-_HERE = Path(__file__).parent / "published"
+from data.checked import Slug, Strict, Text, read_checked
+from data.cities.city import city
 
 
-class RaceGroup(_Strict):
+class RaceGroup(Strict):
     """A group as the publications name it, people first."""
 
     id: Slug
     name: Text
 
 
-class PublishedRelease(_Strict):
+class PublishedRelease(Strict):
     """Life expectancy by race of one place and time.
 
     Either `source`, `published_id` and `year` (where its values stand in the extract), or
@@ -54,7 +51,7 @@ class PublishedRelease(_Strict):
         return self
 
 
-class PublishedMeasure(_Strict):
+class PublishedMeasure(Strict):
     """A measure of the city's file. `listed` is false where it serves another purpose."""
 
     id: Slug
@@ -67,7 +64,7 @@ class PublishedMeasure(_Strict):
     note: Text | None = None
 
 
-class ByRaceEntry(_Strict):
+class ByRaceEntry(Strict):
     """The whole of `by_race.yaml`."""
 
     groups: tuple[RaceGroup, ...]
@@ -76,7 +73,7 @@ class ByRaceEntry(_Strict):
     measures: tuple[PublishedMeasure, ...]
 
 
-class FigureEntry(_Strict):
+class FigureEntry(Strict):
     """One quoted number."""
 
     id: Slug
@@ -86,7 +83,7 @@ class FigureEntry(_Strict):
     note: Text | None = None
 
 
-class QuotationEntry(_Strict):
+class QuotationEntry(Strict):
     """A quoted claim or table, with what must be said beside it."""
 
     id: Slug
@@ -101,7 +98,7 @@ class QuotationEntry(_Strict):
     warning: Text
 
 
-class _Quotations(_Strict):
+class _Quotations(Strict):
     quotations: tuple[QuotationEntry, ...]
 
 
@@ -116,6 +113,7 @@ class Published:
 @cache
 def load_published() -> Published:
     """The quoted publications of this project, read once. Raises CatalogueError."""
-    by_race = read_checked(_HERE / "by_race.yaml", ByRaceEntry)
-    quoted = read_checked(_HERE / "quotations.yaml", _Quotations)
+    folder = city().folder / "published"
+    by_race = read_checked(folder / "by_race.yaml", ByRaceEntry)
+    quoted = read_checked(folder / "quotations.yaml", _Quotations)
     return Published(by_race, quoted.quotations)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from data.checked import Slug, Strict, Text
 from data.models import (
     Denominator,
     Estimator,
@@ -18,25 +19,8 @@ from data.models import (
     Unit,
 )
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(_Strict):
-    """One text in every language of the site."""
-
-    en: str = Field(min_length=1)
-    es: str = Field(min_length=1)
-
-    def get(self, lang: str) -> str:
-        """Text in `lang` (`en` or `es`)."""
-        return self.es if lang == "es" else self.en
-
-
-class OutcomeWords(_Strict):
+class OutcomeWords(Strict):
     """How a sentence speaks of an outcome: subject with its article, and two comparatives.
 
     English: `life expectancy`, `longer`, `shorter`; Spanish: `la esperanza de vida`, `más larga`,
@@ -48,7 +32,7 @@ class OutcomeWords(_Strict):
     lower: Text
 
 
-class CountedWords(_Strict):
+class CountedWords(Strict):
     """How a number that rests on counted events is said; the count comes before what rests on it.
 
     `rate`: a value with its unit, with where it was counted. `few`: the same where the events are
@@ -63,7 +47,7 @@ class CountedWords(_Strict):
     rate: Text | None = None
 
 
-class FactorWords(_Strict):
+class FactorWords(Strict):
     """How a sentence speaks of the two ends of a factor, people first, lower case, no full stop.
 
     `worst`: `where the most people live in poverty`; `best`: `where the fewest people live in
@@ -74,7 +58,7 @@ class FactorWords(_Strict):
     best: Text
 
 
-class Input(_Strict):
+class Input(Strict):
     """Where the tract values stand in a source file. Columns are as published."""
 
     table: Slug  # a table id known to a build adapter, e.g. `svi2022`, `usaleep`, `cities500_2017`
@@ -89,7 +73,7 @@ class Input(_Strict):
     missing: tuple[float, ...] = ()  # sentinels of this column beside blank
 
 
-class Indicator(_Strict):
+class Indicator(Strict):
     """One catalogue entry. `id` is the file's name and never changes once published."""
 
     id: Slug
@@ -167,14 +151,14 @@ class Indicator(_Strict):
         return Layer.TRACT_2010 if self.tract_vintage == 2010 else Layer.TRACT_2020
 
 
-class SourceFile(_Strict):
+class SourceFile(Strict):
     """One file of a source, relative to SOURCES."""
 
     path: str
     rows: int | None = None  # data rows or features expected; another count stops the build
 
 
-class Source(_Strict):
+class Source(Strict):
     """Publisher, vintage and licence: they travel into the extract and onto every page."""
 
     id: Slug
@@ -187,7 +171,7 @@ class Source(_Strict):
     files: tuple[SourceFile, ...]
 
 
-class Theme(_Strict):
+class Theme(Strict):
     """A heading under which indicators are listed, in this order."""
 
     id: Slug

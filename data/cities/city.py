@@ -1,43 +1,203 @@
-"""What one city is, beside what any city has: the indicators that lead, the history of its land."""
+"""What one city is, beside what any city has: read from its folder of YAML, once.
+
+A city may lack a history of graded land, a county with published values, concentration at the
+extremes or groups by race: what needs them is then not offered.
+"""
 
 from __future__ import annotations
 
-HEADLINE = ("life_expectancy", "poverty_150")
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from data.checked import CatalogueError, Slug, Strict, Text, read_checked
+
+_CITIES = Path(__file__).parent
+CITY_FILE = "city.yaml"
+_PLAN = "plan.yaml"
+_REFERENCE = re.compile(r"\[(\d)\]")
+_Digits = Annotated[str, Field(pattern=r"^\d+$")]
+_Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
 
-HEALTH = ("life_expectancy", "homicide_rate")
+class County(Strict):
+    """The county whose published values stand beside the city's; `in_sentence` has its article."""
+
+    id: _Digits
+    name: Text
+    short: Text
+    others: Text
+    in_sentence: Text
 
 
-GROUPS = ("black", "white", "hispanic", "asian")
+class Defaults(Strict):
+    """Indicators of an address that names none."""
+
+    outcome: Slug
+    factor: Slug
 
 
-GROUP_PERIODS = (2014, 2019, 2023)  # the last one stands apart: releases overlap, tracts changed
+class Groups(Strict):
+    """Residents by race and ethnicity, and the last years of the surveys that count them.
+
+    Two of them are `comparable`: they share tracts and no survey year. One stands `apart`.
+    """
+
+    ids: _Slugs
+    comparable: tuple[int, int]
+    apart: int
+
+    @property
+    def periods(self) -> tuple[int, int, int]:
+        """Every release, the one that stands apart last."""
+        return (*self.comparable, self.apart)
 
 
-# The indicator by which a vintage's coverage and own share are told.
-EVIDENCE = {2010: "life_expectancy", 2020: "poverty_150"}
+class History(Strict):
+    """Land that was graded in `year`: what an address calls it, and what is told of it today.
+
+    `grades` stand from the most to the least disadvantaged; `ungraded` land stands apart. `now`
+    are indicators of one release, on the same tracts.
+    """
+
+    id: Slug
+    year: int
+    indicator: Slug
+    grades: tuple[str, ...] = Field(min_length=2)
+    ungraded: str
+    now: _Slugs
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Grades in order, then ungraded land."""
+        return (*self.grades, self.ungraded)
 
 
-# Words of the address for groupings that are no factor, and the indicator whose rules they keep.
-GRADES = "holc_1939"
+class PlanText(Strict):
+    """What a plan says of one determinant; `[n]` points to the n-th of its own citations."""
+
+    text: Text
+    citations: tuple[str, ...] = Field(min_length=1)
+
+    def counted_on(self, before: int) -> Text:
+        """The text, its citations numbered after `before` others."""
+
+        def renumbered(text: str) -> str:
+            return _REFERENCE.sub(lambda found: f"[{int(found[1]) + before}]", text)
+
+        return Text(en=renumbered(self.text.en), es=renumbered(self.text.es))
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        wanted = set(range(1, len(self.citations) + 1))
+        for lang in ("en", "es"):
+            named = {int(n) for n in _REFERENCE.findall(self.text.get(lang))}
+            if named != wanted:
+                raise ValueError(f"the text ({lang}) cites {sorted(named)}")
+        return self
 
 
-GRADES_INDICATOR = "redlined_1939"
+class Plan(Strict):
+    """The health plan of the city, by determinant."""
+
+    name: Text
+    says: dict[Slug, PlanText]
 
 
-# From the most to the least disadvantaged; ungraded land stands apart.
-GRADE_ORDER: tuple[str, ...] = ("D", "C", "B", "A")
+class City(Strict):
+    """One city. `people` is its published census count by year, `meters` a projection in meters.
+
+    `examples` are places whose pages show all that a page of a place can. Of indicators, `leading`
+    is told before every other one, `life_expectancy` is that of the life tables, `evidence` tells a
+    census vintage's coverage. `storage` begins the names of what a browser keeps.
+    """
+
+    id: _Digits
+    name: Text
+    full_name: Text
+    storage: Slug
+    people: dict[int, Annotated[int, Field(gt=0)]] = Field(min_length=1)
+    meters: str = Field(pattern=r"^EPSG:\d+$")
+    defaults: Defaults
+    examples: tuple[str, ...] = Field(min_length=2)
+    leading: Slug
+    life_expectancy: Slug
+    headline: _Slugs
+    health: _Slugs
+    expected: tuple[Slug, ...] = ()
+    sheet_facts: tuple[Slug, ...] = ()
+    evidence: dict[int, Slug]
+    county: County | None = None
+    groups: Groups | None = None
+    concentration: Slug | None = None
+    history: History | None = None
+    _folder: Path = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if unknown := sorted(set(self.evidence) - set(self.people)):
+            raise ValueError(f"evidence for {unknown[0]}, but people has no count of that year")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """Where its YAML lies: decks, quotations and published values beside `city.yaml`."""
+        return self._folder
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """Its health plan, if `plan.yaml` says one. Raises CatalogueError."""
+        file = self.folder / _PLAN
+        return read_checked(file, Plan) if file.is_file() else None
+
+    def names(self, lang: str) -> dict[str, str]:
+        """What stands for `{city_name}` and the other names in the texts of `lang`."""
+        found = {"city_name": self.name, "city_full_name": self.full_name}
+        if self.county:
+            found |= {
+                "county_name": self.county.name,
+                "county_short": self.county.short,
+                "county_others": self.county.others,
+                "county_in_sentence": self.county.in_sentence,
+            }
+        if self.plan:
+            found["plan_name"] = self.plan.name
+        return {key: text.get(lang) for key, text in found.items()}
+
+    @property
+    def graded_land(self) -> History:
+        """The history, for what is only reached where there is one. Raises CatalogueError."""
+        if self.history is None:
+            raise CatalogueError(f"{CITY_FILE}: history: this city has no graded land")
+        return self.history
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every indicator that is named here, which the catalogue must know."""
+        history = self.history
+        named = {self.defaults.outcome, self.defaults.factor, self.leading, *self.headline}
+        named |= {self.life_expectancy}
+        named |= {*self.health, *self.expected, *self.sheet_facts, *self.evidence.values()}
+        named |= {self.concentration} if self.concentration else set()
+        named |= {history.indicator, *history.now} if history else set()
+        return frozenset(named)
 
 
-UNGRADED = "U"
+@cache
+def city() -> City:
+    """The city of this site: the one folder beside this file. Raises CatalogueError."""
+    folders = sorted(file.parent for file in _CITIES.glob(f"*/{CITY_FILE}"))
+    if len(folders) != 1:
+        names = ", ".join(folder.name for folder in folders) or "none"
+        raise CatalogueError(f"cities/: expected one folder with a {CITY_FILE}, found {names}")
+    return read_city(folders[0])
 
 
-# Places whose pages show all that a place's page can: one of a layer beside the neighborhoods, and
-# the neighborhood with the longest name.
-EXAMPLE_PLACES = ("zip-64130", "neighborhood-32")
-
-
-DEFAULT_OUTCOME = "life_expectancy"
-
-
-DEFAULT_FACTOR = "poverty_2015"
+def read_city(folder: Path) -> City:
+    """The city of `folder`. Raises CatalogueError, which names the file and the field."""
+    found = read_checked(folder / CITY_FILE, City)
+    found._folder = folder
+    return found

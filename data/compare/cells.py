@@ -15,15 +15,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
+from data.cities.city import city
 from data.compare.results import ComparedPlace
-from data.models import AGE_BANDS, CITY_ID, Denominator, Layer
+from data.models import AGE_BANDS, Denominator, Layer
 from data.pooling.poolers import HOMICIDE_YEARS, MID_PERIOD_WEIGHTS, LayerWeights, LifeTablePooler
 from data.stats.life_table import AbridgedTables, PooledTable, life_table_people, pool
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-LIFE_EXPECTANCY = "life_expectancy"
 _TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
 
 
@@ -106,7 +106,7 @@ class TractStack:
 
     def city_mass(self, cells: Cells, vintage: int) -> FloatArray:
         """(k,) the same for the whole city."""
-        row = self._row(Layer.CITY, CITY_ID, vintage)
+        row = self._row(Layer.CITY, city().id, vintage)
         people: FloatArray = row.of_denominator(cells.denominator)[0, cells.columns]
         return people * cells.scale
 
@@ -117,7 +117,7 @@ class TractStack:
         return self._life_pooler().tables
 
     def _life_pooler(self) -> LifeTablePooler:
-        pooler = self._atlas.pooler(LIFE_EXPECTANCY, Layer.CITY)
+        pooler = self._atlas.pooler(city().life_expectancy, Layer.CITY)
         assert isinstance(pooler, LifeTablePooler)
         return pooler
 
@@ -128,7 +128,7 @@ class TractStack:
         """
         bands = self._table_bands(layer, area_id)
         if rest:
-            bands = np.maximum(self._table_bands(Layer.CITY, CITY_ID) - bands, 0.0)
+            bands = np.maximum(self._table_bands(Layer.CITY, city().id) - bands, 0.0)
         people = life_table_people(bands)
         return pool(self.tables(), people) if (people.sum(axis=0) > 0.0).all() else None
 

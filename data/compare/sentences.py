@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import inf, isfinite, nan
 
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.compare.results import CompareData, ComparedPlace, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
@@ -18,7 +19,6 @@ from data.sentences.words import few_count, gap_between, opening, place_label, s
 
 # Headline and summary count health and social factors. Who lives somewhere is no finding.
 SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR})
-FIRST = "life_expectancy"
 ITEMS_IN_SUMMARY = 3
 _RELEASE = re.compile(r"_\d{4}$")
 _EL = re.compile(r"\b(de|a) el\b")
@@ -261,7 +261,7 @@ def _clearest(
     found: dict[str, tuple[CompareRow, PairResult]] = {}
     leading = [item for item in real if may_lead(item[0])] or real
     for row, pair in sorted(
-        leading, key=lambda item: (item[0].indicator.id != FIRST, -_size(item[1]))
+        leading, key=lambda item: (item[0].indicator.id != city().leading, -_size(item[1]))
     ):
         found.setdefault(row.theme.id, (row, pair))
     return list(found.values())[:ITEMS_IN_SUMMARY]

@@ -15,12 +15,12 @@ import re
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from data.address import Notice, clean_path
+from data.cities.city import city
 
 MAX_SLIDES = 12
 # A browser, a server and a message program all take an address of this length.
@@ -37,7 +37,6 @@ EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
 _PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_DECKS = Path(__file__).parents[1] / "cities" / "kansas_city" / "decks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def ready_view(slide: dict[str, Any], lang: str, **known: str) -> View:
 def ready_decks() -> dict[str, ReadyDeck]:
     """The decks made beforehand by id, in the order in which they are offered."""
     found = {}
-    for file in sorted(_DECKS.glob("*.yaml")):
+    for file in sorted((city().folder / "decks").glob("*.yaml")):
         tree = yaml.safe_load(file.read_text(encoding="utf-8"))
         made = ReadyDeck(
             id=tree["id"],

@@ -23,7 +23,7 @@ from data.address import (
 )
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
-from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
+from data.cities.city import city
 from data.models import EXPLORE_GEOGRAPHIES, Geography, Role
 
 MAX_PLACES = 40
@@ -52,8 +52,8 @@ class Overlay(StrEnum):
 class ViewState:
     """Everything that a link to Explore restores."""
 
-    outcome: str = DEFAULT_OUTCOME
-    factor: str = DEFAULT_FACTOR
+    outcome: str = field(default_factory=lambda: city().defaults.outcome)
+    factor: str = field(default_factory=lambda: city().defaults.factor)
     by: Geography = Geography.NEIGHBORHOOD
     map_mode: MapMode = MapMode.OUTCOME
     overlays: frozenset[Overlay] = frozenset()
@@ -170,8 +170,8 @@ def parse_view(
     and is named in `notices`.
     """
     reader = _Reader(query_parameters(query), catalogue)
-    outcome = reader.indicator("outcome", DEFAULT_OUTCOME, OUTCOME_ROLES)
-    factor = reader.indicator("factor", DEFAULT_FACTOR, FACTOR_ROLES)
+    outcome = reader.indicator("outcome", city().defaults.outcome, OUTCOME_ROLES)
+    factor = reader.indicator("factor", city().defaults.factor, FACTOR_ROLES)
     chosen = catalogue.indicators[outcome]
     by = reader.geography(chosen)
     state = ViewState(

@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.catalogue.determinants import FACTS, Determinant, determinants
+from data.cities.city import city
 from data.explore.answers import ExploreAnswers
 from data.explore.results import ExploreData
 from data.models import Flag, Geography, Layer
 from data.place.results import PlaceValue
 from data.place.values import place_values
 
-# What a sheet tells besides its own measures; education is left out, since life expectancy was
-# partly predicted from it.
-OTHER_FACTS = (
-    "life_expectancy", "poverty_150", "uninsured", "no_vehicle", "unemployment", "no_internet",
-    "homicide_rate",
-)  # fmt: skip
 # Too few districts for a correlation, and a dot for every place: neighborhoods, whatever the place.
 SCATTER_GEOGRAPHY = Geography.NEIGHBORHOOD
 
@@ -77,7 +72,7 @@ def fact_sheet(
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
     pair = (determinant.outcome, determinant.factor)
-    keys = dict.fromkeys((*determinant.indicators, *pair, *OTHER_FACTS))
+    keys = dict.fromkeys((*determinant.indicators, *pair, *city().sheet_facts))
     values = place_values(atlas, geography, area_id, keys)
     areas = atlas.areas(Layer(geography.value))
     area = areas.loc[areas["area_id"] == area_id].iloc[0]
@@ -97,7 +92,7 @@ def fact_sheet(
     )
     if sheet.has_fifths:
         return replace(sheet, facts=sheet.values)
-    others = (key for key in OTHER_FACTS if key not in determinant.indicators)
+    others = (key for key in city().sheet_facts if key not in determinant.indicators)
     return replace(sheet, facts=_telling(values, others))
 
 

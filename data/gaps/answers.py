@@ -51,11 +51,11 @@ class GapAnswers:
         return {quotation.id: quotation for quotation in quotations()}
 
     @cached_property
-    def segregation(self) -> SegregationData:
+    def segregation(self) -> SegregationData | None:
         """Dissimilarity, isolation and concentration at the extremes."""
         return segregation_data(self._atlas)
 
     @cached_property
-    def grades_now(self) -> GradesNow:
-        """What became of the land graded in 1939."""
+    def grades_now(self) -> GradesNow | None:
+        """What became of graded land; None where the city has none."""
         return grades_now(self._atlas)

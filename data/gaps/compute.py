@@ -16,7 +16,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
-from data.cities.city import GRADES_INDICATOR, UNGRADED
+from data.cities.city import city
 from data.gaps.groups import Grouped, fifths_allowed, grouped_areas, grouping_of
 from data.gaps.measures import (
     ages_of,
@@ -93,7 +93,7 @@ def _rule(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> PairRule | No
     """The rule of the factor; grades keep that of the share of people on land graded D."""
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return None
-    factor = grouping.factor or atlas.catalogue.indicator(GRADES_INDICATOR)
+    factor = grouping.factor or atlas.catalogue.indicator(city().graded_land.indicator)
     return pair_rule(outcome, factor)
 
 
@@ -261,7 +261,7 @@ def _who(case: _Case, key: str) -> tuple[tuple[str, ...], int]:
     if case.grouping.kind is GroupKind.HOLC_GRADE:
         own = (neighborhoods["main_grade"] == key).to_numpy() & (people > 0)
         people, areas = np.where(own, people, 0.0), int(own.sum())
-        if key == UNGRADED:
+        if key == city().graded_land.ungraded:
             return (), areas
     elif case.grouped.layer is Layer.NEIGHBORHOOD:
         people = np.where(rows, people, 0.0)
@@ -284,7 +284,8 @@ def _shared_people(atlas: Atlas, grouped: Grouped, rows: NDArray[np.bool_]) -> F
 
 def _map(atlas: Atlas, layer: Layer, labels: NDArray[np.object_]) -> GroupMap:
     areas = atlas.areas(layer)
-    drawn = (areas["area_id"] != UNGRADED).to_numpy()  # ungraded land has no outline of its own
+    # ungraded land has no outline of its own
+    drawn = (areas["area_id"] != city().graded_land.ungraded).to_numpy()
     name = "holc" if layer is Layer.HOLC_GRADE else layer.value
     return GroupMap(
         geojson_url=atlas.geojson_url(name),
@@ -351,5 +352,5 @@ def _ages(case: _Case, gap: FifthsGap | None) -> AgeSplit | None:
 def _factor_source(atlas: Atlas, grouping: Grouping) -> Source | None:
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return atlas.catalogue.sources["boundaries_city"]
-    factor = grouping.factor or atlas.catalogue.indicator(GRADES_INDICATOR)
+    factor = grouping.factor or atlas.catalogue.indicator(city().graded_land.indicator)
     return atlas.catalogue.source_of(factor)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.catalogue.schema import Indicator, Text
+from data.catalogue.schema import Indicator
+from data.checked import Text
 from data.gaps.published_results import (
     ByRace,
     PublishedMeasure,

@@ -16,7 +16,7 @@ from data.atlas.atlas import Atlas
 from data.catalogue.loader import Catalogue
 from data.catalogue.pairs import pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
-from data.cities.city import GRADE_ORDER, GRADES, GRADES_INDICATOR, UNGRADED
+from data.cities.city import city
 from data.gaps.results import Grouping, GroupKind, GroupOption
 from data.models import Geography, Layer, Role
 from data.pooling.fifths import BoolArray, fifths_of
@@ -40,9 +40,9 @@ def group_options(catalogue: Catalogue, outcome: Indicator) -> tuple[GroupOption
         for factor in catalogue.indicators.values()
         if factor.role in (Role.FACTOR, Role.GROUP) and fifths_allowed(outcome, factor)
     ]
-    grades = catalogue.indicator(GRADES_INDICATOR)
-    if pair_rule(outcome, grades).allowed:
-        found.append(GroupOption(GRADES, GroupKind.HOLC_GRADE, None, ()))
+    history = city().history
+    if history and pair_rule(outcome, catalogue.indicator(history.indicator)).allowed:
+        found.append(GroupOption(history.id, GroupKind.HOLC_GRADE, None, ()))
     if Geography.COUNCIL_DISTRICT in outcome.geographies:
         found.append(GroupOption(DISTRICTS, GroupKind.COUNCIL_DISTRICT, None, ()))
     return tuple(found)
@@ -77,7 +77,8 @@ def grouping_of(
     catalogue: Catalogue, group: str, by: Geography | None, outcome: Indicator
 ) -> Grouping:
     """The grouping called `group`. Raises KeyError for a word that names none."""
-    if group == GRADES:
+    history = city().history
+    if history and group == history.id:
         return Grouping(group, GroupKind.HOLC_GRADE, None, None, True, False)
     if group == DISTRICTS:
         return Grouping(group, GroupKind.COUNCIL_DISTRICT, None, None, False, False)
@@ -111,8 +112,9 @@ def grouped_areas(
     atlas: Atlas, outcome: Indicator, grouping: Grouping, pooler: Pooler | None
 ) -> Grouped | None:
     """Areas by group, or None where there are too few to cut."""
-    if grouping.kind is GroupKind.HOLC_GRADE:
-        return _by_id(atlas, Layer.HOLC_GRADE, (*GRADE_ORDER, UNGRADED), GRADE_ORDER)
+    history = city().history
+    if history and grouping.kind is GroupKind.HOLC_GRADE:
+        return _by_id(atlas, Layer.HOLC_GRADE, history.keys, history.grades)
     if grouping.kind is GroupKind.COUNCIL_DISTRICT:
         ids = tuple(atlas.areas(Layer.COUNCIL_DISTRICT)["area_id"])
         return _by_id(atlas, Layer.COUNCIL_DISTRICT, ids, ids)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.catalogue.schema import Source, Text
+from data.catalogue.schema import Source
+from data.checked import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
-from data.cities.city import GRADE_ORDER, GRADES_INDICATOR, UNGRADED
+from data.cities.city import History, city
 from data.gaps.results import (
     Estimate,
     GradeRow,
@@ -29,30 +29,29 @@ from data.stats.segregation import dissimilarity, entropy_h, interaction, isolat
 
 FloatArray = NDArray[np.float64]
 
-# The last years of the survey releases. 2014 and 2019 share tracts and no survey year.
-COMPARABLE = (2014, 2019)
-APART = 2023
 GROUPS = ("asian", "black", "hispanic", "white")
-# One release: the years of life expectancy and of `NOW_BY_GRADE`, on the same tracts.
-ICE = "ice_2019"
 ICE_EDGES = (-1.0, -0.6, -0.2, 0.2, 0.6, 1.0)
 SURPLUS = 0.2  # one group ahead of the other by more than a fifth of the households
 # A household's income a year, by which Krieger and colleagues (2016) choose the two groups.
 LOW_INCOME_USD, HIGH_INCOME_USD = 25_000, 100_000
-NOW_BY_GRADE = ("poverty_2015", ICE, "life_expectancy")
 
 
 # -- segregation --------------------------------------------------------------------------------
 
 
-def segregation_data(atlas: Atlas) -> SegregationData:
-    """Black and white residents in three releases, and concentration at the extremes."""
-    catalogue = atlas.catalogue
+def segregation_data(atlas: Atlas) -> SegregationData | None:
+    """Black and white residents in three releases, and concentration at the extremes.
+
+    None for a city without survey releases or without a measure of concentration.
+    """
+    catalogue, groups, concentration = atlas.catalogue, city().groups, city().concentration
+    if groups is None or concentration is None:
+        return None
     return SegregationData(
-        comparable=tuple(_year(atlas, year) for year in COMPARABLE),
-        apart=_year(atlas, APART),
-        ice=_ice(atlas, catalogue.indicator(ICE)),
-        sources=(catalogue.source_of(catalogue.indicator(f"share_black_{COMPARABLE[0]}")),),
+        comparable=tuple(_year(atlas, year) for year in groups.comparable),
+        apart=_year(atlas, groups.apart),
+        ice=_ice(atlas, catalogue.indicator(concentration)),
+        sources=(catalogue.source_of(catalogue.indicator(f"share_black_{groups.comparable[0]}")),),
     )
 
 
@@ -122,47 +121,49 @@ def _ice(atlas: Atlas, indicator: Indicator) -> IceYear:
 # -- 1939 and now -------------------------------------------------------------------------------
 
 
-def grades_now(atlas: Atlas) -> GradesNow:
-    """Poverty, concentration and life expectancy by the grade that the land had in 1939."""
-    catalogue = atlas.catalogue
+def grades_now(atlas: Atlas) -> GradesNow | None:
+    """What a place is today by the grade that its land had; None for a city without grades."""
+    catalogue, history = atlas.catalogue, city().history
+    if history is None:
+        return None
     areas = atlas.areas(Layer.HOLC_GRADE).set_index("area_id")["people_2010"]
-    indicators = [catalogue.indicator(name) for name in NOW_BY_GRADE]
-    used = {catalogue.indicator(GRADES_INDICATOR).source, *(i.source for i in indicators)}
+    indicators = [catalogue.indicator(name) for name in history.now]
+    used = {catalogue.indicator(history.indicator).source, *(i.source for i in indicators)}
     return GradesNow(
-        rows=tuple(_grade_row(atlas, indicator) for indicator in indicators),
-        people=tuple((grade, int(areas[grade])) for grade in (*GRADE_ORDER, UNGRADED)),
+        rows=tuple(_grade_row(atlas, history, indicator) for indicator in indicators),
+        people=tuple((grade, int(areas[grade])) for grade in history.keys),
         sources=tuple(catalogue.sources[name] for name in sorted(used)),
     )
 
 
-def _grade_row(atlas: Atlas, indicator: Indicator) -> GradeRow:
+def _grade_row(atlas: Atlas, history: History, indicator: Indicator) -> GradeRow:
     areas = atlas.areas(Layer.HOLC_GRADE)
     pooler = atlas.pooler(indicator.id, Layer.HOLC_GRADE)
     if pooler is None:
         raise ValueError(f"{indicator.id}: is not pooled")
     ids = areas["area_id"].to_numpy()
-    pooled = {grade: pooler.pool(ids == grade) for grade in (*GRADE_ORDER, UNGRADED)}
-    ordered = {i + 1: pooled[grade] for i, grade in enumerate(GRADE_ORDER)}
+    pooled = {grade: pooler.pool(ids == grade) for grade in history.keys}
+    ordered = {i + 1: pooled[grade] for i, grade in enumerate(history.grades)}
     gap = end_gap(
         ordered[1],
-        ordered[len(GRADE_ORDER)],
+        ordered[len(history.grades)],
         outcome=indicator,
         groups=group_table(ordered, dict.fromkeys(ordered, 1)),
     )
     people = areas.set_index("area_id")["people_2010"]
     return GradeRow(
         indicator=indicator,
-        values=tuple(_grade(g, value, float(people[g])) for g, value in pooled.items()),
+        values=tuple(_grade(history, g, value, float(people[g])) for g, value in pooled.items()),
         difference=Estimate(gap.difference, gap.difference_lower, gap.difference_upper),
         claim_allowed=gap.claim_allowed and indicator.kind is not Kind.MODELLED,
     )
 
 
-def _grade(grade: str, value: Pooled, people: float) -> GroupValue:
-    compared = grade != UNGRADED
+def _grade(history: History, grade: str, value: Pooled, people: float) -> GroupValue:
+    compared = grade != history.ungraded
     return GroupValue(
         key=grade,
-        order=GRADE_ORDER.index(grade) + 1 if compared else None,
+        order=history.grades.index(grade) + 1 if compared else None,
         compared=compared,
         value=value.value,
         lower=value.lower,

@@ -21,12 +21,11 @@ from data.address import (
 )
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
-from data.cities.city import DEFAULT_OUTCOME
+from data.cities.city import city
 from data.gaps.groups import default_group, group_options
 from data.gaps.results import GroupOption
 from data.models import Geography, Role
 
-DEFAULT_GROUP = "poverty_2015"
 SHOWN_CHARS = 60  # of what was written wrong
 
 
@@ -34,20 +33,20 @@ SHOWN_CHARS = 60  # of what was written wrong
 class GapState:
     """Everything that a link to Gaps restores. `by` is None for grades and districts."""
 
-    outcome: str = DEFAULT_OUTCOME
-    group: str = DEFAULT_GROUP
+    outcome: str = field(default_factory=lambda: city().defaults.outcome)
+    group: str = field(default_factory=lambda: city().defaults.factor)
     by: Geography | None = Geography.NEIGHBORHOOD
     lang: str = "en"
     theme: Theme = Theme.LIGHT
     default_lang: str = field(default="en", compare=False)
-    default_group: str = field(default=DEFAULT_GROUP, compare=False)
+    default_group: str = field(default_factory=lambda: city().defaults.factor, compare=False)
     default_by: Geography | None = field(default=Geography.NEIGHBORHOOD, compare=False)
 
     def to_query(self) -> str:
         """The query with its question mark, or an empty string for the default view."""
         by = self.by.value if self.by is not None and self.by is not self.default_by else ""
         pairs = [
-            ("outcome", self.outcome, DEFAULT_OUTCOME),
+            ("outcome", self.outcome, city().defaults.outcome),
             ("group", self.group, self.default_group),
             ("by", by, ""),
             ("lang", self.lang, self.default_lang),
@@ -103,11 +102,12 @@ def _notice(key: str, value: str, used: str) -> Notice:
 def _outcome(
     parameters: Mapping[str, str], catalogue: Catalogue, notices: list[Notice]
 ) -> Indicator:
-    value = parameters.get("outcome", DEFAULT_OUTCOME)
+    usual = city().defaults.outcome
+    value = parameters.get("outcome", usual)
     name = understood(value, catalogue.indicators)
     if name is None or catalogue.indicators[name].role is not Role.OUTCOME:
-        notices.append(_notice("unknown_outcome", name or value, DEFAULT_OUTCOME))
-        return catalogue.indicator(DEFAULT_OUTCOME)
+        notices.append(_notice("unknown_outcome", name or value, usual))
+        return catalogue.indicator(usual)
     return catalogue.indicators[name]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from data.cities.city import city
+
 LANGUAGES: tuple[str, ...] = ("en", "es")
 _HERE = Path(__file__).parent
 
@@ -87,13 +89,24 @@ def _flatten(tree: Mapping[str, Any], prefix: str, file: Path) -> Iterator[tuple
             raise LocaleError(f"{file.name}: {key} must be a text, not {type(value).__name__}")
 
 
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """`text` with the names of the city in it, before anything else is filled."""
+    for key, name in names.items():
+        text = text.replace(f"{{{key}}}", name)
+    return text
+
+
 @cache
 def texts(lang: str) -> Texts:
-    """All texts of `lang`; keys start with the file's name. Raises LocaleError."""
+    """All texts of `lang`, in which the city is named; keys start with the file's name.
+
+    Raises LocaleError.
+    """
     if lang not in LANGUAGES:
         raise LocaleError(f"Unknown language {lang!r}; known: {', '.join(LANGUAGES)}")
     found: dict[str, str] = {}
     for file in sorted((_HERE / lang).glob("*.yaml")):
         tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
         found.update(_flatten(tree, file.stem, file))
-    return Texts(lang, found)
+    names = city().names(lang)
+    return Texts(lang, {key: _named(text, names) for key, text in found.items()})

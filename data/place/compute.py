@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
-from data.cities.city import EVIDENCE, GROUP_PERIODS, GROUPS, HEADLINE, HEALTH
+from data.cities.city import city
 from data.models import AGE_BANDS, Area, Geography, Kind, Layer, PlaceId, Role, Verdict
 from data.place.results import (
     COMPARED,
@@ -64,8 +64,8 @@ def place_data(
         geography=geography,
         spread_geography=spread_geography(geography),
         values=values,
-        headline=tuple(values[key] for key in HEADLINE if key in values),
-        notable=next((v for v in standouts if v.indicator.id not in HEADLINE), None),
+        headline=tuple(values[key] for key in city().headline if key in values),
+        notable=next((v for v in standouts if v.indicator.id not in city().headline), None),
         standouts=standouts,
         standout_reason=None if standouts else _why_nothing(area, geography, values),
         tested=sum(_has_side(value) for value in values.values()),
@@ -176,8 +176,11 @@ def _groups(values: Mapping[str, PlaceValue], people_2020: int) -> tuple[GroupCh
     p values of the groups of one place are adjusted together.
     """
     rows = []
-    for group in GROUPS:
-        found = [values.get(f"share_{group}_{year}") for year in GROUP_PERIODS]
+    groups = city().groups
+    if groups is None:
+        return ()
+    for group in groups.ids:
+        found = [values.get(f"share_{group}_{year}") for year in groups.periods]
         if found[0] is None or found[1] is None or found[2] is None:
             continue
         rows.append((group, found[0], found[1], found[2]))
@@ -216,7 +219,7 @@ def _evidence(
     atlas: Atlas, geography: Geography, area_id: str, values: Mapping[str, PlaceValue]
 ) -> Iterator[Evidence]:
     layer = Layer(geography.value)
-    for vintage, key in EVIDENCE.items():
+    for vintage, key in city().evidence.items():
         weights = atlas.weights(layer, vintage)
         people = weights.people[_row_of(atlas, layer, area_id)]
         if key not in values or people.sum() <= 0:
@@ -262,7 +265,7 @@ def _similar(
 def _similar_place(atlas: Atlas, geography: Geography, row: int, distance: float) -> SimilarPlace:
     area = atlas.areas(Layer(geography.value)).iloc[row]
     area_id = str(area["area_id"])
-    values = place_values(atlas, geography, area_id, HEALTH)
+    values = place_values(atlas, geography, area_id, city().health)
     return SimilarPlace(
         place=PlaceLink(str(PlaceId(geography, area_id)), area_id, str(area["name"])),
         people=int(area["people_2020"]),

@@ -9,7 +9,7 @@ import numpy as np
 
 from data.atlas.atlas import Atlas
 from data.atlas.layer_values import NUMBERS, LayerValues, Spread, flag_set
-from data.cities.city import GRADES_INDICATOR, UNGRADED
+from data.cities.city import city
 from data.locale.format import as_printed
 from data.models import Geography, Layer, Verdict
 from data.place.results import PlaceValue
@@ -27,11 +27,12 @@ def place_values(
         for key in keys
         if key in rows
     }
-    graded = found.get(GRADES_INDICATOR)
-    if graded is not None and not as_printed(graded.value, decimals=graded.indicator.decimals):
+    history = city().history
+    graded = found.get(history.indicator) if history else None
+    if history and graded and not as_printed(graded.value, decimals=graded.indicator.decimals):
         areas = atlas.areas(Layer(geography.value)).set_index("area_id")
-        not_graded = areas.loc[area_id, "main_grade"] == UNGRADED
-        found[GRADES_INDICATOR] = replace(graded, not_graded=bool(not_graded))
+        not_graded = areas.loc[area_id, "main_grade"] == history.ungraded
+        found[history.indicator] = replace(graded, not_graded=bool(not_graded))
     return found
 
 

@@ -58,7 +58,7 @@ area = _table(
     "area",
     Column("area_key", Integer, primary_key=True),
     Column("layer", String, nullable=False),  # data.models.Layer
-    Column("area_id", String, nullable=False),  # the published id: 113, 64130, 3, 2938000
+    Column("area_id", String, nullable=False),  # the published id: 113, 64130, 3
     Column("name", String, nullable=False),
     Column("named", SmallInteger, nullable=False),  # 0: one of the six unnamed neighborhoods
     Column("people_2010", Integer, nullable=False),  # block people inside the city

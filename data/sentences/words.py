@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from data.catalogue.schema import Indicator, Text
+from data.catalogue.schema import Indicator
+from data.checked import Text
 from data.locale import Texts
 from data.locale.format import (
     format_count,

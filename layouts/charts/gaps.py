@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from data.address import Notice
-from data.cities.city import GRADES, GRADES_INDICATOR
+from data.cities.city import city
 from data.decks.deck import GAPS
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap
@@ -132,18 +132,29 @@ def _measures_by_race(
 
 def _segregation(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
-    return build_segregation(services.gaps.segregation, theme=theme, texts=spoken, scale=scale)
+) -> Chart | None:
+    data = services.gaps.segregation
+    if data is None:
+        return None
+    return build_segregation(data, theme=theme, texts=spoken, scale=scale)
 
 
-def _ice(services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float) -> Chart:
-    return build_ice(services.gaps.segregation, theme=theme, texts=spoken, scale=scale)
+def _ice(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
+    data = services.gaps.segregation
+    if data is None:
+        return None
+    return build_ice(data, theme=theme, texts=spoken, scale=scale)
 
 
 def _grades(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
-    return build_grades(services.gaps.grades_now, theme=theme, texts=spoken, scale=scale)
+) -> Chart | None:
+    data = services.gaps.grades_now
+    if data is None:
+        return None
+    return build_grades(data, theme=theme, texts=spoken, scale=scale)
 
 
 def _clusters(
@@ -195,8 +206,9 @@ def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
 
 def _factor_of(services: Services, group: str) -> str:
     """Indicator behind a grouping; empty for districts, which are cut by none."""
-    if group == GRADES:
-        return GRADES_INDICATOR
+    history = city().history
+    if history is not None and group == history.id:
+        return history.indicator
     return group if group in services.atlas.catalogue.indicators else ""
 
 
@@ -206,6 +218,8 @@ def _named(services: Services, asked: Asked) -> Named:
     return Named(indicators=tuple(name for name in found if name))
 
 
+# Its section of the methods is called as the history is in addresses; a city may have none.
+HISTORY_SECTION = history.id if (history := city().history) else ""
 CHARTS = PageCharts(
     page=GAPS,
     entries=by_id(
@@ -222,7 +236,7 @@ CHARTS = PageCharts(
             ids.GAP_SEGREGATION, "segregation", caveats=("gap_sentences.segregation.untested",)
         ),
         ChartEntry(ids.GAP_ICE, "segregation"),
-        ChartEntry(ids.GAP_GRADES, "holc_1939", caveats=("gap_sentences.grades_now.history",)),
+        ChartEntry(ids.GAP_GRADES, HISTORY_SECTION, caveats=("gap_sentences.grades_now.history",)),
         ChartEntry(
             ids.GAP_CLUSTERS, "clusters", is_map=True, caveats=("gap_sentences.clusters.model",)
         ),

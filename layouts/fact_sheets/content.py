@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from data.cities.city import city
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import SCATTER_GEOGRAPHY, FactSheet
 from data.locale import Texts
@@ -77,6 +78,7 @@ def content(
         "date": [made.year, made.month, made.day],
         "title": title,
         "place": place,
+        "city": city().name.get(lang),
         "description": t("fact_sheets.sheet.description", title=title, place=place),
         "people": say.people_line(sheet, texts),
         "finding": say.finding(sheet, texts),
@@ -84,7 +86,7 @@ def content(
         "meaning": determinant.meaning.get(lang),
         "body": determinant.body.get(lang),
         "asks": [ask.get(lang) for ask in determinant.asks],
-        "chip": determinant.chip.get(lang),
+        "chip": determinant.chip.get(lang) if determinant.chip else "",
         "link_sentence": sentence,
         "claim": _claim(sheet, texts),
         "sources": " ".join(_sources(services, sheet, texts)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
+from data.cities.city import city
 from data.locale import Texts
 from data.locale.format import format_day
 from data.sentences.words import short_name
@@ -56,6 +57,7 @@ def citations(
         "lang": texts.lang,
         "date": [day.year, day.month, day.day],
         "title": t("pack.citations.title"),
+        "city": city().name.get(texts.lang),
         "author": t("fact_sheets.sheet.product"),
         "description": t("pack.readme.citations", citations=t("pack.citations.title")),
         "made": t("fact_sheets.sheet.made", date=format_day(day, lang=texts.lang)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.cities.city import EXAMPLE_PLACES, GRADES, HEALTH
+from data.cities.city import city
 from layouts import paths
 from layouts.pages import data_page, fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
@@ -17,7 +17,7 @@ PAGES: tuple[Page, ...] = (
         "compare",
         paths.COMPARE,
         compare.build,
-        examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*EXAMPLE_PLACES, 'city'))}"),
+        examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*city().examples, 'city'))}"),
     ),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
@@ -27,7 +27,7 @@ PAGES: tuple[Page, ...] = (
         in_navigation=False,
         find=place.find,
         describe=place.describe,
-        examples=tuple(f"{paths.PLACE}/{known}" for known in ("city", *EXAMPLE_PLACES)),
+        examples=tuple(f"{paths.PLACE}/{known}" for known in ("city", *city().examples)),
     ),
     Page(
         "gaps",
@@ -35,8 +35,8 @@ PAGES: tuple[Page, ...] = (
         gaps.build,
         examples=(
             paths.GAPS,
-            f"{paths.GAPS}?outcome={HEALTH[-1]}",
-            f"{paths.GAPS}?group={GRADES}",
+            f"{paths.GAPS}?outcome={city().health[-1]}",
+            *(f"{paths.GAPS}?group={land.id}" for land in (city().history,) if land),
         ),
     ),
     Page("fact_sheets", paths.FACT_SHEETS, fact_sheets.build, examples=(paths.FACT_SHEETS,)),

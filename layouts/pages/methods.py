@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from data.locale.format import format_number
 from data.models import Layer
+from layouts.charts.gaps import HISTORY_SECTION
 from layouts.components.static import static
 from layouts.request import PageRequest
 
@@ -31,7 +32,7 @@ SECTIONS: tuple[str, ...] = (
     "similar_places",
     "selections",
     "ranks",
-    "holc_1939",
+    *filter(None, (HISTORY_SECTION,)),
     "maps",
     "limits",
 )

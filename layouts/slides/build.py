@@ -241,8 +241,9 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     legend = _gap_legend(services, state, view.chart)
     is_map = CHARTS.entries[view.chart].is_map
     keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]
-    if view.chart == ids.GAP_ICE:
-        ice = services.gaps.segregation.ice
+    segregation = services.gaps.segregation
+    if view.chart == ids.GAP_ICE and segregation is not None:
+        ice = segregation.ice
         keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
     finding = join(finding, warned)
     keep.append(warned)

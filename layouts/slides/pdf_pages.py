@@ -12,6 +12,7 @@ from datetime import date
 from math import ceil
 from typing import Any
 
+from data.cities.city import city
 from data.locale import Texts
 from layouts.figures.slide_room import (
     BESIDE_PX,
@@ -81,6 +82,7 @@ def pdf_content(
         "lang": texts.lang,
         "date": [made.year, made.month, made.day],
         "title": texts.t("pages.present.title"),
+        "city": city().name.get(texts.lang),
         "description": " · ".join(page["title"] for page in pages),
         "author": texts.t("fact_sheets.sheet.product"),
         "pages": pages,

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from data.catalogue.loader import Catalogue, load_catalogue
-from data.catalogue.schema import Indicator, Text
-from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
+from data.catalogue.schema import Indicator
+from data.checked import Text
+from data.cities.city import city
 from data.locale import LANGUAGES, texts
 from data.models import (
     Denominator,
@@ -57,7 +58,7 @@ def _all_texts(entry: Indicator) -> dict[str, Text]:
 
 def test_the_promised_indicators_are_there() -> None:
     promised = {"life_expectancy", "diabetes_2015", "smoking_2015", "poverty_150", "poverty_2015"}
-    assert promised | {"homicide_rate", DEFAULT_OUTCOME, DEFAULT_FACTOR} <= set(
+    assert promised | {"homicide_rate", city().defaults.outcome, city().defaults.factor} <= set(
         CATALOGUE.indicators
     )
     released_2017 = [i for i in INDICATORS if i.source == "cities500_2017"]

@@ -9,7 +9,8 @@ import yaml
 
 from data.catalogue import determinants as module
 from data.catalogue.determinants import determinants, read_determinants
-from data.catalogue.loader import CatalogueError, load_catalogue
+from data.catalogue.loader import load_catalogue
+from data.checked import CatalogueError
 from data.locale import LANGUAGES, texts
 from data.models import Kind
 

@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.gaps import sentences
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
-from data.models import CITY_ID, Estimator, Geography, Kind, Layer, Polarity
+from data.models import Estimator, Geography, Kind, Layer, Polarity
 from data.pooling.poolers import EventPooler
 from data.sentences.gap import may_claim
 from data.sentences.words import value_text
@@ -77,10 +78,10 @@ def test_groups_hold_the_residents_once(choice: Choice) -> None:
     assert data.gap_reason is None or data.groups
     people = [group.people for group in data.groups]
     assert sum(people) == pytest.approx(data.grouped_people)
-    city = SERVICES.atlas.areas(data.outcome.layer_of(Geography.CITY))
-    assert city["area_id"].tolist() == [CITY_ID]
+    whole_city = SERVICES.atlas.areas(data.outcome.layer_of(Geography.CITY))
+    assert whole_city["area_id"].tolist() == [city().id]
     whole = data.grouped_people + data.uncounted_people
-    low, high = sorted(float(city[f"people_{year}"].iloc[0]) for year in (2010, 2020))
+    low, high = sorted(float(whole_city[f"people_{year}"].iloc[0]) for year in (2010, 2020))
     assert low - 1 <= whole <= high + 1
     in_map = [key for key in data.map.groups if key]
     assert set(in_map) <= {group.key for group in data.groups}

@@ -15,7 +15,7 @@ import pytest
 from data.address import Theme
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
-from data.cities.city import GRADES_INDICATOR, UNGRADED
+from data.cities.city import city
 from data.decks.deck import COMPARE, PLACE, View
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet
@@ -45,7 +45,7 @@ def ungraded(place: str) -> bool:
     """True where less than half of the people lived on land that was graded in 1939."""
     geography, area_id = find_place(SERVICES.atlas, place) or (Geography.CITY, "city")
     areas = SERVICES.atlas.areas(Layer(geography.value)).set_index("area_id")
-    return bool(areas.loc[area_id, "main_grade"] == UNGRADED)
+    return bool(areas.loc[area_id, "main_grade"] == city().graded_land.ungraded)
 
 
 def told(sheet: FactSheet, lang: str) -> Iterator[tuple[PlaceValue, str]]:
@@ -61,7 +61,7 @@ def check_sheets(place: str, lang: str) -> None:
         for value, said in told(sheet, lang):
             if value.indicator.interval is IntervalKind.CENSUS:
                 assert not UNTESTED.search(said), (determinant, place, said)
-            if value.indicator.id == GRADES_INDICATOR and ungraded(place):
+            if value.indicator.id == city().graded_land.indicator and ungraded(place):
                 none = value_text(0.0, value.indicator, lang)
                 assert none not in said, (determinant, place, said)
 
@@ -83,7 +83,7 @@ def check_slides(place: str, lang: str) -> None:
             continue
         if "measure=" in view.query:
             assert not UNTESTED.search(slide.chart.sentence), slide.lead
-        if ungraded(place) and GRADES_INDICATOR in view.query:
+        if ungraded(place) and city().graded_land.indicator in view.query:
             assert not re.search(r"\b0\.0", slide.lead), slide.lead
 
 
@@ -113,9 +113,9 @@ def test_no_chart_praises_land_that_was_not_graded(lang: str) -> None:
     """Chart, table and slide of a place say that it was not graded, not 0 % graded D."""
     spoken = texts(lang)
     words, seen = spoken.t("place.spine.not_graded"), 0
-    name = SERVICES.atlas.catalogue.indicator(GRADES_INDICATOR).name.get(lang)
+    name = SERVICES.atlas.catalogue.indicator(city().graded_land.indicator).name.get(lang)
     for place in SAMPLE:
-        value = SERVICES.place.data(place).values.get(GRADES_INDICATOR)
+        value = SERVICES.place.data(place).values.get(city().graded_land.indicator)
         if value is None or not value.not_graded:
             continue
         chart = build_spine(
@@ -130,7 +130,7 @@ def test_no_chart_praises_land_that_was_not_graded(lang: str) -> None:
         marks = next(trace for trace in chart.figure["data"] if trace["mode"] == "markers")
         assert name not in marks["text"]
         assert [row["value"] for row in chart.rows if row["indicator"] == name] == [words]
-        view = View(f"{PLACE}/{place}", ids.SPINE, f"measure={GRADES_INDICATOR}")
+        view = View(f"{PLACE}/{place}", ids.SPINE, f"measure={city().graded_land.indicator}")
         slide = build_slide(SERVICES, view, lang=lang, theme=Theme.LIGHT)
         assert slide is not None and slide.chart.rows[0]["value"] == words
         seen += 1

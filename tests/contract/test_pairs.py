@@ -7,7 +7,7 @@ import pytest
 from data.catalogue.loader import load_catalogue
 from data.catalogue.pairs import PairRule, never_together, pair_rule, shared_geographies
 from data.catalogue.schema import Indicator
-from data.cities.city import DEFAULT_FACTOR, DEFAULT_OUTCOME
+from data.cities.city import city
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind, Role
 
@@ -106,7 +106,7 @@ def test_vintages_meet_at_tract_level_only_if_they_are_the_same() -> None:
 
 
 def test_the_opening_view_is_complete() -> None:
-    rule = _rule(DEFAULT_OUTCOME, DEFAULT_FACTOR)
+    rule = _rule(city().defaults.outcome, city().defaults.factor)
     assert rule == PairRule(True, None, ("pairs.partly_modelled",), True, True)
 
 

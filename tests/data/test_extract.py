@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from scipy.stats import fisher_exact
 
 from data.catalogue.loader import load_catalogue
+from data.cities.city import city
 from data.models import (
     AGE_BANDS,
-    CITY_ID,
     Estimator,
     Flag,
     Geography,
@@ -29,6 +29,7 @@ from data.repository.engine import EXTRACT, open_engine
 from data.repository.queries import Repository
 from data.stats.contrast import benjamini_hochberg
 
+CITY_ID = city().id
 CENSUS = {2010: 459_787, 2020: 508_090}
 LAYER_SIZES = {
     Layer.NEIGHBORHOOD: 246,

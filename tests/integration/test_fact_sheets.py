@@ -106,6 +106,8 @@ def fonts(reader: PdfReader) -> list[Any]:
 @pytest.mark.parametrize(("determinant", "place", "lang"), list(cases()))
 def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> None:
     sheet = services().fact_sheets.data(determinant, place)
+    plan = sheet.determinant.chip
+    assert plan is not None
     spoken = texts(lang)
     reader = PdfReader(io.BytesIO(printed(sheet, lang)))
     assert len(reader.pages) == 1
@@ -118,7 +120,7 @@ def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> N
         say.link_sentence(sheet, spoken),
         say.warning(sheet, spoken),
         sheet.determinant.body.get(lang),
-        sheet.determinant.chip.get(lang),
+        plan.get(lang),
         *check.can,
         *check.cannot,
         *check.why,

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.address import Theme
-from data.cities.city import HEADLINE, HEALTH
+from data.cities.city import city
 from data.compare.results import CompareData
 from data.compare.sentences import counted_rows, headline, may_lead
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
@@ -205,7 +205,7 @@ def test_places_that_cannot_be_told_apart_show_headline_measures_and_say_so(
     said = f"{slide.lead} {slide.more}"
     assert texts("en").t("compare.slide.not_same") in said
     assert not find_comparatives(said, "en")
-    assert {line[0] for line in slide.chart.csv_rows} <= {*HEADLINE, *HEALTH}
+    assert {line[0] for line in slide.chart.csv_rows} <= {*city().headline, *city().health}
     assert {t["marker"]["symbol"][0] for f in slide.figures for t in f["data"]} <= {
         "circle-open", "circle", "diamond",
     }  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
 from data.build.sources.tract_table import ErrorColumns, TractTable, check_tracts, wide
-from data.models import CITY_ID
+from data.cities.city import city
 
 CITIES_TRACTS = "health/500cities_2017release_tract_six_counties.csv"
 CITIES_CITY = "health/500cities_2017release_city.csv"
@@ -30,10 +30,10 @@ def cities500(source: SourceDirectory, known: Collection[str]) -> TractTable:
     key = ("city_fips", "tract_fips", "question")
     table = source.csv(CITIES_TRACTS, columns=(*key, "year", *_LIMITS), key=key)
     check_tracts(table, "tract_fips", known)
-    city = table.where(table.frame["city_fips"] == CITY_ID)
-    _check_limits(city)
-    numbers = {name: city.numbers(name) for name in _LIMITS}
-    text = city.frame
+    own = table.where(table.frame["city_fips"] == city().id)
+    _check_limits(own)
+    numbers = {name: own.numbers(name) for name in _LIMITS}
+    text = own.frame
     parts, lines, errors = [], [], {}
     for question in sorted(text["question"].unique()):
         rows = text["question"] == question
@@ -70,7 +70,7 @@ def cities500_benchmarks(source: SourceDirectory) -> pd.DataFrame:
 
     Columns place (city | us), question, measure (crude | age_adjusted), year, value, lower, upper.
     """
-    city = source.csv(
+    own = source.csv(
         CITIES_CITY,
         columns=("city_fips", "year", "question", "estimate_type", *_LIMITS),
         key=("city_fips", "question", "estimate_type"),
@@ -81,7 +81,7 @@ def cities500_benchmarks(source: SourceDirectory) -> pd.DataFrame:
         key=("question", "estimate_type"),
     )
     frames = []
-    for place, table in (("city", city.where(city.frame["city_fips"] == CITY_ID)), ("us", nation)):
+    for place, table in (("city", own.where(own.frame["city_fips"] == city().id)), ("us", nation)):
         _check_limits(table)
         text = table.frame
         known = text["estimate_type"].isin(list(MEASURES))

@@ -1,4 +1,4 @@
-"""County Health Rankings: life expectancy by race and ethnicity of Jackson County, Missouri."""
+"""County Health Rankings: life expectancy by race and ethnicity of one county."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pandas as pd
 
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory
+from data.cities.city import city
 
 RELEASES: Mapping[int, str] = {
     2020: "health/chr_2020_life_expectancy_by_race.csv",
     2022: "health/chr_2022_life_expectancy_by_race.csv",
 }
-COUNTY = "29095"  # Jackson County, Missouri
 PUBLISHED_ID = "life_expectancy_county"
 # Value and residents of each group. Black and white residents are not Hispanic.
 GROUPS: Mapping[str, tuple[str, str]] = {
@@ -34,9 +34,12 @@ def life_expectancy(source: SourceDirectory) -> pd.DataFrame:
 def _release(source: SourceDirectory, year: int) -> pd.DataFrame:
     columns = [column for pair in GROUPS.values() for column in pair]
     table = source.csv(RELEASES[year], columns=("FIPS", *columns), key=["FIPS"])
-    county = table.where(table.frame["FIPS"] == COUNTY)
+    own = city().county
+    if own is None:
+        raise SourceError(RELEASES[year], expected="a city with a county")
+    county = table.where(table.frame["FIPS"] == own.id)
     if county.frame.empty:
-        raise SourceError(RELEASES[year], column="FIPS", expected=f"a row of county {COUNTY}")
+        raise SourceError(RELEASES[year], column="FIPS", expected=f"a row of county {own.id}")
     rows = []
     for group, (value, people) in GROUPS.items():
         years = county.numbers(value)

@@ -1,4 +1,4 @@
-"""Washington Post: homicides in Kansas City, 2007-2017, as points."""
+"""Washington Post: homicides in the city, 2007-2017, as points."""
 
 from __future__ import annotations
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 
-from data.cities.city import HEADLINE, HEALTH
+from data.cities.city import city
 from data.compare.results import CompareData, ComparedValue, CompareRow
 from data.compare.row_sentences import difference_intervals, difference_lead, row_finding
 from data.compare.sentences import (
-    FIRST,
     baseline_name,
     contracted,
     counted_rows,
@@ -80,7 +79,8 @@ def clearest(data: CompareData) -> tuple[CompareRow, ...]:
     """
     different = [row for row in counted_rows(data) if row.is_different and may_lead(row)]
     found: dict[str, CompareRow] = {}
-    for row in sorted(different, key=lambda row: (row.indicator.id != FIRST, _unclear(row))):
+    leading = city().leading
+    for row in sorted(different, key=lambda row: (row.indicator.id != leading, _unclear(row))):
         found.setdefault(row.theme.id, row)
     return tuple(found.values())[:MAX_MEASURES]
 
@@ -93,7 +93,7 @@ def _unclear(row: CompareRow) -> float:
 def _headline_rows(data: CompareData) -> tuple[CompareRow, ...]:
     """The headline numbers of a place that at least one of the places has."""
     by_id = {row.indicator.id: row for row in data.rows}
-    chosen = (by_id.get(name) for name in dict.fromkeys((*HEADLINE, *HEALTH)))
+    chosen = (by_id.get(name) for name in dict.fromkeys((*city().headline, *city().health)))
     return tuple(row for row in chosen if row is not None and _has_values(row))[:MAX_MEASURES]
 
 

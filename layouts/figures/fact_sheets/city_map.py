@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.atlas.overlays import OverlayLayer
-from data.models import CITY_ID
+from data.cities.city import city
 from layouts.figures.base import CHOSEN, areas, map_layout
 from layouts.figures.overlays import overlay_traces
 from layouts.theme import Palette
@@ -40,7 +40,7 @@ def city_map(
         districts.url or "", districts.feature_ids, [0] * len(districts.feature_ids),
         (theme.no_data,), theme.control, **quiet,
     )  # fmt: skip
-    outline = areas(city_url, [CITY_ID], [0], (theme.no_data,), theme.ink, **quiet)
+    outline = areas(city_url, [city().id], [0], (theme.no_data,), theme.ink, **quiet)
     outline["marker"] = {"line": {"color": theme.ink, "width": 1.4}}
     ground = lines if shaded is None else shaded
     traces = [outline, ground, *overlay_traces("rivers", rivers, theme, scale=0.6)]

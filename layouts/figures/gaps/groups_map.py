@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from data.atlas.overlays import OverlayLayer
+from data.cities.city import city
 from data.files.csv_file import place_cell
 from data.gaps import sentences as gaps
 from data.gaps.results import GapsData, GroupKind, GroupMap, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import CITY_ID, Geography
+from data.models import Geography
 from data.sentences.words import opening, places_word, short_name
 from layouts.figures.base import (
     areas,
@@ -75,7 +76,7 @@ def build_groups_map(
 def _ground(url: str, theme: Palette) -> list[dict[str, Any]]:
     if not url:
         return []
-    return [areas(url, [CITY_ID], [0], (theme.no_data,), theme.hatch, hoverinfo="skip")]
+    return [areas(url, [city().id], [0], (theme.no_data,), theme.hatch, hoverinfo="skip")]
 
 
 def map_colors(data: GapsData, theme: Palette) -> dict[str, str]:

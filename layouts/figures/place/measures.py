@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import nan
 
 from data.catalogue.loader import Catalogue
+from data.cities.city import city
 from data.decks.place_sentences import place_finding
 from data.locale import Texts
 from data.models import Geography, Role
@@ -35,9 +36,6 @@ from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
 from layouts.theme import Palette, mark_style
 
 MAX_MEASURES = 3
-LIFE = "life_expectancy"
-# Always the same ones, so that nobody picks what a model says: an illness, a state, a habit.
-EXPECTED = ("diabetes_2015", "poor_mental_health_2015", "smoking_2015")
 _LABEL_CHARS = 18
 _TITLE_CHARS = 34
 _ROW_PX = 40
@@ -141,7 +139,7 @@ def expected_slide(
 
 
 def _expectations(data: PlaceData) -> list[PlaceValue]:
-    return [data.values[name] for name in EXPECTED if name in data.values]
+    return [data.values[name] for name in city().expected if name in data.values]
 
 
 def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
@@ -213,7 +211,7 @@ def lead_measure(data: PlaceData, chosen: str = "") -> PlaceValue | None:
     tested = [value for value in found if value.verdict in COMPARED]
     clear = [value for value in tested if value.verdict in SIDES]
     wanted = [value for value in found if value.indicator.id == chosen]
-    life = [value for value in tested if value.indicator.id == LIFE]
+    life = [value for value in tested if value.indicator.id == city().life_expectancy]
     ranked = (*clear, *tested, *found)
     factors = [value for value in ranked if value.indicator.role is Role.FACTOR]
     return next(iter((*wanted, *life, *factors, *found)), None)

@@ -32,7 +32,7 @@ from layouts.theme import palette
 
 _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.FIFTHS: "fifths",
-    GroupKind.HOLC_GRADE: "holc_1939",
+    GroupKind.HOLC_GRADE: gaps_charts.HISTORY_SECTION,
     GroupKind.COUNCIL_DISTRICT: "intervals_and_verdicts",
 }
 # Neighborhoods named for a kind of cluster: those of the tracts with most residents.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.locale.format import format_share, printed_shares
 from data.models import Flag, Geography, Verdict
 from data.place.results import COMPARED, PlaceData, PlaceValue
@@ -166,7 +167,7 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
     """What the numbers rest on: tracts, coverage, own share, kinds of value."""
     t = request.texts.t
     sentences = evidence_sentences(data, place=name_of(request, data), texts=request.texts)
-    life = data.values.get("life_expectancy")
+    life = data.values.get(city().life_expectancy)
     if life is not None and Flag.PREDICTED_TABLES in life.flags:
         sentences.append(t("place.evidence.predicted"))
     sentences.append(t("place.evidence.coverage_note"))

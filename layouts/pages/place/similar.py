@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.locale.format import format_people, format_share
 from data.place.results import PlaceData, PlaceValue, SimilarPlace
 from data.place.sentences import feature_name, place_title, similar_health, similar_sentence
@@ -32,7 +33,7 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
     if found.reason is not None:
         said: list[Component | None] = [html.P(t(f"place.similar.reason.{found.reason}"))]
     else:
-        here = data.values.get("life_expectancy")
+        here = data.values.get(city().life_expectancy)
         said = [
             html.P(similar_sentence(data, place=name_of(request, data), texts=texts)),
             html.P(similar_health(found, here, texts)),

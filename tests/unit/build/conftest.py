@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from data.build import checks
-from data.build.sources import cdc, census, kansas_city, mapping_inequality, natural_earth, nchs
+from data.build.sources import cdc, census, city_layers, mapping_inequality, natural_earth, nchs
 from data.build.sources.washington_post import HOMICIDES
 from data.catalogue.loader import Catalogue, load_catalogue
-from data.models import AGE_BANDS, CITY_ID
+from data.cities.city import city
+from data.models import AGE_BANDS
 
 WEST, EAST, OUTSIDE = "29095000100", "29095000200", "29095000900"
 LEFT, MIDDLE, RIGHT = -94.60, -94.55, -94.50
@@ -162,13 +163,13 @@ def write_places(root: Path) -> None:
     ]
     write_geojson(root / census.TRACTS_2010, tracts_2010)
     write_geojson(root / census.TRACTS_2020, tracts_2020)
-    write_geojson(root / census.CITY_LIMIT, [({"GEOID": CITY_ID, "NAME": "Tiny"}, whole)])
+    write_geojson(root / census.CITY_LIMIT, [({"GEOID": city().id, "NAME": "Tiny"}, whole)])
     write_geojson(
         root / census.ZIP_AREAS, [({"ZCTA5CE20": "64001"}, west), ({"ZCTA5CE20": "64002"}, east)]
     )
-    write_geojson(root / kansas_city.NEIGHBORHOODS, neighborhoods)
+    write_geojson(root / city_layers.NEIGHBORHOODS, neighborhoods)
     write_geojson(
-        root / kansas_city.DISTRICTS, [({"dist_id": "1"}, west), ({"dist_id": "2"}, east)]
+        root / city_layers.DISTRICTS, [({"dist_id": "1"}, west), ({"dist_id": "2"}, east)]
     )
     graded = square(LEFT, BOTTOM, MIDDLE, BOTTOM + height)
     write_geojson(
@@ -199,13 +200,13 @@ def write_values(root: Path) -> None:
     write_csv(root / nchs.LIFE_TABLES, [row for table in tables for row in table])
     estimate = ("estimate", "estimate_ci_low", "estimate_ci_high")
     places = [
-        {"city_fips": CITY_ID, "tract_fips": t, "year": 2015, "question": "Diabetes"}
+        {"city_fips": city().id, "tract_fips": t, "year": 2015, "question": "Diabetes"}
         | dict(zip(estimate, values, strict=True))
         for t, values in ((WEST, (10.0, 9.0, 11.0)), (EAST, (16.0, 15.0, 17.0)))
     ]
     write_csv(root / cdc.CITIES_TRACTS, places)
     published = [
-        {"city_fips": CITY_ID, "year": 2015, "question": "Diabetes", "estimate_type": kind}
+        {"city_fips": city().id, "year": 2015, "question": "Diabetes", "estimate_type": kind}
         | dict(zip(estimate, (13.0, 12.5, 13.5), strict=True))
         for kind in cdc.MEASURES
     ]
@@ -270,7 +271,8 @@ def small_catalogue() -> Catalogue:
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """The catalogue of the small city, whose census totals are its own."""
     people = sum(BAND_PEOPLE) * ROWS * 4
-    monkeypatch.setattr(checks, "CENSUS_PEOPLE", {2010: people, 2020: people})
+    small = city().model_copy(update={"people": {2010: people, 2020: people}})
+    monkeypatch.setattr(checks, "city", lambda: small)
     return small_catalogue()
 
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 import data.catalogue
-from data.catalogue.loader import CatalogueError, load_catalogue, read_catalogue
+from data.catalogue.loader import load_catalogue, read_catalogue
+from data.checked import CatalogueError
 
 HERE = Path(data.catalogue.__file__).parent
 Edit = Callable[[dict[str, object]], object]

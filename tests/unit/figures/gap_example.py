@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.catalogue.loader import load_catalogue
-from data.catalogue.schema import Text
+from data.checked import Text
 from data.gaps.published_results import ByRace, PublishedMeasure, PublishedRelease, PublishedValue
 from data.gaps.results import (
     AgePart,

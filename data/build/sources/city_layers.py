@@ -1,4 +1,4 @@
-"""City of Kansas City, Missouri: neighborhoods and council districts."""
+"""The layers that the city publishes itself: neighborhoods and council districts."""
 
 from __future__ import annotations
 
