@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from data.locale import LANGUAGES
 
@@ -21,6 +21,7 @@ MAX_QUERY_CHARS = 4_000
 MAX_PATH_CHARS = 400
 # A link that was encoded, and encoded again by a second program.
 _MOST_DECODINGS = 5
+_NOTICE_CHARS = 60  # of what was written wrong
 _AMPERSAND = re.compile(r"&\s*(?:amp;|#0*38;|#x0*26;)+", re.IGNORECASE)
 # A new pair begins where a word and an equals sign follow: `q=Smith & Sons` is one.
 _NEXT_PAIR = re.compile(r"[&\s]*&(?=\s*[A-Za-z_]+\s*=)")
@@ -75,8 +76,8 @@ def understood(written: str, known: Iterable[str]) -> str | None:
 
 
 def language_of(written: str) -> str | None:
-    """`es` for `ES`, `es-MX` and `es_US`; None for a language that the site does not speak."""
-    base = _LETTERS.match(trimmed(written).casefold())
+    """`es` for `ES`, `es-MX`, `es_US` and `+es`; None for a language not spoken here."""
+    base = _LETTERS.search(trimmed(written).casefold())
     return base[0] if base and base[0] in LANGUAGES else None
 
 
@@ -117,6 +118,45 @@ class Notice:
     key: str
     value: str
     used: str
+
+
+class Reader:
+    """Reads one address, key by key, and collects what it said that was not understood."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self.parameters = parameters
+        self.notices: list[Notice] = []
+
+    def note(self, key: str, value: str, used: str = "") -> None:
+        """Remember that `value` was written and `used` is shown; `key` is the sentence's."""
+        self.notices.append(Notice(key, value[:_NOTICE_CHARS], used))
+
+    def choice(
+        self, key: str, kind: type[_Choice], default: _Choice, *, texts: str = "notice"
+    ) -> _Choice:
+        """The member of `kind` that `key` names, else the default, with a notice of `texts`."""
+        value = self.parameters.get(key)
+        found = chosen_of(value or "", kind)
+        if found is None and value is not None:
+            self.note(f"{texts}.unknown_{key}", value, default.value)
+        return found or default
+
+    def display(self, default_lang: str) -> tuple[str, Theme]:
+        """Language and theme, with a notice for each that is unknown."""
+        lang, theme = display_of(self.parameters, default_lang=default_lang)
+        written = self.parameters.get("lang")
+        if written is not None and language_of(written) is None:
+            self.note("notice.unknown_lang", written, lang)
+        return lang, self.choice("theme", Theme, theme)
+
+
+def printed_query(pairs: Iterable[tuple[str, str, str]]) -> str:
+    """The query of (key, value, default) in the order given, without what is the default.
+
+    With its question mark; an empty string where nothing is left.
+    """
+    kept = [(key, value) for key, value, default in pairs if value != default]
+    return "?" + urlencode(kept, safe=",") if kept else ""
 
 
 def display_of(parameters: Mapping[str, str], *, default_lang: str) -> tuple[str, Theme]:

@@ -41,50 +41,44 @@ def from_controls(
 ) -> ParsedView:
     """The state that the controls ask for; language and theme stay those of the address.
 
-    The controls are printed as a query and parsed like any other, so a value that no control
-    offers is treated like a bad address.
+    Controls are read by the keys of the address, so a value that no control offers is treated
+    like a bad address.
     """
     outcome, factor, by, mode = map(as_text, controls[:4])
     layers = as_texts(controls[4])
     present = from_query(services, settings, query).state
-    asked = ViewState(
-        outcome=outcome or present.outcome,
-        factor=factor or present.factor,
-        by=present.by,
-        map_mode=MapMode(mode) if mode in set(MapMode) else present.map_mode,
-        overlays=frozenset(Overlay(layer) for layer in layers if layer in set(Overlay)),
-        places=frozenset(as_texts(places)),
-        lang=present.lang,
-        theme=present.theme,
-        default_lang=settings.default_language,
-    )
-    chosen_by = by if asked.outcome == present.outcome else None
-    return from_query(services, settings, _with_geography(services, asked, present, chosen_by))
+    outcome = outcome or present.outcome
+    by = by if outcome == present.outcome else ""
+    words = {
+        "outcome": outcome,
+        "factor": factor or present.factor,
+        "by": by or _geography(services, outcome, present),
+        "map": mode if mode in set(MapMode) else present.map_mode.value,
+        "layers": ",".join(sorted(layer for layer in layers if layer in set(Overlay))),
+        "places": ",".join(sorted(as_texts(places))),
+        "lang": present.lang,
+        "theme": present.theme.value,
+    }
+    return explore_charts.read(services, words, settings.default_language)
 
 
-def _with_geography(
-    services: Services, asked: ViewState, present: ViewState, by: str | None
-) -> str:
+def _geography(services: Services, chosen: str, present: ViewState) -> str:
     """A new outcome keeps the present geography unless it opens by another one of its own."""
-    outcome = services.atlas.catalogue.indicators.get(asked.outcome)
-    default = outcome.default_geography.value if outcome else present.by.value
+    outcome = services.atlas.catalogue.indicators.get(chosen)
+    if outcome is None:
+        return present.by.value
     before = services.atlas.catalogue.indicators[present.outcome].default_geography
-    keeps = outcome is not None and (
-        outcome.default_geography == before and present.by in outcome.geographies
-    )
-    wanted = by or (present.by.value if keeps else default)
-    query = asked.to_query().lstrip("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("by=")]
-    return "?" + "&".join([*kept, f"by={wanted}"])
+    keeps = outcome.default_geography == before and present.by in outcome.geographies
+    return present.by.value if keeps else outcome.default_geography.value
 
 
 def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> ViewState:
     """The state behind a stored view; a tampered view falls back like a bad address."""
     view = as_mapping(view)
-    words = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
-    layers = ",".join(as_texts(view.get("layers")))
-    pairs = [f"{key}={value}" for key, value in words.items() if isinstance(value, str)]
-    return from_query(services, settings, "&".join([*pairs, f"layers={layers}"])).state
+    stored = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
+    words = {key: value for key, value in stored.items() if isinstance(value, str) and value}
+    words["layers"] = ",".join(as_texts(view.get("layers")))
+    return explore_charts.read(services, words, settings.default_language).state
 
 
 def synchronise(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
@@ -46,15 +45,15 @@ def from_controls(
     """
     outcome, group, by = (str(value) if value else "" for value in controls)
     present = from_query(services, settings, query).state
-    asked = replace(
-        present,
-        outcome=outcome or present.outcome,
-        group=group or present.group,
-        by=Geography(by) if by in set(Geography) else None,
-        default_group="",
-        default_by=None,
-    )
-    parsed = from_query(services, settings, asked.to_query())
+    words = {
+        "outcome": outcome or present.outcome,
+        "group": group or present.group,
+        "lang": present.lang,
+        "theme": present.theme.value,
+    }
+    if by in set(Geography):
+        words["by"] = by
+    parsed = gaps_charts.read(services, words, settings.default_language)
     quiet = tuple(n for n in parsed.notices if n.key != "notice.places_without_group")
     return ParsedGap(parsed.state, quiet)
 

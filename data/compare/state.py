@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import urlencode
 
 from data.address import (
     Notice,
+    Reader,
     Theme,
-    chosen_of,
-    language_of,
+    printed_query,
     query_parameters,
     understood,
     words_of,
@@ -28,7 +26,6 @@ from data.models import CITY_PLACE
 
 COMPARE_PATH = "/compare"
 _NOTICE = "compare.notice"
-_Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_PLACES = 6  # beside the city, which is always available
 
 
@@ -68,8 +65,7 @@ class CompareState:
             ("lang", self.lang, self.default_lang),
             ("theme", self.theme.value, Theme.LIGHT.value),
         ]
-        kept = [(key, value) for key, value, default in pairs if value != default]
-        return "?" + urlencode(kept, safe=",") if kept else ""
+        return printed_query(pairs)
 
     @property
     def is_full(self) -> bool:
@@ -117,60 +113,33 @@ def parse_compare(
 
     `known` are the ids of all places that can be compared, the city's among them. Never raises.
     """
-    parameters = query_parameters(query)
-    notices: list[Notice] = []
-    places = _places(parameters.get("places", ""), known, notices)
-    state = CompareState(
-        places=places,
-        baseline=_baseline(parameters.get("baseline"), places, notices),
-        show=_choice(Show, parameters.get("show"), Show.ALL, f"{_NOTICE}.unknown_show", notices),
-        order=_choice(
-            Order, parameters.get("order"), Order.THEME, f"{_NOTICE}.unknown_order", notices
-        ),
-        lang=_language(parameters.get("lang"), default_lang, notices),
-        theme=_choice(Theme, parameters.get("theme"), Theme.LIGHT, "notice.unknown_theme", notices),
-        default_lang=default_lang,
-    )
-    return ParsedCompare(state, tuple(notices))
+    reader = Reader(query_parameters(query))
+    places = _places(reader, known)
+    baseline = _baseline(reader, places)
+    show = reader.choice("show", Show, Show.ALL, texts=_NOTICE)
+    order = reader.choice("order", Order, Order.THEME, texts=_NOTICE)
+    lang, theme = reader.display(default_lang)
+    state = CompareState(places, baseline, show, order, lang, theme, default_lang)
+    return ParsedCompare(state, tuple(reader.notices))
 
 
-def _note(notices: list[Notice], key: str, value: str, used: str = "") -> None:
-    notices.append(Notice(key, value[:60], used))
-
-
-def _places(written: str, known: AbstractSet[str], notices: list[Notice]) -> tuple[str, ...]:
+def _places(reader: Reader, known: AbstractSet[str]) -> tuple[str, ...]:
     found, every = [], frozenset(known)
-    for word in words_of(written):
+    for word in words_of(reader.parameters.get("places", "")):
         place = understood(word, every)
         if place is None:
-            _note(notices, f"{_NOTICE}.unknown_place", word)
+            reader.note(f"{_NOTICE}.unknown_place", word)
         elif place not in found:
             found.append(place)
     kept = _fitting(found)
     if len(kept) < len(found):
-        _note(notices, f"{_NOTICE}.too_many", str(len(found)), str(MAX_PLACES))
+        reader.note(f"{_NOTICE}.too_many", str(len(found)), str(MAX_PLACES))
     return _with_city(kept)
 
 
-def _baseline(value: str | None, places: tuple[str, ...], notices: list[Notice]) -> str:
-    default = default_baseline(places)
+def _baseline(reader: Reader, places: tuple[str, ...]) -> str:
+    value, default = reader.parameters.get("baseline"), default_baseline(places)
     found = understood(value or "", frozenset(places))
     if found is None and value is not None and places:
-        _note(notices, f"{_NOTICE}.unknown_baseline", value, default)
-    return found or default
-
-
-def _choice(
-    kind: type[_Choice], value: str | None, default: _Choice, key: str, notices: list[Notice]
-) -> _Choice:
-    found = chosen_of(value or "", kind)
-    if found is None and value is not None:
-        _note(notices, key, value, default.value)
-    return found or default
-
-
-def _language(value: str | None, default: str, notices: list[Notice]) -> str:
-    found = language_of(value or "")
-    if found is None and value is not None:
-        _note(notices, "notice.unknown_lang", value, default)
+        reader.note(f"{_NOTICE}.unknown_baseline", value, default)
     return found or default

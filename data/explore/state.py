@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlencode
 
 from data.address import (
     Notice,
+    Reader,
     Theme,
-    _Choice,
     chosen_of,
-    language_of,
+    printed_query,
     query_parameters,
     understood,
     words_of,
@@ -76,8 +75,7 @@ class ViewState:
             ("lang", self.lang, defaults.lang),
             ("theme", self.theme.value, defaults.theme.value),
         ]
-        kept = [(key, value) for key, value, default in pairs if value != default]
-        return "?" + urlencode(kept, safe=",") if kept else ""
+        return printed_query(pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +86,12 @@ class ParsedView:
     notices: tuple[Notice, ...]
 
 
-class _Reader:
-    """Reads one query against the catalogue and collects notices."""
+class _Reader(Reader):
+    """Reads one address against the catalogue."""
 
     def __init__(self, parameters: Mapping[str, str], catalogue: Catalogue) -> None:
-        self.parameters = parameters
+        super().__init__(parameters)
         self.catalogue = catalogue
-        self.notices: list[Notice] = []
-
-    def note(self, key: str, value: str, used: str) -> None:
-        self.notices.append(Notice(key, value[:60], used))
 
     def indicator(self, key: str, default: str, roles: frozenset[Role]) -> str:
         value = self.parameters.get(key)
@@ -108,22 +102,6 @@ class _Reader:
             self.note(f"notice.unknown_{key}", found or value, default)
             return default
         return found
-
-    def choice(self, key: str, kind: type[_Choice], default: _Choice) -> _Choice:
-        value = self.parameters.get(key)
-        if value is None:
-            return default
-        found = chosen_of(value, kind)
-        if found is None:
-            self.note(f"notice.unknown_{key}", value, default.value)
-        return found or default
-
-    def language(self, default: str) -> str:
-        value = self.parameters.get("lang", default)
-        found = language_of(value)
-        if found is None:
-            self.note("notice.unknown_lang", value, default)
-        return found or default
 
     def geography(self, outcome: Indicator) -> Geography:
         default = outcome.default_geography
@@ -139,7 +117,7 @@ class _Reader:
         for value in words_of(self.parameters.get("layers", "")):
             overlay = chosen_of(value, Overlay)
             if overlay is None:
-                self.note("notice.unknown_layers", value, "")
+                self.note("notice.unknown_layers", value)
             else:
                 found.add(overlay)
         return frozenset(found)
@@ -149,7 +127,7 @@ class _Reader:
         for written in words_of(self.parameters.get("places", "")):
             place = understood(written, here)
             if place is None:
-                self.note("notice.unknown_places", written, "")
+                self.note("notice.unknown_places", written)
             elif place not in found:
                 found.append(place)
         if len(found) > MAX_PLACES:
@@ -164,25 +142,39 @@ def parse_view(
     *,
     default_lang: str = "en",
 ) -> ParsedView:
-    """State of the Explore page for `query` (with or without its question mark).
+    """State of the Explore page for `query` (with or without its question mark). Never raises."""
+    return read_view(query_parameters(query), catalogue, place_ids, default_lang=default_lang)
+
+
+def read_view(
+    parameters: Mapping[str, str],
+    catalogue: Catalogue,
+    place_ids: Mapping[Geography, frozenset[str]],
+    *,
+    default_lang: str = "en",
+) -> ParsedView:
+    """State of the Explore page for the words of a query by key, as controls have them too.
 
     `place_ids` are the places that exist, by geography. Never raises: what is unknown falls back
     and is named in `notices`.
     """
-    reader = _Reader(query_parameters(query), catalogue)
+    reader = _Reader(parameters, catalogue)
     outcome = reader.indicator("outcome", city().defaults.outcome, OUTCOME_ROLES)
     factor = reader.indicator("factor", city().defaults.factor, FACTOR_ROLES)
     chosen = catalogue.indicators[outcome]
     by = reader.geography(chosen)
+    map_mode, overlays = reader.choice("map", MapMode, MapMode.OUTCOME), reader.overlays()
+    places = reader.places(by, place_ids)
+    lang, theme = reader.display(default_lang)
     state = ViewState(
         outcome=outcome,
         factor=factor,
         by=by,
-        map_mode=reader.choice("map", MapMode, MapMode.OUTCOME),
-        overlays=reader.overlays(),
-        places=reader.places(by, place_ids),
-        lang=reader.language(default_lang),
-        theme=reader.choice("theme", Theme, Theme.LIGHT),
+        map_mode=map_mode,
+        overlays=overlays,
+        places=places,
+        lang=lang,
+        theme=theme,
         default_lang=default_lang,
         default_by=chosen.default_geography,
     )

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from data.address import (
     Notice,
+    Reader,
     Theme,
-    chosen_of,
-    display_of,
-    language_of,
+    printed_query,
     query_parameters,
     understood,
 )
@@ -25,8 +23,6 @@ from data.cities.city import city
 from data.gaps.groups import default_group, group_options
 from data.gaps.results import GroupOption
 from data.models import Geography, Role
-
-SHOWN_CHARS = 60  # of what was written wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +48,7 @@ class GapState:
             ("lang", self.lang, self.default_lang),
             ("theme", self.theme.value, Theme.LIGHT.value),
         ]
-        kept = [(key, value) for key, value, default in pairs if value != default]
-        return "?" + urlencode(kept) if kept else ""
+        return printed_query(pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,76 +66,66 @@ def gap_outcomes(catalogue: Catalogue) -> tuple[Indicator, ...]:
 
 def parse_gap(query: str, catalogue: Catalogue, *, default_lang: str = "en") -> ParsedGap:
     """State of the Gaps page for `query` (with or without its question mark). Never raises."""
-    parameters = query_parameters(query)
-    notices: list[Notice] = []
-    outcome = _outcome(parameters, catalogue, notices)
+    return read_gap(query_parameters(query), catalogue, default_lang=default_lang)
+
+
+def read_gap(
+    parameters: Mapping[str, str], catalogue: Catalogue, *, default_lang: str = "en"
+) -> ParsedGap:
+    """State of the Gaps page for the words of a query by key, as controls have them too."""
+    reader = Reader(parameters)
+    outcome = _outcome(reader, catalogue)
     options = {option.id: option for option in group_options(catalogue, outcome)}
     fallback = default_group(catalogue, outcome)
-    option = _group(parameters, catalogue, options, fallback, notices)
-    lang, theme = display_of(parameters, default_lang=default_lang)
-    if "lang" in parameters and language_of(parameters["lang"]) is None:
-        notices.append(_notice("unknown_lang", parameters["lang"], lang))
-    if "theme" in parameters and chosen_of(parameters["theme"], Theme) is None:
-        notices.append(_notice("unknown_theme", parameters["theme"], theme.value))
+    option = _group(reader, catalogue, options, fallback)
+    lang, theme = reader.display(default_lang)
     state = GapState(
         outcome=outcome.id,
         group=option.id,
-        by=_by(parameters, option, notices),
+        by=_by(reader, option),
         lang=lang,
         theme=theme,
         default_lang=default_lang,
         default_group=fallback,
         default_by=_first(option),
     )
-    return ParsedGap(state, tuple(notices))
+    return ParsedGap(state, tuple(reader.notices))
 
 
-def _notice(key: str, value: str, used: str) -> Notice:
-    return Notice(f"notice.{key}", value[:SHOWN_CHARS], used)
-
-
-def _outcome(
-    parameters: Mapping[str, str], catalogue: Catalogue, notices: list[Notice]
-) -> Indicator:
+def _outcome(reader: Reader, catalogue: Catalogue) -> Indicator:
     usual = city().defaults.outcome
-    value = parameters.get("outcome", usual)
+    value = reader.parameters.get("outcome", usual)
     name = understood(value, catalogue.indicators)
     if name is None or catalogue.indicators[name].role is not Role.OUTCOME:
-        notices.append(_notice("unknown_outcome", name or value, usual))
+        reader.note("notice.unknown_outcome", name or value, usual)
         return catalogue.indicator(usual)
     return catalogue.indicators[name]
 
 
 def _group(
-    parameters: Mapping[str, str],
-    catalogue: Catalogue,
-    options: Mapping[str, GroupOption],
-    fallback: str,
-    notices: list[Notice],
+    reader: Reader, catalogue: Catalogue, options: Mapping[str, GroupOption], fallback: str
 ) -> GroupOption:
-    value = parameters.get("group", fallback)
+    value = reader.parameters.get("group", fallback)
     option = understood(value, options)
     if option is not None:
         return options[option]
     name = understood(value, catalogue.indicators)
     key = "unknown_group" if name is None else "group_without_outcome"
-    notices.append(_notice(key, name or value, fallback))
+    reader.note(f"notice.{key}", name or value, fallback)
     return options[fallback]
 
 
-def _by(
-    parameters: Mapping[str, str], option: GroupOption, notices: list[Notice]
-) -> Geography | None:
+def _by(reader: Reader, option: GroupOption) -> Geography | None:
     """The places cut into fifths: only where the grouping cuts places at all."""
     first = _first(option)
-    value = parameters.get("by")
+    value = reader.parameters.get("by")
     if value is None:
         return first
     name = understood(value, frozenset(g.value for g in option.geographies))
     found = None if name is None else Geography(name)
     if found is None and first is not None:
         geography = understood(value, frozenset(g.value for g in Geography))
-        notices.append(_notice("places_without_group", geography or value, first.value))
+        reader.note("notice.places_without_group", geography or value, first.value)
     return found or first
 
 

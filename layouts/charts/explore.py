@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash.development.base_component import Component
 
 from data.address import Notice
 from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
 from data.explore.sentences import too_few
-from data.explore.state import MapMode, ParsedView, ViewState, parse_view
+from data.explore.state import MapMode, ParsedView, ViewState, parse_view, read_view
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids
@@ -28,6 +30,12 @@ def parsed(services: Services, query: str, default_lang: str) -> ParsedView:
     """The state that an address asks for, and what was not understood."""
     atlas = services.atlas
     return parse_view(query, atlas.catalogue, atlas.place_ids, default_lang=default_lang)
+
+
+def read(services: Services, words: Mapping[str, str], default_lang: str) -> ParsedView:
+    """The state that controls or a stored view ask for, by the keys of an address."""
+    atlas = services.atlas
+    return read_view(words, atlas.catalogue, atlas.place_ids, default_lang=default_lang)
 
 
 def data_of(services: Services, state: ViewState) -> ExploreData:

@@ -8,7 +8,7 @@ from data.address import Notice
 from data.cities.city import city
 from data.decks.deck import GAPS
 from data.gaps.results import ClusterData, GapsData
-from data.gaps.state import GapState, ParsedGap, parse_gap
+from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
 from data.locale import Texts, texts
 from data.services import Services
 from layouts import ids
@@ -32,6 +32,11 @@ Maker = Callable[[Services, GapState, Palette, Texts, float], Chart | None]
 def parsed(services: Services, query: str, default_lang: str) -> ParsedGap:
     """The state that an address asks for, and what was not understood."""
     return parse_gap(query, services.atlas.catalogue, default_lang=default_lang)
+
+
+def read(services: Services, words: Mapping[str, str], default_lang: str) -> ParsedGap:
+    """The state that controls ask for, by the keys of an address."""
+    return read_gap(words, services.atlas.catalogue, default_lang=default_lang)
 
 
 def data_of(services: Services, state: GapState) -> GapsData:
