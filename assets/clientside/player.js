@@ -33,6 +33,28 @@
     return text.length <= 120 ? "medium" : "small";
   }
 
+  /* A number with its sign or unit, and both ends of a range (`2007–2017`, `80 %`, `9 years`). */
+  const TOGETHER =
+    /[\u2212$]?\d[\d.,]*(?:\s?%)?(?:\s?[–…]\s?[\u2212$]?\d[\d.,]*(?:\s?%)?|\s(?=years?\b|años?\b)[a-zñ]+|(?<=\s%))/g;
+
+  /* No line ends inside what belongs together. Text that is copied stays as it is. */
+  function keptTogether(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    nodes.forEach((node) => {
+      if (node.parentNode.closest("svg")) return;
+      const text = node.data;
+      const parts = [];
+      let from = 0;
+      for (const found of text.matchAll(TOGETHER)) {
+        parts.push(text.slice(from, found.index), element("span", "kept", found[0]));
+        from = found.index + found[0].length;
+      }
+      if (parts.length) node.replaceWith(...parts, text.slice(from));
+    });
+  }
+
   /* Heading and words, a pair a block; short words stand beside their headings. */
   function tableOf(rows) {
     const list = element("dl", "slide__table");
@@ -121,6 +143,7 @@
     head.append(lead);
     if (slide.more && !slide.map) head.append(element("p", "slide__more", slide.more));
     sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));
+    keptTogether(sheet);
     return sheet;
   }
 

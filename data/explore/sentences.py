@@ -151,6 +151,14 @@ def ranking_sentence(data: ExploreData, *, texts: Texts) -> str:
     return join(_counted(shown, outcome, common, texts), note)
 
 
+def places_apart(data: ExploreData, *, texts: Texts) -> str:
+    """How many places the test tells from the rest of the city; empty where it tells none."""
+    apart = [verdict.value for verdict in _TESTED - {Verdict.NOT_DIFFERENT}]
+    found = data.frame["verdict"].isin(apart) & data.frame["outcome"].notna()
+    tested = data.outcome.kind is not Kind.MODELLED and data.outcome.outcome_words is not None
+    return ranking_sentence(data, texts=texts) if tested and found.any() else ""
+
+
 _TESTED = frozenset(Verdict) - {Verdict.NOT_TESTED}
 
 

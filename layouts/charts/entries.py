@@ -16,12 +16,14 @@ class ChartEntry:
 
     `method` is the section of the methods page that explains it. `caveats` are text keys of
     sentences without which it would seem to say more than it does: they stand on every slide of it.
+    `stands_on` are the choices of its page that it is drawn from: only they are in its file's name.
     """
 
     id: str
     method: str = ""
     is_map: bool = False
     caveats: tuple[str, ...] = ()
+    stands_on: tuple[str, ...] = ("outcome", "group")
 
 
 @dataclass(frozen=True, slots=True)

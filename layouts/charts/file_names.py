@@ -11,6 +11,7 @@ from data.files.names import file_name, slug
 from data.gaps.state import GapState
 from data.services import Services
 from layouts import ids
+from layouts.charts.entries import ChartEntry
 
 # Unpacked, a file of a pack has this twice in its path, and Windows allows 260.
 _TITLE_CHARS = 40
@@ -40,18 +41,20 @@ def explore_name(services: Services, state: ViewState, chart: str) -> str:
     )
 
 
-def gaps_name(services: Services, state: GapState, chart: str) -> str:
-    """Chart, outcome and grouping with their years, and the places that are grouped."""
+def gaps_name(services: Services, state: GapState, entry: ChartEntry) -> str:
+    """Chart, outcome and grouping with their years, and the places that are grouped.
+
+    A chart that is the same for every outcome or grouping has one name for all of them.
+    """
     indicators = services.atlas.catalogue.indicators
     factor = indicators.get(state.group)
+    outcome = (state.outcome, indicators[state.outcome].years)
+    by = state.by.value if state.by else ""
+    group = ("by", state.group, factor.years if factor else "", by)
     return file_name(
-        chart,
-        state.outcome,
-        indicators[state.outcome].years,
-        "by",
-        state.group,
-        factor.years if factor else "",
-        state.by.value if state.by else "",
+        entry.id,
+        *(outcome if "outcome" in entry.stands_on else ()),
+        *(group if "group" in entry.stands_on else ()),
         lang=state.lang,
     )
 

@@ -202,7 +202,11 @@ _MAKERS: Mapping[str, Maker] = {
 def _file(services: Services, asked: Asked) -> ChartFile | None:
     state = parsed(services, asked.query, asked.default_lang).state
     chart = build(services, state, asked.chart)
-    return None if chart is None else ChartFile(gaps_name(services, state, asked.chart), chart)
+    return (
+        None
+        if chart is None
+        else ChartFile(gaps_name(services, state, CHARTS.entries[asked.chart]), chart)
+    )
 
 
 def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
@@ -234,18 +238,30 @@ CHARTS = PageCharts(
         ChartEntry(ids.GAP_POTENTIAL, "potential", caveats=("gap_sentences.potential.arithmetic",)),
         ChartEntry(ids.GAP_AGES, "arriaga"),
         ChartEntry(ids.GAP_CURVE, "inequality"),
-        ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race"),
-        ChartEntry(ids.GAP_LIFE_IN_COUNTY, "published_by_race"),
-        ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race"),
+        ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race", stands_on=()),
+        ChartEntry(ids.GAP_LIFE_IN_COUNTY, "published_by_race", stands_on=()),
+        ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race", stands_on=()),
         ChartEntry(
-            ids.GAP_SEGREGATION, "segregation", caveats=("gap_sentences.segregation.untested",)
+            ids.GAP_SEGREGATION,
+            "segregation",
+            caveats=("gap_sentences.segregation.untested",),
+            stands_on=(),
         ),
-        ChartEntry(ids.GAP_ICE, "segregation"),
-        ChartEntry(ids.GAP_GRADES, HISTORY_SECTION, caveats=("gap_sentences.grades_now.history",)),
+        ChartEntry(ids.GAP_ICE, "segregation", stands_on=()),
         ChartEntry(
-            ids.GAP_CLUSTERS, "clusters", is_map=True, caveats=("gap_sentences.clusters.model",)
+            ids.GAP_GRADES,
+            HISTORY_SECTION,
+            caveats=("gap_sentences.grades_now.history",),
+            stands_on=(),
         ),
-        ChartEntry(ids.GAP_DEATHS, "deaths_and_social_factors"),
+        ChartEntry(
+            ids.GAP_CLUSTERS,
+            "clusters",
+            is_map=True,
+            caveats=("gap_sentences.clusters.model",),
+            stands_on=("outcome",),
+        ),
+        ChartEntry(ids.GAP_DEATHS, "deaths_and_social_factors", stands_on=()),
     ),
     file=_file,
     notices=_notices,

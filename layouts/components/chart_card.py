@@ -12,6 +12,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
+from layouts.components.kept_together import kept_together
 from layouts.components.slide_button import slide_button
 from layouts.figures.chart import KeyEntry
 
@@ -261,7 +262,7 @@ def chart_card(
     )
     return html.Figure(
         [
-            heading(title, id=card.title, className="chart-card__title"),
+            heading(kept_together(title), id=card.title, className="chart-card__title"),
             above,
             html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
             html.Figcaption(

@@ -11,6 +11,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
+from layouts.components.kept_together import kept_together
 
 
 def how_sure(*, paragraphs: Sequence[str]) -> list[Component]:
@@ -23,10 +24,10 @@ def finding_content(
 ) -> list[Component]:
     """Children of FINDING: headline, the numbers behind it in small type, "How sure?"."""
     return [
-        html.H1(sentence, id=ids.FINDING_SENTENCE, className="finding__sentence"),
+        html.H1(kept_together(sentence), id=ids.FINDING_SENTENCE, className="finding__sentence"),
         html.Div(
             [
-                html.P(detail, id=ids.FINDING_DETAIL, className="finding__detail"),
+                html.P(kept_together(detail), id=ids.FINDING_DETAIL, className="finding__detail"),
                 fold(
                     label=texts.t("explore.finding.how_sure"),
                     children=how_sure(paragraphs=paragraphs),

@@ -8,7 +8,12 @@ from typing import Any
 from data.atlas.places import find_place
 from data.decks.place_sentences import place_among
 from data.explore.results import ExploreData
-from data.explore.sentences import association_headline, too_few, unmarked_sentence
+from data.explore.sentences import (
+    association_headline,
+    places_apart,
+    too_few,
+    unmarked_sentence,
+)
 from data.explore.state import MapMode, ViewState
 from data.locale import Texts, texts
 from data.place.results import PlaceValue
@@ -22,6 +27,7 @@ from layouts.components.legend import steps_of
 from layouts.components.static import to_html
 from layouts.figures.base import CHOSEN, CLEAR, PLACE_NAME, PLACES, is_a, point_index
 from layouts.figures.chart import Chart
+from layouts.figures.explore.ranking_bands import dated
 from layouts.figures.legend import class_entries, thirds
 from layouts.slides import legend_words
 from layouts.slides.slide import Legend
@@ -68,11 +74,17 @@ def name_inside(services: Services, place_id: str, spoken: Texts) -> str:
 
 
 def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
-    """The gap leads, or the one chosen place; why there is no gap never does."""
+    """The one chosen place leads, or what a map alone shows: how many places differ from the rest.
+
+    Without such a test, or where the factor is drawn, the gap leads; why there is none never does.
+    """
     if led := place_lead(services, state, ids.MAP):
         return join(led, chart.sentence)
     spoken = texts(state.lang)
     data = explore_charts.data_of(services, state)
+    apart = places_apart(data, texts=spoken) if state.map_mode is MapMode.OUTCOME else ""
+    if apart:
+        return join(dated(apart, data.outcome.years, spoken), chart.sentence)
     headline = gap_headline(
         data.gap,
         outcome=data.outcome,

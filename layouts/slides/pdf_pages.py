@@ -7,6 +7,7 @@ beside the screen's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import ceil
@@ -23,6 +24,7 @@ from layouts.figures.slide_room import (
     fitted_title,
 )
 from layouts.paper.live_code import code_svg, on_paper
+from layouts.paper.unbroken import unbroken
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
 from layouts.slides.distance import HEIGHT_PX
@@ -34,9 +36,11 @@ LiveUrl = Callable[[str], str]
 TYPE_SCALE = 1.1
 TOP_PX, BOTTOM_PX = 52, 34
 BETWEEN_PX, LINE_GAP_PX = 18, 16
-SOURCE_PX, WORDS_PX = 28, 40
-# Charts want this height; large words give way to it.
-CHART_PX = 560
+WORDS_PX = 40
+# Sizes of the source: the flags of six places with long names would take the height of the charts.
+SOURCE_PX = (28, 26, 24, 22)
+# Charts want this height; large words give way to it, and under this one a long source does.
+CHART_PX, LEAST_CHART_PX = 560, 530
 CODE_PX = 136
 NUMBER_PX = 150
 # Sizes that are tried for the large words, with the most lines each may take.
@@ -91,11 +95,22 @@ def pdf_content(
 
 
 def _page(slide: Slide, live: str) -> dict[str, Any]:
+    """The page with the largest source that leaves its charts their height."""
+    tried = (_page_of(slide, live, px) for px in SOURCE_PX)
+    page: dict[str, Any] = {}
+    for page in tried:
+        if all(box["height"] >= LEAST_CHART_PX for box in page["boxes"]):
+            break
+    return page
+
+
+def _page_of(slide: Slide, live: str, source_px: int) -> dict[str, Any]:
     page: dict[str, Any] = {
         "title": LIBERTINUS.printable(slide.title) or fitted_title(slide.chart.title),
         "lead": slide.lead,
         "more": slide.more,
         "source": slide.source,
+        "source_px": source_px,
         "live": live,
         "code": code_svg(live) if live else "",
         "table": [list(pair) for pair in slide.table],
@@ -103,7 +118,7 @@ def _page(slide: Slide, live: str) -> dict[str, Any]:
         "map": 0,
         "legend": None,
     }
-    foot = lines(slide.source, SOURCE_PX, INNER_PX - NUMBER_PX) * SOURCE_PX * SPACING
+    foot = lines(slide.source, source_px, INNER_PX - NUMBER_PX) * source_px * SPACING
     free = HEIGHT_PX - TOP_PX - BOTTOM_PX - foot - BETWEEN_PX
     if slide.is_map and slide.figures:
         return {**page, **_beside_a_map(slide, free)}
@@ -162,7 +177,7 @@ def _boxes(figures: Sequence[Mapping[str, Any]], free: float) -> list[dict[str, 
 def lines(text: str, px: float, width: float, weight: str = "normal") -> int:
     """Lines that `text` takes in `width` px at a size of `px`; none where there is no text."""
     found, at = 0, 0.0
-    for word in text.split():
+    for word in re.findall(r"[^ \n]+", unbroken(text).replace("\u2060", "")):
         long = LIBERTINUS.width_em(word, weight=weight) * px
         space = LIBERTINUS.width_em(" ", weight=weight) * px
         if found and at + space + long <= width * _TIGHT:

@@ -84,7 +84,7 @@ class Parts:
             notes=chart.notes[1:],
             key=chart.travels.key,
             csv_href=self.csv_href(name),
-            file_name=gaps_name(self.services, self.state, name),
+            file_name=gaps_name(self.services, self.state, entry),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),
             method_href=self.method_href(name),
