@@ -268,8 +268,10 @@ def chart_card(
             html.Figcaption(
                 [
                     html.Div(key_list(key, texts), id=card.key),
-                    html.P(sentence, id=card.sentence, className="chart-card__sentence"),
-                    html.P(source, id=card.source, className="chart-card__source"),
+                    html.P(
+                        kept_together(sentence), id=card.sentence, className="chart-card__sentence"
+                    ),
+                    html.P(kept_together(source), id=card.source, className="chart-card__source"),
                 ],
                 className="chart-card__caption",
             ),

@@ -61,6 +61,22 @@ def test_the_finding_comes_first_in_both_languages(page: Page) -> None:
     assert urlsplit(page.url).query == ""
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_charts_keep_a_height_to_be_read_on_a_laptop(page: Page, lang: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_explore(page, f"?lang={lang}")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.chart-card__plot')].map((plot) => plot.clientHeight)"
+    )
+    assert len(heights) == 3
+    assert min(heights) >= 220, heights
+    # no line ends inside a range
+    kept = page.locator("h1 .kept, .chart-card__title .kept")
+    assert kept.count() >= 4
+    assert all(kept.nth(n).evaluate("(e) => e.getClientRects().length") == 1
+               for n in range(kept.count()))  # fmt: skip
+
+
 def test_a_click_selects_everywhere_and_back_undoes_it(page: Page) -> None:
     open_explore(page)
     area = page.locator(AREAS).nth(0)

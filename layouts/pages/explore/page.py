@@ -26,6 +26,7 @@ from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
+from layouts.components.kept_together import kept_together
 from layouts.components.notice import notice
 from layouts.components.panel import (
     selection_panel,
@@ -319,7 +320,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
         part
         for name in ids.CHARTS
         for part in (
-            charts[name].title,
+            kept_together(charts[name].title),
             charts[name].sentence,
             charts[name].notes[0],
             notes_list(charts[name].notes[1:]),
