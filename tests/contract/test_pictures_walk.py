@@ -34,7 +34,7 @@ from layouts.slides.build import build_slide
 from layouts.theme import palette
 from tests.shared import services
 from tests.slide_views import opening_views, ready_views, wide_views
-from tests.unit.pictures import readback
+from tests.unit.layouts.pictures import readback
 
 SERVICES = services()
 N, Z, D, T = (

@@ -25,7 +25,7 @@ from data.gaps.results import (
     Potential,
 )
 from data.models import Geography
-from tests.unit.sentences.gaps import a_gap
+from tests.unit.data.sentences.gaps import a_gap
 
 CATALOGUE = load_catalogue()
 NAN = float("nan")

@@ -12,7 +12,7 @@ from layouts.figures.base import PLACES, point_index
 from layouts.figures.explore.map import build_map
 from layouts.figures.legend import class_entries, thirds
 from layouts.theme import palette
-from tests.unit.figures.example import NO_DATA, TOO_FEW, example
+from tests.unit.layouts.figures.example import NO_DATA, TOO_FEW, example
 
 EN = texts("en")
 

@@ -17,7 +17,7 @@ from layouts.figures.panels import Dot, Panel, Row, panels_figure
 from layouts.figures.slide_room import GAP_PX, INNER_PX
 from layouts.slides.distance import CHART_PX, SCALE, bare, for_distance, in_lines
 from layouts.theme import palette
-from tests.unit.figures import gap_example as example
+from tests.unit.layouts.figures import gap_example as example
 
 LIGHT, EN = palette("light"), texts("en")
 NAN = float("nan")

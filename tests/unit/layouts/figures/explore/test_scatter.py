@@ -17,7 +17,7 @@ from layouts.figures.explore.scatter import (
     build_scatter,
 )
 from layouts.theme import palette
-from tests.unit.figures.example import association, example
+from tests.unit.layouts.figures.example import association, example
 
 EN = texts("en")
 LIGHT = palette("light")

@@ -18,8 +18,8 @@ from data.locale import texts
 from data.models import Geography
 from data.sentences.gap import gap_detail, gap_headline
 from data.sentences.words import amount, place_label, subject
-from tests.unit.figures.example import association, example
-from tests.unit.sentences.gaps import a_gap, gap_sentence
+from tests.unit.data.sentences.gaps import a_gap, gap_sentence
+from tests.unit.layouts.figures.example import association, example
 
 CATALOGUE = load_catalogue()
 LIFE, DIABETES = CATALOGUE.indicator("life_expectancy"), CATALOGUE.indicator("diabetes_2015")

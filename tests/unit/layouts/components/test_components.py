@@ -11,10 +11,9 @@ from layouts import ids
 from layouts.components import chart_card, controls, finding, legend, notice, panel, table
 from layouts.figures.chart import Column
 from layouts.theme import DARK, LIGHT, palette
+from tests.unit.layouts.trees import by_class, by_type, element_ids, prop, text, walk, with_prop
 
-from .trees import by_class, by_type, element_ids, prop, text, walk, with_prop
-
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def a_card(lang="en", chart=ids.MAP, **extra):

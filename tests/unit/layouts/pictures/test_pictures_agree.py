@@ -26,7 +26,7 @@ from layouts.pictures.picture import draw
 from layouts.pictures.words import said
 from layouts.theme import LIGHT_PALETTE
 from tests.shared import services
-from tests.unit.pictures import readback
+from tests.unit.layouts.pictures import readback
 
 LOOK = Look()
 LANGUAGES = ("en", "es")

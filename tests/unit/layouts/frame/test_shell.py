@@ -12,8 +12,7 @@ from data.locale import LANGUAGES, Texts, texts
 from layouts import ids
 from layouts.frame import shell
 from layouts.request import Page, PageRequest
-
-from .trees import by_class, by_type, element_ids, prop, text, walk, with_prop
+from tests.unit.layouts.trees import by_class, by_type, element_ids, prop, text, walk, with_prop
 
 PAGES = (
     Page(key="explore", path="/", build=lambda request: html.Div()),

@@ -18,8 +18,8 @@ from layouts.figures.gaps.groups_map import build_groups_map, legend_entries, ma
 from layouts.figures.gaps.measures import build_measures, in_words
 from layouts.theme import palette
 from tests.comparatives import find_comparatives
-from tests.unit.figures import gap_example as example
-from tests.unit.sentences.gaps import a_gap
+from tests.unit.data.sentences.gaps import a_gap
+from tests.unit.layouts.figures import gap_example as example
 
 LIGHT, EN, ES = palette("light"), texts("en"), texts("es")
 KINDS = list(GroupKind)

@@ -9,7 +9,7 @@ from data.locale import texts
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.explore.ranking import build_ranking
 from layouts.theme import palette, verdict_style
-from tests.unit.figures.example import example
+from tests.unit.layouts.figures.example import example
 
 EN = texts("en")
 LIGHT = palette("light")

@@ -26,7 +26,7 @@ from layouts.pictures.picture import draw, picture
 from layouts.pictures.words import Words, lines_of, placed, said, width_em
 from layouts.theme import DARK_PALETTE, LIGHT_PALETTE
 from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS
-from tests.unit.pictures import readback
+from tests.unit.layouts.pictures import readback
 
 LOOK = Look()
 

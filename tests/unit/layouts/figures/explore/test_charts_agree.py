@@ -12,7 +12,7 @@ from layouts.figures.explore.map import build_map
 from layouts.figures.explore.ranking import build_ranking
 from layouts.figures.explore.scatter import build_scatter
 from layouts.theme import palette
-from tests.unit.figures.example import example
+from tests.unit.layouts.figures.example import example
 
 
 def charts(data, lang="en"):

@@ -19,8 +19,8 @@ from data.explore.sentences import (
 from data.locale import texts
 from data.models import Geography, Kind, Role, Verdict
 from tests.comparatives import comparative_words, find_comparatives
-from tests.unit.figures.example import association, example
-from tests.unit.sentences.gaps import a_gap, gap_sentence
+from tests.unit.data.sentences.gaps import a_gap, gap_sentence
+from tests.unit.layouts.figures.example import association, example
 
 CATALOGUE = load_catalogue().indicators
 OUTCOMES = [i for i in CATALOGUE.values() if i.outcome_words is not None]
