@@ -112,8 +112,10 @@ class Published:
 
 @cache
 def load_published() -> Published:
-    """The quoted publications of this project, read once. Raises CatalogueError."""
+    """The publications quoted for the city, read once; empty for one without. CatalogueError."""
     folder = city().folder / "published"
+    if not folder.is_dir():
+        return Published(ByRaceEntry(groups=(), least_residents=0, releases=(), measures=()), ())
     by_race = read_checked(folder / "by_race.yaml", ByRaceEntry)
     quoted = read_checked(folder / "quotations.yaml", _Quotations)
     return Published(by_race, quoted.quotations)

@@ -284,8 +284,9 @@ def _shared_people(atlas: Atlas, grouped: Grouped, rows: NDArray[np.bool_]) -> F
 
 def _map(atlas: Atlas, layer: Layer, labels: NDArray[np.object_]) -> GroupMap:
     areas = atlas.areas(layer)
+    land = city().history
     # ungraded land has no outline of its own
-    drawn = (areas["area_id"] != city().graded_land.ungraded).to_numpy()
+    drawn = ~areas["area_id"].isin([land.ungraded] if land else []).to_numpy()
     name = "holc" if layer is Layer.HOLC_GRADE else layer.value
     return GroupMap(
         geojson_url=atlas.geojson_url(name),

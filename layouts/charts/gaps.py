@@ -117,22 +117,29 @@ def _curve(
 
 def _life_by_race(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
+) -> Chart | None:
     found = services.gaps.by_race
+    if not found.city:
+        return None
     return build_life_by_race(found, "city", theme=theme, texts=spoken, scale=scale)
 
 
 def _life_in_county(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
+) -> Chart | None:
     found = services.gaps.by_race
+    if not found.county:
+        return None
     return build_life_by_race(found, "county", theme=theme, texts=spoken, scale=scale)
 
 
 def _measures_by_race(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
-    return build_measures_by_race(services.gaps.by_race, theme=theme, texts=spoken, scale=scale)
+) -> Chart | None:
+    found = services.gaps.by_race
+    if not found.measures:
+        return None
+    return build_measures_by_race(found, theme=theme, texts=spoken, scale=scale)
 
 
 def _segregation(
@@ -174,8 +181,9 @@ def _clusters(
 
 def _deaths(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart:
-    return build_quotations(tuple(services.gaps.quotations.values()), texts=spoken)
+) -> Chart | None:
+    quoted = tuple(services.gaps.quotations.values())
+    return build_quotations(quoted, texts=spoken) if quoted else None
 
 
 _MAKERS: Mapping[str, Maker] = {

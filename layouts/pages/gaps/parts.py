@@ -213,13 +213,17 @@ class Parts:
         return [head, lead, *_row(self.clusters(found))]
 
     def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
-        """A section that no control changes; `kind` says how its cards share the width."""
+        """A section that no control changes; `kind` says how its cards share the width.
+
+        Where the city has nothing for any of its cards, a sentence says so in their place.
+        """
         t = self.texts.t
+        row = _row(*cards, kind=kind) or [html.P(t("gaps.section.lacking"))]
         return html.Section(
             [
                 heading(t(f"gaps.section.{key}.title"), key),
                 html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"),
-                *_row(*cards, kind=kind),
+                *row,
             ],
             className="gaps__section",
         )
