@@ -12,7 +12,7 @@ from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.place_search import place_search
 from layouts.frame import shell
 from layouts.frame.document import PageMetadata
@@ -35,7 +35,7 @@ def site_path(services: Services, pathname: str) -> str:
     """The path as the site writes it: `/Place/ZIP-64130.` is `/place/zip-64130`."""
     path = clean_path(pathname)
     head, _, last = path.rpartition("/")
-    place = place_named(services.atlas, last) if head == "/place" else None
+    place = place_named(services.atlas, last) if head == paths.PLACE else None
     return path if place is None else f"{head}/{place}"
 
 
@@ -95,7 +95,7 @@ def describe_page(
         alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
         status=404 if page is NOT_FOUND else 200,
         noscript_links=(
-            ((t("places.lost.all"), request.link("/places")),) if page is NOT_FOUND else ()
+            ((t("places.lost.all"), request.link(paths.PLACES)),) if page is NOT_FOUND else ()
         ),
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},
         no_address=t("common.no_address"),

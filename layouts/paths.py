@@ -11,3 +11,8 @@ FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = "/methods"
+
+
+def of_place(place_id: str) -> str:
+    """Path of the page of one place."""
+    return f"{PLACE}/{place_id}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import Response, abort, request
 
-from data.address import Notice, language_of, query_parameters
+from data.address import Notice, display_of, query_parameters
 from data.files import csv_file
 from data.locale import Texts, texts
 from data.sentences.notices import notice_text
@@ -63,8 +63,8 @@ def asked_query() -> str:
 
 def asked_texts(settings: Settings) -> Texts:
     """Texts in the language of the request."""
-    lang = language_of(query_parameters(asked_query()).get("lang", ""))
-    return texts(lang or settings.default_language)
+    asked = query_parameters(asked_query())
+    return texts(display_of(asked, default_lang=settings.default_language)[0])
 
 
 def refusal(

@@ -16,7 +16,7 @@ from flask import Response, jsonify, request
 from callbacks.live import live_url
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
-from data.address import language_of, query_parameters, understood
+from data.address import display_of, language_of, query_parameters, understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
@@ -148,7 +148,7 @@ def answer(
         )
         if key in asked and found is None
     ]
-    lang = language_of(asked.get("lang", "")) or settings.default_language
+    lang, _ = display_of(asked, default_lang=settings.default_language)
     paper = understood(asked.get("paper", ""), page.PAPERS) or page.PAPERS[0]
     said = texts(lang)
 

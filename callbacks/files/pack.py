@@ -21,6 +21,7 @@ from data.decks.deck import MAX_LINK_CHARS, Deck, to_link
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
+from layouts import paths
 from layouts.charts.file_names import deck_name
 from layouts.fact_sheets.content import live_path
 from layouts.pack import archive, contents, words
@@ -171,7 +172,7 @@ def _deck_path(deck: Deck, lang: str) -> str:
     """Path of this deck; of the page of slides where it is too long for a link."""
     link = to_link(deck)
     kept = {"deck": link} if len(link) <= MAX_LINK_CHARS else {}
-    return "/present?" + urlencode({**kept, "lang": lang})
+    return f"{paths.PRESENT}?" + urlencode({**kept, "lang": lang})
 
 
 def _left_out(deck: Deck, slides: Built, spoken: Texts) -> list[str]:

@@ -17,7 +17,7 @@ from flask import Response, request
 from callbacks.files import fact_sheets
 from callbacks.live import live_url
 from callbacks.server.errors import log_failure
-from data.address import Notice, Theme, language_of, query_parameters, trimmed
+from data.address import Notice, Theme, display_of, query_parameters, trimmed
 from data.decks.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
 from data.services import Services
@@ -55,7 +55,7 @@ def asked_parameters() -> dict[str, str]:
 
 def asked_language(settings: Settings) -> str:
     """Language of the request; the site's own where it names none that exists."""
-    return language_of(asked_parameters().get("lang", "")) or settings.default_language
+    return display_of(asked_parameters(), default_lang=settings.default_language)[0]
 
 
 def refused(parsed: ParsedDeck, lang: str) -> Response | None:

@@ -11,10 +11,9 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.routing import page_request
-from data.compare.state import COMPARE_PATH
 from data.services import Services
 from data.settings import Settings
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts.compare import parsed as parsed_by
 from layouts.pages.compare import page
 
@@ -28,7 +27,7 @@ def redraw(
 
     Returns (head, places, controls, sources, figure, query, full, notices).
     """
-    visit = page_request(services, settings, COMPARE_PATH, query or "")
+    visit = page_request(services, settings, paths.COMPARE, query or "")
     parsed = parsed_by(services, visit.query, settings.default_language)
     said = page.notices(parsed, visit)
     if parsed.state.to_query() == shown:

@@ -24,7 +24,6 @@ from data.address import (
 )
 from data.models import CITY_PLACE
 
-COMPARE_PATH = "/compare"
 _NOTICE = "compare.notice"
 MAX_PLACES = 6  # beside the city, which is always available
 
@@ -86,14 +85,14 @@ def default_baseline(places: Sequence[str]) -> str:
     return CITY_PLACE if CITY_PLACE in places else (places[0] if places else "")
 
 
-def compare_path(places: Sequence[str], baseline: str = "") -> str:
-    """Path and query that compare `places`; what Explore and Place link to.
+def compare_query(places: Sequence[str], baseline: str = "") -> str:
+    """The query that compares `places`; what Explore and Place link to.
 
     One place alone is compared with the city. More places than fit are cut, as the page would.
     """
     chosen = _with_city(_fitting(list(dict.fromkeys(places))))
     state = CompareState(places=chosen, baseline=baseline or default_baseline(chosen))
-    return COMPARE_PATH + state.to_query()
+    return state.to_query()
 
 
 def _fitting(places: Sequence[str]) -> tuple[str, ...]:

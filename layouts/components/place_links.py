@@ -35,6 +35,4 @@ def place_links(request: PageRequest, places: Sequence[Place]) -> Component:
 def place_link(request: PageRequest, place: Place) -> Component:
     """Link to the page of a place."""
     name = place.names[request.texts.lang]
-    return html.A(
-        name, href=request.link(f"{paths.PLACE}/{place.place_id}"), className="places__link"
-    )
+    return html.A(name, href=request.link(paths.of_place(place.place_id)), className="places__link")

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.search.index import SEARCH_ORDER
+from layouts import paths
 from layouts.components.attributes import data
 from layouts.request import PageRequest
 
@@ -49,8 +50,8 @@ def place_search(*, request: PageRequest, id: str) -> Component:
         **data(
             place_search="true",
             index=index_address(request),
-            open=request.link(f"/place/{PLACE_MARK}"),
-            all=request.link("/places"),
+            open=request.link(paths.of_place(PLACE_MARK)),
+            all=request.link(paths.PLACES),
             lang=request.texts.lang,
             **texts,
             **kinds,

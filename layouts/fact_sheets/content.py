@@ -15,6 +15,7 @@ from data.locale.format import format_day
 from data.models import Layer, Unit
 from data.sentences.words import closed, join
 from data.services import Services
+from layouts import paths
 from layouts.figures.chart import Chart
 from layouts.figures.fact_sheets.city_map import city_map
 from layouts.figures.fact_sheets.fifths import build_sheet_fifths, shaded_areas, shading_key
@@ -117,7 +118,7 @@ def _flags_of_facts(sheet: FactSheet, texts: Texts) -> list[str]:
 def live_path(sheet_id: str, place: str, lang: str) -> str:
     """Path of the live view of a sheet: its determinant, its place, and its language by name."""
     query = urlencode({"determinant": sheet_id, "place": place, "lang": lang})
-    return f"/fact-sheets?{query}"
+    return f"{paths.FACT_SHEETS}?{query}"
 
 
 def _rows_said(chart: Chart) -> str:

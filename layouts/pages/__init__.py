@@ -27,7 +27,7 @@ PAGES: tuple[Page, ...] = (
         in_navigation=False,
         find=place.find,
         describe=place.describe,
-        examples=tuple(f"{paths.PLACE}/{known}" for known in ("city", *city().examples)),
+        examples=tuple(paths.of_place(known) for known in ("city", *city().examples)),
     ),
     Page(
         "gaps",

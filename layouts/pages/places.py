@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from data.locale.format import format_people
 from data.models import Geography, Layer
 from data.search.index import Place
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.place_links import place_link, place_links
@@ -105,7 +105,7 @@ def _locate(request: PageRequest) -> Component:
                     "locate": "true",
                     "boundaries": request.services.atlas.geojson_url(Layer.NEIGHBORHOOD.value),
                     "geography": Geography.NEIGHBORHOOD.value,
-                    "open": request.link(f"/place/{PLACE_MARK}"),
+                    "open": request.link(paths.of_place(PLACE_MARK)),
                     "searching": t("explore.locate.searching"),
                     "outside": t("explore.locate.outside"),
                     "unavailable": t("places.page.no_location"),

@@ -8,7 +8,6 @@ from typing import Any
 
 from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
-from data.compare.state import COMPARE_PATH
 from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.decks.place_sentences import place_in_gap
 from data.explore.sentences import predicted_warning
@@ -19,7 +18,7 @@ from data.locale import Texts, texts
 from data.models import Kind
 from data.sentences.words import join
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.compare import compared
@@ -216,7 +215,7 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
     if chart is None:
         return None
-    path = f"/gaps{state.to_query()}"
+    path = paths.GAPS + state.to_query()
     spoken = texts(state.lang)
     data = gaps_charts.data_of(services, state)
     warned = ""
@@ -298,7 +297,7 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
         view,
         drawn,
         join(chart.sentence, in_notes),
-        path=f"/gaps{state.to_query()}",
+        path=paths.GAPS + state.to_query(),
         keep=[in_notes],
         told=in_lines(chart),
     )
@@ -337,7 +336,7 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
         return None
     extra = {"lang": lang, "theme": theme.value}
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
-    path = f"/place/{place_id}" + ("?" + "&".join(kept) if kept else "")
+    path = paths.of_place(place_id) + ("?" + "&".join(kept) if kept else "")
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
     keep = place_caveats(services.place.data(place_id), view.chart, texts(lang), chosen)
     return _made(view, made, made.sentence, path=path, keep=keep, told=told)
@@ -348,7 +347,7 @@ def _compare(services: Services, view: View, query: str) -> Slide | None:
     if found is None:
         return None
     chart = compare_chart(found, scale=SCALE)
-    path = COMPARE_PATH + found.state.to_query()
+    path = paths.COMPARE + found.state.to_query()
     keep = kept_sentences(found)
     finding = join(chart.sentence, *keep)
     told = speaker_notes(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -21,11 +23,13 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
+from layouts.pages import PAGES
 from layouts.pages.explore import page as explore
 from layouts.pages.gaps import page as gaps
 from layouts.request import PageRequest
 from tests.unit.layouts.trees import text, with_prop
 
+ROOT = Path(__file__).parents[2]
 SETTINGS = Settings()
 QUERIES = {
     "explore": (
@@ -283,3 +287,29 @@ def test_a_lost_visitor_has_the_search_box_and_without_scripts_a_link(
     page = show_page(services, SETTINGS, "/nowhere", f"?lang={lang}")
     boxes = with_prop(page, "data-place_search") or with_prop(page, "data-place-search")
     assert [box.id for box in boxes] == [ids.PLACE_SEARCH, ids.LOST_SEARCH]
+
+
+# -- one maker of addresses -----------------------------------------------------------------------
+
+
+def _sources(*folders: str) -> dict[str, str]:
+    return {
+        file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8")
+        for name in folders
+        for file in (ROOT / name).rglob("*.py")
+    }
+
+
+def test_nobody_writes_the_path_of_a_page_by_hand() -> None:
+    pages = "|".join(re.escape(page.path[1:]) for page in PAGES if len(page.path) > 1)
+    by_hand = re.compile(rf"""f?["']/(?:(?:{pages})(?=["'/?#{{])|\?)""")
+    sources = _sources("data", "layouts", "callbacks")
+    assert by_hand.search(sources.pop("layouts/paths.py"))
+    assert [name for name, source in sources.items() if by_hand.search(source)] == []
+
+
+def test_nobody_else_reads_a_language_or_drops_defaults() -> None:
+    """What follows from a bad language, theme or choice is decided once."""
+    sources = _sources("data", "layouts", "callbacks")
+    own = re.compile(r"language_of\([^\n]*\) or |chosen_of\([^\n]*Theme|value != default")
+    assert [name for name, source in sources.items() if own.search(source)] == ["data/address.py"]

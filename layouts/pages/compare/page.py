@@ -13,7 +13,7 @@ from data.compare.state import CompareState, ParsedCompare
 from data.locale import texts
 from data.sentences.notices import notice_text
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts.compare import parsed as parsed_by
 from layouts.components.attributes import aria
 from layouts.components.notice import notice
@@ -110,7 +110,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
         "title": chart.title,
         "sentence": chart.sentence,
         "words": parts.words(data, spoken),
-        "link": request.link("/data"),
+        "link": request.link(paths.DATA),
     }
     controls = [
         html.Div(parts.choices(state, spoken), className="cmp-controls"),

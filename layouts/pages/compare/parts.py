@@ -14,11 +14,11 @@ from dash.development.base_component import Component
 
 from data.compare.results import CompareData, ComparedPlace
 from data.compare.sentences import place_name
-from data.compare.state import COMPARE_PATH, CompareState, Order, Show
+from data.compare.state import CompareState, Order, Show
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
@@ -73,7 +73,7 @@ def _place_item(
                 [
                     html.A(
                         name,
-                        href=request.link(f"/place/{place.place_id}"),
+                        href=request.link(paths.of_place(place.place_id)),
                         className="cmp-place__name",
                         draggable="false",
                     ),
@@ -265,7 +265,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                     html.P(
                         html.A(
                             t("charts.tools.method"),
-                            href=request.link("/methods") + "#comparing_places",
+                            href=request.link(paths.METHODS) + "#comparing_places",
                         )
                     ),
                 ],
@@ -329,7 +329,7 @@ def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Compon
             " ",
             html.A(
                 request.texts.t("compare.empty.districts"),
-                href=request.link(f"{COMPARE_PATH}?places={chosen}"),
+                href=request.link(f"{paths.COMPARE}?places={chosen}"),
             ),
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from data.compare.state import compare_path
+from data.compare.state import compare_query
 from data.explore.sentences import selection_sentence
 from data.explore.state import ViewState
 from data.locale import texts
@@ -12,6 +12,7 @@ from data.locale.format import format_people
 from data.models import Layer
 from data.sentences.words import counted_value, interval_text, opening, place_label, value_text
 from data.services import Services
+from layouts import paths
 from layouts.charts import explore as explore_charts
 from layouts.components.panel import SelectionRow, selection_empty, selection_summary
 from layouts.figures.inputs import flag_note
@@ -21,7 +22,7 @@ from layouts.request import Link
 def _place_link(services: Services, place_id: str, link: Link) -> str | None:
     """Address of a place's own page; census tracts have none."""
     known = services.place_index.get(place_id)
-    return link(f"/place/{place_id}") if known else None
+    return link(paths.of_place(place_id)) if known else None
 
 
 def _selected_rows(
@@ -95,4 +96,4 @@ def panel_children(
 def _compare_link(services: Services, places: frozenset[str], link: Link) -> str | None:
     """Address that compares the chosen places; None where none of them has a page (tracts)."""
     known = sorted(place for place in places if services.place_index.get(place))
-    return link(compare_path(known)) if known else None
+    return link(paths.COMPARE + compare_query(known)) if known else None

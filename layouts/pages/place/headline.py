@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.catalogue.determinants import determinants
+from data.compare.state import compare_query
 from data.models import Geography
 from data.place.results import PlaceData
 from data.place.sentences import around, people_sentence, place_name, place_title
@@ -58,9 +59,9 @@ def _breadcrumb(request: PageRequest, data: PlaceData) -> Component:
     kind = t(f"place.kind.{data.geography.value}")
     steps: list[Component] = []
     if "places" in request.pages:
-        steps.append(html.Li(html.A(t("place.all_places"), href=request.link("/places"))))
+        steps.append(html.Li(html.A(t("place.all_places"), href=request.link(paths.PLACES))))
     if data.geography is not Geography.CITY:
-        explore = request.link(f"/?by={data.geography.value}")
+        explore = request.link(f"{paths.EXPLORE}?by={data.geography.value}")
         steps.append(html.Li(html.A(kind, href=explore)))
     steps.append(html.Li(title_of(request, data), **aria(current="page")))
     return html.Nav(html.Ol(steps), className="breadcrumb", **aria(label=t("place.breadcrumb")))
@@ -78,10 +79,10 @@ def _actions(request: PageRequest, data: PlaceData) -> Component:
         href = request.link(f"{paths.PRESENT}?ready={ready}")
         actions.append(link_button(label=t("place.actions.present"), href=href))
     if "compare" in request.pages and not whole:
-        href = request.link(f"/compare?places={place_id},city")
+        href = request.link(paths.COMPARE + compare_query([place_id]))
         actions.append(link_button(label=t("place.actions.compare"), href=href))
     if not whole:
-        href = request.link(f"/?by={data.geography.value}&places={place_id}")
+        href = request.link(f"{paths.EXPLORE}?by={data.geography.value}&places={place_id}")
         actions.append(link_button(label=t("place.actions.map"), href=href))
     actions += [
         button(
@@ -146,7 +147,7 @@ def _neighbors(request: PageRequest, data: PlaceData) -> Component:
         html.Li(
             html.A(
                 place_title(link.name, link.area_id, data.geography, texts),
-                href=request.link(f"/place/{link.place_id}"),
+                href=request.link(paths.of_place(link.place_id)),
             )
         )
         for link in data.neighbors

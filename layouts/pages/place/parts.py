@@ -17,6 +17,7 @@ from data.sentences.words import (
     short_name,
     value_text,
 )
+from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.figures.inputs import few_text, flag_note
@@ -24,7 +25,6 @@ from layouts.pages.place.headline import name_of
 from layouts.request import PageRequest
 from layouts.theme import verdict_style
 
-METHODS = "/methods"
 # Flags said beside a headline number; the surrounding tract is said for the whole page.
 SAID = (
     Flag.SURROUNDING_TRACT, Flag.PREDICTED_TABLES, Flag.COVERAGE_UNDER_80, Flag.FROM_10_TO_19,
@@ -178,9 +178,9 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
             _tracts(request, data),
             html.P(
                 [
-                    html.A(t("pages.methods.nav"), href=request.link(METHODS)),
+                    html.A(t("pages.methods.nav"), href=request.link(paths.METHODS)),
                     " · ",
-                    html.A(t("pages.data.nav"), href=request.link("/data")),
+                    html.A(t("pages.data.nav"), href=request.link(paths.DATA)),
                 ],
                 className="place__small place__links",
             ),

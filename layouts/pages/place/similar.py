@@ -12,13 +12,14 @@ from data.locale.format import format_people, format_share
 from data.place.results import PlaceData, PlaceValue, SimilarPlace
 from data.place.sentences import feature_name, place_title, similar_health, similar_sentence
 from data.sentences.words import short_name
+from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import flag_note, value_with_interval
 from layouts.pages.place.headline import name_of, title_of
-from layouts.pages.place.parts import METHODS, SAID, shown_text
+from layouts.pages.place.parts import SAID, shown_text
 from layouts.request import PageRequest
 
 # Section of the methods page that says how similar places are found.
@@ -44,7 +45,10 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
                 class_name="fold--below",
             ),
             html.P(
-                html.A(t("charts.tools.method"), href=request.link(f"{METHODS}#{FEATURES_METHOD}")),
+                html.A(
+                    t("charts.tools.method"),
+                    href=request.link(f"{paths.METHODS}#{FEATURES_METHOD}"),
+                ),
                 className="place__small",
             ),
         ]
@@ -92,7 +96,7 @@ def _similar_row(
         link = place.place
         name = html.A(
             place_title(link.name, link.area_id, data.geography, texts),
-            href=request.link(f"/place/{link.place_id}"),
+            href=request.link(paths.of_place(link.place_id)),
         )
     cells = [html.Td(_cell(value, request)) for value in place.health]
     people = html.Td(format_people(place.people, lang=texts.lang), className="cell--number")

@@ -11,7 +11,7 @@ from data.compare.state import (
     CompareState,
     Order,
     Show,
-    compare_path,
+    compare_query,
     default_baseline,
     parse_compare,
 )
@@ -99,9 +99,9 @@ def test_what_is_not_understood_is_said() -> None:
 
 
 def test_other_pages_link_to_a_comparison() -> None:
-    assert compare_path(["neighborhood-3"]) == "/compare?places=neighborhood-3,city"
-    assert compare_path(["zip-64113", CITY_PLACE], "zip-64113") == (
-        "/compare?places=zip-64113,city&baseline=zip-64113"
+    assert compare_query(["neighborhood-3"]) == "?places=neighborhood-3,city"
+    assert compare_query(["zip-64113", CITY_PLACE], "zip-64113") == (
+        "?places=zip-64113,city&baseline=zip-64113"
     )
-    many = compare_path([f"neighborhood-{n}" for n in range(40)])
+    many = compare_query([f"neighborhood-{n}" for n in range(40)])
     assert len(many.split(",")) == MAX_PLACES
