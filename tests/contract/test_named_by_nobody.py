@@ -176,9 +176,12 @@ def sources() -> Mapping[str, str]:
     }
 
 
+parsed = cache(Module)
+
+
 def unnamed(files: Mapping[str, str], *, with_waiting: bool = True) -> list[str]:
     known = frozenset(files)
-    modules = {name: Module(name, text, known) for name, text in files.items()}
+    modules = {name: parsed(name, text, known) for name, text in files.items()}
     return Reached(modules, with_waiting=with_waiting).unnamed()
 
 
