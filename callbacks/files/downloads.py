@@ -20,7 +20,7 @@ from callbacks.files.csv_answers import (
 )
 from data.address import understood
 from data.atlas.places import place_named
-from data.decks.deck import EXPLORE, GAPS, PLACE, View
+from data.decks.deck import COMPARE, PLACE, View
 from data.files.estimate_table import estimate_csv
 from data.files.names import file_name
 from data.models import Geography
@@ -107,8 +107,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return csv_answer(found) if isinstance(found, CsvFile) else found
 
     for address, name, view in (
-        ("/download/explore/<chart>.csv", "explore_csv", partial(answer, EXPLORE)),
-        ("/download/gaps/<chart>.csv", "gaps_csv", partial(answer, GAPS)),
+        *(
+            (f"/download/{page}/<chart>.csv", f"{page}_csv", partial(answer, page))
+            for page in PAGES.keys() - {PLACE, COMPARE}
+        ),
         ("/download/place/<place_id>/<chart>.csv", "place_csv", place_csv),
         (CSV_PATH, "compare_csv", compare_csv),
         (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", "estimates_csv", estimates_csv),

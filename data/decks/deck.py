@@ -34,6 +34,8 @@ MAX_QUERY_CHARS = 1_000
 SHOWN_CHARS = 40  # of what was written wrong
 
 EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
+# Pages with charts that can be slides; those of PLACE have the place behind it.
+WHOLE_PAGES = {EXPLORE, GAPS, COMPARE}
 _PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -128,7 +130,7 @@ def view_of(row: object) -> View | None:
         return None
     page, chart, query, title, notes = row
     page = clean_path(page).removeprefix("/")
-    known = page in (EXPLORE, GAPS, COMPARE) or _PLACE_PAGE.fullmatch(page)
+    known = page in WHOLE_PAGES or _PLACE_PAGE.fullmatch(page)
     if not known or not _CHART.fullmatch(chart) or len(query) > MAX_QUERY_CHARS:
         return None
     return View(

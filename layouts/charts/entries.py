@@ -28,12 +28,16 @@ class ChartEntry:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which chart of a page an address asks for. `place` is the id of a place's own page."""
+    """Which chart of a page an address asks for. `place` is the id of a place's own page.
+
+    A slide asks for its `scale`, and in the query for its theme.
+    """
 
     chart: str
     query: str
     place: str = ""
     default_lang: str = "en"
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

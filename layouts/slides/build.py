@@ -22,10 +22,11 @@ from layouts import ids, paths
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.compare import compared
+from layouts.charts.entries import Asked
 from layouts.charts.gaps import CHARTS
 from layouts.charts.offered import OF_GROUPS
 from layouts.charts.place import place_chart
-from layouts.charts.registry import entry_of
+from layouts.charts.registry import charts_of, entry_of
 from layouts.components.legend import LegendClass, map_legend
 from layouts.components.static import to_html
 from layouts.figures.chart import Chart
@@ -89,7 +90,8 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
     if page == PLACE:
         slide = _place(services, view, lang=lang, theme=theme)
     else:
-        slide = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare}[page](services, view, query)
+        with_more = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare}
+        slide = with_more.get(page, _as_registered)(services, view, query)
     if slide is None:
         return None
     title = view.title or slide.chart.title
@@ -148,6 +150,20 @@ def _made(
         chart=chart,
         is_map=is_map,
     )
+
+
+def _as_registered(services: Services, view: View, query: str) -> Slide | None:
+    """The slide of a page that has no more to say than its chart: what the registry knows."""
+    charts, entry = charts_of(view.page), entry_of(view)
+    asked = Asked(view.chart, query, scale=SCALE)
+    found = None if charts is None else charts.file(services, asked)
+    if found is None or entry is None:
+        return None
+    spoken = texts(query_parameters(query)["lang"])
+    keep = [spoken.t(key) for key in entry.caveats]
+    finding = join(found.chart.sentence, *keep)
+    path = f"/{view.page}?{query}".replace("?&", "?")
+    return _made(view, found.chart, finding, path=path, keep=keep, is_map=entry.is_map)
 
 
 # -- Explore ----------------------------------------------------------------------------------

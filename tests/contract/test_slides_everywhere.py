@@ -11,7 +11,7 @@ import pytest
 from dash import dcc, html
 
 from data.address import Theme
-from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, View
+from data.decks.deck import COMPARE, EXPLORE, PLACE, WHOLE_PAGES, View
 from layouts import ids
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
@@ -88,7 +88,7 @@ def test_every_chart_that_is_offered_stands_on_a_page() -> None:
     for kind, charts in ((p, set(c.entries)) for p, c in CHARTS_OF_PAGES.items()):
         # the rows of Compare are drawn by the browser
         assert charts - {COMPARED_ROW} == seen[kind], kind
-    assert set(CHARTS_OF_PAGES) == {EXPLORE, GAPS, PLACE, COMPARE}
+    assert set(CHARTS_OF_PAGES) == {*WHOLE_PAGES, PLACE}
 
 
 @pytest.mark.parametrize(("lang", "theme"), BOTH)
