@@ -35,7 +35,7 @@
 
   /* A number with its sign or unit, and both ends of a range (`2007–2017`, `80 %`, `9 years`). */
   const TOGETHER =
-    /[\u2212$]?\d[\d.,]*(?:\s?%)?(?:\s?[–…]\s?[\u2212$]?\d[\d.,]*(?:\s?%)?|\s(?=years?\b|años?\b)[a-zñ]+|(?<=\s%))/g;
+    /([\u2212$]?\d[\d.,]*(?:\s?%)?(?:\s?[–…]\s?[\u2212$]?\d[\d.,]*(?:\s?%)?|\s(?=years?\b|años?\b)[a-zñ]+|(?<=\s%)))/;
 
   /* No line ends inside what belongs together. Text that is copied stays as it is. */
   function keptTogether(root) {
@@ -43,15 +43,10 @@
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     nodes.forEach((node) => {
-      if (node.parentNode.closest("svg")) return;
-      const text = node.data;
-      const parts = [];
-      let from = 0;
-      for (const found of text.matchAll(TOGETHER)) {
-        parts.push(text.slice(from, found.index), element("span", "kept", found[0]));
-        from = found.index + found[0].length;
-      }
-      if (parts.length) node.replaceWith(...parts, text.slice(from));
+      const parts = node.data.split(TOGETHER);
+      if (parts.length === 1 || node.parentNode.closest("svg")) return;
+      // every other part is what belongs together
+      node.replaceWith(...parts.map((part, n) => (n % 2 ? element("span", "kept", part) : part)));
     });
   }
 
