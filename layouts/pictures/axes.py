@@ -135,7 +135,7 @@ class Plot:
     def _axis(self, name: str, traces: Sequence[Mapping[str, Any]]) -> Axis:
         spec, letter = self.layout.get(name, {}), name[0]
         key = name.replace("axis", "")
-        low, high = spec["range"] if "range" in spec else _limits(key, spec, traces)
+        low, high = spec["range"] if "range" in spec else _limits(key, traces)
         first, last = spec.get("domain", (0, 1))
         place = self.across if letter == "x" else self.up
         return Axis(letter, spec, place(first), place(last), float(low), float(high))
@@ -263,10 +263,8 @@ class Plot:
         return self.place(reference, ends[0]), self.place(reference, ends[1])
 
 
-def _limits(
-    key: str, spec: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]
-) -> tuple[float, float]:
-    """Ends of an axis that names none: room around its data, from zero where it says so."""
+def _limits(key: str, traces: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+    """Ends of an axis that names none: room around its data."""
     letter = key[0]
     found = [
         float(value)
@@ -278,7 +276,5 @@ def _limits(
     if not found:
         return _NOTHING
     low, high = min(found), max(found)
-    if spec.get("rangemode") == "tozero":
-        return min(0.0, low), max(0.0, high) * (1 + _AUTO_ROOM) or 1.0
     room = (high - low or 2.0) * _AUTO_ROOM
     return low - room, high + room

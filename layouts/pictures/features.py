@@ -41,8 +41,7 @@ _LAYOUT_SILENT = frozenset(
 _AXIS = frozenset(
     {"gridcolor", "zeroline", "showline", "ticks", "automargin", "fixedrange", "range", "domain",
      "anchor", "nticks", "tickformat", "tickprefix", "ticksuffix", "tickvals", "ticktext",
-     "tickfont", "tickangle", "showgrid", "showticklabels", "side", "overlaying", "visible",
-     "rangemode"}
+     "tickfont", "tickangle", "showgrid", "showticklabels", "side", "overlaying", "visible"}
 )  # fmt: skip
 _SHAPE = frozenset(
     {"name", "type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "layer", "fillcolor"}
@@ -64,7 +63,6 @@ _ONLY: Mapping[str, tuple[Any, ...]] = {
     "featureidkey": ("id",),
     "arrowhead": (0,),
     "fill": ("toself",),
-    "rangemode": ("tozero",),
     "sizemode": ("area", "diameter"),
 }
 

@@ -21,6 +21,8 @@ from layouts.figures.chart import Chart, Column, Travels
 from layouts.theme import Palette
 
 BAND_PX = 28
+# Room beside the marks at both ends, as a share of the scale: a mark at zero is off the names.
+_ROOM = 0.05
 TOP_PX = 40
 _EXTRA = "<extra></extra>"
 CSV_COLUMNS = ("place_id", "place", "age", "people_2010", "share_2010", "people_2020",
@@ -67,7 +69,7 @@ def build_ages(
         sentence=age_sentence(ages, place=place, texts=texts),
         figure={
             "data": _traces(ages, names, parts, theme, texts, scale=scale),
-            "layout": _layout(ages, names, theme, texts, scale),
+            "layout": _layout(ages, names, parts, theme, texts, scale=scale),
         },
         columns=_columns(texts),
         rows=_rows(ages, names, parts, texts),
@@ -158,8 +160,21 @@ def _between(parts: _Shares, rows: list[int], theme: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _scale(parts: _Shares) -> list[float]:
+    """From zero to the largest share in percent, and room on both sides for the marks there."""
+    shown = np.concatenate([parts.before, parts.now, parts.city])
+    most = float(np.nanmax(shown)) * 100
+    return [round(-_ROOM * most, 2), round((1 + _ROOM) * most, 2)]
+
+
 def _layout(
-    ages: AgeView, names: list[str], theme: Palette, texts: Texts, scale: float
+    ages: AgeView,
+    names: list[str],
+    parts: _Shares,
+    theme: Palette,
+    texts: Texts,
+    *,
+    scale: float,
 ) -> dict[str, Any]:
     key = "legend_withheld" if ages.withheld else "legend"
     words = texts.t(f"place.age.{key}", mark=theme.outcome_mark, city=theme.city_line)
@@ -174,7 +189,7 @@ def _layout(
             "t": round(TOP_PX * scale),
             "b": round(24 * scale),
         },
-        xaxis=axis(theme, ticksuffix="%", rangemode="tozero", nticks=6),
+        xaxis=axis(theme, ticksuffix="%", range=_scale(parts), nticks=6),
         yaxis=axis(
             theme,
             range=[-0.5, len(names) - 0.5],
