@@ -188,7 +188,7 @@ local_moran = _table(
 
 published_value = _table(
     "published_value",  # by race and ethnicity, as published: never recomputed
-    Column("published_id", String, primary_key=True),  # data/catalogue/published/by_race.yaml
+    Column("published_id", String, primary_key=True),  # published/by_race.yaml of the city
     Column("year", Integer, primary_key=True),  # of the data (city) or of the release (county)
     Column("group_id", String, primary_key=True),  # asian | black | hispanic | native | white | all
     Column("value", Float, nullable=False),

@@ -82,7 +82,7 @@ def test_indicators_stand_in_theme_order() -> None:
 def test_every_theme_and_every_source_of_values_is_used() -> None:
     assert {t.id for t in CATALOGUE.themes} == {i.theme for i in INDICATORS}
     outlines = {"boundaries_city", "boundaries_census", "natural_earth"}
-    quoted = {"bchi", "chr_by_race"}  # values by race, as published (data/catalogue/published)
+    quoted = {"bchi", "chr_by_race"}  # values by race, as published (by_race.yaml)
     assert set(CATALOGUE.sources) - outlines - quoted == {i.source for i in INDICATORS}
 
 

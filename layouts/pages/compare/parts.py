@@ -279,7 +279,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
 
 
 def _page_button(label: str, **attributes: Any) -> Component:
-    """A button of every page: assets/clientside/share.js hears it."""
+    """A button of every page: assets/clientside hears what it is for."""
     return html.Button(label, type="button", className="button button--quiet", **attributes)
 
 
