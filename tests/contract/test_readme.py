@@ -83,11 +83,6 @@ class Asked(dict[str, str]):
         return super().__contains__(key)
 
 
-@pytest.fixture(scope="module")
-def services() -> Services:
-    return Services.open(SETTINGS.database_url, asset_url=lambda path: f"/assets/{path}")
-
-
 def test_every_key_of_an_address_is_listed(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,15 +18,14 @@ from data.address import Theme
 from data.catalogue.determinants import determinants
 from data.decks.deck import View
 from data.locale import texts
-from data.repository.engine import EXTRACT, sqlite_url
-from data.services import Services
 from layouts.charts.registry import asked_by, charts_of
 from layouts.fact_sheets.content import main_chart, map_figure, scatter_chart, strips_chart
 from layouts.figures.base import NOTE_NAMES, ROLES, SHAPE_NAMES
 from layouts.slides.build import build_slide
+from tests.shared import services
 from tests.slide_views import PLACES, opening_views, wide_views
 
-SERVICES = Services.open(sqlite_url(EXTRACT))
+SERVICES = services()
 VIEWS = [
     *dict.fromkeys(
         (*opening_views(), *wide_views(), View("explore", "map", "layers=districts,holc,rivers"))
