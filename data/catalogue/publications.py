@@ -84,9 +84,13 @@ class FigureEntry(Strict):
 
 
 class QuotationEntry(Strict):
-    """A quoted claim or table, with what must be said beside it."""
+    """A quoted claim or table, with what must be said beside it.
+
+    `on_slide`: the slide of deaths shows it; the page shows all.
+    """
 
     id: Slug
+    on_slide: bool = False
     geography: Literal["city", "zip", "country"]
     years: str
     publisher: str
@@ -100,6 +104,12 @@ class QuotationEntry(Strict):
 
 class _Quotations(Strict):
     quotations: tuple[QuotationEntry, ...]
+
+    @model_validator(mode="after")
+    def _on_slide(self) -> _Quotations:
+        if not any(quotation.on_slide for quotation in self.quotations):
+            raise ValueError("no quotation is on_slide, so the slide of deaths would be empty")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,13 +112,12 @@ class City(Strict):
 
     `examples` are places whose pages show all that a page of a place can. Of indicators, `leading`
     is told before every other one, `life_expectancy` is that of the life tables, `evidence` tells a
-    census vintage's coverage. `storage` begins the names of what a browser keeps.
+    census vintage's coverage.
     """
 
     id: _Digits
     name: Text
     full_name: Text
-    storage: Slug
     people: dict[int, Annotated[int, Field(gt=0)]] = Field(min_length=1)
     meters: str = Field(pattern=r"^EPSG:\d+$")
     defaults: Defaults

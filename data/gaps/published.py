@@ -69,6 +69,7 @@ def _quotation(entry: QuotationEntry) -> Quotation:
         geography=entry.geography,
         years=entry.years,
         publisher=entry.publisher,
+        on_slide=entry.on_slide,
     )
 
 

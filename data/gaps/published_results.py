@@ -113,3 +113,4 @@ class Quotation:
     geography: str = ""
     years: str = ""
     publisher: str = ""
+    on_slide: bool = False

@@ -63,9 +63,6 @@ from layouts.slides.slide import (
 from layouts.slides.spoken import in_lines, with_intervals
 from layouts.theme import palette
 
-# Quotations that count deaths; the others of the card are of homicides and of ZIP codes.
-_OF_DEATHS = ("city_deaths", "national_deaths")
-
 
 def build_deck(
     services: Services, deck: Deck, *, lang: str, theme: Theme
@@ -279,7 +276,7 @@ def _of_place(services: Services, query: str, state: GapState) -> str:
 def _deaths(services: Services, view: View, state: GapState, path: str) -> Slide:
     """What was published of deaths, each number under the heading of its publication."""
     spoken, found = texts(state.lang), services.gaps.quotations
-    quoted = [found[name] for name in _OF_DEATHS]
+    quoted = [quotation for quotation in found.values() if quotation.on_slide]
     chart = build_quotations(quoted, texts=spoken)
     table = [
         pair

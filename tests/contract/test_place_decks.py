@@ -10,6 +10,7 @@ import pytest
 from callbacks.routing import show_page
 from data.address import Theme
 from data.atlas.around import places_around
+from data.cities.city import city
 from data.decks.deck import GAPS, View, ready_decks
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Role, Verdict
@@ -17,7 +18,7 @@ from data.place.results import COMPARED
 from data.place.sentences import place_name, place_title
 from data.sentences.words import subject
 from data.settings import Settings
-from layouts.figures.place.measures import LIFE, lead_measure, measures
+from layouts.figures.place.measures import lead_measure, measures
 from layouts.slides.build import build_slide
 from layouts.slides.slide import Slide, parted
 from tests.contract.test_ids import walk
@@ -92,7 +93,7 @@ def test_no_slide_of_a_place_is_empty(places: list[str], lang: str) -> None:
 def test_a_place_leads_with_life_expectancy_then_a_social_factor() -> None:
     for place_id in EVERY_PLACE:
         data = SERVICES.place.data(place_id)
-        led, life = lead_measure(data), data.values[LIFE]
+        led, life = lead_measure(data), data.values[city().life_expectancy]
         factors = [value for value in measures(data) if value.indicator.role is Role.FACTOR]
         assert all(value is life or value in factors for value in measures(data))
         if life.shown and life.verdict in COMPARED:
@@ -110,7 +111,10 @@ def test_what_is_chosen_to_lead_leads(places: list[str], measure: str) -> None:
         ((view, slide),) = slides_of(place_id, "en", measure=measure, most=1)
         led = SERVICES.atlas.catalogue.indicator(measure)
         at = view.page.partition("/")[2]
-        if measure != LIFE or SERVICES.place.data(at).values[LIFE].verdict in COMPARED:
+        if (
+            measure != city().life_expectancy
+            or SERVICES.place.data(at).values[city().life_expectancy].verdict in COMPARED
+        ):
             assert subject(led, "en") in slide.lead.casefold(), (view, slide.lead)
 
 

@@ -18,7 +18,6 @@ from data.locale import texts
 from data.models import Geography
 from data.services import Services
 from layouts.figures.gaps.by_race import IN_WORDS
-from layouts.figures.place.measures import EXPECTED
 from layouts.slides.build import build_deck, build_slide
 from layouts.slides.slide import Slide, fitted, parted
 from tests.comparatives import find_comparatives
@@ -245,7 +244,7 @@ def test_what_a_model_expects_is_labelled_and_never_judged(
     slide = slide_of(services, View(f"place/{place}", "expected"), lang)
     assert not find_comparatives(f"{slide.lead} {slide.more} {slide.title}", lang)
     label = texts(lang).t("place.expected.label").split()
-    assert len(slide.figures) == len(EXPECTED)
+    assert len(slide.figures) == len(city().expected)
     for figure in slide.figures:
         titles = " ".join(note["text"] for note in figure["layout"]["annotations"])
         assert set(label) <= set(titles.replace("<br>", " ").split())
@@ -258,7 +257,7 @@ def test_the_measures_a_model_expects_are_modelled_and_have_an_interval(
     services: Services,
 ) -> None:
     values = services.place.data(PLACE).values
-    for name in EXPECTED:
+    for name in city().expected:
         assert values[name].modelled and isfinite(values[name].upper)
 
 
