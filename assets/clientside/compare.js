@@ -329,8 +329,8 @@
     order: (value) => go({ order: value === "theme" ? "" : value }),
     open: () => setOpen(true),
     close: () => setOpen(false),
-    png: () => window.kcCompare.image("png"),
-    svg: () => window.kcCompare.image("svg"),
+    png: () => window.kcCompareImage.save("png"),
+    svg: () => window.kcCompareImage.save("svg"),
   };
 
   document.addEventListener("click", (event) => {

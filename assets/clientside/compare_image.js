@@ -187,10 +187,11 @@
     return window.kcExport.finish(sheet);
   }
 
-  window.kcCompare.compose = compose;
-  window.kcCompare.image = async (kind) => {
+  async function save(kind) {
     await window.kcNetwork.settled();
     const name = window.kcExport.nameOf(document.querySelector(".cmp-tools a[download]"));
     return window.kcExport.saveSheet(compose(), kind, name);
-  };
+  }
+
+  window.kcCompareImage = { compose, save };
 })();

@@ -1,59 +1,19 @@
-/* The visitor's slides: kept in this browser, listed and edited on the Slides page; deck_add.js adds
-   to them. A deck is a list of [page, chart, query, title, notes]; data/decks/deck.py reads the same. */
+/* The visitor's slides, listed and edited on the Slides page. deck_store.js keeps them, deck_add.js
+   adds to them. */
 (() => {
   "use strict";
 
-  const OWN = "kc-deck";
-  const MOST = 12;
   const WAIT_MS = 500;
   const SAID_MS = 8000;
   const FILE_MS = 60000; /* a pack of twelve slides takes its time */
   const UNDO_STEPS = 30;
-
-  /* -- storage -------------------------------------------------------------------------------- */
-
-  function valid(rows) {
-    const text = (value) => typeof value === "string";
-    return Array.isArray(rows)
-      ? rows.filter((row) => Array.isArray(row) && row.length === 5 && row.every(text)).slice(0, MOST)
-      : [];
-  }
-
-  function own() {
-    try {
-      return valid(JSON.parse(window.localStorage.getItem(OWN) || "[]"));
-    } catch {
-      return [];
-    }
-  }
-
-  function keep(rows) {
-    try {
-      window.localStorage.setItem(OWN, JSON.stringify(rows));
-    } catch {
-      /* private windows may refuse: the slides last as long as the page */
-    }
-  }
-
-  /* -- the link ------------------------------------------------------------------------------- */
-
-  async function packed(rows) {
-    const stream = new Blob([JSON.stringify(rows)])
-      .stream()
-      .pipeThrough(new CompressionStream("deflate"));
-    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-    return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  }
-
-  /* -- the Slides page ------------------------------------------------------------------------ */
 
   class Editor {
     constructor(root) {
       this.root = root;
       this.boot = JSON.parse(root.dataset.deck);
       this.words = this.boot.texts;
-      this.rows = this.boot.source === "own" ? own() : valid(this.boot.slides);
+      this.rows = this.boot.source === "own" ? window.kcDeck.own() : window.kcDeck.valid(this.boot.slides);
       this.before = [];
       this.prepared = null;
       this.frame();
@@ -216,7 +176,7 @@
     set(rows, redraw) {
       this.rows = rows;
       this.prepared = null;
-      if (this.boot.source === "own") keep(rows);
+      if (this.boot.source === "own") window.kcDeck.keep(rows);
       this.link.hidden = true;
       if (redraw) this.list();
       this.allow();
@@ -247,8 +207,8 @@
     }
 
     duplicate(at) {
-      if (this.rows.length >= MOST) {
-        this.status.textContent = this.words.full.replace("{max}", MOST);
+      if (this.rows.length >= window.kcDeck.MOST) {
+        this.status.textContent = this.words.full.replace("{max}", window.kcDeck.MOST);
         return;
       }
       const rows = [...this.rows];
@@ -265,7 +225,7 @@
     }
 
     keepShown() {
-      keep(this.rows);
+      window.kcDeck.keep(this.rows);
       this.status.textContent = this.words.kept;
     }
 
@@ -286,7 +246,7 @@
       const init = {
         method: "POST",
         headers: { "Content-Type": "text/plain" },
-        body: await packed(this.rows),
+        body: await window.kcDeck.packed(this.rows),
       };
       const url = `${address}?lang=${this.boot.lang}${extra}`;
       const answer = await window.kcNetwork.ask(key, url, init, options);
@@ -335,7 +295,7 @@
     }
 
     async share() {
-      const text = await packed(this.rows);
+      const text = await window.kcDeck.packed(this.rows);
       if (text.length > this.boot.limits.link) {
         this.status.textContent = this.words.too_long;
         return;
@@ -396,6 +356,4 @@
     const root = event.target.querySelector("#deck[data-deck]");
     if (root) new Editor(root);
   });
-
-  window.kcDeck = { packed, own, keep, MOST };
 })();

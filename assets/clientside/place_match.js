@@ -107,7 +107,7 @@
 
   const loading = new Map();
 
-  function withKeys(content) {
+  function indexOf(content) {
     const places = content.places.map((place) => ({
       ...place,
       keys: place.keys.map((text) => {
@@ -130,7 +130,7 @@
           .ask("index", address, {}, { json: true, onFault })
           .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error("no index"))))
           .then((content) => {
-            const index = withKeys(content);
+            const index = indexOf(content);
             loading.set(address, Promise.resolve(index));
             resolve(index);
             document.dispatchEvent(new CustomEvent("kc:index"));
@@ -143,5 +143,5 @@
     return loading.get(address);
   }
 
-  window.kcPlaceMatch = { MAX_CHARS, load, search, normalise };
+  window.kcPlaceMatch = { MAX_CHARS, allowance, indexOf, lastRow, load, normalise, search };
 })();

@@ -5,7 +5,6 @@
 
   const SHOWN = 8;
   const SHORTCUT = "kc-search-key"; /* the only thing kept on the device: "off" if switched off */
-  const { MAX_CHARS, load, search, normalise } = window.kcPlaceMatch;
 
   /* -- the box ---------------------------------------------------------------------------- */
 
@@ -29,7 +28,7 @@
       this.build();
       this.input.addEventListener("input", () => this.update());
       this.input.addEventListener("keydown", (event) => this.onKey(event));
-      this.input.addEventListener("focus", () => load(this.host.dataset.index).catch(() => {}));
+      this.input.addEventListener("focus", () => window.kcPlaceMatch.load(this.host.dataset.index).catch(() => {}));
       this.input.addEventListener("blur", () => this.close());
       document.addEventListener("kc:index", () => this.input === document.activeElement && this.update());
       /* pressing an option must not take the focus, or the list closes before the click */
@@ -52,7 +51,7 @@
         autocapitalize: "off",
         spellcheck: "false",
         enterkeyhint: "go",
-        maxlength: String(MAX_CHARS),
+        maxlength: String(window.kcPlaceMatch.MAX_CHARS),
         "aria-label": dataset.label,
         "aria-autocomplete": "list",
         "aria-expanded": "false",
@@ -75,14 +74,14 @@
     async update() {
       const turn = ++this.turn;
       const text = this.input.value;
-      if (!normalise(text)) {
+      if (!window.kcPlaceMatch.normalise(text)) {
         this.close();
         return;
       }
       try {
-        const index = await load(this.host.dataset.index);
+        const index = await window.kcPlaceMatch.load(this.host.dataset.index);
         if (turn !== this.turn) return; /* a later letter was typed meanwhile */
-        const { places, literal } = search(index, text);
+        const { places, literal } = window.kcPlaceMatch.search(index, text);
         this.show(places, literal);
       } catch {
         if (turn === this.turn) this.show([], true, this.host.dataset.unavailable);
@@ -209,10 +208,10 @@
         this.open(chosen);
         return;
       }
-      if (!normalise(text)) return;
+      if (!window.kcPlaceMatch.normalise(text)) return;
       /* fast typists press Enter before the index has answered */
-      const index = await load(this.host.dataset.index).catch(() => null);
-      const first = index ? search(index, text).places[0] : undefined;
+      const index = await window.kcPlaceMatch.load(this.host.dataset.index).catch(() => null);
+      const first = index ? window.kcPlaceMatch.search(index, text).places[0] : undefined;
       if (first) this.open(first);
       else this.openAll(text);
     }
@@ -244,7 +243,7 @@
     host.replaceChildren();
     boxes.set(host, new Box(host));
     /* before it is needed: the Wi-Fi of a hall may be gone by then */
-    idle(() => load(host.dataset.index).catch(() => {}));
+    idle(() => window.kcPlaceMatch.load(host.dataset.index).catch(() => {}));
   }
 
   function adoptAll(root) {

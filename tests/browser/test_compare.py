@@ -144,7 +144,7 @@ def test_paper_shows_every_place_and_names_the_sources(page: Page) -> None:
 
 def test_the_picture_names_places_years_and_sources(page: Page) -> None:
     open_compare(page, f"?places=neighborhood-117,{PLACES}")
-    source = page.evaluate("window.kcCompare.compose().source")
+    source = page.evaluate("window.kcCompareImage.compose().source")
     for words in (
         "Knoches Park",
         "ZIP 64113",

@@ -21,8 +21,11 @@ from data.decks.deck import (
     ready_decks,
     ready_view,
     to_link,
+    view_of,
 )
+from tests.node.cases import cases
 
+CASES = cases("decks")  # tests/node holds the browser to the same
 WORDS = st.text(max_size=60).map(lambda text: cleaned(text, 60))
 PAGES = st.sampled_from(
     ["explore", "gaps", "compare", "place/city", "place/neighborhood-113", "place/zip-1"]
@@ -50,6 +53,19 @@ def test_a_deck_comes_back_from_its_link(deck):
     parsed = from_link(to_link(deck), max_chars=MAX_POSTED_CHARS)
     assert parsed.deck == deck
     assert parsed.notices == ()
+
+
+@pytest.mark.parametrize("case", CASES["links"])
+def test_a_link_that_the_browser_packed_is_read(case):
+    assert from_link(case["link"]).deck == Deck(tuple(View(*row) for row in case["rows"]))
+
+
+def test_the_browser_and_the_server_take_the_same_slides():
+    slide = CASES["slide"]
+    assert CASES["most"] == MAX_SLIDES
+    assert view_of(slide) == View(*slide)
+    assert [row for row in CASES["no_slides"] if view_of(row)] == []
+    assert [rows for rows in CASES["no_decks"] if from_link(packed(rows)).deck.slides] == []
 
 
 @given(text=st.text(max_size=300))
