@@ -19,7 +19,7 @@ from layouts.frame.document import PageMetadata
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.request import Link, Page, PageRequest
 
-# What the browser says about requests that fail or last (assets/clientside/network_say.js).
+# What the browser says about requests that fail or last (assets/clientside/shared/network_say.js).
 NETWORK_WORDS = (
     "waiting", "done", "offline", "unreachable", "strange", "busy", "broken", "slow", "outdated",
     "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",

@@ -1,7 +1,7 @@
 """Compare: the address is the state. The browser writes it, one callback redraws the page.
 
 Nothing listens to the controls on the server: each of them changes the address
-(assets/clientside/compare.js), so Back and a shared link come for free.
+(assets/clientside/compare/rows.js), so Back and a shared link come for free.
 """
 
 from __future__ import annotations

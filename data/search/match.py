@@ -1,6 +1,6 @@
 """How a typed name finds a place: one rule, forgiving of small mistakes. Pure.
 
-The same rule stands in assets/clientside/place_match.js, because the search box must answer
+The same rule stands in assets/clientside/search/match.js, because the search box must answer
 without a network; tests/browser/test_place_search.py holds the two together. Costs, lower first:
 
     0   the whole name

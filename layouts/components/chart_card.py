@@ -172,7 +172,7 @@ def _tools(
                 href=csv_href,
                 kind="quiet",
                 name=texts.t("charts.tools.csv_name", title=here),
-                # the pictures take their name from here: assets/clientside/export.js
+                # the pictures take their name from here: assets/clientside/shared/export.js
                 download=f"{file_name}.csv",
             ),
             fold(

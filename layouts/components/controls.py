@@ -89,7 +89,7 @@ def select(
 ) -> Component:
     """A list to choose one thing from; `searchable` lets people type to narrow it.
 
-    assets/clientside/combobox.js adds the role and the state that Mantine leaves out.
+    assets/clientside/shared/combobox.js adds the role and the state that Mantine leaves out.
     `class_name` may be `field--short` for a list of short words.
     """
     widget: Component = dmc.Select(
@@ -244,7 +244,7 @@ def link_button(
 def sheet(*, texts: Texts, id: str, children: Children) -> Component:
     """Controls in a row on wide screens and in a sheet from the bottom on a phone.
 
-    The same controls serve both, so no id appears twice; assets/clientside/fold.js opens and
+    The same controls serve both, so no id appears twice; assets/clientside/shared/fold.js opens and
     closes the sheet and gives the focus back.
     """
     return html.Div(

@@ -172,7 +172,7 @@ def selection_panel(
                 role="status",
                 **data(places=",".join(places)),
             ),
-            # filled by clientside/selection_panel.js until the description is there
+            # filled by clientside/explore/panel.js until the description is there
             html.P(
                 id=ids.SELECTION_WAITING,
                 className="selection__summary selection__waiting",

@@ -1,4 +1,4 @@
-"""The search box for a place. The browser fills it: assets/clientside/place_search.js."""
+"""The search box for a place. The browser fills it: assets/clientside/search/box.js."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Dash's renderer wraps each component and keeps a path to each: a table of 250 rows costs it many
 seconds (measured: 246 rows of 8 cells, 15 s on a laptop core). The browser reads the same table
 from HTML in milliseconds. `static(...)` turns a tree of `html` components into one component that
-carries the markup; assets/clientside/static.js puts it in place.
+carries the markup; assets/clientside/shared/static.js puts it in place.
 """
 
 from __future__ import annotations

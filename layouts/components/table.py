@@ -13,7 +13,7 @@ from layouts.figures.chart import Column
 
 
 def _select_cell(*, texts: Texts, place: str, name: str, selected: bool) -> Component:
-    """A toggle; assets/clientside/selection.js hears every `button[data-place]`."""
+    """A toggle; assets/clientside/explore/selection.js hears every `button[data-place]`."""
     return html.Td(
         html.Button(
             type="button",

@@ -15,11 +15,11 @@ class PageMetadata:
     """What the document says about one page, in the language of that page.
 
     `loading` shows until the app has drawn itself, `noscript` where it never can. `network` are the
-    words about requests that fail, as assets/clientside/network_say.js reads them. `canonical` is
-    the address of the page from the root of the site on. `alternates` are its addresses by
-    language. Both are links only where the site's public address is known. `status` is the HTTP
-    status (404 for an unknown page). `noscript_links` are text and address of where to go on
-    without scripts. `no_address` stands for the page's address on paper where others cannot open
+    words about requests that fail, as assets/clientside/shared/network_say.js reads them.
+    `canonical` is the address of the page from the root of the site on. `alternates` are its
+    addresses by language. Both are links only where the site's public address is known. `status` is
+    the HTTP status (404 for an unknown page). `noscript_links` are text and address of where to go
+    on without scripts. `no_address` stands for the page's address on paper where others cannot open
     it.
     """
 
@@ -106,7 +106,7 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
 
 
 def _site(page: PageMetadata, site: Site) -> str:
-    """What assets/clientside/address.js makes the address on paper from."""
+    """What assets/clientside/paper/address.js makes the address on paper from."""
     words = {"address": site.public_url, "base": site.base_path, "none": page.no_address}
     told = [f'data-{key}="{escape(value)}"' for key, value in words.items()]
     return f'<meta name="site" {" ".join(told)}{" data-open=yes" if site.is_public else ""}>'

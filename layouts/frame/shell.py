@@ -21,7 +21,7 @@ REPOSITORY_PAGES = ("data", "methods")
 def _switch_link(
     *, id: str, key: str, value: str, default: str, label: Children, name: str, lang: str | None
 ) -> Component:
-    """A link that changes one word of the address; assets/clientside/page.js keeps the rest."""
+    """A link that changes one word of the address; clientside/shared/page.js keeps the rest."""
     extra: dict[str, Any] = {"lang": lang, "hrefLang": lang} if lang else {}
     return html.A(
         label,

@@ -207,7 +207,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                 ),
                 href=pdf,
             ),
-            # filled by clientside/fact_sheets.js while the preview is made, or where it is refused
+            # filled by clientside/fact_sheets/preview.js: the preview is being made, or was refused
             html.P(
                 id=_WAIT,
                 className="sheets__wait",

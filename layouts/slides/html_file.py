@@ -57,8 +57,8 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
     scripts = (
         _text("clientside/00_plotly_topojson.js"),
         _plotly(),
-        _text("clientside/player.js"),
-        _text("clientside/player_pages.js"),
+        _text("clientside/present/player.js"),
+        _text("clientside/present/pages.js"),
         _START,
     )
     styles = _style("\n".join(_text(name) for name in _STYLES))

@@ -21,7 +21,9 @@ from layouts.frame import root
 from tests import shared
 from tests.shared import ADDRESSES, EXAMPLES
 
-CLIENTSIDE = Path(__file__).parents[2] / "assets" / "clientside"
+ROOT = Path(__file__).parents[2]
+CLIENTSIDE = ROOT / "assets" / "clientside"
+NAMED_SCRIPT = re.compile(r"clientside/([\w/]+\.js)")
 MARKUP_ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -113,8 +115,17 @@ def test_a_chart_of_explore_lays_out_all_that_its_ids_name(chart: str) -> None:
     assert set(ids.chart(chart).all()) <= ids_of("explore")
 
 
+def test_scripts_that_code_and_docs_name_exist() -> None:
+    folders = ("callbacks", "data", "layouts", "docs")
+    files = [file for name in folders for file in (ROOT / name).rglob("*.*")]
+    texts = [file.read_text(encoding="utf-8") for file in files if file.suffix in (".py", ".md")]
+    named = {name for text in texts for name in NAMED_SCRIPT.findall(text)}
+    assert len(named) > 10
+    assert {name for name in named if not (CLIENTSIDE / name).is_file()} == set()
+
+
 def test_functions_of_the_browser_exist(real_app: Dash) -> None:
-    code = "\n".join(file.read_text(encoding="utf-8") for file in CLIENTSIDE.glob("*.js"))
+    code = "\n".join(file.read_text(encoding="utf-8") for file in CLIENTSIDE.rglob("*.js"))
     called = [c["clientside_function"] for c in served_callbacks(real_app)]
     named = [function for function in called if function]
     assert named

@@ -1,7 +1,7 @@
 """Parts of the Compare page: places to order and choose from, choices, tools, legend, sources.
 
-Everything that acts is a plain button with `data-compare`; assets/clientside/compare.js turns a
-press into a new address, and the address redraws the page. So Back takes every step back.
+Everything that acts is a plain button with `data-compare`; assets/clientside/compare/rows.js turns
+a press into a new address, and the address redraws the page. So Back takes every step back.
 """
 
 from __future__ import annotations
@@ -279,7 +279,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
 
 
 def _page_button(label: str, **attributes: Any) -> Component:
-    """A button of every page: assets/clientside hears what it is for."""
+    """A button of every page: assets/clientside/shared/share.js hears it."""
     return html.Button(label, type="button", className="button button--quiet", **attributes)
 
 

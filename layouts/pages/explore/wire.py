@@ -2,7 +2,7 @@
 
 Names of places go in a store of their own, which changes only with the geography. The rows behind
 hover texts are the same for the three charts, so they travel once and each trace carries their
-numbers. assets/clientside/selection.js puts everything back in place.
+numbers. assets/clientside/explore/selection.js puts everything back in place.
 """
 
 from __future__ import annotations

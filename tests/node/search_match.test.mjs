@@ -4,7 +4,7 @@ import test from "node:test";
 
 import { cases, load } from "./load.mjs";
 
-const { allowance, indexOf, lastRow, normalise, search } = load("place_match.js").kcPlaceMatch;
+const { allowance, indexOf, lastRow, normalise, search } = load("search/match.js").kcPlaceMatch;
 const CASES = cases("place_match");
 
 function found(typed, names = CASES.names) {

@@ -10,7 +10,7 @@ Object.defineProperty(globalThis, "localStorage", {
   configurable: true,
   value: { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) },
 });
-const { MOST, keep, own, packed, valid } = load("deck_store.js").kcDeck;
+const { MOST, keep, own, packed, valid } = load("present/store.js").kcDeck;
 const CASES = cases("decks");
 
 function unpacked(link) {

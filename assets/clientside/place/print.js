@@ -1,30 +1,6 @@
-/* A place's page: Share copies its address, Print fits its charts to the paper. Nothing is sent. */
+/* A place's page on paper: its charts fit their columns. */
 (() => {
   "use strict";
-
-  async function copy(text) {
-    if (navigator.clipboard && window.isSecureContext) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-    /* Without https there is no clipboard API; the old way still works. */
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.setAttribute("readonly", "");
-    field.className = "visually-hidden";
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-
-  async function share(button) {
-    const done = await copy(window.location.href).catch(() => false);
-    const status = document.getElementById(button.getAttribute("aria-describedby"));
-    if (status) status.textContent = done ? button.dataset.copied : button.dataset.failed;
-    button.focus();
-  }
 
   /* On paper a place takes two sheets. Plotly resizes too late for a print, so its charts are given
      the size of their column (place.css) before it, in smaller type, and their own back after it.
@@ -71,11 +47,5 @@
       setSize(graph, "", kept.height);
       window.Plotly.relayout(graph, { autosize: true, ...kept.layout });
     });
-  });
-
-  document.addEventListener("click", (event) => {
-    const sharing = event.target.closest("button[data-share]");
-    if (sharing) share(sharing);
-    if (event.target.closest("button[data-print]")) window.print();
   });
 })();

@@ -1,5 +1,5 @@
 /* The search box for a place: a combobox with a list (ARIA 1.2) that answers without a network.
-   What matches is decided in place_match.js. */
+   What matches is decided in match.js. */
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* The visitor's slides, listed and edited on the Slides page. deck_store.js keeps them, deck_add.js
+/* The visitor's slides, listed and edited on the Slides page. store.js keeps them, add.js
    adds to them. */
 (() => {
   "use strict";

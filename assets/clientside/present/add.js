@@ -1,4 +1,4 @@
-/* Adds what is on screen to the visitor's slides, which deck_store.js keeps. A view is
+/* Adds what is on screen to the visitor's slides, which store.js keeps. A view is
    [page, chart, query, title, notes]; the button says which chart, the page says the rest. */
 (() => {
   "use strict";

@@ -121,7 +121,7 @@
   function load(address) {
     if (!loading.has(address)) {
       const asked = new Promise((resolve, reject) => {
-        /* whoever waits is told at once; the index is asked for until it is there (network.js) */
+        /* whoever waits is told at once; the index is asked for until it is there (shared/network.js) */
         const onFault = () => {
           loading.delete(address);
           reject(new Error("no index"));

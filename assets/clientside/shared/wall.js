@@ -1,5 +1,5 @@
 /* Chart text of graphs that only show follows the page's type: larger on a wall than on a desk.
-   Graphs that places are selected in are enlarged where their selection is drawn (selection.js). */
+   Graphs that places are selected in are enlarged where their selection is drawn (explore/selection.js). */
 (() => {
   "use strict";
 

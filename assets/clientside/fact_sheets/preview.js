@@ -1,5 +1,5 @@
 /* The preview of a fact sheet: while it is made, that is said. Where it does not come, it is asked
-   for as everything else is (network.js), and shown when it is there. */
+   for as everything else is (shared/network.js), and shown when it is there. */
 (() => {
   "use strict";
 
