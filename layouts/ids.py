@@ -58,7 +58,6 @@ RANKING_FIND = "ranking-find"
 # Compare: the address of its own, the parts that a new address redraws, the rows
 COMPARE_LOCATION = "compare-location"
 COMPARE_SHOWN = "compare-shown"  # the query that is drawn now
-COMPARE_STORE = "compare-data"
 COMPARE_NOTICES = "compare-notices"
 COMPARE_HEAD = "compare-head"
 COMPARE_TITLE = "compare-title"

@@ -1,7 +1,7 @@
 """Compare: the address is the state. The browser writes it, one callback redraws the page.
 
 Nothing listens to the controls on the server: each of them changes the address
-(assets/clientside/compare/rows.js), so Back and a shared link come for free.
+(assets/clientside/compare/page.js), so Back and a shared link come for free.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def redraw(
 ) -> tuple[Any, ...]:
     """The page for a new address; only the notices where it is already drawn.
 
-    Returns (head, places, controls, sources, figure, query, full, notices).
+    Returns (head, places, controls, sources, rows, query, full, notices).
     """
     visit = page_request(services, settings, paths.COMPARE, query or "")
     parsed = parsed_by(services, visit.query, settings.default_language)
@@ -43,7 +43,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         Output(ids.COMPARE_PLACES, "children"),
         Output(ids.COMPARE_CONTROLS, "children"),
         Output(ids.COMPARE_SOURCES, "children"),
-        Output(ids.COMPARE_STORE, "data"),
+        Output(ids.COMPARE_ROWS, "data-html"),
         Output(ids.COMPARE_SHOWN, "data"),
         Output(ids.COMPARE_ADD, "disabled"),
         Output(ids.COMPARE_NOTICES, "children"),
@@ -54,12 +54,6 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     def _redraw(query: str | None, shown: str | None) -> tuple[Any, ...]:
         return redraw(services, settings, query, shown)
 
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("compare", "draw"),
-        # an output of its own: without one Dash would not call it for a page that has just come
-        Output(ids.COMPARE_ROWS, "data-groups"),
-        Input(ids.COMPARE_STORE, "data"),
-    )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("compare", "add"),
         Input(ids.COMPARE_ADD, "value"),

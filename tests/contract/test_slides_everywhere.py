@@ -86,7 +86,7 @@ def test_every_chart_that_is_offered_stands_on_a_page() -> None:
         kind = page_of(address)[0].partition("/")[0]
         seen.setdefault(kind, set()).update(offered(drawn(address)))
     for kind, charts in ((p, set(c.entries)) for p, c in CHARTS_OF_PAGES.items()):
-        # the rows of Compare are drawn by the browser
+        # the rows of Compare come as markup
         assert charts - {COMPARED_ROW} == seen[kind], kind
     assert set(CHARTS_OF_PAGES) == {*WHOLE_PAGES, PLACE}
 

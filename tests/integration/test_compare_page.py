@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from typing import Any
 
 import brotli
@@ -25,7 +26,7 @@ OUTPUTS = (
     (ids.COMPARE_PLACES, "children"),
     (ids.COMPARE_CONTROLS, "children"),
     (ids.COMPARE_SOURCES, "children"),
-    (ids.COMPARE_STORE, "data"),
+    (ids.COMPARE_ROWS, "data-html"),
     (ids.COMPARE_SHOWN, "data"),
     (ids.COMPARE_ADD, "disabled"),
     (ids.COMPARE_NOTICES, "children"),
@@ -111,12 +112,12 @@ def test_the_download_holds_the_rows_of_the_page(real_client: FlaskClient, query
     text = response.get_data().decode("utf-8-sig")
     records = list(csv.DictReader(io.StringIO(text)))
     drawn = json.loads(redrawn(real_client, f"?{query}", "").get_data())
-    figure = drawn["response"][ids.COMPARE_STORE]["data"]
+    rows = drawn["response"][ids.COMPARE_ROWS]["data-html"].split("<tbody ")[1:]
+    places = SIX.split(",")
     shown = [
-        (row["id"], place["id"])
-        for group in figure["groups"]
-        for row in group["rows"]
-        for place in figure["places"]
+        (row.partition('data-row="')[2].partition('"')[0], places[int(index)])
+        for row in rows
+        for index in re.findall(r'<tr class="cmp-line[^>]* data-place="(\d+)"', row)
     ]
     assert [(record["indicator"], record["place_id"]) for record in records] == shown
     assert all(record["source"] and record["years"] for record in records)

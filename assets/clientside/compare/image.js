@@ -48,13 +48,69 @@
     );
   }
 
+  /* -- what is on screen --------------------------------------------------------------------- */
+
+  function said(root, selector) {
+    return root.querySelector(selector)?.textContent ?? "";
+  }
+
+  /* A cell's own words, without the small ones below them. */
+  function own(row, selector) {
+    const first = row.querySelector(selector).firstChild;
+    return first?.nodeType === Node.TEXT_NODE ? first.data : "";
+  }
+
+  function percent(element, name) {
+    return element ? parseFloat(element.getAttribute(name)) : null;
+  }
+
+  function lineOf(row) {
+    const span = row.querySelector(".cmp-interval, .cmp-few");
+    const path = row.querySelector("path.cmp-mark");
+    return {
+      name: said(row, ".cmp-line__place"),
+      mark: row.dataset.mark,
+      at: percent(path?.parentElement, "x"),
+      low: percent(span, "x1"),
+      high: percent(span, "x2"),
+      path: path?.getAttribute("d"),
+      value: own(row, ".cmp-line__value"),
+      interval: said(row, ".cmp-line__value .cmp-line__interval"),
+      difference: own(row, ".cmp-line__difference"),
+      between: said(row, ".cmp-line__difference .cmp-line__interval"),
+      result: said(row, ".cmp-line__words"),
+      note: said(row, ".cmp-line__note"),
+    };
+  }
+
+  function rowOf(body) {
+    const { years, source } = body.dataset;
+    return {
+      name: said(body, ".cmp-measure__name a"),
+      about: said(body, ".cmp-measure__about").replace(" · ", ", "),
+      years,
+      source,
+      cityAt: percent(body.querySelector(".cmp-city"), "x1"),
+      city: said(body, ".cmp-scale__city"),
+      lines: [...body.querySelectorAll(".cmp-line")].map(lineOf),
+    };
+  }
+
+  function openGroups() {
+    return [...document.querySelectorAll(".cmp-group[open]")].map((group) => ({
+      name: said(group, ".cmp-group__name"),
+      rows: [...group.querySelectorAll("tbody")].map(rowOf),
+    }));
+  }
+
+  /* -- the sheet ------------------------------------------------------------------------------ */
+
   function mark(sheet, line, x, y, hue) {
-    const path = window.kcCompare.shapes[line.mark];
-    if (line.at === null || !path) return;
+    if (!line.path) return;
     const hollow = line.mark === "not_different";
     sheet.node.append(
       window.kcExport.element("path", {
-        d: path,
+        d: line.path,
         transform: `translate(${x(line.at)} ${y})`,
         fill: hollow ? sheet.paper : hue[line.mark],
         stroke: hollow ? hue[line.mark] : "none",
@@ -68,17 +124,17 @@
     sheet.node.append(window.kcExport.element("line", ends));
   }
 
-  function drawLine(sheet, name, line, hue) {
+  function drawLine(sheet, line, hue) {
     const start = window.kcExport.margin + AT.strip;
     const x = (at) => start + (at / 100) * STRIP;
     const y = sheet.y - 5;
-    if (line.low !== null && line.high !== null && line.mark) {
+    if (line.low !== null) {
       const few = line.mark === "few";
       rule(sheet, x(line.low), x(line.high), y, few ? hue.few : hue.control, few ? 5 : 1.6);
     }
     mark(sheet, line, x, y, hue);
     const weight = line.mark === "baseline" ? 650 : 400;
-    text(sheet, AT.place, name, { "font-weight": weight });
+    text(sheet, AT.place, line.name, { "font-weight": weight });
     text(sheet, AT.value, line.value);
     text(sheet, AT.difference, line.difference);
     const [first, ...more] = resultLines(line);
@@ -112,78 +168,68 @@
   }
 
   function drawCity(sheet, row, top, bottom) {
-    if (!row.city) return;
-    const x = window.kcExport.margin + AT.strip + (row.city[0] / 100) * STRIP;
+    if (row.cityAt === null) return;
+    const x = window.kcExport.margin + AT.strip + (row.cityAt / 100) * STRIP;
     const ends = { x1: x, x2: x, y1: top, y2: bottom, stroke: sheet.ink };
     sheet.node.append(window.kcExport.element("line", ends));
     const label = { x, y: top - 4, "font-size": 12, "text-anchor": "middle" };
-    text(sheet, 0, row.city[1], label);
+    text(sheet, 0, row.city, label);
   }
 
-  function drawRow(sheet, figure, row, hue) {
+  function drawRow(sheet, row, hue) {
     sheet.y += LINE + 6;
-    const about = [row.years, row.kind].filter(Boolean).join(", ");
-    text(sheet, AT.place, about ? `${row.name} (${about})` : row.name, { "font-weight": 650 });
+    const name = row.about ? `${row.name} (${row.about})` : row.name;
+    text(sheet, AT.place, name, { "font-weight": 650 });
     sheet.y += 18;
     const top = sheet.y;
-    row.lines.forEach((raw, index) => {
+    row.lines.forEach((line) => {
       sheet.y += LINE;
-      const line = window.kcCompare.lineOf(raw);
-      drawLine(sheet, line.name || figure.places[index].name, line, hue);
+      drawLine(sheet, line, hue);
     });
     drawCity(sheet, row, top + 14, sheet.y + 14);
     sheet.y += 14;
   }
 
-  function drawGroup(sheet, figure, group, hue) {
+  function drawGroup(sheet, group, hue) {
     sheet.y += 20;
     const { margin, width } = window.kcExport;
     rule(sheet, margin, width - margin, sheet.y, sheet.ink, 2);
     sheet.write(group.name, 20, 700);
-    group.rows.forEach((row) => drawRow(sheet, figure, row, hue));
-  }
-
-  function openGroups(figure) {
-    const open = new Set(
-      [...document.querySelectorAll(".cmp-group[open]")].map((group) => group.dataset.group)
-    );
-    return figure.groups.filter((group) => open.has(group.key));
+    group.rows.forEach((row) => drawRow(sheet, row, hue));
   }
 
   /* The sources of what is drawn, each with its measures and their years. */
-  function sourceLines(figure, groups) {
+  function sourceLines(groups) {
     const measures = {};
     groups.forEach((group) =>
       group.rows.forEach((row) => {
-        const said = row.years ? `${row.name} (${row.years})` : row.name;
-        measures[row.source] = [...(measures[row.source] || []), said];
+        const name = row.years ? `${row.name} (${row.years})` : row.name;
+        measures[row.source] = [...(measures[row.source] || []), name];
       })
     );
-    return Object.entries(measures).map(
-      ([source, names]) => `${figure.sources[source]}: ${names.join("; ")}.`
-    );
+    return Object.entries(measures).map(([source, names]) => `${source}: ${names.join("; ")}.`);
   }
 
   function compose() {
-    const figure = window.kcCompare.figure();
-    const sheet = window.kcExport.sheetOf(document.querySelector(".compare"));
+    const page = document.querySelector(".compare");
+    const sheet = window.kcExport.sheetOf(page);
     const hue = colors();
-    const groups = openGroups(figure);
-    sheet.write(figure.title, 20, 400);
-    sheet.write(figure.sentence, 30, 700);
+    const groups = openGroups();
+    sheet.write(said(page, ".cmp-head__places"), 20, 400);
+    sheet.write(said(page, "h1"), 30, 700);
     document.querySelectorAll(".cmp-summary li").forEach((item) => {
       sheet.write(item.textContent.trim(), 16, 400);
     });
     sheet.y += LINE;
-    sheet.write(`${figure.heads[2]} · ${figure.heads[3]}`, 14, 400);
-    groups.forEach((group) => drawGroup(sheet, figure, group, hue));
+    sheet.write(page.querySelector(".cmp-cards").dataset.heads, 14, 400);
+    groups.forEach((group) => drawGroup(sheet, group, hue));
     sheet.y += LINE;
     document.querySelectorAll(".cmp-legend li").forEach((item) => {
       const words = [...item.childNodes].map((child) => child.textContent.trim());
       sheet.write(words.join("  "), 14, 400);
     });
     sheet.y += 8;
-    sourceLines(figure, groups).forEach((line) => sheet.write(line, 14, 400));
+    sourceLines(groups).forEach((line) => sheet.write(line, 14, 400));
     return window.kcExport.finish(sheet);
   }
 

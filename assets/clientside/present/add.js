@@ -71,25 +71,4 @@
     keep(rows);
     say(added.replace("{n}", rows.length).replace("{max}", MOST), pageLink(), see);
   });
-
-  /* The small button of a row of Compare. */
-  function rowButton(words, row) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button button--quiet cmp-add-row";
-    made.title = words.add_name.replace("{title}", row.name);
-    made.setAttribute("aria-label", made.title);
-    const { added, full, see } = words;
-    Object.assign(made.dataset, { addSlide: words.add_chart, measure: row.id, added, full, see });
-    const sign = document.createElement("span");
-    sign.setAttribute("aria-hidden", "true");
-    sign.textContent = "+";
-    const label = document.createElement("span");
-    label.className = "cmp-add-row__words";
-    label.textContent = words.add;
-    made.append(sign, label);
-    return made;
-  }
-
-  window.kcDeckAdd = { rowButton };
 })();

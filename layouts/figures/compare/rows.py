@@ -1,8 +1,8 @@
 """Places side by side: a row a measure, a line a place, dots with intervals on one scale.
 
-The rows are a table that the browser draws from `figure` (assets/clientside/compare/rows.js):
-positions run from 0 to 100 along the row's own scale. Screen, table and download are made from the
-same display rows, so they cannot disagree.
+The rows are a table that layouts/pages/compare/rows.py writes from `figure`: positions run from 0
+to 100 along the row's own scale. Screen, table and download are made from the same display rows, so
+they cannot disagree.
 """
 
 from __future__ import annotations

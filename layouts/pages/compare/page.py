@@ -16,25 +16,26 @@ from data.services import Services
 from layouts import ids, paths
 from layouts.charts.compare import parsed as parsed_by
 from layouts.components.attributes import aria
+from layouts.components.attributes import data as markup
 from layouts.components.notice import notice
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
 from layouts.pages.compare import parts
+from layouts.pages.compare.rows import rows_markup
 from layouts.request import PageRequest
 
 MIN_PLACES = 2
 
 
 def build(request: PageRequest) -> Component:
-    """The page for one address, complete: the rows are in it as data, drawn by the browser."""
+    """The page for one address, complete."""
     parsed = parsed_by(request.services, request.query, request.default_lang)
-    head, places, controls, sources, figure, shown, _ = drawn(request, parsed)
+    head, places, controls, sources, rows, shown, _ = drawn(request, parsed)
     spoken, known = request.texts, request.services.compare.places
     return html.Div(
         [
             dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
             dcc.Store(id=ids.COMPARE_SHOWN, data=shown),
-            dcc.Store(id=ids.COMPARE_STORE, data=figure),
             html.Div(notices(parsed, request), id=ids.COMPARE_NOTICES),
             html.Section(
                 head,
@@ -52,7 +53,7 @@ def build(request: PageRequest) -> Component:
             ),
             html.Div(controls, id=ids.COMPARE_CONTROLS),
             html.P(id=ids.COMPARE_STATUS, className="cmp-status", role="status"),
-            html.Div(id=ids.COMPARE_ROWS, className="cmp-rows"),
+            html.Div(id=ids.COMPARE_ROWS, className="cmp-rows", **markup(html=rows)),
             html.Section(sources, id=ids.COMPARE_SOURCES, className="cmp-sources"),
         ],
         className="compare",
@@ -93,7 +94,7 @@ def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
 def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     """Everything that a new address redraws.
 
-    Returns (head, places, controls, sources, figure, query, full), the last two for the store that
+    Returns (head, places, controls, sources, rows, query, full), the last two for the store that
     knows what is drawn and for the list of places to add.
     """
     state = parsed.state
@@ -103,22 +104,16 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
     shown = state.to_query()
     if data is None or chart is None:
-        return (_empty_head(request, state), places, [], [], None, shown, state.is_full)
+        return (_empty_head(request, state), places, [], [], "", shown, state.is_full)
     spoken = request.texts
-    figure = {
-        **chart.figure,
-        "title": chart.title,
-        "sentence": chart.sentence,
-        "words": parts.words(data, spoken),
-        "link": request.link(paths.DATA),
-    }
+    rows = rows_markup(chart.figure, parts.words(data, spoken), request.link(paths.DATA))
     controls = [
         html.Div(parts.choices(state, spoken), className="cmp-controls"),
         parts.tools(request, state, data.tests),
         parts.legend(chart.travels.key, spoken),
     ]
     sources = parts.sources(chart.notes, spoken)
-    return (_head(data, chart, request), places, controls, sources, figure, shown, state.is_full)
+    return (_head(data, chart, request), places, controls, sources, rows, shown, state.is_full)
 
 
 def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Component]:

@@ -1,6 +1,6 @@
 """Parts of the Compare page: places to order and choose from, choices, tools, legend, sources.
 
-Everything that acts is a plain button with `data-compare`; assets/clientside/compare/rows.js turns
+Everything that acts is a plain button with `data-compare`; assets/clientside/compare/page.js turns
 a press into a new address, and the address redraws the page. So Back takes every step back.
 """
 
@@ -336,7 +336,7 @@ def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Compon
 
 
 def words(data_: CompareData, spoken: Texts) -> dict[str, str]:
-    """What the browser needs to say while it draws the rows."""
+    """What stands in the rows beside their numbers."""
     return {
         "card": spoken.t("compare.controls.places_label"),
         "baseline": spoken.t("compare.places.baseline"),
