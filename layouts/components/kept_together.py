@@ -1,7 +1,8 @@
 """Numbers that no line of the screen parts: `2007–2017`, `80 %`, `9 years`.
 
 They stand in elements of their own and not with joining characters, so text that is copied stays
-as it is. Slides do the same (assets/clientside/present/player.js), paper has layouts/paper/unbroken.py.
+as it is. Slides do the same (assets/clientside/present/player.js), paper has
+layouts/paper/unbroken.py.
 """
 
 from __future__ import annotations
