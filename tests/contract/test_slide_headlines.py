@@ -80,10 +80,13 @@ def assert_headline(view: View, slide: Slide) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_slide_of_a_ready_deck_leads_with_a_finding(lang: str) -> None:
     for deck in decks(lang):
+        leads: list[str] = []
         for view in deck.slides:
             slide = slide_of(view, lang)
             assert slide is not None, view
             assert_headline(view, slide)
+            leads.append(slide.lead)
+        assert len(set(leads)) == len(leads), leads  # no two slides say the same
 
 
 # -- sources ------------------------------------------------------------------------------------
