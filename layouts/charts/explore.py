@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash.development.base_component import Component
-
 from data.address import Notice
 from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
-from data.explore.sentences import too_few
-from data.explore.state import MapMode, ParsedView, ViewState, parse_view, read_view
-from data.locale import Texts, texts
+from data.explore.state import ParsedView, ViewState, parse_view, read_view
+from data.locale import texts
 from data.services import Services
 from layouts import ids
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import explore_name
-from layouts.components.legend import LegendClass, bivariate_legend, map_legend
 from layouts.figures.chart import Chart
 from layouts.figures.explore.map import build_map
 from layouts.figures.explore.ranking import build_ranking
 from layouts.figures.explore.scatter import build_scatter
-from layouts.figures.inputs import side
-from layouts.figures.legend import class_entries, direction, thirds
 from layouts.theme import palette
 
 
@@ -66,43 +60,6 @@ def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0
 def build_all(services: Services, state: ViewState) -> dict[str, Chart]:
     """The three charts by name."""
     return {name: build(services, state, name) for name in ids.CHARTS}
-
-
-def legend(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
-    """What the colors of the map mean, from the very classes that fill it."""
-    if state.map_mode is MapMode.BOTH:
-        return _bivariate(data, state, spoken)
-    mode = state.map_mode.value
-    chosen = side(data, "factor" if state.map_mode is MapMode.FACTOR else "outcome")
-    missing = data.frame[chosen.column].isna()
-    few = too_few(data.frame[f"{chosen.column}_flags"]) & missing
-    entries = class_entries(data, mode=mode, theme=palette(state.theme.value), texts=spoken)
-    return map_legend(
-        texts=spoken,
-        theme=state.theme.value,
-        title=chosen.indicator.short_name.get(spoken.lang),
-        classes=[LegendClass(entry.color, entry.label, entry.places) for entry in entries],
-        direction=direction(data, mode=mode, texts=spoken),
-        no_data=bool((missing & ~few).any()),
-        few_events=bool(few.any()),
-    )
-
-
-def _bivariate(data: ExploreData, state: ViewState, spoken: Texts) -> Component:
-    known = data.frame["bivariate_class"] >= 0
-    if not known.any():
-        title = data.outcome.short_name.get(spoken.lang)
-        theme = state.theme.value
-        return map_legend(texts=spoken, theme=theme, title=title, classes=(), no_data=True)
-    return bivariate_legend(
-        texts=spoken,
-        theme=state.theme.value,
-        outcome=data.outcome.short_name.get(spoken.lang),
-        factor=data.factor.short_name.get(spoken.lang),
-        outcome_thirds=thirds(data, column="outcome", texts=spoken),
-        factor_thirds=thirds(data, column="factor", texts=spoken),
-        no_data=not known.all(),
-    )
 
 
 # -- for the registry -------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 
 from data.locale import Texts
 from layouts.components.attributes import aria
+from layouts.figures.chart import Legend
+from layouts.figures.legend import steps_of
 from layouts.theme import palette
 
 
@@ -52,6 +54,34 @@ def _special(*, texts: Texts, theme: str, no_data: bool, few_events: bool) -> li
     return entries
 
 
+def chart_legend(legend: Legend, *, texts: Texts, theme: str) -> Component:
+    """The legend of a chart."""
+    if (square := legend.square) is not None:
+        return bivariate_legend(
+            texts=texts,
+            theme=theme,
+            outcome=square.up,
+            factor=square.across,
+            outcome_thirds=square.rows[::-1],
+            factor_thirds=square.columns,
+            no_data=bool(legend.no_data),
+        )
+    labels = legend.in_full or tuple(words for _, words in legend.entries)
+    places = legend.places or (None,) * len(labels)
+    return map_legend(
+        texts=texts,
+        theme=theme,
+        title=legend.title,
+        classes=[
+            LegendClass(color, label, count)
+            for (color, _), label, count in zip(legend.entries, labels, places, strict=True)
+        ],
+        direction=legend.direction,
+        no_data=bool(legend.no_data),
+        few_events=bool(legend.few_events),
+    )
+
+
 def map_legend(
     *,
     texts: Texts,
@@ -84,12 +114,6 @@ def map_legend(
         ],
         className="legend",
     )
-
-
-def steps_of(thirds: Sequence[str]) -> list[tuple[int, str]]:
-    """Each range with its step of the 3 x 3, light to dark; one alone takes the middle."""
-    last = len(thirds) - 1
-    return [(round(k * 2 / last) if last else 1, said) for k, said in enumerate(thirds)]
 
 
 def bivariate_legend(

@@ -47,6 +47,40 @@ class Travels:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """Colors of two measures mixed, rows from the worst third of the outcome down.
+
+    `up` and `across` are the measures, `rows` and `columns` the ranges of their thirds.
+    """
+
+    colors: tuple[tuple[str, ...], ...]
+    up: str
+    across: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the fills of a map mean: (color, words) in order. HTML and every file read it.
+
+    `places` are the numbers of places in the entries, `in_full` what a page says of each in place
+    of its few words; both may be empty. `direction` says what dark means; `few_events` and
+    `no_data` are the words of the classes outside the scale, empty where there are none. `square`
+    is the same as the entries where two measures are mixed.
+    """
+
+    title: str = ""
+    direction: str = ""
+    entries: tuple[tuple[str, str], ...] = ()
+    places: tuple[int, ...] = ()
+    in_full: tuple[str, ...] = ()
+    square: Square | None = None
+    few_events: str = ""
+    no_data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """What a figure builder returns.
 
@@ -54,7 +88,8 @@ class Chart:
     text alternative. `rows` hold display strings of the table under the keys of `columns`;
     `csv_columns` and `csv_rows` hold the numbers of the download, unrounded; `csv_shared` are cells
     that each of its rows repeats (data.files.csv_file). `notes` are source, years and caveats, in
-    the order in which they are shown; the first names sources.
+    the order in which they are shown; the first names sources. `legend` says what the fills of a
+    map mean; None where there are none to explain.
     """
 
     title: str
@@ -67,3 +102,4 @@ class Chart:
     notes: Sequence[str] = field(default_factory=tuple)
     travels: Travels = field(default_factory=Travels)
     csv_shared: Mapping[str, Any] = field(default_factory=dict)
+    legend: Legend | None = None

@@ -27,21 +27,18 @@ from layouts.charts.gaps import CHARTS
 from layouts.charts.offered import OF_GROUPS
 from layouts.charts.place import place_chart
 from layouts.charts.registry import charts_of, entry_of
-from layouts.components.legend import LegendClass, map_legend
+from layouts.components.legend import chart_legend
 from layouts.components.static import to_html
-from layouts.figures.chart import Chart
+from layouts.figures.chart import Chart, Legend
 from layouts.figures.compare.measures import compare_chart, kept_sentences, speaker_notes, title_of
 from layouts.figures.explore import ranking_bands
 from layouts.figures.gaps.by_race import IN_WORDS, build_measures_by_race
-from layouts.figures.gaps.clusters import cluster_colors, cluster_name
-from layouts.figures.gaps.groups_map import legend_entries
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.figures.place.measures import place_caveats
 from layouts.figures.slide_room import LEAD_CHARS, fitted_title
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
-    explore_legend,
     map_finding,
     marked,
     name_inside,
@@ -52,7 +49,6 @@ from layouts.slides.explore import (
 from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.slide import (
     WORDS_CHARS,
-    Legend,
     Slide,
     beside_chars,
     fitted,
@@ -105,7 +101,7 @@ def _made(
     *,
     path: str,
     keep: Sequence[str] = (),
-    legend: Legend | None = None,
+    legend_html: str = "",
     figures: Sequence[Mapping[str, Any]] | None = None,
     table: Sequence[tuple[str, str]] = (),
     is_map: bool = False,
@@ -125,7 +121,7 @@ def _made(
     title = fitted_title(view.title or title or chart.title, map_px)
     chars = WORDS_CHARS
     if map_px:
-        chars = beside_chars(title, lead, legend or Legend(), map_px)
+        chars = beside_chars(title, lead, chart.legend or Legend(), map_px)
     elif drawn or table:
         chars = head_chars(drawn, lead)
     source = made.foot
@@ -139,7 +135,8 @@ def _made(
         more=more,
         also="\n\n".join(part for part in (also, told, in_full) if part),
         figures=drawn,
-        legend=legend or Legend(),
+        legend=chart.legend or Legend(),
+        legend_html=legend_html,
         table=tuple(table),
         source=source,
         notes=view.notes,
@@ -156,11 +153,22 @@ def _as_registered(services: Services, view: View, query: str) -> Slide | None:
     found = None if charts is None else charts.file(services, asked)
     if found is None or entry is None:
         return None
-    spoken = texts(query_parameters(query)["lang"])
+    chosen = query_parameters(query)
+    spoken = texts(chosen["lang"])
     keep = [spoken.t(key) for key in entry.caveats]
     finding = join(found.chart.sentence, *keep)
     path = f"/{view.page}?{query}".replace("?&", "?")
-    return _made(view, found.chart, finding, path=path, keep=keep, is_map=entry.is_map)
+    drawn = _legend_html(found.chart, Theme(chosen["theme"]), spoken)
+    return _made(
+        view, found.chart, finding, path=path, keep=keep, legend_html=drawn, is_map=entry.is_map
+    )
+
+
+def _legend_html(chart: Chart, theme: Theme, spoken: Texts) -> str:
+    """The legend as a page draws it; nothing where the chart has none."""
+    if chart.legend is None:
+        return ""
+    return to_html(chart_legend(chart.legend, texts=spoken, theme=theme.value))
 
 
 # -- Explore ----------------------------------------------------------------------------------
@@ -180,10 +188,9 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     warned = predicted_warning(data.rule.warnings, data.observed, texts(state.lang))
     if view.chart == ids.MAP:
         finding = join(map_finding(services, state, chart), not_marked, warned)
-        legend = explore_legend(services, state)
         return _made(
-            view, chart, finding, path=path, keep=[not_marked, warned], legend=legend,
-            figures=figures, is_map=True,
+            view, chart, finding, path=path, keep=[not_marked, warned], figures=figures,
+            legend_html=_legend_html(chart, state.theme, texts(state.lang)), is_map=True,
         )  # fmt: skip
     finding, told = scatter_finding(services, state, chart)
     finding = join(finding, not_marked, warned)
@@ -250,7 +257,7 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         return _deaths(services, view, state, path)
     if view.chart == ids.GAP_MEASURES_BY_RACE:
         return _measures_by_race(services, view, state, chart)
-    legend = _gap_legend(services, state, view.chart)
+    chart = _with_few_words(chart)
     is_map = CHARTS.entries[view.chart].is_map
     keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]
     segregation = services.gaps.segregation
@@ -259,7 +266,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
     finding = join(finding, warned)
     keep.append(warned)
-    return _made(view, chart, finding, path=path, legend=legend, is_map=is_map, keep=keep)
+    drawn = _legend_html(chart, state.theme, spoken)
+    return _made(view, chart, finding, path=path, legend_html=drawn, is_map=is_map, keep=keep)
 
 
 def _of_place(services: Services, query: str, state: GapState) -> str:
@@ -316,23 +324,11 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
     )
 
 
-def _gap_legend(services: Services, state: GapState, chart: str) -> Legend | None:
-    spoken, colors = texts(state.lang), palette(state.theme.value)
-    if chart == ids.GAP_GROUPS:
-        title, found = legend_entries(gaps_charts.data_of(services, state), colors, spoken)
-        entries = [(color, words) for color, words, _ in found]
-    elif chart == ids.GAP_CLUSTERS:
-        data = gaps_charts.clusters_of(services, state)
-        fills = cluster_colors(data, colors)
-        title = ""
-        entries = [(color, cluster_name(data, kind, spoken)) for kind, color in fills.items()]
-    else:
-        return None
-    if not entries:
-        return None
-    classes = [LegendClass(color, words, None) for color, words in entries]
-    markup = map_legend(texts=spoken, theme=state.theme.value, title=title, classes=classes)
-    return Legend(title, tuple(entries), to_html(markup), lines=1 + len(entries))
+def _with_few_words(chart: Chart) -> Chart:
+    """The chart of Gaps with the legend that a slide has room for: groups, in few words."""
+    if chart.legend is None:
+        return chart
+    return replace(chart, legend=replace(chart.legend, places=(), in_full=(), no_data=""))
 
 
 # -- Place and Compare ------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from typing import Any
 
 from data.atlas.places import find_place
 from data.decks.place_sentences import place_among
-from data.explore.results import ExploreData
 from data.explore.sentences import (
     association_headline,
     places_apart,
@@ -23,14 +22,9 @@ from data.sentences.words import join
 from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
-from layouts.components.legend import steps_of
-from layouts.components.static import to_html
 from layouts.figures.base import CHOSEN, CLEAR, PLACE_NAME, PLACES, is_a, point_index
 from layouts.figures.chart import Chart
 from layouts.figures.explore.ranking_bands import dated
-from layouts.figures.legend import class_entries, thirds
-from layouts.slides import legend_words
-from layouts.slides.slide import Legend
 from layouts.theme import palette
 
 # Line around a chosen area, seen from the back row, on a halo that parts it from dark fills.
@@ -187,39 +181,3 @@ def _name_of(trace: Mapping[str, Any], point: int, ink: str) -> dict[str, Any]:
         "ay": _NAME_PX if is_high else -_NAME_PX,
         "font": {"color": ink},
     }
-
-
-def explore_legend(services: Services, state: ViewState) -> Legend:
-    """The legend of the map, as the page draws it and in words."""
-    spoken, data = texts(state.lang), explore_charts.data_of(services, state)
-    markup = to_html(explore_charts.legend(data, state, spoken))
-    if state.map_mode is MapMode.BOTH:
-        # the square of both ramps is as high as eight lines
-        found = Legend(entries=_thirds(data, state, spoken), markup=markup, lines=8)
-        return legend_words.whole(found, data, state, spoken)
-    entries = class_entries(
-        data, mode=state.map_mode.value, theme=palette(state.theme.value), texts=spoken
-    )
-    found = Legend(
-        entries=tuple((entry.color, entry.label) for entry in entries),
-        markup=markup,
-        # an entry a line, title and note
-        lines=2 + markup.count("<li"),
-    )
-    return legend_words.whole(found, data, state, spoken)
-
-
-def _thirds(data: ExploreData, state: ViewState, spoken: Texts) -> tuple[tuple[str, str], ...]:
-    """The nine mixtures in words, the darkest first."""
-    colors = palette(state.theme.value).bivariate
-    outcome, factor = (
-        thirds(data, column=column, texts=spoken) for column in ("outcome", "factor")
-    )
-    return tuple(
-        (
-            colors[down][across],
-            spoken.t("charts.legend.cell", outcome=said, factor=with_it),
-        )
-        for down, said in reversed(steps_of(outcome))
-        for across, with_it in reversed(steps_of(factor))
-    )

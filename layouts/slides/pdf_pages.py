@@ -15,6 +15,7 @@ from typing import Any
 
 from data.cities.city import city
 from data.locale import Texts
+from layouts.figures.chart import Legend
 from layouts.figures.slide_room import (
     BESIDE_PX,
     CODE_ROOM_PX,
@@ -28,7 +29,7 @@ from layouts.paper.unbroken import unbroken
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
 from layouts.slides.distance import HEIGHT_PX
-from layouts.slides.slide import Legend, Slide
+from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
 from layouts.typefaces.typefaces import LIBERTINUS
 

@@ -71,8 +71,8 @@ def _slide(day: Slide, night: Slide, url: str, lang: str) -> dict[str, Any]:
         "qr": qr_svg(shared) if shared else "",
         "no_code": "" if shared else texts(lang).t("common.no_code"),
         "map": day.is_map,
-        "light": {"figures": day.figures, "legend": day.legend.markup},
-        "dark": {"figures": night.figures, "legend": night.legend.markup},
+        "light": {"figures": day.figures, "legend": day.legend_html},
+        "dark": {"figures": night.figures, "legend": night.legend_html},
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from layouts.figures.chart import Chart
+from layouts.figures.chart import Chart, Legend
 from layouts.figures.slide_room import GAP_PX, INNER_PX, LEAD_CHARS, title_em
 from layouts.typefaces.text_fit import lines_of
 
@@ -22,44 +22,12 @@ WORDS_CHARS = 700
 # of the legend, and what is free for all of them.
 _LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
+_SQUARE_LINES = 8  # the square of both ramps is as high as eight entries
 # The line under everything: what fits beside the number of the slide.
 _SOURCE_LINE_CHARS, _SOURCE_LINES = 118, 2
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """Colors of two measures mixed, rows from the worst third of the outcome down.
-
-    `up` and `across` are the measures, `rows` and `columns` the ranges of their thirds.
-    """
-
-    colors: tuple[tuple[str, ...], ...]
-    up: str
-    across: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """What the fills of a map mean: (color, words) in order, and the page's own HTML of it.
-
-    `lines` is its height in lines of text. `direction` says what dark means; `few_events` and
-    `no_data` are the words of the classes outside the scale, empty where there are none; `square`
-    takes the place of the entries where two measures are mixed.
-    """
-
-    title: str = ""
-    entries: tuple[tuple[str, str], ...] = ()
-    markup: str = ""
-    lines: int = 0
-    direction: str = ""
-    few_events: str = ""
-    no_data: str = ""
-    square: Square | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +38,7 @@ class Slide:
 
     `figures` stand side by side; `table` (heading, then words) replaces them where there is no
     picture. `chart` is what all of it was made from; `live` is the path of the live view.
+    `legend_html` is the legend as a page draws it.
     """
 
     title: str
@@ -84,6 +53,7 @@ class Slide:
     live: str
     chart: Chart
     is_map: bool = False
+    legend_html: str = ""
 
 
 def parted(text: str, limit: int = LEAD_CHARS) -> tuple[str, str]:
@@ -164,6 +134,14 @@ def beside_chars(title: str, lead: str, legend: Legend, map_px: float) -> int:
     title_lines = lines_of(title, 72, title_em(map_px), bold=True)
     width_px = INNER_PX - map_px - 2 * GAP_PX
     lines = -(-len(lead) // int(width_px / _LEAD_CHAR_PX))
-    free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - legend.lines * _ENTRY_PX
+    free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - _legend_lines(legend) * _ENTRY_PX
     free_px -= (title_lines - 1) * _MORE_LINE_PX
     return max(0, int(free_px / _MORE_LINE_PX)) * int(width_px / _MORE_CHAR_PX)
+
+
+def _legend_lines(legend: Legend) -> int:
+    """Height of a legend in lines of its entries: title, note, an entry a line."""
+    if legend.square is not None:
+        return _SQUARE_LINES
+    entries = len(legend.entries) + bool(legend.few_events) + bool(legend.no_data)
+    return 1 + bool(legend.direction) + entries if entries else 0

@@ -25,6 +25,7 @@ from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
 from data.sentences.gap import gap_detail, gap_headline
 from layouts import ids
 from layouts.charts import explore as explore_charts
+from layouts.components.legend import chart_legend
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.chart import Chart
 from layouts.theme import Palette, palette
@@ -210,8 +211,10 @@ def expected_class(value: float, limits: tuple[float, ...]) -> int:
 def legend_equals_fill(choice: Choice, mode: str, theme: str) -> None:
     data, colors = data_of(choice), palette(theme)
     view = state(choice, "en", mode, theme)
-    painted = fills(explore_charts.build(SERVICES, view, ids.MAP))
-    legend = swatches(explore_charts.legend(data, view, texts("en")))
+    chart = explore_charts.build(SERVICES, view, ids.MAP)
+    assert chart.legend is not None
+    painted = fills(chart)
+    legend = swatches(chart_legend(chart.legend, texts=texts("en"), theme=theme))
     limits = data.factor_breaks if mode == "factor" else data.outcome_breaks
     chosen = data.factor if mode == "factor" else data.outcome
     by_class: dict[int, set[str]] = {}
@@ -233,9 +236,10 @@ def legend_equals_fill(choice: Choice, mode: str, theme: str) -> None:
 def legend_of_both_equals_fill(choice: Choice) -> None:
     data, view = data_of(choice), state(choice, "en", "both")
     chart = explore_charts.build(SERVICES, view, ids.MAP)
+    assert chart.legend is not None
     painted = fills(chart)
     colors = palette("light")
-    legend = swatches(explore_charts.legend(data, view, texts("en")))
+    legend = swatches(chart_legend(chart.legend, texts=texts("en"), theme="light"))
     used = {color for color in painted.values() if color != colors.no_data}
     assert used <= set(legend)
     for place, outcome, factor in zip(

@@ -101,7 +101,7 @@ def looks_read(tree: ast.AST) -> list[str]:
             continue
         is_in = isinstance(node.ops[0], ast.In | ast.NotIn)
         if is_in and isinstance(node.left, ast.Constant):
-            found += [node.left.value] * (node.left.value in (*LOOKS, *ARROWS, "dash"))
+            found += [key for key in (*LOOKS, *ARROWS, "dash") if key == node.left.value]
             continue
         sides = [part for side in (node.left, *node.comparators) for part in ast.walk(side)]
         found += [key for part in sides if (key := _key_read(part)) in WEIGHED]

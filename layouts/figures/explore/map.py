@@ -36,7 +36,7 @@ from layouts.figures.inputs import (
     value_lines,
     value_with_interval,
 )
-from layouts.figures.legend import ramp
+from layouts.figures.legend import explore_legend, ramp
 from layouts.figures.overlays import hatch_traces, overlay_traces
 from layouts.theme import Palette
 
@@ -80,6 +80,7 @@ def build_map(
         csv_shared=tables.csv_shared(data, texts),
         notes=_notes(data, mode, made, texts),
         travels=made,
+        legend=explore_legend(data, mode=mode, theme=theme, texts=texts),
     )
 
 

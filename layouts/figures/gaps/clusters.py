@@ -10,16 +10,17 @@ from data.files.csv_file import about, place_cell
 from data.gaps.context_sentences import clusters
 from data.gaps.results import ClusterArea, ClusterData
 from data.locale import Texts
-from data.locale.format import format_people
+from data.locale.format import format_people, join_list
 from data.models import Geography, Polarity
 from data.sentences.words import opening, place_label, short_name, value_text
 from layouts.figures.base import areas, axis_title, map_layout
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Legend
 from layouts.figures.gaps.equity_dots import plain
 from layouts.figures.tables import Lazy, indicator_notes
 from layouts.figures.travels import Cited, travels
 from layouts.theme import Palette
 
+NAMED_AROUND = 6
 KINDS: tuple[str, ...] = ("high_high", "low_low", "high_low", "low_high")
 CSV_COLUMNS: tuple[str, ...] = ("place_id", "cluster", "value", "people", "neighborhoods", "place")
 
@@ -54,7 +55,33 @@ def build_clusters(
         csv_shared=about(data.outcome, source, Geography.TRACT.value, texts),
         notes=indicator_notes(data.outcome, source, texts),
         travels=travels([Cited(data.outcome, source)], texts=texts),
+        legend=_legend(data, fills, texts),
     )
+
+
+def _legend(data: ClusterData, fills: dict[str, str], texts: Texts) -> Legend | None:
+    if not fills:
+        return None
+    return Legend(
+        entries=tuple((color, cluster_name(data, kind, texts)) for kind, color in fills.items()),
+        in_full=tuple(_in_full(data, kind, texts) for kind in fills),
+    )
+
+
+def _in_full(data: ClusterData, kind: str, texts: Texts) -> str:
+    """`Low, among low: 25 tracts, 62,542 people, around Blue Hills, …`."""
+    areas = [area for area in data.areas if area.cluster == kind]
+    names = list(dict.fromkeys(area.where[0] for area in areas if area.where))
+    said = texts.t(
+        "gaps.clusters.list",
+        kind=cluster_name(data, kind, texts),
+        count=len(areas),
+        people=format_people(dict(data.people).get(kind, 0), lang=texts.lang),
+    )
+    if not names:
+        return said
+    shown = join_list(names[:NAMED_AROUND], lang=texts.lang)
+    return f"{said}. {texts.t('gaps.clusters.around', names=shown)}."
 
 
 def cluster_colors(data: ClusterData, theme: Palette) -> dict[str, str]:

@@ -18,7 +18,7 @@ from layouts.figures.base import (
     areas,
     map_layout,
 )
-from layouts.figures.chart import Chart, Column
+from layouts.figures.chart import Chart, Column, Legend
 from layouts.figures.gaps.equity_dots import csv_shared, gap_notes, gap_travels
 from layouts.figures.gaps.group_words import (
     factor_range,
@@ -70,6 +70,7 @@ def build_groups_map(
         csv_rows=Lazy(lambda: _csv_rows(data, texts)),
         notes=gap_notes(data, texts),
         travels=gap_travels(data, texts),
+        legend=_legend(data, theme, texts),
     )
 
 
@@ -182,6 +183,20 @@ def _csv_rows(data: GapsData, texts: Texts) -> list[Sequence[Any]]:
         )
         for feature, name, key in zip(drawn.feature_ids, drawn.names, drawn.groups, strict=True)
     ]
+
+
+def _legend(data: GapsData, theme: Palette, texts: Texts) -> Legend | None:
+    title, entries = legend_entries(data, theme, texts)
+    if not entries:
+        return None
+    uncounted = any(not key for key in data.map.groups)
+    is_hatched = uncounted and data.grouping.kind is GroupKind.FIFTHS
+    return Legend(
+        title=title,
+        entries=tuple((color, words) for color, words, _ in entries),
+        places=tuple(places for *_, places in entries),
+        no_data=texts.t("charts.legend.no_data") if is_hatched else "",
+    )
 
 
 def legend_entries(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -27,6 +27,7 @@ from layouts.components.chart_card import cards, chart_card, key_list, notes_lis
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
 from layouts.components.kept_together import kept_together
+from layouts.components.legend import chart_legend
 from layouts.components.notice import notice
 from layouts.components.panel import (
     selection_panel,
@@ -237,6 +238,14 @@ def csv_href(name: str, state: ViewState, base_path: str) -> str:
     return f"{base_path}download/explore/{name}.csv{state.to_query()}"
 
 
+def map_legend(charts: Mapping[str, Chart], state: ViewState, spoken: Texts) -> Component | None:
+    """What the colors of the map mean."""
+    found = charts[ids.MAP].legend
+    if found is None:
+        return None
+    return chart_legend(found, texts=spoken, theme=state.theme.value)
+
+
 def _cards(
     request: PageRequest, state: ViewState, data: ExploreData, charts: dict[str, Chart]
 ) -> list[Component]:
@@ -258,7 +267,7 @@ def _cards(
             **extra,
         )
 
-    legend = html.Div(explore_charts.legend(data, state, request.texts), id=ids.MAP_LEGEND)
+    legend = html.Div(map_legend(charts, state, request.texts), id=ids.MAP_LEGEND)
     panel = selection_panel(
         texts=request.texts,
         children=panel_children(request.services, state, state.places, request.link),
@@ -332,7 +341,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
     return (
         figures(charts),
         finding_content(**finding_parts(data, spoken)),
-        explore_charts.legend(data, state, spoken),
+        map_legend(charts, state, spoken),
         pair_note(data, spoken),
         blocked_factors(services, data.outcome),
         data.geojson_url,

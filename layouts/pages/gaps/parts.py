@@ -9,10 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.gaps.published_results import Quotation
-from data.gaps.results import ClusterData, GapsData, GroupKind
+from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
 from data.locale import Texts, texts
-from data.locale.format import format_people, join_list
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -20,15 +19,12 @@ from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import gaps_name
 from layouts.components.attributes import data as data_attributes
 from layouts.components.chart_card import chart_card, graph
-from layouts.components.legend import LegendClass, map_legend
+from layouts.components.legend import chart_legend
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
-from layouts.figures.gaps.clusters import cluster_colors, cluster_name
-from layouts.figures.gaps.groups_map import legend_entries
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text
-from layouts.theme import palette
 
 _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.FIFTHS: "fifths",
@@ -36,7 +32,6 @@ _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.COUNCIL_DISTRICT: "intervals_and_verdicts",
 }
 # Neighborhoods named for a kind of cluster: those of the tracts with most residents.
-NAMED_AROUND = 6
 
 
 class Parts:
@@ -75,6 +70,9 @@ class Parts:
         entry = gaps_charts.CHARTS.entries[name]
         drawn = graph(texts=self.texts, chart=name, figure=chart.figure, scrolls=not entry.is_map)
         extra.setdefault("picture", drawn)
+        if (found := chart.legend) is not None:
+            theme = self.state.theme.value
+            extra["beside"] = static(chart_legend(found, texts=self.texts, theme=theme))
         return chart_card(
             texts=self.texts,
             chart=name,
@@ -108,49 +106,16 @@ class Parts:
 
     def groups_map(self) -> Component | None:
         """The small map with its legend in the colors of the fill."""
-        theme = palette(self.state.theme.value)
-        title, entries = legend_entries(self.data, theme, self.texts)
-        uncounted = any(not key for key in self.data.map.groups)
-        legend = map_legend(
-            texts=self.texts,
-            theme=self.state.theme.value,
-            title=title,
-            classes=[LegendClass(*entry) for entry in entries],
-            no_data=uncounted and self.data.grouping.kind is GroupKind.FIFTHS,
-        )
-        return self.card(ids.GAP_GROUPS, **({"beside": static(legend)} if entries else {}))
+        return self.card(ids.GAP_GROUPS)
 
     def measures(self) -> Component | None:
         """Four measures in a sentence each; the table has all of them."""
         lines = in_words(self.data, self.texts)
         return self.card(ids.GAP_MEASURES, picture=static(_definitions(lines)))
 
-    def clusters(self, found: ClusterData) -> Component | None:
+    def clusters(self) -> Component | None:
         """Map of clusters, with what its colors mean."""
-        counts = dict(found.people)
-        classes = [
-            LegendClass(color, self._cluster_line(found, kind, counts.get(kind, 0)))
-            for kind, color in cluster_colors(found, palette(self.state.theme.value)).items()
-        ]
-        legend = map_legend(
-            texts=self.texts, theme=self.state.theme.value, title="", classes=classes
-        )
-        return self.card(ids.GAP_CLUSTERS, beside=static(legend))
-
-    def _cluster_line(self, found: ClusterData, kind: str, people: int) -> str:
-        """`Low, among low: 25 tracts, 62,542 people, around Blue Hills, …`."""
-        areas = [area for area in found.areas if area.cluster == kind]
-        names = list(dict.fromkeys(area.where[0] for area in areas if area.where))
-        said = self.texts.t(
-            "gaps.clusters.list",
-            kind=cluster_name(found, kind, self.texts),
-            count=len(areas),
-            people=format_people(people, lang=self.texts.lang),
-        )
-        if not names:
-            return said
-        shown = join_list(names[:NAMED_AROUND], lang=self.texts.lang)
-        return f"{said}. {self.texts.t('gaps.clusters.around', names=shown)}."
+        return self.card(ids.GAP_CLUSTERS)
 
     def deaths(self) -> Component | None:
         """The quotations, each with its warning and source."""
@@ -210,7 +175,7 @@ class Parts:
         if found.reason is not None:
             return [head, html.P(reason_text(found.reason, self.texts), className="gaps__reason")]
         lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
-        return [head, lead, *_row(self.clusters(found))]
+        return [head, lead, *_row(self.clusters())]
 
     def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
         """A section that no control changes; `kind` says how its cards share the width.

@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.locale import Texts
+from layouts.figures.chart import Legend
 from layouts.pictures.look import Look
 from layouts.slides.powerpoint.chart_xml import ChartData
 from layouts.slides.powerpoint.master import LANGUAGES, Box
@@ -26,7 +27,7 @@ from layouts.slides.powerpoint.plot_area import (
     with_short_names,
 )
 from layouts.slides.powerpoint.text import MUTED, decorate, describe, rgb, text_box
-from layouts.slides.slide import Legend, Slide
+from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
 from layouts.typefaces.text_fit import height_in
 
