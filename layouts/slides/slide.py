@@ -18,9 +18,11 @@ HEAD_CHARS, SHORT_HEAD_CHARS, MANY_ROWS = 300, 160, 5
 _LEAD_LINE_CHARS, _LEAD_LINES, _LINE_TAKES_CHARS = 48, 3, 140
 # A slide of words alone.
 WORDS_CHARS = 700
-# Beside a map: px of a character and of a line of the large and of the small words, of an entry
-# of the legend, and what is free for all of them.
-_LEAD_CHAR_PX, _LEAD_LINE_PX, _MORE_CHAR_PX, _MORE_LINE_PX = 29.0, 58, 17.5, 44
+# Beside a map: type and line of the large words, which leave room for the words that stand there
+# without a code (present.css); a character and a line of the small ones, an entry of the legend,
+# and what is free for all of them, in px. A typeface may be a little wider than was reckoned.
+_LEAD_PX, _LEAD_LINE_PX, _NO_CODE_ROOM_PX, _LEAD_SHARE = 50, 60, 218, 0.93
+_MORE_CHAR_PX, _MORE_LINE_PX = 17.5, 44
 _ENTRY_PX, _BESIDE_PX = 46, 790
 _SQUARE_LINES = 8  # the square of both ramps is as high as eight entries
 # The line under everything: what fits beside the number of the slide.
@@ -133,7 +135,8 @@ def beside_chars(title: str, lead: str, legend: Legend, map_px: float) -> int:
     """Characters of small words that fit beside a map, under the large ones and the legend."""
     title_lines = lines_of(title, 72, title_em(map_px), bold=True)
     width_px = INNER_PX - map_px - 2 * GAP_PX
-    lines = -(-len(lead) // int(width_px / _LEAD_CHAR_PX))
+    lead_em = (width_px - _NO_CODE_ROOM_PX) / _LEAD_PX * _LEAD_SHARE
+    lines = lines_of(lead, 72, lead_em, bold=True)
     free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - _legend_lines(legend) * _ENTRY_PX
     free_px -= (title_lines - 1) * _MORE_LINE_PX
     return max(0, int(free_px / _MORE_LINE_PX)) * int(width_px / _MORE_CHAR_PX)

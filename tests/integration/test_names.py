@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from data.catalogue.loader import load_catalogue
 from data.locale import LANGUAGES, texts
 from layouts import ids
 
@@ -71,10 +73,13 @@ def test_one_thing_has_one_name(real_client: FlaskClient, lang: str) -> None:
     spoken = texts(lang).t
     names: dict[str, set[str]] = defaultdict(set)
     unfolds: set[str] = set()
+    measures = {i.name.get(lang) for i in load_catalogue().indicators.values()}
     for path in PATHS:
         for address, words in links(drawn(real_client, path, lang)):
             page, part = address.partition("?")[0].partition("#")[0], "#" in address
-            if page in ("/methods", "/data"):
+            if page == "/data" and part:  # a measure, by its own name
+                assert html.unescape(words) in measures
+            elif page in ("/methods", "/data"):
                 names[page + "#" * part].add(words)
             if address == "summary":
                 unfolds.add(words)
