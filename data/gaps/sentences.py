@@ -18,7 +18,7 @@ from data.locale.format import (
     printed_ratio,
 )
 from data.models import Kind, Polarity, Verdict
-from data.sentences.gap import gap_detail, may_claim
+from data.sentences.gap import gap_detail, may_claim, without_claim
 from data.sentences.words import (
     amount,
     counted_value,
@@ -71,17 +71,7 @@ def headline(data: GapsData, texts: Texts) -> str:
             amount=amount(gap_between(gap.worst, gap.best, outcome), outcome, texts, about=True),
             comparative=comparative.get(lang),
         )
-    modelled = outcome.kind is Kind.MODELLED
-    key = "modelled" if modelled else "not_apart" if known(gap.p_value) else "no_error"
-    return texts.t(
-        f"sentences.gap.{key}",
-        where=where if modelled else opening(where),
-        best_where=best_where,
-        subject=subject(outcome, lang),
-        years=outcome.years,
-        worst=quantity(gap.worst, outcome, texts),
-        best=quantity(gap.best, outcome, texts),
-    )
+    return without_claim(gap, outcome, (where, best_where), texts)
 
 
 def lead(data: GapsData, texts: Texts) -> str:

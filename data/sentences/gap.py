@@ -51,13 +51,19 @@ def gap_headline(
     where, best_where = factor.factor_words.worst.get(lang), factor.factor_words.best.get(lang)
     if may_claim(gap, outcome):
         return _claim(gap, outcome, (where, best_where), texts)
+    return without_claim(gap, outcome, (where, best_where), texts)
+
+
+def without_claim(gap: FifthsGap, outcome: Indicator, ends: tuple[str, str], texts: Texts) -> str:
+    """Both values and why they are not compared; `ends` say where the worst and the best live."""
+    where, best_where = ends
     modelled = outcome.kind is Kind.MODELLED
     key = "modelled" if modelled else "not_apart" if known(gap.p_value) else "no_error"
     return texts.t(
         f"sentences.gap.{key}",
         where=where if modelled else opening(where),
         best_where=best_where,
-        subject=subject(outcome, lang),
+        subject=subject(outcome, texts.lang),
         years=outcome.years,
         worst=quantity(gap.worst, outcome, texts),
         best=quantity(gap.best, outcome, texts),
