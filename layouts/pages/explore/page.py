@@ -16,7 +16,7 @@ from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, Vi
 from data.locale import Texts, texts
 from data.models import EXPLORE_GEOGRAPHIES, Role
 from data.sentences.gap import gap_detail, gap_groups_note, gap_headline, speaks_of_gap
-from data.sentences.notices import notice_texts
+from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -146,7 +146,7 @@ def indicator_options(
         options = [
             Option(
                 value=indicator.id,
-                label=_label(indicator, spoken),
+                label=indicator_name(indicator, spoken),
                 disabled=indicator.id in blocked,
             )
             for indicator in indicators
@@ -165,11 +165,6 @@ def blocked_factors(services: Services, outcome: Indicator) -> list[str]:
         if indicator.role in FACTOR_ROLES
         and not services.atlas.rule(outcome.id, indicator.id).allowed
     ]
-
-
-def _label(indicator: Indicator, spoken: Texts) -> str:
-    name = indicator.name.get(spoken.lang)
-    return name if indicator.years in name else f"{name}, {indicator.years}"
 
 
 def _controls(services: Services, state: ViewState, data: ExploreData, spoken: Texts) -> Component:

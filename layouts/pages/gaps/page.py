@@ -14,7 +14,7 @@ from data.gaps import sentences as said
 from data.gaps.results import GapsData, GroupOption
 from data.gaps.state import GapState, gap_outcomes, parse_gap
 from data.locale import Texts, texts
-from data.sentences.notices import notice_texts
+from data.sentences.notices import indicator_name, notice_texts
 from data.services import Services
 from layouts import ids
 from layouts.components import controls
@@ -135,18 +135,13 @@ def _by_theme(
     groups = []
     for theme, members in services.atlas.catalogue.by_theme():
         options = [
-            Option(indicator.id, _label(indicator, spoken))
+            Option(indicator.id, indicator_name(indicator, spoken))
             for indicator in members
             if indicator.id in offered
         ]
         if options:
             groups.append(OptionGroup(theme.name.get(spoken.lang), options))
     return groups
-
-
-def _label(indicator: Indicator, spoken: Texts) -> str:
-    name = indicator.name.get(spoken.lang)
-    return name if indicator.years in name else f"{name}, {indicator.years}"
 
 
 def option_of(services: Services, state: GapState) -> GroupOption:
