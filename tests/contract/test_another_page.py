@@ -17,7 +17,8 @@ from data.settings import Settings
 from layouts.charts import registry
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.figures.chart import Chart, Column
-from layouts.figures.panels import Dot, Panel, Row, panels_figure
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure
 from layouts.pack.contents import measures_of, places_of
 from layouts.slides.build import build_slide
 from layouts.theme import palette

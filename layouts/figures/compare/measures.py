@@ -33,7 +33,8 @@ from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import FEW, compare_travels, display_rows, mark_of, table_columns
 from layouts.figures.compare.tables import CSV_COLUMNS, csv_lines, source_notes
-from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.figures.slide_room import LEAD_CHARS, fitted_title
 from layouts.theme import Palette, mark_style, palette
 

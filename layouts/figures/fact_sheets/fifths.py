@@ -13,7 +13,8 @@ from layouts.figures.base import areas, axis_title, tick_format
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.group_words import group_color, group_name, grouping_name
 from layouts.figures.inputs import dark_is_low, ramp_steps
-from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.theme import Palette
 
 ROW_PX = 32

@@ -19,7 +19,8 @@ from data.models import Geography, Unit
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.equity_dots import plain
-from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.figures.travels import Published, published_travels
 from layouts.theme import Palette
 

@@ -42,7 +42,8 @@ from layouts.figures.gaps.group_words import (
     people_text,
 )
 from layouts.figures.inputs import few_text, value_lines
-from layouts.figures.panels import Dot, Panel, Row, Span, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row, Span
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, travels, with_groups
 from layouts.theme import Palette, mark_style
 

@@ -25,7 +25,8 @@ from data.sentences.words import interval_text, join, opening, short_name, value
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.equity_dots import plain
-from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.figures.travels import (
     Cited,
     Published,

@@ -29,7 +29,8 @@ from data.sentences.words import (
 from layouts import ids
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
-from layouts.figures.panels import Dot, Panel, Row, panels_figure, wrapped
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure, wrapped
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import Cited, flags_of_values, travels, value_flags

@@ -13,7 +13,8 @@ from layouts.figures.base import BARS, INTERVALS
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.equity_dots import build_equity_dots
-from layouts.figures.panels import Dot, Panel, Row, panels_figure
+from layouts.figures.panel import Dot, Panel, Row
+from layouts.figures.panels import panels_figure
 from layouts.figures.slide_room import GAP_PX, INNER_PX
 from layouts.slides.distance import CHART_PX, SCALE, bare, for_distance, in_lines
 from layouts.theme import palette
