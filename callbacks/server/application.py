@@ -13,7 +13,7 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from callbacks.live import site
-from callbacks.server import delivery, errors, guard, headers, logs, well_known
+from callbacks.server import compression, delivery, errors, guard, headers, logs, well_known
 from data.settings import Settings
 from layouts import plotly_bundle
 from layouts.frame.document import DescribesPages, DocumentParts, PageMetadata, Site, render
@@ -92,6 +92,7 @@ def build(
     # Brotli first: what both ends understand, and the smaller of the two.
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     logs.register(server)
+    compression.register(server)
     errors.register(server)
     app = EquityDash(
         settings=settings,

@@ -139,6 +139,24 @@ def test_two_processes_agree_on_etags(make_small_app: AppMaker) -> None:
         assert len(tags) == 1
 
 
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/robots.txt", "/assets/icons/icon.svg"])
+def test_the_same_bytes_in_the_next_second(
+    make_small_app: AppMaker, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A strong ETag promises them, and a gzip header names a second where nobody stops it."""
+    answers = set()
+    for second in (1_000_000_000, 2_000_000_000):
+        monkeypatch.setattr("gzip.time.time", lambda second=second: second)
+        answer = (
+            make_small_app().server.test_client().get(path, headers={"Accept-Encoding": "gzip"})
+        )
+        assert answer.status_code == 200
+        answers.add(
+            (answer.headers["ETag"], answer.data) if "ETag" in answer.headers else answer.data
+        )
+    assert len(answers) == 1
+
+
 def test_compressed_file_is_the_file(client: FlaskClient) -> None:
     path = "/assets/clientside/00_plotly_topojson.js"
     plain = client.get(path, headers={"Accept-Encoding": "identity"}).data
