@@ -9,9 +9,12 @@ from statistics import median, quantiles
 
 from data.catalogue.determinants import determinants
 from data.decks.deck import ready_decks, to_link
+from data.repository.engine import EXTRACT, sqlite_url
+from data.services import Services
 
 PLACES = ("neighborhood-113", "zip-64130", "council_district-3")
 DECK_PLACE = "neighborhood-60"
+ENDINGS = ("pptx", "pdf", "zip")
 LIMIT_SECONDS = 120
 
 
@@ -20,22 +23,40 @@ def sheet_times_ms(url: str) -> list[float]:
 
     On a fresh server the first one starts a typesetter. No request is made twice.
     """
-    sheets = [
+    return _asked(url, sheet_addresses())
+
+
+def deck_times_ms(url: str) -> dict[str, list[float]]:
+    """Milliseconds of every ready-made deck as `pptx`, `pdf` and `zip` (the meeting pack)."""
+    links = deck_links(Services.open(sqlite_url(EXTRACT)))
+    return {ending: _asked(url, deck_addresses(links, ending)) for ending in ENDINGS}
+
+
+def sheet_addresses() -> list[str]:
+    """Fact sheets of every determinant in three places and both languages."""
+    return [
         f"/fact-sheets/{name}/{place}.pdf?lang={lang}"
         for place in PLACES
         for name in determinants()
         for lang in ("en", "es")
     ]
-    return _asked(url, sheets)
 
 
-def deck_times_ms(url: str) -> dict[str, list[float]]:
-    """Milliseconds of every ready-made deck as `pptx`, `pdf` and `zip` (the meeting pack)."""
-    links = [to_link(ready.deck("en", place=DECK_PLACE)) for ready in ready_decks().values()]
-    return {
-        ending: _asked(url, [f"/present/slides.{ending}?deck={link}" for link in links])
-        for ending in ("pptx", "pdf", "zip")
-    }
+def deck_links(services: Services) -> list[str]:
+    """The links of all ready-made decks in English; those that need a place are of DECK_PLACE."""
+    return [
+        to_link(
+            services.decks.of_place(ready, DECK_PLACE, "en")
+            if ready.needs_place
+            else ready.deck("en")
+        )
+        for ready in ready_decks().values()
+    ]
+
+
+def deck_addresses(links: Iterable[str], ending: str) -> list[str]:
+    """Where decks are files that end in `ending`, one of ENDINGS."""
+    return [f"/present/slides.{ending}?deck={link}" for link in links]
 
 
 def _asked(url: str, addresses: Iterable[str]) -> list[float]:
