@@ -110,9 +110,10 @@ class Plan(Strict):
 class City(Strict):
     """One city. `people` is its published census count by year, `meters` a projection in meters.
 
-    `examples` are places whose pages show all that a page of a place can. Of indicators, `leading`
-    is told before every other one, `life_expectancy` is that of the life tables, `evidence` tells a
-    census vintage's coverage.
+    What a browser keeps stands under `storage_prefix`, which never changes: it holds what visitors
+    made. `examples` are places whose pages show all that a page of a place can. Of indicators,
+    `leading` is told before every other one, `life_expectancy` is that of the life tables,
+    `evidence` tells a census vintage's coverage.
     """
 
     id: _Digits
@@ -120,6 +121,7 @@ class City(Strict):
     full_name: Text
     people: dict[int, Annotated[int, Field(gt=0)]] = Field(min_length=1)
     meters: str = Field(pattern=r"^EPSG:\d+$")
+    storage_prefix: str = Field(pattern=r"^[a-z]+-$")
     defaults: Defaults
     examples: tuple[str, ...] = Field(min_length=2)
     leading: Slug

@@ -9,6 +9,8 @@ from html import escape
 from types import MappingProxyType
 from typing import Protocol
 
+from data.cities.city import city
+
 
 @dataclass(frozen=True)
 class PageMetadata:
@@ -78,7 +80,7 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
     assets_url = site.assets_url
     title, description = escape(page.title), escape(page.description)
     return f"""<!DOCTYPE html>
-<html lang="{escape(page.lang)}">
+<html lang="{escape(page.lang)}" data-storage="{city().storage_prefix}">
 <head>
 {parts.metas}
 <title>{title}</title>

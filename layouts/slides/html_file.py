@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from data.cities.city import city
 from layouts import plotly_bundle
 from layouts.paper.live_code import on_paper
 
@@ -57,14 +58,16 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
     scripts = (
         _text("clientside/00_plotly_topojson.js"),
         _plotly(),
+        _text("clientside/shared/kept.js"),
         _text("clientside/present/player.js"),
         _text("clientside/present/pages.js"),
         _START,
     )
     styles = _style("\n".join(_text(name) for name in _STYLES))
     inline = "\n".join(f"<script>{_inside(script)}</script>" for script in scripts)
+    root = f'lang="{escape(str(made["lang"]))}" data-storage="{city().storage_prefix}"'
     return f"""<!DOCTYPE html>
-<html lang="{escape(str(made["lang"]))}" data-theme="light">
+<html {root} data-theme="light">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

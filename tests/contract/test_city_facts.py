@@ -70,6 +70,21 @@ def test_a_fact_in_code_is_seen(line: str) -> None:
     assert found_in(line)
 
 
+def test_scripts_name_what_the_browser_keeps_in_one_way() -> None:
+    """Each access goes through shared/kept.js, so that no two cities of an origin share a name."""
+    scripts = [file for file in code_files() if file.suffix == ".js"]
+    access = re.compile(r"(?:get|set|remove)Item\((?!window\.kcKept\.name\(|key\(\))")
+    assert not [
+        file.name
+        for file in scripts
+        if access.search(text := file.read_text(encoding="utf-8")) or own_prefix().search(text)
+    ]
+
+
+def own_prefix() -> re.Pattern[str]:
+    return re.compile(rf"[\"'`]{city().storage_prefix}")
+
+
 def test_an_indicator_nobody_knows_is_named_with_the_nearest() -> None:
     known = load_catalogue()
     rest = {key: value for key, value in known.indicators.items() if key != "no_vehicle"}
@@ -84,6 +99,7 @@ def test_an_indicator_nobody_knows_is_named_with_the_nearest() -> None:
         ({"id": "Kansas"}, "id: String should match"),
         ({"people": {2010: 0}}, r"people\.2010"),
         ({"meters": "UTM"}, "meters: "),
+        ({"storage_prefix": "a b"}, "storage_prefix: "),
         ({"evidence": {1990: "poverty_150"}}, "people has no count"),
         ({"mayor": "somebody"}, "mayor: Extra inputs"),
         ({"name": {"en": "Tiny"}}, r"name\.es: Field required"),

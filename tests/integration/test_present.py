@@ -127,7 +127,7 @@ def test_the_file_for_a_usb_stick_fetches_nothing(client: FlaskClient) -> None:
     answer = client.post("/present/slides.html?lang=es", data=to_link(DECK))
     assert answer.status_code == 200
     document = answer.get_data(as_text=True)
-    assert '<html lang="es"' in document
+    assert '<html lang="es" data-storage="kc-"' in document
     assert "<link" not in document.split("</head>")[0]
     assert "<script src" not in document
     start = document.index('id="deck-data">') + len('id="deck-data">')

@@ -8,7 +8,10 @@ const CASES = new URL("cases/", import.meta.url);
 
 /* What scripts touch of a page while they load; tests put more on it. */
 globalThis.window = globalThis;
-globalThis.document = { addEventListener() {} };
+globalThis.document = {
+  addEventListener() {},
+  documentElement: { dataset: { storage: "kc-" } },
+};
 
 export function load(script) {
   const file = fileURLToPath(new URL(script, CODE));

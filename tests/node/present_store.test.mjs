@@ -10,6 +10,7 @@ Object.defineProperty(globalThis, "localStorage", {
   configurable: true,
   value: { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) },
 });
+load("shared/kept.js");
 const { MOST, keep, own, packed, valid } = load("present/store.js").kcDeck;
 const CASES = cases("decks");
 
@@ -42,6 +43,18 @@ test("slides are kept, and what cannot be read is no deck", () => {
   assert.deepEqual(own(), [CASES.slide]);
   for (const key of kept.keys()) kept.set(key, "[[");
   assert.deepEqual(own(), []);
+});
+
+test("what earlier visits kept is found, and another city keeps under names of its own", () => {
+  const { dataset } = document.documentElement;
+  kept.clear();
+  kept.set("kc-deck", JSON.stringify([CASES.slide]));
+  assert.deepEqual(own(), [CASES.slide]);
+  dataset.storage = "tiny-";
+  assert.deepEqual(own(), []);
+  keep([CASES.slide]);
+  dataset.storage = "kc-";
+  assert.deepEqual([...kept.keys()], ["kc-deck", "tiny-deck"]);
 });
 
 test("a browser that keeps nothing ends nothing", () => {

@@ -226,7 +226,7 @@
       show.notes.focus();
       return;
     }
-    show.notes = window.open("", "kc-notes", "width=720,height=560");
+    show.notes = window.open("", window.kcKept.name("notes"), "width=720,height=560");
     if (!show.notes) {
       show.live.textContent = show.made.texts.popup;
       show.message.textContent = show.made.texts.popup;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const OWN = "kc-deck";
+  const OWN = "deck";
   const MOST = 12;
 
   function valid(rows) {
@@ -15,7 +15,7 @@
 
   function own() {
     try {
-      return valid(JSON.parse(window.localStorage.getItem(OWN) || "[]"));
+      return valid(JSON.parse(window.localStorage.getItem(window.kcKept.name(OWN)) || "[]"));
     } catch {
       return [];
     }
@@ -23,7 +23,7 @@
 
   function keep(rows) {
     try {
-      window.localStorage.setItem(OWN, JSON.stringify(rows));
+      window.localStorage.setItem(window.kcKept.name(OWN), JSON.stringify(rows));
     } catch {
       /* private windows may refuse: the slides last as long as the page */
     }

@@ -4,7 +4,7 @@
   "use strict";
 
   const SHOWN = 8;
-  const SHORTCUT = "kc-search-key"; /* the only thing kept on the device: "off" if switched off */
+  const SHORTCUT = "search-key"; /* the only thing kept on the device: "off" if switched off */
 
   /* -- the box ---------------------------------------------------------------------------- */
 
@@ -262,7 +262,7 @@
 
   function keyIsOn() {
     try {
-      return window.localStorage.getItem(SHORTCUT) !== "off";
+      return window.localStorage.getItem(window.kcKept.name(SHORTCUT)) !== "off";
     } catch {
       return true; /* storage is forbidden here */
     }
@@ -270,8 +270,8 @@
 
   function switchKey() {
     try {
-      if (keyIsOn()) window.localStorage.setItem(SHORTCUT, "off");
-      else window.localStorage.removeItem(SHORTCUT);
+      if (keyIsOn()) window.localStorage.setItem(window.kcKept.name(SHORTCUT), "off");
+      else window.localStorage.removeItem(window.kcKept.name(SHORTCUT));
     } catch {
       /* nothing can be kept: the key stays as it is */
     }

@@ -4,7 +4,7 @@
   "use strict";
 
   const KEPT_MS = 60000;
-  const RELOADS = "kc-reloads";
+  const RELOADS = "reloads";
   const RELOAD_WAITS_S = [4, 12, 40];
 
   /* -- files ------------------------------------------------------------------------------------ */
@@ -43,7 +43,7 @@
 
   function reloads() {
     try {
-      return Number(window.sessionStorage.getItem(RELOADS)) || 0;
+      return Number(window.sessionStorage.getItem(window.kcKept.name(RELOADS))) || 0;
     } catch {
       return RELOAD_WAITS_S.length; /* nothing can be counted: only the visitor loads again */
     }
@@ -51,7 +51,7 @@
 
   function countReloads(count) {
     try {
-      window.sessionStorage.setItem(RELOADS, String(count));
+      window.sessionStorage.setItem(window.kcKept.name(RELOADS), String(count));
     } catch {
       /* then reloads() says that there were too many */
     }

@@ -4,7 +4,7 @@
   "use strict";
 
   const PATIENCE_MS = 15000;
-  const key = () => `kc-scroll ${window.location.pathname}${window.location.search}`;
+  const key = () => window.kcKept.name(`scroll ${window.location.pathname}${window.location.search}`);
 
   function keep() {
     try {
@@ -44,6 +44,8 @@
   }
 
   window.addEventListener("pagehide", keep);
-  const top = cameBack() ? kept() : 0;
-  if (top && !window.location.hash) restore(top);
+  document.addEventListener("DOMContentLoaded", () => {
+    const top = cameBack() ? kept() : 0;
+    if (top && !window.location.hash) restore(top);
+  });
 })();
