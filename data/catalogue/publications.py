@@ -52,7 +52,10 @@ class PublishedRelease(Strict):
 
 
 class PublishedMeasure(Strict):
-    """A measure of the city's file. `listed` is false where it serves another purpose."""
+    """A measure of the city's file. `listed` is false where it serves another purpose.
+
+    `in_words`: the caption says it and a slide draws it; the table has every listed one.
+    """
 
     id: Slug
     source: Slug
@@ -61,6 +64,7 @@ class PublishedMeasure(Strict):
     unit: Text
     decimals: int = Field(ge=0, le=2)
     listed: bool = True
+    in_words: bool = False
     note: Text | None = None
 
 

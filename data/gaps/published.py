@@ -160,6 +160,7 @@ def _measure(
         citation=atlas.catalogue.sources[measure.source].citation,
         note=measure.note,
         source=atlas.catalogue.sources[measure.source],
+        in_words=measure.in_words,
     )
 
 

@@ -57,7 +57,7 @@ class PublishedMeasure:
 
     `values` are means over `years` where there is more than one year (`pooled`), in the
     publication's own unit, groups in alphabetical order. `years_by_group` says how many years a
-    group's mean has.
+    group's mean has. The caption says those `in_words`, and a slide draws them.
     """
 
     id: str
@@ -72,6 +72,7 @@ class PublishedMeasure:
     citation: str
     note: Text | None
     source: Source | None = None
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from layouts.components.static import to_html
 from layouts.figures.chart import Chart, Legend
 from layouts.figures.compare.measures import compare_chart, kept_sentences, speaker_notes, title_of
 from layouts.figures.explore import ranking_bands
-from layouts.figures.gaps.by_race import IN_WORDS, build_measures_by_race
+from layouts.figures.gaps.by_race import build_measures_by_race
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.figures.place.measures import place_caveats
@@ -306,7 +306,7 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
     Eight panels of groups with their long names would be smaller than a back row can read.
     """
     spoken, everything = texts(state.lang), services.gaps.by_race
-    chosen = tuple(measure for measure in everything.measures if measure.id in IN_WORDS)
+    chosen = tuple(measure for measure in everything.measures if measure.in_words)
     drawn = build_measures_by_race(
         replace(everything, measures=chosen),
         theme=palette(state.theme.value),

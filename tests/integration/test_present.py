@@ -17,7 +17,6 @@ from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.services import Services
-from layouts.figures.gaps.by_race import IN_WORDS
 from layouts.slides.build import build_deck, build_slide
 from layouts.slides.slide import Slide, fitted, parted
 from tests.comparatives import find_comparatives
@@ -303,6 +302,7 @@ def test_the_ready_deck_marks_a_place_of_any_kind(services: Services, place: str
 
 def test_all_measures_by_race_are_on_the_slide_or_in_its_notes(services: Services) -> None:
     slide = slide_of(services, View("gaps", "gap-race-measures"))
-    assert len(slide.figures) == len(IN_WORDS)
+    said = [measure for measure in services.gaps.by_race.measures if measure.in_words]
+    assert len(slide.figures) == len(said) > 0
     for row in slide.chart.rows:
         assert row["measure"] in slide.also and f"{row['group']}: {row['value']}" in slide.also

@@ -28,8 +28,6 @@ ROW_PX = 34
 NAN = float("nan")
 LIFE_DECIMALS = 1
 GROUPING = "race_ethnicity"
-# Measures that the caption says in words; the table has all of them.
-IN_WORDS = frozenset({"infant_mortality", "homicide"})
 LIFE_COLUMNS: tuple[str, ...] = (
     "geography", "years", "group", "value", "difference_black_white", "quoted", "left_out",
     "citation", "publisher", "source", "licence",
@@ -235,7 +233,7 @@ def build_measures_by_race(
     ]
     return Chart(
         title=texts.t("gaps.race.measures_title"),
-        sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.id in IN_WORDS)),
+        sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.in_words)),
         figure=panels_figure(panels, theme=theme, row_px=34, scale=scale),
         columns=[
             Column("group", texts.t("gaps.column.group")),

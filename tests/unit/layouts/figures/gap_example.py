@@ -149,7 +149,7 @@ def by_race() -> ByRace:
     )
     measure = PublishedMeasure(
         "infant_mortality", Text(en="Babies", es="Bebés"), Text(en="per 1,000", es="por 1,000"), 1,
-        "2011–2013", True, more, (3, 3, 2), 6.3, "File.", note,
+        "2011–2013", True, more, (3, 3, 2), 6.3, "File.", note, None, True,
     )  # fmt: skip
     return ByRace((quoted, told), (county_release,), (measure,), ())
 
