@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.catalogue.loader import load_catalogue
+from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.schema import Indicator
 from data.checked import CatalogueError
 from data.files.csv_file import REQUIRED
@@ -58,15 +58,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _estimates(options: argparse.Namespace) -> pd.DataFrame:
-    indicators = load_catalogue().indicators
-    if options.indicator not in indicators:
-        raise UsageError(f"no indicator {options.indicator!r}; see: python -m data catalogue")
-    indicator = indicators[options.indicator]
-    layer = _layer(indicator, Geography(options.by))
     engine = open_engine(os.environ.get("DATABASE_URL"))
     try:
-        source = load_catalogue().source_of(indicator)
-        return estimate_table(Repository(engine), indicator, source, layer, texts("en"))
+        repository = Repository(engine)
+        known = load_catalogue().having(repository.indicator_ids())
+        if options.indicator not in known.indicators:
+            raise UsageError(f"no indicator {options.indicator!r}; see: python -m data catalogue")
+        indicator = known.indicators[options.indicator]
+        layer = _layer(indicator, Geography(options.by))
+        return estimate_table(repository, indicator, known.source_of(indicator), layer, texts("en"))
     finally:
         engine.dispose()
 
@@ -76,6 +76,18 @@ def _layer(indicator: Indicator, by: Geography) -> Layer:
         offered = ", ".join(indicator.geographies)
         raise UsageError(f"{indicator.id} is not given by {by.value}; there is: {offered}")
     return indicator.layer_of(by)
+
+
+def _known() -> Catalogue:
+    """What the extract holds; where there is none, what every extract holds."""
+    try:
+        engine = open_engine(os.environ.get("DATABASE_URL"))
+    except ExtractError:
+        return load_catalogue()
+    try:
+        return load_catalogue().having(Repository(engine).indicator_ids())
+    finally:
+        engine.dispose()
 
 
 def _catalogue(options: argparse.Namespace) -> pd.DataFrame:
@@ -91,7 +103,7 @@ def _catalogue(options: argparse.Namespace) -> pd.DataFrame:
             i.source,
             " ".join(i.geographies),
         )
-        for i in load_catalogue().indicators.values()
+        for i in _known().indicators.values()
     ]
     return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)
 

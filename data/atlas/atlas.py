@@ -73,7 +73,8 @@ class Atlas:
         source_file = SourceFile.of(sqlite_file(make_url(database_url)))
         engine = open_engine(database_url)
         manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-        return cls(load_catalogue(), engine, manifest, asset_url=asset_url, source_file=source_file)
+        catalogue = load_catalogue().having(Repository(engine).indicator_ids())
+        return cls(catalogue, engine, manifest, asset_url=asset_url, source_file=source_file)
 
     def check_content(self) -> None:
         """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""

@@ -42,6 +42,7 @@ class Built:
 
     tables: Mapping[str, Rows]
     boundaries: list[Boundary]
+    catalogue: Catalogue  # with the awaited sources whose files were there
 
     @property
     def content_hash(self) -> str:
@@ -49,11 +50,18 @@ class Built:
         return content_hash(self.tables)
 
 
-def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
-    """Read the sources and make every table. Raises BuildError; writes nothing."""
+def build(
+    sources: Path, catalogue: Catalogue, progress: Progress, *, fresh: Path | None = None
+) -> Built:
+    """Read the sources and make every table. Raises BuildError; writes nothing.
+
+    `fresh`: a directory whose files are read in place of those of the same path in `sources`.
+    """
     if not sources.is_dir():
         raise BuildError(f"{sources} is no directory")
-    source = SourceDirectory(sources, catalogue.expected_rows)
+    source = SourceDirectory(sources, {}, fresh=fresh)
+    catalogue = catalogue.with_files(source.has)
+    source.expected_rows = catalogue.expected_rows
     progress("places: polygons and census blocks")
     geography = read_geography(source)
     by_vintage = {v: weights(geography, v) for v in VINTAGES}
@@ -89,7 +97,7 @@ def build(sources: Path, catalogue: Catalogue, progress: Progress) -> Built:
     for path in catalogue.expected_rows:
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
-    return Built(_rows(frames, _dispersions(inputs.events)), files)
+    return Built(_rows(frames, _dispersions(inputs.events)), files, catalogue)
 
 
 def _dispersions(events: pd.DataFrame) -> dict[str, str]:
@@ -145,12 +153,10 @@ def _keyed(
     return pd.concat(parts, ignore_index=True).drop(columns=["layer", "area_id"])
 
 
-def put_in_place(
-    built: Built, catalogue: Catalogue, extract: Path, assets: Path, progress: Progress
-) -> None:
+def put_in_place(built: Built, extract: Path, assets: Path, progress: Progress) -> None:
     """Check, write to a temporary file, check that, and replace the old extract in one step."""
     progress("checks")
-    check_tables(built.tables, catalogue)
+    check_tables(built.tables, built.catalogue)
     extract.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=extract, prefix=".build-") as scratch:
         database = Path(scratch) / DATABASE
@@ -164,11 +170,17 @@ def put_in_place(
 
 
 def run(
-    sources: Path, extract: Path, assets: Path, catalogue: Catalogue, progress: Progress
+    sources: Path,
+    extract: Path,
+    assets: Path,
+    catalogue: Catalogue,
+    progress: Progress,
+    *,
+    fresh: Path | None = None,
 ) -> str:
-    """Build and put in place; returns the content hash."""
+    """Build and put in place; returns the content hash. `fresh`: as in `build`."""
     start = time.monotonic()
-    built = build(sources, catalogue, progress)
-    put_in_place(built, catalogue, extract, assets, progress)
+    built = build(sources, catalogue, progress, fresh=fresh)
+    put_in_place(built, extract, assets, progress)
     progress(f"done in {time.monotonic() - start:.0f} s, content {built.content_hash[:12]}")
     return built.content_hash

@@ -74,6 +74,15 @@ class SourceDirectory:
     root: Path
     expected_rows: Mapping[str, int | None]
     records: dict[str, FileRecord] = field(default_factory=dict)
+    fresh: Path | None = None  # a directory whose files go before those of `root`
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return self._where(path).is_file()
+
+    def _where(self, path: str) -> Path:
+        newer = None if self.fresh is None else self.fresh / path
+        return newer if newer is not None and newer.is_file() else self.root / path
 
     def csv(
         self,
@@ -139,7 +148,7 @@ class SourceDirectory:
         self._record(path, rows)
 
     def _existing(self, path: str) -> Path:
-        full = self.root / path
+        full = self._where(path)
         if not full.is_file():
             raise SourceError(path, expected="this file in the directory of sources")
         if path not in self.expected_rows:
@@ -150,7 +159,7 @@ class SourceDirectory:
         expected = self.expected_rows[path]
         if expected is not None and expected != rows:
             raise SourceError(path, value=rows, expected=f"{expected} rows")
-        digest = hashlib.sha256((self.root / path).read_bytes()).hexdigest()
+        digest = hashlib.sha256(self._where(path).read_bytes()).hexdigest()
         self.records[path] = FileRecord(sha256=digest, rows=rows)
 
     @staticmethod

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -23,11 +23,17 @@ _Entry = TypeVar("_Entry", bound=Strict)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything the project knows about its indicators. Indicators stand in theme order."""
+    """Everything the project knows about its indicators. Indicators stand in theme order.
+
+    `indicators` and `sources` are those that every extract holds. Those of awaited sources wait
+    apart, so that no page names what has no value, until `having` or `with_files` lets them in.
+    """
 
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
     themes: tuple[Theme, ...]
+    awaited_indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    awaited_sources: Mapping[str, Source] = field(default_factory=dict)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator called `indicator_id`. Raises KeyError, with the nearest known ids."""
@@ -49,6 +55,35 @@ class Catalogue:
             for theme in self.themes
         )
         return tuple((theme, members) for theme, members in grouped if members)
+
+    def having(self, indicator_ids: Collection[str]) -> Catalogue:
+        """The catalogue of an extract that holds these indicators: awaited ones among them too."""
+        found = {
+            i.source for name, i in self.awaited_indicators.items() if name in set(indicator_ids)
+        }
+        return self._letting_in(found)
+
+    def with_files(self, is_there: Callable[[str], bool]) -> Catalogue:
+        """The catalogue of a build: awaited sources all of whose files are there take part."""
+        found = {
+            name
+            for name, source in self.awaited_sources.items()
+            if all(is_there(file.path) for file in source.files)
+        }
+        return self._letting_in(found)
+
+    def _letting_in(self, sources: Collection[str]) -> Catalogue:
+        if not sources:
+            return self
+        coming = {n: i for n, i in self.awaited_indicators.items() if i.source in sources}
+        let_in = {n: s for n, s in self.awaited_sources.items() if n in sources}
+        return replace(
+            self,
+            indicators=_ordered({**self.indicators, **coming}, self.themes),
+            sources=MappingProxyType(dict(sorted({**self.sources, **let_in}.items()))),
+            awaited_indicators=_without(self.awaited_indicators, coming),
+            awaited_sources=_without(self.awaited_sources, let_in),
+        )
 
     @property
     def expected_rows(self) -> dict[str, int | None]:
@@ -87,15 +122,29 @@ def read_catalogue(directory: Path) -> Catalogue:
     for found in indicators.values():
         _check_references(found, indicators=indicators, sources=sources, themes=theme_ids)
     _check_files(sources)
-    ordered = sorted(
-        indicators.values(),
-        key=lambda i: (theme_ids.index(i.theme), _ROLE_ORDER.index(i.role), i.id),
-    )
+    late_sources = {name: s for name, s in sources.items() if s.awaited}
+    late = {name: i for name, i in indicators.items() if i.source in late_sources}
     return Catalogue(
-        indicators=MappingProxyType({i.id: i for i in ordered}),
-        sources=MappingProxyType(sources),
+        indicators=_ordered(_without(indicators, late), themes),
+        sources=_without(sources, late_sources),
         themes=themes,
+        awaited_indicators=_ordered(late, themes),
+        awaited_sources=MappingProxyType(late_sources),
     )
+
+
+def _ordered(
+    indicators: Mapping[str, Indicator], themes: tuple[Theme, ...]
+) -> Mapping[str, Indicator]:
+    place = {theme.id: at for at, theme in enumerate(themes)}
+    order = sorted(
+        indicators.values(), key=lambda i: (place[i.theme], _ROLE_ORDER.index(i.role), i.id)
+    )
+    return MappingProxyType({i.id: i for i in order})
+
+
+def _without(entries: Mapping[str, _Entry], gone: Collection[str]) -> Mapping[str, _Entry]:
+    return MappingProxyType({name: e for name, e in entries.items() if name not in gone})
 
 
 def _themes(path: Path) -> tuple[Theme, ...]:

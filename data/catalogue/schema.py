@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from data.catalogue.live import Live
 from data.checked import Slug, Strict, Text
 from data.models import (
     Denominator,
@@ -156,6 +157,7 @@ class SourceFile(Strict):
 
     path: str
     rows: int | None = None  # data rows or features expected; another count stops the build
+    live: Live | None = None  # where `make refresh` fetches it
 
 
 class Source(Strict):
@@ -169,6 +171,8 @@ class Source(Strict):
     citation: str
     url: str | None = None
     files: tuple[SourceFile, ...]
+    # Its files may be missing. Until all are there, its indicators are in no extract and no menu.
+    awaited: bool = False
 
 
 class Theme(Strict):

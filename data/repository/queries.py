@@ -35,6 +35,11 @@ class Repository:
         """Raise ExtractError unless the rows are those that the build wrote."""
         check_content(self._engine)
 
+    def indicator_ids(self) -> frozenset[str]:
+        """Every indicator that the extract holds."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(sa.select(t.indicator.c.indicator_id)))
+
     def areas(self, layer: Layer) -> pd.DataFrame:
         """Places of a layer.
 
