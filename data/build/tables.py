@@ -137,7 +137,7 @@ def life_table_table(
 
 
 def homicide_table(events: pd.DataFrame, keys: AreaKeys) -> pd.DataFrame:
-    """Table `homicide`: areas only, in an order that tells nothing of date or place."""
+    """Table `homicide`: areas and year, in an order that tells nothing of day or place."""
     layers = (
         Layer.NEIGHBORHOOD,
         Layer.ZIP,
@@ -147,6 +147,7 @@ def homicide_table(events: pd.DataFrame, keys: AreaKeys) -> pd.DataFrame:
         Layer.HOLC_GRADE,
     )
     frame = pd.DataFrame({f"{k.value}_key": keys(k.value, events[k.value]) for k in layers})
+    frame["year"] = events["year"].to_numpy()
     frame["no_arrest"] = events["no_arrest"].to_numpy()
     frame["weight"] = events["weight"].to_numpy()
     frame = frame.sort_values(list(frame.columns), ignore_index=True)

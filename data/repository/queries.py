@@ -181,9 +181,10 @@ class Repository:
         }
 
     def homicides(self) -> pd.DataFrame:
-        """One row an event: `<layer>_key` of each layer (NaN: in no area), no_arrest (0/1), weight.
+        """One row an event: `<layer>_key` of each layer (NaN: in no area), year, no_arrest, weight.
 
-        An event on the line between two areas has a row for each, of half its weight.
+        `no_arrest` is 0 or 1. An event on the line between two areas has a row for each, of half
+        its weight.
         """
         return self._frame(sa.select(t.homicide).order_by(t.homicide.c.homicide_key))
 

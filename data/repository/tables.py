@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
 
@@ -142,7 +142,7 @@ life_table = _table(
 )
 
 homicide = _table(
-    "homicide",  # one row an event (or part), by area only: never a point, a date or a name
+    "homicide",  # one row an event (or part), by area and year: never a point, a day or a name
     Column("homicide_key", Integer, primary_key=True),
     Column("neighborhood_key", ForeignKey("area.area_key")),
     Column("zip_key", ForeignKey("area.area_key")),
@@ -150,6 +150,7 @@ homicide = _table(
     Column("tract_2010_key", ForeignKey("area.area_key")),
     Column("tract_2020_key", ForeignKey("area.area_key")),
     Column("holc_grade_key", ForeignKey("area.area_key")),
+    Column("year", SmallInteger, nullable=False),
     Column("no_arrest", SmallInteger, nullable=False),
     Column("weight", Float, nullable=False),  # 1; less for a part of an event on a line
 )

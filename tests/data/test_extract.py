@@ -208,6 +208,9 @@ def test_homicides(repository: Repository) -> None:
     assert events["neighborhood_key"].isna().sum() == 1
     assert events[["zip_key", "council_district_key", "tract_2020_key"]].notna().all().all()
     assert set(events.columns) == {c.name for c in tables.homicide.c}
+    assert events["year"].between(2007, 2017).all()
+    years = events.groupby("year")["weight"].sum()
+    assert [years.loc[2007:2011].sum(), years.loc[2013:2017].sum()] == pytest.approx([521, 564])
     no_arrest = value(repository, "homicide_no_arrest", Layer.CITY, CITY_ID)
     assert no_arrest == pytest.approx(37.8, abs=0.05)
     city = repository.areas(Layer.CITY).iloc[0]

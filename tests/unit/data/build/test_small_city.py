@@ -192,8 +192,8 @@ def test_manifest_tells_sources_and_rows(
     }
 
 
-def test_homicides_keep_areas_only(repository: Repository) -> None:
+def test_homicides_keep_areas_and_years_only(repository: Repository) -> None:
     frame = repository.homicides()
     assert len(frame) == 42
-    assert {c for c in frame.columns if not c.endswith("_key")} == {"no_arrest", "weight"}
+    assert {c for c in frame.columns if not c.endswith("_key")} == {"year", "no_arrest", "weight"}
     assert frame["no_arrest"].sum() == 14
