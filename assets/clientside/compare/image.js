@@ -64,6 +64,11 @@
     return element ? parseFloat(element.getAttribute(name)) : null;
   }
 
+  function cityOf(body) {
+    const at = parseFloat(body.style.getPropertyValue("--city"));
+    return Number.isNaN(at) ? null : at;
+  }
+
   function lineOf(row) {
     const span = row.querySelector(".cmp-interval, .cmp-few");
     const path = row.querySelector("path.cmp-mark");
@@ -90,7 +95,7 @@
       about: said(body, ".cmp-measure__about").replace(" · ", ", "),
       years,
       source,
-      cityAt: percent(body.querySelector(".cmp-city"), "x1"),
+      cityAt: cityOf(body),
       city: said(body, ".cmp-scale__city"),
       lines: [...body.querySelectorAll(".cmp-line")].map(lineOf),
     };

@@ -66,6 +66,8 @@ def test_every_line_is_there_with_its_words_and_its_place_on_the_scale(
             if path.tag == "path"
         ] == marks
         assert bool(element.find_class("cmp-city")) == (row["city"] is not None)
+        city = None if row["city"] is None else f"--city:{row['city'][0]}%"
+        assert element.getparent().get("style") == city
 
 
 def test_texts_are_escaped() -> None:
