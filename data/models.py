@@ -32,6 +32,12 @@ class Geography(StrEnum):
     TRACT = "tract"
 
 
+# Of these a city says which it has (data/cities/): every city has itself and census tracts.
+CHOSEN_LAYERS: tuple[Geography, ...] = (
+    Geography.NEIGHBORHOOD,
+    Geography.ZIP,
+    Geography.COUNCIL_DISTRICT,
+)
 CITY_PLACE = "city"  # its PlaceId, printed
 # Places with a page of their own, and places that a map can show.
 PLACE_GEOGRAPHIES: tuple[Geography, ...] = (

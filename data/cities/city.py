@@ -7,6 +7,7 @@ extremes or groups by race: what needs them is then not offered.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
@@ -14,6 +15,8 @@ from typing import Annotated, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, read_checked
+from data.cities.names import layer_names
+from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
 CITY_FILE = "city.yaml"
@@ -31,6 +34,47 @@ class County(Strict):
     short: Text
     others: Text
     in_sentence: Text
+
+    @property
+    def names(self) -> dict[str, Text]:
+        """Its names, by what texts call them."""
+        return {
+            "name": self.name,
+            "short": self.short,
+            "others": self.others,
+            "in_sentence": self.in_sentence,
+        }
+
+
+class LayerWords(Strict):
+    """What the areas of a layer are called: `one`, `many`, and `short` where the kind is plain.
+
+    `definite` has the article that its language puts before all of them. `number` and `year` tell
+    how many there are, in words, and of when.
+    """
+
+    one: Text
+    many: Text
+    short: Text | None = None
+    shorts: Text | None = None
+    definite: Text | None = None
+    number: Text | None = None
+    year: int | None = None
+
+    @property
+    def forms(self) -> dict[str, Text]:
+        """Every form that there is, by what texts call it."""
+        year = Text(en=str(self.year), es=str(self.year)) if self.year else None
+        found = {
+            "one": self.one,
+            "many": self.many,
+            "short": self.short or self.one,
+            "shorts": self.shorts or self.many,
+            "definite": self.definite or self.many,
+            "number": self.number,
+            "year": year,
+        }
+        return {form: text for form, text in found.items() if text}
 
 
 class Defaults(Strict):
@@ -75,6 +119,12 @@ class History(Strict):
         """Grades in order, then ungraded land."""
         return (*self.grades, self.ungraded)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Its year and the ends of its grades, by what texts call them."""
+        ends = {"history_worst": self.grades[0], "history_best": self.grades[-1]}
+        return {"history_year": str(self.year)} | ends
+
 
 class PlanText(Strict):
     """What a plan says of one determinant; `[n]` points to the n-th of its own citations."""
@@ -111,9 +161,10 @@ class City(Strict):
     """One city. `people` is its published census count by year, `meters` a projection in meters.
 
     What a browser keeps stands under `storage_prefix`, which never changes: it holds what visitors
-    made. `examples` are places whose pages show all that a page of a place can. Of indicators,
-    `leading` is told before every other one, `life_expectancy` is that of the life tables,
-    `evidence` tells a census vintage's coverage.
+    made. `layers` are those of places, in the order in which they are offered: the first is meant
+    where texts name no other. `examples` are places whose pages show all that a page of a place
+    can. Of indicators, `leading` is told before every other one, `life_expectancy` is that of the
+    life tables, `evidence` tells a census vintage's coverage.
     """
 
     id: _Digits
@@ -128,6 +179,7 @@ class City(Strict):
     life_expectancy: Slug
     headline: _Slugs
     health: _Slugs
+    layers: Annotated[dict[Geography, LayerWords], Field(min_length=1)]
     expected: tuple[Slug, ...] = ()
     sheet_facts: tuple[Slug, ...] = ()
     evidence: dict[int, Slug]
@@ -143,6 +195,12 @@ class City(Strict):
             raise ValueError(f"evidence for {unknown[0]}, but people has no count of that year")
         return self
 
+    @model_validator(mode="after")
+    def _chosen(self) -> Self:
+        if wrong := [layer.value for layer in self.layers if layer not in CHOSEN_LAYERS]:
+            raise ValueError(f"layers: {wrong[0]} is no layer that a city chooses")
+        return self
+
     @property
     def folder(self) -> Path:
         """Where its YAML lies: decks, quotations and published values beside `city.yaml`."""
@@ -156,17 +214,25 @@ class City(Strict):
 
     def names(self, lang: str) -> dict[str, str]:
         """What stands for `{city_name}` and the other names in the texts of `lang`."""
-        found = {"city_name": self.name, "city_full_name": self.full_name}
+        texts = {"city_name": self.name, "city_full_name": self.full_name}
         if self.county:
-            found |= {
-                "county_name": self.county.name,
-                "county_short": self.county.short,
-                "county_others": self.county.others,
-                "county_in_sentence": self.county.in_sentence,
-            }
+            texts |= {f"county_{key}": text for key, text in self.county.names.items()}
         if self.plan:
-            found["plan_name"] = self.plan.name
-        return {key: text.get(lang) for key, text in found.items()}
+            texts["plan_name"] = self.plan.name
+        found = {key: text.get(lang) for key, text in texts.items()} | {"city_slug": self.slug}
+        if self.history:
+            found |= self.history.names
+        layers = {
+            layer.value: {form: text.get(lang) for form, text in words.forms.items()}
+            for layer, words in self.layers.items()
+        }
+        return found | layer_names(layers, lang)
+
+    @property
+    def slug(self) -> str:
+        """Its name as files begin."""
+        plain = unicodedata.normalize("NFKD", self.name.en).encode("ascii", "ignore").decode()
+        return "-".join(re.findall("[a-z0-9]+", plain.casefold()))
 
     @property
     def graded_land(self) -> History:

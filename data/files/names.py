@@ -6,7 +6,8 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-PREFIX = "kansas-city"
+from data.cities.city import city
+
 # A name with its ending must fit where a zip, a USB stick and an old office program take it.
 MAX_CHARS = 150
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -18,7 +19,7 @@ def file_name(*parts: str, lang: str) -> str:
     Empty parts are left out. A long name is cut, and ends in a mark of the whole, so that two
     different names stay different.
     """
-    whole = "-".join(word for part in (PREFIX, *parts) if (word := slug(part)))
+    whole = "-".join(word for part in (city().slug, *parts) if (word := slug(part)))
     if len(whole) > MAX_CHARS:
         mark = blake2b(whole.encode(), digest_size=4).hexdigest()
         whole = f"{whole[: MAX_CHARS - len(mark) - 1].rstrip('-')}-{mark}"

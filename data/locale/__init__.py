@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from data.cities.city import city
+from data.cities.names import filled
 
 LANGUAGES: tuple[str, ...] = ("en", "es")
 _HERE = Path(__file__).parent
@@ -89,24 +90,31 @@ def _flatten(tree: Mapping[str, Any], prefix: str, file: Path) -> Iterator[tuple
             raise LocaleError(f"{file.name}: {key} must be a text, not {type(value).__name__}")
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
-    """`text` with the names of the city in it, before anything else is filled."""
-    for key, name in names.items():
-        text = text.replace(f"{{{key}}}", name)
-    return text
+def _general(lang: str) -> Iterator[tuple[str, str]]:
+    for file in sorted((_HERE / lang).glob("*.yaml")):
+        tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        yield from _flatten(tree, file.stem, file)
+
+
+def _own(file: Path) -> Iterator[tuple[str, str]]:
+    """The city's own texts, all in one file; a city without any has no file."""
+    if file.is_file():
+        for name, tree in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            yield from _flatten(tree, name, file)
 
 
 @cache
 def texts(lang: str) -> Texts:
     """All texts of `lang`, in which the city is named; keys start with the file's name.
 
+    The city's own texts stand in their place, or beside them.
+
     Raises LocaleError.
     """
     if lang not in LANGUAGES:
         raise LocaleError(f"Unknown language {lang!r}; known: {', '.join(LANGUAGES)}")
-    found: dict[str, str] = {}
-    for file in sorted((_HERE / lang).glob("*.yaml")):
-        tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        found.update(_flatten(tree, file.stem, file))
+    own = city().folder / "texts" / f"{lang}.yaml"
+    found = dict(_general(lang)) | dict(_own(own))
     names = city().names(lang)
-    return Texts(lang, {key: _named(text, names) for key, text in found.items()})
+    named = {key: filled(text, names) for key, text in found.items()}
+    return Texts(lang, {key: text for key, text in named.items() if text is not None})

@@ -14,10 +14,13 @@ import yaml
 from data.catalogue.loader import Catalogue, check_city, load_catalogue
 from data.checked import CatalogueError
 from data.cities.city import CITY_FILE, city, read_city
+from data.cities.names import ASKED
+from data.locale import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("app.py", "callbacks", "data", "layouts", "assets/clientside")
 SUFFIXES = {".py", ".js", ".typ"}
+NAME = {"en": "part", "es": "parte"}
 # A section of the methods is called like this indicator.
 ALSO_A_METHOD = "life_expectancy"
 
@@ -85,6 +88,15 @@ def own_prefix() -> re.Pattern[str]:
     return re.compile(rf"[\"'`]{city().storage_prefix}")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_asks_for_a_name_that_there_is_not(lang: str) -> None:
+    """This city has all that a city can, so what it cannot say is a slip of the pen."""
+    files = [*(ROOT / "data/locale" / lang).glob("*.yaml"), city().folder / f"texts/{lang}.yaml"]
+    asked = {name for file in files for name in ASKED.findall(file.read_text(encoding="utf-8"))}
+    assert len(asked) > 20
+    assert asked - set(city().names(lang)) == set()
+
+
 def test_an_indicator_nobody_knows_is_named_with_the_nearest() -> None:
     known = load_catalogue()
     rest = {key: value for key, value in known.indicators.items() if key != "no_vehicle"}
@@ -100,6 +112,8 @@ def test_an_indicator_nobody_knows_is_named_with_the_nearest() -> None:
         ({"people": {2010: 0}}, r"people\.2010"),
         ({"meters": "UTM"}, "meters: "),
         ({"storage_prefix": "a b"}, "storage_prefix: "),
+        ({"layers": {}}, "layers: "),
+        ({"layers": {"tract": {"one": NAME, "many": NAME}}}, "tract is no layer"),
         ({"evidence": {1990: "poverty_150"}}, "people has no count"),
         ({"mayor": "somebody"}, "mayor: Extra inputs"),
         ({"name": {"en": "Tiny"}}, r"name\.es: Field required"),

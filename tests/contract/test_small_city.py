@@ -47,7 +47,8 @@ def _tiny() -> dict[str, object]:
     tiny = {key: value for key, value in whole.items() if key not in GONE}
     names = {"name": {"en": "Tiny", "es": "Chiquita"}, "health": ["life_expectancy"]}
     facts = [name for name in whole["sheet_facts"] if name != "homicide_rate"]
-    return tiny | names | {"full_name": names["name"], "sheet_facts": facts}
+    layers = {name: whole["layers"][name] for name in LAYERS if name in whole["layers"]}
+    return tiny | names | {"layers": layers, "full_name": names["name"], "sheet_facts": facts}
 
 
 def _less(known: Catalogue) -> Catalogue:

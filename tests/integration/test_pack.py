@@ -17,8 +17,9 @@ from pypdf import PdfReader
 from callbacks.files import fact_sheets, pack
 from callbacks.files.downloads import view_file
 from data.catalogue.loader import load_catalogue
+from data.cities.city import city
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
-from data.files.names import PREFIX, sheet_name
+from data.files.names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
@@ -166,7 +167,7 @@ def test_files_of_different_content_have_different_names_wherever_they_go(
     for _, opened, _ in packs.values():
         for entry in set(opened.namelist()) - readmes:
             name = entry.rpartition("/")[2]
-            assert PREFIX in name and name.rpartition(".")[0].endswith(LANGUAGES), name
+            assert city().slug in name and name.rpartition(".")[0].endswith(LANGUAGES), name
             assert seen.setdefault(name, opened.read(entry)) == opened.read(entry), name
 
 
