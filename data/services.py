@@ -13,6 +13,7 @@ from data.fact_sheets.compute import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import PLACE_GEOGRAPHIES, Layer
 from data.place.answers import PlaceAnswers
+from data.published.facts import published_facts
 from data.search.index import PlaceIndex
 
 
@@ -21,6 +22,7 @@ class Services:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
+        self.published = published_facts(atlas)
         self.explore = ExploreAnswers(atlas)
         self.gaps = GapAnswers(atlas)
         self.compare = CompareAnswers(atlas)

@@ -20,7 +20,15 @@ from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 MAXIMUM_BYTES = 12_000_000
 ROUNDING = 1e-6
 # Clusters need many tracts, published values their sources: a small city may have neither.
-MAY_BE_EMPTY = frozenset({"moran", "local_moran", "published_value"})
+MAY_BE_EMPTY = frozenset(
+    {
+        "moran",
+        "local_moran",
+        "published_value",
+        "published_estimate",
+        "published_estimate_noncommercial",
+    }
+)
 
 
 def check_tables(tables: Mapping[str, Rows], catalogue: Catalogue) -> None:

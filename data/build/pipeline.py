@@ -25,6 +25,7 @@ from data.build.estimates import Inputs, indicator_estimates, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion, locate_events
 from data.build.geography import VINTAGES, read_geography, weights
 from data.build.published import published_value_table
+from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
 from data.build.sources import cdc, nchs, washington_post
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
@@ -92,6 +93,7 @@ def build(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
     )
     frames["published_value"] = published_value_table(source, catalogue)
+    frames |= published_estimate_tables(source, catalogue)
     progress("clusters of tracts")
     frames["moran"], frames["local_moran"] = cluster_tables(catalogue, frames)
     for path in catalogue.expected_rows:

@@ -16,13 +16,6 @@ from data.checked import Slug, Strict, Text, read_checked
 from data.cities.city import city
 
 
-class RaceGroup(Strict):
-    """A group as the publications name it, people first."""
-
-    id: Slug
-    name: Text
-
-
 class PublishedRelease(Strict):
     """Life expectancy by race of one place and time.
 
@@ -69,10 +62,8 @@ class PublishedMeasure(Strict):
 
 
 class ByRaceEntry(Strict):
-    """The whole of `by_race.yaml`."""
+    """The whole of `by_race.yaml`; groups are those of `groups.yaml` (data.catalogue.measures)."""
 
-    groups: tuple[RaceGroup, ...]
-    least_residents: int
     releases: tuple[PublishedRelease, ...]
     measures: tuple[PublishedMeasure, ...]
 
@@ -129,7 +120,7 @@ def load_published() -> Published:
     """The publications quoted for the city, read once; empty for one without. CatalogueError."""
     folder = city().folder / "published"
     if not folder.is_dir():
-        return Published(ByRaceEntry(groups=(), least_residents=0, releases=(), measures=()), ())
+        return Published(ByRaceEntry(releases=(), measures=()), ())
     by_race = read_checked(folder / "by_race.yaml", ByRaceEntry)
     quoted = read_checked(folder / "quotations.yaml", _Quotations)
     return Published(by_race, quoted.quotations)

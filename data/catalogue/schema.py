@@ -161,7 +161,11 @@ class SourceFile(Strict):
 
 
 class Source(Strict):
-    """Publisher, vintage and licence: they travel into the extract and onto every page."""
+    """Publisher, vintage and licence: they travel into the extract and onto every page.
+
+    `noncommercial`: its licence allows no commercial use. What is not `confirmed` is in the
+    extract but never shown; `unconfirmed_reason` says why.
+    """
 
     id: Slug
     publisher: str
@@ -170,9 +174,18 @@ class Source(Strict):
     licence: Text
     citation: str
     url: str | None = None
+    noncommercial: bool = False
+    confirmed: bool = True
+    unconfirmed_reason: Text | None = None
     files: tuple[SourceFile, ...]
     # Its files may be missing. Until all are there, its indicators are in no extract and no menu.
     awaited: bool = False
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Source:
+        if self.confirmed == (self.unconfirmed_reason is not None):
+            raise ValueError(f"{self.id}: a reason goes with what is not confirmed, and only there")
+        return self
 
 
 class Theme(Strict):

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from data.atlas.atlas import Atlas
+from data.catalogue.measures import load_measures
 from data.catalogue.publications import (
-    ByRaceEntry,
     PublishedMeasure,
     PublishedRelease,
     QuotationEntry,
@@ -34,16 +34,14 @@ def by_race(atlas: Atlas) -> ByRace:
     """Life expectancy in two panels that never join, and the city's measures by race."""
     entry = load_published().by_race
     values = atlas.repository.published_values()
-    small = _small_city_groups(atlas, entry, values)
-    releases = [_release(atlas, entry, release, values, small) for release in entry.releases]
+    small = _small_city_groups(atlas, values)
+    releases = [_release(atlas, release, values, small) for release in entry.releases]
     used = {r.source for r in entry.releases if r.source} | {m.source for m in entry.measures}
     return ByRace(
         city=tuple(r for r in releases if r.place == "city"),
         county=tuple(r for r in releases if r.place == "county"),
         measures=tuple(
-            _measure(atlas, entry, measure, values, small)
-            for measure in entry.measures
-            if measure.listed
+            _measure(atlas, measure, values, small) for measure in entry.measures if measure.listed
         ),
         sources=tuple(atlas.catalogue.sources[name] for name in sorted(used)),
     )
@@ -73,17 +71,16 @@ def _quotation(entry: QuotationEntry) -> Quotation:
     )
 
 
-def _small_city_groups(atlas: Atlas, entry: ByRaceEntry, values: pd.DataFrame) -> frozenset[str]:
+def _small_city_groups(atlas: Atlas, values: pd.DataFrame) -> frozenset[str]:
     """Groups with too few residents in the city, by the file's own shares of the population."""
     shares = values[values["published_id"] == POPULATION_SHARE]
     everyone = float(atlas.areas(Layer.CITY)["people_2010"].iloc[0])
-    few = shares["value"] / 100.0 * everyone < entry.least_residents
+    few = shares["value"] / 100.0 * everyone < load_measures().groups.least_residents
     return frozenset(shares.loc[few, "group_id"])
 
 
 def _release(
     atlas: Atlas,
-    entry: ByRaceEntry,
     release: PublishedRelease,
     values: pd.DataFrame,
     small: frozenset[str],
@@ -93,7 +90,7 @@ def _release(
     ]
     by_group = own.set_index("group_id")
     if release.place == "county":
-        few = by_group["people"] < entry.least_residents
+        few = by_group["people"] < load_measures().groups.least_residents
         small = frozenset(by_group.index[few])
     numbers = _by_key(by_group["value"])
     difference = release.quoted_difference
@@ -105,7 +102,7 @@ def _release(
         place=release.place,
         years=release.years,
         title=release.title,
-        values=_values(entry, numbers, small),
+        values=_values(numbers, small),
         everyone=float(numbers.get(EVERYONE, np.nan)),
         difference=difference,
         quoted=release.quoted_difference is not None,
@@ -119,9 +116,7 @@ def _by_key(series: pd.Series) -> dict[str, float]:
     return {str(key): float(value) for key, value in series.items()}
 
 
-def _values(
-    entry: ByRaceEntry, numbers: dict[str, float], small: frozenset[str]
-) -> tuple[PublishedValue, ...]:
+def _values(numbers: dict[str, float], small: frozenset[str]) -> tuple[PublishedValue, ...]:
     """Groups that the publication gives; small ones without their number."""
     return tuple(
         PublishedValue(
@@ -130,14 +125,13 @@ def _values(
             value=float("nan") if group.id in small else float(numbers[group.id]),
             left_out=f"{_LEFT_OUT}.few_residents" if group.id in small else None,
         )
-        for group in entry.groups
+        for group in load_measures().groups.groups
         if group.id in numbers
     )
 
 
 def _measure(
     atlas: Atlas,
-    entry: ByRaceEntry,
     measure: PublishedMeasure,
     values: pd.DataFrame,
     small: frozenset[str],
@@ -146,7 +140,7 @@ def _measure(
     years = sorted(int(year) for year in own["year"].unique())
     grouped = own.groupby("group_id")["value"]
     means, counts = _by_key(grouped.mean()), _by_key(grouped.size())
-    shown = _with_gaps(_values(entry, means, small), counts, len(years))
+    shown = _with_gaps(_values(means, small), counts, len(years))
     return MeasureView(
         id=measure.id,
         name=measure.name,

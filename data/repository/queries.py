@@ -241,6 +241,20 @@ class Repository:
         query = sa.select(p.published_id, p.year, p.group_id, p.value, p.people)
         return self._frame(query.order_by(p.published_id, p.year, p.group_id))
 
+    def published_estimates(self) -> pd.DataFrame:
+        """Values of city, county, state and nation: the columns of the tables, `noncommercial`.
+
+        Both tables as one (0/1), by measure, period, area and group.
+        """
+        frames = [
+            self._frame(sa.select(table).order_by(*table.primary_key.columns)).assign(
+                noncommercial=int(table is t.published_estimate_noncommercial)
+            )
+            for table in (t.published_estimate, t.published_estimate_noncommercial)
+        ]
+        keys = ["measure_id", "period", "area_id", "group_id"]
+        return pd.concat(frames).sort_values(keys, ignore_index=True)
+
     def moran(self) -> pd.DataFrame:
         """Moran's I by indicator: indicator_id, tracts, i, expected, p_value, permutations."""
         query = (

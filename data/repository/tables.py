@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
 
@@ -195,3 +195,27 @@ published_value = _table(
     Column("value", Float, nullable=False),
     Column("people", Float),  # residents of the group, where the file counts them
 )
+
+
+def _estimate_columns() -> tuple[Column[Any], ...]:
+    return (
+        Column("measure_id", String, primary_key=True),  # published/measures/ of the city
+        Column("period", String, primary_key=True),  # 2023, 2021-2023
+        Column("area_id", String, primary_key=True),  # published/areas.yaml: city, county_29095 …
+        Column("group_id", String, primary_key=True),  # published/groups.yaml, or all
+        Column("source_id", String, primary_key=True),
+        Column("value", Float, nullable=False),
+        Column("lower", Float),
+        Column("upper", Float),
+        Column("level_percent", SmallInteger),  # 95 or 90; none where no interval is published
+        Column("numerator", Float),
+        Column("denominator", Float),
+        Column("years_inferred", SmallInteger, nullable=False),  # 1: the publisher prints no years
+        Column("quality", SmallInteger),  # as the publisher grades it: 1 strong, 2 marginal, 3 weak
+    )
+
+
+# As published for city, county, state and nation: never recomputed. Two tables, so that an extract
+# can be passed on without what its publisher gives for noncommercial use only.
+published_estimate = _table("published_estimate", *_estimate_columns())
+published_estimate_noncommercial = _table("published_estimate_noncommercial", *_estimate_columns())

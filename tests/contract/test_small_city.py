@@ -13,6 +13,7 @@ import yaml
 from data.atlas.atlas import Atlas
 from data.catalogue.determinants import determinants
 from data.catalogue.loader import Catalogue, load_catalogue
+from data.catalogue.measures import load_measures
 from data.catalogue.publications import load_published
 from data.cities import city as cities
 from data.cities.city import CITY_FILE, city
@@ -34,7 +35,9 @@ TURNED_OFF = (
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS,
 )  # fmt: skip
-REMEMBERED = (city, load_catalogue, load_published, determinants, ready_decks, texts)
+REMEMBERED = (
+    city, load_catalogue, load_measures, load_published, determinants, ready_decks, texts,
+)  # fmt: skip
 
 
 def _forget() -> None:

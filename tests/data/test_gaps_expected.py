@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from data.catalogue.publications import load_published
+from data.catalogue.measures import load_measures
 from data.gaps import context_sentences as gap_context
 from data.gaps.groups import fifths_allowed
 from data.gaps.published_results import PublishedRelease
@@ -201,7 +201,7 @@ def test_small_groups_are_left_out_with_the_reason() -> None:
         left = [value for value in release(name).values if value.left_out]
         assert [value.group for value in left] == ["native"]
         assert all(math.isnan(value.value) for value in left)
-    least = load_published().by_race.least_residents
+    least = load_measures().groups.least_residents
     for lang in LANGUAGES:
         said = texts(lang).t("gap_sentences.left_out.few_residents")
         assert format_people(least, lang=lang) in said

@@ -1,4 +1,4 @@
-"""County Health Rankings: life expectancy by race and ethnicity of one county."""
+"""County Health Rankings: measures of counties, states and the nation, all and by race."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pandas as pd
 
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory
+from data.build.sources.wide_table import Wanted, wide_estimates
 from data.cities.city import city
 
+KEY = ("statecode", "countycode")
 RELEASES: Mapping[int, str] = {
     2020: "health/chr_2020_life_expectancy_by_race.csv",
     2022: "health/chr_2022_life_expectancy_by_race.csv",
@@ -24,6 +26,11 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "native": ("Life Expectancy (AIAN)", "# American Indian & Alaska Native"),
     "white": ("Life Expectancy (White)", "# Non-Hispanic White"),
 }
+
+
+def estimates(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """Values of one measure file, with the limits that it publishes. Raises SourceError."""
+    return wide_estimates(source, wanted, KEY)
 
 
 def life_expectancy(source: SourceDirectory) -> pd.DataFrame:

@@ -1,0 +1,87 @@
+"""Tables `published_estimate` and `…_noncommercial`: values as their publishers give them.
+
+The catalogue (data/catalogue/measures.py) says which column of which file holds what; here each
+release is read by its adapter and put into the table that its source's licence asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from data.build.errors import BuildError
+from data.build.reading import SourceDirectory
+from data.build.sources import county_rankings
+from data.build.sources.wide_table import Wanted
+from data.catalogue.loader import Catalogue
+from data.catalogue.measures import (
+    MeasureEntry,
+    PublishedCatalogue,
+    ReleaseEntry,
+    TableEntry,
+    load_measures,
+)
+from data.repository import tables
+
+Reader = Callable[[SourceDirectory, Wanted], pd.DataFrame]
+# Adapter of `reader` in a measure's file.
+READERS: Mapping[str, Reader] = {
+    "county_rankings": county_rankings.estimates,
+}
+
+
+def published_estimate_tables(
+    source: SourceDirectory, catalogue: Catalogue
+) -> dict[str, pd.DataFrame]:
+    """Both tables by name. Only sources of the catalogue are read. Raises BuildError."""
+    known = load_measures()
+    names = [column.name for column in tables.published_estimate.columns]
+    empty = pd.DataFrame(columns=names)
+    found: dict[bool, list[pd.DataFrame]] = {False: [], True: []}
+    for measure, release in _releases(known, catalogue):
+        noncommercial = catalogue.sources[release.source].noncommercial
+        found[noncommercial].append(_release(source, known, measure, release)[names])
+    return {
+        tables.published_estimate.name: pd.concat(found[False] or [empty], ignore_index=True),
+        tables.published_estimate_noncommercial.name: pd.concat(
+            found[True] or [empty], ignore_index=True
+        ),
+    }
+
+
+def _releases(
+    known: PublishedCatalogue, catalogue: Catalogue
+) -> Iterator[tuple[MeasureEntry, ReleaseEntry]]:
+    for measure in known.measures.values():
+        for release in measure.releases:
+            if release.source in catalogue.sources:
+                yield measure, release
+
+
+def _release(
+    source: SourceDirectory, known: PublishedCatalogue, measure: MeasureEntry, release: ReleaseEntry
+) -> pd.DataFrame:
+    """Rows of one release, in the columns of the table."""
+    try:
+        read = READERS[release.reader]
+    except KeyError:
+        raise BuildError(f"measures/{measure.id}.yaml: no reader {release.reader!r}") from None
+    frames = [read(source, _wanted(known, measure, release, table)) for table in release.tables]
+    return pd.concat(frames, ignore_index=True).assign(
+        measure_id=measure.id,
+        period=release.period,
+        source_id=release.source,
+        level_percent=release.level_percent,
+        years_inferred=int(release.years_basis == "inferred"),
+        quality=None,
+    )
+
+
+def _wanted(
+    known: PublishedCatalogue, measure: MeasureEntry, release: ReleaseEntry, table: TableEntry
+) -> Wanted:
+    areas = [known.areas[area] for area in table.areas] or [
+        area for area in known.areas.values() if area.kind != "city"
+    ]
+    return Wanted(table, areas, measure.valid_range, release.scale)

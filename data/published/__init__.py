@@ -1,0 +1,1 @@
+"""What others published of the city, its counties, state and nation: the ground pages read."""

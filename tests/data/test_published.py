@@ -1,0 +1,166 @@
+"""Published values of county, state and nation: each one as published, and what is said of it."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from data.catalogue.measures import EVERYONE, load_measures
+from data.checked import Text
+from data.locale import LANGUAGES, texts
+from data.models import Kind
+from data.published.compare import change, gap
+from data.published.facts import published_facts
+from data.published.results import PublishedEstimate, alphabetical, shares_years
+from tests.shared import services
+
+ATLAS = services().atlas
+FACTS = published_facts(ATLAS)
+ESTIMATES = [
+    estimate for measure in FACTS.entries.measures for estimate in FACTS.estimates(measure)
+]
+JACKSON = "county_29095"
+
+
+def latest(measure: str, group: str = EVERYONE) -> PublishedEstimate:
+    found = FACTS.latest(measure, JACKSON, group)
+    assert found is not None
+    return found
+
+
+def rounded(estimate: PublishedEstimate) -> tuple[float, float, float]:
+    return round(estimate.value, 1), round(estimate.lower, 1), round(estimate.upper, 1)
+
+
+@pytest.mark.parametrize(
+    ("measure", "group", "years", "printed"),
+    [
+        ("life_expectancy", "all", "2021–2023", (75.0, 74.8, 75.2)),
+        ("life_expectancy", "black", "2021–2023", (69.6, 69.1, 70.1)),
+        ("life_expectancy", "white", "2021–2023", (76.7, 76.4, 76.9)),
+    ],
+)
+def test_the_county_as_published(
+    measure: str, group: str, years: str, printed: tuple[float, float, float]
+) -> None:
+    found = latest(measure, group)
+    assert (found.years, rounded(found)) == (years, printed)
+
+
+def test_the_gap_in_life_expectancy() -> None:
+    black, hispanic = FACTS.gaps("life_expectancy", JACKSON)
+    assert (black.value.group, black.other.group) == ("white", "black")
+    assert black.contrast is not None and hispanic.contrast is not None
+    found = black.contrast
+    assert (round(found.difference, 2), round(found.lower, 1), round(found.upper, 1)) == (
+        7.05,
+        6.5,
+        7.6,
+    )
+    assert black.differs
+    assert hispanic.contrast.difference < 0  # Hispanic residents live longer: above zero is worse
+    assert hispanic.differs
+    assert black.value.years_inferred
+
+
+def test_every_value_lies_in_its_interval_and_says_its_level() -> None:
+    assert len(ESTIMATES) > 40
+    for e in ESTIMATES:
+        if e.left_out:
+            assert math.isnan(e.value) and e.limits is None, e
+            continue
+        assert e.measure.valid_range[0] <= e.value <= e.measure.valid_range[1]
+        assert (e.level_percent is None) == (e.limits is None), e
+        if e.limits:
+            assert e.lower - 1e-6 <= e.value <= e.upper + 1e-6
+
+
+def test_every_measure_has_texts_years_source_and_licence() -> None:
+    for measure in load_measures().measures.values():
+        for part in type(measure).model_fields:
+            text = getattr(measure, part)
+            if isinstance(text, Text):
+                assert text.en.strip() and text.es.strip(), (measure.id, part)
+        assert measure.name.en != measure.name.es
+        assert measure.theme in {theme.id for theme in ATLAS.catalogue.themes}
+        for release in measure.releases:
+            source = ATLAS.catalogue.sources[release.source]
+            assert source.licence.en and source.licence.es and source.citation
+            assert {table.file for table in release.tables} <= {f.path for f in source.files}
+        for lang in LANGUAGES:
+            assert all(texts(lang).has(f"caveats.{name}") for name in measure.caveats)
+
+
+def test_a_measure_links_to_an_indicator_of_its_unit() -> None:
+    for measure in load_measures().measures.values():
+        if measure.same_as:
+            indicator = ATLAS.catalogue.indicator(measure.same_as)
+            assert indicator.unit is measure.number_format, measure.id
+            assert (measure.kind is Kind.MODELLED) == (indicator.kind is Kind.MODELLED)
+
+
+def test_each_table_has_the_sources_that_its_licence_allows() -> None:
+    frame = ATLAS.repository.published_estimates()
+    sources = ATLAS.catalogue.sources
+    said = [sources[name].noncommercial for name in frame["source_id"]]
+    assert frame["noncommercial"].astype(bool).tolist() == said
+    assert any(said)
+
+
+def test_a_source_that_is_not_confirmed_is_never_shown() -> None:
+    assert all(source.confirmed for source in FACTS.sources)
+    assert {e.source.id for e in ESTIMATES} == {source.id for source in FACTS.sources}
+
+
+def test_modelled_values_and_values_without_interval_are_never_tested() -> None:
+    seen = 0
+    for measure in FACTS.measures:
+        for area in FACTS.entries.areas:
+            for found in FACTS.gaps(measure.id, area):
+                seen += 1
+                given = found.value.limits and found.other.limits
+                allowed = measure.kind is Kind.MEASURED and bool(given)
+                assert (found.contrast is not None) == allowed
+                assert (found.why_not is None) == allowed
+                assert (found.ratio is None) or measure.is_rate
+    assert seen > 5
+
+
+def test_groups_stand_in_the_order_of_their_names() -> None:
+    found = FACTS.by_group("life_expectancy", JACKSON)
+    for lang in LANGUAGES:
+        names = [e.group_name.get(lang) for e in alphabetical(found, lang) if e.group_name]
+        assert names == sorted(names, key=str.casefold)
+        assert alphabetical(found, lang)[-1].of_everyone
+    left = {e.group: e.left_out for e in found if e.left_out}
+    assert set(left) == {"native", "pacific", "several"}
+    for key in left.values():
+        assert all(texts(lang).has(str(key)) for lang in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("period", "other", "shared"),
+    [
+        ("2021-2023", "2019-2021", True),
+        ("2019-2023", "2020", True),
+        ("2016-2018", "2021-2023", False),
+        ("2019", "2020", False),
+    ],
+)
+def test_periods_that_share_a_year(period: str, other: str, shared: bool) -> None:
+    assert shares_years(period, other) is shared is shares_years(other, period)
+
+
+def test_a_change_needs_periods_without_a_common_year() -> None:
+    white = latest("life_expectancy", "white")
+    assert change(white, white).why_not == "published.not_compared.shared_years"
+    with pytest.raises(ValueError, match="group"):
+        change(latest("life_expectancy", "black"), white)
+
+
+def test_a_gap_is_within_one_release_and_area() -> None:
+    other = FACTS.latest("life_expectancy", "state_29", "black")
+    assert other is not None
+    with pytest.raises(ValueError, match="one release and area"):
+        gap(other, latest("life_expectancy", "white"))
