@@ -15,6 +15,7 @@ from data.locale import Texts
 from data.locale.format import format_number, format_people, join_list
 from data.models import Flag, Geography, Kind, ObservedLink, Polarity, Verdict
 from data.rules import MIN_PLACES_FOR_MIDDLE
+from data.sentences.gap import gap_headline
 from data.sentences.words import (
     join,
     known,
@@ -125,6 +126,17 @@ def _both_sentence(data: ExploreData, texts: Texts) -> str:
 def _dark_third(indicator: Indicator, tertiles: tuple[float, ...]) -> int:
     """Which third, counted from the lowest values, is drawn darkest."""
     return 0 if indicator.polarity is Polarity.HIGHER_IS_BETTER else len(tertiles)
+
+
+def headline_of(data: ExploreData, texts: Texts) -> str:
+    """The gap between the end fifths as a headline, or why there is none to speak of."""
+    return gap_headline(
+        data.gap,
+        outcome=data.outcome,
+        factor=data.factor,
+        texts=texts,
+        reason=data.gap_reason,
+    )
 
 
 def ranking_sentence(data: ExploreData, *, texts: Texts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data.address import Notice, query_parameters
+from data.address import query_parameters
 from data.compare.state import CompareState, ParsedCompare, parse_compare
 from data.decks.deck import COMPARE
 from data.models import CITY_PLACE
@@ -62,10 +62,6 @@ def _file(services: Services, asked: Asked) -> ChartFile | None:
     return ChartFile(compare_name(found.state, found.measure), compare_chart(found))
 
 
-def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
-    return parsed(services, asked.query, asked.default_lang).notices
-
-
 def _named(services: Services, asked: Asked) -> Named:
     found = compared(services, asked.chart, asked.query)
     if found is None:
@@ -77,6 +73,6 @@ CHARTS = PageCharts(
     page=COMPARE,
     entries=by_id(ChartEntry(COMPARED), ChartEntry(COMPARED_ROW)),
     file=_file,
-    notices=_notices,
     named=_named,
+    parsed=parsed,
 )

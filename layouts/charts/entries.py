@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from data.address import Notice
 from data.services import Services
@@ -56,19 +57,34 @@ class Named:
     indicators: tuple[str, ...] = ()
 
 
+class Parsed(Protocol):
+    """An address that was read: with its `state`, on pages that have one."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was not understood."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageCharts:
     """The charts of one page and how an address asks for them.
 
-    `file` gives the chart as a download holds it, None where the address has none; `notices` say
-    what was not understood; `named` is what the address chooses. `page` is its name in decks.
+    `file` gives the chart as a download holds it, None where the address has none; `named` is what
+    the address chooses. `parsed` reads a query in a language; a page whose query chooses nothing
+    has none. `page` is its name in decks.
     """
 
     page: str
     entries: Mapping[str, ChartEntry]
     file: Callable[[Services, Asked], ChartFile | None]
-    notices: Callable[[Services, Asked], tuple[Notice, ...]]
     named: Callable[[Services, Asked], Named]
+    parsed: Callable[[Services, str, str], Parsed] | None = None
+
+    def notices(self, services: Services, asked: Asked) -> tuple[Notice, ...]:
+        """What was not understood of an address."""
+        if self.parsed is None:
+            return ()
+        return self.parsed(services, asked.query, asked.default_lang).notices
 
 
 def by_id(*entries: ChartEntry) -> dict[str, ChartEntry]:

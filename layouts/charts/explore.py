@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.address import Notice
 from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
 from data.explore.state import ParsedView, ViewState, parse_view, read_view
@@ -72,10 +71,6 @@ def _file(services: Services, asked: Asked) -> ChartFile:
     )
 
 
-def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
-    return parsed(services, asked.query, asked.default_lang).notices
-
-
 def _named(services: Services, asked: Asked) -> Named:
     state = parsed(services, asked.query, asked.default_lang).state
     return Named(tuple(sorted(state.places)), (state.outcome, state.factor))
@@ -89,6 +84,6 @@ CHARTS = PageCharts(
         ChartEntry(ids.RANKING),
     ),
     file=_file,
-    notices=_notices,
     named=_named,
+    parsed=parsed,
 )

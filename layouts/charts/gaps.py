@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
 
-from data.address import Notice
 from data.cities.city import city
 from data.decks.deck import GAPS
+from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
 from data.locale import Texts, texts
@@ -26,6 +28,7 @@ from layouts.figures.gaps.quotations import build_quotations
 from layouts.figures.gaps.separation import build_grades, build_ice, build_segregation
 from layouts.theme import Palette, palette
 
+T = TypeVar("T")
 Maker = Callable[[Services, GapState, Palette, Texts, float], Chart | None]
 
 
@@ -59,11 +62,36 @@ def build(services: Services, state: GapState, name: str, *, scale: float = 1.0)
     return _MAKERS[name](services, state, palette(state.theme.value), texts(state.lang), scale)
 
 
-def _patterns(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = data_of(services, state)
-    return build_equity_dots(data, theme=theme, texts=spoken, scale=scale) if data.groups else None
+def _drawn(ask: Callable[[Services, GapState], T | None], builder: Callable[..., Chart]) -> Maker:
+    """A maker: `builder` draws what `ask` finds, and there is no chart where it finds nothing."""
+
+    def make(
+        services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+    ) -> Chart | None:
+        data = ask(services, state)
+        return None if data is None else builder(data, theme=theme, texts=spoken, scale=scale)
+
+    return make
+
+
+def _having(part: Callable[[GapsData], object]) -> Callable[[Services, GapState], GapsData | None]:
+    """Asks for the outcome in its groups, where that has `part`."""
+
+    def ask(services: Services, state: GapState) -> GapsData | None:
+        data = data_of(services, state)
+        return data if part(data) else None
+
+    return ask
+
+
+def _published(part: Callable[[ByRace], object]) -> Callable[[Services, GapState], ByRace | None]:
+    """Asks for what was published by race and ethnicity, where that has `part`."""
+
+    def ask(services: Services, state: GapState) -> ByRace | None:
+        found = services.gaps.by_race
+        return found if part(found) else None
+
+    return ask
 
 
 def _groups(
@@ -94,81 +122,6 @@ def _measures(
     return build_measures(data, texts=spoken) if data.measures else None
 
 
-def _potential(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = data_of(services, state)
-    return build_potential(data, theme=theme, texts=spoken, scale=scale) if data.potential else None
-
-
-def _ages(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = data_of(services, state)
-    return build_age_split(data, theme=theme, texts=spoken, scale=scale) if data.ages else None
-
-
-def _curve(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = data_of(services, state)
-    return build_concentration(data, theme=theme, texts=spoken, scale=scale) if data.curve else None
-
-
-def _life_by_race(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    found = services.gaps.by_race
-    if not found.city:
-        return None
-    return build_life_by_race(found, "city", theme=theme, texts=spoken, scale=scale)
-
-
-def _life_in_county(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    found = services.gaps.by_race
-    if not found.county:
-        return None
-    return build_life_by_race(found, "county", theme=theme, texts=spoken, scale=scale)
-
-
-def _measures_by_race(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    found = services.gaps.by_race
-    if not found.measures:
-        return None
-    return build_measures_by_race(found, theme=theme, texts=spoken, scale=scale)
-
-
-def _segregation(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = services.gaps.segregation
-    if data is None:
-        return None
-    return build_segregation(data, theme=theme, texts=spoken, scale=scale)
-
-
-def _ice(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = services.gaps.segregation
-    if data is None:
-        return None
-    return build_ice(data, theme=theme, texts=spoken, scale=scale)
-
-
-def _grades(
-    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
-) -> Chart | None:
-    data = services.gaps.grades_now
-    if data is None:
-        return None
-    return build_grades(data, theme=theme, texts=spoken, scale=scale)
-
-
 def _clusters(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
 ) -> Chart | None:
@@ -186,24 +139,6 @@ def _deaths(
     return build_quotations(quoted, texts=spoken) if quoted else None
 
 
-_MAKERS: Mapping[str, Maker] = {
-    ids.GAP_PATTERNS: _patterns,
-    ids.GAP_GROUPS: _groups,
-    ids.GAP_MEASURES: _measures,
-    ids.GAP_POTENTIAL: _potential,
-    ids.GAP_AGES: _ages,
-    ids.GAP_CURVE: _curve,
-    ids.GAP_LIFE_BY_RACE: _life_by_race,
-    ids.GAP_LIFE_IN_COUNTY: _life_in_county,
-    ids.GAP_MEASURES_BY_RACE: _measures_by_race,
-    ids.GAP_SEGREGATION: _segregation,
-    ids.GAP_ICE: _ice,
-    ids.GAP_GRADES: _grades,
-    ids.GAP_CLUSTERS: _clusters,
-    ids.GAP_DEATHS: _deaths,
-}
-
-
 # -- for the registry -------------------------------------------------------------------------
 
 
@@ -215,10 +150,6 @@ def _file(services: Services, asked: Asked) -> ChartFile | None:
         if chart is None
         else ChartFile(gaps_name(services, state, CHARTS.entries[asked.chart]), chart)
     )
-
-
-def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
-    return parsed(services, asked.query, asked.default_lang).notices
 
 
 def _factor_of(services: Services, group: str) -> str:
@@ -237,31 +168,61 @@ def _named(services: Services, asked: Asked) -> Named:
 
 # Its section of the methods is called as the history is in addresses; a city may have none.
 HISTORY_SECTION = history.id if (history := city().history) else ""
-CHARTS = PageCharts(
-    page=GAPS,
-    entries=by_id(
+# A line a chart, in the order of the page: what is known of it, and what makes it.
+_LINES: tuple[tuple[ChartEntry, Maker], ...] = (
+    (
         ChartEntry(ids.GAP_PATTERNS, "fifths"),
-        ChartEntry(ids.GAP_GROUPS, "fifths", is_map=True),
-        ChartEntry(ids.GAP_MEASURES, "inequality"),
+        _drawn(_having(lambda data: data.groups), build_equity_dots),
+    ),
+    (ChartEntry(ids.GAP_GROUPS, "fifths", is_map=True), _groups),
+    (ChartEntry(ids.GAP_MEASURES, "inequality"), _measures),
+    (
         ChartEntry(ids.GAP_POTENTIAL, "potential", caveats=("gap_sentences.potential.arithmetic",)),
+        _drawn(_having(lambda data: data.potential), build_potential),
+    ),
+    (
         ChartEntry(ids.GAP_AGES, "arriaga"),
+        _drawn(_having(lambda data: data.ages), build_age_split),
+    ),
+    (
         ChartEntry(ids.GAP_CURVE, "inequality"),
+        _drawn(_having(lambda data: data.curve), build_concentration),
+    ),
+    (
         ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race", stands_on=()),
+        _drawn(_published(lambda found: found.city), partial(build_life_by_race, place="city")),
+    ),
+    (
         ChartEntry(ids.GAP_LIFE_IN_COUNTY, "published_by_race", stands_on=()),
+        _drawn(_published(lambda found: found.county), partial(build_life_by_race, place="county")),
+    ),
+    (
         ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race", stands_on=()),
+        _drawn(_published(lambda found: found.measures), build_measures_by_race),
+    ),
+    (
         ChartEntry(
             ids.GAP_SEGREGATION,
             "segregation",
             caveats=("gap_sentences.segregation.untested",),
             stands_on=(),
         ),
+        _drawn(lambda services, _: services.gaps.segregation, build_segregation),
+    ),
+    (
         ChartEntry(ids.GAP_ICE, "segregation", stands_on=()),
+        _drawn(lambda services, _: services.gaps.segregation, build_ice),
+    ),
+    (
         ChartEntry(
             ids.GAP_GRADES,
             HISTORY_SECTION,
             caveats=("gap_sentences.grades_now.history",),
             stands_on=(),
         ),
+        _drawn(lambda services, _: services.gaps.grades_now, build_grades),
+    ),
+    (
         ChartEntry(
             ids.GAP_CLUSTERS,
             "clusters",
@@ -269,9 +230,15 @@ CHARTS = PageCharts(
             caveats=("gap_sentences.clusters.model",),
             stands_on=("outcome",),
         ),
-        ChartEntry(ids.GAP_DEATHS, "deaths_and_social_factors", stands_on=()),
+        _clusters,
     ),
+    (ChartEntry(ids.GAP_DEATHS, "deaths_and_social_factors", stands_on=()), _deaths),
+)
+_MAKERS: Mapping[str, Maker] = {entry.id: maker for entry, maker in _LINES}
+CHARTS = PageCharts(
+    page=GAPS,
+    entries=by_id(*(entry for entry, _ in _LINES)),
     file=_file,
-    notices=_notices,
     named=_named,
+    parsed=parsed,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.address import Notice, Theme, display_of, query_parameters
+from data.address import Theme, display_of, query_parameters
 from data.atlas.places import find_place
 from data.catalogue.schema import Source
 from data.decks.deck import PLACE
@@ -98,10 +98,6 @@ def _file(services: Services, asked: Asked) -> ChartFile | None:
     return ChartFile(file_names.place_name(asked.place, asked.chart, lang), built)
 
 
-def _notices(services: Services, asked: Asked) -> tuple[Notice, ...]:
-    return ()
-
-
 def _named(services: Services, asked: Asked) -> Named:
     return Named(places=(asked.place,))
 
@@ -110,6 +106,5 @@ CHARTS = PageCharts(
     page=PLACE,
     entries=by_id(ChartEntry(ids.SPINE), ChartEntry(ids.EXPECTED), ChartEntry(ids.AGE)),
     file=_file,
-    notices=_notices,
     named=_named,
 )

@@ -14,7 +14,7 @@ from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
 from layouts.components.kept_together import kept_together
 from layouts.components.slide_button import slide_button
-from layouts.figures.chart import KeyEntry
+from layouts.figures.chart import Chart, KeyEntry
 
 # Plotly's names of its tools. A locale of plotly's own name would keep what plotly says in it.
 _TOOLS = {"box": "Box Select", "lasso": "Lasso Select"}
@@ -216,6 +216,18 @@ def _plot(*, picture: Component, label: str | None) -> Component:
         tabIndex=0,
         **aria(label=label),
     )
+
+
+def words_of(drawn: Chart) -> dict[str, Any]:
+    """What a card says of a chart, as `chart_card` takes it: its first note is the source."""
+    source, *notes = drawn.notes
+    return {
+        "title": drawn.title,
+        "sentence": drawn.sentence,
+        "source": source,
+        "notes": notes,
+        "key": drawn.travels.key,
+    }
 
 
 def chart_card(

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.sentences.words import short_name
+from data.sentences.words import opening, short_name
 from layouts.figures.chart import Chart
 from layouts.theme import (
     CHART_FONT_SIZE,
@@ -146,6 +146,15 @@ def axis_title_years(indicator: Indicator, texts: Texts) -> str:
     )
 
 
+def axis_words(
+    name: str, indicator: Indicator, color: str, theme: Palette, texts: Texts, **place: Any
+) -> dict[str, Any]:
+    """An axis title in words, where reading ends: `name` is ACROSS or UP, `place` as in `note`."""
+    arrow = {ACROSS: "→", UP: "↑"}[name]
+    text = f"{opening(axis_title_years(indicator, texts))} {arrow}"
+    return note(name, text, theme, font={"color": color}, **place)
+
+
 def note(name: str, text: str, theme: Palette, **place: Any) -> dict[str, Any]:
     """Words on the chart, at a place of the paper unless `place` says otherwise.
 
@@ -206,19 +215,24 @@ def discrete_scale(colors: tuple[str, ...]) -> list[list[Any]]:
 
 
 def map_layout(
-    bounds: tuple[float, float, float, float], theme: Palette, scale: float
+    bounds: tuple[float, float, float, float],
+    theme: Palette,
+    scale: float,
+    *,
+    dragmode: str | bool = False,
 ) -> dict[str, Any]:
-    """A map of the city that answers no drag."""
+    """A map within `bounds` (west, south, east, north); it answers a drag only where it is told."""
     west, south, east, north = bounds
     dx, dy = (east - west) * MARGIN, (north - south) * MARGIN
     geo = {
         "projection": {"type": "mercator"},
+        # fitbounds would draw the city tiny
         "lonaxis": {"range": [round(west - dx, 4), round(east + dx, 4)]},
         "lataxis": {"range": [round(south - dy, 4), round(north + dy, 4)]},
         "visible": False,
         "bgcolor": "rgba(0,0,0,0)",
     }
-    return base_layout(theme, scale=scale, geo=geo, dragmode=False)
+    return base_layout(theme, scale=scale, geo=geo, dragmode=dragmode)
 
 
 def areas(

@@ -9,6 +9,7 @@ from data.atlas.places import find_place
 from data.decks.place_sentences import place_among
 from data.explore.sentences import (
     association_headline,
+    headline_of,
     places_apart,
     too_few,
     unmarked_sentence,
@@ -17,7 +18,7 @@ from data.explore.state import MapMode, ViewState
 from data.locale import Texts, texts
 from data.place.results import PlaceValue
 from data.place.sentences import place_name
-from data.sentences.gap import gap_headline, speaks_of_gap
+from data.sentences.gap import speaks_of_gap
 from data.sentences.words import join
 from data.services import Services
 from layouts import ids
@@ -79,13 +80,7 @@ def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
     apart = places_apart(data, texts=spoken) if state.map_mode is MapMode.OUTCOME else ""
     if apart:
         return join(dated(apart, data.outcome.years, spoken), chart.sentence)
-    headline = gap_headline(
-        data.gap,
-        outcome=data.outcome,
-        factor=data.factor,
-        texts=spoken,
-        reason=data.gap_reason,
-    )
+    headline = headline_of(data, spoken)
     if not speaks_of_gap(data.gap, data.factor):
         return join(chart.sentence, headline)
     return join(headline, chart.sentence)

@@ -56,7 +56,6 @@ CHARTS = PageCharts(
     page="example",
     entries=by_id(ChartEntry(VIEW.chart, caveats=(CAVEAT,))),
     file=_file,
-    notices=lambda services, asked: (),
     named=lambda services, asked: Named(("zip-64130",), ("poverty_150",)),
 )
 

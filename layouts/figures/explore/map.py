@@ -19,11 +19,10 @@ from data.sentences.words import opening, places_word, short_name, subject
 from layouts.figures import tables
 from layouts.figures.base import (
     AREA_LINE_WIDTH,
-    MARGIN,
     PLACES,
-    base_layout,
     discrete_scale,
     fading,
+    map_layout,
 )
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.inputs import (
@@ -72,7 +71,7 @@ def build_map(
     return Chart(
         title=_title(data, mode, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
-        figure={"data": traces, "layout": _layout(data, theme, scale)},
+        figure={"data": traces, "layout": map_layout(data.bounds, theme, scale, dragmode="lasso")},
         columns=_columns(data, mode, texts),
         rows=tables.Lazy(lambda: tables.table_rows(data, frame, texts)),
         csv_columns=tables.CSV_COLUMNS,
@@ -82,20 +81,6 @@ def build_map(
         travels=made,
         legend=explore_legend(data, mode=mode, theme=theme, texts=texts),
     )
-
-
-def _layout(data: ExploreData, theme: Palette, scale: float) -> dict[str, Any]:
-    west, south, east, north = data.bounds
-    dx, dy = (east - west) * MARGIN, (north - south) * MARGIN
-    geo = {
-        "projection": {"type": "mercator"},
-        # fitbounds would draw the city tiny
-        "lonaxis": {"range": [round(west - dx, 4), round(east + dx, 4)]},
-        "lataxis": {"range": [round(south - dy, 4), round(north + dy, 4)]},
-        "visible": False,
-        "bgcolor": "rgba(0,0,0,0)",
-    }
-    return base_layout(theme, scale=scale, geo=geo)
 
 
 # -- one indicator ----------------------------------------------------------------------------

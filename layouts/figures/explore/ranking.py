@@ -19,7 +19,7 @@ from layouts.figures.base import (
     CITY_NAME,
     PLACES,
     axis,
-    axis_title_years,
+    axis_words,
     base_layout,
     fading,
     note,
@@ -293,16 +293,17 @@ def _city_line(data: ExploreData, theme: Palette) -> list[dict[str, Any]]:
 def _annotations(
     data: ExploreData, theme: Palette, texts: Texts, left: int, scale: float
 ) -> list[dict[str, Any]]:
-    title = note(
+    title = axis_words(
         ACROSS,
-        opening(axis_title_years(data.outcome, texts)) + " →",
+        data.outcome,
+        theme.outcome_mark,
         theme,
+        texts,
         x=1,
         y=1,
         xanchor="right",
         yanchor="bottom",
         yshift=round(36 * scale),
-        font={"color": theme.outcome_mark},
     )
     if not np.isfinite(data.city.outcome):
         return [title]

@@ -11,7 +11,7 @@ import pandas as pd
 from data.explore.results import ExploreData
 from data.locale import Texts
 from data.locale.format import format_number
-from data.sentences.words import opening, places_word, reason_text, value_text
+from data.sentences.words import places_word, reason_text, value_text
 from layouts.figures.base import (
     ACROSS,
     CITY_LINE,
@@ -19,7 +19,7 @@ from layouts.figures.base import (
     FACTS,
     UP,
     WORDS,
-    axis_title_years,
+    axis_words,
     note,
 )
 from layouts.figures.inputs import is_modelled
@@ -34,28 +34,30 @@ _NAME_SHARE = 0.07  # of the height; of the width it is twice that
 
 def titles(data: ExploreData, theme: Palette, texts: Texts, scale: float) -> list[dict[str, Any]]:
     """Axis titles in words where reading ends: above the y axis, under the end of x."""
-    up = note(
+    up = axis_words(
         UP,
-        opening(axis_title_years(data.outcome, texts)) + " ↑",
+        data.outcome,
+        theme.outcome_mark,
         theme,
+        texts,
         x=0,
         y=1,
         xanchor="left",
         yanchor="bottom",
         xshift=-round(36 * scale),
         yshift=round(22 * scale),
-        font={"color": theme.outcome_mark},
     )
-    across = note(
+    across = axis_words(
         ACROSS,
-        opening(axis_title_years(data.factor, texts)) + " →",
+        data.factor,
+        theme.factor_mark,
         theme,
+        texts,
         x=1,
         y=0,
         xanchor="right",
         yanchor="top",
         yshift=-round(22 * scale),
-        font={"color": theme.factor_mark},
     )
     return [up, across]
 

@@ -93,7 +93,7 @@ def _life_rows(
         said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
         words = wrapped(texts.t("gaps.race.only_difference", years=said), 30)
         return [Row(f"<b>{release.years}</b>", words=words)]
-    rows = [Row(f"<b>{release.years}</b>")]
+    rows, all_of_them = [Row(f"<b>{release.years}</b>")], texts.t("gaps.race.everyone")
     for name, value, left_out in _with_everyone(release, texts):
         label = wrapped(name, 26)
         if left_out:
@@ -101,18 +101,22 @@ def _life_rows(
                 rows.append(Row(label, words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=LIFE_DECIMALS, lang=texts.lang)
-        everyone = name == texts.t("gaps.race.everyone")
-        dot = Dot(
-            value=value,
-            lower=NAN,
-            upper=NAN,
-            said=said,
-            hover=texts.t("gaps.hover.life", group=name, years=release.years, value=said),
-            color=theme.ink if everyone else theme.outcome_mark,
-            symbol="square-open" if everyone else "circle",
-        )
-        rows.append(Row(label, (dot,)))
+        hover = texts.t("gaps.hover.life", group=name, years=release.years, value=said)
+        rows.append(Row(label, (_dot(value, said, hover, theme, everyone=name == all_of_them),)))
     return rows
+
+
+def _dot(value: float, said: str, hover: str, theme: Palette, *, everyone: bool) -> Dot:
+    """One published value, which has no interval; everybody's has its own shape and color."""
+    return Dot(
+        value=value,
+        lower=NAN,
+        upper=NAN,
+        said=said,
+        hover=hover,
+        color=theme.ink if everyone else theme.outcome_mark,
+        symbol="square-open" if everyone else "circle",
+    )
 
 
 def _short_reason(left_out: str, texts: Texts) -> str:
@@ -252,23 +256,16 @@ def build_measures_by_race(
 
 
 def _measure_panel(measure: PublishedMeasure, theme: Palette, texts: Texts) -> Panel:
-    rows, top = [], 0.0
+    rows, top, all_of_them = [], 0.0, texts.t("gaps.race.everyone")
     for name, value, left_out in _with_everyone(measure, texts):
         if left_out:
             rows.append(Row(wrapped(name, 26), words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=measure.decimals, lang=texts.lang)
-        everyone = name == texts.t("gaps.race.everyone")
-        dot = Dot(
-            value=value,
-            lower=NAN,
-            upper=NAN,
-            said=said,
-            hover=f"<b>{name}</b><br>{said} {measure.unit.get(texts.lang)}, {measure.years}",
-            color=theme.ink if everyone else theme.outcome_mark,
-            symbol="square-open" if everyone else "circle",
+        hover = f"<b>{name}</b><br>{said} {measure.unit.get(texts.lang)}, {measure.years}"
+        rows.append(
+            Row(wrapped(name, 26), (_dot(value, said, hover, theme, everyone=name == all_of_them),))
         )
-        rows.append(Row(wrapped(name, 26), (dot,)))
         top = max(top, value)
     lang = texts.lang
     unit = wrapped(f"{measure.unit.get(lang)}, {measure.years}", 56)

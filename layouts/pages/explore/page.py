@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 from data.address import Notice
 from data.catalogue.schema import Indicator
 from data.explore.results import ExploreData
-from data.explore.sentences import pair_warnings, ranking_sentence
+from data.explore.sentences import headline_of, pair_warnings, ranking_sentence
 from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState, parse_view
 from data.locale import Texts, texts
 from data.models import EXPLORE_GEOGRAPHIES, Role
-from data.sentences.gap import gap_detail, gap_groups_note, gap_headline, speaks_of_gap
+from data.sentences.gap import gap_detail, gap_groups_note, speaks_of_gap
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.words import reason_text
 from data.services import Services
@@ -23,7 +23,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.components import controls
-from layouts.components.chart_card import cards, chart_card, key_list, notes_list
+from layouts.components.chart_card import cards, chart_card, key_list, notes_list, words_of
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
 from layouts.components.kept_together import kept_together
@@ -106,13 +106,7 @@ def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Compo
 
 def finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
     """What leads the page: the gap, or what can be said where there is none to speak of."""
-    headline = gap_headline(
-        data.gap,
-        outcome=data.outcome,
-        factor=data.factor,
-        texts=spoken,
-        reason=data.gap_reason,
-    )
+    headline = headline_of(data, spoken)
     detail = gap_detail(data.gap, outcome=data.outcome, texts=spoken)
     if not speaks_of_gap(data.gap, data.factor):
         # what can be said leads; why there is no gap to speak of comes after it
@@ -249,11 +243,7 @@ def _cards(
         return chart_card(
             texts=request.texts,
             chart=name,
-            title=chart.title,
-            sentence=chart.sentence,
-            source=chart.notes[0],
-            notes=chart.notes[1:],
-            key=chart.travels.key,
+            **words_of(chart),
             how_to_read=[
                 part.strip() for part in request.texts.t(f"explore.help.{name}").split("\n\n")
             ],

@@ -18,7 +18,7 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import gaps_name
 from layouts.components.attributes import data as data_attributes
-from layouts.components.chart_card import chart_card, graph
+from layouts.components.chart_card import chart_card, graph, words_of
 from layouts.components.legend import chart_legend
 from layouts.components.static import static
 from layouts.components.table import data_table
@@ -76,11 +76,7 @@ class Parts:
         return chart_card(
             texts=self.texts,
             chart=name,
-            title=chart.title,
-            sentence=chart.sentence,
-            source=chart.notes[0],
-            notes=chart.notes[1:],
-            key=chart.travels.key,
+            **words_of(chart),
             csv_href=self.csv_href(name),
             file_name=gaps_name(self.services, self.state, entry),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],

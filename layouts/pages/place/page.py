@@ -13,7 +13,7 @@ from data.services import Services
 from layouts import ids, paths
 from layouts.charts import file_names
 from layouts.charts.place import build_chart
-from layouts.components.chart_card import chart_card
+from layouts.components.chart_card import chart_card, words_of
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.pages.place import headline as place_headline
@@ -102,11 +102,7 @@ def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Com
     return chart_card(
         texts=texts,
         chart=name,
-        title=drawn.title,
-        sentence=drawn.sentence,
-        source=drawn.notes[0],
-        notes=drawn.notes[1:],
-        key=drawn.travels.key,
+        **words_of(drawn),
         how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
         csv_href=request.link(csv_path(data, name)),
         file_name=file_names.place_name(data.area.place_id, name, texts.lang),
