@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.build.errors import BuildError
 from data.build.reading import SourceDirectory
-from data.build.sources import county_rankings
+from data.build.sources import cdc, census_counties, county_rankings
 from data.build.sources.wide_table import Wanted
 from data.catalogue.loader import Catalogue
 from data.catalogue.measures import (
@@ -27,7 +27,10 @@ from data.repository import tables
 Reader = Callable[[SourceDirectory, Wanted], pd.DataFrame]
 # Adapter of `reader` in a measure's file.
 READERS: Mapping[str, Reader] = {
+    "acs_counties": census_counties.survey,
     "county_rankings": county_rankings.estimates,
+    "saipe": census_counties.poverty_and_income,
+    "svi_counties": cdc.svi2022_counties,
 }
 
 
@@ -68,13 +71,13 @@ def _release(
     except KeyError:
         raise BuildError(f"measures/{measure.id}.yaml: no reader {release.reader!r}") from None
     frames = [read(source, _wanted(known, measure, release, table)) for table in release.tables]
-    return pd.concat(frames, ignore_index=True).assign(
+    rows = pd.concat(frames, ignore_index=True)
+    return rows.assign(
         measure_id=measure.id,
         period=release.period,
         source_id=release.source,
-        level_percent=release.level_percent,
+        level_percent=rows["lower"].map(lambda lower: release.level_percent, na_action="ignore"),
         years_inferred=int(release.years_basis == "inferred"),
-        quality=None,
     )
 
 

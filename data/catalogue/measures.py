@@ -100,7 +100,8 @@ class TableEntry(Strict):
     Either `value`, with `lower` and `upper` or a `margin` (or neither: none is published), or a
     share in percent of the sums of the columns `part` and `whole`, which the build works out with
     its margin; a `complement` is 100 less that share. `groups` maps our groups to what stands for
-    them in the columns. `areas` are those that the file must have: all but the city by default.
+    them in the columns. `unreliable` is a column that flags weak values. `areas` are those that
+    the file must have: all but the city by default.
     """
 
     file: str
@@ -110,6 +111,7 @@ class TableEntry(Strict):
     margin: str | None = None
     numerator: str | None = None
     denominator: str | None = None
+    unreliable: str | None = None
     part: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     complement: bool = False

@@ -22,8 +22,11 @@ from data.catalogue.measures import (
     load_measures,
 )
 from data.catalogue.schema import Source
+from data.catalogue.yardsticks import YardstickEntry, load_yardsticks
+from data.cities.city import city
+from data.models import Layer
 from data.published.compare import gap
-from data.published.results import PublishedComparison, PublishedEstimate, span
+from data.published.results import CountyShare, PublishedComparison, PublishedEstimate, span
 
 # The publisher's grade of a value from which on it is too weak to show.
 WEAK_QUALITY = 3
@@ -42,6 +45,7 @@ class PublishedFacts:
 
     def __init__(self, atlas: Atlas) -> None:
         self.entries: PublishedCatalogue = load_measures()
+        self._atlas = atlas
         self._sources = atlas.catalogue.sources
         self._names = {group.id: group.name for group in self.entries.groups.groups}
         self._by_measure = self._read(atlas.repository.published_estimates())
@@ -110,6 +114,32 @@ class PublishedFacts:
         areas = [a for a in self.entries.areas.values() if a.role != "context"]
         found = (self.latest(measure.id, area.id) for area in areas)
         return tuple(estimate for estimate in found if estimate is not None)
+
+    def yardsticks(self, measure_id: str) -> tuple[YardstickEntry, ...]:
+        """National targets that may be drawn beside a measure, each with what differs.
+
+        Waits for /gaps: yardsticks.
+        """
+        return load_yardsticks().beside(measure_id)
+
+    @cached_property
+    def county_share(self) -> CountyShare | None:
+        """How much of the city lives in its county, and how much of the county that is.
+
+        By census blocks, of the newest count of the county. Waits for /gaps: the county is not the
+        city.
+        """
+        counties = [area for area in self.entries.place if area.kind == "county" and area.people]
+        if not counties or city().county is None:
+            return None
+        county = counties[0]
+        year = max(county.people)
+        blocks = self._atlas.repository.area_tracts(Layer.CITY, year)
+        inside = blocks["tract_id"].str.startswith(county.digits)
+        people = int(blocks.loc[inside, "people"].sum())
+        return CountyShare(
+            county, year, people / int(blocks["people"].sum()), people / county.people[year]
+        )
 
     # -- reading ----------------------------------------------------------------------------------
 

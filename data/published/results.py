@@ -101,6 +101,18 @@ def alphabetical(
 
 
 @dataclass(frozen=True, slots=True)
+class CountyShare:
+    """The county is not the city: the share (0-1) of the city's residents who live in the county,
+    and the share of the county's residents that they are, in `year`.
+    """
+
+    county: AreaEntry
+    year: int
+    of_city: float
+    of_county: float
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedComparison:
     """Two values of one source compared, `contrast` None where they may not be: `why_not` is then
     the key of the reason (`published.not_compared.…`).

@@ -25,8 +25,7 @@ def sum_margin(estimates: ArrayLike, margins: ArrayLike) -> Floats:
     """90 % margin of a sum over the last axis: root of the sum of squares.
 
     Of several estimates of zero only the largest margin counts: they come from the same weights,
-    and adding all of them overstates the error. Waits for
-    /place: shares that are put together from the bands of a table.
+    and adding all of them overstates the error.
     """
     values = floats("estimates", estimates, minimum=0.0)
     moe = _margin("margins", margins)

@@ -7,7 +7,10 @@ import re
 import pytest
 
 from data.catalogue.loader import Catalogue, load_catalogue
+from data.catalogue.measures import MeasureEntry, load_measures
+from data.catalogue.publications import load_published
 from data.catalogue.schema import Indicator
+from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
 from data.cities.city import city
 from data.locale import LANGUAGES, texts
@@ -82,7 +85,10 @@ def test_indicators_stand_in_theme_order() -> None:
 def test_every_theme_and_every_source_of_values_is_used() -> None:
     assert {t.id for t in CATALOGUE.themes} == {i.theme for i in INDICATORS}
     outlines = {"boundaries_city", "boundaries_census", "natural_earth"}
-    quoted = {"bchi", "chr_by_race"}  # values by race, as published (by_race.yaml)
+    entry = load_published().by_race
+    quoted = {part.source for part in (*entry.releases, *entry.measures) if part.source}
+    quoted |= {r.source for m in load_measures().measures.values() for r in m.releases}
+    quoted |= {str(load_yardsticks().source)}
     assert set(CATALOGUE.sources) - outlines - quoted == {i.source for i in INDICATORS}
 
 
@@ -109,6 +115,26 @@ def test_lengths_fit_where_they_are_shown(indicator: Indicator) -> None:
             assert sentence.get(lang)[0].isupper() or sentence.get(lang)[0] in "«“"
         longest = max(len(part.split()) for part in re.split(r"[.;:]", indicator.why.get(lang)))
         assert longest <= 26, "a sentence of `why` is too long to read at a glance"
+
+
+@pytest.mark.parametrize("measure", load_measures().measures.values(), ids=lambda m: m.id)
+def test_texts_of_published_measures_are_whole_and_plain(measure: MeasureEntry) -> None:
+    named = {field: getattr(measure, field) for field in type(measure).model_fields}
+    found = {field: text for field, text in named.items() if isinstance(text, Text)}
+    found |= {f"{r.period} inferred": r.inferred_from for r in measure.releases if r.inferred_from}
+    for field, text in found.items():
+        assert text.en != text.es or text.en in SAME_IN_BOTH | {"Diabetes"}, field
+        for lang in LANGUAGES:
+            said = text.get(lang)
+            assert said == said.strip(), field
+            assert "  " not in said, field
+            assert not re.search(UNWELCOME[lang], said, re.IGNORECASE), (field, said)
+            assert not re.search(JARGON[lang], said, re.IGNORECASE), (field, said)
+            if field in ("meaning", "note", "differs"):
+                assert said.endswith("."), field
+    for lang in LANGUAGES:
+        assert len(measure.short_name.get(lang)) <= SHORT_NAME_CHARS
+        assert len(measure.name.get(lang)) <= NAME_CHARS
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -15,6 +15,7 @@ from data.catalogue.determinants import determinants
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.measures import load_measures
 from data.catalogue.publications import load_published
+from data.catalogue.yardsticks import load_yardsticks
 from data.cities import city as cities
 from data.cities.city import CITY_FILE, city
 from data.decks.deck import ready_decks
@@ -36,7 +37,8 @@ TURNED_OFF = (
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS,
 )  # fmt: skip
 REMEMBERED = (
-    city, load_catalogue, load_measures, load_published, determinants, ready_decks, texts,
+    city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,
+    ready_decks, texts,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from data.catalogue.measures import EVERYONE, load_measures
+from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
 from data.locale import LANGUAGES, texts
 from data.models import Kind
@@ -36,9 +37,18 @@ def rounded(estimate: PublishedEstimate) -> tuple[float, float, float]:
 @pytest.mark.parametrize(
     ("measure", "group", "years", "printed"),
     [
-        ("life_expectancy", "all", "2021–2023", (75.0, 74.8, 75.2)),
-        ("life_expectancy", "black", "2021–2023", (69.6, 69.1, 70.1)),
-        ("life_expectancy", "white", "2021–2023", (76.7, 76.4, 76.9)),
+        ("life_expectancy_at_birth", "all", "2021–2023", (75.0, 74.8, 75.2)),
+        ("life_expectancy_at_birth", "black", "2021–2023", (69.6, 69.1, 70.1)),
+        ("life_expectancy_at_birth", "white", "2021–2023", (76.7, 76.4, 76.9)),
+        ("infant_deaths", "all", "2017–2023", (7.0, 6.3, 7.6)),
+        ("infant_deaths", "black", "2017–2023", (12.7, 10.9, 14.4)),
+        ("homicide_deaths", "all", "2017–2023", (24.5, 23.1, 25.9)),
+        ("homicide_deaths", "black", "2017–2023", (75.9, 70.9, 81.0)),
+        ("suicide_deaths", "all", "2019–2023", (20.6, 19.1, 22.1)),
+        ("firearm_deaths", "all", "2019–2023", (35.6, 33.6, 37.5)),
+        ("household_income", "all", "2019–2023", (67178, 66051, 68305)),
+        ("poverty_one_year", "all", "2023", (12.0, 10.7, 13.3)),
+        ("low_birth_weight", "black", "2017–2023", (15.8, 15.3, 16.4)),
     ],
 )
 def test_the_county_as_published(
@@ -49,7 +59,7 @@ def test_the_county_as_published(
 
 
 def test_the_gap_in_life_expectancy() -> None:
-    black, hispanic = FACTS.gaps("life_expectancy", JACKSON)
+    black, hispanic = FACTS.gaps("life_expectancy_at_birth", JACKSON)
     assert (black.value.group, black.other.group) == ("white", "black")
     assert black.contrast is not None and hispanic.contrast is not None
     found = black.contrast
@@ -64,8 +74,21 @@ def test_the_gap_in_life_expectancy() -> None:
     assert black.value.years_inferred
 
 
+def test_rates_have_a_difference_and_a_ratio() -> None:
+    """Ten times as many Black as white residents are killed, in proportion."""
+    found = FACTS.gaps("homicide_deaths", JACKSON)[0]
+    assert found.contrast is not None and found.ratio is not None
+    assert found.contrast.difference == pytest.approx(75.923405 - 7.605153, abs=1e-5)
+    assert found.ratio == pytest.approx(75.923405 / 7.605153, abs=1e-5)
+    assert found.ratio_differs
+    hispanic = FACTS.gaps("child_deaths", JACKSON)[1]
+    assert hispanic.ratio_limits is not None and hispanic.ratio_limits.lower > 1
+    assert not hispanic.differs  # the difference leaves room for none, so no times are said
+    assert not hispanic.ratio_differs
+
+
 def test_every_value_lies_in_its_interval_and_says_its_level() -> None:
-    assert len(ESTIMATES) > 40
+    assert len(ESTIMATES) > 700
     for e in ESTIMATES:
         if e.left_out:
             assert math.isnan(e.value) and e.limits is None, e
@@ -124,11 +147,55 @@ def test_modelled_values_and_values_without_interval_are_never_tested() -> None:
                 assert (found.contrast is not None) == allowed
                 assert (found.why_not is None) == allowed
                 assert (found.ratio is None) or measure.is_rate
-    assert seen > 5
+    assert seen > 100
+
+
+def test_values_flagged_as_weak_or_of_few_people_are_left_out() -> None:
+    left = {e.left_out for e in ESTIMATES if e.left_out}
+    assert {"published.left_out.few_residents", "published.left_out.unstable"} <= left
+    income = {e.group: e for e in FACTS.by_group("household_income", JACKSON)}
+    assert income["native"].left_out == "published.left_out.few_residents"
+    assert income["asian"].left_out is None
+    weak = [e for e in ESTIMATES if e.quality == 3]
+    assert weak and all(e.left_out for e in weak)
+
+
+def test_beside_the_city_stands_only_the_same_measure() -> None:
+    seen = set()
+    for indicator in ATLAS.catalogue.indicators:
+        for estimate in FACTS.beside(indicator):
+            assert estimate.measure.same_as == indicator
+            assert estimate.area.role in {"place", "benchmark"}
+            assert estimate.of_everyone
+            seen.add(indicator)
+    assert {"poverty_150", "no_high_school", "median_income_2023"} <= seen
+    for name, measure in load_measures().measures.items():
+        if name in ATLAS.catalogue.indicators:
+            assert measure.same_as == name, "one id for two definitions"
+
+
+def test_yardsticks_are_drawn_only_where_they_compare() -> None:
+    entries = load_yardsticks().yardsticks
+    drawn = [entry for name in load_measures().measures for entry in FACTS.yardsticks(name)]
+    assert {e.id for e in drawn} == {e.id for e in entries if e.comparable != "no"}
+    assert len(drawn) == 8
+    for entry in drawn:
+        measure = FACTS.entries.measures[str(entry.measure)]
+        assert measure.valid_range[0] <= entry.drawn <= measure.valid_range[1]
+        assert entry.differs.en and entry.differs.es
+    assert FACTS.yardsticks("uninsured_under_65")[0].drawn == pytest.approx(7.6)
+    assert not FACTS.yardsticks("obesity_county")
+
+
+def test_how_much_of_the_city_is_the_county() -> None:
+    found = FACTS.county_share
+    assert found is not None
+    assert (found.county.id, found.year) == (JACKSON, 2020)
+    assert (round(found.of_city, 2), round(found.of_county, 2)) == (0.62, 0.44)
 
 
 def test_groups_stand_in_the_order_of_their_names() -> None:
-    found = FACTS.by_group("life_expectancy", JACKSON)
+    found = FACTS.by_group("life_expectancy_at_birth", JACKSON)
     for lang in LANGUAGES:
         names = [e.group_name.get(lang) for e in alphabetical(found, lang) if e.group_name]
         assert names == sorted(names, key=str.casefold)
@@ -153,14 +220,14 @@ def test_periods_that_share_a_year(period: str, other: str, shared: bool) -> Non
 
 
 def test_a_change_needs_periods_without_a_common_year() -> None:
-    white = latest("life_expectancy", "white")
+    white = latest("life_expectancy_at_birth", "white")
     assert change(white, white).why_not == "published.not_compared.shared_years"
     with pytest.raises(ValueError, match="group"):
-        change(latest("life_expectancy", "black"), white)
+        change(latest("life_expectancy_at_birth", "black"), white)
 
 
 def test_a_gap_is_within_one_release_and_area() -> None:
-    other = FACTS.latest("life_expectancy", "state_29", "black")
+    other = FACTS.latest("life_expectancy_at_birth", "state_29", "black")
     assert other is not None
     with pytest.raises(ValueError, match="one release and area"):
-        gap(other, latest("life_expectancy", "white"))
+        gap(other, latest("life_expectancy_at_birth", "white"))

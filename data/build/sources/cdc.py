@@ -9,6 +9,7 @@ import pandas as pd
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
 from data.build.sources.tract_table import ErrorColumns, TractTable, check_tracts, wide
+from data.build.sources.wide_table import Wanted, wide_estimates
 from data.cities.city import city
 
 CITIES_TRACTS = "health/500cities_2017release_tract_six_counties.csv"
@@ -146,3 +147,8 @@ def eji2024(source: SourceDirectory, known: Collection[str]) -> TractTable:
         known=known,
         sentinels=(NO_DATA,),
     )
+
+
+def svi2022_counties(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """Values of counties in the Social Vulnerability Index. Raises SourceError."""
+    return wide_estimates(source, wanted, {"FIPS": 5})

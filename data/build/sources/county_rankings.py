@@ -11,7 +11,7 @@ from data.build.reading import SourceDirectory
 from data.build.sources.wide_table import Wanted, wide_estimates
 from data.cities.city import city
 
-KEY = ("statecode", "countycode")
+KEY = {"statecode": 2, "countycode": 3}
 RELEASES: Mapping[int, str] = {
     2020: "health/chr_2020_life_expectancy_by_race.csv",
     2022: "health/chr_2022_life_expectancy_by_race.csv",

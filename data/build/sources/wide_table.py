@@ -15,11 +15,17 @@ from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
 from data.catalogue.measures import AreaEntry, TableEntry
 
-COLUMNS = ("area_id", "group_id", "value", "lower", "upper", "numerator", "denominator")
+COLUMNS = (
+    "area_id", "group_id", "value", "lower", "upper", "numerator", "denominator", "quality",
+)  # fmt: skip
 # How the publishers write that there is no value.
 BLANKS = ("NA", ".", "NaN")
 # Limits are rounded otherwise than values in some files.
 ROUNDING = 1e-6
+# Our grade of a value that the publisher flags as unreliable (1 strong, 2 marginal, 3 weak).
+WEAK = 3
+# Columns of the codes of state and county, with their digits; a missing leading zero is put back.
+Key = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +39,22 @@ class Wanted:
 
 
 def rows_by_code(
-    source: SourceDirectory, wanted: Wanted, key: tuple[str, str], columns: Sequence[str]
+    source: SourceDirectory, wanted: Wanted, key: Key, columns: Sequence[str]
 ) -> SourceTable:
-    """The rows of the wanted areas, in their order, blanks as blanks. Raises SourceError.
-
-    `key`: the columns of the state's and the county's code; a missing leading zero is put back.
-    """
+    """The rows of the wanted areas, in their order, blanks as blanks. Raises SourceError."""
     file = wanted.table.file
-    table = source.csv(file, columns=(*key, *columns), key=key)
+    table = source.csv(file, columns=(*key, *columns), key=list(key))
     frame = table.frame.copy()
-    for column, digits in zip(key, (2, 3), strict=True):
+    for column, digits in key.items():
         table.refuse(~frame[column].str.fullmatch(rf"\d{{1,{digits}}}"), column, "a code")
         frame[column] = frame[column].str.zfill(digits)
     frame[list(columns)] = frame[list(columns)].replace(dict.fromkeys(BLANKS, ""))
-    frame["code"] = frame[key[0]] + frame[key[1]]
+    frame["code"] = frame[list(key)].agg("".join, axis=1)
     kept = [frame.index[frame["code"] == "".join(area.code)] for area in wanted.areas]
     for area, found in zip(wanted.areas, kept, strict=True):
         if len(found) != 1:
-            code = " ".join(area.code)
-            raise SourceError(file, column=" + ".join(key), expected=f"one row of {code}")
+            expected = f"one row of {''.join(area.code)}"
+            raise SourceError(file, column=" + ".join(key), expected=expected)
     return SourceTable(file, frame.loc[[found[0] for found in kept]])
 
 
@@ -64,6 +67,7 @@ def group_columns(table: TableEntry) -> Mapping[str, Mapping[str, str]]:
         "margin": table.margin,
         "numerator": table.numerator,
         "denominator": table.denominator,
+        "unreliable": table.unreliable,
     }
     return {
         group: {part: name.format(group=own) for part, name in parts.items() if name}
@@ -71,7 +75,7 @@ def group_columns(table: TableEntry) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def wide_estimates(source: SourceDirectory, wanted: Wanted, key: tuple[str, str]) -> pd.DataFrame:
+def wide_estimates(source: SourceDirectory, wanted: Wanted, key: Key) -> pd.DataFrame:
     """Values of every wanted area and group that the file gives: COLUMNS. Raises SourceError."""
     by_group = group_columns(wanted.table)
     columns = [column for parts in by_group.values() for column in parts.values()]
@@ -85,16 +89,20 @@ def wide_estimates(source: SourceDirectory, wanted: Wanted, key: tuple[str, str]
 def group_rows(
     rows: SourceTable, wanted: Wanted, group: str, parts: Mapping[str, str]
 ) -> pd.DataFrame:
-    """One group's values, in our unit. A blank is no value; limits without a value are refused."""
+    """One group's values, in our unit. A blank is no value, or a value without an interval."""
     found = {part: rows.numbers(column) for part, column in parts.items()}
     value = found["value"]
-    for part, numbers in found.items():
-        rows.refuse(value.isna() & numbers.notna() & _is_limit(part), parts[part], "no limit here")
-        rows.refuse(value.notna() & numbers.isna() & _is_limit(part), parts[part], "its limit")
+    for part in ("lower", "upper", "margin"):
+        if part in found:
+            rows.refuse(value.isna() & found[part].notna(), parts[part], "no limit without a value")
     lower, upper = found.get("lower"), found.get("upper")
+    if lower is not None and upper is not None:
+        rows.refuse(lower.isna() != upper.isna(), parts["lower"], "both limits or none")
     if "margin" in found:
         rows.refuse(found["margin"] < 0, parts["margin"], "a margin, not the code for none")
-        lower, upper = value - found["margin"], value + found["margin"]
+        low, high = (end / wanted.scale for end in wanted.valid_range)
+        lower = (value - found["margin"]).clip(lower=low)
+        upper = (value + found["margin"]).clip(upper=high)
     nothing = pd.Series(float("nan"), index=value.index)
     frame = pd.DataFrame(
         {
@@ -105,15 +113,12 @@ def group_rows(
             "upper": (nothing if upper is None else upper) * wanted.scale,
             "numerator": found.get("numerator", nothing),
             "denominator": found.get("denominator", nothing),
+            "quality": nothing.mask(found.get("unreliable", nothing) > 0, WEAK),
         },
         index=value.index,
     )
     check_values(rows, wanted, frame, parts["value"])
     return frame[frame["value"].notna()]
-
-
-def _is_limit(part: str) -> bool:
-    return part in ("lower", "upper", "margin")
 
 
 def check_values(rows: SourceTable, wanted: Wanted, frame: pd.DataFrame, column: str) -> None:
