@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -160,6 +161,31 @@ class SourceFile(Strict):
     live: Live | None = None  # where `make refresh` fetches it
 
 
+class Freshness(Strict):
+    """How old the numbers of a source are, and when newer ones come.
+
+    `through`: the last year that they tell of; none for what has no year (a coarse river).
+    `published`: the year in which they came out, where the publisher says it. `read_on`: the day
+    on which this project took them over. `renewed`: how often its publisher does it again, `month`
+    in which month.
+    """
+
+    through: int | None
+    published: int | None = None
+    read_on: date
+    renewed: Literal["once", "yearly", "every_ten_years", "irregularly"]
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Freshness:
+        years = [y for y in (self.through, self.published, self.read_on.year) if y is not None]
+        if years != sorted(years):
+            raise ValueError("freshness: through, published and read_on are not in this order")
+        if (self.renewed == "yearly") != (self.month is not None):
+            raise ValueError("freshness: a yearly source names its month, others do not")
+        return self
+
+
 class Source(Strict):
     """Publisher, vintage and licence: they travel into the extract and onto every page.
 
@@ -177,6 +203,8 @@ class Source(Strict):
     noncommercial: bool = False
     confirmed: bool = True
     unconfirmed_reason: Text | None = None
+    # What is awaited has no age yet.
+    freshness: Freshness | None = None
     files: tuple[SourceFile, ...]
     # Its files may be missing. Until all are there, its indicators are in no extract and no menu.
     awaited: bool = False
@@ -185,6 +213,10 @@ class Source(Strict):
     def _says_why(self) -> Source:
         if self.confirmed == (self.unconfirmed_reason is not None):
             raise ValueError(f"{self.id}: a reason goes with what is not confirmed, and only there")
+        if self.freshness is None and not self.awaited:
+            raise ValueError(
+                f"{self.id}: freshness: say through which year, when read, how renewed"
+            )
         return self
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, get_decimal_symbol, get_group_symbol
 
@@ -168,3 +168,8 @@ def join_list(items: Sequence[str], *, lang: str) -> str:
 def format_day(day: date, *, lang: str) -> str:
     """`November 27, 2026`, `27 de noviembre de 2026`."""
     return str(format_date(day, format="long", locale=_BABEL[lang]))
+
+
+def format_month(day: date, *, lang: str) -> str:
+    """`December 2026`, `diciembre de 2026`."""
+    return str(format_skeleton("yMMMM", day, locale=_BABEL[lang]))

@@ -20,14 +20,17 @@ def how_sure(*, paragraphs: Sequence[str]) -> list[Component]:
 
 
 def finding_content(
-    *, texts: Texts, sentence: str, detail: str, paragraphs: Sequence[str]
+    *, texts: Texts, sentence: str, detail: str, through: str, paragraphs: Sequence[str]
 ) -> list[Component]:
-    """Children of FINDING: headline, the numbers behind it in small type, "How sure?"."""
+    """Children of FINDING: headline, in small type the numbers behind it and until when they tell,
+    "How sure?".
+    """
     return [
         html.H1(kept_together(sentence), id=ids.FINDING_SENTENCE, className="finding__sentence"),
         html.Div(
             [
                 html.P(kept_together(detail), id=ids.FINDING_DETAIL, className="finding__detail"),
+                html.P(through, className="through"),
                 fold(
                     label=texts.t("explore.finding.how_sure"),
                     children=how_sure(paragraphs=paragraphs),
@@ -40,10 +43,14 @@ def finding_content(
     ]
 
 
-def finding(*, texts: Texts, sentence: str, detail: str, paragraphs: Sequence[str]) -> Component:
+def finding(
+    *, texts: Texts, sentence: str, detail: str, through: str, paragraphs: Sequence[str]
+) -> Component:
     """The section around the content, named by its sentence, which is the page's h1."""
     return html.Section(
-        finding_content(texts=texts, sentence=sentence, detail=detail, paragraphs=paragraphs),
+        finding_content(
+            texts=texts, sentence=sentence, detail=detail, through=through, paragraphs=paragraphs
+        ),
         id=ids.FINDING,
         className="finding",
         **aria(labelledby=ids.FINDING_SENTENCE),

@@ -13,6 +13,7 @@ from data.fact_sheets.compute import SCATTER_GEOGRAPHY, FactSheet
 from data.locale import Texts
 from data.locale.format import format_day
 from data.models import Layer, Unit
+from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
 from layouts import paths
@@ -58,7 +59,8 @@ def content(
     sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["no_address"] = t("common.no_address")
-    words["made"] = t("fact_sheets.sheet.made", date=format_day(made, lang=lang))
+    through = data_through((sheet.explore.outcome, sheet.explore.factor), texts)
+    words["made"] = join(t("fact_sheets.sheet.made", date=format_day(made, lang=lang)), through)
     chart, scatter = main_chart(services, sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
     words["map_key"] = shading_key(sheet.explore, texts) if sheet.is_city else ""

@@ -12,6 +12,7 @@ from data.files.csv_file import COLUMNS
 from data.models import Geography
 from layouts.components.attributes import aria
 from layouts.components.static import static
+from layouts.pages.data_freshness import freshness
 from layouts.request import PageRequest
 
 ESTIMATES_PATH = "/download/estimates"
@@ -41,6 +42,7 @@ def build(request: PageRequest) -> Component:
             _columns(request),
             html.H2(t("data_page.indicators"), id="indicators"),
             *themes,
+            freshness(request),
             html.H2(t("data_page.sources"), id="sources"),
             *sources,
         ],

@@ -12,6 +12,7 @@ from data.compare.sentences import baseline_name, contracted, place_name, place_
 from data.compare.state import CompareState, ParsedCompare
 from data.locale import texts
 from data.sentences.notices import notice_text
+from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids, paths
 from layouts.charts.compare import parsed as parsed_by
@@ -123,6 +124,7 @@ def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Compone
     return [
         html.P(chart.title, className="cmp-head__places"),
         html.H1(chart.sentence, id=ids.COMPARE_TITLE),
+        html.P(data_through([row.indicator for row in data.rows], spoken), className="through"),
         html.H2(spoken.t("compare.summary.title")),
         html.P(contracted(lead, spoken.lang), className="cmp-head__lead"),
         html.Ul([html.Li(said) for said in place_summaries(data, spoken)], className="cmp-summary"),

@@ -17,6 +17,7 @@ from data.locale import Texts, texts
 from data.models import EXPLORE_GEOGRAPHIES, Role
 from data.sentences.gap import gap_detail, gap_groups_note, speaks_of_gap
 from data.sentences.notices import indicator_name, notice_texts
+from data.sentences.through import data_through
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -115,6 +116,7 @@ def finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
         "texts": spoken,
         "sentence": headline,
         "detail": detail,
+        "through": data_through([data.outcome, data.factor], spoken),
         "paragraphs": _how_sure(data, spoken),
     }
 

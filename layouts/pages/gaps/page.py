@@ -15,6 +15,7 @@ from data.gaps.results import GapsData, GroupOption
 from data.gaps.state import GapState, gap_outcomes, parse_gap
 from data.locale import Texts, texts
 from data.sentences.notices import indicator_name, notice_texts
+from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids
 from layouts.components import controls
@@ -94,6 +95,7 @@ def finding(data: GapsData, spoken: Texts) -> list[Component]:
         texts=spoken,
         sentence=said.headline(data, spoken),
         detail=said.detail(data, spoken),
+        through=data_through(filter(None, (data.outcome, data.grouping.factor)), spoken),
         paragraphs=_how_sure(data, spoken),
     )
 

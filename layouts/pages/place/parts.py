@@ -10,6 +10,7 @@ from data.locale.format import format_share, printed_shares
 from data.models import Flag, Geography, Verdict
 from data.place.results import COMPARED, PlaceData, PlaceValue
 from data.place.sentences import evidence_sentences, limits_of, nothing_sentence, standout_sentence
+from data.sentences.through import data_through
 from data.sentences.words import (
     opening,
     quantity,
@@ -74,6 +75,7 @@ def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Comp
                 [html.Span(above + ": ", className="number__most") if above else None, name],
                 className="number__name",
             ),
+            html.P(data_through([indicator], texts), className="through"),
             html.P(
                 _parted(value, request),
                 className="number__value" + ("" if value.shown else " number__value--none"),
