@@ -32,7 +32,7 @@ from layouts.charts.file_names import compare_name
 from layouts.charts.registry import PAGES, asked_by, charts_of
 from layouts.pages.compare import page as compare_page
 from layouts.pages.compare.parts import CSV_PATH
-from layouts.pages.data_page import ESTIMATES_PATH
+from layouts.pages.data.page import ESTIMATES_PATH
 
 
 def chart_file(services: Services, page: str, asked: Asked) -> CsvFile | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from data.cities.city import city
 from layouts import paths
-from layouts.pages import data_page, fact_sheets, methods, not_found, places, present
+from layouts.pages import fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
+from layouts.pages.data import page as data_page
 from layouts.pages.explore import page as explore
 from layouts.pages.gaps import page as gaps
 from layouts.pages.place import page as place

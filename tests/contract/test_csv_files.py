@@ -25,7 +25,7 @@ from data.models import Geography
 from data.settings import Settings
 from layouts import ids
 from layouts.charts.gaps import CHARTS as GAP_CHARTS
-from layouts.pages.data_page import DOWNLOAD_GEOGRAPHIES, download_path
+from layouts.pages.data.page import DOWNLOAD_GEOGRAPHIES, download_path
 from tests.shared import services
 
 SETTINGS = Settings()

@@ -12,7 +12,7 @@ from data.files.csv_file import COLUMNS
 from data.models import Geography
 from layouts.components.attributes import aria
 from layouts.components.static import static
-from layouts.pages.data_freshness import freshness
+from layouts.pages.data.freshness import freshness
 from layouts.request import PageRequest
 
 ESTIMATES_PATH = "/download/estimates"

@@ -1,0 +1,1 @@
+"""Data: every indicator, every source with its age and licence."""
