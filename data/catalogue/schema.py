@@ -215,7 +215,7 @@ class Source(Strict):
             raise ValueError(f"{self.id}: a reason goes with what is not confirmed, and only there")
         if self.freshness is None and not self.awaited:
             raise ValueError(
-                f"{self.id}: freshness: say through which year, when read, how renewed"
+                f"{self.id}: freshness: say through which year, when read and how renewed"
             )
         return self
 
