@@ -84,7 +84,7 @@ def rate_estimates(
 ) -> pd.DataFrame:
     """Rate per 100,000 residents a year. Fewer than ten events: no rate, an upper limit only."""
     ids = geography.ids(layer)
-    years = indicator.year_end - indicator.year_start + 1
+    years = indicator.years_counted
     people = mid_period_people(geography, layer)
     count = _counts(events, layer, ids)
     frame = new_rows(ids)

@@ -146,6 +146,11 @@ class Indicator(Strict):
             return str(self.year_start)
         return f"{self.year_start}–{self.year_end}"
 
+    @property
+    def years_counted(self) -> int:
+        """How many calendar years it covers."""
+        return self.year_end - self.year_start + 1
+
     def layer_of(self, geography: Geography) -> Layer:
         """Area layer of a geography; tracts are those of the indicator's vintage."""
         if geography is not Geography.TRACT:

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
+import yaml
 from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, read_checked
@@ -21,6 +22,7 @@ from data.models import CHOSEN_LAYERS, Geography
 _CITIES = Path(__file__).parent
 CITY_FILE = "city.yaml"
 _PLAN = "plan.yaml"
+_GROUPS = "published/groups.yaml"
 _REFERENCE = re.compile(r"\[(\d)\]")
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
 _Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
@@ -212,6 +214,17 @@ class City(Strict):
         file = self.folder / _PLAN
         return read_checked(file, Plan) if file.is_file() else None
 
+    @cached_property
+    def least_residents(self) -> int:
+        """How many a group needs that values are published for; 0 where none are, by group.
+
+        data/catalogue/measures.py checks the file.
+        """
+        file = self.folder / _GROUPS
+        if not file.is_file():
+            return 0
+        return int(yaml.safe_load(file.read_text(encoding="utf-8")).get("least_residents", 0))
+
     def names(self, lang: str) -> dict[str, str]:
         """What stands for `{city_name}` and the other names in the texts of `lang`."""
         texts = {"city_name": self.name, "city_full_name": self.full_name}
@@ -222,6 +235,8 @@ class City(Strict):
         found = {key: text.get(lang) for key, text in texts.items()} | {"city_slug": self.slug}
         if self.history:
             found |= self.history.names
+        if self.least_residents:
+            found["city_least_residents"] = f"{self.least_residents:,}"
         layers = {
             layer.value: {form: text.get(lang) for form, text in words.forms.items()}
             for layer, words in self.layers.items()

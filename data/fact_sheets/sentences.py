@@ -153,6 +153,7 @@ def _few(sheet: FactSheet, value: PlaceValue, texts: Texts) -> str:
     return texts.t(
         "fact_sheets.few",
         where=_where(sheet, value, texts),
+        n=value.indicator.years_counted,
         years=value.indicator.years,
         upper=format_number(value.upper, decimals=value.indicator.decimals, lang=texts.lang),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,11 +11,14 @@ from typing import Any
 
 import yaml
 
+from data import rules
 from data.cities.city import city
 from data.cities.names import filled
+from data.locale.format import format_number
 
 LANGUAGES: tuple[str, ...] = ("en", "es")
 _HERE = Path(__file__).parent
+_RULE = re.compile(r"{rule_(under_)?([a-z_]+)}")
 
 
 class LocaleError(Exception):
@@ -103,9 +107,26 @@ def _own(file: Path) -> Iterator[tuple[str, str]]:
             yield from _flatten(tree, name, file)
 
 
+def _ruled(key: str, text: str, lang: str) -> str:
+    """`text` with the thresholds of data/rules.py where it names them.
+
+    `{rule_min_residents}` is 500, `{rule_under_stable_events}` the number before 20, and a share is
+    in percent: `{rule_full_coverage}%`.
+    """
+
+    def number(asked: re.Match[str]) -> str:
+        value = getattr(rules, asked[2].upper(), None)
+        if not isinstance(value, int | float):
+            raise LocaleError(f"Text {key!r} ({lang}) names {asked[0]}, no number of data/rules.py")
+        shown = value * 100 if isinstance(value, float) and value < 1 else value
+        return format_number(shown - (1 if asked[1] else 0), decimals=0, lang=lang)
+
+    return _RULE.sub(number, text)
+
+
 @cache
 def texts(lang: str) -> Texts:
-    """All texts of `lang`, in which the city is named; keys start with the file's name.
+    """All texts of `lang`, with the city's names and the rules' numbers; keys start with the file.
 
     The city's own texts stand in their place, or beside them.
 
@@ -117,4 +138,5 @@ def texts(lang: str) -> Texts:
     found = dict(_general(lang)) | dict(_own(own))
     names = city().names(lang)
     named = {key: filled(text, names) for key, text in found.items()}
-    return Texts(lang, {key: text for key, text in named.items() if text is not None})
+    known = {key: text for key, text in named.items() if text is not None}
+    return Texts(lang, {key: _ruled(key, text, lang) for key, text in known.items()})

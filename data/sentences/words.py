@@ -107,7 +107,7 @@ def quantity(value: float, indicator: Indicator, texts: Texts, *, events: float 
     """
     said, counted = value_text(value, indicator, texts.lang), indicator.counted
     if counted is not None and is_few(events):
-        span = indicator.year_end - indicator.year_start + 1
+        span = indicator.years_counted
         count = format_count(events, lang=texts.lang)
         return counted.few.get(texts.lang).format(count=count, span=span, value=said)
     return _with_unit(said, indicator, texts, of="unit")

@@ -123,14 +123,9 @@ def value_with_interval(
     return f"{said} ({interval})" if interval else said
 
 
-def years_counted(indicator: Indicator) -> int:
-    """How many calendar years an indicator covers."""
-    return indicator.year_end - indicator.year_start + 1
-
-
 def few_text(upper: float, indicator: Indicator, texts: Texts) -> str:
     """`fewer than 10 in 11 years, at most 12.3`."""
-    years = years_counted(indicator)
+    years = indicator.years_counted
     if not np.isfinite(upper):
         return texts.t("figures.few_events", years=years)
     limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)

@@ -1,15 +1,20 @@
-"""Every threshold stands once, in data/rules.py: no comparison and no constant repeats one."""
+"""Every threshold stands once, in data/rules.py: no comparison, constant or text repeats one."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
 from data import rules
+from data.catalogue.measures import load_measures
+from data.cities.city import city
+from data.locale import LANGUAGES, LocaleError, _ruled, texts
 
 ROOT = Path(__file__).parents[2]
 NAMED = {name: value for name, value in vars(rules).items() if name.isupper()}
@@ -20,6 +25,18 @@ NUMBERS = (NUMBERS | {100 * n for n in NUMBERS if n < 1} | {0.95, 95.0}) - {1.0,
 ELSE = {
     "data/search/match.py": {"length < 8"},
     "layouts/figures/explore/scatter_words.py": {"across > 0.5", "across < 0.5"},
+}
+# What a text may not type: also the number before a threshold ("from 10 to 19"), and under how many
+# residents a group's published values are left out. Every interval is a 95% interval: its name.
+IN_TEXTS = (
+    (NUMBERS | {rules.STABLE_EVENTS - 1.0, float(load_measures().groups.least_residents)})
+    - {0.95, 95.0}
+)  # fmt: skip
+TYPED = re.compile(r"(?<![\w{$#.,–-])\d[\d,]*(?:\.\d+)?(?!\w|–\d)")
+# The same numbers, and about something else: a source's name, the definition of an indicator.
+ELSE_IN_TEXTS = {
+    "methods.kinds_of_value.body": {"500"},
+    "fact_sheets.says.housing_cost_burden": {"30"},
 }
 ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 # Names end in their unit: what has one of these is a size of the drawing.
@@ -90,6 +107,55 @@ def test_no_threshold_is_written_twice() -> None:
 )
 def test_a_copy_would_be_found(copy: str) -> None:
     assert list(copies_in(copy))
+
+
+def typed_in(text: str) -> set[str]:
+    """Numbers of rules that a text has typed."""
+    found = {number.rstrip(",") for number in TYPED.findall(text)}
+    return {number for number in found if float(number.replace(",", "")) in IN_TEXTS}
+
+
+def raw_texts(tree: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from raw_texts(value, f"{prefix}.{name}")
+        else:
+            yield f"{prefix}.{name}", str(value)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_types_the_number_of_a_rule(lang: str) -> None:
+    files = {file.stem: file for file in (ROOT / "data/locale" / lang).glob("*.yaml")}
+    trees = {name: yaml.safe_load(file.read_text(encoding="utf-8")) for name, file in files.items()}
+    own = city().folder / f"texts/{lang}.yaml"
+    trees["city"] = yaml.safe_load(own.read_text(encoding="utf-8"))
+    found = {
+        key: typed - ELSE_IN_TEXTS.get(key, set())
+        for name, tree in trees.items()
+        for key, text in raw_texts(tree, name)
+        if (typed := typed_in(text))
+    }
+    assert {key: typed for key, typed in found.items() if typed} == {}
+    assert set(ELSE_IN_TEXTS) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["under 500 residents", "de 10 a 19 casos", "fewer than 10,000 people", "menos del 80 %"],
+)
+def test_a_typed_number_would_be_found(text: str) -> None:
+    assert typed_in(text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_have_the_numbers_of_the_rules(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not [key for key in sorted(texts(lang).keys()) if "{rule_" in texts(lang).t(key)]
+    assert f"{rules.MIN_RESIDENTS} resident" in texts(lang).t("figures.flag.few_residents")
+    monkeypatch.setattr(rules, "MIN_RESIDENTS", 1_250)
+    asked = "{rule_min_residents}; {rule_under_min_residents}; {rule_full_coverage}%"
+    assert _ruled("a.key", asked, lang) == "1,250; 1,249; 80%"
+    with pytest.raises(LocaleError, match="no number of data/rules"):
+        _ruled("a.key", "{rule_reliable_se_years}", lang)
 
 
 def test_every_threshold_is_read() -> None:
