@@ -21,7 +21,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage lint check-browser extract fact-sheets bench lock slim clean
+.PHONY: help run test test-all coverage lint check-browser extract fact-sheets bench lock slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,14 @@ lint: $(DEV_READY) ## style, format, types, import contracts; the browser code w
 extract: $(DEV_READY) ## build data/extract from the source files: make extract SOURCES=dir
 	@if [ -z "$(SOURCES)" ]; then echo "Say where the source files are: make extract SOURCES=dir" >&2; exit 1; fi
 	$(BIN)/python -m data.build --sources "$(SOURCES)"
+
+refresh: $(DEV_READY) ## fetch what publishers have renewed, compare, build a candidate: make refresh SOURCES=dir
+	@if [ -z "$(SOURCES)" ]; then echo "Say where the source files are: make refresh SOURCES=dir" >&2; exit 1; fi
+	@$(BIN)/python -m data.build refresh --sources "$(SOURCES)" $(if $(ONLY),--only $(ONLY)) \
+		$(if $(MIRROR),--mirror "$(MIRROR)")
+
+accept: $(DEV_READY) ## put the candidate in the place of the extract: make accept [HUP=gunicorn's pid]
+	@$(BIN)/python -m data.build accept $(if $(HUP),--hup $(HUP))
 
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \

@@ -53,19 +53,37 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
+_REFUSALS = (SettingsError, ExtractError, SQLAlchemyError)
+
+
 @cache
 def _server() -> Flask:
     try:
-        server: Flask = create_app(Settings.from_environment()).server
-    except (SettingsError, ExtractError, SQLAlchemyError) as error:
+        return _made()
+    except _REFUSALS as error:
         # A person reads this: one message, no trace, exit code 1.
         sys.stderr.write(f"The dashboard cannot start.\n{error}\n")
         raise SystemExit(1) from None
+
+
+def _made() -> Flask:
+    server: Flask = create_app(Settings.from_environment()).server
     # Workers are forked from here: what will live as long as they do stays shared memory if the
     # collector leaves it alone.
     gc.collect()
     gc.freeze()
     return server
+
+
+def renewed_server() -> Flask | None:
+    """The dashboard over the extract of now, for workers to come; None where it is refused."""
+    _server.cache_clear()
+    gc.unfreeze()  # the application before is given back when its workers have gone
+    try:
+        return _made()
+    except _REFUSALS as error:
+        sys.stderr.write(f"The dashboard goes on with the extract of its start.\n{error}\n")
+        return None
 
 
 def __getattr__(name: str) -> Any:

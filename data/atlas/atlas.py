@@ -7,7 +7,6 @@ runs. Pages are computed from it (data/explore, data/gaps, ...) and know nothing
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -72,9 +71,11 @@ class Atlas:
         """
         source_file = SourceFile.of(sqlite_file(make_url(database_url)))
         engine = open_engine(database_url)
-        manifest = json.loads((GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-        catalogue = load_catalogue().having(Repository(engine).indicator_ids())
-        return cls(catalogue, engine, manifest, asset_url=asset_url, source_file=source_file)
+        held = Repository(engine)
+        catalogue = load_catalogue().having(held.indicator_ids())
+        return cls(
+            catalogue, engine, held.boundaries(), asset_url=asset_url, source_file=source_file
+        )
 
     def check_content(self) -> None:
         """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""

@@ -145,10 +145,15 @@ def check_sizes(files: list[Boundary]) -> None:
             raise CheckError(f"{file.file}: {file.gzip_bytes} bytes compressed")
 
 
+def boundary_manifest(files: list[Boundary]) -> dict[str, Any]:
+    """By name, the file and the bounds of each."""
+    return {f.name: {"file": f.file, "bounds": list(f.bounds)} for f in files}
+
+
 def write_boundaries(files: list[Boundary], directory: Path) -> None:
     """Write the files and a manifest; files of an earlier build are removed last."""
     directory.mkdir(parents=True, exist_ok=True)
-    manifest = {f.name: {"file": f.file, "bounds": list(f.bounds)} for f in files}
+    manifest = boundary_manifest(files)
     for file in files:
         (directory / file.file).write_text(file.text, encoding="utf-8")
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"

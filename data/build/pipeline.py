@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from data.build import BUILD_VERSION, tables
 from data.build.boundaries import (
     Boundary,
     boundaries,
+    boundary_manifest,
     check_sizes,
     clean_layers,
     write_boundaries,
@@ -30,7 +32,7 @@ from data.build.reading import SourceDirectory
 from data.build.sources import cdc, nchs, washington_post
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
-from data.repository.tables import DISPERSION, SCHEMA_VERSION, metadata
+from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
 
 DATABASE = "kc.sqlite"
 MANIFEST = "manifest.json"
@@ -99,7 +101,11 @@ def build(
     for path in catalogue.expected_rows:
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
-    return Built(_rows(frames, _dispersions(inputs.events)), files, catalogue)
+    found = {
+        **_dispersions(inputs.events),
+        BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
+    }
+    return Built(_rows(frames, found), files, catalogue)
 
 
 def _dispersions(events: pd.DataFrame) -> dict[str, str]:

@@ -64,11 +64,14 @@ class Catalogue:
         return self._letting_in(found)
 
     def with_files(self, is_there: Callable[[str], bool]) -> Catalogue:
-        """The catalogue of a build: awaited sources all of whose files are there take part."""
+        """The catalogue of a build: awaited sources all of whose files are there take part.
+
+        Those that no indicator rests on stay out: nobody could see what they hold.
+        """
         found = {
-            name
-            for name, source in self.awaited_sources.items()
-            if all(is_there(file.path) for file in source.files)
+            i.source
+            for i in self.awaited_indicators.values()
+            if all(is_there(file.path) for file in self.awaited_sources[i.source].files)
         }
         return self._letting_in(found)
 

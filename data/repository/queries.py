@@ -5,7 +5,9 @@ Ids are text; keys and counts int64; values, and counts that may be missing, flo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -293,8 +295,13 @@ class Repository:
         """Files the extract was built from, with publisher, licence and SHA-256."""
         return self._frame(sa.select(t.source).order_by(t.source.c.source_id, t.source.c.file))
 
+    def boundaries(self) -> Mapping[str, Any]:
+        """By name of a layer or line: its `file` below assets/geo and its `bounds`."""
+        found: Mapping[str, Any] = json.loads(self.meta()[t.BOUNDARIES])
+        return found
+
     def meta(self) -> Mapping[str, str]:
-        """schema_version, build_version, content_hash, source_files."""
+        """schema_version, build_version, content_hash, source_files, boundaries."""
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(t.meta.c.key, t.meta.c.value)).all()
         return {key: value for key, value in rows}  # noqa: C416 (rows are no tuples to mypy)

@@ -18,9 +18,12 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
+# Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
+# one rename takes both; assets/geo/manifest.json says the same to people.
+BOUNDARIES = "boundaries"
 
 metadata = MetaData()
 

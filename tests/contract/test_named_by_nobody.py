@@ -15,6 +15,7 @@ PRODUCT = ("data", "layouts", "callbacks")
 # What programs and packages ask for by name, where no code of ours does.
 ENTRY_POINTS = {
     ("app", "server"),  # gunicorn, by Procfile and Makefile
+    ("app", "renewed_server"),  # gunicorn, by gunicorn.conf.py
     ("callbacks.server.gunicorn_logger", "QuietLogger"),  # gunicorn, by Procfile
 }
 ENTRY_ATTRIBUTES = {"xlsx_blob", "xml_bytes"}  # shapes.add_chart of python-pptx, of its data

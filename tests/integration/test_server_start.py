@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import runpy
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -74,3 +77,26 @@ def test_unknown_database_is_refused(start: Starter) -> None:
     assert ended.returncode == 1
     assert "cannot start" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_hup_takes_the_extract_of_now_or_keeps_the_old(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said: list[str] = []
+    arbiter = SimpleNamespace(
+        app=SimpleNamespace(callable="the application of the start"),
+        log=SimpleNamespace(info=said.append, error=said.append),
+    )
+    on_reload = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["on_reload"]
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.sqlite")
+    on_reload(arbiter)
+    assert arbiter.app.callable == "the application of the start"
+    assert "there is no extract" in capsys.readouterr().err
+    monkeypatch.delenv("DATABASE_URL")
+    on_reload(arbiter)
+    assert arbiter.app.callable.test_client().get("/healthz").status_code == 200
+    assert said == [
+        "the new extract cannot be served; the old one goes on",
+        "serving the extract of now",
+    ]
+    gc.unfreeze()
