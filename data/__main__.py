@@ -13,6 +13,7 @@ import pandas as pd
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.schema import Indicator
 from data.checked import CatalogueError
+from data.cities.city import city
 from data.files.csv_file import REQUIRED
 from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     estimates = commands.add_parser("estimates", help="values of one indicator by place")
     estimates.add_argument("--indicator", required=True)
-    estimates.add_argument("--by", choices=[g.value for g in Geography], default="neighborhood")
+    estimates.add_argument("--by", choices=sorted(city().geographies), default=city().home)
     catalogue = commands.add_parser("catalogue", help="the indicators there are")
     catalogue.add_argument("--lang", choices=["en", "es"], default="en")
     for command in (estimates, catalogue):

@@ -39,19 +39,6 @@ CHOSEN_LAYERS: tuple[Geography, ...] = (
     Geography.COUNCIL_DISTRICT,
 )
 CITY_PLACE = "city"  # its PlaceId, printed
-# Places with a page of their own, and places that a map can show.
-PLACE_GEOGRAPHIES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-    Geography.CITY,
-)
-EXPLORE_GEOGRAPHIES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-    Geography.TRACT,
-)
 
 
 class Layer(StrEnum):

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import cached_property
 
 from data.atlas.atlas import Atlas
+from data.cities.city import city
 from data.compare.compute import CompareAnswers
 from data.decks.of_places import DeckAnswers
 from data.explore.answers import ExploreAnswers
 from data.fact_sheets.compute import SheetAnswers
 from data.gaps.answers import GapAnswers
-from data.models import PLACE_GEOGRAPHIES, Layer
+from data.models import Layer
 from data.place.answers import PlaceAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
@@ -44,5 +45,5 @@ class Services:
     def place_index(self) -> PlaceIndex:
         """Every place with a page, under all its names: what the search for places asks."""
         return PlaceIndex.of(
-            {geography: self.atlas.areas(Layer(geography.value)) for geography in PLACE_GEOGRAPHIES}
+            {geography: self.atlas.areas(Layer(geography.value)) for geography in city().with_page}
         )

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
+from data.cities.city import city
 from data.models import Geography, Layer, PlaceId
 
-# From the nearest in size up.
+# From the nearest in size up; a city may lack one.
 _AROUND = (Geography.ZIP, Geography.COUNCIL_DISTRICT)
 
 
@@ -29,7 +30,8 @@ def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
     area = areas[areas["area_id"] == area_id]
     lon, lat = area[["lon", "lat"]].to_numpy(dtype=np.float64)[0].tolist()
     center = (lon, lat)
-    for kind in _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND:
+    larger = _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND
+    for kind in (kind for kind in larger if kind in city().layers):
         rings = atlas.rings(kind.value)
         holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
         for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:

@@ -22,7 +22,8 @@ from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojs
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
-from data.models import EXPLORE_GEOGRAPHIES, Estimator, Geography, Layer, printed_ids
+from data.cities.city import city
+from data.models import Estimator, Geography, Layer, printed_ids
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
@@ -107,7 +108,7 @@ class Atlas:
     def place_ids(self) -> Mapping[Geography, frozenset[str]]:
         """Ids of every place that can be chosen, by geography."""
         found = {}
-        for geography in EXPLORE_GEOGRAPHIES:
+        for geography in city().mapped:
             layers: Iterable[Layer] = (
                 (Layer.TRACT_2010, Layer.TRACT_2020)
                 if geography is Geography.TRACT
@@ -144,12 +145,13 @@ class Atlas:
             url = self.geojson_url(layer)
             return area_layer(features(layer), url, labels_per_area=labels)
 
-        return {
-            "holc": areas("holc", labels=3),
-            "districts": areas("council_district"),
-            "rivers": line_layer(features("rivers")),
-            "state_line": line_layer(features("state_line")),
+        made: Mapping[str, Callable[[], OverlayLayer]] = {
+            "holc": lambda: areas("holc", labels=3),
+            "districts": lambda: areas("council_district"),
+            "rivers": lambda: line_layer(features("rivers")),
+            "state_line": lambda: line_layer(features("state_line")),
         }
+        return {name: make() for name, make in made.items() if name in city().overlays}
 
     def _hatch(self, layer: Layer) -> Mapping[str, list[list[float]]]:
         frame = self.repository.hatch(layer)

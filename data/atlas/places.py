@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from data.address import understood
 from data.atlas.atlas import Atlas
-from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer, PlaceId
+from data.cities.city import city
+from data.models import CITY_PLACE, Geography, Layer, PlaceId
 
 
 def find_place(atlas: Atlas, place_id: str) -> tuple[Geography, str] | None:
@@ -32,6 +33,6 @@ def place_named(atlas: Atlas, written: str) -> str | None:
 
 def _with_page(atlas: Atlas) -> Iterator[tuple[Geography, frozenset[str]]]:
     """Geographies with a page but the city, which is found by its own word, with their ids."""
-    for geography in PLACE_GEOGRAPHIES:
+    for geography in city().with_page:
         if geography is not Geography.CITY:
             yield geography, atlas.place_ids[geography]

@@ -42,6 +42,11 @@ class Determinant(Strict):
     outcome: Slug
     factor: Slug
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every indicator that it rests on."""
+        return frozenset((*self.indicators, self.outcome, self.factor))
+
     @model_validator(mode="after")
     def _references(self) -> Determinant:
         wanted = set(range(1, len(self.citations) + 1))
@@ -64,14 +69,14 @@ def determinants() -> Mapping[str, Determinant]:
 
 
 def read_determinants(folder: Path, catalogue: Catalogue) -> Mapping[str, Determinant]:
-    """The determinants of `folder`, held against the catalogue.
+    """The determinants of `folder` that rest on nothing which the city lacks, held against the
+    catalogue.
 
     Raises CatalogueError for an unknown indicator, a modelled one, or a pair that may not meet.
     """
     plan = city().plan
-    found = [
-        _with_plan(read_checked(path, Determinant), plan) for path in sorted(folder.glob("*.yaml"))
-    ]
+    read = [read_checked(path, Determinant) for path in sorted(folder.glob("*.yaml"))]
+    found = [_with_plan(entry, plan) for entry in read if not entry.named & catalogue.lacking]
     for entry in found:
         _check(entry, catalogue)
     ordered = sorted(found, key=lambda entry: entry.order)
@@ -90,7 +95,7 @@ def _with_plan(entry: Determinant, plan: Plan | None) -> Determinant:
 
 def _check(entry: Determinant, catalogue: Catalogue) -> None:
     where = f"determinants/{entry.id}.yaml"
-    for key in (*entry.indicators, entry.outcome, entry.factor):
+    for key in sorted(entry.named):
         indicator = catalogue.indicators.get(key)
         if indicator is None:
             raise CatalogueError(f"{where}: no indicator {key!r}")

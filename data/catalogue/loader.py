@@ -27,6 +27,7 @@ class Catalogue:
 
     `indicators` and `sources` are those that every extract holds. Those of awaited sources wait
     apart, so that no page names what has no value, until `having` or `with_files` lets them in.
+    `lacking` are the indicators of other cities: of this one there is nothing.
     """
 
     indicators: Mapping[str, Indicator]
@@ -34,6 +35,7 @@ class Catalogue:
     themes: tuple[Theme, ...]
     awaited_indicators: Mapping[str, Indicator] = field(default_factory=dict)
     awaited_sources: Mapping[str, Source] = field(default_factory=dict)
+    lacking: frozenset[str] = frozenset()
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator called `indicator_id`. Raises KeyError, with the nearest known ids."""
@@ -96,13 +98,48 @@ class Catalogue:
 
 @cache
 def load_catalogue() -> Catalogue:
-    """The catalogue of this project, read once, which knows all that its city names.
+    """The catalogue of this project, read once: what its city has, which is all that it names.
 
     Raises CatalogueError.
     """
-    found = read_catalogue(_HERE)
+    found = of_city(read_catalogue(_HERE), city())
     check_city(city(), found)
     return found
+
+
+def of_city(whole: Catalogue, own: City) -> Catalogue:
+    """The catalogue without the layers and the sources that the city lacks.
+
+    Raises CatalogueError for a source that nobody knows.
+    """
+    for name in own.lacks:
+        if name not in {*whole.sources, *whole.awaited_sources}:
+            raise CatalogueError(f"{label(own.folder / CITY_FILE)}: lacks: no source {name!r}")
+    indicators = _over_layers(whole.indicators, own)
+    return replace(
+        whole,
+        indicators=indicators,
+        sources=_without(whole.sources, own.lacks),
+        awaited_indicators=_over_layers(whole.awaited_indicators, own),
+        awaited_sources=_without(whole.awaited_sources, own.lacks),
+        themes=tuple(
+            theme.model_copy(update={"name": own.themes.get(theme.id, theme.name)})
+            for theme in whole.themes
+        ),
+        lacking=frozenset(whole.indicators) - frozenset(indicators),
+    )
+
+
+def _over_layers(indicators: Mapping[str, Indicator], own: City) -> Mapping[str, Indicator]:
+    found = {}
+    for name, indicator in indicators.items():
+        layers = tuple(g for g in indicator.geographies if g in own.geographies)
+        if layers and indicator.source not in own.lacks:
+            usual = indicator.default_geography
+            first = usual if usual in own.geographies else layers[0]
+            changes = {"geographies": layers, "default_geography": first}
+            found[name] = indicator.model_copy(update=changes)
+    return MappingProxyType(found)
 
 
 def check_city(own: City, catalogue: Catalogue) -> None:

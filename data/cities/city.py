@@ -10,13 +10,13 @@ import re
 import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, read_checked
-from data.cities.names import layer_names
+from data.cities.names import layer_names, with_capitals
 from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
@@ -164,9 +164,11 @@ class City(Strict):
 
     What a browser keeps stands under `storage_prefix`, which never changes: it holds what visitors
     made. `layers` are those of places, in the order in which they are offered: the first is meant
-    where texts name no other. `examples` are places whose pages show all that a page of a place
-    can. Of indicators, `leading` is told before every other one, `life_expectancy` is that of the
-    life tables, `evidence` tells a census vintage's coverage.
+    where texts name no other. `lacks` are sources of the catalogue that hold nothing of this city,
+    `events` are what it counts one by one, `themes` headings that it calls otherwise, `lines` are
+    drawn over its maps. `examples` are places whose pages show all that a page of a
+    place can. Of indicators, `leading` is told before every other one, `life_expectancy` is that of
+    the life tables, `evidence` tells a census vintage's coverage.
     """
 
     id: _Digits
@@ -188,6 +190,10 @@ class City(Strict):
     county: County | None = None
     groups: Groups | None = None
     concentration: Slug | None = None
+    lacks: tuple[Slug, ...] = ()
+    events: Text | None = None
+    themes: dict[Slug, Text] = Field(default_factory=dict)
+    lines: tuple[Literal["rivers", "state_line"], ...] = ()
     history: History | None = None
     _folder: Path = PrivateAttr()
 
@@ -207,6 +213,33 @@ class City(Strict):
     def folder(self) -> Path:
         """Where its YAML lies: decks, quotations and published values beside `city.yaml`."""
         return self._folder
+
+    @property
+    def home(self) -> Geography:
+        """The places that are meant where no others are named."""
+        return next(iter(self.layers))
+
+    @property
+    def with_page(self) -> tuple[Geography, ...]:
+        """Places with a page of their own: those of its layers, and itself."""
+        return (*self.layers, Geography.CITY)
+
+    @property
+    def mapped(self) -> tuple[Geography, ...]:
+        """Places that a map can show: those of its layers, and tracts."""
+        return (*self.layers, Geography.TRACT)
+
+    @property
+    def geographies(self) -> frozenset[Geography]:
+        """Every kind of place that it has."""
+        return frozenset((*self.layers, Geography.CITY, Geography.TRACT))
+
+    @property
+    def overlays(self) -> frozenset[str]:
+        """What its maps can draw over the places: graded land, districts, lines."""
+        land = {"holc"} if self.history else set()
+        districts = {"districts"} if Geography.COUNCIL_DISTRICT in self.layers else set()
+        return frozenset({*land, *districts, *self.lines})
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -232,6 +265,8 @@ class City(Strict):
             texts |= {f"county_{key}": text for key, text in self.county.names.items()}
         if self.plan:
             texts["plan_name"] = self.plan.name
+        if self.events:
+            texts["events_many"] = self.events
         found = {key: text.get(lang) for key, text in texts.items()} | {"city_slug": self.slug}
         if self.history:
             found |= self.history.names
@@ -241,7 +276,7 @@ class City(Strict):
             layer.value: {form: text.get(lang) for form, text in words.forms.items()}
             for layer, words in self.layers.items()
         }
-        return found | layer_names(layers, lang)
+        return with_capitals(found | layer_names(layers, lang))
 
     @property
     def slug(self) -> str:

@@ -13,7 +13,7 @@ from data.models import CHOSEN_LAYERS
 
 _LAYERS = "|".join(CHOSEN_LAYERS)
 # What a text may ask of a city, whether or not this one can say it.
-ASKED = re.compile(rf"{{((?i:city|county|plan|history|layers|home|{_LAYERS})_[a-z_]+)}}")
+ASKED = re.compile(rf"{{((?i:city|county|plan|history|layers|home|events|{_LAYERS})_[a-z_]+)}}")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÁ-Ú{¿¡\"«])")
 # These stand in the middle of a list: nothing stands there where the city has none.
 _MAY_BE_EMPTY = "_listed"
@@ -54,10 +54,7 @@ def _without(text: str, lacking: set[str]) -> str:
 
 
 def layer_names(layers: Mapping[str, Mapping[str, str]], lang: str) -> dict[str, str]:
-    """Names of the layers from their forms: one by one, the first as `home`, and all in a list.
-
-    Each also with a capital: `{Zip_many}`.
-    """
+    """Names of the layers from their forms: one by one, the first as `home`, and all in a list."""
     found = {
         f"{layer}_{form}": said for layer, forms in layers.items() for form, said in forms.items()
     }
@@ -70,7 +67,12 @@ def layer_names(layers: Mapping[str, Mapping[str, str]], lang: str) -> dict[str,
         found[f"layers_{form}"] = ", ".join(said)
         for joint, word in _WORDS[lang].items():
             found[f"layers_{form}_{joint}"] = _joined(said, word, lang)
-    return found | {_opened(name): _opened(said) for name, said in found.items()}
+    return found
+
+
+def with_capitals(names: Mapping[str, str]) -> dict[str, str]:
+    """Each name also under its name with a capital, as a sentence begins."""
+    return {**names, **{_opened(name): _opened(said) for name, said in names.items()}}
 
 
 def _opened(text: str) -> str:

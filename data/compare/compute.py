@@ -15,6 +15,7 @@ import numpy as np
 from data.atlas.atlas import Atlas
 from data.atlas.layer_values import NUMBERS, WORDS, LayerValues, flag_set
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.compare.pairs import Pairs, untested
 from data.compare.results import (
     CompareData,
@@ -24,7 +25,7 @@ from data.compare.results import (
     PairResult,
     Reason,
 )
-from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography, Layer, PlaceId
+from data.models import CITY_PLACE, Geography, Layer, PlaceId
 from data.stats.contrast import benjamini_hochberg, verdict
 
 REMEMBERED = 64  # comparisons of one process
@@ -44,7 +45,7 @@ class CompareAnswers:
     def places(self) -> Mapping[str, ComparedPlace]:
         """Every place that can be compared, by its id: the order of the search list."""
         found = {}
-        for geography in PLACE_GEOGRAPHIES:
+        for geography in city().with_page:
             layer = Layer(geography.value)
             for row in self._atlas.areas(layer).to_dict("records"):
                 place = ComparedPlace(

@@ -23,7 +23,7 @@ from data.address import (
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.cities.city import city
-from data.models import EXPLORE_GEOGRAPHIES, Geography, Role
+from data.models import Geography, Role
 
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
@@ -47,20 +47,25 @@ class Overlay(StrEnum):
     STATE_LINE = "state_line"
 
 
+def offered_overlays() -> tuple[Overlay, ...]:
+    """Those that the city has."""
+    return tuple(overlay for overlay in Overlay if overlay in city().overlays)
+
+
 @dataclass(frozen=True, slots=True)
 class ViewState:
     """Everything that a link to Explore restores."""
 
     outcome: str = field(default_factory=lambda: city().defaults.outcome)
     factor: str = field(default_factory=lambda: city().defaults.factor)
-    by: Geography = Geography.NEIGHBORHOOD
+    by: Geography = field(default_factory=lambda: city().home)
     map_mode: MapMode = MapMode.OUTCOME
     overlays: frozenset[Overlay] = frozenset()
     places: frozenset[str] = frozenset()
     lang: str = "en"
     theme: Theme = Theme.LIGHT
     default_lang: str = field(default="en", compare=False)
-    default_by: Geography = field(default=Geography.NEIGHBORHOOD, compare=False)
+    default_by: Geography = field(default_factory=lambda: city().home, compare=False)
 
     def to_query(self) -> str:
         """The query with its question mark, or an empty string for the default view."""
@@ -106,7 +111,7 @@ class _Reader(Reader):
     def geography(self, outcome: Indicator) -> Geography:
         default = outcome.default_geography
         by = self.choice("by", Geography, default)
-        if by not in EXPLORE_GEOGRAPHIES or by not in outcome.geographies:
+        if by not in city().mapped or by not in outcome.geographies:
             if "by" in self.parameters:
                 self.note("notice.geography_without_outcome", by.value, default.value)
             return default
@@ -116,7 +121,7 @@ class _Reader(Reader):
         found = set()
         for value in words_of(self.parameters.get("layers", "")):
             overlay = chosen_of(value, Overlay)
-            if overlay is None:
+            if overlay is None or overlay not in offered_overlays():
                 self.note("notice.unknown_layers", value)
             else:
                 found.add(overlay)

@@ -16,7 +16,6 @@ from data.place.results import PlaceValue
 from data.place.values import place_values
 
 # Too few districts for a correlation, and a dot for every place: neighborhoods, whatever the place.
-SCATTER_GEOGRAPHY = Geography.NEIGHBORHOOD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +75,7 @@ def fact_sheet(
     values = place_values(atlas, geography, area_id, keys)
     areas = atlas.areas(Layer(geography.value))
     area = areas.loc[areas["area_id"] == area_id].iloc[0]
-    drawn = explore.data(*pair, SCATTER_GEOGRAPHY)
+    drawn = explore.data(*pair, city().home)
     sheet = FactSheet(
         determinant=determinant,
         place_id=place_id,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.atlas.atlas import Atlas
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.gaps.results import ClusterArea, ClusterData
 from data.models import Estimator, Flag, Geography, Kind, Layer
 
@@ -88,8 +89,9 @@ def _neighborhoods(
     atlas: Atlas, indicator: Indicator, tracts: list[str]
 ) -> dict[str, tuple[str, ...]]:
     """Named neighborhoods in which most residents of each tract live."""
-    weights = atlas.weights(Layer.NEIGHBORHOOD, indicator.tract_vintage or 0)
-    areas = atlas.areas(Layer.NEIGHBORHOOD)
+    home = Layer(city().home)
+    weights = atlas.weights(home, indicator.tract_vintage or 0)
+    areas = atlas.areas(home)
     named = areas["named"].to_numpy() == 1
     names = areas["name"].to_numpy()
     found = {}

@@ -248,35 +248,36 @@ def _factor_range(grouped: Grouped, rows: NDArray[np.bool_]) -> tuple[float, flo
 
 
 def _who(case: _Case, key: str) -> tuple[tuple[str, ...], int]:
-    """Names of the neighborhoods with most residents of a group, and its number of places.
+    """Names of the home places with most residents of a group, and its number of places.
 
-    Grades: the neighborhoods where it is the main grade. Tracts: by the people they share.
+    Grades: the places where it is the main grade. Tracts: by the people they share.
     """
     rows = case.grouped.rows(key)
     if case.grouping.kind is GroupKind.COUNCIL_DISTRICT:
         return (), 1
-    neighborhoods = case.atlas.areas(Layer.NEIGHBORHOOD)
-    people = _people(neighborhoods, case.outcome)
+    home = Layer(city().home)
+    places = case.atlas.areas(home)
+    people = _people(places, case.outcome)
     areas = int(rows.sum())
     if case.grouping.kind is GroupKind.HOLC_GRADE:
-        own = (neighborhoods["main_grade"] == key).to_numpy() & (people > 0)
+        own = (places["main_grade"] == key).to_numpy() & (people > 0)
         people, areas = np.where(own, people, 0.0), int(own.sum())
         if key == city().graded_land.ungraded:
             return (), areas
-    elif case.grouped.layer is Layer.NEIGHBORHOOD:
+    elif case.grouped.layer is home:
         people = np.where(rows, people, 0.0)
     else:
         people = _shared_people(case.atlas, case.grouped, rows)
-    people = np.where(neighborhoods["named"].to_numpy() == 1, people, 0.0)
+    people = np.where(places["named"].to_numpy() == 1, people, 0.0)
     order = np.argsort(-people, kind="stable")[:NAMED_PLACES]
-    names = neighborhoods["name"].to_numpy()
+    names = places["name"].to_numpy()
     return tuple(str(names[i]) for i in order if people[i] > 0), areas
 
 
 def _shared_people(atlas: Atlas, grouped: Grouped, rows: NDArray[np.bool_]) -> FloatArray:
-    """Residents of each neighborhood who live in the chosen tracts."""
+    """Residents of each home place who live in the chosen tracts."""
     vintage = 2010 if grouped.layer is Layer.TRACT_2010 else 2020
-    weights = atlas.weights(Layer.NEIGHBORHOOD, vintage)
+    weights = atlas.weights(Layer(city().home), vintage)
     chosen = weights.columns_of(grouped.frame.loc[rows, "area_id"])
     people: FloatArray = weights.people[:, chosen[chosen >= 0]].sum(axis=1)
     return people

@@ -22,8 +22,6 @@ from data.models import Geography, Layer, Role
 from data.pooling.fifths import BoolArray, fifths_of
 from data.pooling.poolers import Pooler
 
-# Places that can be cut into fifths of the residents: many and small ones.
-CUT: tuple[Geography, ...] = (Geography.NEIGHBORHOOD, Geography.TRACT)
 DISTRICTS = "council_district"
 
 
@@ -54,9 +52,9 @@ def fifths_allowed(outcome: Indicator, factor: Indicator) -> bool:
 
 
 def cut_geographies(outcome: Indicator, factor: Indicator) -> tuple[Geography, ...]:
-    """Places with both values that can be cut into fifths."""
-    shared = shared_geographies(outcome, factor)
-    return tuple(geography for geography in CUT if geography in shared)
+    """Places with both values that can be cut into fifths: many and small ones."""
+    shared, many = shared_geographies(outcome, factor), (city().home, Geography.TRACT)
+    return tuple(geography for geography in many if geography in shared)
 
 
 def default_group(catalogue: Catalogue, outcome: Indicator) -> str:
@@ -86,7 +84,7 @@ def grouping_of(
     offered = cut_geographies(outcome, factor)
     chosen = by if by in offered or not offered else offered[0]
     places = factor.role is Role.GROUP and "race_ethnicity" in factor.built_in
-    return Grouping(group, GroupKind.FIFTHS, factor, chosen or CUT[0], True, places)
+    return Grouping(group, GroupKind.FIFTHS, factor, chosen or city().home, True, places)
 
 
 # -- who is in which group ----------------------------------------------------------------------

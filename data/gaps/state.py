@@ -31,12 +31,12 @@ class GapState:
 
     outcome: str = field(default_factory=lambda: city().defaults.outcome)
     group: str = field(default_factory=lambda: city().defaults.factor)
-    by: Geography | None = Geography.NEIGHBORHOOD
+    by: Geography | None = field(default_factory=lambda: city().home)
     lang: str = "en"
     theme: Theme = Theme.LIGHT
     default_lang: str = field(default="en", compare=False)
     default_group: str = field(default_factory=lambda: city().defaults.factor, compare=False)
-    default_by: Geography | None = field(default=Geography.NEIGHBORHOOD, compare=False)
+    default_by: Geography | None = field(default_factory=lambda: city().home, compare=False)
 
     def to_query(self) -> str:
         """The query with its question mark, or an empty string for the default view."""

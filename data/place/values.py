@@ -57,5 +57,5 @@ def _value(atlas: Atlas, key: str, table: LayerValues, row: int, spread: Spread)
 
 
 def spread_geography(geography: Geography) -> Geography:
-    """Places whose spread is shown: those of the same kind, neighborhoods for the city."""
-    return Geography.NEIGHBORHOOD if geography is Geography.CITY else geography
+    """Places whose spread is shown: those of the same kind, of the home layer for the city."""
+    return city().home if geography is Geography.CITY else geography

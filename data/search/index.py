@@ -154,9 +154,15 @@ def _aliases(name: str, geography: Geography, spoken: Texts) -> list[str]:
     values = {"n": name}
     if geography is Geography.COUNCIL_DISTRICT:
         for kind in ("cardinal", "ordinal", "nth"):
-            values[kind] = _words(spoken, f"places.numbers.{kind}")[int(name) - 1]
+            values[kind] = _numbered(name, _words(spoken, f"places.numbers.{kind}"))
     aliases = spoken.t(f"places.alias.{geography.value}", **values)
     return [normalise(alias) for alias in aliases.split(",")]
+
+
+def _numbered(name: str, words: Sequence[str]) -> str:
+    """The word for a number; the name itself where there is none."""
+    known = name.isdigit() and 0 < int(name) <= len(words)
+    return words[int(name) - 1] if known else name
 
 
 def _other_words(name: str, spoken: Texts) -> list[str]:

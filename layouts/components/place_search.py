@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.search.index import SEARCH_ORDER
 from layouts import paths
 from layouts.components.attributes import data
@@ -42,7 +43,9 @@ def place_search(*, request: PageRequest, id: str) -> Component:
     t = request.texts.t
     texts = {name: t(f"places.search.{name}") for name in _SEARCH_TEXTS}
     kinds = {
-        f"kind_{geography.value}": t(f"places.kind.{geography.value}") for geography in SEARCH_ORDER
+        f"kind_{geography.value}": t(f"places.kind.{geography.value}")
+        for geography in SEARCH_ORDER
+        if geography in city().geographies
     }
     return html.Div(
         id=id,

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
+from data.cities.city import city
 from data.files.names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.models import CITY_PLACE, Layer, geography_of, printed_ids
@@ -27,11 +28,12 @@ from layouts.paper.press import Press, PressError
 
 AT_ONCE = 2
 # Words for many places, in the order in which `all` writes them.
-SETS = {
+_SETS = {
     "districts": Layer.COUNCIL_DISTRICT,
     "zips": Layer.ZIP,
     "neighborhoods": Layer.NEIGHBORHOOD,
 }
+SETS = {word: layer for word, layer in _SETS.items() if geography_of(layer) in city().layers}
 ALL = "all"
 
 
@@ -149,8 +151,8 @@ def _places(asked: str, services: Services, wrong: list[str]) -> list[str]:
             found.append(word)
         else:
             wrong.append(
-                f"There is no place {word!r}: name city, zip-64130, neighborhood-113, "
-                f"council_district-3 or the like, or {', '.join(SETS)} or {ALL}."
+                f"There is no place {word!r}: name city, {', '.join(city().examples)} or the like, "
+                f"or {', '.join(SETS)} or {ALL}."
             )
     return list(dict.fromkeys(found))
 

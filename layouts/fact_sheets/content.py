@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from data.cities.city import city
 from data.fact_sheets import sentences as say
-from data.fact_sheets.compute import SCATTER_GEOGRAPHY, FactSheet
+from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
 from data.locale.format import format_day
 from data.models import Layer, Unit
@@ -38,7 +38,7 @@ _BESIDE_CHART_IN = 1.1 + 1.75 + 0.3
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 _WIDTHS_IN = {"letter": 8.5, "a4": 8.27}
 _WORDS = (
-    "product", "facts", "facts_few", "health", "body", "asks", "chip", "claim", "sources",
+    "product", "facts", "facts_few", "health", "body", "asks", "claim", "sources",
     "reading", "live",
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def content(
     sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["no_address"] = t("common.no_address")
+    words["chip"] = t("fact_sheets.sheet.chip") if determinant.chip else ""
     through = data_through((sheet.explore.outcome, sheet.explore.factor), texts)
     words["made"] = join(t("fact_sheets.sheet.made", date=format_day(made, lang=lang)), through)
     chart, scatter = main_chart(services, sheet, texts), scatter_chart(sheet, texts)
@@ -165,7 +166,7 @@ def main_chart(services: Services, sheet: FactSheet, texts: Texts) -> Chart:
     """The fifths of the city where a test tells them apart, else the measures as strips."""
     if sheet.has_fifths:
         pair = (sheet.determinant.outcome, sheet.determinant.factor)
-        data = services.gaps.data(*pair, SCATTER_GEOGRAPHY)
+        data = services.gaps.data(*pair, city().home)
         return build_sheet_fifths(data, theme=PRINT_PALETTE, texts=texts)
     return strips_chart(sheet, texts)
 
@@ -200,8 +201,8 @@ def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
     return city_map(
         bounds=services.atlas.bounds(Layer.CITY.value),
         city_url=services.atlas.geojson_url(Layer.CITY.value),
-        districts=services.atlas.overlays["districts"],
-        rivers=services.atlas.overlays["rivers"],
+        districts=services.atlas.overlays.get("districts"),
+        rivers=services.atlas.overlays.get("rivers"),
         place=None if sheet.is_city else (services.atlas.geojson_url(layer), sheet.area_id),
         shaded=shaded_areas(sheet.explore, PRINT_PALETTE) if sheet.is_city else None,
         rings=() if sheet.is_city else services.atlas.rings(layer).get(sheet.area_id, ()),

@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from data.address import Theme, language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
+from data.cities.city import city
 from data.files.names import sheet_name
 from data.locale import LANGUAGES, Texts
-from data.models import CITY_PLACE, Geography, Layer, PlaceId
+from data.models import CITY_PLACE, Layer, PlaceId
 from data.place.sentences import place_title
 from data.services import Services
 from layouts import paths
@@ -25,7 +26,6 @@ from layouts.request import PageRequest
 PAPERS: tuple[str, ...] = ("letter", "a4")
 DEFAULT_DETERMINANT = "poverty"
 _WAIT = "sheet-wait"
-_GROUPS = (Geography.COUNCIL_DISTRICT, Geography.ZIP, Geography.NEIGHBORHOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def chosen(request: PageRequest) -> Choice:
 def place_options(services: Services, texts: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Groups of places with their (id, title), the city in a group without a name."""
     groups = [("", [(CITY_PLACE, texts.t("fact_sheets.city"))])]
-    for geography in _GROUPS:
+    for geography in reversed(city().layers):
         areas = services.atlas.areas(Layer(geography.value))
         named = [
             (str(PlaceId(geography, area_id)), place_title(name, area_id, geography, texts))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.locale.format import format_number
-from data.models import Layer
+from data.models import Estimator, Layer
 from layouts.charts.gaps import HISTORY_SECTION
 from layouts.components.static import static
 from layouts.request import PageRequest
 
-# Order of the sections; texts stand in locale/*/methods.yaml under these keys.
+# Order of the sections; texts stand in locale/*/methods.yaml under these keys. What the city has
+# nothing for is not explained.
 SECTIONS: tuple[str, ...] = (
     "areas_from_tracts",
     "kinds_of_value",
@@ -32,21 +34,33 @@ SECTIONS: tuple[str, ...] = (
     "similar_places",
     "selections",
     "ranks",
-    *filter(None, (HISTORY_SECTION,)),
+    HISTORY_SECTION,
     "maps",
     "limits",
 )
 
 
+def _kept(request: PageRequest) -> list[str]:
+    """Keys of the sections that the city has something for, in their order."""
+    services = request.services
+    has = {
+        "": False,
+        "homicides": Estimator.EVENT_RATE
+        in {indicator.estimator for indicator in services.atlas.catalogue.indicators.values()},
+        "published_by_race": bool(services.gaps.by_race.city or services.gaps.by_race.county),
+        "segregation": services.gaps.segregation is not None,
+        "deaths_and_social_factors": bool(services.gaps.quotations),
+    }
+    return [key for key in SECTIONS if has.get(key, True)]
+
+
 def build(request: PageRequest) -> Component:
     """The page: a list of contents and one section a method."""
-    t = request.texts.t
-    contents = html.Ul(
-        [html.Li(html.A(t(f"methods.{key}.title"), href=f"#{key}")) for key in SECTIONS]
-    )
+    t, keys = request.texts.t, _kept(request)
+    contents = html.Ul([html.Li(html.A(t(f"methods.{key}.title"), href=f"#{key}")) for key in keys])
     sections = [
         html.Section([html.H2(t(f"methods.{key}.title"), id=key), *_paragraphs(request, key)])
-        for key in SECTIONS
+        for key in keys
     ]
     return static(
         [
@@ -64,10 +78,13 @@ def _numbers(request: PageRequest, key: str) -> dict[str, str]:
     if key != "homicides":
         return {}
     lang, of = request.texts.lang, request.services.atlas.dispersion
-    layers = (Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.NEIGHBORHOOD)
-    return {layer.value: format_number(of(layer), decimals=2, lang=lang) for layer in layers}
+    layers = {layer.value: Layer(layer) for layer in city().layers}
+    return {name: format_number(of(layer), decimals=2, lang=lang) for name, layer in layers.items()}
 
 
 def _paragraphs(request: PageRequest, key: str) -> list[Component]:
     body = request.texts.t(f"methods.{key}.body", **_numbers(request, key))
-    return [html.P(text.strip()) for text in body.split("\n\n") if text.strip()]
+    # a first paragraph apart is one that a city says otherwise
+    first = [f"methods.{key}.first"] if request.texts.has(f"methods.{key}.first") else []
+    paragraphs = [*map(request.texts.t, first), *body.split("\n\n")]
+    return [html.P(text.strip()) for text in paragraphs if text.strip()]

@@ -8,8 +8,9 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.locale.format import format_people
-from data.models import Geography, Layer
+from data.models import Geography
 from data.search.index import Place
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
@@ -34,12 +35,7 @@ def build(request: PageRequest) -> Component:
             html.P([t("places.page.how_to_find"), " ", *_shortcut(request)]),
             _locate(request),
             html.P(t("places.page.people"), className="places__note"),
-            static(
-                _section(request, Geography.COUNCIL_DISTRICT),
-                _neighborhoods(request),
-                _section(request, Geography.ZIP),
-                className="prose",
-            ),
+            static(*_sections(request), className="prose"),
         ],
         className="prose places",
     )
@@ -103,8 +99,8 @@ def _locate(request: PageRequest) -> Component:
                 described_by=ids.PLACES_LOCATE_STATUS,
                 data={
                     "locate": "true",
-                    "boundaries": request.services.atlas.geojson_url(Layer.NEIGHBORHOOD.value),
-                    "geography": Geography.NEIGHBORHOOD.value,
+                    "boundaries": request.services.atlas.geojson_url(city().home.value),
+                    "geography": city().home.value,
                     "open": request.link(paths.of_place(PLACE_MARK)),
                     "searching": t("explore.locate.searching"),
                     "outside": t("explore.locate.outside"),
@@ -124,11 +120,27 @@ def _of(request: PageRequest, geography: Geography) -> list[Place]:
     return [p for p in request.services.place_index.places if p.geography is geography]
 
 
-def _section(request: PageRequest, geography: Geography) -> Component:
-    """One kind of place; the city stands with its districts."""
-    places = _of(request, geography)
-    if geography is Geography.COUNCIL_DISTRICT:
-        places = [*_of(request, Geography.CITY), *places]
+def _sections(request: PageRequest) -> list[Component]:
+    """The city with its districts, then every other kind of place that it has."""
+    found = [_whole(request)]
+    if Geography.NEIGHBORHOOD in city().layers:
+        found.append(_neighborhoods(request))
+    if Geography.ZIP in city().layers:
+        found.append(_section(request, Geography.ZIP))
+    return found
+
+
+def _whole(request: PageRequest) -> Component:
+    """The city, with its districts where it has some."""
+    places = _of(request, Geography.CITY)
+    if Geography.COUNCIL_DISTRICT not in city().layers:
+        return place_items(request, places)
+    return _section(request, Geography.COUNCIL_DISTRICT, places)
+
+
+def _section(request: PageRequest, geography: Geography, before: Sequence[Place] = ()) -> Component:
+    """One kind of place, others before it."""
+    places = [*before, *_of(request, geography)]
     heading = ids.places_heading(geography.value)
     return html.Section(
         [

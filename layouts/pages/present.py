@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 
 from data.address import Notice, understood
 from data.atlas.places import place_named
+from data.cities.city import city
 from data.decks.deck import (
     MAX_LINK_CHARS,
     MAX_NOTES_CHARS,
@@ -26,7 +27,6 @@ from data.decks.deck import (
     from_link,
     ready_decks,
 )
-from data.models import Geography
 from layouts import ids, paths
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
@@ -42,11 +42,6 @@ _TEXTS: tuple[str, ...] = (
     "up_label", "down_label", "duplicate_label", "delete_label", "play_label",
 )  # fmt: skip
 _PACK_TEXTS: tuple[str, ...] = ("saving",)
-_PLACES: tuple[Geography, ...] = (
-    Geography.NEIGHBORHOOD,
-    Geography.ZIP,
-    Geography.COUNCIL_DISTRICT,
-)
 
 
 def build(request: PageRequest) -> Component:
@@ -183,7 +178,7 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
             ],
             label=t(f"places.page.{geography.value}"),
         )
-        for geography in _PLACES
+        for geography in city().layers
     ]
     first, *others = map(request.services.atlas.catalogue.indicator, ready.measures)
     measures = [

@@ -18,10 +18,11 @@ from dash.development.base_component import Component
 
 from data.address import Theme
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.explore.results import ExploreData
 from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState
 from data.locale import LANGUAGES, texts
-from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Polarity, Verdict
+from data.models import Geography, Kind, Polarity, Verdict
 from data.sentences.gap import gap_detail, gap_headline
 from layouts import ids
 from layouts.charts import explore as explore_charts
@@ -42,7 +43,7 @@ CHOICES: tuple[Choice, ...] = tuple(
     if outcome.role in OUTCOME_ROLES
     for factor in INDICATORS.values()
     if factor.role in FACTOR_ROLES
-    for by in EXPLORE_GEOGRAPHIES
+    for by in city().mapped
     if by in outcome.geographies
 )
 # One for each rule that a chance sample may miss.

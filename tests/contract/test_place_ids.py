@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.models import PLACE_GEOGRAPHIES, Geography, Layer, PlaceId, geography_of, printed_ids
+from data.cities.city import city
+from data.models import Geography, Layer, PlaceId, geography_of, printed_ids
 from data.services import Services
 from data.settings import Settings
 
@@ -80,7 +81,7 @@ def test_every_place_of_the_site_is_read_as_it_was_printed() -> None:
         for printed in ids:
             place = PlaceId.parse(printed)
             assert place is not None and str(place) == printed and place.geography is geography
-    with_page = {i for g in PLACE_GEOGRAPHIES if g is not Geography.CITY for i in known[g]} | {
+    with_page = {i for g in city().with_page if g is not Geography.CITY for i in known[g]} | {
         "city"
     }
     assert {place.place_id for place in services.place_index.places} == with_page

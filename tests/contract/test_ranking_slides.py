@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from data.address import Theme
+from data.cities.city import city
 from data.decks.deck import EXPLORE, View
 from data.explore.results import ExploreData
 from data.explore.state import MAX_PLACES, parse_view
 from data.locale import LANGUAGES, texts
-from data.models import EXPLORE_GEOGRAPHIES, Geography, Kind, Role, Verdict
+from data.models import Geography, Kind, Role, Verdict
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
@@ -40,7 +41,7 @@ OUTCOMES = [
 ]
 FACTOR = "poverty_150"
 COUNTS = (0, 1, 3, MAX_PLACES)
-CHOICES = list(product(OUTCOMES, EXPLORE_GEOGRAPHIES, COUNTS, LANGUAGES))
+CHOICES = list(product(OUTCOMES, city().mapped, COUNTS, LANGUAGES))
 ALWAYS = [
     choice
     for choice in CHOICES
@@ -59,7 +60,7 @@ def test_a_ranking_slide_names_and_counts(
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("by", EXPLORE_GEOGRAPHIES)
+@pytest.mark.parametrize("by", city().mapped)
 def test_every_ranking_slide_names_and_counts(by: Geography) -> None:
     for choice in (choice for choice in CHOICES if choice[1] is by):
         check(*choice)

@@ -16,12 +16,13 @@ import pytest
 from pptx import Presentation
 
 from data.address import Theme
+from data.cities.city import city
 from data.decks.deck import EXPLORE, GAPS, Deck, View, ready_decks
 from data.explore.state import MapMode, parse_view
 from data.gaps import sentences as gaps
 from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts
-from data.models import EXPLORE_GEOGRAPHIES, Kind, Role
+from data.models import Kind, Role
 from data.sentences.gap import may_claim
 from layouts import ids
 from layouts.charts import explore as explore_charts
@@ -247,7 +248,7 @@ def scatter_views() -> list[View]:
         by_model[outcome.kind is Kind.MODELLED] += [
             View(EXPLORE, ids.SCATTER, f"outcome={outcome.id}&factor={factor}&by={by.value}")
             for factor in factors
-            for by in EXPLORE_GEOGRAPHIES
+            for by in city().mapped
         ]
     return [*by_model[False], *random.Random(9).sample(by_model[True], MODELLED)]
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import pytest
-import yaml
 
 from data.atlas.atlas import Atlas
 from data.catalogue.determinants import determinants
-from data.catalogue.loader import Catalogue, load_catalogue
+from data.catalogue.loader import load_catalogue
 from data.catalogue.measures import load_measures
 from data.catalogue.publications import load_published
 from data.catalogue.yardsticks import load_yardsticks
 from data.cities import city as cities
 from data.cities.city import CITY_FILE, city
 from data.decks.deck import ready_decks
-from data.explore.state import ViewState
+from data.explore.state import Overlay, ViewState, parse_view
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
 from data.services import Services
@@ -27,11 +30,10 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.pages.gaps.page import _around
 from layouts.pages.gaps.parts import Parts
+from tests import tiny_city
 from tests.shared import services as shared_services
 
-# The layers of homes and of the whole; no graded land, no events, nothing published, no plan.
-LAYERS = ("neighborhood", "city")
-GONE = ("county", "groups", "concentration", "history")
+ROOT = Path(__file__).parents[2]
 TURNED_OFF = (
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS,
@@ -40,6 +42,18 @@ REMEMBERED = (
     city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,
     ready_decks, texts,
 )  # fmt: skip
+# Homes of the whole walk: the other layer is walked with the long tests.
+HOMES = ("zip", pytest.param("neighborhood", marks=pytest.mark.full))
+# What no page of the city may speak of. A page of data cites its sources, which name other places.
+LACKED = re.compile(
+    r"[cC]ouncil district|[dD]istritos? del concejo|\b1939\b|[hH]omicid|\bgraded\b(?! for lending)"
+    r"|[rR]edlin|Jackson|Kansas|Mis(?:so|u)|calificación"
+)
+OTHER = {
+    "zip": re.compile("[nN]eighborhood|[vV]ecindario"),
+    "neighborhood": re.compile("ZIP|postal"),
+}
+CITES = "/data"
 
 
 def _forget() -> None:
@@ -47,38 +61,16 @@ def _forget() -> None:
         remembered.cache_clear()
 
 
-def _tiny() -> dict[str, object]:
-    whole = yaml.safe_load((city().folder / CITY_FILE).read_text(encoding="utf-8"))
-    tiny = {key: value for key, value in whole.items() if key not in GONE}
-    names = {"name": {"en": "Tiny", "es": "Chiquita"}, "health": ["life_expectancy"]}
-    facts = [name for name in whole["sheet_facts"] if name != "homicide_rate"]
-    layers = {name: whole["layers"][name] for name in LAYERS if name in whole["layers"]}
-    return tiny | names | {"layers": layers, "full_name": names["name"], "sheet_facts": facts}
-
-
-def _less(known: Catalogue) -> Catalogue:
-    """No homicides, no grades; every indicator for two layers only."""
-    left = {}
-    for key, indicator in known.indicators.items():
-        layers = tuple(g for g in indicator.geographies if g.value in LAYERS)
-        if layers and indicator.source not in ("homicides", "holc1939"):
-            left[key] = indicator.model_copy(update={"geographies": layers})
-    return Catalogue(MappingProxyType(left), known.sources, known.themes)
-
-
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Services of the made-up city, over the rows of the extract that it still has."""
     full = shared_services()
     root = tmp_path_factory.mktemp("cities")
-    (root / "tiny").mkdir()
-    content = yaml.safe_dump(_tiny(), allow_unicode=True)
-    (root / "tiny" / CITY_FILE).write_text(content, encoding="utf-8")
-    catalogue = _less(full.atlas.catalogue)
+    tiny_city.write_folder(root, "neighborhood")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cities, "_CITIES", root)
         _forget()
-        yield Services(Atlas(catalogue, full.atlas.repository._engine, full.atlas._geo))
+        yield Services(Atlas(load_catalogue(), full.atlas.repository._engine, full.atlas._geo))
     _forget()
 
 
@@ -133,3 +125,98 @@ def test_what_it_has_is_answered(tiny: Services) -> None:
     assert not place.groups
     sheet = tiny.fact_sheets.data("poverty", "neighborhood-32")
     assert sheet.determinant.chip is None
+
+
+def test_only_its_layers_and_sources_are_in_the_catalogue(tiny: Services) -> None:
+    known = tiny.atlas.catalogue
+    assert {g for i in known.indicators.values() for g in i.geographies} == city().geographies
+    assert {"homicide_rate", "redlined_1939"} <= known.lacking
+    assert not known.lacking & set(known.indicators)
+    assert "homicides" not in known.sources
+    assert set(determinants()) == {"education", "food", "insurance", "internet", "poverty"}
+    assert not set(tiny.atlas.place_ids) - city().geographies
+
+
+def test_an_address_that_asks_for_more_says_what_is_shown_instead(tiny: Services) -> None:
+    query = "by=zip&layers=holc,rivers&outcome=homicide_rate"
+    parsed = parse_view(query, tiny.atlas.catalogue, tiny.atlas.place_ids)
+    assert (parsed.state.by.value, parsed.state.overlays) == ("neighborhood", frozenset())
+    said = {(notice.key, notice.value) for notice in parsed.notices}
+    assert {("notice.unknown_layers", Overlay.HOLC.value)} < said
+    assert {"notice.unknown_outcome", "notice.geography_without_outcome"} < {key for key, _ in said}
+
+
+# -- the whole app ------------------------------------------------------------------------------
+
+
+@cache
+def _answers(home: str, root: Path) -> dict[str, Any]:
+    ran = subprocess.run(
+        [sys.executable, "-m", tiny_city.__name__, str(root), home],
+        cwd=ROOT, capture_output=True, check=False, text=True, timeout=300,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    found: dict[str, Any] = json.loads((root / "answers.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module", params=HOMES)
+def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What the whole app answers of a city with two layers, and which layer it has."""
+    home = request.param
+    return home, _answers(home, tmp_path_factory.mktemp(home))
+
+
+def _asks_for_more(address: str) -> bool:
+    return address.startswith(tiny_city.ASKS_FOR_MORE)
+
+
+def test_every_page_answers_in_both_languages(whole: Any) -> None:
+    _, found = whole
+    statuses = {address: page["status"] for address, page in found["pages"].items()}
+    lost = {address for address in statuses if address.startswith("/place/council_district")}
+    assert len(statuses) > 2 * 15
+    assert {address for address, status in statuses.items() if status != 200} == lost
+
+
+def test_no_link_and_no_file_leads_nowhere(whole: Any) -> None:
+    _, found = whole
+    assert len(found["links"]) > 50
+    assert {link: status for link, status in found["links"].items() if status != 200} == {}
+    ids_of: dict[str, set[str]] = {}
+    for address, page in found["pages"].items():
+        ids_of.setdefault(address.partition("?")[0], set()).update(page["ids"])
+    dead = [
+        (address, path, anchor)
+        for address, page in found["pages"].items()
+        for path, anchor in page["links"]
+        if anchor
+        and anchor not in ids_of.get(path.partition("?")[0] or address.partition("?")[0], {anchor})
+    ]
+    assert dead == []
+
+
+def test_no_page_speaks_of_what_the_city_lacks(whole: Any) -> None:
+    home, found = whole
+    said = {
+        (address, hit[0])
+        for address, page in found["pages"].items()
+        if not address.startswith(CITES) and not _asks_for_more(address)
+        for pattern in (LACKED, OTHER[home])
+        for hit in pattern.finditer(page["text"])
+    }
+    assert said == set()
+
+
+def test_charts_are_there_or_a_sentence_says_why_not(whole: Any) -> None:
+    _, found = whole
+    missing = {
+        chart for charts in found["charts"].values() for chart, at in charts.items() if not at
+    }
+    without_events = {ids.GAP_CURVE, "compare-row"}  # of events; of a row that nobody named
+    assert missing == {*TURNED_OFF, *without_events}
+    for lang, sentence in (("en", "For Tiny there are no"), ("es", "sobre Chiquita")):
+        page = found["pages"][f"/gaps?lang={lang}"]["text"]
+        assert page.count(sentence) == 4  # by race, segregation, graded land, deaths
+        assert not any(f'"{chart}"' in page for chart in TURNED_OFF)
+    assert "ready=" not in found["pages"]["/place/city?lang=en"]["text"]

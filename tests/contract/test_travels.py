@@ -17,10 +17,11 @@ from pptx import Presentation
 
 from data.address import Theme
 from data.catalogue.determinants import determinants
+from data.cities.city import city
 from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.explore.state import MapMode, ViewState
 from data.locale import LANGUAGES, texts
-from data.models import EXPLORE_GEOGRAPHIES, Geography
+from data.models import Geography
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
@@ -51,7 +52,7 @@ def explore_views() -> list[View]:
     return [
         View(EXPLORE, chart, f"outcome={outcome}&factor={factor}&by={by.value}&map={mode.value}")
         for outcome, factor in PAIRS
-        for by in EXPLORE_GEOGRAPHIES
+        for by in city().mapped
         for chart in ids.CHARTS
         for mode in (MapMode if chart == ids.MAP else (MapMode.OUTCOME,))
     ]
@@ -210,7 +211,7 @@ def symbols(figure: Mapping[str, Any]) -> Iterator[str]:
 # -- what the page shows ------------------------------------------------------------------------
 
 
-CHOICES = [(pair, by, mode) for pair in PAIRS for by in EXPLORE_GEOGRAPHIES for mode in MapMode]
+CHOICES = [(pair, by, mode) for pair in PAIRS for by in city().mapped for mode in MapMode]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,8 +13,8 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from data.cities.city import city
 from data.locale import LANGUAGES, texts
-from data.models import PLACE_GEOGRAPHIES
 from data.services import Services
 from layouts import ids
 from layouts.pages import PAGES
@@ -175,7 +175,7 @@ def test_an_address_like_nothing_offers_the_list_alone(real_client: FlaskClient)
 def random_place(rng: random.Random, known: list[str]) -> str:
     """An id that exists, one that nearly does, or noise."""
     noise = "".join(chr(rng.choice([*range(33, 127), 0xE9, 0x4E2D])) for _ in range(9))
-    geography = rng.choice([*PLACE_GEOGRAPHIES, "tract", "barrio", ""])
+    geography = rng.choice([*city().with_page, "tract", "barrio", ""])
     return rng.choice(
         [
             rng.choice(known),

@@ -24,8 +24,8 @@ def city_map(
     *,
     bounds: tuple[float, float, float, float],
     city_url: str,
-    districts: OverlayLayer,
-    rivers: OverlayLayer,
+    districts: OverlayLayer | None,
+    rivers: OverlayLayer | None,
     place: tuple[str, str] | None,
     rings: Rings,
     theme: Palette,
@@ -36,14 +36,19 @@ def city_map(
     (n, 2) of lon and lat in degrees; `bounds` west, south, east, north of the city.
     """
     quiet = {"hoverinfo": "skip"}
-    lines = areas(
-        districts.url or "", districts.feature_ids, [0] * len(districts.feature_ids),
-        (theme.no_data,), theme.control, **quiet,
-    )  # fmt: skip
     outline = areas(city_url, [city().id], [0], (theme.no_data,), theme.ink, **quiet)
     outline["marker"] = {"line": {"color": theme.ink, "width": 1.4}}
-    ground = lines if shaded is None else shaded
-    traces = [outline, ground, *overlay_traces("rivers", rivers, theme, scale=0.6)]
+    traces = [outline]
+    if shaded is not None:
+        traces.append(shaded)
+    elif districts is not None:
+        none = [0] * len(districts.feature_ids)
+        colors = (theme.no_data,)
+        traces.append(
+            areas(districts.url or "", districts.feature_ids, none, colors, theme.control, **quiet)
+        )
+    if rivers is not None:
+        traces += overlay_traces("rivers", rivers, theme, scale=0.6)
     if place is not None:
         url, area = place
         filled = areas(url, [area], [0], (theme.ink,), theme.ink, meta=CHOSEN, **quiet)

@@ -12,12 +12,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.compare.results import CompareData, ComparedPlace
 from data.compare.sentences import place_name
 from data.compare.state import CompareState, Order, Show
 from data.locale import Texts
 from data.locale.format import format_people
-from data.models import CITY_PLACE, PLACE_GEOGRAPHIES, Geography
+from data.models import CITY_PLACE, Geography
 from layouts import ids, paths
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
@@ -151,7 +152,7 @@ def add_place(
                 for place in _sorted(known, geography, spoken)
             ],
         )
-        for geography in PLACE_GEOGRAPHIES
+        for geography in city().with_page
         if geography is not Geography.CITY
     ]
     return [
@@ -322,13 +323,14 @@ def sources(notes: Sequence[str], spoken: Texts) -> list[Component]:
 def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Component:
     """Ways to start for somebody who has not chosen yet."""
     districts = [p for p in known.values() if p.layer.value == Geography.COUNCIL_DISTRICT.value]
-    chosen = ",".join([*(place.place_id for place in districts), CITY_PLACE])
+    few = [place.place_id for place in districts] or [*city().examples]
+    chosen = ",".join([*few, CITY_PLACE])
     return html.P(
         [
             request.texts.t("compare.empty.start"),
             " ",
             html.A(
-                request.texts.t("compare.empty.districts"),
+                request.texts.t(f"compare.empty.{'districts' if districts else 'places'}"),
                 href=request.link(f"{paths.COMPARE}?places={chosen}"),
             ),
         ]

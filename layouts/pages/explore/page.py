@@ -10,11 +10,19 @@ from dash.development.base_component import Component
 
 from data.address import Notice
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.explore.results import ExploreData
 from data.explore.sentences import headline_of, pair_warnings, ranking_sentence
-from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, Overlay, ViewState, parse_view
+from data.explore.state import (
+    FACTOR_ROLES,
+    OUTCOME_ROLES,
+    MapMode,
+    ViewState,
+    offered_overlays,
+    parse_view,
+)
 from data.locale import Texts, texts
-from data.models import EXPLORE_GEOGRAPHIES, Role
+from data.models import Role
 from data.sentences.gap import gap_detail, gap_groups_note, speaks_of_gap
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
@@ -167,10 +175,12 @@ def _controls(services: Services, state: ViewState, data: ExploreData, spoken: T
     t = spoken.t
     geographies = [
         Option(geography.value, t(f"explore.geography.{geography.value}"))
-        for geography in EXPLORE_GEOGRAPHIES
+        for geography in city().mapped
     ]
     modes = [Option(mode.value, t(f"explore.map_mode.{mode.value}")) for mode in MapMode]
-    layers = [Option(layer.value, t(f"explore.layer.{layer.value}")) for layer in Overlay]
+    layers = [
+        Option(layer.value, t(f"explore.layer.{layer.value}")) for layer in offered_overlays()
+    ]
     fields = [
         controls.select(
             texts=spoken,

@@ -179,15 +179,12 @@ class Parts:
         Where the city has nothing for any of its cards, a sentence says so in their place.
         """
         t = self.texts.t
-        row = _row(*cards, kind=kind) or [html.P(t("gaps.section.lacking"))]
-        return html.Section(
-            [
-                heading(t(f"gaps.section.{key}.title"), key),
-                html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"),
-                *row,
-            ],
-            className="gaps__section",
-        )
+        if row := _row(*cards, kind=kind):
+            said = [html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"), *row]
+        else:
+            said = [html.P(t("gaps.section.lacking"))]
+        title = heading(t(f"gaps.section.{key}.title"), key)
+        return html.Section([title, *said], className="gaps__section")
 
 
 def heading(text: str, anchor: str) -> Component:

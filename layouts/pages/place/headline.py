@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from data.catalogue.determinants import determinants
 from data.compare.state import compare_query
+from data.decks.deck import ready_decks
 from data.models import Geography
 from data.place.results import PlaceData
 from data.place.sentences import around, people_sentence, place_name, place_title
@@ -75,9 +76,10 @@ def _actions(request: PageRequest, data: PlaceData) -> Component:
         href = request.link(f"{paths.FACT_SHEETS}?place={place_id}")
         actions.append(link_button(label=t("place.actions.sheet"), href=href, kind="solid"))
     if "present" in request.pages and measures(data):
-        ready = "gap" if whole else f"neighborhood&place={place_id}"
-        href = request.link(f"{paths.PRESENT}?ready={ready}")
-        actions.append(link_button(label=t("place.actions.present"), href=href))
+        deck, place = ("gap", "") if whole else ("neighborhood", f"&place={place_id}")
+        if deck in ready_decks():
+            href = request.link(f"{paths.PRESENT}?ready={deck}{place}")
+            actions.append(link_button(label=t("place.actions.present"), href=href))
     if "compare" in request.pages and not whole:
         href = request.link(paths.COMPARE + compare_query([place_id]))
         actions.append(link_button(label=t("place.actions.compare"), href=href))

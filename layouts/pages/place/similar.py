@@ -47,7 +47,7 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
             html.P(
                 html.A(
                     t("charts.tools.method"),
-                    href=request.link(f"{paths.METHODS}#{FEATURES_METHOD}"),
+                    href=f"{request.link(paths.METHODS)}#{FEATURES_METHOD}",
                 ),
                 className="place__small",
             ),

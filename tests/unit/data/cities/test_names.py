@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.cities.names import filled, layer_names
+from data.cities.names import filled, layer_names, with_capitals
 
 
 def forms(one: str, many: str) -> dict[str, str]:
@@ -16,7 +16,7 @@ HAMLETS, TWO = forms("hoyo", "hoyos"), {"zip": forms("zona", "zonas")}
 
 
 def test_the_first_layer_is_meant_where_no_other_is_named() -> None:
-    names = layer_names({"zip": TRACTS, "neighborhood": ISLANDS}, "en")
+    names = with_capitals(layer_names({"zip": TRACTS, "neighborhood": ISLANDS}, "en"))
     assert filled("{Home_many} of {zip_one}", names) == "Zonas of zona"
 
 
