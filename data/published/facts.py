@@ -6,7 +6,7 @@ its residents live, or where the two counts behind its rates do not name the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -162,7 +162,7 @@ class PublishedFacts:
 
     def _estimate(
         self,
-        row: Mapping[str, object],
+        row: Mapping[Hashable, object],
         measure: MeasureEntry,
         source: Source,
         few: frozenset[tuple[str, str]],

@@ -8,7 +8,7 @@ error is that of the mean half width. A ratio is compared in logarithms, where i
 
 from __future__ import annotations
 
-import numpy as np
+from math import exp, hypot, log
 
 from data.stats._check import number
 from data.stats.contrast import Contrast, normal_contrast
@@ -30,11 +30,7 @@ def difference_of_limits(
     level_percent: float,
 ) -> Contrast:
     """`value` minus `other` with its 95 % limits and test; both limits are of `level_percent`."""
-    se = float(
-        np.hypot(
-            se_from_limits(*limits, level_percent), se_from_limits(*other_limits, level_percent)
-        )
-    )
+    se = hypot(se_from_limits(*limits, level_percent), se_from_limits(*other_limits, level_percent))
     return normal_contrast(number("value", value) - number("other", other), se)
 
 
@@ -51,8 +47,7 @@ def ratio_of_limits(
     if min(value, other, limits.lower, other_limits.lower) <= 0.0:
         return None
     logs = [
-        se_from_limits(float(np.log(low)), float(np.log(high)), level_percent)
-        for low, high in (limits, other_limits)
+        se_from_limits(log(low), log(high), level_percent) for low, high in (limits, other_limits)
     ]
-    lower, upper = normal(float(np.log(value / other)), float(np.hypot(*logs)))
-    return value / other, Interval(float(np.exp(lower)), float(np.exp(upper)))
+    lower, upper = normal(log(value / other), hypot(*logs))
+    return value / other, Interval(exp(lower), exp(upper))

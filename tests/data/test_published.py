@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from html import unescape
+from types import MappingProxyType, SimpleNamespace
+from typing import cast
 
 import pytest
 
+from data.atlas.atlas import Atlas
 from data.catalogue.measures import EVERYONE, load_measures
 from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
 from data.locale import LANGUAGES, texts
 from data.models import Kind
 from data.published.compare import change, gap
-from data.published.facts import published_facts
+from data.published.facts import PublishedFacts, published_facts
 from data.published.results import PublishedEstimate, alphabetical, shares_years
-from tests.shared import services
+from tests.shared import drawn, services
 
 ATLAS = services().atlas
 FACTS = published_facts(ATLAS)
@@ -134,6 +139,30 @@ def test_each_table_has_the_sources_that_its_licence_allows() -> None:
 def test_a_source_that_is_not_confirmed_is_never_shown() -> None:
     assert all(source.confirmed for source in FACTS.sources)
     assert {e.source.id for e in ESTIMATES} == {source.id for source in FACTS.sources}
+    reason = Text(en="A working figure.", es="Una cifra de trabajo.")
+    doubted = ATLAS.catalogue.sources["chr_2026"].model_copy(
+        update={"confirmed": False, "unconfirmed_reason": reason}
+    )
+    sources = MappingProxyType({**ATLAS.catalogue.sources, "chr_2026": doubted})
+    atlas = SimpleNamespace(
+        catalogue=replace(ATLAS.catalogue, sources=sources), repository=ATLAS.repository
+    )
+    found = PublishedFacts(cast(Atlas, atlas))
+    assert not found.estimates("life_expectancy_at_birth")
+    assert "chr_2026" not in {source.id for source in found.sources}
+    assert found.estimates("household_income")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_data_page_names_every_source_with_its_licence(lang: str) -> None:
+    whole = drawn(f"/data?lang={lang}")
+    parts = (getattr(part, "data-html", "") for part in [whole, *whole._traverse()])
+    page = unescape("".join(map(str, parts)))
+    for source in ATLAS.catalogue.sources.values():
+        assert source.title.get(lang) in page, source.id
+        assert source.licence.get(lang) in page
+        if source.unconfirmed_reason:
+            assert source.unconfirmed_reason.get(lang) in page
 
 
 def test_modelled_values_and_values_without_interval_are_never_tested() -> None:

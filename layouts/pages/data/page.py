@@ -134,6 +134,8 @@ def _source(request: PageRequest, source: Source) -> Component:
         ("licence", source.licence.get(lang)),
         ("citation", source.citation),
     ]
+    if source.unconfirmed_reason:
+        facts.append(("unconfirmed", source.unconfirmed_reason.get(lang)))
     return html.Section(
         [
             html.H3(source.title.get(lang), id=f"source-{source.id}"),
