@@ -104,8 +104,14 @@ def key_list(key: Sequence[KeyEntry], texts: Texts) -> Component:
     )
 
 
-def _image_button(*, texts: Texts, chart: str, kind: str, element: str) -> Component:
-    name = texts.t(f"charts.tools.{kind}_name", title=texts.t(f"charts.{chart}.name"))
+def _short_name(chart: str, title: str, texts: Texts) -> str:
+    """What tools call a chart: a name of its own where one is written, else its title."""
+    key = f"charts.{chart}.name"
+    return texts.t(key) if texts.has(key) else title
+
+
+def _image_button(*, texts: Texts, chart: str, here: str, kind: str, element: str) -> Component:
+    name = texts.t(f"charts.tools.{kind}_name", title=here)
     return button(
         id=element,
         label=kind.upper(),
@@ -145,6 +151,7 @@ def _tools(
     *,
     texts: Texts,
     chart: str,
+    here: str,
     csv_href: str,
     file_name: str,
     how_to_read: Sequence[str],
@@ -153,7 +160,6 @@ def _tools(
     method_href: str | None,
 ) -> Component:
     card = ids.chart(chart)
-    here = texts.t(f"charts.{chart}.name")
     images = (("png", card.png), ("svg", card.svg))
     method = None
     if method_href:
@@ -178,7 +184,7 @@ def _tools(
             fold(
                 label=texts.t("charts.tools.image"),
                 children=[
-                    _image_button(texts=texts, chart=chart, kind=kind, element=element)
+                    _image_button(texts=texts, chart=chart, here=here, kind=kind, element=element)
                     for kind, element in images
                 ],
                 class_name="fold--menu fold--up",
@@ -253,7 +259,8 @@ def chart_card(
 ) -> Component:
     """A `<figure>` named by its heading and described by its sentence.
 
-    `chart` is `map`, `scatter`, `ranking` or another name with texts under `charts.<chart>`.
+    `chart` is `map`, `scatter`, `ranking` or another one. Tools call it by its text under
+    `charts.<chart>.name`, or else by its title.
     `beside` stands next to the graph (the map's legend), `above` over it (a search field).
     `picture` replaces the graph; with `scrolls` a figure taller than its frame scrolls in it. The
     table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows. With `table`
@@ -290,6 +297,7 @@ def chart_card(
             _tools(
                 texts=texts,
                 chart=chart,
+                here=_short_name(chart, title, texts),
                 csv_href=csv_href,
                 file_name=file_name,
                 how_to_read=how_to_read,

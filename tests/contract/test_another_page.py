@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from dash import Dash, html
 
@@ -16,6 +18,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts.charts import registry
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
+from layouts.components.chart_card import chart_card, words_of
 from layouts.figures.chart import Chart, Column
 from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
@@ -86,6 +89,20 @@ def test_its_numbers_are_a_file_and_its_places_and_measures_are_in_the_pack() ->
     made = Deck((VIEW,))
     assert places_of(services(), made) == ("zip-64130",)
     assert measures_of(services(), made) == ("poverty_150",)
+
+
+def test_its_card_needs_no_text_of_its_own() -> None:
+    """Tools call a chart by its title where no shorter name is written."""
+    made = _file(services(), Asked(VIEW.chart, VIEW.query))
+    assert made is not None
+    card = chart_card(
+        texts=texts("en"),
+        chart=VIEW.chart,
+        **words_of(replace(made.chart, notes=["A source."])),
+        csv_href="/example.csv",
+        how_to_read=["A row is a thing."],
+    )
+    assert "Download the numbers as CSV: A chart" in repr(card)
 
 
 def test_its_numbers_have_an_address() -> None:
