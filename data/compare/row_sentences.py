@@ -27,15 +27,13 @@ from data.sentences.words import join, opening, subject
 _COUNTED = frozenset({Reason.FULL_COUNT, Reason.COUNT})
 Pairs = list[tuple[int, PairResult]]
 PAIR = 2  # one place beside the baseline
-HEADLINE_CHARS = 150
+HEADLINE_CHARS = 150  # of a sentence that is taken in at a glance
 
 
-def row_finding(
-    data: CompareData, row: CompareRow, texts: Texts, *, chars: int = HEADLINE_CHARS
-) -> str:
+def row_finding(data: CompareData, row: CompareRow, texts: Texts) -> str:
     """By how much places differ from the baseline, which cannot be told apart, which are untested.
 
-    The first sentence has at most `chars` characters, see `difference_lead`. Words of comparison
+    The first sentence is short, see `difference_lead`. Words of comparison
     stand only behind a test that found a difference.
     """
     pairs: Pairs = [(i, pair) for i, pair in enumerate(row.results) if pair is not None]
@@ -49,7 +47,7 @@ def row_finding(
         return contracted(join(lead, *_untested(data, row, missing, texts)), texts.lang)
     alone = len(data.places) == PAIR
     said = join(
-        difference_lead(data, row, texts, chars=chars),
+        difference_lead(data, row, texts),
         "" if real and alone else _lead(data, row, texts, tested=len(tested), real=len(real)),
         difference_intervals(data, row, texts),
         _apart(data, row, apart, texts) if real else "",
@@ -58,17 +56,17 @@ def row_finding(
     return contracted(said, texts.lang)
 
 
-def difference_lead(data: CompareData, row: CompareRow, texts: Texts, *, chars: int) -> str:
+def difference_lead(data: CompareData, row: CompareRow, texts: Texts) -> str:
     """The differences that the test found, the clearest first, with the measure and its years.
 
-    Those beyond `chars` characters are counted; empty where the test found none.
+    Those beyond `HEADLINE_CHARS` are counted; empty where the test found none.
     """
     real = [(i, pair) for i, pair in enumerate(row.results) if pair is not None and pair.is_real]
     real.sort(key=lambda item: -_size(item[1]))
     said = ""
     for number in range(1, len(real) + 1):
         longer = _first(data, row, real[:number], len(real) - number, texts)
-        if said and len(longer) > chars:
+        if said and len(longer) > HEADLINE_CHARS:
             break
         said = longer
     return contracted(said, texts.lang)

@@ -70,17 +70,6 @@ def panels_figure(
     return {"data": traces, "layout": layout}
 
 
-def wrapped(text: str, width: int = 24) -> str:
-    """`text` broken into lines of about `width` characters with `<br>`."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + len(word) < width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return "<br>".join(lines)
-
-
 # -- places on the sheet ------------------------------------------------------------------------
 
 

@@ -1,22 +1,24 @@
-"""Widths of typefaces as tables: that inside typst, for pictures, and the widest of screens.
+"""Widths of typefaces as tables (layouts/typefaces): of screens, of paper, of PowerPoint.
 
-`python -m layouts.paper.widths` writes both.
+`python -m layouts.paper.widths` writes them all.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import typst
 
-from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS, WIDEST
+from layouts.typefaces import typefaces
+from layouts.typefaces.typefaces import ARIAL, DEJAVU, LIBERTINUS, Typeface
 
-TABLE = Path(__file__).parents[1] / "typefaces" / LIBERTINUS.table
-WIDEST_TABLE = TABLE.with_name(WIDEST.table)
+Widths = dict[str, dict[str, float]]
 # Spaces of every kind, then ASCII, Spanish and what charts write besides.
 CHARACTERS = (
-    " \u00a0\u202f\u2009"
+    " \u00a0\u202f\u2009\u2002"
     + "".join(map(chr, range(33, 127)))
     + "¡¿áéíóúñüÁÉÍÓÚÑÜªº°–—−…·•“”‘’«»≤≥×±→←↑↓▲▼△▽○●◆◇┃"
 )
@@ -34,8 +36,13 @@ _SOURCE = """
 """
 
 
-def widths() -> dict[str, dict[str, float]]:
-    """Em of each character by weight."""
+def path_of(typeface: Typeface) -> Path:
+    """Where the table of a typeface lies."""
+    return Path(typefaces.__file__).with_name(typeface.table)
+
+
+def libertinus() -> Widths:
+    """Em of each character by weight, as the typesetter gives them."""
     found = typst.query(
         _SOURCE.replace("FAMILY", LIBERTINUS.family).encode(),
         "<widths>",
@@ -51,22 +58,47 @@ def widths() -> dict[str, dict[str, float]]:
     }
 
 
-def widest_widths() -> dict[str, dict[str, float]]:
-    """Em of each character of DejaVu Sans by weight."""
-    return {
-        weight: {letter: _alone(letter, weight) for letter in CHARACTERS}
-        for weight in ("normal", "bold")
-    }
+def dejavu() -> Widths:
+    """Em of each character by weight, from the file of the family that matplotlib brings."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
+    from matplotlib.ft2font import LoadFlags  # noqa: PLC0415
+
+    found: Widths = {}
+    for weight in ("normal", "bold"):
+        font = get_font(findfont(FontProperties(family=DEJAVU.family, weight=weight)))
+        font.set_size(100, 72)
+        glyphs = {x: font.load_char(ord(x), flags=LoadFlags.NO_HINTING) for x in CHARACTERS}
+        # 16.16 fixed-point pixels
+        found[weight] = {
+            x: round(glyph.linearHoriAdvance / 2**16 / 100, 3) for x, glyph in glyphs.items()
+        }
+    return found
 
 
-def _alone(letter: str, weight: str) -> float:
-    # a blank at an end of a line is not measured
-    return round(
-        DEJAVU.width_em(f"|{letter}|", weight=weight) - DEJAVU.width_em("||", weight=weight), 3
-    )
+def arial() -> Widths:
+    """Em of each character that Helvetica has (AFM of Adobe): Arial was drawn to its widths."""
+    import matplotlib as mpl  # noqa: PLC0415
+    from fontTools.agl import toUnicode  # noqa: PLC0415
+
+    folder = Path(mpl.get_data_path()) / "fonts" / "pdfcorefonts"
+    found: Widths = {}
+    for weight, file in (("normal", "Helvetica.afm"), ("bold", "Helvetica-Bold.afm")):
+        lines = re.findall(r"WX (\d+) ; N (\w+)", (folder / file).read_text(encoding="ascii"))
+        known = {toUnicode(name): int(width) / 1000 for width, name in lines}
+        # by its name this blank is the usual one
+        known["\u00a0"] = known[" "]
+        found[weight] = {letter: known[letter] for letter in CHARACTERS if letter in known}
+    return found
+
+
+TABLES: Mapping[Typeface, Callable[[], Widths]] = {
+    DEJAVU: dejavu,
+    LIBERTINUS: libertinus,
+    ARIAL: arial,
+}
 
 
 if __name__ == "__main__":
-    for table, found in ((TABLE, widths()), (WIDEST_TABLE, widest_widths())):
-        text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        table.write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")
+    for typeface, measured in TABLES.items():
+        text = json.dumps(measured(), ensure_ascii=False, separators=(",", ":"))
+        path_of(typeface).write_text(text.replace("},", "},\n") + "\n", encoding="utf-8")

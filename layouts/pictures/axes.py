@@ -17,7 +17,7 @@ from layouts.pictures import numbers
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.patterns import PLAIN, fill_patch, paint
-from layouts.pictures.words import LINE_SPACING, Side, lines_of, put, width_em
+from layouts.pictures.words import LINE_SPACING, Side, line_em, lines_of, put
 
 GRID, BELOW, ABOVE = 0.0, 1.0, 6.0
 # An axis that has neither range nor data, as plotly has it.
@@ -179,7 +179,7 @@ class Plot:
         """True if no label of an axis across touches the next one."""
         size = self._size(axis) * self.sheet.look.type_scale
         typeface = self.sheet.look.typeface
-        halves = [width_em(lines_of(text, "")[0], typeface) * size / 2 for text in texts]
+        halves = [line_em(lines_of(text, "")[0], typeface) * size / 2 for text in texts]
         places = [axis.px(value) for value in values]
         return all(
             abs(right - left) > half + next_half + size / 3

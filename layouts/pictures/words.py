@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.look import Look
-from layouts.typefaces.typefaces import Typeface
+from layouts.typefaces.typefaces import Typeface, width_em
 
 Side = Literal["left", "center", "right"]
 LINE_SPACING = 1.3
@@ -72,9 +72,9 @@ def lines_of(text: str, color: str) -> list[Line]:
     return [tuple(line) for line in lines]
 
 
-def width_em(line: Line, typeface: Typeface) -> float:
+def line_em(line: Line, typeface: Typeface) -> float:
     """Length of a line in em."""
-    return sum(typeface.width_em(run.text, weight=run.weight) for run in line)
+    return sum(width_em(run.text, run.weight, typeface) for run in line)
 
 
 class Words(Artist):
@@ -95,7 +95,7 @@ class Words(Artist):
     @property
     def width(self) -> float:
         """Length in px."""
-        return width_em(self.line, self.look.typeface) * self.size
+        return line_em(self.line, self.look.typeface) * self.size
 
     @property
     def left(self) -> float:
@@ -110,7 +110,7 @@ class Words(Artist):
         x = self.left
         for run in self.line:
             self._run(renderer, run, x, "left")
-            x += self.look.typeface.width_em(run.text, weight=run.weight) * self.size
+            x += width_em(run.text, run.weight, self.look.typeface) * self.size
 
     def _run(self, renderer: Any, run: Run, x: float, side: Side) -> None:
         if isinstance(renderer, RendererSVG):
@@ -179,7 +179,7 @@ def put(
         baseline = top + size * 0.95
     if middle is not None:
         baseline = middle + size * (0.35 - spacing * (len(lines) - 1) / 2)
-    widest = max((width_em(line, sheet.look.typeface) for line in lines), default=0.0) * size
+    widest = max((line_em(line, sheet.look.typeface) for line in lines), default=0.0) * size
     held = align or side
     x += (_SHARES[held] - _SHARES[side]) * widest
     paper = sheet.look.paper or sheet.look.palette.paper

@@ -36,7 +36,7 @@ from layouts.figures.gaps.by_race import build_measures_by_race
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.figures.place.measures import place_caveats
-from layouts.figures.slide_room import LEAD_CHARS, fitted_title
+from layouts.figures.slide_room import LEAD_EM, fitted_title
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
     map_finding,
@@ -48,13 +48,13 @@ from layouts.slides.explore import (
 )
 from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.slide import (
-    WORDS_CHARS,
+    WORDS_EM,
     Slide,
-    beside_chars,
+    beside_em,
     fitted,
-    head_chars,
+    head_em,
     parted,
-    taken_chars,
+    taken_em,
 )
 from layouts.slides.spoken import in_lines, with_intervals
 from layouts.theme import palette
@@ -114,20 +114,20 @@ def _made(
     that of the chart, which goes to the notes.
     """
     # beside a map there is less room for large words
-    lead, rest = parted(finding, 0 if is_map else LEAD_CHARS)
+    lead, rest = parted(finding, 0 if is_map else LEAD_EM)
     made = chart.travels
     drawn = tuple(for_distance(chart.figure) if figures is None else figures)
     map_px = drawn[0]["layout"]["width"] if is_map and drawn else 0
     title = fitted_title(view.title or title or chart.title, map_px)
-    chars = WORDS_CHARS
+    room_em = WORDS_EM
     if map_px:
-        chars = beside_chars(title, lead, chart.legend or Legend(), map_px)
+        room_em = beside_em(title, lead, chart.legend or Legend(), map_px)
     elif drawn or table:
-        chars = head_chars(drawn, lead)
+        room_em = head_em(drawn, lead)
     source = made.foot
-    chars = max(0, chars - taken_chars(source, map_px))
+    room_em = max(0.0, room_em - taken_em(source, map_px))
     key = made.key_line if drawn else ""
-    more, also = fitted(join(rest, key), keep=[*keep, key], chars=chars)
+    more, also = fitted(join(rest, key), keep=[*keep, key], room_em=room_em)
     in_full = "" if made.source in source else made.source
     return Slide(
         title=title,

@@ -8,7 +8,6 @@ the line of charts on which it stands (`meta.line`), and no height.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from math import cos, isfinite, radians
 from typing import Any
@@ -26,7 +25,11 @@ from layouts.figures.base import (
     is_a,
     notes_named,
 )
+from layouts.figures.labels import wrapped
 from layouts.figures.slide_room import GAP_PX, INNER_PX
+from layouts.theme import CHART_FONT_SIZE_SMALL
+from layouts.typefaces.text_fit import bare, broken
+from layouts.typefaces.typefaces import width_em
 
 # Chart text of 12 px becomes 29 px: the back row needs 28.
 SCALE = 2.4
@@ -34,20 +37,18 @@ WIDTH_PX, HEIGHT_PX = 1920, 1080
 # What is left for charts under a finding of three lines, more or less.
 CHART_PX = 560
 MAP_HEIGHT_PX, MOST_MAP_PX = 900, 1000
-# Bounds of a character of chart text in a wide typeface; names of panels are bold.
-CHAR_PX, BOLD_CHAR_PX, LINE_PX = 16.0, 17.0, 36
+TEXT_PX, LINE_PX = round(CHART_FONT_SIZE_SMALL * SCALE), 36
 EDGE_PX, AXIS_PX = 24, 64
 # A panel in a line of panels: its title in two lines and its axis.
 HEAD_PX = 2 * LINE_PX + AXIS_PX
 MOST_COLUMNS = 4
-ONE_LINE_CHARS = 22
+ONE_LINE_EM = 12.0  # a longer name of a row stands in two lines
 # Words stand over a dot where rows are as high as this, else behind it.
 SAID_OVER_PX = 56
 TICK_PX = 150
 WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
 BAR_SHARE = 0.62  # of a row's height
-_TAG = re.compile(r"<[^>]+>")
 Figure = dict[str, Any]
 
 
@@ -102,38 +103,35 @@ def _suffixes(figure: Mapping[str, Any]) -> list[str]:
 # -- words on a chart ---------------------------------------------------------------------------
 
 
-def bare(text: str) -> str:
-    """Words without markup."""
-    return _TAG.sub("", text)
+def text_px(text: str, size_px: float = TEXT_PX) -> float:
+    """Length of a line of chart text; markup takes no room."""
+    return width_em(bare(text), "bold" if "<b>" in text else "normal") * size_px
 
 
-def in_lines(text: str, chars: int) -> str:
-    """`text` in lines of at most `chars` characters of words; a longer word stands alone."""
-    found = [""]
-    for word in text.replace("<br>", " ").split(" "):  # a no-break space joins
-        if found[-1] and len(bare(found[-1])) + 1 + len(bare(word)) > chars:
-            found.append("")
-        found[-1] = f"{found[-1]} {word}".strip()
-    return "<br>".join(found)
+def longest_px(labels: Sequence[str]) -> float:
+    """Length of the longest line of names of rows; 0 without any."""
+    return max((text_px(line) for label in labels for line in label.split("<br>")), default=0.0)
 
 
-def _longest(labels: Sequence[str]) -> int:
-    return max((len(bare(line)) for label in labels for line in label.split("<br>")), default=0)
+def _in_line(text: str) -> str:
+    return text.replace("<br>", " ").strip()
 
 
 def _fitted_labels(labels: Sequence[str], row_px: float) -> list[str]:
     """Names of rows in as many lines as a row is high, two at most."""
     if row_px < 2 * LINE_PX:
-        return [label.replace("<br>", " ") for label in labels]
-    return [label if len(bare(label)) <= ONE_LINE_CHARS else _halved(label) for label in labels]
+        return [_in_line(label) for label in labels]
+    one_px = ONE_LINE_EM * TEXT_PX
+    return [label if text_px(_in_line(label)) <= one_px else _halved(label) for label in labels]
 
 
 def _halved(label: str) -> str:
     """`label` in two lines as even as its words allow."""
-    chars = len(bare(label)) // 2
-    while "<br>" in in_lines(label, chars).replace("<br>", "", 1):
-        chars += 1
-    return in_lines(label, chars)
+    line = _in_line(label)
+    room_em = width_em(bare(line)) / 2
+    while len(broken(line, room_em)) > 2:
+        room_em += 0.5
+    return wrapped(line, room_em)
 
 
 # -- one chart of many rows -----------------------------------------------------------------------
@@ -146,7 +144,7 @@ def _rows_of_one(figure: Figure) -> None:
     count = len(axis["ticktext"])
     row_px = CHART_PX / count
     axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
-    margin["l"] = round(_longest(axis["ticktext"]) * CHAR_PX) + EDGE_PX
+    margin["l"] = round(longest_px(axis["ticktext"])) + EDGE_PX
     _bars_by_row(figure, row_px)
 
 
@@ -176,7 +174,7 @@ def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
     for line in range(lines):
         part = range(line * columns, min((line + 1) * columns, len(panels)))
         left_px = {
-            n: EDGE_PX if same and n != part[0] else round(_longest(told[n]) * CHAR_PX) + EDGE_PX
+            n: EDGE_PX if same and n != part[0] else round(longest_px(told[n])) + EDGE_PX
             for n in part
         }
         free_px = INNER_PX - GAP_PX * (columns - 1) - sum(left_px.values())
@@ -246,11 +244,12 @@ def _wrap_head(panel: Figure, width_px: float) -> int:
     layout = panel["layout"]
     for note in layout["annotations"]:
         if note["name"] == TITLE:
-            parts = note["text"].split("</b>,", 1)
-            note["text"] = in_lines(note["text"], int(width_px / BOLD_CHAR_PX))
+            line, room_em = _in_line(note["text"]), width_px / TEXT_PX
+            parts = line.split("</b>,", 1)
+            note["text"] = wrapped(line, room_em, "bold")
             if len(parts) == 2 and "<br>" in note["text"]:
-                note["text"] = in_lines(parts[0] + ",</b>", int(width_px / BOLD_CHAR_PX))
-                note["text"] += "<br>" + in_lines(parts[1], int(width_px / CHAR_PX))
+                note["text"] = wrapped(parts[0] + ",</b>", room_em, "bold")
+                note["text"] += "<br>" + wrapped(parts[1].strip(), room_em)
             lines = note["text"].count("<br>") + 1
             head = max(head, note.get("yshift", 0) + lines * LINE_PX)
         elif note["name"] == CITY_NAME:
@@ -289,21 +288,25 @@ def _roomy(panel: Figure, plot_px: float) -> list[float]:
     low, high = panel["layout"]["xaxis"]["range"]
     for _ in range(3):  # each time the scale grows, the words weigh less of it
         px = (high - low) / plot_px
-        for x, words, behind in _said(panel):
-            long_px = len(bare(words)) * CHAR_PX
+        for x, long_px, behind in _said(panel):
             before, after = (EDGE_PX, long_px + EDGE_PX) if behind else (long_px / 2 + EDGE_PX,) * 2
             low, high = min(low, x - before * px), max(high, x + after * px)
     return [round(low, 4), round(high, 4)]
 
 
-def _said(panel: Figure) -> list[tuple[float, str, bool]]:
-    """Where words stand at dots and lines are named: x, words, and whether behind x or over it."""
+def _said_px(trace: Mapping[str, Any], words: str) -> float:
+    return text_px(words, trace.get("textfont", {}).get("size", TEXT_PX))
+
+
+def _said(panel: Figure) -> list[tuple[float, float, bool]]:
+    """Where words stand at dots and lines are named: x, px, and whether behind x or over it."""
     found = [
-        (x, words, trace.get("textposition") == "middle right")
+        (x, _said_px(trace, words), trace.get("textposition") == "middle right")
         for trace in panel["data"]
         if isinstance(trace.get("text"), (list, tuple))
         for x, words in zip(trace["x"], trace["text"], strict=True)
+        if words
     ]
     lines = notes_named(panel["layout"], CITY_NAME)
-    found += [(note["x"], note["text"], False) for note in lines]
-    return [entry for entry in found if entry[1] and entry[0] is not None and isfinite(entry[0])]
+    found += [(note["x"], text_px(note["text"]), False) for note in lines if note["text"]]
+    return [entry for entry in found if entry[0] is not None and isfinite(entry[0])]

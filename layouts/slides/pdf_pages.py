@@ -1,6 +1,6 @@
 """A deck as pages of a PDF: what the template sets, with every box in px of the slide.
 
-The widths of words are known (layouts/typefaces/typefaces.py), so the height that is left for the
+The widths of words are known (`layouts.typefaces`), so the height that is left for the
 charts is too. Sizes are those of the player, a little larger: the typeface of print looks small
 beside the screen's.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from math import ceil
 from typing import Any
 
 from data.cities.city import city
@@ -31,6 +30,7 @@ from layouts.pictures.look import Look
 from layouts.slides.distance import HEIGHT_PX
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
+from layouts.typefaces.text_fit import lines_of
 from layouts.typefaces.typefaces import LIBERTINUS
 
 LiveUrl = Callable[[str], str]
@@ -177,16 +177,8 @@ def _boxes(figures: Sequence[Mapping[str, Any]], free: float) -> list[dict[str, 
 
 def lines(text: str, px: float, width: float, weight: str = "normal") -> int:
     """Lines that `text` takes in `width` px at a size of `px`; none where there is no text."""
-    found, at = 0, 0.0
-    for word in re.findall(r"[^ \n]+", unbroken(text).replace("\u2060", "")):
-        long = LIBERTINUS.width_em(word, weight=weight) * px
-        space = LIBERTINUS.width_em(" ", weight=weight) * px
-        if found and at + space + long <= width * _TIGHT:
-            at += space + long
-        else:
-            found += max(1, ceil(long / width))
-            at = long
-    return found
+    words = " ".join(re.findall(r"[^ \n]+", unbroken(text)))
+    return lines_of(words, width * _TIGHT / px, weight, LIBERTINUS) if words else 0
 
 
 def _fitting(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> int:

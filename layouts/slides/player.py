@@ -13,7 +13,7 @@ from data.services import Services
 from layouts.figures.slide_room import fitted_title
 from layouts.paper.live_code import on_paper, with_language
 from layouts.slides.build import build_deck
-from layouts.slides.slide import Slide, foot_and_rest
+from layouts.slides.slide import Slide, foot_and_rest, is_short_table, lead_size
 
 LiveUrl = Callable[[str], str]
 PLAYER_TEXTS: tuple[str, ...] = (
@@ -51,6 +51,7 @@ def _missing(view: View, spoken: Texts) -> dict[str, str]:
         **empty,
         "title": fitted_title(name),
         "lead": spoken.t("present.no_slide"),
+        "size": lead_size(spoken.t("present.no_slide"), 0),
         "notes": view.notes,
     }
 
@@ -62,11 +63,13 @@ def _slide(day: Slide, night: Slide, url: str, lang: str) -> dict[str, Any]:
     return {
         "title": day.title,
         "lead": day.lead,
+        "size": lead_size(day.lead, len(day.figures)),
         "more": day.more,
         "also": "\n\n".join(part for part in (day.also, unsaid) if part),
         "source": source,
         "notes": day.notes,
         "table": [list(row) for row in day.table],
+        "short": is_short_table(day.table),
         "live": url,
         "qr": qr_svg(shared) if shared else "",
         "no_code": "" if shared else texts(lang).t("common.no_code"),

@@ -5,28 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from layouts.figures.chart import Chart, Legend
-from layouts.figures.slide_room import GAP_PX, INNER_PX, LEAD_CHARS, title_em
+from layouts.figures.slide_room import CODE_ROOM_PX, GAP_PX, INNER_PX, LEAD_EM, title_em
 from layouts.typefaces.text_fit import lines_of
+from layouts.typefaces.typefaces import width_em
 
-# Under the large sentences, above a chart: three lines of 32 px, or one and a half where the chart
-# has many rows.
-HEAD_CHARS, SHORT_HEAD_CHARS, MANY_ROWS = 300, 160, 5
-# Large words of three lines leave that room; what each more line of them takes of it.
-_LEAD_LINE_CHARS, _LEAD_LINES, _LINE_TAKES_CHARS = 48, 3, 140
+# Small words: type and line in px, and what of a line words fill before they break.
+_MORE_PX, _MORE_LINE_PX, _FILLED = 32, 44, 0.95
+# Lines of them above a chart, fewer where the chart has many rows.
+_HEAD_LINES, _SHORT_HEAD_LINES, MANY_ROWS = 3.2, 1.7, 5
+# Large words of three lines leave that room; each more line of them takes more than one of it. A
+# line of them is reckoned short, so that the charts keep their height.
+_LEAD_LINES, _LINE_TAKES = 3, 1.5
+# Sizes of the large words over charts; several charts need the room that the largest would take.
+_LARGE_EM, _MEDIUM_EM = 40.0, 69.0
+# Words of a table that stand beside their headings.
+_SHORT_EM = 21.0
 # A slide of words alone.
-WORDS_CHARS = 700
-# Beside a map: type and line of the large words, which leave room for the words that stand there
-# without a code (present.css); a character and a line of the small ones, an entry of the legend,
-# and what is free for all of them, in px. A typeface may be a little wider than was reckoned.
-_LEAD_PX, _LEAD_LINE_PX, _NO_CODE_ROOM_PX, _LEAD_SHARE = 50, 60, 218, 0.93
-_MORE_CHAR_PX, _MORE_LINE_PX = 17.5, 44
+WORDS_EM = 360.0
+# Beside a map: type and line of the large words, an entry of the legend, and what is free for all
+# of them, in px: a line less than there is, for where words stand in the place of the code, which
+# are a little wider (present.css).
+_LEAD_PX, _LEAD_LINE_PX = 50, 60
 _ENTRY_PX, _BESIDE_PX = 46, 790
 _SQUARE_LINES = 8  # the square of both ramps is as high as eight entries
 # The line under everything: what fits beside the number of the slide.
-_SOURCE_LINE_CHARS, _SOURCE_LINES = 118, 2
+_SOURCE_LINE_EM, _SOURCE_LINES = 60.0, 2
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
@@ -58,14 +65,16 @@ class Slide:
     legend_html: str = ""
 
 
-def parted(text: str, limit: int = LEAD_CHARS) -> tuple[str, str]:
-    """First sentences of `text` up to about `limit` characters, and the rest. Nothing is lost."""
+def parted(text: str, room_em: float = LEAD_EM) -> tuple[str, str]:
+    """First sentences of `text` in about `room_em` of bold type, and the rest. Nothing is lost."""
     sentences = _sentences(text)
     lead = sentences[0] if sentences else ""
     used = 1
-    while used < len(sentences) and len(lead) + 1 + len(sentences[used]) <= limit:
-        lead += f" {sentences[used]}"
-        used += 1
+    while used < len(sentences):
+        longer = f"{lead} {sentences[used]}"
+        if width_em(longer, "bold") > room_em:
+            break
+        lead, used = longer, used + 1
     return lead, " ".join(sentences[used:])
 
 
@@ -79,20 +88,20 @@ def _sentences(text: str) -> list[str]:
     return found
 
 
-def fitted(sentences: str, *, keep: Sequence[str] = (), chars: int) -> tuple[str, str]:
-    """What of `sentences` fits in `chars`, in their order, and what is left for the notes.
+def fitted(sentences: str, *, keep: Sequence[str] = (), room_em: float) -> tuple[str, str]:
+    """What of `sentences` fits in `room_em`, in their order, and what is left for the notes.
 
     The sentences of `keep` (caveats) stand on the slide whatever the room.
     """
     kept = {part for text in keep for part in _sentences(text)}
     parts = list(dict.fromkeys(_sentences(sentences)))
-    used = sum(len(part) + 1 for part in parts if part in kept)
+    used = sum(width_em(f"{part} ") for part in parts if part in kept)
     shown, rest, is_full = [], [], False
     for part in parts:
         if part in kept:
             shown.append(part)
-        elif not is_full and used + len(part) + 1 <= chars:
-            used += len(part) + 1
+        elif not is_full and used + width_em(part) <= room_em:
+            used += width_em(f"{part} ")
             shown.append(part)
         else:
             is_full = True
@@ -100,14 +109,34 @@ def fitted(sentences: str, *, keep: Sequence[str] = (), chars: int) -> tuple[str
     return " ".join(shown), " ".join(rest)
 
 
-def head_chars(figures: Sequence[Mapping[str, Any]], lead: str) -> int:
-    """Characters of small words that fit above the charts, under the large ones."""
+def lead_size(lead: str, charts: int) -> str:
+    """`large`, `medium` or `small`: the type of the large words over `charts` (present.css)."""
+    wide = width_em(lead, "bold")
+    if charts > 1:
+        return "medium" if wide <= _LARGE_EM else "small"
+    if wide <= _LARGE_EM:
+        return "large"
+    return "medium" if wide <= _MEDIUM_EM else "small"
+
+
+def is_short_table(table: Sequence[tuple[str, str]]) -> bool:
+    """True if the words of a table have room beside their headings."""
+    return all(width_em(words) <= _SHORT_EM for _, words in table)
+
+
+def _line_em(width_px: float) -> float:
+    """What a line of small words holds."""
+    return width_px / _MORE_PX * _FILLED
+
+
+def head_em(figures: Sequence[Mapping[str, Any]], lead: str) -> float:
+    """Room of the small words above the charts, under the large ones."""
     rows = [len(figure["layout"].get("yaxis", {}).get("ticktext", ())) for figure in figures]
     lines = {figure["layout"].get("meta", {}).get("line", 0) for figure in figures}
     is_full = len(figures) > 1 and max(rows) * len(lines) >= MANY_ROWS
-    more_lines = max(0, -(-len(lead) // _LEAD_LINE_CHARS) - _LEAD_LINES)
-    chars = SHORT_HEAD_CHARS if is_full else HEAD_CHARS
-    return max(0, chars - more_lines * _LINE_TAKES_CHARS)
+    more_lines = max(0, ceil(width_em(lead, "bold") / LEAD_EM * _LEAD_LINES) - _LEAD_LINES)
+    free = (_SHORT_HEAD_LINES if is_full else _HEAD_LINES) - more_lines * _LINE_TAKES
+    return max(0.0, free) * _line_em(INNER_PX - CODE_ROOM_PX)
 
 
 def foot_and_rest(slide: Slide, *, whole_lines: int = _SOURCE_LINES) -> tuple[str, str]:
@@ -115,31 +144,31 @@ def foot_and_rest(slide: Slide, *, whole_lines: int = _SOURCE_LINES) -> tuple[st
 
     Up to `whole_lines` it stays whole.
     """
-    if not slide.chart.travels.foot or len(slide.source) <= whole_lines * _SOURCE_LINE_CHARS:
+    is_short = width_em(slide.source) <= whole_lines * _SOURCE_LINE_EM
+    if not slide.chart.travels.foot or is_short:
         return slide.source, ""
     made = slide.chart.travels
     return fitted(
         slide.source,
         keep=[made.source_short or made.source],
-        chars=_SOURCE_LINES * _SOURCE_LINE_CHARS,
+        room_em=_SOURCE_LINES * _SOURCE_LINE_EM,
     )
 
 
-def taken_chars(source: str, map_px: float = 0.0) -> int:
-    """Characters of small words that a source of more than a line takes from those above it."""
-    lines = -(-len(source) // _SOURCE_LINE_CHARS) - 1
-    return max(0, lines) * int((INNER_PX - map_px) / _MORE_CHAR_PX)
+def taken_em(source: str, map_px: float = 0.0) -> float:
+    """Room of small words that a source of more than a line takes from those above it."""
+    lines = max(0, ceil(width_em(source) / _SOURCE_LINE_EM) - 1)
+    return lines * _line_em(INNER_PX - map_px)
 
 
-def beside_chars(title: str, lead: str, legend: Legend, map_px: float) -> int:
-    """Characters of small words that fit beside a map, under the large ones and the legend."""
-    title_lines = lines_of(title, 72, title_em(map_px), bold=True)
+def beside_em(title: str, lead: str, legend: Legend, map_px: float) -> float:
+    """Room of small words beside a map, under the large ones and the legend."""
+    title_lines = lines_of(title, title_em(map_px), "bold")
     width_px = INNER_PX - map_px - 2 * GAP_PX
-    lead_em = (width_px - _NO_CODE_ROOM_PX) / _LEAD_PX * _LEAD_SHARE
-    lines = lines_of(lead, 72, lead_em, bold=True)
+    lines = lines_of(lead, (width_px - CODE_ROOM_PX) / _LEAD_PX, "bold")
     free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - _legend_lines(legend) * _ENTRY_PX
     free_px -= (title_lines - 1) * _MORE_LINE_PX
-    return max(0, int(free_px / _MORE_LINE_PX)) * int(width_px / _MORE_CHAR_PX)
+    return max(0, int(free_px / _MORE_LINE_PX)) * _line_em(width_px)
 
 
 def _legend_lines(legend: Legend) -> int:

@@ -1,99 +1,74 @@
-"""How wide words are and how many lines they take, without a font at hand. Pure.
-
-Widths are those of Arial and its metric twins in shares of the type size, by classes of letters;
-they err on the wide side.
-"""
+"""Words in lines, and what of them fits. Widths are in em, shares of the type size. Pure."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from math import ceil
-from unicodedata import category, east_asian_width
+from unicodedata import category
+
+from layouts.typefaces.typefaces import DEJAVU, Typeface, width_em
 
 ELLIPSIS = "…"
-LINE = 1.2  # height of a line in type sizes
-_BOLD = 1.07
-_WIDTHS = (
-    ("iIíjl|'.,:;!¡ \u202f", 0.28),
-    ('frt()[]/-*“”"', 0.35),
-    ("mwMW%—@", 0.88),
-    ("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑ&+=<>→−", 0.70),
-)
-_WIDTH_OF = {letter: width for letters, width in _WIDTHS for letter in letters}
-_OTHER = 0.565
-# Emoji and full-width letters, letters and signs of other scripts.
-_WIDE, _FOREIGN = 1.3, 1.0
-_LAST_LATIN = "\u024f"
 _JOINER = "\u200d"
 _NO_END = " ,;:·–—-("  # what no cut words end with
+_TAG = re.compile(r"<[^>]+>")
 
 
-def _ems(letter: str) -> float:
-    if letter in _WIDTH_OF:
-        return _WIDTH_OF[letter]
-    if east_asian_width(letter) in "WF":
-        return _WIDE
-    if category(letter) in ("Mn", "Me", "Cf"):
-        return 0.0
-    return _OTHER if letter <= _LAST_LATIN else _FOREIGN
+def bare(text: str) -> str:
+    """Words without markup."""
+    return _TAG.sub("", text)
 
 
-def width_in(words: str, size_pt: float, *, bold: bool = False) -> float:
-    """Width of `words` on one line in inches."""
-    ems = sum(map(_ems, words))
-    return ems * size_pt / 72 * (_BOLD if bold else 1.0)
+def broken(
+    text: str, room_em: float, weight: str = "normal", typeface: Typeface = DEJAVU
+) -> list[str]:
+    """`text` in lines of at most `room_em`; markup takes no room, a longer word stands alone.
 
-
-def lines_of(words: str, size_pt: float, width: float, *, bold: bool = False) -> int:
-    """Lines that `words` take in a box `width` inches wide; a break begins one."""
-    return sum(_wrapped(line, size_pt, width, bold) for line in words.split("\n"))
-
-
-def _wrapped(line: str, size_pt: float, width: float, bold: bool) -> int:
-    count, used = 1, 0.0
-    space = width_in(" ", size_pt, bold=bold)
-    for word in line.split(" "):
-        long = width_in(word, size_pt, bold=bold)
-        if not used or used + space + long > width:
-            # a word that is longer than a line is broken anywhere
-            count += (1 if used else 0) + max(0, ceil(long / width) - 1)
-            used = long
+    Only a blank ends a line: a no-break space joins.
+    """
+    found = [""]
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}" if found[-1] else word
+        if found[-1] and width_em(bare(longer), weight, typeface) > room_em:
+            found.append(word)
         else:
-            used += space + long
-    return count
+            found[-1] = longer
+    return found
 
 
-def height_in(words: str, size_pt: float, width: float, *, bold: bool = False) -> float:
-    """Height of `words` in a box `width` inches wide, in inches."""
-    return lines_of(words, size_pt, width, bold=bold) * size_pt * LINE / 72
+def lines_of(
+    words: str, room_em: float, weight: str = "normal", typeface: Typeface = DEJAVU
+) -> int:
+    """Lines that `words` take in a box `room_em` wide; a break begins one.
 
-
-def largest(
-    words: str, sizes: tuple[int, ...], width: float, height: float, *, bold: bool = False
-) -> int | None:
-    """The first of `sizes` (large to small) at which `words` fit; None if none does."""
-    fitting = (s for s in sizes if height_in(words, s, width, bold=bold) <= height)
-    return next(fitting, None)
+    A word that is longer than a line is broken anywhere.
+    """
+    return sum(
+        max(1, ceil(width_em(line, weight, typeface) / room_em))
+        for part in words.split("\n")
+        for line in broken(part, room_em, weight, typeface)
+    )
 
 
 # -- cut --------------------------------------------------------------------------------------
 
 
-def cut_to(words: str, width_em: float, *, most_lines: int = 1) -> str:
-    """`words` in at most `most_lines` lines of `width_em` type sizes, in bold.
+def cut_to(words: str, room_em: float, *, most_lines: int = 1) -> str:
+    """`words` in at most `most_lines` lines of `room_em`, in bold.
 
     What is too long ends after a word with an ellipsis, inside a word only where that word is
     longer than a line.
     """
 
     def fits(text: str) -> bool:
-        return lines_of(text, 72, width_em, bold=True) <= most_lines
+        return lines_of(text, room_em, "bold") <= most_lines
 
     whole = " ".join(part for part in words.replace("\n", " ").split(" ") if part)
     if fits(whole):
         return whole
     shown = ""
-    for end in _ends(whole, width_em):
+    for end in _ends(whole, room_em):
         part = whole[:end].rstrip(_NO_END) + ELLIPSIS
         if not fits(part):
             break
@@ -101,12 +76,12 @@ def cut_to(words: str, width_em: float, *, most_lines: int = 1) -> str:
     return shown or ELLIPSIS
 
 
-def _ends(words: str, width_em: float) -> list[int]:
+def _ends(words: str, room_em: float) -> list[int]:
     """Where `words` may be cut, in order: after each word, in long ones after each letter."""
     found, start = [], 0
     for word in words.split(" "):
         end = start + len(word)
-        if width_in(word + ELLIPSIS, 72, bold=True) > width_em:
+        if width_em(word + ELLIPSIS, "bold") > room_em:
             found += [start + at for at in _letter_ends(word)]
         else:
             found.append(end)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from data.address import Theme
+from data.compare.row_sentences import HEADLINE_CHARS
 from data.compare.sentences import place_name
 from data.decks.deck import COMPARE, View
 from data.locale import LANGUAGES, texts
@@ -20,13 +21,12 @@ from data.models import Polarity, Role
 from layouts.charts.compare import compared
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.figures.compare.measures import Compared
-from layouts.figures.slide_room import LEAD_CHARS
 from layouts.slides.build import build_slide
-from layouts.slides.distance import CHAR_PX, bare
+from layouts.slides.distance import longest_px, text_px
 from layouts.slides.powerpoint.native_chart import XyChart
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
-from layouts.typefaces.text_fit import ELLIPSIS
+from layouts.typefaces.text_fit import ELLIPSIS, bare
 from tests.shared import services
 
 SERVICES = services()
@@ -106,14 +106,13 @@ def assert_fits(slide: Slide) -> None:
     for figure in slide.figures:
         layout = figure["layout"]
         left, right = layout["margin"]["l"], layout["margin"]["r"]
-        lines = [line for label in layout["yaxis"]["ticktext"] for line in label.split("<br>")]
         if labels_of(figure):
-            assert max(len(bare(line)) for line in lines) * CHAR_PX <= left
+            assert longest_px(layout["yaxis"]["ticktext"]) <= left
         plot_px = layout["width"] - left - right
         for note in layout["annotations"]:
             assert note["text"].count("<br>") < MOST_LINES, note["text"]
             if note["yref"] == "y":
-                assert len(bare(note["text"])) * CHAR_PX <= plot_px, note["text"]
+                assert text_px(note["text"]) <= plot_px, note["text"]
 
 
 def assert_leads(slide: Slide, found: Compared, lang: str) -> None:
@@ -132,7 +131,7 @@ def assert_leads(slide: Slide, found: Compared, lang: str) -> None:
     different = [i for i, pair in enumerate(row.results) if pair is not None and pair.is_real]
     names = [place_name(found.data.places[i], texts(lang)) for i in different]
     assert any(name in slide.lead for name in names)
-    assert len(slide.lead) <= LEAD_CHARS + EXTRA_CHARS, slide.lead
+    assert len(slide.lead) <= HEADLINE_CHARS + EXTRA_CHARS, slide.lead
 
 
 def slide_of_differences(found: Compared) -> bool:

@@ -25,12 +25,12 @@ from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
 from layouts.figures.inputs import ordered_places
 from layouts.slides.build import build_slide
-from layouts.slides.distance import CHAR_PX, CHART_PX, LINE_PX, bare
+from layouts.slides.distance import CHART_PX, LINE_PX, longest_px, text_px
 from layouts.slides.powerpoint.native_chart import XyChart
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.theme import mark_style
-from layouts.typefaces.text_fit import ELLIPSIS
+from layouts.typefaces.text_fit import ELLIPSIS, bare
 from tests.shared import services
 
 SERVICES = services()
@@ -148,12 +148,11 @@ def assert_fits(slide: Slide) -> None:
     (figure,) = slide.figures
     layout: Mapping[str, Any] = figure["layout"]
     labels, margin = layout["yaxis"]["ticktext"], layout["margin"]
-    lines = [bare(line) for label in labels for line in label.split("<br>")]
-    assert max(map(len, lines)) * CHAR_PX <= margin["l"]
+    assert longest_px(labels) <= margin["l"]
     assert max(label.count("<br>") + 1 for label in labels) * LINE_PX * len(labels) <= CHART_PX
     plot_px = layout["width"] - margin["l"] - margin["r"]
     for note in layout["annotations"]:
         if note["yref"] == "y":
-            assert len(bare(note["text"])) * CHAR_PX <= plot_px, note["text"]
+            assert text_px(note["text"]) <= plot_px, note["text"]
     heights = [y for trace in figure["data"] for y in trace["y"]]
     assert min(heights) > -0.5 and max(heights) < len(labels) - 0.5

@@ -19,9 +19,9 @@ from data.services import Services
 from layouts.paper.live_code import with_language
 from layouts.slides.build import build_deck
 from layouts.slides.powerpoint.file import foot_of
+from layouts.slides.powerpoint.inches import height_in
 from layouts.slides.powerpoint.master import KICKER, KICKER_PT, NUMBER
 from layouts.slides.slide import Slide
-from layouts.typefaces.text_fit import height_in
 from tests.integration.powerpoint import ORIGIN, charts_on, opened, series_of, words_in
 from tests.slide_views import PLACES, opening_views, ready_views, wide_views
 

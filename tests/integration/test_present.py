@@ -76,13 +76,13 @@ def test_modelled_outcomes_get_no_word_of_comparison(services: Services, lang: s
 def test_a_finding_is_parted_between_sentences_and_nothing_is_lost() -> None:
     text = "One is 7.6 of St. Louis. Two is next. 3 is the third."
     assert parted(text, 0) == ("One is 7.6 of St. Louis.", "Two is next. 3 is the third.")
-    assert parted(text, 40) == ("One is 7.6 of St. Louis. Two is next.", "3 is the third.")
+    assert parted(text, 23) == ("One is 7.6 of St. Louis. Two is next.", "3 is the third.")
 
 
 def test_what_does_not_fit_goes_to_the_notes_but_for_caveats() -> None:
     text = "One is here. Two is next and long. Three is last. We cannot tell more."
-    assert fitted(text, chars=200) == (text, "")
-    shown, rest = fitted(text, keep=["We cannot tell more."], chars=36)
+    assert fitted(text, room_em=100) == (text, "")
+    shown, rest = fitted(text, keep=["We cannot tell more."], room_em=18)
     assert shown == "One is here. We cannot tell more."
     assert rest == "Two is next and long. Three is last."
 

@@ -26,13 +26,6 @@
 
   /* -- one slide ------------------------------------------------------------------------------ */
 
-  /* Several charts need the room that large words would take. */
-  function sizeOf(text, charts) {
-    if (charts > 1) return text.length <= 70 ? "medium" : "small";
-    if (text.length <= 70) return "large";
-    return text.length <= 120 ? "medium" : "small";
-  }
-
   /* A number with its sign or unit, and both ends of a range (`2007–2017`, `80 %`, `9 years`). */
   const TOGETHER =
     /([\u2212$]?\d[\d.,]*(?:\s?%)?(?:\s?[–…]\s?[\u2212$]?\d[\d.,]*(?:\s?%)?|\s(?=years?\b|años?\b)[a-zñ]+|(?<=\s%)))/;
@@ -51,9 +44,8 @@
   }
 
   /* Heading and words, a pair a block; short words stand beside their headings. */
-  function tableOf(rows) {
+  function tableOf(rows, short) {
     const list = element("dl", "slide__table");
-    const short = rows.every(([, words]) => words.length <= 40);
     if (short) list.classList.add("slide__table--short");
     rows.forEach(([head, words]) => {
       const pair = element("div", "slide__pair");
@@ -81,7 +73,7 @@
   function bodyOf(slide, side) {
     const body = element("div", "slide__body");
     const figures = side.figures || [];
-    if (slide.table?.length) body.append(tableOf(slide.table));
+    if (slide.table?.length) body.append(tableOf(slide.table, slide.short));
     else if (figures.length) body.append(plotsOf(figures));
     if (!slide.map) return body;
     const aside = element("div", "slide__aside");
@@ -134,7 +126,7 @@
     if ("qr" in slide) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
     const lead = element(heading, "slide__lead", slide.lead);
-    lead.dataset.size = sizeOf(slide.lead, figures.length);
+    lead.dataset.size = slide.size;
     head.append(lead);
     if (slide.more && !slide.map) head.append(element("p", "slide__more", slide.more));
     sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));

@@ -33,9 +33,10 @@ from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import FEW, compare_travels, display_rows, mark_of, table_columns
 from layouts.figures.compare.tables import CSV_COLUMNS, csv_lines, source_notes
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
-from layouts.figures.slide_room import LEAD_CHARS, fitted_title
+from layouts.figures.panels import panels_figure
+from layouts.figures.slide_room import fitted_title
 from layouts.theme import Palette, mark_style, palette
 
 MAX_MEASURES = 3
@@ -43,8 +44,8 @@ MIN_PLACES = 2
 MOST_INTERVALS = 3
 # More rows stand so close beside other panels that numbers over the dots would cover each other.
 MOST_NUMBERED = 5
-_LABEL_CHARS = 20
-_TITLE_CHARS = 34  # of a panel beside two others
+_LABEL_EM = 11.2
+_TITLE_EM = 19.0  # of a panel beside two others
 _ROW_PX = 34
 _TOLD = ("value", "interval", "result", "note")
 # What a slide cannot leave out without becoming another comparison.
@@ -140,11 +141,11 @@ def _finding(found: Compared, spoken: Texts) -> str:
     """The difference, then how many there are, what the panels are, whose numbers they show."""
     data = found.data
     if found.measure:
-        finding = row_finding(data, found.rows[0], spoken, chars=LEAD_CHARS)
+        finding = row_finding(data, found.rows[0], spoken)
         return join(finding, _rest(found, spoken))
     shown = clearest(data)
     counted = counted_rows(data)
-    said = [difference_lead(data, shown[0], spoken, chars=LEAD_CHARS)] if shown else []
+    said = [difference_lead(data, shown[0], spoken)] if shown else []
     said.append(headline(data, spoken))
     said.append(_not_same(found, spoken))
     if shown and sum(row.is_different for row in counted) > len(shown):
@@ -230,7 +231,7 @@ def _panel(
         is_numbered = alone or (len(lines) <= MOST_NUMBERED and not few)
         rows.append(made if is_numbered else _without_numbers(made))
     return Panel(
-        title=wrapped(name, _TITLE_CHARS * (2 if alone else 1)),
+        title=wrapped(name, _TITLE_EM * (2 if alone else 1), "bold"),
         rows=tuple(rows),
         ticks=tick_format(indicator),
         line=_city(data, row, spoken),
@@ -258,7 +259,7 @@ def _city(data: CompareData, row: CompareRow, spoken: Texts) -> tuple[float, str
 def _row(
     row: CompareRow, index: int, label: str, said: str, *, theme: Palette, spoken: Texts
 ) -> Row:
-    label = wrapped(label, _LABEL_CHARS)
+    label = wrapped(label, _LABEL_EM)
     value = row.values[index]
     mark = "" if value is None else mark_of(value, row.results[index])
     if value is None or mark in ("", FEW):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from layouts.figures.base import (
     note,
 )
 from layouts.figures.inputs import is_modelled
+from layouts.figures.labels import wrapped
 from layouts.theme import Palette
 
 # Alpha of the ground under words that may stand on dots.
@@ -182,5 +182,5 @@ def _emptiest_corner(x: pd.Series, y: pd.Series) -> tuple[bool, bool]:
 def nothing(data: ExploreData, theme: Palette, texts: Texts) -> dict[str, Any]:
     """Why there is no dot."""
     said = reason_text(data.association_reason, texts) or texts.t("figures.scatter.nothing")
-    words = "<br>".join(textwrap.wrap(said, width=42))
+    words = wrapped(said, 22)
     return note(WORDS, words, theme, x=0.5, y=0.5, font={"color": theme.ink})

@@ -13,12 +13,13 @@ from layouts.figures.base import areas, axis_title, tick_format
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.group_words import group_color, group_name, grouping_name
 from layouts.figures.inputs import dark_is_low, ramp_steps
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.theme import Palette
 
 ROW_PX = 32
-LABEL_CHARS = 32
+LABEL_EM = 16.5
 
 
 def build_sheet_fifths(data: GapsData, *, theme: Palette, texts: Texts) -> Chart:
@@ -34,7 +35,7 @@ def build_sheet_fifths(data: GapsData, *, theme: Palette, texts: Texts) -> Chart
             hover="",
             color=group_color(data, group, theme),
         )
-        rows.append(Row(wrapped(group_name(data, group, texts), LABEL_CHARS), (dot,)))
+        rows.append(Row(wrapped(group_name(data, group, texts), LABEL_EM), (dot,)))
     title = opening(axis_title(outcome, texts))
     panel = Panel(title=title, rows=tuple(rows), ticks=tick_format(outcome))
     columns = [

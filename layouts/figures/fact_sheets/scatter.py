@@ -25,16 +25,17 @@ from layouts.figures.base import (
 )
 from layouts.figures.chart import Chart
 from layouts.figures.explore.scatter import build_scatter
-from layouts.figures.panels import wrapped
+from layouts.figures.labels import wrapped
 from layouts.theme import Palette
+from layouts.typefaces.typefaces import width_em
 
 MARK_PX = 11
 BOTTOM_PX = 38
 # The plot is half as large as on the screen, and so are the areas of its dots.
 DOT_AREA = 0.4
-TITLE_CHARS = 52
-# What the marked place's name covers, as shares of the plot: a character, a line, its distance.
-_CHAR, _LINE, _AWAY = 0.022, 0.1, 0.03
+TITLE_EM = 27.0
+# What the marked place's name covers, as shares of the plot: an em of it, a line, its distance.
+_EM, _LINE, _AWAY = 0.038, 0.1, 0.03
 _ROOM = 0.04
 
 
@@ -59,7 +60,7 @@ def build_sheet_scatter(
     layout = dict(chart.figure["layout"])
     up, across = (notes_named(layout, name)[0] for name in (UP, ACROSS))
     titled = [
-        {**up, "text": wrapped(_title(data.outcome, texts) + " ↑", TITLE_CHARS), "align": "left"},
+        {**up, "text": wrapped(_title(data.outcome, texts) + " ↑", TITLE_EM), "align": "left"},
         {**across, "text": _title(data.factor, texts) + " →"},
     ]
     extra = titled[0]["text"].count("<br>") * layout["font"]["size"] * 1.3
@@ -126,7 +127,7 @@ def _name(
 
     x, y = share(mark.across, mark.up)
     around = [share(*dot) for dot in zip(dots["x"], dots["y"], strict=True)]
-    wide = len(mark.name) * _CHAR
+    wide = width_em(mark.name, "bold") * _EM
 
     def covered(corner: tuple[int, int]) -> float:
         side, way = corner

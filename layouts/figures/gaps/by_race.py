@@ -19,8 +19,9 @@ from data.models import Geography, Unit
 from data.sentences.words import join, opening
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.equity_dots import plain
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.travels import Published, published_travels
 from layouts.theme import Palette
 
@@ -91,11 +92,11 @@ def _life_rows(
 ) -> list[Row]:
     if not release.values:
         said = format_number(release.difference, decimals=LIFE_DECIMALS, lang=texts.lang)
-        words = wrapped(texts.t("gaps.race.only_difference", years=said), 30)
+        words = wrapped(texts.t("gaps.race.only_difference", years=said), 15.5)
         return [Row(f"<b>{release.years}</b>", words=words)]
     rows, all_of_them = [Row(f"<b>{release.years}</b>")], texts.t("gaps.race.everyone")
     for name, value, left_out in _with_everyone(release, texts):
-        label = wrapped(name, 26)
+        label = wrapped(name, 13.5)
         if left_out:
             if not brief:
                 rows.append(Row(label, words=_short_reason(left_out, texts)))
@@ -259,16 +260,15 @@ def _measure_panel(measure: PublishedMeasure, theme: Palette, texts: Texts) -> P
     rows, top, all_of_them = [], 0.0, texts.t("gaps.race.everyone")
     for name, value, left_out in _with_everyone(measure, texts):
         if left_out:
-            rows.append(Row(wrapped(name, 26), words=_short_reason(left_out, texts)))
+            rows.append(Row(wrapped(name, 13.5), words=_short_reason(left_out, texts)))
             continue
         said = format_number(value, decimals=measure.decimals, lang=texts.lang)
         hover = f"<b>{name}</b><br>{said} {measure.unit.get(texts.lang)}, {measure.years}"
-        rows.append(
-            Row(wrapped(name, 26), (_dot(value, said, hover, theme, everyone=name == all_of_them),))
-        )
+        dot = _dot(value, said, hover, theme, everyone=name == all_of_them)
+        rows.append(Row(wrapped(name, 13.5), (dot,)))
         top = max(top, value)
     lang = texts.lang
-    unit = wrapped(f"{measure.unit.get(lang)}, {measure.years}", 56)
+    unit = wrapped(f"{measure.unit.get(lang)}, {measure.years}", 29)
     title = f"<b>{measure.name.get(lang)}</b><br>{unit}"
     return Panel(title=title, rows=tuple(rows), limits=(0.0, top * 1.1), ticks={"tickformat": ","})
 

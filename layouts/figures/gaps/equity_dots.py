@@ -42,8 +42,9 @@ from layouts.figures.gaps.group_words import (
     people_text,
 )
 from layouts.figures.inputs import few_text, value_lines
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row, Span
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, travels, with_groups
 from layouts.theme import Palette, mark_style
 
@@ -122,7 +123,7 @@ def _dot(data: GapsData, group: GroupValue, theme: Palette, texts: Texts) -> Dot
     value = value_text(group.value, data.outcome, texts.lang)
     people = texts.t("gaps.hover.people", people=people_text(group, texts))
     words = value_lines(data.outcome, group_value(data, group, texts), texts, few=few)
-    lines = [f"<b>{wrapped(group_name(data, group, texts), 40)}</b>", *words, people]
+    lines = [f"<b>{wrapped(group_name(data, group, texts), 23, 'bold')}</b>", *words, people]
     if group.verdict:
         lines.append(opening(texts.t(f"figures.verdict.{group.verdict}")))
     return Dot(
@@ -270,7 +271,7 @@ def build_potential(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
     colors = {"now": theme.city_line, "potential": theme.outcome_mark}
     rows = tuple(
         Row(
-            wrapped(texts.t(f"gaps.potential.{key}"), 20),
+            wrapped(texts.t(f"gaps.potential.{key}"), 10.5),
             (
                 Dot(
                     value=value,

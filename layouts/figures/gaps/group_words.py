@@ -9,7 +9,7 @@ from data.locale.format import format_people
 from data.models import Kind, Verdict
 from data.sentences.words import few_count, interval_text, opening, short_name
 from layouts.figures.inputs import few_text, value_with_interval
-from layouts.figures.panels import wrapped
+from layouts.figures.labels import wrapped
 from layouts.theme import Palette, mark_style
 
 _CAPITALS = frozenset({"Black"})

@@ -25,8 +25,9 @@ from data.sentences.words import interval_text, join, opening, short_name, value
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.equity_dots import plain
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.travels import (
     Cited,
     Published,
@@ -112,7 +113,7 @@ def _year_row(
     value = getattr(year, name)
     label = texts.t("gaps.segregation.apart", years=year.years) if apart else year.years
     return Row(
-        wrapped(label, 20),
+        wrapped(label, 10.5),
         (
             Dot(
                 value=value,
@@ -222,7 +223,7 @@ def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
     )
     ticks = {"ticksuffix": "%"}
     return Panel(
-        title=f"<b>{wrapped(_ice_name(found, texts), 60)}</b>",
+        title=f"<b>{wrapped(_ice_name(found, texts), 35, 'bold')}</b>",
         rows=rows,
         limits=(0.0, 70.0),
         ticks=ticks,

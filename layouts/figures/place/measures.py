@@ -29,16 +29,17 @@ from data.sentences.words import (
 from layouts import ids
 from layouts.figures.base import axis_title, tick_format
 from layouts.figures.chart import Chart, Column
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
 from layouts.theme import Palette, mark_style
 
 MAX_MEASURES = 3
-_LABEL_CHARS = 18
-_TITLE_CHARS = 34
+_LABEL_EM = 10.0
+_TITLE_EM = 19.0
 _ROW_PX = 40
 _CSV = ("indicator", "years", "place", "value", "lower", "upper", "verdict")
 
@@ -232,12 +233,12 @@ def _panel(value: PlaceValue, name: str, city: str, theme: Palette, texts: Texts
     said = [f"<b>{opening(axis_title(indicator, texts))}</b>", indicator.years]
     if value.shown and (count := few_count(value.events, indicator, texts.lang)):
         said.append(count)
-    title = wrapped(", ".join(said), _TITLE_CHARS)
+    title = wrapped(", ".join(said), _TITLE_EM, "bold")
     if value.modelled:
-        title += f"<br>{wrapped(texts.t('place.expected.label'), _TITLE_CHARS)}"
+        title += f"<br>{wrapped(texts.t('place.expected.label'), _TITLE_EM)}"
     rows = [_here(value, name, theme, texts)]
     if city:
-        rows.append(Row(wrapped(_beside_name(value, city, texts), _LABEL_CHARS), (there,)))
+        rows.append(Row(wrapped(_beside_name(value, city, texts), _LABEL_EM), (there,)))
     return Panel(title=title, rows=tuple(rows), ticks=tick_format(indicator))
 
 
@@ -256,7 +257,7 @@ def _beside_name(value: PlaceValue, city: str, texts: Texts) -> str:
 
 def _here(value: PlaceValue, name: str, theme: Palette, texts: Texts) -> Row:
     """The row of the place: its value with the mark of its verdict, or that there is none."""
-    label = wrapped(name, _LABEL_CHARS)
+    label = wrapped(name, _LABEL_EM)
     if not value.shown:
         return Row(label, words=texts.t("place.numbers.no_value"))
     if value.not_graded:

@@ -18,6 +18,7 @@ from data.locale import Texts
 from layouts.figures.chart import Legend
 from layouts.pictures.look import Look
 from layouts.slides.powerpoint.chart_xml import ChartData
+from layouts.slides.powerpoint.inches import height_in
 from layouts.slides.powerpoint.master import LANGUAGES, Box
 from layouts.slides.powerpoint.native_chart import LABEL_PT, NativeChart, XyChart
 from layouts.slides.powerpoint.plot_area import (
@@ -29,7 +30,6 @@ from layouts.slides.powerpoint.plot_area import (
 from layouts.slides.powerpoint.text import MUTED, decorate, describe, rgb, text_box
 from layouts.slides.slide import Slide
 from layouts.theme import LIGHT_PALETTE
-from layouts.typefaces.text_fit import height_in
 
 MOST_ABREAST = 3
 _GAP = Inches(0.15)

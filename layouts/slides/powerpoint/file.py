@@ -17,6 +17,7 @@ from data.locale import Texts
 from data.sentences.words import join
 from layouts.paper.live_code import on_paper
 from layouts.slides.powerpoint.charts import add_charts, add_legend, add_map
+from layouts.slides.powerpoint.inches import height_in, largest, lines_of
 from layouts.slides.powerpoint.master import (
     BODY,
     BODY_BOX,
@@ -48,13 +49,12 @@ from layouts.slides.powerpoint.text import (
     text_box,
 )
 from layouts.slides.slide import Slide, foot_and_rest
-from layouts.typefaces.text_fit import height_in, largest
 
 _ASIDE = Inches(3.7)
 _GAP = Inches(0.3)
 _SHORT_LINES = 2
-# Lines of the source that stay whole under a finding of up to these characters: three lines.
-_FOOT_LINES, _LEAD_CHARS = 4, 200
+# Lines of the source that stay whole under a finding of up to these lines, and under longer ones.
+_FOOT_LINES, _LEAD_LINES = 4, 3
 _FOOT_BOTTOM = HEIGHT - Inches(0.25)
 
 LiveUrl = Callable[[str], str]
@@ -200,8 +200,8 @@ def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
 
 def foot_of(slide: Slide) -> tuple[str, str]:
     """Source and flags that the page has room for, and the rest, which is in the notes."""
-    lines = _FOOT_LINES if len(slide.lead) <= _LEAD_CHARS else _SHORT_LINES
-    return foot_and_rest(slide, whole_lines=lines)
+    is_short = lines_of(slide.lead, TITLE_SIZES[-1], TITLE_BOX.inches[0], bold=True) <= _LEAD_LINES
+    return foot_and_rest(slide, whole_lines=_FOOT_LINES if is_short else _SHORT_LINES)
 
 
 def _foot_words(slide: Slide) -> str:

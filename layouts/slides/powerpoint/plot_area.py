@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from layouts.slides.powerpoint.inches import lines_of, width_in
 from layouts.slides.powerpoint.native_chart import LABEL_PT, NativeChart, XyChart
-from layouts.typefaces.text_fit import lines_of, width_in
+from layouts.typefaces.text_fit import broken
+from layouts.typefaces.typefaces import ARIAL, width_em
 
 _LINE_IN = LABEL_PT * 1.25 / 72
 _AIR_IN = 0.12
 _OVER_IN, _OVER_BARS_IN = 0.38, 0.3  # a dot and the words over it
 _TICK_IN = 0.7  # room of a number under the plot
 _SHORT_NAMES = 0.4
+_UNEVEN_EM = 1.6  # by which one of even lines may be longer
 _MOST_NAMES = 0.65  # share of a chart that names of rows may take
 
 
@@ -63,14 +66,10 @@ def in_lines(label: str, most: int) -> str:
     """`label` in at most `most` lines, of about the same length where they have to change."""
     if label.count("\n") < most:
         return label
-    words = label.split()
-    width = len(" ".join(words)) / most + 3
-    lines = [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width and len(lines) < most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+    whole = " ".join(label.split("\n"))
+    room_em = width_em(whole, typeface=ARIAL) / most + _UNEVEN_EM
+    lines = broken(whole, room_em, typeface=ARIAL)
+    return "\n".join([*lines[: most - 1], " ".join(lines[most - 1 :])])
 
 
 def with_roomy_labels(chart: NativeChart, width: float, height: float) -> NativeChart:

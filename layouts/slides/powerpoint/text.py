@@ -10,10 +10,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from layouts.slides.powerpoint.inches import height_in, width_in
 from layouts.slides.powerpoint.master import Box
 from layouts.slides.slide import parted
 from layouts.theme import LIGHT_PALETTE
-from layouts.typefaces.text_fit import height_in, width_in
 
 TITLE_SIZES = (32, 28)
 BODY_SIZES = (20, 18, 16, 14)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 import subprocess
 import sys
@@ -16,14 +15,13 @@ from matplotlib.colors import to_rgba
 from matplotlib.image import imread
 
 from layouts.figures.base import CLEAR, base_layout
-from layouts.paper.widths import TABLE, WIDEST_TABLE, widest_widths, widths
 from layouts.pictures import numbers
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.look import Look
 from layouts.pictures.marks import radii
 from layouts.pictures.patterns import paint, pattern_of, swatch
 from layouts.pictures.picture import draw, picture
-from layouts.pictures.words import Words, lines_of, placed, said, width_em
+from layouts.pictures.words import Words, line_em, lines_of, placed, said
 from layouts.theme import DARK_PALETTE, LIGHT_PALETTE
 from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS
 from tests.unit.layouts.pictures import readback
@@ -111,15 +109,10 @@ def test_markup_becomes_runs_of_weight_and_color() -> None:
         lines_of("<i>x</i>", "#000")
 
 
-def test_the_table_of_widths_is_what_the_typesetter_measures() -> None:
-    assert json.loads(TABLE.read_text(encoding="utf-8")) == widths()
-    assert json.loads(WIDEST_TABLE.read_text(encoding="utf-8")) == widest_widths()
-
-
 def test_a_bold_line_is_measured_bold() -> None:
     for typeface in (DEJAVU, LIBERTINUS):
         plain, bold = (
-            width_em(lines_of(text, "")[0], typeface) for text in ("years", "<b>years</b>")
+            line_em(lines_of(text, "")[0], typeface) for text in ("years", "<b>years</b>")
         )
         assert 1 < plain < bold < 4
 

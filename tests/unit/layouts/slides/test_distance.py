@@ -13,11 +13,13 @@ from layouts.figures.base import BARS, INTERVALS
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.equity_dots import build_equity_dots
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
 from layouts.figures.slide_room import GAP_PX, INNER_PX
-from layouts.slides.distance import CHART_PX, SCALE, bare, for_distance, in_lines
+from layouts.slides.distance import CHART_PX, SCALE, for_distance
 from layouts.theme import palette
+from layouts.typefaces.text_fit import bare
 from tests.unit.layouts.figures import gap_example as example
 
 LIGHT, EN = palette("light"), texts("en")
@@ -88,7 +90,7 @@ def test_titles_are_wrapped_to_their_column_and_keep_their_words():
 
 
 def test_no_break_spaces_hold_a_number_and_its_unit_together():
-    assert in_lines("Fourth fifth 5.4–10.6\u202f%", 14) == "Fourth fifth<br>5.4–10.6\u202f%"
+    assert wrapped("Fourth fifth 5.4–10.6\u202f%", 8) == "Fourth fifth<br>5.4–10.6\u202f%"
 
 
 @pytest.mark.parametrize("kind", list(GroupKind))

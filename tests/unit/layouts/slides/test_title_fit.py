@@ -28,7 +28,7 @@ TITLES = st.one_of(
 @settings(max_examples=200, deadline=None)
 def test_any_title_fits_over_charts_and_beside_a_map(title: str, map_px: float) -> None:
     shown = fitted_title(title, map_px)
-    assert lines_of(shown, 72, title_em(map_px), bold=True) <= (2 if map_px else 1)
+    assert lines_of(shown, title_em(map_px), "bold") <= (2 if map_px else 1)
     if shown == " ".join(part for part in title.split(" ") if part):
         return
     assert shown.endswith(ELLIPSIS)
@@ -42,11 +42,11 @@ def test_any_title_fits_over_charts_and_beside_a_map(title: str, map_px: float) 
 def test_a_title_is_cut_after_a_word() -> None:
     assert cut_to("one two three four", 100) == "one two three four"
     assert cut_to("one two, three four five six", 6) == "one two…"
-    assert cut_to("one two three four five six", 6, most_lines=2) == "one two three four…"
+    assert cut_to("one two three four five six", 7, most_lines=2) == "one two three four…"
 
 
 def test_a_word_longer_than_the_line_is_cut_between_letters() -> None:
-    assert cut_to("x" * 100, 6).count("x") in range(8, 11)
+    assert cut_to("x" * 100, 6).count("x") in range(6, 10)
     assert cut_to(f"a {'x' * 100}", 6).startswith("a xxxx")
     shown = cut_to(FAMILY * 20, 20).removesuffix(ELLIPSIS)
     assert shown and shown.replace(FAMILY, "") == ""

@@ -9,6 +9,7 @@ import matplotlib as mpl
 import pytest
 
 from data.locale import texts
+from layouts.slides.powerpoint.inches import height_in, largest, lines_of, width_in
 from layouts.slides.powerpoint.native_chart import (
     Axis,
     Labels,
@@ -21,7 +22,6 @@ from layouts.slides.powerpoint.native_chart import (
 )
 from layouts.slides.powerpoint.plot_area import in_lines, with_few_ticks, with_short_names
 from layouts.slides.powerpoint.read_looks import mixed, scale_of
-from layouts.typefaces.text_fit import height_in, largest, lines_of, width_in
 
 BARS = Stroke("#000000", 1)
 AXIS = Axis(0, 100, 10)
