@@ -42,7 +42,7 @@ CITY_PLACE = "city"  # its PlaceId, printed
 
 
 class Layer(StrEnum):
-    """Area layers of the extract. A tract belongs to a vintage; 1939 grades are areas too."""
+    """Area layers of the extract. A tract belongs to a vintage; grades of land are areas too."""
 
     NEIGHBORHOOD = "neighborhood"
     ZIP = "zip"

@@ -24,7 +24,7 @@ _ALLOWED = {
     "default_language": "en or es",
     "base_path": "a path that starts with a slash, such as / or /health/",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
-    "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://kcmo.gov",
+    "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://city.example",
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "plotly_bundle": "auto or full",
 }

@@ -70,7 +70,7 @@ class Palette:
     city_line: str
     selected_line: str
     water: str
-    overlay_line: str  # districts, state line, 1939 grades: told apart by dash and label
+    overlay_line: str  # districts, state line, graded land: told apart by dash and label
 
 
 LIGHT_PALETTE = Palette(

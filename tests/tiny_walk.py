@@ -81,4 +81,4 @@ def _charts(services: Services) -> Iterator[tuple[str, dict[str, str | None]]]:
         found = {
             chart: charts.file(services, Asked(chart, query, place)) for chart in charts.entries
         }
-        yield name, {chart: file and file.chart.title for chart, file in found.items()}
+        yield name, {chart: file.chart.title if file else None for chart, file in found.items()}

@@ -34,7 +34,7 @@ def line_layer(features: Iterable[Mapping[str, Any]]) -> OverlayLayer:
 def area_layer(
     features: Iterable[Mapping[str, Any]], url: str, *, labels_per_area: int = 1
 ) -> OverlayLayer:
-    """Districts or 1939 grades, their ids written into their largest parts."""
+    """Districts or grades of land, their ids written into their largest parts."""
     found = list(features)
     labels = []
     for feature in found:
@@ -99,7 +99,7 @@ def _centroid(ring: Ring) -> tuple[float, float]:
 class OverlayLayer:
     """One layer drawn over the map.
 
-    Areas (1939 grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
+    Areas (grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
     Lines (rivers, state line) travel in the figure, since plotly fetches no lines by URL: `lons`
     and `lats` in degrees, None between two lines. `labels` are (lon, lat, short text).
     """

@@ -51,7 +51,7 @@ def read_tables(
 def layers_of(indicator: Indicator) -> list[Layer]:
     """Layers that carry the indicator.
 
-    Those of its geographies; and 1939 grades wherever both neighborhoods and the city may be
+    Those of its geographies; and grades of land wherever both neighborhoods and the city may be
     shown, since grades group people of the whole city.
     """
     offered = set(indicator.geographies)

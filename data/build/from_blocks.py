@@ -1,4 +1,4 @@
-"""Estimates counted block by block: people, age groups, people on land graded in 1939."""
+"""Estimates counted block by block: people, age groups, people on graded land."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def difference_amount(difference: float, indicator: Indicator, texts: Texts) -> 
 def few_counts(
     data: CompareData, row: CompareRow, indexes: Iterable[int], texts: Texts
 ) -> list[str]:
-    """`14 people killed in Blue Hills` of every place whose number rests on few events."""
+    """`14 people killed in Elm Park` of every place whose number rests on few events."""
     found = []
     for index in dict.fromkeys(indexes):
         value = row.values[index]
@@ -292,6 +292,6 @@ def _item(data: CompareData, row: CompareRow, index: int, pair: PairResult, text
 
 
 def title(data: CompareData, texts: Texts) -> str:
-    """The places by name, in their order: `Ivanhoe, Brookside, and the city`."""
+    """The places by name, in their order: `Elm Park, Hilltop, and the city`."""
     names = [place_name(p, texts, inside=i > 0) for i, p in enumerate(data.places)]
     return join_list(names, lang=texts.lang)

@@ -14,7 +14,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def file_name(*parts: str, lang: str) -> str:
-    """`kansas-city-ranking-life-expectancy-2010-2015-zip-es`, without its ending.
+    """`<city>-ranking-life-expectancy-2010-2015-zip-es`, without its ending.
 
     Empty parts are left out. A long name is cut, and ends in a mark of the whole, so that two
     different names stay different.

@@ -1,4 +1,4 @@
-"""What stands around the gap, in words: published values by race, segregation, 1939, clusters."""
+"""What stands around the gap, in words: values by race, segregation, graded land, clusters."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def ice_cut_offs(year: IceYear, texts: Texts) -> str:
     )
 
 
-# -- 1939 and now -------------------------------------------------------------------------------
+# -- graded land, now ---------------------------------------------------------------------------
 
 
 def grades_now(row: GradeRow, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""Residents in groups: fifths by a factor, 1939 grades, council districts.
+"""Residents in groups: fifths by a factor, grades of land, council districts.
 
 One function cuts fifths and one compares the two end groups, for Explore and for Gaps alike.
 """

@@ -20,7 +20,7 @@ class GroupKind(StrEnum):
     """How residents are put into groups."""
 
     FIFTHS = "fifths"  # fifths of the residents by a factor of the places where they live
-    HOLC_GRADE = "holc_grade"  # grade that the land had in 1939, by census block
+    HOLC_GRADE = "holc_grade"  # grade that the land had, by census block
     COUNCIL_DISTRICT = "council_district"
 
 
@@ -234,7 +234,7 @@ class GapsData:
         return (ordered[0], ordered[-1]) if len(ordered) > 1 else None
 
 
-# -- segregation, 1939 and now, clusters ------------------------------------------------------
+# -- segregation, graded land, clusters -------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ class SegregationData:
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """What one indicator is today on land of each 1939 grade. Keys of `values`: A-D and U."""
+    """What one indicator is today on land of each grade. Keys of `values`: A-D and U."""
 
     indicator: Indicator
     values: tuple[GroupValue, ...]

@@ -1,4 +1,4 @@
-"""How separately people live, and what became of the land graded in 1939.
+"""How separately people live, and what became of graded land.
 
 Segregation is measured over the census tracts with residents in the city, by the counts of each
 whole tract (docs/methods/segregation.md).
@@ -118,7 +118,7 @@ def _ice(atlas: Atlas, indicator: Indicator) -> IceYear:
     )
 
 
-# -- 1939 and now -------------------------------------------------------------------------------
+# -- graded land, now ---------------------------------------------------------------------------
 
 
 def grades_now(atlas: Atlas) -> GradesNow | None:

@@ -30,7 +30,7 @@ class PlaceValue:
     """One indicator at one place, beside the city and the spread of all places.
 
     `verdict`, `difference` (from the rest of the city) and `p_adjusted` are those stored by the
-    build; nothing is tested here. `not_graded`: a share of land graded in 1939 that is printed as
+    build; nothing is tested here. `not_graded`: a share of graded land that is printed as
     none, where less than half of the people lived on land that was graded at all.
     """
 

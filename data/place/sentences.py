@@ -36,7 +36,7 @@ from data.sentences.words import (
 
 
 def place_title(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
-    """The name of a place as a heading: `Blue Hills`, `ZIP code 64130`, `District 3`."""
+    """The name of a place as a heading: `Elm Park`, `ZIP code 12345`, `District 3`."""
     label = place_label(name, area_id, geography, texts)
     key = f"place.title.{geography.value}"
     return texts.t(key, name=label) if texts.has(key) else label
@@ -50,12 +50,12 @@ def place_name(name: str, area_id: str, geography: Geography, texts: Texts) -> s
 
 
 def around(place: str, tracts: int, texts: Texts) -> str:
-    """`the census tract around Armour Fields`."""
+    """`the census tract around Oak Fields`."""
     return texts.t("place.around", place=place, count=tracts)
 
 
 def where(value: PlaceValue, place: str, texts: Texts) -> str:
-    """`In Blue Hills`, or `In the census tract around Armour Fields` where the value is its."""
+    """`In Elm Park`, or `In the census tract around Oak Fields` where the value is its."""
     named = around(place, value.tracts, texts) if value.around else place
     return texts.t("place.in", place=named)
 

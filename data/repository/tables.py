@@ -69,7 +69,7 @@ area = _table(
     Column("people_whole_tract", Integer),  # tracts only: residents inside and outside the city
     Column("lon", Float, nullable=False),  # a point inside the area
     Column("lat", Float, nullable=False),
-    Column("main_grade", String),  # A-D, or U (ungraded): 1939 grade where half the people live
+    Column("main_grade", String),  # A-D, or U (ungraded): grade where half the people live
 )
 
 neighbor = _table(
@@ -204,7 +204,7 @@ def _estimate_columns() -> tuple[Column[Any], ...]:
     return (
         Column("measure_id", String, primary_key=True),  # published/measures/ of the city
         Column("period", String, primary_key=True),  # 2023, 2021-2023
-        Column("area_id", String, primary_key=True),  # published/areas.yaml: city, county_29095 …
+        Column("area_id", String, primary_key=True),  # published/areas.yaml: city, county_ …
         Column("group_id", String, primary_key=True),  # published/groups.yaml, or all
         Column("source_id", String, primary_key=True),
         Column("value", Float, nullable=False),

@@ -96,7 +96,7 @@ def _outlines(layer: OverlayLayer, color: str, width: float) -> dict[str, Any]:
 
 
 def _widths(layer: OverlayLayer, width: float) -> float | list[float]:
-    """One width, or for 1939 grades a heavier line the lower the grade."""
+    """One width, or for grades a heavier line the lower the grade."""
     if not set(layer.feature_ids) <= GRADE_WIDTHS.keys():
         return width
     return [round(width * GRADE_WIDTHS[grade], 2) for grade in layer.feature_ids]

@@ -22,7 +22,7 @@ POINTS_PER_PX = 0.75
 PNG_PPI = 200.0
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: selectable, searchable, in the sheet's typeface
-    "svg.hashsalt": "kansas-city",  # same picture, same bytes
+    "svg.hashsalt": "pictures",  # same picture, same bytes
     "path.simplify": False,  # every point of a figure is drawn
 }
 # Once and for good: its settings are global, and two pictures may be drawn at the same time.

@@ -242,7 +242,7 @@
     const seen = ["places", "layers", "theme"].map((key) => query.get(key) || "");
     const own = document.querySelector(".compare") ? seen.slice(2) : seen;
     const more = own.filter(Boolean).join("-").replace(/[^A-Za-z0-9]+/g, "-").toLowerCase();
-    const name = [stem || "kansas-city", more].filter(Boolean).join("-");
+    const name = [stem || "chart", more].filter(Boolean).join("-");
     return name.length > NAME_CHARS ? `${name.slice(0, NAME_CHARS)}-${mark(name)}` : name;
   }
 

@@ -69,7 +69,7 @@ def _legend(data: ClusterData, fills: dict[str, str], texts: Texts) -> Legend | 
 
 
 def _in_full(data: ClusterData, kind: str, texts: Texts) -> str:
-    """`Low, among low: 25 tracts, 62,542 people, around Blue Hills, …`."""
+    """`Low, among low: 25 tracts, 62,542 people, around Elm Park, …`."""
     areas = [area for area in data.areas if area.cluster == kind]
     names = list(dict.fromkeys(area.where[0] for area in areas if area.where))
     said = texts.t(

@@ -21,7 +21,7 @@ _STEPS: dict[str, int] = {
 
 
 def group_name(data: GapsData, group: GroupValue, texts: Texts) -> str:
-    """`Where the most people live in poverty`, `Third fifth`, `Graded D in 1939`, `District 3`."""
+    """`Where the most people live in poverty`, `Third fifth`, `Graded D`, `District 3`."""
     grouping = data.grouping
     if grouping.kind is not GroupKind.FIFTHS:
         named = "ungraded" if group.key == "U" else "name"
@@ -81,7 +81,7 @@ def group_value(data: GapsData, group: GroupValue, texts: Texts) -> str:
 
 
 def grouping_name(data: GapsData, texts: Texts) -> str:
-    """`poverty, 2011–2015`, `grade of 1939`, `council district`: what groups are made by."""
+    """`poverty, 2011–2015`, `grade of the land`, `council district`: what groups are made by."""
     factor = data.grouping.factor
     if factor is None:
         return texts.t(f"gaps.group.{data.grouping.kind.value}.by")

@@ -1,4 +1,4 @@
-"""Segregation by release, concentration at the extremes, and what became of the 1939 grades."""
+"""Segregation by release, concentration at the extremes, and what became of graded land."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
     )
 
 
-# -- 1939 and now -------------------------------------------------------------------------------
+# -- graded land, now ---------------------------------------------------------------------------
 
 
 def build_grades(data: GradesNow, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
@@ -309,7 +309,7 @@ def _about_grade(row: GradeRow, data: GradesNow, texts: Texts) -> tuple[str, ...
 
 
 def grade_name(key: str, texts: Texts) -> str:
-    """`Graded D in 1939`, `Never graded`."""
+    """`Graded D`, `Never graded`."""
     named = "ungraded" if key == "U" else "name"
     return texts.t(f"gaps.group.holc_grade.{named}", group=key)
 

@@ -68,7 +68,7 @@ def build(request: PageRequest) -> Component:
 
 
 def _around(parts: Parts) -> list[Component]:
-    """What no control changes: published values by race, segregation, 1939."""
+    """What no control changes: published values by race, segregation, graded land."""
     return [
         parts.fixed_section(
             "race",

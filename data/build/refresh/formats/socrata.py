@@ -1,4 +1,4 @@
-"""Socrata open data (data.cdc.gov, data.kcmo.org): pages by `$limit` and `$offset`.
+"""Socrata open data (such as data.cdc.gov): pages by `$limit` and `$offset`.
 
 Rows are asked for in the order of `:id`, without which two pages may share one. Socrata says in
 `X-SODA2-Truth-Last-Modified` when the table changed: pages of two states are never put together.
