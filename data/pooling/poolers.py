@@ -31,12 +31,14 @@ HOMICIDE_YEARS = 11
 MID_PERIOD_WEIGHTS = (0.775, 0.225)
 PER_100K = 100_000.0
 
+_FROM_18, _FROM_65 = AGE_BANDS.index("age_18_24"), AGE_BANDS.index("age_65_74")
+# Block counts do not give sex: men and women are shared out as everyone of 65 and over.
 _BANDS_OF: dict[Denominator, slice] = {
-    Denominator.AGE_18_PLUS: slice(4, 12),
-    Denominator.AGE_18_64: slice(4, 9),
-    Denominator.AGE_65_PLUS: slice(9, 12),
-    Denominator.MEN_65_PLUS: slice(9, 12),
-    Denominator.WOMEN_65_PLUS: slice(9, 12),
+    Denominator.AGE_18_PLUS: slice(_FROM_18, None),
+    Denominator.AGE_18_64: slice(_FROM_18, _FROM_65),
+    Denominator.AGE_65_PLUS: slice(_FROM_65, None),
+    Denominator.MEN_65_PLUS: slice(_FROM_65, None),
+    Denominator.WOMEN_65_PLUS: slice(_FROM_65, None),
 }
 
 

@@ -11,9 +11,9 @@ from data.atlas.places import place_named
 from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
 from data.decks.place_sentences import place_in_gap
 from data.explore.sentences import predicted_warning
-from data.explore.state import ViewState, parse_view
+from data.explore.state import ViewState
 from data.gaps import context_sentences as gap_context
-from data.gaps.state import GapState, parse_gap
+from data.gaps.state import GapState
 from data.locale import Texts, texts
 from data.models import Kind
 from data.sentences.words import join
@@ -175,9 +175,7 @@ def _legend_html(chart: Chart, theme: Theme, spoken: Texts) -> str:
 
 
 def _explore(services: Services, view: View, query: str) -> Slide:
-    state = parse_view(
-        query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en"
-    ).state
+    state = explore_charts.parsed(services, query, "en").state
     if view.chart == ids.RANKING:
         return _ranking(services, view, state)
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
@@ -231,7 +229,7 @@ def _ranking(services: Services, view: View, state: ViewState) -> Slide:
 
 
 def _gaps(services: Services, view: View, query: str) -> Slide | None:
-    state = parse_gap(query, services.atlas.catalogue, default_lang="en").state
+    state = gaps_charts.parsed(services, query, "en").state
     chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
     if chart is None:
         return None

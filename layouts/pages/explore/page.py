@@ -19,7 +19,6 @@ from data.explore.state import (
     MapMode,
     ViewState,
     offered_overlays,
-    parse_view,
 )
 from data.locale import Texts, texts
 from data.models import Role
@@ -52,12 +51,7 @@ from layouts.request import PageRequest
 def build(request: PageRequest) -> Component:
     """The page for one address, complete: charts are in it, nothing is fetched afterwards."""
     services = request.services
-    parsed = parse_view(
-        request.query,
-        services.atlas.catalogue,
-        services.atlas.place_ids,
-        default_lang=request.default_lang,
-    )
+    parsed = explore_charts.parsed(services, request.query, request.default_lang)
     state = parsed.state
     data = explore_charts.data_of(services, state)
     charts = explore_charts.build_all(services, state)

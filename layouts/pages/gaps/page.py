@@ -12,12 +12,13 @@ from data.catalogue.schema import Indicator
 from data.explore.sentences import pair_warnings
 from data.gaps import sentences as said
 from data.gaps.results import GapsData, GroupOption
-from data.gaps.state import GapState, gap_outcomes, parse_gap
+from data.gaps.state import GapState, gap_outcomes
 from data.locale import Texts, texts
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids
+from layouts.charts import gaps as gaps_charts
 from layouts.components import controls
 from layouts.components.attributes import aria
 from layouts.components.controls import Option, OptionGroup
@@ -34,7 +35,7 @@ CONTENTS: tuple[str, ...] = (
 def build(request: PageRequest) -> Component:
     """The page for one address, complete."""
     services, spoken = request.services, request.texts
-    parsed = parse_gap(request.query, services.atlas.catalogue, default_lang=request.default_lang)
+    parsed = gaps_charts.parsed(services, request.query, request.default_lang)
     state = parsed.state
     parts = Parts(services, state, request.asset("").removesuffix("assets/"))
     return html.Div(
