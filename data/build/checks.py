@@ -14,7 +14,11 @@ from data.build.writer import Rows
 from data.catalogue.loader import Catalogue
 from data.cities.city import city
 from data.models import Flag, Kind, Layer, Verdict
-from data.repository.tables import metadata
+from data.repository.tables import (
+    metadata,
+    published_estimate,
+    published_estimate_noncommercial,
+)
 from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
 MAXIMUM_BYTES = 12_000_000
@@ -45,6 +49,9 @@ def check_tables(tables: Mapping[str, Rows], catalogue: Catalogue) -> None:
     _shape(estimates)
     _ranges(estimates, catalogue)
     _verdicts(estimates, catalogue)
+    for table in (published_estimate, published_estimate_noncommercial):
+        if not frames[table.name].empty:
+            _published(table.name, frames[table.name], catalogue)
 
 
 def _refuse(rule: str, rows: pd.DataFrame, *columns: str) -> None:
@@ -145,6 +152,21 @@ def _verdicts(estimates: pd.DataFrame, catalogue: Catalogue) -> None:
     small = tested[tested[["people_2010", "people_2020"]].max(axis=1) < MIN_RESIDENTS]
     _refuse("tested with few residents", small, *at)
     _refuse("tested without a p value", tested[tested["p_adjusted"].isna()], *at)
+
+
+def _published(table: str, rows: pd.DataFrame, catalogue: Catalogue) -> None:
+    """Each value in its interval, each interval with its level, each source in its own table."""
+    at = ("measure_id", "period", "area_id", "group_id", "source_id")
+    lower, upper = (pd.to_numeric(rows[limit]) for limit in ("lower", "upper"))
+    outside = (lower > rows["value"] + ROUNDING) | (upper < rows["value"] - ROUNDING)
+    _refuse(f"{table}: a value outside its interval", rows[outside], *at)
+    one = lower.notna() != upper.notna()
+    _refuse(f"{table}: one limit without the other", rows[one], *at)
+    level = rows["level_percent"].notna() != lower.notna()
+    _refuse(f"{table}: an interval and its level go together", rows[level], *at)
+    noncommercial = table == published_estimate_noncommercial.name
+    here = {s.id for s in catalogue.sources.values() if s.noncommercial == noncommercial}
+    _refuse(f"{table}: a source of another licence", rows[~rows["source_id"].isin(here)], *at)
 
 
 def check_database(path: Path, tables: Mapping[str, Rows]) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from contextlib import nullcontext
 from dataclasses import replace
 from html import unescape
 from types import MappingProxyType, SimpleNamespace
 from typing import cast
 
+import pandas as pd
 import pytest
 
 from data.atlas.atlas import Atlas
+from data.build.checks import _published
+from data.build.errors import CheckError
+from data.build.writer import Rows
 from data.catalogue.measures import EVERYONE, load_measures
 from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
@@ -19,6 +24,8 @@ from data.models import Kind
 from data.published.compare import change, gap
 from data.published.facts import PublishedFacts, published_facts
 from data.published.results import PublishedEstimate, alphabetical, shares_years
+from data.repository.queries import Repository
+from data.repository.tables import published_estimate_noncommercial
 from tests.shared import drawn, services
 
 ATLAS = services().atlas
@@ -134,6 +141,41 @@ def test_each_table_has_the_sources_that_its_licence_allows() -> None:
     said = [sources[name].noncommercial for name in frame["source_id"]]
     assert frame["noncommercial"].astype(bool).tolist() == said
     assert any(said)
+
+
+def rows_of(repository: Repository, *, noncommercial: bool) -> Rows:
+    frame = repository.published_estimates()
+    own = frame[frame["noncommercial"] == int(noncommercial)].drop(columns="noncommercial")
+    rows = own.astype(object).where(own.notna(), None).to_dict("records")
+    return [{str(key): cell for key, cell in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"value": 1e6}, "outside its interval"),
+        ({"lower": None}, "one limit"),
+        ({"level_percent": None}, "its level"),
+        ({"source_id": "saipe_2023"}, "another licence"),
+        ({}, None),
+    ],
+)
+def test_the_build_refuses_a_wrong_row(changed: dict[str, object], said: str | None) -> None:
+    rows = rows_of(ATLAS.repository, noncommercial=True)
+    limited = next(i for i, row in enumerate(rows) if row["lower"] is not None)
+    rows[limited] |= changed
+    name = published_estimate_noncommercial.name
+    with pytest.raises(CheckError, match=said) if said else nullcontext():
+        _published(name, pd.DataFrame(rows), ATLAS.catalogue)
+
+
+def test_years_are_marked_in_the_extract_as_in_the_catalogue() -> None:
+    frame = ATLAS.repository.published_estimates()
+    marked = frame.groupby(["measure_id", "source_id", "period"])["years_inferred"].first()
+    for measure in load_measures().measures.values():
+        for release in measure.releases:
+            inferred = marked[(measure.id, release.source, release.period)]
+            assert bool(inferred) == (release.years_basis == "inferred")
 
 
 def test_a_source_that_is_not_confirmed_is_never_shown() -> None:
