@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from data.catalogue.schema import Indicator
 from data.gaps.age_sentences import printed_gap, printed_stage_shares, printed_stages
-from data.gaps.results import AgePart, GapsData, GroupKind, GroupValue, Measure
+from data.gaps.results import AgePart, GapsData, GroupKind, GroupValue, Measure, Potential
 from data.locale import Texts
 from data.locale.format import (
     format_number,
@@ -282,14 +282,37 @@ def relative(data: GapsData, texts: Texts) -> str:
 
 def potential(data: GapsData, texts: Texts) -> str:
     """The average of all groups if all did as well as the best-off: arithmetic, no forecast."""
-    found, outcome, lang = data.potential, data.outcome, texts.lang
+    found = data.potential
     if found is None:
         return reason_text(data.potential_reason, texts)
-    lower, upper = found.gain.lower, found.gain.upper
-    if found.sure:
-        lower, upper = sorted((abs(lower), abs(upper)))
-    said = texts.t(
-        f"{_KEY}.potential.{'sure' if found.sure else 'unsure'}",
+    return _potential(data, found, ("sure" if found.sure else "unsure",), texts)
+
+
+def potential_in_short(data: GapsData, texts: Texts) -> str:
+    """The same in short sentences, `potential_gain` the second; whole where there may be none."""
+    found = data.potential
+    if found is None or not found.sure:
+        return potential(data, texts)
+    return _potential(data, found, ("lead", "gain"), texts)
+
+
+def _potential(data: GapsData, found: Potential, keys: tuple[str, ...], texts: Texts) -> str:
+    said = (_of_potential(data, found, key, texts) for key in keys)
+    return join(*said, city_beside(data, found.now, texts), texts.t(f"{_KEY}.potential.arithmetic"))
+
+
+def potential_gain(data: GapsData, texts: Texts) -> str:
+    """The difference with its interval; empty where there is none to be sure of."""
+    found = data.potential
+    return _of_potential(data, found, "gain", texts) if found and found.sure else ""
+
+
+def _of_potential(data: GapsData, found: Potential, key: str, texts: Texts) -> str:
+    outcome, lang = data.outcome, texts.lang
+    ends = found.gain.lower, found.gain.upper
+    lower, upper = sorted(map(abs, ends)) if found.sure else ends
+    return texts.t(
+        f"{_KEY}.potential.{key}",
         best_where=end_words(data, texts)[1],
         subject=subject(outcome, lang),
         years=outcome.years,
@@ -299,7 +322,6 @@ def potential(data: GapsData, texts: Texts) -> str:
         lower=format_number(lower, decimals=outcome.decimals, lang=lang),
         upper=format_number(upper, decimals=outcome.decimals, lang=lang),
     )
-    return join(said, city_beside(data, found.now, texts), texts.t(f"{_KEY}.potential.arithmetic"))
 
 
 def city_beside(data: GapsData, now: float, texts: Texts) -> str:

@@ -78,7 +78,7 @@ def dejavu() -> Widths:
 def arial() -> Widths:
     """Em of each character that Helvetica has (AFM of Adobe): Arial was drawn to its widths."""
     import matplotlib as mpl  # noqa: PLC0415
-    from fontTools.agl import toUnicode  # noqa: PLC0415
+    from fontTools.agl import toUnicode  # type: ignore[import-untyped]  # noqa: PLC0415
 
     folder = Path(mpl.get_data_path()) / "fonts" / "pdfcorefonts"
     found: Widths = {}

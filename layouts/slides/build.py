@@ -13,6 +13,7 @@ from data.decks.place_sentences import place_in_gap
 from data.explore.sentences import predicted_warning
 from data.explore.state import ViewState
 from data.gaps import context_sentences as gap_context
+from data.gaps.sentences import potential_gain
 from data.gaps.state import GapState
 from data.locale import Texts, texts
 from data.models import Kind
@@ -265,7 +266,13 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     finding = join(finding, warned)
     keep.append(warned)
     drawn = _legend_html(chart, state.theme, spoken)
-    return _made(view, chart, finding, path=path, legend_html=drawn, is_map=is_map, keep=keep)
+    told = ""
+    if view.chart == ids.GAP_POTENTIAL:
+        keep.append(potential_gain(data, spoken))
+        told = chart.sentence
+    return _made(
+        view, chart, finding, path=path, legend_html=drawn, is_map=is_map, keep=keep, told=told
+    )
 
 
 def _of_place(services: Services, query: str, state: GapState) -> str:
@@ -326,7 +333,7 @@ def _with_few_words(chart: Chart) -> Chart:
     """The chart of Gaps with the legend that a slide has room for: groups, in few words."""
     if chart.legend is None:
         return chart
-    return replace(chart, legend=replace(chart.legend, places=(), in_full=(), no_data=""))
+    return replace(chart, legend=replace(chart.legend, places=(), in_full=()))
 
 
 # -- Place and Compare ------------------------------------------------------------------------

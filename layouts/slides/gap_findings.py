@@ -17,6 +17,8 @@ def gap_finding(name: str, chart: Chart, data: GapsData, texts: Texts) -> str:
         return join(said.lead(data, texts), said.detail(data, texts))
     if name == ids.GAP_GROUPS:
         return join(said.lead(data, texts), said.detail(data, texts), chart.sentence)
+    if name == ids.GAP_POTENTIAL:
+        return said.potential_in_short(data, texts)
     if name == ids.GAP_AGES:
         return join(said.ages_headline(data, texts), chart.sentence)
     return chart.sentence

@@ -49,6 +49,7 @@ YEARS_OF_WHAT = re.compile(r"\d\s(years|años)\b")
 OF_LIFE = re.compile(r"\b(life|vida)\b", re.IGNORECASE)
 # Longer than this no source is short: two lines under a slide, and a few words.
 SHORT_CHARS = 270
+MOST_WHAT_IF = 220  # letters of what would be if all did as well
 
 
 def decks(lang: str) -> Iterator[Deck]:
@@ -182,6 +183,28 @@ def assert_groups(view: View, lang: str) -> None:
 def test_groups_are_compared_where_tested_with_their_years(views: list[View], lang: str) -> None:
     for view in views:
         assert_groups(view, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_would_be_is_said_in_short_on_a_slide_and_whole_in_the_notes(lang: str) -> None:
+    """Every outcome by fifths of poverty: the longest sentence of Gaps, with a unit said twice."""
+    views = [
+        View(GAPS, ids.GAP_POTENTIAL, f"outcome={o}") for o in sorted({o for o, *_ in CHOICES})
+    ]
+    shortened = 0
+    for view in views:
+        slide = slide_of(view, lang)
+        if slide is None or not slide.figures:
+            continue
+        state = parse_gap(f"{view.query}&lang={lang}", SERVICES.atlas.catalogue, default_lang="en")
+        data, spoken = gaps_charts.data_of(SERVICES, state.state), texts(lang)
+        assert gaps.potential(data, spoken) == slide.chart.sentence
+        assert slide.chart.sentence in slide.also
+        if data.potential is not None and data.potential.sure:
+            shortened += 1
+            assert len(slide.lead) <= MOST_WHAT_IF, slide.lead
+            assert told(gaps.potential_gain(data, spoken)) in told(slide.more), slide.more
+    assert shortened >= 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
