@@ -232,13 +232,16 @@ class Atlas:
 
     def _event_spreads(self, layer: Layer) -> dict[str, Spread]:
         """Spreads of rates over every place of 500 people: a rate is shown for places with many
-        events only, and their spread would be that of the places with the most.
+        events only, and their spread would be that of the places with the most. Of counts by area
+        the others are not known, so there is none.
         """
         if layer is Layer.CITY:
             return {}  # one place has no spread, and events carry no key of the city
         people = self.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
         found = {}
         for indicator in self.catalogue.indicators.values():
+            if indicator.estimator is Estimator.AREA_RATE:
+                found[indicator.id] = Spread()
             if indicator.estimator is not Estimator.EVENT_RATE:
                 continue
             pooler = self.pooler(indicator.id, layer)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.build.errors import BuildError
 from data.build.from_blocks import block_estimates
+from data.build.from_counts import count_estimates
 from data.build.from_events import rate_estimates, share_estimates
 from data.build.from_tracts import area_estimates
 from data.build.geography import TRACT_LAYERS, Geography, Weights
@@ -23,6 +24,7 @@ from data.models import Estimator, Layer
 from data.models import Geography as Place
 
 BLOCKS = (Estimator.BLOCK_COUNT, Estimator.BLOCK_SHARE)
+EVENTS = (Estimator.EVENT_RATE, Estimator.EVENT_SHARE, Estimator.AREA_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Inputs:
     tables: Mapping[str, TractTable]
     life_tables: pd.DataFrame
     events: pd.DataFrame  # located by area id, one column a layer
+    shootings: pd.DataFrame  # people counted by area: layer, area_id, killed, injured
 
 
 def read_tables(
@@ -52,13 +55,14 @@ def layers_of(indicator: Indicator) -> list[Layer]:
     """Layers that carry the indicator.
 
     Those of its geographies; and grades of land wherever both neighborhoods and the city may be
-    shown, since grades group people of the whole city.
+    shown, since grades group people of the whole city. Counts by area are not by grade.
     """
     offered = set(indicator.geographies)
     layers = [Layer(g.value) for g in Place if g in offered and g is not Place.TRACT]
     if Place.TRACT in offered:
         layers.extend(TRACT_LAYERS[v] for v in _vintages(indicator))
-    if {Place.NEIGHBORHOOD, Place.CITY} <= offered:
+    counted_by_area = indicator.estimator is Estimator.AREA_RATE
+    if {Place.NEIGHBORHOOD, Place.CITY} <= offered and not counted_by_area:
         layers.append(Layer.HOLC_GRADE)
     return layers
 
@@ -73,7 +77,7 @@ def indicator_estimates(
     """Rows of all layers (with `layer`), and the tract values if there are any."""
     tract = None
     make = _maker(indicator, inputs)
-    if indicator.estimator not in (*BLOCKS, Estimator.EVENT_RATE, Estimator.EVENT_SHARE):
+    if indicator.estimator not in (*BLOCKS, *EVENTS):
         tract = _tract(indicator, inputs)
         make = _from_tracts(indicator, inputs, tract)
     frames = []
@@ -91,6 +95,8 @@ def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFra
         return lambda layer: block_estimates(indicator, geography, layer, geography.ids(layer))
     if indicator.estimator is Estimator.EVENT_RATE:
         return lambda layer: rate_estimates(indicator, inputs.events, geography, layer)
+    if indicator.estimator is Estimator.AREA_RATE:
+        return lambda layer: count_estimates(indicator, inputs.shootings, geography, layer)
     return lambda layer: share_estimates(indicator, inputs.events, geography, layer)
 
 

@@ -71,11 +71,18 @@ def event_dispersion(events: pd.DataFrame, layer: Layer) -> float:
     return dispersion(enough.to_numpy(dtype=np.float64))
 
 
-def mid_period_people(geography: Geography, layer: Layer) -> Floats:
-    """Residents of each area of a layer in the middle of 2007-2017."""
+def mid_period_people(
+    geography: Geography, layer: Layer, parts: Mapping[int, float] = MID_PERIOD
+) -> Floats:
+    """Residents of each area of a layer in the middle of a period, of 2007-2017 if not told.
+
+    `parts`: the share of each census in them.
+    """
     areas = geography.areas[geography.areas["layer"] == layer.value]
-    parts: Mapping[str, float] = {f"people_{v}": share for v, share in MID_PERIOD.items()}
-    total = sum(areas[name].to_numpy(dtype=np.float64) * share for name, share in parts.items())
+    total = sum(
+        areas[f"people_{census}"].to_numpy(dtype=np.float64) * share
+        for census, share in parts.items()
+    )
     return np.asarray(total, dtype=np.float64)
 
 

@@ -29,7 +29,7 @@ from data.build.geography import VINTAGES, read_geography, weights
 from data.build.published import published_value_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
-from data.build.sources import cdc, nchs, washington_post
+from data.build.sources import cdc, gun_violence_archive, nchs, washington_post
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
 from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
@@ -75,6 +75,7 @@ def build(
         tables=read_tables(source, catalogue.indicators, geography),
         life_tables=nchs.life_tables(source, geography.known_tracts[2010]),
         events=locate_events(washington_post.homicides(source), geography),
+        shootings=_shootings(source, catalogue),
     )
     frames = _estimates(catalogue, inputs, progress)
     progress("boundaries")
@@ -106,6 +107,13 @@ def build(
         BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
     }
     return Built(_rows(frames, found), files, catalogue)
+
+
+def _shootings(source: SourceDirectory, catalogue: Catalogue) -> pd.DataFrame:
+    """People shot, by area; nobody where the catalogue does without them."""
+    if gun_violence_archive.CITY_TOTALS not in catalogue.expected_rows:
+        return pd.DataFrame(columns=["layer", "area_id", *gun_violence_archive.OUTCOMES])
+    return gun_violence_archive.shootings(source)
 
 
 def _dispersions(events: pd.DataFrame) -> dict[str, str]:

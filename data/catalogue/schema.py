@@ -21,6 +21,9 @@ from data.models import (
     Unit,
 )
 
+# When the censuses were taken, in years.
+CENSUS_2010, CENSUS_2020 = 2010.25, 2020.25
+
 
 class OutcomeWords(Strict):
     """How a sentence speaks of an outcome: subject with its article, and two comparatives.
@@ -103,8 +106,9 @@ class Indicator(Strict):
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
     # Why places are not split into fifths of it: the source covers a part of the city, or more than
-    # a fifth of the people share one value (mostly zero), so that no honest cut exists.
-    no_fifths: Literal["part_of_area", "shared_value"] | None = None
+    # a fifth of the people share one value (mostly zero), so that no honest cut exists; or all places
+    # are nearly alike in it, so that it is not held against health at all.
+    no_fifths: Literal["part_of_area", "shared_value", "nearly_alike"] | None = None
     valid_range: tuple[float, float]  # of a tract value; the build refuses anything outside
     input: Input | None = None
     name: Text
@@ -138,6 +142,16 @@ class Indicator(Strict):
     def kin(self) -> frozenset[str]:
         """Every name by which another indicator may refuse to be paired with it."""
         return frozenset({self.id, self.family or self.id, *self.built_in})
+
+    @property
+    def census_weights(self) -> tuple[float, float]:
+        """Shares of the 2010 and 2020 counts in the residents in the middle of its years.
+
+        On a straight line between the censuses of April 2010 and April 2020.
+        """
+        middle = (self.year_start + self.year_end + 1) / 2
+        later = (middle - CENSUS_2010) / (CENSUS_2020 - CENSUS_2010)
+        return 1.0 - later, later
 
     @property
     def years(self) -> str:

@@ -20,7 +20,9 @@ EJI_2024 = "health/eji_2024_six_counties.csv"
 NO_DATA = -999.0
 MEASURES = {"Crude prevalence": "crude", "Age-adjusted prevalence": "age_adjusted"}
 _LIMITS = ("estimate", "estimate_ci_low", "estimate_ci_high")
-EJI_COLUMNS = ("E_ASTHMA", "E_CANCER", "E_CHD", "E_MHLTH", "E_DIABETES")
+EJI_COLUMNS = (
+    "E_ASTHMA", "E_CANCER", "E_CHD", "E_MHLTH", "E_DIABETES", "E_NEHD", "E_SMOKE",
+)  # fmt: skip
 
 
 def cities500(source: SourceDirectory, known: Collection[str]) -> TractTable:
@@ -136,7 +138,7 @@ def svi2022(source: SourceDirectory, known: Collection[str]) -> TractTable:
 
 
 def eji2024(source: SourceDirectory, known: Collection[str]) -> TractTable:
-    """PLACES 2024 prevalences as carried by the Environmental Justice Index 2024."""
+    """The Environmental Justice Index 2024: PLACES 2024 prevalences, hot days, smoke days."""
     table = source.csv(EJI_2024, columns=("GEOID", *EJI_COLUMNS), key=["GEOID"])
     return wide(
         table,
