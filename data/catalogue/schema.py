@@ -106,8 +106,8 @@ class Indicator(Strict):
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
     # Why places are not split into fifths of it: the source covers a part of the city, or more than
-    # a fifth of the people share one value (mostly zero), so that no honest cut exists; or all places
-    # are nearly alike in it, so that it is not held against health at all.
+    # a fifth of the people share one value (mostly zero), so that no honest cut exists; or all
+    # places are nearly alike in it, so that it is not held against health at all.
     no_fifths: Literal["part_of_area", "shared_value", "nearly_alike"] | None = None
     valid_range: tuple[float, float]  # of a tract value; the build refuses anything outside
     input: Input | None = None

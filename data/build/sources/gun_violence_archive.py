@@ -37,7 +37,7 @@ def shootings(source: SourceDirectory) -> pd.DataFrame:
         counts = {outcome: _counts(table, outcome) for outcome in OUTCOMES}
         for outcome, found in counts.items():
             if found.sum() != totals[outcome]:
-                wanted = f"{totals[outcome]} people, as {CITY_TOTALS} says"
+                wanted = f"{totals[outcome]:.0f} people, as {CITY_TOTALS} says"
                 raise SourceError(path, column=outcome, value=int(found.sum()), expected=wanted)
         frames.append(
             pd.DataFrame({"layer": layer.value, "area_id": table.frame[column], **counts})
