@@ -184,6 +184,15 @@ def test_pages_say_fewer_than_five(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_half_of_the_places_is_not_said_of_those_with_a_rate(lang: str) -> None:
+    for outcome in (BOTH, "homicide_rate"):
+        for by in (Geography.ZIP, Geography.NEIGHBORHOOD):
+            state = ViewState(outcome=outcome, factor="poverty_2015", by=by, lang=lang)
+            said = explore_charts.build(services(), state, "map").sentence
+            assert not re.search(r"Half of the|La mitad de", said), said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_five_to_nine_are_told_without_a_rate(lang: str) -> None:
     (row,) = table_rows(
         [services().place.data("council_district-1").values[KILLED]],
