@@ -129,6 +129,7 @@ class Unit(StrEnum):
     USD = "usd"
     INDEX = "index"
     PEOPLE = "people"
+    DAYS = "days"  # a year
 
 
 class Denominator(StrEnum):
@@ -152,6 +153,7 @@ class Estimator(StrEnum):
     COUNT_SHARE = "count_share"  # numerators and denominators shared out by block people
     EVENT_RATE = "event_rate"  # events located in the area / residents / years
     EVENT_SHARE = "event_share"
+    AREA_RATE = "area_rate"  # people counted by area, without points / residents / years
     BLOCK_COUNT = "block_count"  # people counted by block
     BLOCK_SHARE = "block_share"  # share of people counted by block
     TRACT_ONLY = "tract_only"  # never averaged (medians)
@@ -191,6 +193,7 @@ class Flag(StrEnum):
     PREDICTED_TABLES = "predicted_tables"  # most people live in tracts with predicted life tables
     MODELLED = "modelled"  # expected from who lives here: never tested
     NO_ERROR = "no_error"  # the source publishes no uncertainty: never tested
+    FEWER_THAN_5 = "fewer_than_5"  # people counted by area: not even their number is told
     FEWER_THAN_10 = "fewer_than_10"  # events: no rate, upper limit only
     FROM_10_TO_19 = "from_10_to_19"  # events: rate flagged
     ASSUMED_DENOMINATOR = "assumed_denominator"  # EP = 0: denominator from the metro median ratio

@@ -17,6 +17,9 @@ MIN_EVENTS_FOR_RATE = 10
 # From here on a rate is shown without the remark that few events stand behind it; a share of
 # fewer events is not tested.
 STABLE_EVENTS = 20
+# Fewer people than this, counted by area and never by point, are not told as a number: it would
+# point at persons. Their number must not follow from any total that is told.
+MIN_EVENTS_TO_TELL = 5
 # From ten events on, Byar's approximation is as good as the exact limits (Breslow & Day 1987).
 EXACT_LIMITS_UNDER = 10
 # Areas of more events over all years say how much counts vary from year to year; the years of the

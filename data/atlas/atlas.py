@@ -189,8 +189,6 @@ class Atlas:
     def _pooler(self, indicator_id: str, layer: Layer) -> poolers.Pooler | None:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
-        if indicator.is_counted_by_place:
-            return None
         if indicator.estimator is Estimator.EVENT_RATE:
             counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
             # Groups of residents are as large as districts, so their counts vary as districts' do.
@@ -234,13 +232,16 @@ class Atlas:
 
     def _event_spreads(self, layer: Layer) -> dict[str, Spread]:
         """Spreads of rates over every place of 500 people: a rate is shown for places with many
-        events only, and their spread would be that of the places with the most.
+        events only, and their spread would be that of the places with the most. Of counts by area
+        the others are not known, so there is none.
         """
         if layer is Layer.CITY:
             return {}  # one place has no spread, and events carry no key of the city
         people = self.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
         found = {}
         for indicator in self.catalogue.indicators.values():
+            if indicator.estimator is Estimator.AREA_RATE:
+                found[indicator.id] = Spread()
             if indicator.estimator is not Estimator.EVENT_RATE:
                 continue
             pooler = self.pooler(indicator.id, layer)

@@ -10,19 +10,21 @@ import pandas as pd
 
 from data.build.errors import BuildError
 from data.build.from_blocks import block_estimates
-from data.build.from_events import locate_events, rate_estimates, share_estimates
+from data.build.from_counts import count_estimates
+from data.build.from_events import rate_estimates, share_estimates
 from data.build.from_tracts import area_estimates
 from data.build.geography import TRACT_LAYERS, Geography, Weights
 from data.build.reading import SourceDirectory
 from data.build.results import flag_text
-from data.build.sources.registry import EVENT_TABLES, TRACT_TABLES
+from data.build.sources.registry import TRACT_TABLES
 from data.build.sources.tract_table import TractTable
 from data.build.tract_values import TractValues, tract_values
-from data.catalogue.schema import EVENTS_KEPT, Indicator
+from data.catalogue.schema import Indicator
 from data.models import Estimator, Layer
 from data.models import Geography as Place
 
 BLOCKS = (Estimator.BLOCK_COUNT, Estimator.BLOCK_SHARE)
+EVENTS = (Estimator.EVENT_RATE, Estimator.EVENT_SHARE, Estimator.AREA_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Inputs:
     weights: Mapping[int, Weights]
     tables: Mapping[str, TractTable]
     life_tables: pd.DataFrame
-    events: Mapping[str, pd.DataFrame]  # by table, located by area id, one column a layer
+    events: pd.DataFrame  # located by area id, one column a layer
+    shootings: pd.DataFrame  # people counted by area: layer, area_id, killed, injured
 
 
 def read_tables(
@@ -48,28 +51,18 @@ def read_tables(
     return tables
 
 
-def read_events(
-    source: SourceDirectory, indicators: Mapping[str, Indicator], geography: Geography
-) -> dict[str, pd.DataFrame]:
-    """Read and locate the events of every table that the catalogue uses."""
-    wanted = {i.input.table for i in indicators.values() if i.input is not None} | {EVENTS_KEPT}
-    return {
-        name: locate_events(EVENT_TABLES[name](source), geography)
-        for name in sorted(wanted & set(EVENT_TABLES))
-    }
-
-
 def layers_of(indicator: Indicator) -> list[Layer]:
     """Layers that carry the indicator.
 
     Those of its geographies; and grades of land wherever both neighborhoods and the city may be
-    shown, since grades group people of the whole city.
+    shown, since grades group people of the whole city. Counts by area are not by grade.
     """
     offered = set(indicator.geographies)
     layers = [Layer(g.value) for g in Place if g in offered and g is not Place.TRACT]
     if Place.TRACT in offered:
         layers.extend(TRACT_LAYERS[v] for v in _vintages(indicator))
-    if {Place.NEIGHBORHOOD, Place.CITY} <= offered:
+    counted_by_area = indicator.estimator is Estimator.AREA_RATE
+    if {Place.NEIGHBORHOOD, Place.CITY} <= offered and not counted_by_area:
         layers.append(Layer.HOLC_GRADE)
     return layers
 
@@ -84,7 +77,7 @@ def indicator_estimates(
     """Rows of all layers (with `layer`), and the tract values if there are any."""
     tract = None
     make = _maker(indicator, inputs)
-    if indicator.estimator not in (*BLOCKS, Estimator.EVENT_RATE, Estimator.EVENT_SHARE):
+    if indicator.estimator not in (*BLOCKS, *EVENTS):
         tract = _tract(indicator, inputs)
         make = _from_tracts(indicator, inputs, tract)
     frames = []
@@ -101,15 +94,10 @@ def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFra
     if indicator.estimator in BLOCKS:
         return lambda layer: block_estimates(indicator, geography, layer, geography.ids(layer))
     if indicator.estimator is Estimator.EVENT_RATE:
-        return lambda layer: rate_estimates(indicator, _events(indicator, inputs), geography, layer)
-    return lambda layer: share_estimates(indicator, _events(indicator, inputs), geography, layer)
-
-
-def _events(indicator: Indicator, inputs: Inputs) -> pd.DataFrame:
-    name = indicator.input.table if indicator.input is not None else ""
-    if name not in inputs.events:
-        raise BuildError(f"{indicator.id}: no adapter reads the events {name!r}")
-    return inputs.events[name]
+        return lambda layer: rate_estimates(indicator, inputs.events, geography, layer)
+    if indicator.estimator is Estimator.AREA_RATE:
+        return lambda layer: count_estimates(indicator, inputs.shootings, geography, layer)
+    return lambda layer: share_estimates(indicator, inputs.events, geography, layer)
 
 
 def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:

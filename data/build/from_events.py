@@ -18,6 +18,7 @@ from data.build.results import (
     testable,
     withhold,
 )
+from data.build.sources.washington_post import FIRST_YEAR, LAST_YEAR
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.models import Flag, Layer
@@ -33,8 +34,8 @@ from data.stats.intervals import poisson_limits, wilson
 PER = 100_000.0
 # Layers whose homicides are compared: each has a dispersion of its own.
 COMPARED_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
-CENSUS_DAY_2010 = 2010.25
-BETWEEN_CENSUSES_YEARS = 10.0
+# Mid-period (mid 2012) people: straight line between the census of April 2010 and of 2020.
+MID_PERIOD = {2010: 0.775, 2020: 0.225}
 
 
 def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFrame:
@@ -57,11 +58,12 @@ def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFram
     return placed
 
 
-def event_dispersion(events: pd.DataFrame, layer: Layer, years: range) -> float:
+def event_dispersion(events: pd.DataFrame, layer: Layer) -> float:
     """Dispersion of the counts of a layer from year to year, in areas of more than 25 events.
 
     Among fewer, about two a year, Pearson's statistic says little about the spread.
     """
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
     counts = events.pivot_table(
         index=layer.value, columns="year", values="weight", aggfunc="sum", fill_value=0.0
     ).reindex(columns=years, fill_value=0.0)
@@ -69,16 +71,18 @@ def event_dispersion(events: pd.DataFrame, layer: Layer, years: range) -> float:
     return dispersion(enough.to_numpy(dtype=np.float64))
 
 
-def mid_period_people(geography: Geography, layer: Layer, years: range) -> Floats:
-    """Residents of each area of a layer in the middle of the years.
+def mid_period_people(
+    geography: Geography, layer: Layer, parts: Mapping[int, float] = MID_PERIOD
+) -> Floats:
+    """Residents of each area of a layer in the middle of a period, of 2007-2017 if not told.
 
-    A straight line between the census of April 2010 and of April 2020; after it those of 2020.
+    `parts`: the share of each census in them.
     """
     areas = geography.areas[geography.areas["layer"] == layer.value]
-    middle = (years.start + years.stop) / 2.0
-    later = min(max((middle - CENSUS_DAY_2010) / BETWEEN_CENSUSES_YEARS, 0.0), 1.0)
-    parts: Mapping[str, float] = {"people_2010": 1.0 - later, "people_2020": later}
-    total = sum(areas[name].to_numpy(dtype=np.float64) * share for name, share in parts.items())
+    total = sum(
+        areas[f"people_{census}"].to_numpy(dtype=np.float64) * share
+        for census, share in parts.items()
+    )
     return np.asarray(total, dtype=np.float64)
 
 
@@ -87,9 +91,8 @@ def rate_estimates(
 ) -> pd.DataFrame:
     """Rate per 100,000 residents a year. Fewer than ten events: no rate, an upper limit only."""
     ids = geography.ids(layer)
-    counted = range(indicator.year_start, indicator.year_end + 1)
-    years = len(counted)
-    people = mid_period_people(geography, layer, counted)
+    years = indicator.years_counted
+    people = mid_period_people(geography, layer)
     count = _counts(events, layer, ids)
     frame = new_rows(ids)
     residents_flags(frame, people, layer)
@@ -108,8 +111,8 @@ def rate_estimates(
     add_flag(frame, enough & ~few & (count < STABLE_EVENTS), Flag.FROM_10_TO_19)
     reliability_flags(indicator, frame)
     city_count = float(events["weight"].sum())
-    city_years = float(mid_period_people(geography, Layer.CITY, counted)[0]) * years
-    spread = event_dispersion(events, layer, counted)
+    city_years = float(mid_period_people(geography, Layer.CITY)[0]) * years
+    spread = event_dispersion(events, layer)
 
     def against_rest(i: int) -> Contrast:
         found = rate_contrast(
@@ -152,8 +155,7 @@ def share_estimates(
     one case more or less changes the answer.
     """
     ids = geography.ids(layer)
-    counted = range(indicator.year_start, indicator.year_end + 1)
-    everyone = mid_period_people(geography, layer, counted)
+    everyone = mid_period_people(geography, layer)
     total = _counts(events, layer, ids)
     open_cases = events[events["no_arrest"] == 1]
     without = _counts(open_cases, layer, ids)

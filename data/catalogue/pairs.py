@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.catalogue.schema import Indicator
-from data.models import Geography, Kind, Role
+from data.models import Estimator, Geography, Kind, Role
 
-EVENTS_BY_PLACE = "pairs.events_by_place"  # the reason, as a text key
 _SHOWN_AS_OUTCOME = frozenset({Role.OUTCOME, Role.CARE})
 _SHOWN_AS_FACTOR = frozenset({Role.FACTOR, Role.GROUP})
 _POVERTY_THEME = "income_poverty"
 # What life expectancy was predicted from, where a tract had few deaths.
 _PREDICTED_FROM = frozenset({"race_ethnicity", "ice", "education"})
 PREDICTED_FROM = "pairs.predicted_from"
+NEARLY_ALIKE = "nearly_alike"
 _REASON_WITHOUT_FIFTHS = {
     "part_of_area": "pairs.no_fifths_part_of_city",
     "shared_value": "pairs.no_fifths_shared_value",
+    NEARLY_ALIKE: "pairs.nearly_alike",
 }
 
 
@@ -48,13 +49,12 @@ def pair_rule(outcome: Indicator, factor: Indicator) -> PairRule:
     if outcome.role is Role.CARE:
         reason = "pairs.care_is_no_outcome"
         return PairRule(True, reason, warnings, association_allowed=False, fifths_allowed=False)
-    if outcome.is_counted_by_place:
-        return PairRule(
-            True, EVENTS_BY_PLACE, warnings, association_allowed=False, fifths_allowed=False
-        )
+    if outcome.estimator is Estimator.AREA_RATE:
+        reason = "pairs.counted_by_area"
+        return PairRule(True, reason, warnings, association_allowed=False, fifths_allowed=False)
     if factor.no_fifths is not None:
-        reason = _REASON_WITHOUT_FIFTHS[factor.no_fifths]
-        return PairRule(True, reason, warnings, association_allowed=True, fifths_allowed=False)
+        reason, linked = _REASON_WITHOUT_FIFTHS[factor.no_fifths], factor.no_fifths != NEARLY_ALIKE
+        return PairRule(True, reason, warnings, association_allowed=linked, fifths_allowed=False)
     return PairRule(True, None, warnings, association_allowed=True, fifths_allowed=True)
 
 

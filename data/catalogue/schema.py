@@ -21,7 +21,8 @@ from data.models import (
     Unit,
 )
 
-EVENTS_KEPT = "homicides"  # the one input table whose events the extract holds
+# When the censuses were taken, in years.
+CENSUS_2010, CENSUS_2020 = 2010.25, 2020.25
 
 
 class OutcomeWords(Strict):
@@ -105,8 +106,9 @@ class Indicator(Strict):
     geographies: tuple[Geography, ...]
     default_geography: Geography = Geography.NEIGHBORHOOD
     # Why places are not split into fifths of it: the source covers a part of the city, or more than
-    # a fifth of the people share one value (mostly zero), so that no honest cut exists.
-    no_fifths: Literal["part_of_area", "shared_value"] | None = None
+    # a fifth of the people share one value (mostly zero), so that no honest cut exists; or all
+    # places are nearly alike in it, so that it is not held against health at all.
+    no_fifths: Literal["part_of_area", "shared_value", "nearly_alike"] | None = None
     valid_range: tuple[float, float]  # of a tract value; the build refuses anything outside
     input: Input | None = None
     name: Text
@@ -142,6 +144,16 @@ class Indicator(Strict):
         return frozenset({self.id, self.family or self.id, *self.built_in})
 
     @property
+    def census_weights(self) -> tuple[float, float]:
+        """Shares of the 2010 and 2020 counts in the residents in the middle of its years.
+
+        On a straight line between the censuses of April 2010 and April 2020.
+        """
+        middle = (self.year_start + self.year_end + 1) / 2
+        later = (middle - CENSUS_2010) / (CENSUS_2020 - CENSUS_2010)
+        return 1.0 - later, later
+
+    @property
     def years(self) -> str:
         """`2015` or `2010–2015`."""
         if self.year_start == self.year_end:
@@ -152,12 +164,6 @@ class Indicator(Strict):
     def years_counted(self) -> int:
         """How many calendar years it covers."""
         return self.year_end - self.year_start + 1
-
-    @property
-    def is_counted_by_place(self) -> bool:
-        """Whether its single events are not in the extract: then no places are put together."""
-        kept = self.input is not None and self.input.table == EVENTS_KEPT
-        return self.estimator is Estimator.EVENT_RATE and not kept
 
     def layer_of(self, geography: Geography) -> Layer:
         """Area layer of a geography; tracts are those of the indicator's vintage."""

@@ -6,6 +6,8 @@ it are compared as the build compares them: the place against the rest of the ci
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from data.atlas.atlas import Atlas
@@ -99,11 +101,11 @@ class Pairs:
             turned = self._contrast(indicator, b, a)
             return None if turned is None else turned.scaled(-1.0)
         if indicator.estimator is Estimator.EVENT_RATE:
-            return None if indicator.is_counted_by_place else self._event_rate(a[0], b[0])
+            return self._event_rate(a[0], b[0])
         if indicator.estimator is Estimator.EVENT_SHARE:
             return self._event_share(a[0], b[0])
-        if indicator.estimator is Estimator.BLOCK_SHARE:
-            return _block_share(indicator, a, b)
+        if indicator.estimator in _RESIDENTS:
+            return _untested(indicator, a, b)
         if indicator.estimator is Estimator.LIFE_TABLE and _both_pooled(a, b):
             return self._life_tables(a[0], b[0])
         return self._linear(indicator, a[0], b[0])
@@ -161,22 +163,36 @@ class Pairs:
         return proportion_difference(part_a, total_a, part_b, total_b).scaled(100.0)
 
 
-def _block_share(indicator: Indicator, a: Side, b: Side) -> Contrast | None:
-    """Shares of a full count: no sampling error, so no p value."""
+def _untested(indicator: Indicator, a: Side, b: Side) -> Contrast | None:
+    """Shares or rates of what was counted, per resident: no known error, so no p value."""
     (place, one), (other, two) = a, b
-    share = two.value
+    value = two.value
     if other.is_city:
-        inside, everyone = _counted(indicator, place), _counted(indicator, other)
+        residents = _RESIDENTS[indicator.estimator]
+        inside, everyone = residents(indicator, place), residents(indicator, other)
         if everyone <= inside:
             return None
-        share = (two.value * everyone - one.value * inside) / (everyone - inside)
+        value = (two.value * everyone - one.value * inside) / (everyone - inside)
     same = place == other
-    return same_estimate() if same else normal_contrast(one.value - share, NAN)
+    return same_estimate() if same else normal_contrast(one.value - value, NAN)
 
 
-def _counted(indicator: Indicator, place: ComparedPlace) -> int:
+def _mid_period(indicator: Indicator, place: ComparedPlace) -> float:
+    """Residents in the middle of the years of the indicator."""
+    first, second = indicator.census_weights
+    return first * place.people_2010 + second * place.people_2020
+
+
+def _counted(indicator: Indicator, place: ComparedPlace) -> float:
     """Residents at the census that the indicator was counted in."""
     return place.people_2010 if indicator.tract_vintage == 2010 else place.people_2020
+
+
+# Whose share or rate of a count it is, where nothing is tested.
+_RESIDENTS: Mapping[Estimator, Callable[[Indicator, ComparedPlace], float]] = {
+    Estimator.BLOCK_SHARE: _counted,
+    Estimator.AREA_RATE: _mid_period,
+}
 
 
 def _both_pooled(a: Side, b: Side) -> bool:

@@ -53,10 +53,12 @@ def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
         city=city,
     )
     modelled = indicator.kind is Kind.MODELLED
+    # Half of the places with many events are not half of the places.
+    whole = not _too_few_here(data.frame, column).any()
     return join(
         lead,
         texts.t("sentences.map.modelled") if modelled else "",
-        _middle(values, indicator, data.geography, texts),
+        _middle(values, indicator, data.geography, texts) if whole else "",
         _missing(data.frame, column, data.geography, texts),
     )
 
@@ -94,9 +96,14 @@ def too_few(flags: pd.Series) -> pd.Series:
     return flags.fillna("").str.split().map(lambda found: Flag.FEWER_THAN_10.value in found)
 
 
+def _too_few_here(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Places of a view without a value for want of events."""
+    return too_few(frame[f"{column}_flags"]) & frame[column].isna()
+
+
 def _missing(frame: pd.DataFrame, column: str, geography: Geography, texts: Texts) -> str:
     absent = frame[column].isna()
-    few = too_few(frame[f"{column}_flags"]) & absent
+    few = _too_few_here(frame, column)
     n, places = len(frame), places_word(geography, texts, count=len(frame))
 
     def counted(key: str, count: int) -> str:

@@ -22,7 +22,7 @@ from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.gaps.groups import default_group, group_options
 from data.gaps.results import GroupOption
-from data.models import Geography, Role
+from data.models import Estimator, Geography, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,15 @@ class ParsedGap:
 
 
 def gap_outcomes(catalogue: Catalogue) -> tuple[Indicator, ...]:
-    """Indicators that Gaps shows as outcomes, in theme order; care is no outcome."""
-    return tuple(i for i in catalogue.indicators.values() if i.role is Role.OUTCOME)
+    """Indicators that Gaps shows as outcomes, in theme order.
+
+    Care is no outcome, and what was counted by area has no value for a group of areas.
+    """
+    return tuple(i for i in catalogue.indicators.values() if _has_gaps(i))
+
+
+def _has_gaps(indicator: Indicator) -> bool:
+    return indicator.role is Role.OUTCOME and indicator.estimator is not Estimator.AREA_RATE
 
 
 def parse_gap(query: str, catalogue: Catalogue, *, default_lang: str = "en") -> ParsedGap:
@@ -96,7 +103,7 @@ def _outcome(reader: Reader, catalogue: Catalogue) -> Indicator:
     usual = city().defaults.outcome
     value = reader.parameters.get("outcome", usual)
     name = understood(value, catalogue.indicators)
-    if name is None or catalogue.indicators[name].role is not Role.OUTCOME:
+    if name is None or not _has_gaps(catalogue.indicators[name]):
         reader.note("notice.unknown_outcome", name or value, usual)
         return catalogue.indicator(usual)
     return catalogue.indicators[name]

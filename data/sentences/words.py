@@ -15,7 +15,7 @@ from data.locale.format import (
     format_value,
     printed_difference,
 )
-from data.models import Geography, Unit
+from data.models import Estimator, Geography, Unit
 from data.rules import MIN_EVENTS_FOR_RATE, STABLE_EVENTS
 
 # Capitals that stay inside an English sentence.
@@ -86,9 +86,20 @@ def is_few(events: float) -> bool:
     return MIN_EVENTS_FOR_RATE <= events < STABLE_EVENTS
 
 
+def says_count(events: float, indicator: Indicator) -> bool:
+    """True where the count of events comes before the rate: where it is few.
+
+    What was counted by area has no interval, so there the count always says how much it is.
+    """
+    if indicator.counted is None:
+        return False
+    by_area = indicator.estimator is Estimator.AREA_RATE
+    return is_few(events) or (by_area and events >= STABLE_EVENTS)
+
+
 def few_count(events: float, indicator: Indicator, lang: str, *, where: str = "short") -> str:
     """`14 killed here` where that is few, else nothing; `where="count"` for a sentence."""
-    if indicator.counted is None or not is_few(events):
+    if indicator.counted is None or not says_count(events, indicator):
         return ""
     said: Text = getattr(indicator.counted, where)
     return said.get(lang).format(count=format_count(events, lang=lang))
@@ -106,7 +117,7 @@ def quantity(value: float, indicator: Indicator, texts: Texts, *, events: float 
     Where it rests on few `events`, their count comes before it.
     """
     said, counted = value_text(value, indicator, texts.lang), indicator.counted
-    if counted is not None and is_few(events):
+    if counted is not None and says_count(events, indicator):
         span = indicator.years_counted
         count = format_count(events, lang=texts.lang)
         return counted.few.get(texts.lang).format(count=count, span=span, value=said)

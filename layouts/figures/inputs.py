@@ -16,7 +16,7 @@ from data.catalogue.schema import Indicator
 from data.explore.results import ExploreData
 from data.explore.sentences import too_few
 from data.locale import Texts
-from data.locale.format import format_number, format_share
+from data.locale.format import format_count, format_number, format_share
 from data.models import Flag, Kind, Polarity
 from data.sentences.words import counted_value, interval_text, place_label, short_name
 
@@ -123,13 +123,23 @@ def value_with_interval(
     return f"{said} ({interval})" if interval else said
 
 
-def few_text(upper: float, indicator: Indicator, texts: Texts) -> str:
-    """`fewer than 10 in 11 years, at most 12.3`."""
-    years = indicator.years_counted
-    if not np.isfinite(upper):
+def few_text(
+    upper: float, indicator: Indicator, texts: Texts, *, events: float | None = None
+) -> str:
+    """`fewer than 10 in 11 years, at most 12.3`; without a limit their count, `fewer than 5`.
+
+    `events` of one place: NaN where the count is not told. None where the words are for several.
+    """
+    years, counted = indicator.years_counted, indicator.counted
+    if np.isfinite(upper):
+        limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
+        return texts.t("figures.few_events_limit", years=years, limit=limit)
+    if events is None:
         return texts.t("figures.few_events", years=years)
-    limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
-    return texts.t("figures.few_events_limit", years=years, limit=limit)
+    if not np.isfinite(events) or counted is None:
+        return texts.t("figures.few_untold", years=years)
+    count = counted.count.get(texts.lang).format(count=format_count(events, lang=texts.lang))
+    return texts.t("figures.few_counted", count=count, years=years)
 
 
 def hover_rows(
@@ -163,7 +173,7 @@ def _rows_by_place(data: ExploreData, name: str, texts: Texts) -> dict[str, list
         said = (
             value_with_interval(value, lower, upper, indicator, texts, events=events)
             if np.isfinite(value)
-            else few_text(upper, indicator, texts)
+            else few_text(upper, indicator, texts, events=events)
         )
         rows[place] = [place, said, format_share(coverage, lang=lang), notes[flags], *rank]
     return rows

@@ -117,6 +117,11 @@ def _count(events: float, lang: str) -> str:
     return format_count(events, lang=lang) if events >= MIN_EVENTS_FOR_RATE else ""
 
 
+def _events(record: Mapping[Any, Any], name: str) -> float | None:
+    """Events of the outcome; a factor is no events."""
+    return float(record["outcome_events"]) if name == "outcome" else None
+
+
 def _both_notes(record: Mapping[Any, Any], sides: Sequence[Side], texts: Texts) -> str:
     """What is to know about each of the two values, by the name of its measure."""
     noted = ((chosen, flag_note(record[f"{chosen.column}_flags"], texts)) for chosen in sides)
@@ -132,7 +137,7 @@ def _value_cells(record: Mapping[Any, Any], chosen: Side, texts: Texts) -> dict[
     value, upper = record[name], record[f"{name}_upper"]
     few = "fewer_than_10" in str(record[f"{name}_flags"]).split() and not np.isfinite(value)
     return {
-        name: few_text(upper, indicator, texts)
+        name: few_text(upper, indicator, texts, events=_events(record, name))
         if few
         else value_text(value, indicator, texts.lang),
         f"{name}_interval": ""

@@ -19,6 +19,7 @@ SECTIONS: tuple[str, ...] = (
     "kinds_of_value",
     "life_expectancy",
     "homicides",
+    "shootings",
     "intervals_and_verdicts",
     "comparing_places",
     "fifths",

@@ -65,8 +65,8 @@ NO_CHART = {404}  # this outcome or grouping has none
 SMALL_SHARE = 0.05
 PLACE_ID = re.compile(r"city|(neighborhood|zip|council_district|tract|holc_grade)-[A-Za-z0-9]+")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-UNITS = frozenset({"years", "percent", "rate_per_100k", "usd", "index", "people", "ratio", "share",
-                   "squared", "thousandths", "deaths", "times"})  # fmt: skip
+UNITS = frozenset({"years", "percent", "rate_per_100k", "usd", "index", "people", "days", "ratio",
+                   "share", "squared", "thousandths", "deaths", "times"})  # fmt: skip
 
 
 def rows_of(text: str) -> tuple[list[str], list[dict[str, str]]]:

@@ -183,7 +183,7 @@ def _value(value: ComparedValue | None, indicator: Indicator, texts: Texts) -> s
         unit = texts.t(f"figures.after.{indicator.unit.value}")
         return counted_value(value.value, value.events, indicator, texts) + unit
     if Flag.FEWER_THAN_10 in value.flags:
-        return few_text(value.upper, indicator, texts)
+        return few_text(value.upper, indicator, texts, events=value.events)
     withheld = Flag.COVERAGE_UNDER_50 in value.flags
     return texts.t("compare.value.withheld" if withheld else "compare.value.none")
 

@@ -143,7 +143,7 @@ def bands_in_words(data: ExploreData, chosen: Set[str], texts: Texts) -> list[st
             lines.append(texts.t("figures.band.chosen", place=row.name, value=value, said=said))
     few = ordered_places(data, "outcome", texts).few
     for row in _each(few[few["place_id"].isin(chosen)]):
-        value = few_text(row.outcome_upper, data.outcome, texts)
+        value = few_text(row.outcome_upper, data.outcome, texts, events=row.outcome_events)
         lines.append(texts.t("figures.band.chosen_few", place=row.name, value=value))
     for band in bands:
         if band.shape in (Verdict.NOT_DIFFERENT, Verdict.NOT_TESTED, MODELLED):
@@ -185,7 +185,8 @@ def _named_rows(drawn: _Drawn, *, only_chosen: bool) -> Iterator[Row]:
         yield Row(label, (_dot(place, shape, drawn, hover=place.name),))
     for place in _each(drawn.few):
         if not only_chosen or place.place_id in chosen:
-            yield Row(written(place), words=few_text(place.outcome_upper, data.outcome, texts))
+            limits = (place.outcome_upper, data.outcome, texts)
+            yield Row(written(place), words=few_text(*limits, events=place.outcome_events))
 
 
 def _band_rows(drawn: _Drawn, named: int) -> Iterator[Row]:

@@ -59,7 +59,7 @@ def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
     return {
         "indicator": indicator.name.get(lang),
         "years": indicator.years,
-        "value": few_text(value.upper, indicator, texts)
+        "value": few_text(value.upper, indicator, texts, events=value.events)
         if few
         else texts.t("place.spine.not_graded")
         if value.not_graded

@@ -112,7 +112,7 @@ def shown_text(value: PlaceValue, request: PageRequest) -> str:
     if value.shown:
         return quantity(value.value, value.indicator, texts, events=value.events)
     if Flag.FEWER_THAN_10 in value.flags:
-        return few_text(value.upper, value.indicator, texts)
+        return few_text(value.upper, value.indicator, texts, events=value.events)
     if Flag.COVERAGE_UNDER_50 in value.flags:
         share = format_share(value.coverage, lang=texts.lang)
         return opening(texts.t("place.missing.coverage", share=share))

@@ -15,11 +15,19 @@ from typing import Any
 import pytest
 
 from data.build import checks
-from data.build.sources import cdc, census, city_layers, mapping_inequality, natural_earth, nchs
+from data.build.sources import (
+    cdc,
+    census,
+    city_layers,
+    gun_violence_archive,
+    mapping_inequality,
+    natural_earth,
+    nchs,
+)
 from data.build.sources.washington_post import HOMICIDES
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.cities.city import city
-from data.models import AGE_BANDS
+from data.models import AGE_BANDS, Layer
 
 WEST, EAST, OUTSIDE = "29095000100", "29095000200", "29095000900"
 LEFT, MIDDLE, RIGHT = -94.60, -94.55, -94.50
@@ -32,6 +40,7 @@ INDICATORS = (
     "poverty_150",
     "homicide_rate",
     "homicide_no_arrest",
+    "shootings",
     "redlined_1939",
     "population_2010",
     "children_2020",
@@ -42,6 +51,7 @@ SOURCES = (
     "cities500_2017",
     "svi2022",
     "homicides",
+    "gva",
     "holc1939",
     "blocks2010",
     "blocks2020",
@@ -239,6 +249,27 @@ def write_values(root: Path) -> None:
         for k in range(count)
     ]
     write_csv(root / HOMICIDES, rows)
+    write_shootings(root)
+
+
+def write_shootings(root: Path) -> None:
+    """23 people: 12, 7, 2 and 1 in the neighborhoods from the south on, 1 in none of them."""
+    shot = {
+        Layer.NEIGHBORHOOD: {"": (0, 1), "1": (6, 6), "2": (0, 7), "3": (1, 1), "4": (0, 1)},
+        Layer.ZIP: {"64001": (5, 9), "64002": (2, 7)},
+        Layer.COUNCIL_DISTRICT: {"1": (7, 8), "2": (0, 8)},
+    }
+    for layer, (path, column) in gun_violence_archive.BY_AREA.items():
+        counts = [
+            {column: area, "killed": killed, "injured": injured}
+            for area, (killed, injured) in shot[layer].items()
+        ]
+        write_csv(root / path, counts)
+    totals = [
+        {"years": "2014-2017", "outcome": outcome, "age_group": "unknown", "people": people}
+        for outcome, people in (("killed", 7), ("injured", 16))
+    ]
+    write_csv(root / gun_violence_archive.CITY_TOTALS, totals)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ TABLES = "health/usaleep_B_six_counties.csv"
 CITIES = "health/500cities_2017release_tract_six_counties.csv"
 SVI = "social/svi2022_missouri_kc.csv"
 HOMICIDES = "health/homicides_kcmo_2007_2017.csv"
+SHOT = "city/gun_violence_gva/gva_2014_2017_by_NBHID.csv"
 OLD = b"the extract of yesterday"
 
 
@@ -71,6 +72,11 @@ CASES = [
     (HOMICIDES, put("disposition", "Solved"), ["row 2", "'Solved'", "Closed by arrest"]),
     (HOMICIDES, put("reported_date", "19990101"), ["row 2", "'19990101'", "2007"]),
     (HOMICIDES, put("lat", ""), ["row 2", "'lat'", "a number"]),
+    (SHOT, put("killed", "-1"), ["row 2", "'killed'", "'-1'", "a number of people"]),
+    (SHOT, put("injured", "2.5"), ["row 2", "'injured'", "'2.5'", "a number of people"]),
+    (SHOT, put("injured", "3"), ["'injured'", "value 18", "16 people, as "]),
+    (SHOT, put("NBHID", "1", row=2), ["row 4", "'NBHID'", "'1'", "appears once"]),
+    (SHOT, drop("killed"), ["'killed'", "this column"]),
 ]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.build.from_counts import can_be_worked_out
 from data.build.pipeline import DATABASE, MANIFEST, build, run
 from data.build.writer import content_hash
 from data.catalogue.loader import Catalogue
@@ -190,6 +191,32 @@ def test_manifest_tells_sources_and_rows(
     assert {p.name for p in (tmp_path / "geo").glob("*.geojson")} == {
         entry["file"] for entry in geo.values()
     }
+
+
+def test_people_shot_are_told_from_five_on(repository: Repository) -> None:
+    rows = repository.estimates("shootings", Layer.NEIGHBORHOOD).set_index("area_id")
+    assert rows["events"].fillna(-1).tolist() == [12, 7, -1, -1]
+    residents = 2200  # of each neighborhood, at both censuses
+    assert rows.loc["1", "value"] == pytest.approx(12 / residents / 4 * 100_000)
+    assert rows["value"].notna().tolist() == [True, False, False, False]
+    untold = rows["flags"].str.contains(Flag.FEWER_THAN_5.value)
+    assert rows.index[untold].tolist() == ["3", "4"]
+    assert rows[["upper", "rank", "difference"]].isna().all().all()
+    assert repository.estimates("shootings", Layer.CITY)["events"].tolist() == [23]
+
+
+@pytest.mark.parametrize(
+    ("counts", "known"),
+    [
+        ([12, 7, 2, 1], False),
+        ([12, 7, 2], True),  # one untold: the rest of the total
+        ([12, 7, 0, 0], True),  # nothing left over: both are 0
+        ([12, 7, 4, 4], True),  # the most that both can be
+        ([12, 7], False),
+    ],
+)
+def test_counts_that_are_not_told_may_not_follow(counts: list[int], known: bool) -> None:
+    assert can_be_worked_out(np.array(counts, dtype=float)) is known
 
 
 def test_homicides_keep_areas_and_years_only(repository: Repository) -> None:

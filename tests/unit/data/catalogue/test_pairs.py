@@ -79,3 +79,9 @@ def test_factors_without_fifths_keep_their_association() -> None:
         assert not rule.fifths_allowed
         assert rule.reason == reason
         assert ("pairs.part_of_city" in rule.warnings) == (why == "part_of_area")
+
+
+def test_what_is_nearly_alike_everywhere_is_held_against_nothing() -> None:
+    rule = pair_rule(LIFE, POVERTY.model_copy(update={"no_fifths": "nearly_alike"}))
+    assert rule.allowed and rule.reason == "pairs.nearly_alike"
+    assert not (rule.association_allowed or rule.fifths_allowed)
