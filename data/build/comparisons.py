@@ -29,12 +29,14 @@ def store_verdicts(
     are adjusted over all tested places of the layer (Benjamini-Hochberg).
     """
     p_values = np.full(len(frame), np.nan)
+    differences = frame[list(DIFFERENCE)].to_numpy(dtype=float, copy=True)
     for i in np.flatnonzero(tested):
         found = compare(int(i))
         if found is None or found.same:
             continue
-        frame.loc[i, list(DIFFERENCE)] = (found.difference, found.se, found.lower, found.upper)
+        differences[i] = (found.difference, found.se, found.lower, found.upper)
         p_values[i] = found.p_value
+    frame[list(DIFFERENCE)] = differences
     adjusted = benjamini_hochberg(p_values)
     frame["p_adjusted"] = adjusted
     frame["verdict"] = [

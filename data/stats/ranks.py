@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy import sparse
 
 from data.stats._check import Floats, Ints, floats, known_where_used, same_shape
 
@@ -42,18 +43,21 @@ def rank_intervals(
         np.round(w, 12), axis=0, return_inverse=True, return_counts=True
     )
     rows = row_of.reshape(-1)
-    ranks = _ranks((distinct @ v)[np.newaxis], copies)[0, rows]
+    mixing = sparse.csr_array(distinct)  # an area uses few cells, and no second core spins for it
+    copies = copies.astype(np.int32)
+    ranks = _ranks((mixing @ v)[np.newaxis], copies)[0, rows]
     random = np.random.default_rng(seed)
-    simulated = np.empty((draws, len(distinct)), dtype=np.int32)
+    simulated = np.empty((len(distinct), draws), dtype=np.int32)
     for start in range(0, draws, AT_ONCE):
-        part = simulated[start : start + AT_ONCE]
-        noise = random.standard_normal((len(part), v.size))
-        part[:] = _ranks((v + noise * sd) @ distinct.T, copies)
-    limits = np.quantile(simulated, [0.025, 0.975], axis=0, method="inverted_cdf")[:, rows]
+        part = simulated[:, start : start + AT_ONCE]
+        noise = random.standard_normal((part.shape[1], v.size))
+        drawn = (mixing @ (v + noise * sd).T).T
+        part[:] = _ranks(np.ascontiguousarray(drawn), copies).T
+    limits = np.quantile(simulated, [0.025, 0.975], axis=1, method="inverted_cdf")[:, rows]
     # The draws add noise to values that are noisy already, so an extreme can leave its own range.
     return pd.DataFrame(
         {
-            "rank": ranks,
+            "rank": ranks.astype(np.int64),
             "rank_lower": np.minimum(limits[0], ranks).astype(np.int64),
             "rank_upper": np.maximum(limits[1], ranks).astype(np.int64),
         }
@@ -65,11 +69,14 @@ def _ranks(values: Floats, copies: Ints) -> Ints:
 
     Every estimate counts as many times as areas share it.
     """
-    order = np.argsort(values, axis=1, kind="stable")
-    before = np.cumsum(copies[order], axis=1) - copies[order]
-    new = np.diff(np.take_along_axis(values, order, axis=1), axis=1) > 0.0
-    new = np.concatenate([np.ones((len(values), 1), dtype=bool), new], axis=1)
-    first = np.maximum.accumulate(np.where(new, before, 0), axis=1)
-    ranks = np.empty(values.shape, dtype=np.int64)
-    np.put_along_axis(ranks, order, first + 1, axis=1)
+    order = np.argsort(values, axis=1)
+    ordered = np.take_along_axis(values, order, axis=1)
+    counts = copies[order]
+    before = np.cumsum(counts, axis=1, dtype=copies.dtype) - counts
+    tied = ordered[:, 1:] == ordered[:, :-1]
+    if tied.any():
+        before[:, 1:][tied] = 0
+        before = np.maximum.accumulate(before, axis=1)
+    ranks = np.empty_like(before)
+    np.put_along_axis(ranks, order, before + 1, axis=1)
     return ranks

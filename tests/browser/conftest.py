@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.serving import BROWSER_FLAGS, Watch, chromium_path, served
-
-PATIENCE_MS = 25_000
+from tests.browser.serving import BROWSER_FLAGS, PATIENCE_MS, Watch, chromium_path, served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,11 +17,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 30
+PATIENCE_MS = 25_000
 
 # The shell is the browser without its windows: a fifth less time in the tests.
 _BROWSERS = (
@@ -111,6 +113,9 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"No healthy answer in {START_LIMIT_S} s")
 
 
+_watches: WeakKeyDictionary[BrowserContext, Watch] = WeakKeyDictionary()
+
+
 @dataclass
 class Watch:
     """What a browser context did that it should not have.
@@ -123,12 +128,16 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     documents: set[str] = field(default_factory=set)
+    unanswered: set[Request] = field(default_factory=set)
 
     def attach(self, context: BrowserContext) -> None:
         """Listen to every page of `context`."""
         context.on("console", self._console)
         context.on("weberror", self._web_error)
         context.on("request", self._request)
+        context.on("requestfinished", self._answered)
+        context.on("requestfailed", self._answered)
+        _watches[context] = self
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -143,12 +152,16 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
+        self.unanswered.add(request)
         if request.is_navigation_request():
             self.documents.add(request.url)
         parts = urlsplit(request.url)
         inside = parts.scheme in ("data", "blob", "about")
         if not inside and f"{parts.scheme}://{parts.netloc}" != self.origin:
             self.complaints.append(f"left the server: {request.url}")
+
+    def _answered(self, request: Request) -> None:
+        self.unanswered.discard(request)
 
     def expect_failing(self, path: str) -> None:
         """The test makes requests for addresses with `path` in them fail: the console says so."""
@@ -163,3 +176,29 @@ class Watch:
             for complaint in self.complaints
             if not any(re.search(pattern, complaint) for pattern in self.allowed)
         ]
+
+
+# The box of places asks for its list when the browser has nothing else to do: here at once.
+_LISTS_OF_PLACES = """() => Promise.allSettled(
+  [...document.querySelectorAll("[data-place-search]")].map(
+    (box) => window.kcPlaceMatch.load(box.dataset.index)))"""
+_CHARTS_DRAWN = """() => [...document.querySelectorAll(".dash-graph")].every(
+  (chart) => chart.querySelector(".main-svg"))"""
+
+
+def at_rest(page: Page) -> Page:
+    """Wait until a page has all that it asks for by itself, and its charts are drawn.
+
+    A test that cuts the network, or looks at the whole page, comes too early before that.
+    """
+    page.evaluate(_LISTS_OF_PLACES)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
+    page.wait_for_function(_CHARTS_DRAWN)
+    unanswered = _watches[page.context].unanswered
+    limit = time.monotonic() + PATIENCE_MS / 1000
+    quiet = 0
+    while quiet < 3:
+        page.wait_for_timeout(30)  # lets the events of the browser in
+        quiet = 0 if unanswered else quiet + 1
+        assert time.monotonic() < limit, [request.url for request in unanswered]
+    return page

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.pictures import in_words
-from tests.browser.test_accessibility import violations
+from tests.browser.serving import at_rest
 
 PLACES = "neighborhood-64,zip-64113,council_district-3,city"
 PHONE = {"width": 390, "height": 844}
@@ -19,10 +19,7 @@ PHONE = {"width": 390, "height": 844}
 def open_compare(page: Page, query: str = f"?places={PLACES}") -> None:
     page.goto(f"/compare{query}")
     page.wait_for_selector(".cmp-line")
-
-
-def places(page: Page) -> list[str]:
-    return parse_qs(urlsplit(page.url).query)["places"][0].split(",")
+    at_rest(page)
 
 
 def names(page: Page) -> list[str]:
@@ -32,10 +29,11 @@ def names(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "size"),
     [
-        ("&lang=en", None),
+        pytest.param("&lang=en", None, marks=pytest.mark.full),
         ("&lang=es&theme=dark&order=clearest", None),
-        ("&lang=es", PHONE),
-        ("&theme=dark&show=differences", PHONE),
+        pytest.param("&lang=es", PHONE, marks=pytest.mark.full),
+        ("&theme=light&show=differences", PHONE),
+        pytest.param("&theme=dark&show=differences", PHONE, marks=pytest.mark.full),
     ],
 )
 def test_no_violation(page: Page, query: str, size: dict[str, int] | None) -> None:
@@ -60,7 +58,7 @@ def test_places_are_ordered_by_keyboard_and_back_undoes_it(page: Page) -> None:
     down.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".cmp-place__name").first).to_have_text(before[1])
-    assert places(page) == ["zip-64113", "neighborhood-64", "council_district-3", "city"]
+    page.wait_for_url("**places=zip-64113,neighborhood-64,council_district-3,city")
     expect(down).to_be_focused()
     expect(page.locator("#live")).to_have_text("Knoches Park is now number 2 of 4.")
     page.go_back()
@@ -72,7 +70,7 @@ def test_places_are_ordered_by_drag(page: Page) -> None:
     items = page.locator(".cmp-place")
     items.nth(2).drag_to(items.nth(0))
     expect(page.locator(".cmp-place__name").first).to_have_text("District 3")
-    assert places(page)[0] == "council_district-3"
+    page.wait_for_url("**places=council_district-3,*")
 
 
 def test_places_are_added_removed_and_compared_with_another(page: Page) -> None:
@@ -84,7 +82,7 @@ def test_places_are_added_removed_and_compared_with_another(page: Page) -> None:
     expect(page.locator("main h1")).to_contain_text("ZIP 64113 apart")
     page.click('[data-compare="remove"][data-value="city"]')
     expect(page.locator(".cmp-place")).to_have_count(2)
-    assert urlsplit(page.url).query == "places=zip-64130,zip-64113&baseline=zip-64113"
+    page.wait_for_url("**/compare?places=zip-64130,zip-64113&baseline=zip-64113")
     page.click('[data-compare="add"][data-value="city"]')
     expect(page.locator(".cmp-place")).to_have_count(3)
 
@@ -99,7 +97,7 @@ def test_the_filter_and_the_order_are_in_the_address(page: Page) -> None:
     page.click('[data-compare="order"][data-value="clearest"]')
     expect(page.locator(".cmp-group")).to_have_count(2)  # the second is of who lives there
     assert 0 < page.locator(".cmp-measure").count() < every
-    assert urlsplit(page.url).query.endswith("show=differences&order=clearest")
+    page.wait_for_url("**show=differences&order=clearest")
     page.reload()
     page.wait_for_selector(".cmp-line")
     expect(page.locator(".cmp-group")).to_have_count(2)

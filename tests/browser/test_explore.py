@@ -18,6 +18,7 @@ from layouts.charts import explore as explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
 from tests import shared
 from tests.browser.pictures import assert_carries, words_of
+from tests.browser.serving import at_rest
 
 AREAS = "#map-graph .choroplethlayer path"
 YEARS_AXIS = "Life expectancy (years), 2010–2015 →"
@@ -32,6 +33,7 @@ def places(page: Page) -> list[str]:
 def open_explore(page: Page, query: str = "") -> None:
     page.goto(f"/{query}")
     page.wait_for_selector(AREAS)
+    at_rest(page)
 
 
 def choose(page: Page, control: str, words: str) -> None:
@@ -49,32 +51,29 @@ def selected_trace_points(page: Page, chart: str) -> int:
     )
 
 
-def test_the_finding_comes_first_in_both_languages(page: Page) -> None:
-    open_explore(page)
-    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
-    assert page.evaluate("document.documentElement.lang") == "en"
-    page.click("#language-toggle")
-    expect(page.locator("h1")).to_contain_text("la esperanza de vida")
-    assert page.evaluate("document.documentElement.lang") == "es"
-    page.click("#language-toggle")
-    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
-    assert urlsplit(page.url).query == ""
-
-
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_charts_keep_a_height_to_be_read_on_a_laptop(page: Page, lang: str) -> None:
-    page.set_viewport_size({"width": 1366, "height": 768})
-    open_explore(page, f"?lang={lang}")
+def assert_charts_can_be_read(page: Page) -> None:
+    """Their height, and no line that ends inside a range."""
     heights = page.evaluate(
         "[...document.querySelectorAll('.chart-card__plot')].map((plot) => plot.clientHeight)"
     )
     assert len(heights) == 3
     assert min(heights) >= 220, heights
-    # no line ends inside a range
     kept = page.locator("h1 .kept, .chart-card__title .kept")
     assert kept.count() >= 4
     assert all(kept.nth(n).evaluate("(e) => e.getClientRects().length") == 1
                for n in range(kept.count()))  # fmt: skip
+
+
+def test_the_finding_comes_first_and_charts_can_be_read_in_both_languages(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_explore(page)
+    for language, words in (("en", POVERTY_GAP), ("es", "la esperanza de vida")):
+        expect(page.locator("h1")).to_contain_text(words)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert_charts_can_be_read(at_rest(page))
+        page.click("#language-toggle")
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+    page.wait_for_url(lambda url: urlsplit(url).query == "")
 
 
 def test_a_click_selects_everywhere_and_back_undoes_it(page: Page) -> None:
@@ -102,6 +101,7 @@ def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Pa
     page.locator(AREAS).nth(5).click(force=True)
     page.keyboard.up("Shift")
     expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
+    assert selected_trace_points(page, "map") == 2
     box = page.locator("#scatter-graph .nsewdrag").bounding_box()
     assert box is not None
     corners = [(0.55, 0.5), (0.95, 0.5), (0.95, 0.95), (0.55, 0.95), (0.55, 0.5)]
@@ -119,7 +119,7 @@ def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Pa
     assert not re.search(r"shorter|longer|lower|higher|worse|better", panel.inner_text())
 
 
-def test_the_keyboard_alone_chooses_a_place_in_the_table(page: Page) -> None:
+def test_places_are_chosen_by_keyboard_in_the_table_and_by_name_in_the_ranking(page: Page) -> None:
     open_explore(page)
     page.locator("#map-table-details summary").focus()
     page.keyboard.press("Enter")
@@ -132,13 +132,9 @@ def test_the_keyboard_alone_chooses_a_place_in_the_table(page: Page) -> None:
     assert places(page) == [first.get_attribute("data-place")]
     page.keyboard.press("Escape")
     expect(page.locator("#map-table-details")).not_to_have_attribute("open", "")
-
-
-def test_a_name_typed_into_the_ranking_is_chosen_and_shown(page: Page) -> None:
-    open_explore(page)
     choose(page, "ranking-find", "Armour Fields")
-    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
-    assert places(page) == ["neighborhood-102"]
+    page.wait_for_url("**/?places=neighborhood-102,*")
+    expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
 
 
 def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
@@ -244,20 +240,17 @@ def test_a_picture_carries_flags_key_source_and_years(page: Page, query: str) ->
     services = shared.services()
     read = parse_view(query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en")
     open_explore(page, f"?{query}")
-    page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length > 2")
     for name in ids.CHARTS:
         chart = explore_charts.build(services, read.state, name)
         assert_carries(words_of(page, name), chart)
 
 
-def test_the_charts_stay_when_the_network_is_gone(page: Page) -> None:
-    """Selecting needs no server; only the words of the panel do."""
+def test_a_position_outside_the_city_is_said_to_be_outside(page: Page) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 38.63, "longitude": -90.2})
     open_explore(page)
-    page.locator(AREAS).nth(0).click(force=True)
-    expect(page.locator("#selection-panel")).to_contain_text("You chose this place")
-    page.evaluate("kcExplore.choose(['neighborhood-102', 'neighborhood-113'])")
-    expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
-    assert selected_trace_points(page, "map") == 2
+    page.click("#locate")
+    expect(page.locator("#locate-status")).to_contain_text("outside")
 
 
 def test_the_place_at_a_position_is_found_in_the_browser(page: Page) -> None:
@@ -272,55 +265,49 @@ def test_the_place_at_a_position_is_found_in_the_browser(page: Page) -> None:
     assert not any("39.01" in text or "94.58" in text for text in sent)
 
 
-def test_a_position_outside_the_city_is_said_to_be_outside(page: Page) -> None:
-    page.context.grant_permissions(["geolocation"])
-    page.context.set_geolocation({"latitude": 38.63, "longitude": -90.2})
-    open_explore(page)
-    page.click("#locate")
-    expect(page.locator("#locate-status")).to_contain_text("outside")
-
-
-def test_print_shows_the_charts_without_controls(page: Page) -> None:
-    open_explore(page)
-    page.emulate_media(media="print")
-    assert page.locator("#controls-sheet").is_hidden()
-    assert page.locator("#map-graph").is_visible()
-    assert page.locator("#map-source").is_visible()
-
-
-# Two frames later: a page hears of its medium with the next one.
-COLORS = """() => new Promise((done) => {
-  requestAnimationFrame(() => requestAnimationFrame(done));
-}).then(() => [...new Set([...document.querySelectorAll("main, main *")].flatMap((element) => {
-  const style = getComputedStyle(element);
-  const drawn = element instanceof SVGElement ? [style.fill, style.stroke] : [style.color];
-  return [...drawn, style.backgroundColor];
-}))])"""
+# Those of the asked colors that something on the page has.
+COLORS = """(asked) => {
+  const found = new Set([...document.querySelectorAll("main, main *")].flatMap((element) => {
+    const style = getComputedStyle(element);
+    const drawn = element instanceof SVGElement ? [style.fill, style.stroke] : [style.color];
+    return [...drawn, style.backgroundColor];
+  }));
+  return asked.filter((color) => found.has(color));
+}"""
 
 
 def rgb(color: str) -> str:
     return f"rgb({', '.join(str(int(color[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
+def assert_printed_light(page: Page) -> None:
+    """A page hears of its medium a moment later; the medium is paper for half of this only."""
+    dark = {rgb(color) for _, color in css_variables(DARK)}
+    only_dark = sorted(dark - {rgb(color) for _, color in css_variables(LIGHT)})
+    assert page.evaluate(COLORS, only_dark)
+    page.emulate_media(media="print")
+    page.wait_for_function(f"(asked) => !({COLORS})(asked).length", arg=only_dark, polling=250)
+    page.emulate_media(media="null")  # of a PDF the medium of paper again
+    page.wait_for_function(
+        f"(asked) => ({COLORS})(asked).length", arg=[rgb(palette(DARK).ink)], polling=250
+    )
+
+
 @pytest.mark.parametrize(
-    "path", ["/", "/gaps", "/place/zip-64130", "/compare?places=council_district-3,city"]
+    "path", ["/gaps", "/place/zip-64130", "/compare?places=council_district-3,city"]
 )
 def test_dark_pages_are_printed_light(page: Page, path: str) -> None:
-    dark = {rgb(color) for _, color in css_variables(DARK)}
-    only_dark = dark - {rgb(color) for _, color in css_variables(LIGHT)}
     page.goto(f"{path}{'&' if '?' in path else '?'}theme=dark")
     page.wait_for_selector(".js-plotly-plot .main-svg, .cmp-strip")
-    page.wait_for_load_state("networkidle")
-    assert set(page.evaluate(COLORS)) & only_dark
-    page.emulate_media(media="print")
-    assert set(page.evaluate(COLORS)) & only_dark == set()
-    page.emulate_media(media="screen")
-    assert rgb(palette(DARK).ink) in page.evaluate(COLORS)
+    assert_printed_light(at_rest(page))
 
 
-def test_a_printed_ranking_breaks_between_rows_under_its_scale(page: Page, tmp_path: Path) -> None:
+def test_a_dark_ranking_is_printed_light_and_breaks_between_rows_under_its_scale(
+    page: Page, tmp_path: Path
+) -> None:
     open_explore(page, "?theme=dark")
     page.wait_for_selector("#ranking-graph .ytick")
+    assert_printed_light(page)
     file = tmp_path / "explore.pdf"
     page.pdf(path=str(file), prefer_css_page_size=True)
     pages = [sheet.extract_text() for sheet in PdfReader(file).pages]
@@ -329,6 +316,9 @@ def test_a_printed_ranking_breaks_between_rows_under_its_scale(page: Page, tmp_p
     assert len(sheets) > 5
     page.emulate_media(media="print")
     page.wait_for_selector(".paper-piece")
+    assert page.locator("#controls-sheet").is_hidden()
+    assert page.locator("#map-graph").is_visible()
+    assert page.locator("#map-source").is_visible()
     rows = page.evaluate(
         """[...document.querySelectorAll(".paper-piece__strip:last-child")].flatMap((strip) => {
              const { top, bottom, left } = strip.getBoundingClientRect();

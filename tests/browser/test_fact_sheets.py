@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from data.locale import texts
+from tests.browser.axe import violations
 from tests.browser.serving import Watch
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def see_picture(page: Page) -> None:
-    expect(page.locator(".sheets__image")).to_have_js_property("naturalWidth", 935, timeout=20_000)
+    expect(page.locator(".sheets__image")).to_have_js_property("naturalWidth", 935)
 
 
 def open_form(page: Page, query: str) -> None:
@@ -76,7 +72,5 @@ def test_a_place_leads_to_its_fact_sheets(page: Page) -> None:
 def test_the_form_has_no_violation(page: Page, width: int, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     open_form(page, f"?determinant=nothing&theme={theme}")
-    options: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}}
-    found = Axe().run(page, options=options).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from data.locale import texts
-from tests.browser.serving import Watch
+from tests.browser.serving import Watch, at_rest
 
 UPDATE = "_dash-update-component"
 AREAS = "#map-graph .choroplethlayer path"
@@ -122,6 +122,7 @@ def test_a_request_that_fails_is_said_marked_and_made_good(
     watch.expect_failing(UPDATE)
     page.goto(case.path)
     page.wait_for_selector(case.ready)
+    at_rest(page)
     for number, fault in enumerate(case.faults):
         act = number % len(case.acts)
         behave, words = FAULTS[fault]
@@ -148,6 +149,7 @@ def test_what_was_asked_without_a_network_comes_by_itself(
     page.goto(f"/?lang={lang}&theme=dark")
     page.wait_for_selector(AREAS)
     page.set_viewport_size({"width": width, "height": 844})
+    at_rest(page)
     page.context.set_offline(True)
     page.evaluate("kcExplore.choose(['neighborhood-102'])")
     expect(page.locator("#selection-waiting")).to_contain_text("Armour Fields")
@@ -222,6 +224,7 @@ def test_waiting_is_visible_and_a_late_answer_changes_nothing(name: str, page: P
     said = texts("es" if "lang=es" in race.path else "en")
     page.goto(race.path)
     page.wait_for_selector(race.ready)
+    at_rest(page)
     held: list[Route] = []
     late = {"holding": True}
     page.route(

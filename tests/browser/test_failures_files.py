@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, Route, expect
 
 from data.locale import texts
 from data.models import Layer
 from layouts import ids
 from tests import shared
-from tests.browser.serving import Watch
+from tests.browser.axe import violations
+from tests.browser.serving import PATIENCE_MS, Watch, at_rest
 
 UPDATE = "_dash-update-component"
 READY_MS = 60_000
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DECK = ("/present?ready=redlining&lang=es", "#deck[data-ready]")
 SHEET = ("/fact-sheets?determinant=food&lang=es", ".sheets__actions")
 
@@ -25,6 +25,15 @@ SHEET = ("/fact-sheets?determinant=food&lang=es", ".sheets__actions")
 def refuse(route: Route) -> None:
     """For so long that the page does not ask again by itself."""
     route.fulfill(status=503, headers={"Retry-After": "60"}, body="{}")
+
+
+def the_held(held: list[Route], page: Page) -> Route:
+    """The request that was held; what the page says of it may come before the test hears of it."""
+    limit = time.monotonic() + PATIENCE_MS / 1000
+    while not held:
+        page.wait_for_timeout(20)
+        assert time.monotonic() < limit, "nothing was asked for"
+    return held.pop()
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def test_a_file_is_said_to_be_made_and_comes_after_all(name: str, page: Page, wa
     page.route(asked, lambda route: held.append(route))  # noqa: PLW0108
     page.click(errand.press)
     expect(page.locator(errand.where)).to_contain_text(said.t(errand.making))
-    refuse(held.pop())
+    refuse(the_held(held, page))
     expect(page.locator(errand.where)).to_contain_text(said.t(errand.waits))
     again = page.get_by_role("button", name=said.t("network.retry"))
     page.unroute(asked)
@@ -89,6 +98,7 @@ def test_slides_are_edited_without_a_network_and_play_again_after_it(
     page.wait_for_selector(DECK[1], timeout=READY_MS)
     slides = page.locator(".deck-item")
     count = slides.count()
+    at_rest(page)
     page.context.set_offline(True)
     slides.last.locator('[data-deck="delete"]').click()
     play = page.locator('[data-deck="play"], [data-deck="from"]')
@@ -104,6 +114,7 @@ def test_a_tab_of_its_own_says_why_its_file_does_not_come(page: Page, watch: Wat
     said = texts("es")
     watch.expect_failing(".pdf")
     page.goto(SHEET[0])
+    page.wait_for_selector(SHEET[1])
     page.route("**/*.pdf*", refuse)
     with page.context.expect_page() as opened:
         page.click("a[target=_blank]")
@@ -144,6 +155,7 @@ def test_a_location_is_found_after_the_shapes_came_late(page: Page, watch: Watch
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
     page.goto("/places?lang=es")
+    at_rest(page)
     page.route("**/*.geojson", refuse)
     page.click(f"#{ids.PLACES_LOCATE}")
     expect(page.locator("#network")).to_contain_text(said.t("network.busy"))
@@ -162,6 +174,7 @@ def test_the_page_is_not_given_up_while_the_network_is_cut(page: Page, watch: Wa
     page.goto(SHEET[0])
     before = page.url
     page.wait_for_selector(SHEET[1])
+    at_rest(page)
     page.context.set_offline(True)
     page.locator(".sheets__form button[type=submit]").click()
     bar = page.locator("#network")
@@ -187,25 +200,24 @@ def test_the_bar_and_what_waits_have_no_violation(
     held = remove_a_place(page, watch, lang, theme)
     bar = page.locator("#network")
     expect(bar).to_contain_text(said.t("network.waiting"))
-    assert violations(page) == []
-    refuse(held.pop())
+    assert violations(page, "#network") == []
+    refuse(the_held(held, page))
     expect(bar).to_contain_text(said.t("network.until"))
-    assert [*violations(page), *violations(page, "#compare-places")] == []
+    assert [*violations(page, "#network"), *violations(page, "#compare-places")] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.unroute(f"**/{UPDATE}")
     bar.get_by_role("button").focus()
     page.keyboard.press("Enter")
     expect(bar).to_contain_text(said.t("network.done"))
-    assert violations(page) == []
+    assert violations(page, "#network") == []
     expect(page.locator('[data-compare="remove"][data-value="city"]')).to_be_focused()
 
 
 def test_a_picture_waits_for_what_its_address_says(page: Page, watch: Watch) -> None:
     held = remove_a_place(page, watch, "en", "light")
-    page.wait_for_timeout(100)
     with page.expect_download() as saved:
         page.click('[data-compare="svg"]')
-        held.pop().continue_()
+        the_held(held, page).continue_()
     sheet = saved.value.path().read_text(encoding="utf-8")
     assert "Armour Fields" in sheet
     assert "64130" not in sheet + saved.value.suggested_filename
@@ -244,12 +256,7 @@ def remove_a_place(
     places = "places=neighborhood-102,zip-64130,city&show=differences"
     page.goto(f"/compare?{places}&lang={lang}&theme={theme}")
     page.wait_for_selector(".cmp-line")
+    at_rest(page)
     page.route(f"**/{UPDATE}", lambda route: refuse(route) if refused else held.append(route))
     page.click('[data-compare="remove"][data-value="zip-64130"]')
     return held
-
-
-def violations(page: Page, part: str = "#network") -> list[Any]:
-    options = {"runOnly": {"type": "tag", "values": TAGS}}
-    found = Axe().run(page, context=part, options=options).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["target"]) for rule in found]

@@ -15,8 +15,9 @@ from data.gaps.state import parse_gap
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from tests import shared
+from tests.browser.axe import violations
 from tests.browser.pictures import assert_carries, words_of
-from tests.browser.test_accessibility import violations
+from tests.browser.serving import at_rest
 
 PHONE = {"width": 390, "height": 844}
 POVERTY_GAP = (
@@ -29,6 +30,7 @@ COMPARED = re.compile(r"\b(higher|lower|better|worse|shorter|longer|more common|
 def open_gaps(page: Page, query: str = "") -> None:
     page.goto(f"/gaps{query}")
     page.wait_for_selector("main .js-plotly-plot .main-svg")
+    at_rest(page)
 
 
 def choose(page: Page, control: str, words: str) -> None:
@@ -40,11 +42,11 @@ def choose(page: Page, control: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("query", "size"),
     [
-        ("", None),
+        pytest.param("", None, marks=pytest.mark.full),
         ("?lang=es&theme=dark&outcome=homicide_rate", None),
         ("?lang=es&group=holc_1939", PHONE),
-        ("?theme=dark&group=council_district", PHONE),
-        ("?outcome=diabetes_2015", PHONE),
+        pytest.param("?theme=dark&group=council_district", PHONE, marks=pytest.mark.full),
+        pytest.param("?outcome=diabetes_2015", PHONE, marks=pytest.mark.full),
     ],
 )
 def test_no_violation(page: Page, query: str, size: dict[str, int] | None) -> None:
@@ -90,17 +92,6 @@ def test_a_modelled_outcome_has_values_and_no_word_of_comparison(page: Page) -> 
     assert page.locator("#gap-potential-card").count() == 0
 
 
-def test_the_bars_of_the_ages_add_up_to_the_gap(page: Page) -> None:
-    open_gaps(page)
-    drawn = page.evaluate(
-        """document.querySelector('#gap-ages-graph .js-plotly-plot').data
-           .find(trace => trace.mode === 'markers').x.reduce((sum, x) => sum + x, 0)"""
-    )
-    page.locator("#gap-ages-table-details summary").click()
-    total = page.locator("#gap-ages-table tbody tr").last.locator("td").first.inner_text()
-    assert abs(drawn - float(total)) < 0.01
-
-
 def test_the_table_the_download_and_the_screen_agree(page: Page) -> None:
     open_gaps(page, "?group=council_district")
     page.locator("#gap-patterns-table-details summary").click()
@@ -126,29 +117,27 @@ def test_a_picture_carries_the_key_of_its_shapes(page: Page) -> None:
     assert found.index("14 killed here") < found.index("1.9")
 
 
-@pytest.mark.parametrize("part", ["gap-ages", "gap-measures"])
-def test_a_picture_carries_its_words_and_source(page: Page, part: str) -> None:
+def test_the_bars_of_the_ages_add_up_and_pictures_carry_words_and_source(page: Page) -> None:
     open_gaps(page)
-    card = page.locator(f"#{part}-card")
-    card.locator("summary", has_text="Image").click()
-    with page.expect_download() as download:
-        page.click(f"#{part}-svg")
-    drawn = Path(download.value.path()).read_text(encoding="utf-8")
-    assert "National Center for Health Statistics" in drawn
-    assert "8.8 years" in drawn
+    drawn = page.evaluate(
+        """document.querySelector('#gap-ages-graph .js-plotly-plot').data
+           .find(trace => trace.mode === 'markers').x.reduce((sum, x) => sum + x, 0)"""
+    )
+    page.locator("#gap-ages-table-details summary").click()
+    total = page.locator("#gap-ages-table tbody tr").last.locator("td").first.inner_text()
+    assert abs(drawn - float(total)) < 0.01
+    for part in ("gap-ages", "gap-measures"):
+        page.locator(f"#{part}-card summary", has_text="Image").click()
+        with page.expect_download() as download:
+            page.click(f"#{part}-svg")
+        picture = Path(download.value.path()).read_text(encoding="utf-8")
+        assert "National Center for Health Statistics" in picture, part
+        assert "8.8 years" in picture, part
 
 
-def test_every_method_link_leads_to_its_section(page: Page) -> None:
-    open_gaps(page)
-    links = page.locator(".chart-card a[href*='/methods']")
-    targets = {link.get_attribute("href") for link in links.all()}
-    page.goto("/methods")
-    page.wait_for_selector("main h2")
-    for target in targets:
-        assert page.locator(f"#{str(target).partition('#')[2]}").count() == 1, target
-
-
-def test_the_keyboard_alone_reaches_a_section_and_opens_its_table(page: Page) -> None:
+def test_the_keyboard_reaches_a_section_paper_has_no_controls_and_methods_are_there(
+    page: Page,
+) -> None:
     open_gaps(page)
     page.locator(".gaps__contents a[href='#segregation']").focus()
     page.keyboard.press("Enter")
@@ -156,6 +145,17 @@ def test_the_keyboard_alone_reaches_a_section_and_opens_its_table(page: Page) ->
     page.locator("#gap-segregation-table-details summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#gap-segregation-table table")).to_be_visible()
+    links = page.locator(".chart-card a[href*='/methods']")
+    targets = {link.get_attribute("href") for link in links.all()}
+    page.emulate_media(media="print")
+    expect(page.locator("#gaps-outcome")).to_be_hidden()
+    expect(page.locator(".gaps__contents")).to_be_hidden()
+    expect(page.locator("#gap-patterns-graph")).to_be_visible()
+    expect(page.locator("#gap-patterns-source")).to_be_visible()
+    page.goto("/methods")
+    page.wait_for_selector("main h2")
+    for target in targets:
+        assert page.locator(f"#{str(target).partition('#')[2]}").count() == 1, target
 
 
 def test_a_phone_scrolls_one_way_only_and_shows_the_gap_first(page: Page) -> None:
@@ -183,12 +183,3 @@ def test_on_a_wall_chart_text_grows_with_the_page_and_stays_so(page: Page) -> No
     choose(page, "gaps-group", "Council district")
     expect(page.locator("h1")).to_contain_text("council districts")
     page.wait_for_function(grown)
-
-
-def test_print_leaves_the_controls_out(page: Page) -> None:
-    open_gaps(page)
-    page.emulate_media(media="print")
-    assert page.locator("#gaps-outcome").is_hidden()
-    assert page.locator(".gaps__contents").is_hidden()
-    assert page.locator("#gap-patterns-graph").is_visible()
-    assert page.locator("#gap-patterns-source").is_visible()

@@ -269,6 +269,7 @@
     window.kcPages.forget();
     root.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
     root.remove();
+    document.body.classList.remove("shows-slides");
     document.querySelectorAll("#react-entry-point").forEach((app) => app.removeAttribute("inert"));
     show = null;
     if (opener?.isConnected) opener.focus();
@@ -375,6 +376,7 @@
     show = { made, at: from, theme, stays, root, stage, help, live, message, before, notes: null };
     show.opener = document.activeElement;
     document.body.append(root);
+    document.body.classList.add("shows-slides");
     document.querySelectorAll("#react-entry-point").forEach((app) => app.setAttribute("inert", ""));
     document.addEventListener("keydown", onKey, true);
     window.addEventListener("resize", fit);

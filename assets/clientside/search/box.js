@@ -237,13 +237,14 @@
 
   const boxes = new WeakMap();
   const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 300));
+  const SOON = { timeout: 2000 };
 
   function adopt(host) {
     if (boxes.has(host) && host.firstChild) return;
     host.replaceChildren();
     boxes.set(host, new Box(host));
-    /* before it is needed: the Wi-Fi of a hall may be gone by then */
-    idle(() => window.kcPlaceMatch.load(host.dataset.index).catch(() => {}));
+    /* before it is needed, on a busy device too: the Wi-Fi of a hall may be gone by then */
+    idle(() => window.kcPlaceMatch.load(host.dataset.index).catch(() => {}), SOON);
   }
 
   function adoptAll(root) {

@@ -152,6 +152,12 @@ class TestStyleSheets:
         text = sheet.read_text(encoding="utf-8")
         assert not re.search(r"@import|https?:|url\(", text)
 
+    def test_no_rule_asks_the_whole_page_what_it_has(self):
+        """Every change would style the whole page anew: printing Gaps took 8 times as long."""
+        for sheet in CSS.glob("*.css"):
+            text = sheet.read_text(encoding="utf-8")
+            assert not re.findall(r"(?:body|html|:root|\*|main)(?:\[[^]]*\])?:has\(", text), sheet
+
     def test_colors_stand_in_the_palette_only(self):
         for sheet in CSS.glob("*.css"):
             if sheet.name in ("palette.css", "print.css"):

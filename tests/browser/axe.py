@@ -1,0 +1,26 @@
+"""axe (WCAG 2.2 A and AA), asked in one way by every test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page, part: str | None = None) -> list[str]:
+    """What axe finds on the page, or in a part of it (a selector)."""
+    options: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": TAGS},
+        # experimental to axe, level A to WCAG
+        "rules": {"label-content-name-mismatch": {"enabled": True}},
+        "resultTypes": ["violations"],  # lists of what is well take long to write down
+    }
+    found = Axe().run(page, context=part, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"][:3]
+    ]
