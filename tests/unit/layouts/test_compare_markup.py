@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 from lxml import html
 
+from data.compare.results import CompareData
 from data.compare.state import Order, Show
 from data.locale import LANGUAGES, texts
-from data.services import Services
-from data.settings import Settings
 from layouts.figures.compare.rows import build_compare
 from layouts.pages.compare import parts
 from layouts.pages.compare.rows import rows_markup
+from tests import shared
 
-SERVICES = Services.open(Settings().database_url)
 PLACES = ("neighborhood-64", "zip-64113", "council_district-3", "neighborhood-13", "city")
-DATA = SERVICES.compare.data(PLACES, "zip-64113")
+
+
+@cache
+def data() -> CompareData:
+    return shared.services().compare.data(PLACES, "zip-64113")
 
 
 def figure_of(lang: str, order: Order = Order.THEME) -> dict[str, Any]:
-    made = build_compare(DATA, show=Show.ALL, order=order, texts=texts(lang)).figure
+    made = build_compare(data(), show=Show.ALL, order=order, texts=texts(lang)).figure
     assert made is not None
     return made
 
 
 def tree_of(figure: dict[str, Any], lang: str) -> Any:
-    markup = rows_markup(figure, parts.words(DATA, texts(lang)), "/data")
+    markup = rows_markup(figure, parts.words(data(), texts(lang)), "/data")
     return html.fragment_fromstring(markup, create_parent=True)
 
 
