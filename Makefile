@@ -12,7 +12,7 @@ UV ?= uv
 # of tests, which is what xdist would do, the longest files would run last and alone.
 PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
-# Two tests of statistics at once on two cores: a second thread for each would only wait beside it.
+# The processes share the cores already: threads of linear algebra would only spin beside them.
 test test-all coverage: export OPENBLAS_NUM_THREADS := 1
 
 export HOST ?= 127.0.0.1
