@@ -12,7 +12,15 @@ import pandas as pd
 
 from data.build.errors import BuildError
 from data.build.reading import SourceDirectory
-from data.build.sources import cdc, census_counties, county_rankings
+from data.build.sources import (
+    cdc,
+    census_counties,
+    city_homicides,
+    county_rankings,
+    eviction_lab,
+    health_department,
+    urban_institute,
+)
 from data.build.sources.wide_table import Wanted
 from data.catalogue.loader import Catalogue
 from data.catalogue.measures import (
@@ -28,9 +36,14 @@ Reader = Callable[[SourceDirectory, Wanted], pd.DataFrame]
 # Adapter of `reader` in a measure's file.
 READERS: Mapping[str, Reader] = {
     "acs_counties": census_counties.survey,
+    "causes_of_death": health_department.causes_of_death,
     "county_rankings": county_rankings.estimates,
+    "eviction_lab_sites": eviction_lab.site_rates,
+    "homicide_totals": city_homicides.totals,
+    "mental_health_survey": health_department.survey,
     "saipe": census_counties.poverty_and_income,
     "svi_counties": cdc.svi2022_counties,
+    "urban_institute": urban_institute.estimates,
 }
 
 
@@ -87,4 +100,4 @@ def _wanted(
     areas = [known.areas[area] for area in table.areas] or [
         area for area in known.areas.values() if area.kind != "city"
     ]
-    return Wanted(table, areas, measure.valid_range, release.scale)
+    return Wanted(table, areas, measure.valid_range, release.scale, release.period)

@@ -50,6 +50,11 @@ class Catalogue:
         """Where the values of `indicator` were published."""
         return self.sources[indicator.source]
 
+    @property
+    def shown_sources(self) -> tuple[Source, ...]:
+        """The sources that a page may name; what is not confirmed is in the extract only."""
+        return tuple(source for source in self.sources.values() if source.confirmed)
+
     def by_theme(self) -> tuple[tuple[Theme, tuple[Indicator, ...]], ...]:
         """Themes in order, each with its indicators; themes without any are left out."""
         grouped = (

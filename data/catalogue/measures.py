@@ -7,7 +7,7 @@ reads from the source files (data/build/published_estimates.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked
+from data.checked import (
+    CatalogueError,
+    Slug,
+    Strict,
+    Text,
+    label,
+    read_checked,
+    read_yaml,
+    validated,
+)
 from data.cities.city import city
 from data.models import Kind, Polarity, Unit
 
@@ -100,8 +109,10 @@ class TableEntry(Strict):
     Either `value`, with `lower` and `upper` or a `margin` (or neither: none is published), or a
     share in percent of the sums of the columns `part` and `whole`, which the build works out with
     its margin; a `complement` is 100 less that share. `groups` maps our groups to what stands for
-    them in the columns. `unreliable` is a column that flags weak values. `areas` are those that
-    the file must have: all but the city by default.
+    them in the columns, or in `group_column` of a file with a row for each group. `unreliable` is
+    a column that flags weak values, `quality` one that grades them. `row` stands in `row_column`
+    of a file with a row for each item. `areas` are those that the file must have: all but the city
+    by default.
     """
 
     file: str
@@ -112,6 +123,10 @@ class TableEntry(Strict):
     numerator: str | None = None
     denominator: str | None = None
     unreliable: str | None = None
+    quality: str | None = None
+    group_column: str | None = None
+    row_column: str | None = None
+    row: str | None = None
     part: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     complement: bool = False
@@ -126,7 +141,8 @@ class TableEntry(Strict):
             raise ValueError(f"{self.file}: one limit without the other")
         if self.lower and self.margin:
             raise ValueError(f"{self.file}: limits and a margin")
-        if len(self.groups) > 1 and self.value and _GROUP not in self.value:
+        by_column = self.group_column is None and _GROUP not in (self.value or _GROUP)
+        if len(self.groups) > 1 and by_column:
             raise ValueError(f"{self.file}: the same column for several groups")
         return self
 
@@ -141,7 +157,8 @@ class ReleaseEntry(Strict):
 
     `reader` names the adapter. `years_basis` is `inferred` where the publisher does not print the
     years; `inferred_from` then says what they were read from. `level_percent` is the level of the
-    interval, none where none is published; `scale` makes our unit of the file's (shares: 100).
+    interval, none where none is published; its `level_basis` is `assumed` where the publisher gives
+    limits without it. `scale` makes our unit of the file's (shares: 100).
     """
 
     source: Slug
@@ -150,6 +167,7 @@ class ReleaseEntry(Strict):
     years_basis: Literal["published", "inferred"] = "published"
     inferred_from: Text | None = None
     level_percent: Literal[90, 95] | None = None
+    level_basis: Literal["published", "assumed"] = "published"
     scale: float = Field(default=1.0, gt=0)
     tables: tuple[TableEntry, ...] = Field(min_length=1)
 
@@ -160,6 +178,8 @@ class ReleaseEntry(Strict):
         limits = {table.has_limits for table in self.tables}
         if limits != {self.level_percent is not None}:
             raise ValueError(f"{self.period}: an interval and its level go together")
+        if self.level_basis == "assumed" and self.level_percent is None:
+            raise ValueError(f"{self.period}: no level to assume")
         return self
 
 
@@ -211,6 +231,19 @@ class MeasureEntry(Strict):
         return Unit.RATE_PER_100K if self.is_rate else Unit(self.unit)
 
 
+class ItemEntry(Strict):
+    """One item of a file with a row for each: a measure of its own, named after it."""
+
+    id: Slug
+    row: str
+    name: Text
+    short_name: Text
+
+
+class _Items(Strict):
+    each: tuple[ItemEntry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedCatalogue:
     """Areas and groups in the order of their files, measures by id."""
@@ -239,16 +272,34 @@ def read_measures(folder: Path) -> PublishedCatalogue:
     groups = read_checked(folder / "groups.yaml", GroupsEntry)
     measures = {}
     for path in sorted((folder / "measures").glob("*.yaml")):
-        entry = read_checked(path, MeasureEntry)
-        if entry.id != path.stem:
-            raise CatalogueError(f"{label(path)}: id is {entry.id!r}, the file's name differs")
-        measures[entry.id] = entry
+        for entry in _entries(path):
+            measures[entry.id] = entry
     found = PublishedCatalogue(
         MappingProxyType({area.id: area for area in areas}), groups, MappingProxyType(measures)
     )
     for measure in measures.values():
         _check(measure, found)
     return found
+
+
+def _entries(path: Path) -> Iterator[MeasureEntry]:
+    """The measure of a file; of one with `each`, a measure an item. Raises CatalogueError."""
+    content = read_yaml(path)
+    if content.get("id") != path.stem:
+        raise CatalogueError(f"{label(path)}: id is {content.get('id')!r}, the file's name differs")
+    items = validated({"each": content.pop("each", ())}, _Items, path).each
+    if not items:
+        yield validated(content, MeasureEntry, path)
+    for item in items:
+        named = {"id": f"{path.stem}_{item.id}", "name": item.name, "short_name": item.short_name}
+        entry = validated({**content, **named}, MeasureEntry, path)
+        releases = tuple(_of_item(release, item.row) for release in entry.releases)
+        yield entry.model_copy(update={"releases": releases})
+
+
+def _of_item(release: ReleaseEntry, row: str) -> ReleaseEntry:
+    tables = tuple(table.model_copy(update={"row": row}) for table in release.tables)
+    return release.model_copy(update={"tables": tables})
 
 
 def _check(measure: MeasureEntry, known: PublishedCatalogue) -> None:

@@ -35,7 +35,8 @@ def gap(group: PublishedEstimate, other: PublishedEstimate) -> PublishedComparis
 def change(earlier: PublishedEstimate, later: PublishedEstimate) -> PublishedComparison:
     """`later` less `earlier`: of one measure, source, area and group, with no year in common.
 
-    Overlapping periods are never a change: they share deaths. Raises ValueError for two measures,
+    Overlapping periods are never a change: they share deaths. Nor are dollars of different years,
+    which bought different things. Raises ValueError for two measures,
     areas or groups. Waits for /place: has it changed?
     """
     for part in ("measure", "area", "group"):
@@ -43,6 +44,8 @@ def change(earlier: PublishedEstimate, later: PublishedEstimate) -> PublishedCom
             raise ValueError(f"a change is within one {part}")
     if earlier.source.id != later.source.id:
         return _refused(later, earlier, "other_source")
+    if earlier.measure.unit == "usd":
+        return _refused(later, earlier, "dollars")
     if shares_years(earlier.period, later.period):
         return _refused(later, earlier, "shared_years")
     return _compared(later, earlier)

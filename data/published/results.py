@@ -62,6 +62,14 @@ class PublishedEstimate:
         return self.release.years_basis == "inferred"
 
     @property
+    def level_assumed(self) -> bool:
+        """Whether the publisher gives limits without saying of which level.
+
+        Waits for /gaps: the cards by race.
+        """
+        return self.release.level_basis == "assumed"
+
+    @property
     def limits(self) -> Interval | None:
         """Both limits, if there are any."""
         known = isfinite(self.lower) and isfinite(self.upper)

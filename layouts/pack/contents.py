@@ -101,7 +101,7 @@ def sources_of(
     used = {catalogue.indicators[name].source for name in indicators}
     return tuple(
         source
-        for source in catalogue.sources.values()
+        for source in catalogue.shown_sources
         if source.id in used
         or source.id in UNDER_EVERY_NUMBER
         or any(source.title.get(lang) in note for note in notes)

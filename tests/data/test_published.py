@@ -174,7 +174,11 @@ def test_years_are_marked_in_the_extract_as_in_the_catalogue() -> None:
     marked = frame.groupby(["measure_id", "source_id", "period"])["years_inferred"].first()
     for measure in load_measures().measures.values():
         for release in measure.releases:
-            inferred = marked[(measure.id, release.source, release.period)]
+            key = (measure.id, release.source, release.period)
+            if key not in marked.index:  # a cause that was not among the ten of that year
+                assert not ATLAS.catalogue.sources[release.source].confirmed
+                continue
+            inferred = marked[key]
             assert bool(inferred) == (release.years_basis == "inferred")
 
 
@@ -200,11 +204,9 @@ def test_the_data_page_names_every_source_with_its_licence(lang: str) -> None:
     whole = drawn(f"/data?lang={lang}")
     parts = (getattr(part, "data-html", "") for part in [whole, *whole._traverse()])
     page = unescape("".join(map(str, parts)))
-    for source in ATLAS.catalogue.sources.values():
+    for source in ATLAS.catalogue.shown_sources:
         assert source.title.get(lang) in page, source.id
         assert source.licence.get(lang) in page
-        if source.unconfirmed_reason:
-            assert source.unconfirmed_reason.get(lang) in page
 
 
 def test_modelled_values_and_values_without_interval_are_never_tested() -> None:

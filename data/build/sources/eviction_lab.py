@@ -1,12 +1,16 @@
-"""Eviction Lab: filings in Jackson County, about one year to January 2022, by 2010 tract."""
+"""Eviction Lab: filings in Jackson County by 2010 tract, and of the whole site by year."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection
 
+import pandas as pd
+
 from data.build.reading import SourceDirectory
+from data.build.sources.long_table import long_estimates
 from data.build.sources.tract_table import TractTable, wide
+from data.build.sources.wide_table import Wanted
 
 FILINGS = "social/evictionlab_kansascity_map.csv"
 
@@ -32,3 +36,8 @@ def evictions(source: SourceDirectory, known: Collection[str]) -> TractTable:
     read.values["renter_households"] = (read.values["month_filings"] / rate).where(rate > 0.0)
     read.lines["renter_households"] = read.lines["month_rate"]
     return read
+
+
+def site_rates(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """Filings for every renter household of a site in a year, a column a year."""
+    return long_estimates(source, wanted, {"site": wanted.table.row or ""})

@@ -36,6 +36,12 @@ class Wanted:
     areas: Sequence[AreaEntry]
     valid_range: tuple[float, float]
     scale: float = 1.0
+    period: str = ""
+
+    @property
+    def last_year(self) -> str:
+        """The year by which files of single years name a period."""
+        return self.period.rpartition("-")[2]
 
 
 def rows_by_code(

@@ -17,7 +17,7 @@ _HEADS = ("source", "through", "age", "published", "read", "next")
 def freshness(request: PageRequest) -> Component:
     """A line a source, oldest numbers first."""
     t, lang = request.texts.t, request.texts.lang
-    sources = request.services.atlas.catalogue.sources.values()
+    sources = request.services.atlas.catalogue.shown_sources
     caption = t("data_page.fresh.caption")
     heads = [html.Th(t(f"data_page.fresh.head.{head}"), scope="col") for head in _HEADS]
     table = html.Table(

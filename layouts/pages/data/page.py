@@ -32,7 +32,7 @@ def build(request: PageRequest) -> Component:
         _theme(request, theme.name.get(request.texts.lang), theme.id, found)
         for theme, found in catalogue.by_theme()
     ]
-    sources = [_source(request, source) for source in catalogue.sources.values()]
+    sources = [_source(request, source) for source in catalogue.shown_sources]
     return static(
         [
             html.H1(t("pages.data.title")),
@@ -134,8 +134,6 @@ def _source(request: PageRequest, source: Source) -> Component:
         ("licence", source.licence.get(lang)),
         ("citation", source.citation),
     ]
-    if source.unconfirmed_reason:
-        facts.append(("unconfirmed", source.unconfirmed_reason.get(lang)))
     return html.Section(
         [
             html.H3(source.title.get(lang), id=f"source-{source.id}"),
