@@ -13,22 +13,31 @@ import json
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 import yaml
 
 from data.atlas import atlas
+from data.catalogue.determinants import determinants
+from data.catalogue.loader import load_catalogue
+from data.catalogue.measures import load_measures
+from data.catalogue.publications import load_published
+from data.catalogue.yardsticks import load_yardsticks
 from data.cities import city as cities
+from data.decks.deck import ready_decks
+from data.locale import texts
 from data.repository.content import read_content_hash
 from data.repository.engine import EXTRACT, sqlite_url
-from data.repository.tables import metadata
+from data.repository.tables import BOUNDARIES, metadata
 from data.settings import Settings
 
 GONE = ("county", "groups", "concentration", "history", "lines", "events", "themes")
-LACKS = ("homicides", "holc1939", "bchi", "chr_by_race", "evictions")
+LACKS = ("homicides", "holc1939", "bchi", "chr_by_race", "evictions", "gva")
 EXAMPLES = {
     "neighborhood": ["neighborhood-32", "neighborhood-113"],
     "zip": ["zip-64130", "zip-64111"],
@@ -46,6 +55,10 @@ ASKS_FOR_MORE = (
     "/present?ready=gap",
     "/places?q=district",
 )
+REMEMBERED = (
+    cities.city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,
+    ready_decks, texts,
+)  # fmt: skip
 TRACTS = ("tract_2010", "tract_2020")
 
 
@@ -67,22 +80,38 @@ def content(home: str) -> dict[str, Any]:
     return left | less
 
 
-def write_folder(cities_folder: Path, home: str) -> None:
-    """Its one folder below that of the cities."""
-    _write(cities_folder / "tiny" / cities.CITY_FILE, yaml.safe_dump(content(home)))
+def write_folder(
+    cities_folder: Path, home: str, told: Mapping[str, Any] = MappingProxyType({})
+) -> None:
+    """Its one folder below that of the cities; `told` is said in the place of what it says."""
+    said = {**content(home), **told}
+    _write(cities_folder / "tiny" / cities.CITY_FILE, yaml.safe_dump(said))
+
+
+@contextmanager
+def shown(cities_folder: Path) -> Iterator[None]:
+    """The city of that folder in the place of this site's, in this process."""
+    own = cities._CITIES
+    try:
+        cities._CITIES = cities_folder
+        _forget()
+        yield
+    finally:
+        cities._CITIES = own
+        _forget()
+
+
+def _forget() -> None:
+    for remembered in REMEMBERED:
+        remembered.cache_clear()
 
 
 def make(root: Path, home: str) -> None:
-    """Its folder, its extract and its boundaries below `root`."""
+    """Its folder, its extract and the boundaries below `root`."""
     write_folder(root / "cities", home)
-    layers = (home, "city", *TRACTS)
-    known = json.loads((atlas.GEO_FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    drawn = {layer: known[layer] for layer in layers}
-    _write(root / "geo" / "manifest.json", json.dumps(drawn))
-    for file in (entry["file"] for entry in drawn.values()):
-        shutil.copy(atlas.GEO_FOLDER / file, root / "geo")
+    shutil.copytree(atlas.GEO_FOLDER, root / "geo")
     shutil.copy(EXTRACT, root / "tiny.sqlite")
-    _cut(root / "tiny.sqlite", layers)
+    _cut(root / "tiny.sqlite", (home, "city", *TRACTS))
 
 
 def _write(file: Path, text: str) -> None:
@@ -93,7 +122,8 @@ def _write(file: Path, text: str) -> None:
 def _cut(extract: Path, layers: tuple[str, ...]) -> None:
     """Leave the rows that a build of the city would have written."""
     listed = ", ".join(f"'{layer}'" for layer in layers)
-    gone = ("homicide_rate", "homicide_no_arrest", "redlined_1939", "eviction_filing_rate")
+    known = load_catalogue().indicators.values()
+    gone = tuple(indicator.id for indicator in known if indicator.source in LACKS)
     with closing(sqlite3.connect(extract)) as rows, rows:
         rows.execute(f"DELETE FROM area WHERE layer NOT IN ({listed})")
         rows.execute(f"DELETE FROM indicator WHERE indicator_id IN {gone}")
@@ -101,6 +131,9 @@ def _cut(extract: Path, layers: tuple[str, ...]) -> None:
         rows.execute("DELETE FROM homicide")
         rows.execute("DELETE FROM published_value")
         rows.execute("DELETE FROM meta WHERE key LIKE 'homicide%'")
+        found = rows.execute("SELECT value FROM meta WHERE key = ?", [BOUNDARIES]).fetchone()[0]
+        drawn = {layer: entry for layer, entry in json.loads(found).items() if layer in layers}
+        rows.execute("UPDATE meta SET value = ? WHERE key = ?", [json.dumps(drawn), BOUNDARIES])
         rows.execute("UPDATE area SET main_grade = NULL")
         rows.execute("UPDATE area SET name = 'Tiny' WHERE layer = 'city'")
         for table in metadata.sorted_tables:
@@ -119,7 +152,7 @@ def main(root: Path, home: str) -> None:
     """Make the city, start the app on it, write what it answers."""
     make(root, home)
     cities._CITIES = root / "cities"
-    cities.city.cache_clear()
+    _forget()
     atlas.GEO_FOLDER = root / "geo"
     from tests.tiny_walk import walk  # only now: its modules read the city as they are imported
 

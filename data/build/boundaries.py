@@ -117,8 +117,11 @@ def boundaries(layers: dict[Layer, gpd.GeoDataFrame], source: SourceDirectory) -
         east + LINE_MARGIN_DEGREES,
         north + LINE_MARGIN_DEGREES,
     )
-    lines = {"rivers": natural_earth.rivers(source), "state_line": natural_earth.state_line(source)}
-    for name, lines_frame in lines.items():
+    lines = {"rivers": natural_earth.rivers, "state_line": natural_earth.state_line}
+    for name, read in lines.items():
+        if name not in city().lines:
+            continue
+        lines_frame = read(source)
         cut = lines_frame.geometry.intersection(frame_of_map)
         near = ~cut.is_empty.to_numpy()
         shapes = shapely.transform(cut.to_numpy()[near], lambda xy: np.round(xy, DECIMALS))

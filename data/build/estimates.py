@@ -20,6 +20,7 @@ from data.build.sources.registry import TRACT_TABLES
 from data.build.sources.tract_table import TractTable
 from data.build.tract_values import TractValues, tract_values
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.models import Estimator, Layer
 from data.models import Geography as Place
 
@@ -35,8 +36,16 @@ class Inputs:
     weights: Mapping[int, Weights]
     tables: Mapping[str, TractTable]
     life_tables: pd.DataFrame
-    events: pd.DataFrame  # located by area id, one column a layer
+    # Located by area id, one column a layer; None where nobody counts them, nor any indicator.
+    events: pd.DataFrame | None
     shootings: pd.DataFrame  # people counted by area: layer, area_id, killed, injured
+
+    @property
+    def located(self) -> pd.DataFrame:
+        """The events. Raises BuildError where nobody counts them."""
+        if self.events is None:
+            raise BuildError("an indicator of events, but the catalogue has no source of them")
+        return self.events
 
 
 def read_tables(
@@ -54,7 +63,7 @@ def read_tables(
 def layers_of(indicator: Indicator) -> list[Layer]:
     """Layers that carry the indicator.
 
-    Those of its geographies; and grades of land wherever both neighborhoods and the city may be
+    Those of its geographies; and grades of land wherever both the home places and the city may be
     shown, since grades group people of the whole city. Counts by area are not by grade.
     """
     offered = set(indicator.geographies)
@@ -62,7 +71,8 @@ def layers_of(indicator: Indicator) -> list[Layer]:
     if Place.TRACT in offered:
         layers.extend(TRACT_LAYERS[v] for v in _vintages(indicator))
     counted_by_area = indicator.estimator is Estimator.AREA_RATE
-    if {Place.NEIGHBORHOOD, Place.CITY} <= offered and not counted_by_area:
+    graded = city().history is not None and not counted_by_area
+    if graded and {city().home, Place.CITY} <= offered:
         layers.append(Layer.HOLC_GRADE)
     return layers
 
@@ -93,11 +103,10 @@ def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFra
     geography = inputs.geography
     if indicator.estimator in BLOCKS:
         return lambda layer: block_estimates(indicator, geography, layer, geography.ids(layer))
-    if indicator.estimator is Estimator.EVENT_RATE:
-        return lambda layer: rate_estimates(indicator, inputs.events, geography, layer)
     if indicator.estimator is Estimator.AREA_RATE:
         return lambda layer: count_estimates(indicator, inputs.shootings, geography, layer)
-    return lambda layer: share_estimates(indicator, inputs.events, geography, layer)
+    estimates = rate_estimates if indicator.estimator is Estimator.EVENT_RATE else share_estimates
+    return lambda layer: estimates(indicator, inputs.located, geography, layer)
 
 
 def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:

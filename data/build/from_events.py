@@ -53,8 +53,9 @@ def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFram
     placed[names] = placed[names].astype(object).where(placed[names].notna(), None)
     placed = placed.reset_index(drop=True)
     placed[Layer.CITY.value] = city().id  # the file holds the city's events and no others
-    grade = placed[Layer.HOLC_GRADE.value]
-    placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), "U")
+    if Layer.HOLC_GRADE in geography.shapes:
+        grade = placed[Layer.HOLC_GRADE.value]
+        placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), "U")
     return placed
 
 

@@ -21,6 +21,7 @@ from data.build.sources import census, city_layers, mapping_inequality
 from data.build.sources.mapping_inequality import GRADES, UNGRADED
 from data.cities.city import city
 from data.models import AGE_BANDS, Denominator, Layer
+from data.models import Geography as Place
 
 VINTAGES = (2010, 2020)
 TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
@@ -77,26 +78,29 @@ def read_geography(source: SourceDirectory) -> Geography:
     blocks = {v: census.blocks(source, v) for v in VINTAGES}
     for vintage, frame in blocks.items():
         _check_block_tracts(frame, tracts[vintage], vintage)
-    city = census.city_limit(source)
-    neighborhoods = city_layers.neighborhoods(source)
-    graded = mapping_inequality.graded_areas(source)
-    grades = graded.dissolve("grade").reset_index().rename(columns={"grade": "name"})
+    limit = census.city_limit(source)
+    own = {
+        Layer(layer): city_layers.areas(source, words.source)
+        for layer, words in city().layers.items()
+    }
     whole = {
-        Layer.NEIGHBORHOOD: neighborhoods,
-        Layer.ZIP: census.zip_areas(source),
-        Layer.COUNCIL_DISTRICT: city_layers.council_districts(source),
-        Layer.CITY: city,
+        **own,
+        Layer.CITY: limit,
         Layer.TRACT_2010: _city_tracts(tracts[2010], blocks[2010]),
         Layer.TRACT_2020: _city_tracts(tracts[2020], blocks[2020]),
-        Layer.HOLC_GRADE: grades.assign(area_id=grades["name"]),
     }
+    if city().history:
+        graded = mapping_inequality.graded_areas(source)
+        grades = graded.dissolve("grade").reset_index().rename(columns={"grade": "name"})
+        whole[Layer.HOLC_GRADE] = grades.assign(area_id=grades["name"])
     for vintage in VINTAGES:
         blocks[vintage] = _place_blocks(blocks[vintage], vintage, whole)
     shapes = dict(whole)
-    for layer in (*TRACT_LAYERS.values(), Layer.HOLC_GRADE):
-        shapes[layer] = _cut(whole[layer], city)
+    for layer in set(whole) & {*TRACT_LAYERS.values(), Layer.HOLC_GRADE}:
+        shapes[layer] = _cut(whole[layer], limit)
     areas = _areas(shapes, blocks)
-    _check_published_counts(areas, neighborhoods)
+    for layer, frame in own.items():
+        _check_published_counts(areas, layer, frame)
     known = {v: tracts[v].known for v in VINTAGES}
     whole_tracts = {layer: whole[layer] for layer in TRACT_LAYERS.values()}
     metro = {v: tracts[v].outlines.set_index("tract")["whole_people"] for v in VINTAGES}
@@ -174,8 +178,9 @@ def _place_blocks(
             placed[layer.value] = city().id  # the files hold the city's blocks and no others
         else:
             placed[layer.value] = locate(points, frame)
-    grade = placed[Layer.HOLC_GRADE.value]
-    placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), UNGRADED)
+    if Layer.HOLC_GRADE in shapes:
+        grade = placed[Layer.HOLC_GRADE.value]
+        placed[Layer.HOLC_GRADE.value] = grade.where(grade.notna(), UNGRADED)
     return placed
 
 
@@ -184,7 +189,7 @@ def _areas(
 ) -> pd.DataFrame:
     frames = []
     city_point = shapes[Layer.CITY].geometry.iloc[0].representative_point()
-    for layer in Layer:
+    for layer in sorted(shapes, key=list(Layer).index):
         shape = shapes[layer]
         frame = pd.DataFrame(
             {
@@ -203,7 +208,10 @@ def _areas(
         for vintage in VINTAGES:
             count = blocks[vintage].groupby(layer.value)["people"].sum()
             frame[f"people_{vintage}"] = count.reindex(frame.index).fillna(0).astype(int)
-        frame["main_grade"] = _main_grade(layer, blocks[2010]).reindex(frame.index).fillna(UNGRADED)
+        frame["main_grade"] = None
+        if Layer.HOLC_GRADE in shapes:
+            grades = _main_grade(layer, blocks[2010]).reindex(frame.index)
+            frame["main_grade"] = grades.fillna(UNGRADED)
         frames.append(frame.reset_index())
     areas = pd.concat(frames, ignore_index=True)
     areas.index = pd.RangeIndex(1, len(areas) + 1, name="area_key")
@@ -225,17 +233,20 @@ def _main_grade(layer: Layer, blocks: pd.DataFrame) -> pd.Series:
     return table.idxmax(axis=1).where(graded, UNGRADED)
 
 
-def _check_published_counts(areas: pd.DataFrame, neighborhoods: gpd.GeoDataFrame) -> None:
-    """The placement repeats the published 2020 count of every neighborhood."""
-    ours = areas[areas["layer"] == Layer.NEIGHBORHOOD.value].set_index("area_id")["people_2020"]
-    published = neighborhoods.set_index("area_id")["people_2020"].astype(int)
+def _check_published_counts(areas: pd.DataFrame, layer: Layer, frame: gpd.GeoDataFrame) -> None:
+    """The placement repeats the published 2020 count of every area of a layer that has counts."""
+    given = city().layers[Place(layer)].source
+    if given.people_2020 is None:
+        return
+    ours = areas[areas["layer"] == layer.value].set_index("area_id")["people_2020"]
+    published = frame.set_index("area_id")["people_2020"].astype(int)
     wrong = published.index[published != ours.reindex(published.index)]
     if len(wrong):
         raise SourceError(
-            city_layers.NEIGHBORHOODS,
-            column="pop2020_blocks",
+            given.file,
+            column=given.people_2020,
             value=int(published[wrong[0]]),
-            expected=f"{int(ours[wrong[0]])} people in neighborhood {wrong[0]}, by its blocks",
+            expected=f"{int(ours[wrong[0]])} people in {layer.value} {wrong[0]}, by its blocks",
         )
 
 
@@ -275,7 +286,7 @@ def weights(geography: Geography, vintage: int) -> Weights:
     counts = blocks[["people", *AGE_BANDS]].to_numpy(dtype=np.float64)
     to = blocks["tract"].map(column).to_numpy()
     people = {}
-    for layer in Layer:
+    for layer in geography.shapes:
         if layer in TRACT_LAYERS.values() and layer is not tract_layer:
             continue
         ids = geography.ids(layer)

@@ -74,7 +74,11 @@ def build(
         weights=by_vintage,
         tables=read_tables(source, catalogue.indicators, geography),
         life_tables=nchs.life_tables(source, geography.known_tracts[2010]),
-        events=locate_events(washington_post.homicides(source), geography),
+        events=(
+            locate_events(washington_post.homicides(source), geography)
+            if washington_post.SOURCE in catalogue.sources
+            else None
+        ),
         shootings=_shootings(source, catalogue),
     )
     frames = _estimates(catalogue, inputs, progress)
@@ -116,11 +120,14 @@ def _shootings(source: SourceDirectory, catalogue: Catalogue) -> pd.DataFrame:
     return gun_violence_archive.shootings(source)
 
 
-def _dispersions(events: pd.DataFrame) -> dict[str, str]:
+def _dispersions(events: pd.DataFrame | None) -> dict[str, str]:
     """Facts for `meta`: the dispersion of homicides in each layer that is compared."""
+    if events is None:
+        return {}
     return {
         f"{DISPERSION}{layer.value}": f"{event_dispersion(events, layer):.9g}"
         for layer in COMPARED_LAYERS
+        if layer.value in events
     }
 
 

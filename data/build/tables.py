@@ -16,6 +16,7 @@ from data.build.sources.nchs import TABLE_FLAG
 from data.build.sources.tract_table import TractTable
 from data.catalogue.loader import Catalogue
 from data.models import AGE_BANDS, Layer
+from data.repository.tables import homicide
 
 HATCHED = (
     Layer.NEIGHBORHOOD,
@@ -30,7 +31,7 @@ class AreaKeys:
     """Area keys by layer and area id."""
 
     def __init__(self, geography: Geography) -> None:
-        self._keys = {layer.value: geography.keys(layer) for layer in Layer}
+        self._keys = {layer.value: geography.keys(layer) for layer in geography.shapes}
 
     def __call__(self, layer: str, area_ids: pd.Series) -> pd.Series:
         """Keys of the ids of one layer; nothing for an id that is None."""
@@ -80,7 +81,7 @@ def neighbor_table(
     map lose neighbors, and with them clusters.
     """
     frames = []
-    for layer in HATCHED:
+    for layer in (layer for layer in HATCHED if layer in layers):
         shapes = layers[layer]
         if layer in whole_tracts:
             whole = whole_tracts[layer]
@@ -100,7 +101,7 @@ def neighbor_table(
 def hatch_table(layers: Mapping[Layer, gpd.GeoDataFrame], keys: AreaKeys) -> pd.DataFrame:
     """Table `hatch`."""
     frames = []
-    for layer in HATCHED:
+    for layer in (layer for layer in HATCHED if layer in layers):
         lines = hatches(layers[layer])
         frame = pd.DataFrame({"area_id": list(lines), "lines": list(lines.values())})
         frames.append(frame.assign(area_key=keys(layer.value, frame["area_id"])))
@@ -136,8 +137,13 @@ def life_table_table(
     return kept.drop(columns="tract")
 
 
-def homicide_table(events: pd.DataFrame, keys: AreaKeys) -> pd.DataFrame:
-    """Table `homicide`: areas and year, in an order that tells nothing of day or place."""
+def homicide_table(events: pd.DataFrame | None, keys: AreaKeys) -> pd.DataFrame:
+    """Table `homicide`: areas and year, in an order that tells nothing of day or place.
+
+    Empty for a city whose events nobody counts; no key where it lacks a layer.
+    """
+    if events is None:
+        return pd.DataFrame(columns=[column.name for column in homicide.columns])
     layers = (
         Layer.NEIGHBORHOOD,
         Layer.ZIP,
@@ -146,7 +152,13 @@ def homicide_table(events: pd.DataFrame, keys: AreaKeys) -> pd.DataFrame:
         Layer.TRACT_2020,
         Layer.HOLC_GRADE,
     )
-    frame = pd.DataFrame({f"{k.value}_key": keys(k.value, events[k.value]) for k in layers})
+    frame = pd.DataFrame(
+        {
+            f"{k.value}_key": keys(k.value, events[k.value]) if k.value in events else pd.NA
+            for k in layers
+        },
+        index=events.index,
+    )
     frame["year"] = events["year"].to_numpy()
     frame["no_arrest"] = events["no_arrest"].to_numpy()
     frame["weight"] = events["weight"].to_numpy()

@@ -48,13 +48,29 @@ class County(Strict):
         }
 
 
+class LayerSource(Strict):
+    """The file of a layer's outlines below SOURCES, and the properties that it is read from.
+
+    Without `name` an area is called by its id. `people_2020` is a published count that the build
+    repeats; ids that begin with `unnamed` are areas without a name of their own.
+    """
+
+    file: str
+    id: str
+    name: str | None = None
+    people_2020: str | None = None
+    unnamed: str | None = None
+
+
 class LayerWords(Strict):
-    """What the areas of a layer are called: `one`, `many`, and `short` where the kind is plain.
+    """Where a layer comes from, and what its areas are called: `one`, `many`, and `short` where
+    the kind is plain.
 
     `definite` has the article that its language puts before all of them. `number` and `year` tell
     how many there are, in words, and of when.
     """
 
+    source: LayerSource
     one: Text
     many: Text
     short: Text | None = None
@@ -77,6 +93,13 @@ class LayerWords(Strict):
             "year": year,
         }
         return {form: text for form, text in found.items() if text}
+
+
+class Extent(Strict):
+    """Between which degrees every census block lies: anything outside is a slip of a file."""
+
+    lon: tuple[float, float]
+    lat: tuple[float, float]
 
 
 class Defaults(Strict):
@@ -176,6 +199,7 @@ class City(Strict):
     full_name: Text
     people: dict[int, Annotated[int, Field(gt=0)]] = Field(min_length=1)
     meters: str = Field(pattern=r"^EPSG:\d+$")
+    extent: Extent
     storage_prefix: str = Field(pattern=r"^[a-z]+-$")
     defaults: Defaults
     examples: tuple[str, ...] = Field(min_length=2)

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("app.py", "callbacks", "data", "layouts", "assets/clientside")
 SUFFIXES = {".py", ".js", ".typ"}
 NAME = {"en": "part", "es": "parte"}
+LAYER = {"source": {"file": "a.geojson", "id": "ID"}, "one": NAME, "many": NAME}
 # Other words for the city, its parts and its neighbors, which no file of its folder has.
 OTHER_NAMES = ("(?i:kcmo)", "Kansas", "Troost", "Kansas City", "Jackson", "Wyandotte")
 # What every city shares; its folder has what stands in their place.
@@ -202,7 +203,7 @@ def test_an_indicator_nobody_knows_is_named_with_the_nearest() -> None:
         ({"meters": "UTM"}, "meters: "),
         ({"storage_prefix": "a b"}, "storage_prefix: "),
         ({"layers": {}}, "layers: "),
-        ({"layers": {"tract": {"one": NAME, "many": NAME}}}, "tract is no layer"),
+        ({"layers": {"tract": LAYER}}, "tract is no layer"),
         ({"evidence": {1990: "poverty_150"}}, "people has no count"),
         ({"mayor": "somebody"}, "mayor: Extra inputs"),
         ({"name": {"en": "Tiny"}}, r"name\.es: Field required"),

@@ -16,12 +16,8 @@ import pytest
 from data.atlas.atlas import Atlas
 from data.catalogue.determinants import determinants
 from data.catalogue.loader import load_catalogue
-from data.catalogue.measures import load_measures
-from data.catalogue.publications import load_published
-from data.catalogue.yardsticks import load_yardsticks
 from data.cities import city as cities
 from data.cities.city import CITY_FILE, city
-from data.decks.deck import ready_decks
 from data.explore.state import Overlay, ViewState, parse_view
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
@@ -38,10 +34,6 @@ TURNED_OFF = (
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS,
 )  # fmt: skip
-REMEMBERED = (
-    city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,
-    ready_decks, texts,
-)  # fmt: skip
 # Homes of the whole walk: the other layer is walked with the long tests.
 HOMES = ("zip", pytest.param("neighborhood", marks=pytest.mark.full))
 # What no page of the city may speak of. A page of data cites its sources, which name other places.
@@ -56,22 +48,14 @@ OTHER = {
 CITES = "/data"
 
 
-def _forget() -> None:
-    for remembered in REMEMBERED:
-        remembered.cache_clear()
-
-
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Services of the made-up city, over the rows of the extract that it still has."""
     full = shared_services()
     root = tmp_path_factory.mktemp("cities")
     tiny_city.write_folder(root, "neighborhood")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cities, "_CITIES", root)
-        _forget()
+    with tiny_city.shown(root):
         yield Services(Atlas(load_catalogue(), full.atlas.repository._engine, full.atlas._geo))
-    _forget()
 
 
 @cache

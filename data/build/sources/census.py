@@ -11,13 +11,13 @@ import pandas as pd
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, check_unique
 from data.build.sources.tract_table import ErrorColumns, TractTable, wide
+from data.cities.city import city
 from data.models import AGE_BANDS
 
 BLOCK_FILES = {2010: "population/blocks_2010_kcmo.csv", 2020: "population/blocks_2020_kcmo.csv"}
 TRACTS_2010 = "geometry/tracts_2010_metro.geojson"
 TRACTS_2020 = "geometry/tracts_2020_kcmo_clipped.geojson"
 RELATION = "social/crosswalk_2010_to_2020_tract_kc.csv"
-ZIP_AREAS = "geometry/zcta_2020_kcmo_clipped.geojson"
 CITY_LIMIT = "geometry/city_limit.geojson"
 RACE = "social/acs5_race_ethnicity_tracts_2014_2023.csv"
 RACE_GROUPS = ("asian_nh", "black_nh", "hispanic", "total", "white_nh")
@@ -34,7 +34,7 @@ def blocks(source: SourceDirectory, vintage: int) -> pd.DataFrame:
     table.refuse(wrong, "block_geoid", "15 digits")
     frame = pd.DataFrame({"block": text["block_geoid"]})
     frame["tract"] = frame["block"].str[:TRACT_ID_LENGTH]
-    for column, low, high in (("lon", -95.5, -93.5), ("lat", 38.4, 39.9)):
+    for column, (low, high) in (("lon", city().extent.lon), ("lat", city().extent.lat)):
         frame[column] = table.numbers(column, blank=False)
         outside = ~frame[column].between(low, high)
         table.refuse(outside, column, f"{low} to {high} degrees")
@@ -78,13 +78,6 @@ def tracts_2020(source: SourceDirectory) -> Tracts:
     columns = ("census_tract_id_2010", "census_tract_id_2020", "weight")
     relation = source.csv(RELATION, columns=columns, key=columns[:2])
     return Tracts(outlines, frozenset(relation.frame["census_tract_id_2020"]))
-
-
-def zip_areas(source: SourceDirectory) -> gpd.GeoDataFrame:
-    """ZIP code tabulation areas, clipped to the city (area_id, name, geometry)."""
-    frame = source.features(ZIP_AREAS, columns=("ZCTA5CE20",), key="ZCTA5CE20")
-    frame = frame.rename(columns={"ZCTA5CE20": "area_id"})
-    return frame.assign(name=frame["area_id"])[["area_id", "name", "geometry"]]
 
 
 def city_limit(source: SourceDirectory) -> gpd.GeoDataFrame:

@@ -1,33 +1,24 @@
-"""The layers that the city publishes itself: neighborhoods and council districts."""
+"""The layers of places that a city has: one reader, which the city's folder tells what to read."""
 
 from __future__ import annotations
 
 import geopandas as gpd
 
 from data.build.reading import SourceDirectory
-
-NEIGHBORHOODS = "geometry/neighborhoods_kcmo.geojson"
-DISTRICTS = "geometry/council_districts.geojson"
-UNNAMED = "U"  # the city's layer numbers its unnamed areas U1, U2 …
+from data.cities.city import LayerSource
 
 
-def neighborhoods(source: SourceDirectory) -> gpd.GeoDataFrame:
-    """Neighborhoods with `named` (1, or 0 for the unnamed areas) and their published count.
-
-    Columns area_id, name, named, people_2020 (as published), geometry.
+def areas(source: SourceDirectory, given: LayerSource) -> gpd.GeoDataFrame:
+    """The areas of one layer: area_id, name, geometry; where the layer has them, `named` (1, or 0
+    for those without a name of their own) and people_2020 as published.
     """
-    frame = source.features(
-        NEIGHBORHOODS, columns=("NBHID", "NBHNAME", "pop2020_blocks"), key="NBHID"
-    )
-    frame = frame.rename(
-        columns={"NBHID": "area_id", "NBHNAME": "name", "pop2020_blocks": "people_2020"}
-    )
-    frame["named"] = (~frame["area_id"].str.startswith(UNNAMED)).astype(int)
-    return frame[["area_id", "name", "named", "people_2020", "geometry"]]
-
-
-def council_districts(source: SourceDirectory) -> gpd.GeoDataFrame:
-    """Council districts (area_id, name, geometry)."""
-    frame = source.features(DISTRICTS, columns=("dist_id",), key="dist_id")
-    frame = frame.rename(columns={"dist_id": "area_id"})
-    return frame.assign(name=frame["area_id"])[["area_id", "name", "geometry"]]
+    wanted = {given.id: "area_id", given.name: "name", given.people_2020: "people_2020"}
+    columns = {theirs: ours for theirs, ours in wanted.items() if theirs is not None}
+    frame = source.features(given.file, columns=tuple(columns), key=given.id)
+    frame = frame.rename(columns=columns)
+    if given.name is None:
+        frame["name"] = frame["area_id"]
+    if given.unnamed is not None:
+        frame["named"] = (~frame["area_id"].str.startswith(given.unnamed)).astype(int)
+    kept = ("area_id", "name", "named", "people_2020", "geometry")
+    return frame[[column for column in kept if column in frame]]

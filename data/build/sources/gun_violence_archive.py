@@ -10,7 +10,7 @@ import pandas as pd
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
 from data.cities.city import city
-from data.models import Layer
+from data.models import Layer, geography_of
 
 FOLDER = "city/gun_violence_gva"
 CITY_TOTALS = f"{FOLDER}/gva_2014_2017_city_by_outcome_agegroup.csv"
@@ -30,7 +30,8 @@ def shootings(source: SourceDirectory) -> pd.DataFrame:
     totals = _city_totals(source)
     rows = [{"layer": Layer.CITY.value, "area_id": city().id, **totals}]
     frames = [pd.DataFrame(rows)]
-    for layer, (path, column) in BY_AREA.items():
+    for layer in (layer for layer in BY_AREA if geography_of(layer) in city().layers):
+        path, column = BY_AREA[layer]
         table = source.csv(path, columns=(column, *OUTCOMES), key=())
         twice = table.frame[column].duplicated()
         table.refuse(twice, column, "an area that appears once")

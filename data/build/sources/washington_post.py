@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.build.reading import WGS84, SourceDirectory
 
+SOURCE = "homicides"  # in the catalogue
 HOMICIDES = "health/homicides_kcmo_2007_2017.csv"
 NO_ARREST = "Open/No arrest"
 DISPOSITIONS = ("Closed by arrest", "Closed without arrest", NO_ARREST)

@@ -18,7 +18,6 @@ from data.build import checks
 from data.build.sources import (
     cdc,
     census,
-    city_layers,
     gun_violence_archive,
     mapping_inequality,
     natural_earth,
@@ -27,7 +26,7 @@ from data.build.sources import (
 from data.build.sources.washington_post import HOMICIDES
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.cities.city import city
-from data.models import AGE_BANDS, Layer
+from data.models import AGE_BANDS, Geography, Layer
 
 WEST, EAST, OUTSIDE = "29095000100", "29095000200", "29095000900"
 LEFT, MIDDLE, RIGHT = -94.60, -94.55, -94.50
@@ -174,13 +173,12 @@ def write_places(root: Path) -> None:
     write_geojson(root / census.TRACTS_2010, tracts_2010)
     write_geojson(root / census.TRACTS_2020, tracts_2020)
     write_geojson(root / census.CITY_LIMIT, [({"GEOID": city().id, "NAME": "Tiny"}, whole)])
-    write_geojson(
-        root / census.ZIP_AREAS, [({"ZCTA5CE20": "64001"}, west), ({"ZCTA5CE20": "64002"}, east)]
-    )
-    write_geojson(root / city_layers.NEIGHBORHOODS, neighborhoods)
-    write_geojson(
-        root / city_layers.DISTRICTS, [({"dist_id": "1"}, west), ({"dist_id": "2"}, east)]
-    )
+    files = {layer: words.source.file for layer, words in city().layers.items()}
+    zips = [({"ZCTA5CE20": "64001"}, west), ({"ZCTA5CE20": "64002"}, east)]
+    districts = [({"dist_id": "1"}, west), ({"dist_id": "2"}, east)]
+    write_geojson(root / files[Geography.ZIP], zips)
+    write_geojson(root / files[Geography.NEIGHBORHOOD], neighborhoods)
+    write_geojson(root / files[Geography.COUNCIL_DISTRICT], districts)
     graded = square(LEFT, BOTTOM, MIDDLE, BOTTOM + height)
     write_geojson(
         root / mapping_inequality.GRADED_AREAS, [({"holc_id": "D1", "holc_grade": "D"}, graded)]

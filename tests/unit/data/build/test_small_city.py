@@ -11,13 +11,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.build import checks
 from data.build.from_counts import can_be_worked_out
 from data.build.pipeline import DATABASE, MANIFEST, build, run
+from data.build.sources import mapping_inequality, natural_earth
+from data.build.sources.washington_post import HOMICIDES
 from data.build.writer import content_hash
-from data.catalogue.loader import Catalogue
-from data.models import Flag, Layer, Verdict
+from data.catalogue.loader import Catalogue, of_city
+from data.cities.city import city
+from data.models import Flag, Geography, Layer, Verdict
 from data.repository.engine import open_engine, sqlite_url
 from data.repository.queries import Repository
+from tests import tiny_city
+from tests.unit.data.build.conftest import BAND_PEOPLE, ROWS, square, write_geojson
 
 WEST, EAST = "29095000100", "29095000200"
 Row = dict[str, Any]
@@ -224,3 +230,34 @@ def test_homicides_keep_areas_and_years_only(repository: Repository) -> None:
     assert len(frame) == 42
     assert {c for c in frame.columns if not c.endswith("_key")} == {"year", "no_arrest", "weight"}
     assert frame["no_arrest"].sum() == 14
+
+
+def test_a_city_with_two_layers_and_no_events_is_built(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    """No other layer, no graded land, no lines, no county: nothing is asked of their files."""
+    own = city()
+    others = (Geography.NEIGHBORHOOD, Geography.COUNCIL_DISTRICT)
+    files = [own.layers[layer].source.file for layer in others]
+    for file in (*files, mapping_inequality.GRADED_AREAS, natural_earth.STATE_LINE):
+        write_geojson(sources / file, [({"unread": 1}, square(0, 0, 1, 1))])
+    (sources / HOMICIDES).write_text("unread")
+    people = sum(BAND_PEOPLE) * ROWS * 4
+    lacks = [name for name in (*tiny_city.LACKS, "natural_earth") if name in catalogue.sources]
+    told = {"people": {2010: people, 2020: people}, "lacks": lacks}
+    tiny_city.write_folder(tmp_path / "cities", "zip", told)
+    with tiny_city.shown(tmp_path / "cities"):
+        monkeypatch.setattr(checks, "city", city)
+        run(sources, tmp_path / "out", tmp_path / "geo", of_city(catalogue, city()), silent)
+    engine = open_engine(sqlite_url(tmp_path / "out" / DATABASE))
+    repository = Repository(engine)
+    assert set(repository.boundaries()) == {"zip", "city", "tract_2010", "tract_2020"}
+    areas = repository.areas(Layer.ZIP).set_index("area_id")
+    assert areas["people_2020"].to_dict() == {"64001": 4400, "64002": 4400}
+    assert areas["main_grade"].isna().all()
+    assert repository.areas(Layer.NEIGHBORHOOD).empty
+    assert repository.homicides().empty
+    assert repository.dispersions() == {}
+    assert rows(repository, "life_expectancy", Layer.ZIP)["value"].notna().all()
+    assert "homicide_rate" not in repository.indicator_ids()
+    engine.dispose()
