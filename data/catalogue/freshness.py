@@ -67,7 +67,8 @@ def _aged(source: Source, fresh: Freshness, day: date) -> Aged:
 
 def _due(fresh: Freshness, day: date) -> date | None:
     if fresh.renewed == "every_ten_years" and fresh.published is not None:
-        return date(fresh.published + _DECADE_YEARS, 1, 1)
+        decades = 1 + max(0, day.year - fresh.published) // _DECADE_YEARS
+        return date(fresh.published + _DECADE_YEARS * decades, 1, 1)
     if fresh.month is None:
         return None
     this_year = date(day.year, fresh.month, 1)

@@ -66,6 +66,10 @@ class ByRaceEntry(Strict):
 
     releases: tuple[PublishedRelease, ...]
     measures: tuple[PublishedMeasure, ...]
+    # of the measures of `measures/`: the order in which those by group stand, and which of them a
+    # caption says and a slide draws
+    order: tuple[Slug, ...] = ()
+    in_words: tuple[Slug, ...] = ()
 
 
 class FigureEntry(Strict):

@@ -35,13 +35,14 @@ REQUIRED = ("indicator", "unit", "years", "geography", "publisher", "licence")
 COLUMNS: Mapping[str, Cell] = {
     # what the row is about
     "indicator": _T, "indicator_name": _T, "theme": _T, "kind": _T, "unit": _T, "years": _T,
-    "geography": _T, "place_id": _T, "place": _T, "people": _W,
+    "years_inferred": _Y, "geography": _T, "place_id": _T, "place": _T, "people": _W,
     # groups of residents
-    "grouping": _T, "group": _T, "group_name": _T, "group_order": _W, "areas": _W, "age": _T,
-    "age_stage": _T, "age_from": _W, "age_to": _W, "bin_from": _N, "bin_to": _N, "measure": _T,
-    "scenario": _T, "quotation": _T,
+    "grouping": _T, "group": _T, "group_name": _T, "other_group": _T, "group_order": _W,
+    "areas": _W, "age": _T, "age_stage": _T, "age_from": _W, "age_to": _W, "bin_from": _N,
+    "bin_to": _N, "measure": _T, "scenario": _T, "quotation": _T,
     # the value, after the events that it rests on
-    "events": _N, "value": _N, "lower": _N, "upper": _N, "se": _N, "coverage": _N,
+    "events": _N, "value": _N, "lower": _N, "upper": _N, "level_percent": _W,
+    "se": _N, "coverage": _N,
     "own_share": _N, "tracts": _W, "method": _T, "flags": _T, "left_out": _T, "quoted": _Y,
     "pooled": _Y, "years_in_mean": _W,
     # beside the rest of the city
@@ -51,8 +52,9 @@ COLUMNS: Mapping[str, Cell] = {
     "deviation": _N, "places": _W,
     # beside the baseline of a comparison
     "baseline": _T, "difference": _N, "difference_se": _N, "difference_lower": _N,
-    "difference_upper": _N, "p_value": _N, "p_adjusted": _N, "baseline_verdict": _T,
-    "not_tested_because": _T, "rest_of_city": _Y, "by_means": _Y,
+    "difference_upper": _N, "ratio": _N, "ratio_lower": _N, "ratio_upper": _N,
+    "p_value": _N, "p_adjusted": _N, "baseline_verdict": _T, "not_tested_because": _T,
+    "rest_of_city": _Y, "by_means": _Y,
     # parts and shares
     "gain": _N, "gain_lower": _N, "gain_upper": _N, "share_of_gap": _N,
     "difference_black_white": _N, "cumulative_share_of_residents": _N,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from data.atlas.atlas import Atlas
+from data.gaps.by_group import AreaByGroup, area_by_group
 from data.gaps.clusters import cluster_data
 from data.gaps.compute import gaps_data
 from data.gaps.groups import group_options
@@ -26,6 +27,7 @@ class GapAnswers:
         self.data = lru_cache(maxsize=KEPT)(self._data)
         self.options = lru_cache(maxsize=None)(self._options)
         self.clusters = lru_cache(maxsize=KEPT)(self._clusters)
+        self.by_group = lru_cache(maxsize=None)(self._by_group)
 
     def _data(self, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
         """One outcome by one grouping (data.gaps.compute.gaps_data)."""
@@ -39,6 +41,10 @@ class GapAnswers:
     def _clusters(self, indicator_id: str) -> ClusterData:
         """Clusters of census tracts, or why there are none to look for."""
         return cluster_data(self._atlas, indicator_id)
+
+    def _by_group(self, kind: str) -> AreaByGroup | None:
+        """What is published of the `city` or its `county` by race, with intervals and gaps."""
+        return area_by_group(self._atlas, kind)
 
     @cached_property
     def by_race(self) -> ByRace:

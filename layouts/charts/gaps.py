@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from data.cities.city import city
 from data.decks.deck import GAPS
+from data.gaps.by_group import AreaByGroup
 from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
@@ -18,6 +19,7 @@ from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageChar
 from layouts.charts.file_names import gaps_name
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.age_split import build_age_split
+from layouts.figures.gaps.by_group import build_between_groups, build_by_group
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
 from layouts.figures.gaps.clusters import build_clusters
 from layouts.figures.gaps.concentration import build_concentration
@@ -92,6 +94,11 @@ def _published(part: Callable[[ByRace], object]) -> Callable[[Services, GapState
         return found if part(found) else None
 
     return ask
+
+
+def _by_group(kind: str) -> Callable[[Services, GapState], AreaByGroup | None]:
+    """Asks for what is published of the `city` or its `county` by group."""
+    return lambda services, _: services.gaps.by_group(kind)
 
 
 def _groups(
@@ -199,6 +206,15 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
     (
         ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race", stands_on=()),
         _drawn(_published(lambda found: found.measures), build_measures_by_race),
+    ),
+    *(
+        (ChartEntry(name, "published_by_race", stands_on=()), _drawn(_by_group(kind), builder))
+        for name, kind, builder in (
+            (ids.GAP_BETWEEN_GROUPS_IN_COUNTY, "county", build_between_groups),
+            (ids.GAP_GROUPS_IN_COUNTY, "county", build_by_group),
+            (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups),
+            (ids.GAP_GROUPS_IN_CITY, "city", build_by_group),
+        )
     ),
     (
         ChartEntry(

@@ -256,6 +256,10 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         return _deaths(services, view, state, path)
     if view.chart == ids.GAP_MEASURES_BY_RACE:
         return _measures_by_race(services, view, state, chart)
+    if view.chart in ids.OF_PUBLISHED_GROUPS:
+        told = "\n".join([in_lines(chart), *chart.notes[1:]])
+        keep = [spoken.t("gaps.by_group.in_notes"), *chart.notes[1:2]]
+        return _made(view, chart, join(chart.sentence, *keep), path=path, keep=keep, told=told)
     chart = _with_few_words(chart)
     is_map = CHARTS.entries[view.chart].is_map
     keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]

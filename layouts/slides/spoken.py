@@ -9,6 +9,7 @@ def in_lines(chart: Chart) -> str:
     """Every number of a chart in words, for whoever speaks: a line a measure and group."""
     return "\n".join(
         f"{row['measure']} ({row['unit']}, {row['years']}), {row['group']}: {row['value']}"
+        + (f" ({row['interval']})" if row.get("interval") else "")
         for row in chart.rows
     )
 

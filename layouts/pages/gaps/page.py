@@ -28,7 +28,7 @@ from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
 
 CONTENTS: tuple[str, ...] = (
-    "groups", "gap", "race", "segregation", "grades", "clusters", "deaths",
+    "groups", "gap", "race", "groups_published", "segregation", "grades", "clusters", "deaths",
 )  # fmt: skip
 
 
@@ -77,6 +77,13 @@ def _around(parts: Parts) -> list[Component]:
             parts.card(ids.GAP_LIFE_IN_COUNTY),
             parts.card(ids.GAP_MEASURES_BY_RACE),
             kind="split",
+        ),
+        parts.fixed_section(
+            "groups_published",
+            parts.card(ids.GAP_BETWEEN_GROUPS_IN_COUNTY),
+            parts.card(ids.GAP_GROUPS_IN_COUNTY),
+            parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
+            parts.card(ids.GAP_GROUPS_IN_CITY),
         ),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)

@@ -1,0 +1,110 @@
+"""What is published of an area by race and ethnicity, with intervals, and the gaps between groups.
+
+Every number is the publisher's. A gap is tested by the limits of its two values, whose errors are
+taken as independent (docs/methods/published-by-race.md). Nothing joins the city and its county.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.atlas.atlas import Atlas
+from data.catalogue.measures import AreaEntry, MeasureEntry
+from data.catalogue.publications import load_published
+from data.catalogue.yardsticks import YardstickEntry
+from data.models import Polarity
+from data.published.facts import PublishedFacts, published_facts
+from data.published.results import CountyShare, PublishedComparison, PublishedEstimate
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsOfMeasure:
+    """One measure in one area: all residents and every group of its newest release by group.
+
+    `beside`: all residents of state and nation in the same years. `gaps`: each pair of groups that
+    is told. `yardstick`: a national target that may be drawn beside it.
+    """
+
+    measure: MeasureEntry
+    values: tuple[PublishedEstimate, ...]
+    beside: tuple[PublishedEstimate, ...]
+    gaps: tuple[PublishedComparison, ...]
+    yardstick: YardstickEntry | None
+
+    @property
+    def newest(self) -> PublishedEstimate:
+        """One of its values, for what all of them share: years, source, level."""
+        return self.values[0]
+
+    @property
+    def in_words(self) -> bool:
+        """Whether caption and slide say it; the table has every measure."""
+        return self.measure.id in load_published().by_race.in_words
+
+
+@dataclass(frozen=True, slots=True)
+class AreaByGroup:
+    """Every measure of an area that is published by race and ethnicity, in the city's order.
+
+    `share`: how much of the city lives in the county, where the area is the county.
+    """
+
+    area: AreaEntry
+    measures: tuple[GroupsOfMeasure, ...]
+    share: CountyShare | None
+
+    def gaps(self, group: str) -> tuple[PublishedComparison, ...]:
+        """The gap of `group` in every measure that has a direction and a test."""
+        return tuple(
+            found
+            for measure in self.measures
+            for found in measure.gaps
+            if group in (found.value.group, found.other.group)
+            and found.contrast is not None
+            and found.value.measure.polarity is not Polarity.NONE
+        )
+
+
+def area_by_group(atlas: Atlas, kind: str) -> AreaByGroup | None:
+    """The `city` or the `county` of this city; None where nothing is published of it by group."""
+    facts = published_facts(atlas)
+    areas = [area for area in facts.entries.place if area.kind == kind]
+    if not areas:
+        return None
+    (area,) = areas
+    found = tuple(
+        measure for name in _ordered(facts) if (measure := _measure(facts, name, area)) is not None
+    )
+    if not found:
+        return None
+    return AreaByGroup(area, found, facts.county_share if kind == "county" else None)
+
+
+def _ordered(facts: PublishedFacts) -> Sequence[str]:
+    """Measures in the order of the city's file, the others after them by id."""
+    first = load_published().by_race.order
+    known = [measure.id for measure in facts.measures]
+    return [*(name for name in first if name in known), *(n for n in known if n not in first)]
+
+
+def _measure(facts: PublishedFacts, name: str, area: AreaEntry) -> GroupsOfMeasure | None:
+    values = facts.by_group(name, area.id)
+    if not values:
+        return None
+    release = values[0].release
+    beside = tuple(
+        estimate
+        for estimate in facts.estimates(name)
+        if estimate.of_everyone
+        and estimate.area.role == "benchmark"
+        and estimate.release is release
+    )
+    yardsticks = facts.yardsticks(name)
+    return GroupsOfMeasure(
+        measure=facts.entries.measures[name],
+        values=values,
+        beside=beside,
+        gaps=facts.gaps(name, area.id),
+        yardstick=yardsticks[0] if yardsticks else None,
+    )
