@@ -229,6 +229,9 @@ def _ranking(services: Services, view: View, state: ViewState) -> Slide:
 # -- Gaps -------------------------------------------------------------------------------------
 
 
+OF_PUBLICATIONS = ids.OF_PUBLISHED_GROUPS | {ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE}
+
+
 def _gaps(services: Services, view: View, query: str) -> Slide | None:
     state = gaps_charts.parsed(services, query, "en").state
     chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
@@ -252,14 +255,8 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
         table = tuple(in_words(data, spoken))
         finding = join(finding, warned)
         return _made(view, chart, finding, path=path, table=table, keep=[warned])
-    if view.chart == ids.GAP_DEATHS:
-        return _deaths(services, view, state, path)
-    if view.chart == ids.GAP_MEASURES_BY_RACE:
-        return _measures_by_race(services, view, state, chart)
-    if view.chart in ids.OF_PUBLISHED_GROUPS:
-        told = "\n".join([in_lines(chart), *chart.notes[1:]])
-        keep = [spoken.t("gaps.by_group.in_notes"), *chart.notes[1:2]]
-        return _made(view, chart, join(chart.sentence, *keep), path=path, keep=keep, told=told)
+    if view.chart in OF_PUBLICATIONS:
+        return _published(services, view, state, chart)
     chart = _with_few_words(chart)
     is_map = CHARTS.entries[view.chart].is_map
     keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]
@@ -277,6 +274,18 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     return _made(
         view, chart, finding, path=path, legend_html=drawn, is_map=is_map, keep=keep, told=told
     )
+
+
+def _published(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
+    """What others published, beside the groups of the page."""
+    path = paths.GAPS + state.to_query()
+    if view.chart == ids.GAP_DEATHS:
+        return _deaths(services, view, state, path)
+    if view.chart == ids.GAP_MEASURES_BY_RACE:
+        return _measures_by_race(services, view, state, chart)
+    told = "\n".join([in_lines(chart), *chart.notes[1:]])
+    keep = [texts(state.lang).t("gaps.by_group.in_notes"), *chart.notes[1:2]]
+    return _made(view, chart, join(chart.sentence, *keep), path=path, keep=keep, told=told)
 
 
 def _of_place(services: Services, query: str, state: GapState) -> str:
