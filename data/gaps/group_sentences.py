@@ -124,7 +124,7 @@ def _counted(data: AreaByGroup, pair: tuple[str, str], texts: Texts) -> str:
         f"{_KEY}.count",
         place=data.area.in_sentence.get(texts.lang),
         group=one,
-        other=other,
+        beside=other,
         measures=len(gaps),
         found=join_list(found, lang=texts.lang),
     )
@@ -150,7 +150,7 @@ def one_gap(gap: PublishedComparison, texts: Texts) -> str:
         "name": measure.name.get(lang),
         "years": gap.value.years,
         "group": one,
-        "other": other,
+        "beside": other,
         "place": gap.value.area.in_sentence.get(lang),
         "unit": unit_of_gap(measure, texts),
     }

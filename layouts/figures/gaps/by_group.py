@@ -26,7 +26,7 @@ from layouts.theme import Palette, mark_style
 
 VALUE_ROW_PX = 28
 LABEL_CHARS = 26
-TITLE_CHARS = 56
+TITLE_CHARS = 44
 _ROOM = 0.08
 VALUE_COLUMNS: tuple[str, ...] = (
     "indicator", "indicator_name", "unit", "years", "years_inferred", "geography", "place",
