@@ -114,7 +114,7 @@ def _counted(data: AreaByGroup, pair: tuple[str, str], texts: Texts) -> str:
         if gap.contrast is not None and pair_of(gap) == pair
     ]
     sides = [side(gap) for gap in gaps]
-    one, other = _names(gaps[0], texts)
+    one, other = names_inside(gaps[0], texts)
     found = [
         texts.t(f"{_KEY}.counted.{key}", n=sides.count(key))
         for key in ("worse", "better", "not_different")
@@ -130,7 +130,7 @@ def _counted(data: AreaByGroup, pair: tuple[str, str], texts: Texts) -> str:
     )
 
 
-def _names(gap: PublishedComparison, texts: Texts) -> tuple[str, str]:
+def names_inside(gap: PublishedComparison, texts: Texts) -> tuple[str, str]:
     """The group and the one it is held against, inside a sentence."""
     names = {e.group: e.group_name for e in (gap.value, gap.other) if e.group_name is not None}
     one, other = (group_inline(names[group], texts.lang) for group in pair_of(gap))
@@ -142,7 +142,7 @@ def one_gap(gap: PublishedComparison, texts: Texts) -> str:
     contrast, measure = gap.contrast, gap.value.measure
     if contrast is None:
         return ""
-    one, other = _names(gap, texts)
+    one, other = names_inside(gap, texts)
     lang, found = texts.lang, side(gap)
     # alone, without its two values, a gap in years may say its second decimal
     finer = 1 if measure.unit == Unit.YEARS.value else 0

@@ -43,7 +43,9 @@ GAP_COLUMNS: tuple[str, ...] = (
 def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """A panel a measure: groups with intervals, all residents, state and nation."""
     place = data.area.name.get(texts.lang)
-    panels = [_values_panel(measure, theme, texts) for measure in _drawn(data, scale)]
+    panels = [
+        _values_panel(measure, theme, texts, brief=scale > 1) for measure in _drawn(data, scale)
+    ]
     notes = _notes(data, texts)
     return Chart(
         title=texts.t("gaps.by_group.values_title", place=place),
@@ -65,7 +67,7 @@ def build_between_groups(
     """A panel a measure: the gap of each pair of groups with its 95 % interval, around zero."""
     place = data.area.name.get(texts.lang)
     drawn = [measure for measure in _drawn(data, scale) if _tested(measure)]
-    panels = [_gaps_panel(measure, theme, texts) for measure in drawn]
+    panels = [_gaps_panel(measure, theme, texts, brief=scale > 1) for measure in drawn]
     notes = _notes(data, texts)
     shapes = [said.side(gap) for m in drawn for gap in m.gaps if gap.contrast is not None]
     words = {shape: texts.t(f"gaps.by_group.key.{shape}") for shape in shapes}
@@ -95,13 +97,14 @@ def _tested(measure: GroupsOfMeasure) -> bool:
     return any(gap.contrast is not None for gap in measure.gaps)
 
 
-def _title(measure: GroupsOfMeasure, texts: Texts, unit: str = "") -> str:
+def _title(measure: GroupsOfMeasure, texts: Texts, *, unit: str = "", line: str = "") -> str:
+    """Name, unit and years; on a slide what the line is too, which has no room over the rows."""
     lang, own = texts.lang, measure.measure
-    years = measure.newest.years
-    if measure.newest.years_inferred:
-        years = texts.t("gaps.by_group.inferred", years=years)
-    unit = wrapped(f"{unit or own.unit_words.get(lang)}, {years}", TITLE_CHARS)
-    return f"<b>{wrapped(own.name.get(lang), TITLE_CHARS)}</b><br>{unit}"
+    years = _years(measure.newest, texts)
+    said_unit = f"{unit or own.unit_words.get(lang)}, {years}"
+    if line:
+        said_unit = texts.t("gaps.by_group.with_line", unit=said_unit, line=line)
+    return f"<b>{wrapped(own.name.get(lang), TITLE_CHARS)}</b><br>{wrapped(said_unit, TITLE_CHARS)}"
 
 
 # -- values -----------------------------------------------------------------------------------
@@ -113,7 +116,7 @@ def _shown(measure: GroupsOfMeasure, texts: Texts) -> list[tuple[str, PublishedE
     return [*own, *((e.area.name.get(texts.lang), e) for e in measure.beside)]
 
 
-def _values_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts) -> Panel:
+def _values_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts, *, brief: bool) -> Panel:
     shown = [(name, e) for name, e in _shown(measure, texts) if not e.left_out]
     rows = [
         Row(wrapped(name, LABEL_CHARS), (_value_dot(name, e, theme, texts),)) for name, e in shown
@@ -126,10 +129,10 @@ def _values_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts) -> Pan
         line = (target.drawn, texts.t("gaps.by_group.yardstick", target=words))
         ends.append(target.drawn)
     return Panel(
-        title=_title(measure, texts),
+        title=_title(measure, texts, line=line[1] if line and brief else ""),
         rows=tuple(rows),
         limits=_limits(ends, measure.measure.unit == "years"),
-        line=line,
+        line=(line[0], "") if line and brief else line,
         ticks={"tickformat": ","},
     )
 
@@ -213,21 +216,34 @@ def _value_csv(measure: GroupsOfMeasure, texts: Texts) -> list[Sequence[Any]]:
 # -- gaps -------------------------------------------------------------------------------------
 
 
+def _named(gap: PublishedComparison, texts: Texts) -> tuple[str, str]:
+    """The group whose gap it is, as a label, and the one it is held against, inside a sentence."""
+    names = {e.group: said.group_name(e, texts) for e in (gap.value, gap.other)}
+    return names[said.pair_of(gap)[0]], said.names_inside(gap, texts)[1]
+
+
+def _group_of(gap: PublishedComparison, texts: Texts) -> str:
+    return _named(gap, texts)[0]
+
+
+def _zero(gap: PublishedComparison, texts: Texts) -> str:
+    """The name of the line at zero: `same as white residents`."""
+    return texts.t("gaps.by_group.same_as", beside=_named(gap, texts)[1])
+
+
 def _pair_name(gap: PublishedComparison, texts: Texts) -> str:
     """`Black residents, held against white residents`."""
-    named = {e.group: said.group_name(e, texts) for e in (gap.value, gap.other)}
-    one, other = said.pair_of(gap)
-    return texts.t("gaps.by_group.pair", group=named[one], other=_lowered(named[other], texts))
+    one, other = _named(gap, texts)
+    return texts.t("gaps.by_group.pair", group=one, beside=other)
 
 
-def _lowered(name: str, texts: Texts) -> str:
-    return name[:1].lower() + name[1:]
-
-
-def _gaps_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts) -> Panel:
+def _gaps_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts, *, brief: bool) -> Panel:
     rows, ends = [], [0.0]
+    others = {said.pair_of(gap)[1] for gap in measure.gaps}
     for gap in measure.gaps:
-        label = wrapped(_pair_name(gap, texts), LABEL_CHARS)
+        # the line at zero names the group that all of them are held against
+        named = _group_of(gap, texts) if len(others) == 1 else _pair_name(gap, texts)
+        label = wrapped(named, LABEL_CHARS)
         contrast = gap.contrast
         if contrast is None:
             rows.append(Row(label, words=said.result(gap, texts)))
@@ -235,11 +251,13 @@ def _gaps_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts) -> Panel
         ends += [contrast.lower, contrast.upper]
         rows.append(Row(label, (_gap_dot(gap, theme, texts),)))
     room = (max(ends) - min(ends)) * _ROOM
+    zero = _zero(measure.gaps[0], texts) if len(others) == 1 else ""
+    unit = said.unit_of_gap(measure.measure, texts)
     return Panel(
-        title=_title(measure, texts, said.unit_of_gap(measure.measure, texts)),
+        title=_title(measure, texts, unit=unit),
         rows=tuple(rows),
         limits=(min(ends) - room, max(ends) + room),
-        line=(0.0, texts.t("gaps.by_group.no_gap")),
+        line=(0.0, "" if brief else zero),
         ticks={"tickformat": ","},
     )
 
