@@ -19,14 +19,15 @@ from data.published.results import PublishedComparison, PublishedEstimate, alpha
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.by_race import GROUPING, ROW_PX
 from layouts.figures.gaps.equity_dots import plain
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.travels import Published, key, key_line, published_travels
 from layouts.theme import Palette, mark_style
 
 VALUE_ROW_PX = 28
-LABEL_CHARS = 26
-TITLE_CHARS = 44
+LABEL_EM = 13.5
+TITLE_EM = 26.0  # a phone
 _ROOM = 0.08
 VALUE_COLUMNS: tuple[str, ...] = (
     "indicator", "indicator_name", "unit", "years", "years_inferred", "geography", "place",
@@ -43,9 +44,9 @@ GAP_COLUMNS: tuple[str, ...] = (
 def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
     """A panel a measure: groups with intervals, all residents, state and nation."""
     place = data.area.name.get(texts.lang)
-    panels = [
-        _values_panel(measure, theme, texts, brief=scale > 1) for measure in _drawn(data, scale)
-    ]
+    brief = scale > 1  # the names of groups leave room for one measure to the back row
+    drawn = data.measures[:1] if brief else data.measures
+    panels = [_values_panel(measure, theme, texts, brief=brief) for measure in drawn]
     notes = _notes(data, texts)
     return Chart(
         title=texts.t("gaps.by_group.values_title", place=place),
@@ -57,7 +58,7 @@ def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: fl
         csv_rows=[row for measure in data.measures for row in _value_csv(measure, texts)],
         csv_shared={"grouping": GROUPING},
         notes=notes,
-        travels=_travels(data, notes[0], texts),
+        travels=_travels(drawn, notes[0], texts),
     )
 
 
@@ -83,7 +84,7 @@ def build_between_groups(
         csv_shared={"grouping": GROUPING},
         notes=notes,
         travels=replace(
-            _travels(data, notes[0], texts), key=found, key_line=key_line(found, texts)
+            _travels(drawn, notes[0], texts), key=found, key_line=key_line(found, texts)
         ),
     )
 
@@ -104,7 +105,9 @@ def _title(measure: GroupsOfMeasure, texts: Texts, *, unit: str = "", line: str 
     said_unit = f"{unit or own.unit_words.get(lang)}, {years}"
     if line:
         said_unit = texts.t("gaps.by_group.with_line", unit=said_unit, line=line)
-    return f"<b>{wrapped(own.name.get(lang), TITLE_CHARS)}</b><br>{wrapped(said_unit, TITLE_CHARS)}"
+    return (
+        f"<b>{wrapped(own.name.get(lang), TITLE_EM, 'bold')}</b><br>{wrapped(said_unit, TITLE_EM)}"
+    )
 
 
 # -- values -----------------------------------------------------------------------------------
@@ -117,10 +120,13 @@ def _shown(measure: GroupsOfMeasure, texts: Texts) -> list[tuple[str, PublishedE
 
 
 def _values_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts, *, brief: bool) -> Panel:
-    shown = [(name, e) for name, e in _shown(measure, texts) if not e.left_out]
-    rows = [
-        Row(wrapped(name, LABEL_CHARS), (_value_dot(name, e, theme, texts),)) for name, e in shown
+    own = measure.newest.area.id
+    shown = [
+        (name, e)
+        for name, e in _shown(measure, texts)
+        if not e.left_out and (e.area.id == own or not brief)
     ]
+    rows = [Row(wrapped(name, LABEL_EM), (_value_dot(name, e, theme, texts),)) for name, e in shown]
     ends = [x for _, e in shown for x in (e.value, e.lower, e.upper) if np.isfinite(x)]
     target = measure.yardstick
     line = None
@@ -243,7 +249,7 @@ def _gaps_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts, *, brief
     for gap in measure.gaps:
         # the line at zero names the group that all of them are held against
         named = _group_of(gap, texts) if len(others) == 1 else _pair_name(gap, texts)
-        label = wrapped(named, LABEL_CHARS)
+        label = wrapped(named, LABEL_EM)
         contrast = gap.contrast
         if contrast is None:
             rows.append(Row(label, words=said.result(gap, texts)))
@@ -333,9 +339,9 @@ def _notes(data: AreaByGroup, texts: Texts) -> list[str]:
     return [texts.t("gaps.note.published", sources=cited), *said.notes(data, texts)]
 
 
-def _travels(data: AreaByGroup, cited: str, texts: Texts) -> Travels:
+def _travels(drawn: Sequence[GroupsOfMeasure], cited: str, texts: Texts) -> Travels:
     published = [
         Published(m.measure.short_name.get(texts.lang), m.newest.years, m.newest.source.publisher)
-        for m in data.measures
+        for m in drawn
     ]
     return published_travels(cited, published, texts)
