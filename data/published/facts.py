@@ -116,18 +116,14 @@ class PublishedFacts:
         return tuple(estimate for estimate in found if estimate is not None)
 
     def yardsticks(self, measure_id: str) -> tuple[YardstickEntry, ...]:
-        """National targets that may be drawn beside a measure, each with what differs.
-
-        Waits for /gaps: yardsticks.
-        """
+        """National targets that may be drawn beside a measure, each with what differs."""
         return load_yardsticks().beside(measure_id)
 
     @cached_property
     def county_share(self) -> CountyShare | None:
         """How much of the city lives in its county, and how much of the county that is.
 
-        By census blocks, of the newest count of the county. Waits for /gaps: the county is not the
-        city.
+        By census blocks, of the newest count of the county.
         """
         counties = [area for area in self.entries.place if area.kind == "county" and area.people]
         if not counties or city().county is None:

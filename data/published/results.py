@@ -55,10 +55,7 @@ class PublishedEstimate:
 
     @property
     def years_inferred(self) -> bool:
-        """Whether the publisher does not print the years (`release.inferred_from` says more).
-
-        Waits for /gaps: the cards by race.
-        """
+        """Whether the publisher does not print the years (`release.inferred_from` says more)."""
         return self.release.years_basis == "inferred"
 
     @property
@@ -96,10 +93,7 @@ def shares_years(period: str, other: str) -> bool:
 def alphabetical(
     estimates: Iterable[PublishedEstimate], lang: str
 ) -> tuple[PublishedEstimate, ...]:
-    """Groups in the order of their names in `lang`, all residents last: nobody leads by rank.
-
-    Waits for /gaps: the cards by race.
-    """
+    """Groups in the order of their names in `lang`, all residents last: nobody leads by rank."""
 
     def place(estimate: PublishedEstimate) -> tuple[bool, str]:
         name = estimate.group_name
@@ -144,9 +138,6 @@ class PublishedComparison:
 
     @property
     def ratio_differs(self) -> bool:
-        """Whether a sentence may say how many times as high: both tests found a difference.
-
-        Waits for /gaps: the cards by race.
-        """
+        """Whether a sentence may say how many times as high: both tests found a difference."""
         limits = self.ratio_limits
         return self.differs and limits is not None and not limits.lower <= 1.0 <= limits.upper
