@@ -202,3 +202,9 @@ def at_rest(page: Page) -> Page:
         quiet = 0 if unanswered else quiet + 1
         assert time.monotonic() < limit, [request.url for request in unanswered]
     return page
+
+
+def cut_network(page: Page) -> None:
+    """No network from now on, once the page has what it asks for by itself."""
+    at_rest(page)
+    page.context.set_offline(True)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import Watch, served
+from tests.browser.serving import Watch, at_rest, served
 
 BASE = "/kc/"
 PUBLIC = "https://health.example.org/kansas"
@@ -30,7 +30,7 @@ def watched_url(below: str) -> str:
 def test_every_link_and_file_stays_below(below: str, page: Page, watch: Watch, path: str) -> None:
     page.goto(f"{below}{path}")
     page.wait_for_selector("main h1")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     assert watch.requests
     assert [url for url in watch.requests if not inside(url)] == []
     found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")

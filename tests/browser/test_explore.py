@@ -109,7 +109,7 @@ def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Pa
     page.mouse.move(*points[0])
     page.mouse.down()
     for point in points[1:]:
-        page.mouse.move(*point, steps=6)
+        page.mouse.move(*point, steps=2)
     page.mouse.up()
     panel = page.locator("#selection-panel")
     expect(panel).not_to_contain_text("2 neighborhoods,")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from data.locale import texts
-from tests.browser.serving import Watch, at_rest
+from tests.browser.serving import Watch, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
 AREAS = "#map-graph .choroplethlayer path"
@@ -149,8 +149,7 @@ def test_what_was_asked_without_a_network_comes_by_itself(
     page.goto(f"/?lang={lang}&theme=dark")
     page.wait_for_selector(AREAS)
     page.set_viewport_size({"width": width, "height": 844})
-    at_rest(page)
-    page.context.set_offline(True)
+    cut_network(page)
     page.evaluate("kcExplore.choose(['neighborhood-102'])")
     expect(page.locator("#selection-waiting")).to_contain_text("Armour Fields")
     expect(page.locator("#selection-panel")).to_be_hidden()

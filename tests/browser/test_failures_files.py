@@ -14,7 +14,7 @@ from data.models import Layer
 from layouts import ids
 from tests import shared
 from tests.browser.axe import violations
-from tests.browser.serving import PATIENCE_MS, Watch, at_rest
+from tests.browser.serving import PATIENCE_MS, Watch, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
 READY_MS = 60_000
@@ -98,8 +98,7 @@ def test_slides_are_edited_without_a_network_and_play_again_after_it(
     page.wait_for_selector(DECK[1], timeout=READY_MS)
     slides = page.locator(".deck-item")
     count = slides.count()
-    at_rest(page)
-    page.context.set_offline(True)
+    cut_network(page)
     slides.last.locator('[data-deck="delete"]').click()
     play = page.locator('[data-deck="play"], [data-deck="from"]')
     assert play.evaluate_all("found => found.every((button) => button.disabled)")
@@ -174,8 +173,7 @@ def test_the_page_is_not_given_up_while_the_network_is_cut(page: Page, watch: Wa
     page.goto(SHEET[0])
     before = page.url
     page.wait_for_selector(SHEET[1])
-    at_rest(page)
-    page.context.set_offline(True)
+    cut_network(page)
     page.locator(".sheets__form button[type=submit]").click()
     bar = page.locator("#network")
     expect(bar).to_contain_text(said.t("network.next"))

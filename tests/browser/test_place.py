@@ -43,7 +43,8 @@ def test_tables_open_by_keyboard(page: Page) -> None:
     page.locator(f"#{ids.chart(ids.SPINE).table_details} summary").press("Enter")
     table = page.locator(f"#{ids.chart(ids.SPINE).table} table")
     expect(table).to_contain_text("Life expectancy")
-    assert violations(page) == []
+    # the page around it is judged above
+    assert violations(page, f"#{ids.chart(ids.SPINE).table_details}") == []
 
 
 def test_it_is_shared_printed_and_left_for_a_neighbor(page: Page) -> None:

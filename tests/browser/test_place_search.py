@@ -13,7 +13,7 @@ from data.models import Layer
 from data.services import Services
 from layouts import ids
 from tests.browser.axe import violations
-from tests.browser.serving import Watch, at_rest
+from tests.browser.serving import Watch, cut_network
 
 FIELD = f"#{ids.PLACE_SEARCH}-field"
 LIST = f"#{ids.PLACE_SEARCH} [role=listbox]"
@@ -148,8 +148,7 @@ def test_a_click_opens_a_place(quiet: Page) -> None:
 def test_the_box_answers_after_the_network_is_gone(page: Page) -> None:
     with page.expect_response("**/api/places.json*"):  # by itself: nobody has typed yet
         page.goto("/methods")
-    at_rest(page)
-    page.context.set_offline(True)
+    cut_network(page)
     page.locator(FIELD).fill("armor fields")
     expect(page.locator(OPTION)).to_have_count(1)
 

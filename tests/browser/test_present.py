@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from data.decks.deck import MAX_SLIDES, Deck, ready_decks, to_link
 from tests.browser.axe import violations
-from tests.browser.serving import Watch, at_rest
+from tests.browser.serving import Watch, cut_network
 from tests.slide_views import opening_views, wide_views
 
 READY_MS = 30_000
@@ -84,13 +84,10 @@ def play_through(page: Page, count: int) -> None:
         ("ready=redlining&lang=es", "redlining"),
     ],
 )
-def test_every_slide_plays_without_a_network(
-    page: Page, context: BrowserContext, query: str, deck: str
-) -> None:
+def test_every_slide_plays_without_a_network(page: Page, query: str, deck: str) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     ready(page, f"/present?{query}")
-    at_rest(page)
-    context.set_offline(True)
+    cut_network(page)
     page.click('[data-deck="play"]')
     play_through(page, len(ready_decks()[deck].slides))
 
@@ -244,8 +241,7 @@ def test_the_file_for_a_usb_stick_plays_from_the_disk(
         page.click('[data-deck="html"]')
     file = tmp_path / "slides.html"
     saved.value.save_as(file)
-    at_rest(page)
-    context.set_offline(True)
+    cut_network(page)
     other = context.new_page()
     other.set_viewport_size({"width": 1920, "height": 1080})
     other.goto(file.as_uri())
