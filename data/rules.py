@@ -6,6 +6,11 @@ The build and the app read the same lines, so what a page says of a rule is what
 from __future__ import annotations
 
 # Residents --------------------------------------------------------------------------------------
+# People come and go in households, so their number varies this many times more than that of single
+# people would: mean of the squared size of households over their mean size (Census Bureau, table
+# HH-4, 2020). A change of a count is named only beyond that, which leaves room for the noise that
+# protects privacy in the counts of 2020.
+HOUSEHOLD_DISPERSION = 3.3
 # Fewer residents than this have no test, no rank and no rate: one family more changes them.
 MIN_RESIDENTS = 500
 # Under this many person-years a life expectancy is too unstable to give (Eayres & Williams 2004).

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from data.atlas.atlas import Atlas
 from data.cities.city import city
+from data.change.answers import ChangeAnswers
 from data.compare.compute import CompareAnswers
 from data.decks.of_places import DeckAnswers
 from data.explore.answers import ExploreAnswers
@@ -24,6 +25,7 @@ class Services:
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
         self.published = published_facts(atlas)
+        self.change = ChangeAnswers(atlas)
         self.explore = ExploreAnswers(atlas)
         self.gaps = GapAnswers(atlas)
         self.compare = CompareAnswers(atlas)

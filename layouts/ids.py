@@ -85,7 +85,8 @@ PLACE_STORE = "place-view"
 SPINE = "spine"
 EXPECTED = "expected"
 AGE = "age"
-PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE)
+CHANGE = "change"
+PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE, CHANGE)
 SHARE_STATUS = "share-status"
 
 # Slides: what the browser's code fills
@@ -126,6 +127,7 @@ OF_PUBLISHED_GROUPS = frozenset(
 GAP_SEGREGATION = "gap-segregation"
 GAP_ICE = "gap-ice"
 GAP_GRADES = "gap-grades"
+GAP_CHANGE = "gap-change"
 GAP_CLUSTERS = "gap-clusters"
 GAP_DEATHS = "gap-deaths"
 

@@ -183,14 +183,15 @@ class Atlas:
         return max((self.dispersions.get(layer, 1.0) for layer in layers), default=1.0)
 
     @cached_property
-    def _homicides(self) -> pd.DataFrame:
+    def homicides(self) -> pd.DataFrame:
+        """One row an event or part of one, by areas and year (Repository.homicides)."""
         return self.repository.homicides()
 
     def _pooler(self, indicator_id: str, layer: Layer) -> poolers.Pooler | None:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
         if indicator.estimator is Estimator.EVENT_RATE:
-            counts = self._homicides.groupby(f"{layer.value}_key")["weight"].sum()
+            counts = self.homicides.groupby(f"{layer.value}_key")["weight"].sum()
             # Groups of residents are as large as districts, so their counts vary as districts' do.
             group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
             return poolers.event_pooler(self.areas(layer), counts, self.dispersion(group))

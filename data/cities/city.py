@@ -125,6 +125,45 @@ class Groups(Strict):
         return (*self.comparable, self.apart)
 
 
+Pair = tuple[Slug, Slug]  # two indicators, the earlier one first
+
+
+class EventPeriods(Strict):
+    """Events of two periods, first and last year of each; no year is in both."""
+
+    indicator: Slug
+    earlier: tuple[int, int]
+    later: tuple[int, int]
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        years = (*self.earlier, *self.later)
+        if sorted(years) != list(years) or self.earlier[1] >= self.later[0]:
+            raise ValueError(f"periods overlap or are out of order: {years}")
+        return self
+
+
+class ChangeAsked(Strict):
+    """What is held against an earlier time, and what cannot be.
+
+    `people` and `ages` are counts of two censuses, `untested` pairs come without the errors that a
+    test needs, `once` is known for one time only.
+    """
+
+    people: Pair
+    ages: tuple[Pair, ...] = ()
+    events: EventPeriods | None = None
+    untested: tuple[Pair, ...] = ()
+    once: tuple[Slug, ...] = ()
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every indicator that is named here."""
+        pairs = (self.people, *self.ages, *self.untested)
+        events = {self.events.indicator} if self.events else set()
+        return frozenset({name for pair in pairs for name in pair} | events | {*self.once})
+
+
 class History(Strict):
     """Land that was graded in `year`: what an address calls it, and what is told of it today.
 
@@ -218,6 +257,7 @@ class City(Strict):
     events: Text | None = None
     themes: dict[Slug, Text] = Field(default_factory=dict)
     lines: tuple[Literal["rivers", "state_line"], ...] = ()
+    change: ChangeAsked | None = None
     history: History | None = None
     _folder: Path = PrivateAttr()
 
@@ -324,6 +364,7 @@ class City(Strict):
         named |= {*self.health, *self.expected, *self.sheet_facts, *self.evidence.values()}
         named |= {self.concentration} if self.concentration else set()
         named |= {history.indicator, *history.now} if history else set()
+        named |= self.change.indicators if self.change else set()
         return frozenset(named)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -146,9 +146,9 @@ class EventStack:
         self._atlas = atlas
         self._inside = lru_cache(maxsize=512)(self._place_events)
 
-    @cached_property
+    @property
     def _events(self) -> pd.DataFrame:
-        return self._atlas.repository.homicides()
+        return self._atlas.homicides
 
     def _place_events(self, layer: Layer, area_id: str) -> BoolArray:
         if layer is Layer.CITY:  # the file holds the city's events and no others

@@ -55,6 +55,10 @@ COLUMNS: Mapping[str, Cell] = {
     "difference_upper": _N, "ratio": _N, "ratio_lower": _N, "ratio_upper": _N,
     "p_value": _N, "p_adjusted": _N, "baseline_verdict": _T, "not_tested_because": _T,
     "rest_of_city": _Y, "by_means": _Y,
+    # at an earlier time
+    "earlier_years": _T, "earlier_events": _N, "earlier_value": _N, "earlier_lower": _N,
+    "earlier_upper": _N, "change": _N, "change_lower": _N, "change_upper": _N,
+    "change_verdict": _T,
     # parts and shares
     "gain": _N, "gain_lower": _N, "gain_upper": _N, "share_of_gap": _N,
     "difference_black_white": _N, "cumulative_share_of_residents": _N,

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.cities.city import city
-from data.models import AGE_BANDS, Area, Geography, Kind, Layer, PlaceId, Role, Verdict
+from data.models import AGE_BANDS, Area, Geography, Kind, Layer, PlaceId, Role
 from data.place.results import (
     COMPARED,
     SIDES,
-    Z_95,
     AgeView,
     Evidence,
-    GroupChange,
+    GroupShares,
     PlaceData,
     PlaceLink,
     PlaceValue,
@@ -28,7 +27,6 @@ from data.place.results import (
 from data.place.similar import Features, apart, nearest
 from data.place.values import place_values, spread_geography
 from data.rules import MIN_PLACES_FOR_LINK, MIN_RESIDENTS
-from data.stats.contrast import benjamini_hochberg, two_sided_p, verdict
 
 FloatArray = NDArray[np.float64]
 
@@ -71,7 +69,7 @@ def place_data(
         tested=sum(_has_side(value) for value in values.values()),
         neighbors=_neighbors(atlas, geography, area_id),
         ages=_ages(atlas, geography, area_id, area.people_2020),
-        groups=_groups(values, area.people_2020),
+        groups=_groups(values),
         evidence=evidence,
         similar=_similar(atlas, features_of, geography, area),
     )
@@ -169,47 +167,18 @@ def _ages(atlas: Atlas, geography: Geography, area_id: str, people_2020: int) ->
     )
 
 
-def _groups(values: Mapping[str, PlaceValue], people_2020: int) -> tuple[GroupChange, ...]:
-    """Race and ethnicity, and the change between two surveys that share no year.
-
-    The ACS rule for a change (handbook, chapter 8): the squared errors of both periods add up. The
-    p values of the groups of one place are adjusted together.
-    """
-    rows = []
+def _groups(values: Mapping[str, PlaceValue]) -> tuple[GroupShares, ...]:
+    """Race and ethnicity in each survey; whether they changed, `data.change` says."""
     groups = city().groups
     if groups is None:
         return ()
+    rows = []
     for group in groups.ids:
         found = [values.get(f"share_{group}_{year}") for year in groups.periods]
         if found[0] is None or found[1] is None or found[2] is None:
             continue
-        rows.append((group, found[0], found[1], found[2]))
-    testable = people_2020 >= MIN_RESIDENTS
-    changes = [_change(earlier, later, testable) for _, earlier, later, _ in rows]
-    adjusted = benjamini_hochberg([p for _, _, p in changes])
-    return tuple(
-        GroupChange(
-            group=group,
-            earlier=earlier,
-            later=later,
-            newest=newest,
-            difference=d,
-            difference_lower=d - Z_95 * se,
-            difference_upper=d + Z_95 * se,
-            p_adjusted=float(p),
-            verdict=Verdict(verdict(d, float(p), "none")),
-        )
-        for (group, earlier, later, newest), (d, se, _), p in zip(
-            rows, changes, adjusted, strict=True
-        )
-    )
-
-
-def _change(earlier: PlaceValue, later: PlaceValue, testable: bool) -> tuple[float, float, float]:
-    """Later minus earlier in points, its standard error, its two-sided p (NaN: no test)."""
-    difference = later.value - earlier.value
-    se = float(np.hypot(earlier.se, later.se))
-    return difference, se, two_sided_p(difference, se) if testable else float("nan")
+        rows.append(GroupShares(group, found[0], found[1], found[2]))
+    return tuple(rows)
 
 
 # -- how we know ------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from data.models import Area, Flag, Geography, IntervalKind, Kind, Verdict
 
 Floats = NDArray[np.float64]
 
-Z_95 = 1.959964
 COMPARED = frozenset(Verdict) - {Verdict.NOT_TESTED}
 SIDES = frozenset({Verdict.BETTER, Verdict.WORSE})
 
@@ -139,22 +138,13 @@ class AgeView:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupChange:
-    """Share of one group by race or ethnicity in two surveys, and the newest one apart.
-
-    `difference` is later minus earlier in percentage points with its 95 % limits; `verdict` comes
-    from the one decision on differences (higher, lower, not_different, not_tested).
-    """
+class GroupShares:
+    """Share of one group by race or ethnicity in two surveys, and the newest one apart."""
 
     group: str
     earlier: PlaceValue
     later: PlaceValue
     newest: PlaceValue
-    difference: float
-    difference_lower: float
-    difference_upper: float
-    p_adjusted: float
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +221,7 @@ class PlaceData:
     tested: int
     neighbors: tuple[PlaceLink, ...]
     ages: AgeView
-    groups: tuple[GroupChange, ...]
+    groups: tuple[GroupShares, ...]
     evidence: tuple[Evidence, ...]
     similar: SimilarPlaces
 

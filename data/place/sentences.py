@@ -1,4 +1,4 @@
-"""One place in words. Only a stored verdict, or the test of a change, brings comparison."""
+"""One place in words. Only a stored verdict brings comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from data.models import Geography, Kind, Unit, Verdict
 from data.place.results import (
     COMPARED,
     AgeView,
-    GroupChange,
     PlaceData,
     PlaceValue,
     SimilarFeature,
@@ -167,32 +166,6 @@ def age_sentence(ages: AgeView, *, place: str, texts: Texts) -> str:
         old_before=share(ages.people_2010, old),
         young_city=share(ages.city_2020, young),
         old_city=share(ages.city_2020, old),
-    )
-
-
-# -- who lives here ---------------------------------------------------------------------------
-
-
-def change_sentence(change: GroupChange, texts: Texts) -> str:
-    """Change of a group's share between two surveys: a direction only if the test finds one."""
-    if not known(change.difference_lower, change.difference_upper):
-        return texts.t("place.groups.unknown")
-    if change.verdict is Verdict.NOT_TESTED:
-        return texts.t("place.groups.not_tested")
-    indicator = change.later.indicator
-    if change.verdict is Verdict.NOT_DIFFERENT:
-        return texts.t("place.groups.not_different")
-    ends = sorted((abs(change.difference_lower), abs(change.difference_upper)))
-    lower, upper = (
-        format_number(end, decimals=indicator.decimals, lang=texts.lang) for end in ends
-    )
-    return texts.t(
-        f"place.groups.{change.verdict.value}",
-        amount=amount(
-            gap_between(change.later.value, change.earlier.value, indicator), indicator, texts
-        ),
-        lower=lower,
-        upper=upper,
     )
 
 

@@ -89,7 +89,7 @@ def rate_contrast(
     if shared:
         return normal_contrast(difference, se)
     share = years_a / (years_a + years_b)
-    lower, upper = _joined(
+    lower, upper = joined_limits(
         (counts[0] / years_a, *(float(x) / years_a for x in rate_limits(counts[0], stretch))),
         (counts[1] / years_b, *(float(x) / years_b for x in rate_limits(counts[1], stretch))),
     )
@@ -104,7 +104,9 @@ def _score_p(count: float, total: float, share: float, dispersion: float) -> flo
     return float(2.0 * ndtr(-abs(count - total * share) / se))
 
 
-def _joined(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float]:
+def joined_limits(
+    a: tuple[float, float, float], b: tuple[float, float, float]
+) -> tuple[float, float]:
     """Limits of a - b from (value, lower, upper) of each: the square-and-add rule."""
     (value_a, lower_a, upper_a), (value_b, lower_b, upper_b) = a, b
     difference = value_a - value_b
@@ -135,7 +137,7 @@ def proportion_difference(
     p_a, p_b = x_a / n_a, x_b / n_b
     limits_a = tuple(map(float, wilson(x_a, n_a, confidence=confidence)))
     limits_b = tuple(map(float, wilson(x_b, n_b, confidence=confidence)))
-    lower, upper = _joined((p_a, limits_a[0], limits_a[1]), (p_b, limits_b[0], limits_b[1]))
+    lower, upper = joined_limits((p_a, limits_a[0], limits_a[1]), (p_b, limits_b[0], limits_b[1]))
     se = float(np.sqrt(p_a * (1.0 - p_a) / n_a + p_b * (1.0 - p_b) / n_b))
     p_value = fisher_p(x_a // 1.0, (n_a - x_a) // 1.0, x_b // 1.0, (n_b - x_b) // 1.0)
     return Contrast(

@@ -73,31 +73,13 @@ def ratio_margin(
     return margin
 
 
-def change(
-    earlier: ArrayLike, earlier_margin: ArrayLike, later: ArrayLike, later_margin: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Percent change from earlier to later and its 90 % margin, both in percent.
-
-    Waits for /place: has it changed?
-    """
-    before = floats("earlier", earlier, above=0.0, nan_allowed=True)
-    after = floats("later", later, minimum=0.0, nan_allowed=True)
-    margin = ratio_margin(
-        after,
-        _margin("later_margin", later_margin),
-        before,
-        _margin("earlier_margin", earlier_margin),
-    )
-    return 100.0 * (after - before) / before, 100.0 * margin
-
-
 def significance_z(
     first: ArrayLike, first_margin: ArrayLike, second: ArrayLike, second_margin: ArrayLike
 ) -> Floats:
     """|first - second| in standard errors of the difference; over 1.645 differs at 90 %.
 
     Overlap of the two intervals is not this test. Two estimates without any error give NaN if
-    they are equal, else infinity. Waits for /place: has it changed?
+    they are equal, else infinity.
     """
     gap = np.abs(
         floats("first", first, nan_allowed=True) - floats("second", second, nan_allowed=True)

@@ -13,6 +13,7 @@ from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
 from data.locale import Texts, texts
+from data.models import Geography
 from data.services import Services
 from layouts import ids
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
@@ -21,6 +22,7 @@ from layouts.figures.chart import Chart
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_group import build_between_groups, build_by_group
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
+from layouts.figures.gaps.change import build_change
 from layouts.figures.gaps.clusters import build_clusters
 from layouts.figures.gaps.concentration import build_concentration
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
@@ -127,6 +129,23 @@ def _measures(
 ) -> Chart | None:
     data = data_of(services, state)
     return build_measures(data, texts=spoken) if data.measures else None
+
+
+def _change(
+    services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
+) -> Chart | None:
+    whole = services.change.of_geography(Geography.CITY)
+    districts = services.change.of_geography(Geography.COUNCIL_DISTRICT)
+    if not whole:
+        return None
+    return build_change(
+        whole[city().id],
+        tuple(districts.values()),
+        catalogue=services.atlas.catalogue,
+        theme=theme,
+        texts=spoken,
+        scale=scale,
+    )
 
 
 def _clusters(
@@ -236,6 +255,7 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
         ),
         _drawn(lambda services, _: services.gaps.grades_now, build_grades),
     ),
+    (ChartEntry(ids.GAP_CHANGE, "has_it_changed", stands_on=()), _change),
     (
         ChartEntry(
             ids.GAP_CLUSTERS,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from data.address import Theme, display_of, query_parameters
 from data.atlas.places import find_place
 from data.catalogue.schema import Source
+from data.change.results import PlaceChanges
 from data.decks.deck import PLACE
 from data.locale import Texts, texts
 from data.place.results import PlaceData
-from data.place.sentences import place_name
+from data.place.sentences import around, place_name, place_title
 from data.services import Services
 from layouts import ids
 from layouts.charts import file_names
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
+from layouts.figures.changes import Drawn, build_changes, changes_slide
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
@@ -26,7 +28,7 @@ BLOCKS = ("blocks2010", "blocks2020")
 def build_chart(
     services: Services, data: PlaceData, name: str, *, theme: Palette, texts: Texts
 ) -> Chart:
-    """One of the charts `spine`, `expected`, `age`. Raises KeyError for another name."""
+    """One of the charts of `ids.PLACE_CHARTS`. Raises KeyError for another name."""
     place = place_name(data.area.name, data.area.area_id, data.geography, texts)
     if name == ids.AGE:
         return build_ages(
@@ -35,6 +37,13 @@ def build_chart(
             theme=theme,
             texts=texts,
             sources=[services.atlas.catalogue.sources[key] for key in BLOCKS],
+        )
+    if name == ids.CHANGE:
+        return build_changes(
+            *_changes(services, data, texts),
+            catalogue=services.atlas.catalogue,
+            theme=theme,
+            texts=texts,
         )
     modelled = {ids.SPINE: False, ids.EXPECTED: True}[name]
     return build_spine(
@@ -46,6 +55,30 @@ def build_chart(
         theme=theme,
         texts=texts,
     )
+
+
+def changes_of(services: Services, data: PlaceData) -> PlaceChanges:
+    """What is said of change at the place of a page."""
+    found = services.change.of_geography(data.geography)
+    return found.get(data.area.area_id) or PlaceChanges.nothing(data.area, data.geography)
+
+
+def around_of(services: Services, data: PlaceData, texts: Texts) -> str:
+    """The census tracts around the place, where a change is theirs; else empty."""
+    outside = [c.tracts for c in changes_of(services, data).changes if c.around]
+    place = place_name(data.area.name, data.area.area_id, data.geography, texts)
+    return around(place, max(outside), texts) if outside else ""
+
+
+def _changes(services: Services, data: PlaceData, texts: Texts) -> tuple[PlaceChanges, Drawn]:
+    named = data.area.name, data.area.area_id, data.geography, texts
+    drawn = Drawn(
+        place_id=data.area.place_id,
+        place=place_name(*named),
+        title=place_title(*named),
+        around=around_of(services, data, texts),
+    )
+    return changes_of(services, data), drawn
 
 
 def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
@@ -78,6 +111,14 @@ def place_chart(
         return None
     data, catalogue = services.place.data(place_id), services.atlas.catalogue
     about = catalogue, data, palette(theme.value), texts(lang), scale
+    if chart == ids.CHANGE:
+        return changes_slide(
+            *_changes(services, data, texts(lang)),
+            catalogue=catalogue,
+            theme=palette(theme.value),
+            texts=texts(lang),
+            scale=scale,
+        )
     if chart == ids.SPINE:
         return spine_slide(*about, chosen=chosen)
     if chart == ids.EXPECTED:
@@ -104,7 +145,12 @@ def _named(services: Services, asked: Asked) -> Named:
 
 CHARTS = PageCharts(
     page=PLACE,
-    entries=by_id(ChartEntry(ids.SPINE), ChartEntry(ids.EXPECTED), ChartEntry(ids.AGE)),
+    entries=by_id(
+        ChartEntry(ids.SPINE),
+        ChartEntry(ids.EXPECTED),
+        ChartEntry(ids.AGE),
+        ChartEntry(ids.CHANGE, "has_it_changed"),
+    ),
     file=_file,
     named=_named,
 )

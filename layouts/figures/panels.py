@@ -105,8 +105,7 @@ def _value_axis(panel: Panel, theme: Palette, suffix: str) -> dict[str, Any]:
         theme,
         range=[round(low, 4), round(high, 4)],
         anchor=f"y{suffix}",
-        nticks=6,
-        **panel.ticks,
+        **{"nticks": 6, **panel.ticks},
     )
 
 

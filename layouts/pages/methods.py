@@ -21,6 +21,7 @@ SECTIONS: tuple[str, ...] = (
     "homicides",
     "shootings",
     "intervals_and_verdicts",
+    "has_it_changed",
     "comparing_places",
     "fifths",
     "inequality",

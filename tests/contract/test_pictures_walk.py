@@ -190,7 +190,7 @@ def test_charts_of_a_place_are_drawn_whole(place_id: str, lang: str) -> None:
         texts=texts(lang), theme=Theme.LIGHT, default_lang="en", link=str, asset=str,
     )  # fmt: skip
     data = SERVICES.place.data(place_id)
-    for name in (ids.SPINE, ids.EXPECTED, ids.AGE):
+    for name in ids.PLACE_CHARTS:
         assert_whole(
             build_chart(
                 SERVICES, data, name, theme=palette(request.theme.value), texts=request.texts

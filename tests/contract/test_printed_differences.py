@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.change.sentences import answer as change_answer
 from data.compare import sentences as compare
 from data.gaps import sentences as gaps
 from data.gaps.age_sentences import printed_stages
@@ -30,9 +31,9 @@ from data.locale.format import (
 )
 from data.models import Unit
 from data.place.results import SIDES
-from data.place.sentences import OLD, YOUNG, change_sentence, place_name, standout_sentence
+from data.place.sentences import OLD, YOUNG, place_name, standout_sentence
 from data.sentences.gap import gap_headline, may_claim
-from data.sentences.words import is_few
+from data.sentences.words import is_few, known
 from layouts.components.static import to_html
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.separation import build_ice
@@ -143,14 +144,15 @@ def test_a_place_beside_the_rest_of_the_city(lang: str) -> None:
             if len(found) > 2:
                 assert abs(found[0] - found[1]) == found[2], said
                 seen += 1
-        for change in data.groups:
-            if change.verdict.value in ("higher", "lower"):
+        changes = SERVICES.change.of_geography(data.geography)[data.area.area_id]
+        for change in changes.told:
+            if known(change.lower, change.upper):
                 one = change.later.indicator.decimals
                 size = abs(
                     as_printed(change.later.value, decimals=one)
                     - as_printed(change.earlier.value, decimals=one)
                 )
-                assert size == numbers(change_sentence(change, spoken))[0]
+                assert size == numbers(change_answer(change, spoken))[0]
     assert seen > 100
 
 

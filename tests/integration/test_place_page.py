@@ -97,6 +97,7 @@ def test_downloads_hold_one_row_a_measure(real_client: FlaskClient, chart: str) 
         ids.SPINE: sum(not value.modelled for value in data.values.values()),
         ids.EXPECTED: sum(value.modelled for value in data.values.values()),
         ids.AGE: len(data.ages.bands),
+        ids.CHANGE: 9,
     }
     assert len(rows) == expected[chart]
     if chart == ids.SPINE:

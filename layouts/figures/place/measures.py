@@ -102,7 +102,7 @@ def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") 
 
     Nor that the number which leads is not apart from the rest of the city, or was not tested.
     """
-    if chart == ids.AGE:
+    if chart in (ids.AGE, ids.CHANGE):
         return []
     if chart == ids.EXPECTED:
         return [_whose(_expectations(data), _name(data, spoken), spoken)]

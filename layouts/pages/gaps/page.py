@@ -28,7 +28,8 @@ from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
 
 CONTENTS: tuple[str, ...] = (
-    "groups", "gap", "race", "groups_published", "segregation", "grades", "clusters", "deaths",
+    "groups", "gap", "change", "race", "groups_published", "segregation", "grades", "clusters",
+    "deaths",
 )  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def build(request: PageRequest) -> Component:
             html.Section(
                 parts.measures_section(), id=ids.GAPS_MEASURES_SECTION, className="gaps__section"
             ),
+            parts.change_section(),
             *_around(parts),
             html.Section(
                 parts.clusters_section(), id=ids.GAPS_CLUSTERS_SECTION, className="gaps__section"

@@ -8,10 +8,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.change.sentences import lines
+from data.cities.city import city
 from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
 from data.locale import Texts, texts
+from data.models import Geography
 from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
@@ -172,6 +175,22 @@ class Parts:
             return [head, html.P(reason_text(found.reason, self.texts), className="gaps__reason")]
         lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
         return [head, lead, *_row(self.clusters())]
+
+    def change_section(self) -> Component:
+        """Has it changed? The city in sentences, its districts in the chart and table."""
+        t = self.texts.t
+        whole = self.services.change.of_geography(Geography.CITY).get(city().id)
+        said = [] if whole is None else lines(whole, self.texts)
+        return html.Section(
+            [
+                heading(t("change.title"), "change"),
+                html.P(t("change.lead"), className="gaps__lead"),
+                html.P(t("change.city.lead"), className="gaps__lead") if said else None,
+                html.Ul([html.Li(line) for line in said], className="changes"),
+                *(_row(self.card(ids.GAP_CHANGE)) or [html.P(t("gaps.section.lacking"))]),
+            ],
+            className="gaps__section",
+        )
 
     def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
         """A section that no control changes; `kind` says how its cards share the width.

@@ -12,10 +12,12 @@ from data.place.sentences import place_name, place_title
 from data.services import Services
 from layouts import ids, paths
 from layouts.charts import file_names
+from layouts.charts import place as place_charts
 from layouts.charts.place import build_chart
 from layouts.components.chart_card import chart_card, words_of
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
+from layouts.pages.place import changes as place_changes
 from layouts.pages.place import headline as place_headline
 from layouts.pages.place import parts, people
 from layouts.pages.place import similar as place_similar
@@ -54,6 +56,9 @@ def build(request: PageRequest) -> Component:
             place_headline.headline(request, data),
             parts.numbers(request, data),
             parts.standouts(request, data),
+            place_changes.changed(
+                request, data, card(request, data, charts[ids.CHANGE], ids.CHANGE)
+            ),
             place_headline.sheets(request, data),
             html.Div(
                 [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
@@ -93,11 +98,13 @@ def csv_path(data: PlaceData, name: str) -> str:
 
 def _section(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
     """A part of the page that is one chart, named by the heading of its card."""
-    return html.Div(_card(request, data, drawn, name), className=f"place__part place__{name}")
+    return html.Div(card(request, data, drawn, name), className=f"place__part place__{name}")
 
 
-def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
+def card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
+    """The card of a chart of the page."""
     texts = request.texts
+    method = place_charts.CHARTS.entries[name].method
     small = len(drawn.rows) <= SMALL_TABLE_ROWS
     return chart_card(
         texts=texts,
@@ -110,7 +117,8 @@ def _card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Com
         above=_lead(name, texts),
         scrolls=True,
         table=table(data, drawn, texts) if small else None,
-        subordinate=name == ids.AGE,
+        method_href=f"{request.link(paths.METHODS)}#{method}" if method else None,
+        subordinate=name in (ids.AGE, ids.CHANGE),
     )
 
 
@@ -137,7 +145,7 @@ def _who(request: PageRequest, data: PlaceData, ages: Chart) -> Component:
         html.H2(t("place.who.title")),
         html.Div(
             [
-                _card(request, data, ages, ids.AGE) if shown else html.P(ages.sentence),
+                card(request, data, ages, ids.AGE) if shown else html.P(ages.sentence),
                 people.groups(request, data) if data.area.people_2020 else None,
             ],
             className="place__columns",

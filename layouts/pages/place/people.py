@@ -1,12 +1,12 @@
-"""Race and ethnicity of one place: shares with margins, and what may be said of change."""
+"""Race and ethnicity of one place: shares with margins, and which of them show no change."""
 
 from __future__ import annotations
 
 from dash import html
 from dash.development.base_component import Component
 
-from data.place.results import GroupChange, PlaceData, PlaceValue
-from data.place.sentences import around, change_sentence, place_name
+from data.place.results import GroupShares, PlaceData, PlaceValue
+from data.place.sentences import around, place_name
 from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import value_with_interval
@@ -17,7 +17,7 @@ _JOIN = "\u2060"
 
 
 def groups(request: PageRequest, data: PlaceData) -> Component:
-    """The four largest groups in three surveys; the change only between the two that allow it."""
+    """The four largest groups in three surveys; what changed is said once, above."""
     texts = request.texts
     t = texts.t
     said = [html.P(t("place.groups.lead"), className="place__lead")]
@@ -31,11 +31,10 @@ def groups(request: PageRequest, data: PlaceData) -> Component:
             html.H3(t("place.groups.title")),
             *said,
             _table(request, data),
-            html.P(f"{t('place.groups.rule')} {t('place.groups.newest_note')}",
-                   className="place__small"),
+            html.P(t("place.groups.newest_note"), className="place__small"),
         ],
         className="groups",
-    )  # fmt: skip
+    )
 
 
 def _table(request: PageRequest, data: PlaceData) -> Component:
@@ -47,7 +46,6 @@ def _table(request: PageRequest, data: PlaceData) -> Component:
         Column("group", texts.t("place.groups.column.group")),
         Column("earlier", first.earlier.indicator.years, "number"),
         Column("later", first.later.indicator.years, "number"),
-        Column("change", texts.t("place.groups.column.change")),
         Column("newest", first.newest.indicator.years, "number"),
         Column(
             "city",
@@ -63,7 +61,7 @@ def _table(request: PageRequest, data: PlaceData) -> Component:
     )
 
 
-def _row(request: PageRequest, group: GroupChange) -> dict[str, str]:
+def _row(request: PageRequest, group: GroupShares) -> dict[str, str]:
     texts = request.texts
 
     def said(value: PlaceValue, *, city: bool = False) -> str:
@@ -76,7 +74,6 @@ def _row(request: PageRequest, group: GroupChange) -> dict[str, str]:
         "group": texts.t(f"place.groups.{group.group}"),
         "earlier": said(group.earlier),
         "later": said(group.later),
-        "change": change_sentence(group, texts),
         "newest": said(group.newest),
         "city": said(group.newest, city=True),
     }

@@ -10,7 +10,6 @@ from data.locale import LANGUAGES, texts
 from data.models import Verdict
 from data.place.results import PlaceData
 from data.place.sentences import (
-    change_sentence,
     evidence_sentences,
     nothing_sentence,
     people_sentence,
@@ -66,7 +65,6 @@ def test_everything_else_describes(lang: str) -> None:
             people_sentence(data, spoken),
             spine_sentence(data, modelled, place=place, modelled=True, texts=spoken),
             *evidence_sentences(data, place=place, texts=spoken),
-            *(change_sentence(group, spoken) for group in data.groups),
         ]
         if data.standout_reason:
             said.append(nothing_sentence(data, spoken))
@@ -86,14 +84,3 @@ def test_a_value_of_the_tract_is_said_to_be_the_tracts(lang: str) -> None:
     assert where(value, "X", texts(lang)) != texts(lang).t("place.in", place="X")
     own = data.values["homicide_rate"]
     assert where(own, "X", texts(lang)) == texts(lang).t("place.in", place="X")
-
-
-def test_a_change_is_named_only_where_the_test_finds_one() -> None:
-    spoken = texts("en")
-    words = {"higher": "Up by", "lower": "Down by"}
-    for place_id in PLACES:
-        for group in SERVICES.place.data(place_id).groups:
-            said = change_sentence(group, spoken)
-            expected = words.get(group.verdict.value)
-            assert said.startswith(("Up by", "Down by")) == (expected is not None)
-            assert expected is None or said.startswith(expected)
