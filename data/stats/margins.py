@@ -59,20 +59,6 @@ def proportion_margin(
     return margin
 
 
-def ratio_margin(
-    numerator: ArrayLike,
-    numerator_margin: ArrayLike,
-    denominator: ArrayLike,
-    denominator_margin: ArrayLike,
-) -> Floats:
-    """90 % margin of a ratio of two separate estimates."""
-    top, top_moe, bottom, bottom_moe = _division(
-        numerator, numerator_margin, denominator, denominator_margin
-    )
-    margin: Floats = np.sqrt(top_moe**2 + (top / bottom * bottom_moe) ** 2) / bottom
-    return margin
-
-
 def significance_z(
     first: ArrayLike, first_margin: ArrayLike, second: ArrayLike, second_margin: ArrayLike
 ) -> Floats:
