@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from data.atlas.atlas import Atlas
-from data.cities.city import city
 from data.change.answers import ChangeAnswers
+from data.cities.city import city
 from data.compare.compute import CompareAnswers
 from data.decks.of_places import DeckAnswers
 from data.explore.answers import ExploreAnswers
