@@ -74,6 +74,7 @@ def content(home: str) -> dict[str, Any]:
         "health": ["life_expectancy"],
         "sheet_facts": [fact for fact in whole["sheet_facts"] if fact != "homicide_rate"],
         "layers": {home: whole["layers"][home]},
+        "change": {key: asked for key, asked in whole["change"].items() if key != "events"},
         "examples": EXAMPLES[home],
         "lacks": list(LACKS),
     }

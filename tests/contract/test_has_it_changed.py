@@ -17,9 +17,10 @@ import pytest
 from data.address import Theme
 from data.change.results import PlaceChanges
 from data.change.sentences import answer, change_sentence, lines, never, summary
+from data.cities.city import city
 from data.decks.deck import GAPS, PLACE, View
 from data.locale import LANGUAGES, texts
-from data.models import PLACE_GEOGRAPHIES, PlaceId
+from data.models import PlaceId
 from data.sentences.words import subject
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
@@ -32,7 +33,7 @@ from tests.shared import drawn, services
 SERVICES = services()
 PLACES: dict[str, PlaceChanges] = {
     str(PlaceId(geography, area_id)): changes
-    for geography in PLACE_GEOGRAPHIES
+    for geography in city().with_page
     for area_id, changes in SERVICES.change.of_geography(geography).items()
 }
 WORDS = {

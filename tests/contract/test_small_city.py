@@ -32,7 +32,7 @@ from tests.shared import services as shared_services
 ROOT = Path(__file__).parents[2]
 TURNED_OFF = (
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
-    ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS, *sorted(ids.OF_PUBLISHED_GROUPS),
+    ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS, ids.GAP_CHANGE, *sorted(ids.OF_PUBLISHED_GROUPS),
 )  # fmt: skip
 # Homes of the whole walk: the other layer is walked with the long tests.
 HOMES = ("zip", pytest.param("neighborhood", marks=pytest.mark.full))

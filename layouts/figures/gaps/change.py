@@ -132,12 +132,10 @@ def _sentence(changes: Sequence[Change], names: Sequence[str], texts: Texts) -> 
             years_after=whole.later.years,
             said=answer(whole, texts),
         ),
-        texts.t(
-            "change.city.districts",
-            count=len(districts),
-            tested=sum(change.tested for change in districts),
-        ),
     ]
+    if districts:
+        tested = sum(change.tested for change in districts)
+        said.append(texts.t("change.city.districts", count=len(districts), tested=tested))
     for key, verdict in (("up", Verdict.HIGHER), ("down", Verdict.LOWER)):
         found = [n for n, c in zip(names[1:], districts, strict=True) if c.verdict is verdict]
         if found:

@@ -181,13 +181,14 @@ class Parts:
         t = self.texts.t
         whole = self.services.change.of_geography(Geography.CITY).get(city().id)
         said = [] if whole is None else lines(whole, self.texts)
+        card = self.card(ids.GAP_CHANGE)
         return html.Section(
             [
                 heading(t("change.title"), "change"),
                 html.P(t("change.lead"), className="gaps__lead"),
-                html.P(t("change.city.lead"), className="gaps__lead") if said else None,
+                html.P(t("change.city.lead"), className="gaps__lead") if card else None,
                 html.Ul([html.Li(line) for line in said], className="changes"),
-                *(_row(self.card(ids.GAP_CHANGE)) or [html.P(t("gaps.section.lacking"))]),
+                *(_row(card) or ([] if said else [html.P(t("gaps.section.lacking"))])),
             ],
             className="gaps__section",
         )
