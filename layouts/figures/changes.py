@@ -23,18 +23,19 @@ from data.sentences.words import (
 )
 from layouts.figures.base import tick_format
 from layouts.figures.chart import Chart, Column, Travels
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.figures.travels import Cited, flags_of_values, travels, value_flags
 from layouts.theme import Palette, mark_style
 
 ROW_PX = 32
 SLIDE_ROW_PX = 40
 MOST_ON_A_SLIDE = 3
-_LABEL_CHARS = 22
+_LABEL_EM = 12.0
 _ROOM = 0.08  # beside the outermost marks, as a share of the scale
 _TICKS = 4
-_SLIDE_CHARS = 34
+_TITLE_EM = 19.0
 CSV_COLUMNS = (
     "place_id", "place", "indicator", "indicator_name", "unit", "years", "events", "value", "lower",
     "upper", "flags", "earlier_years", "earlier_events", "earlier_value", "earlier_lower",
@@ -194,7 +195,7 @@ def _alone(change: Change, theme: Palette, texts: Texts) -> Panel:
         unit = texts.t(f"figures.unit.{indicator.unit.value}")
         title = texts.t("figures.axis", name=name, unit=unit)
     return Panel(
-        title=f"<b>{wrapped(title, _SLIDE_CHARS)}</b>",
+        title=f"<b>{wrapped(title, _TITLE_EM, 'bold')}</b>",
         rows=_rows(change, theme, texts, named=False),
         ticks=tick_format(indicator) | {"nticks": _TICKS},
         limits=_from_zero([change]),
@@ -209,7 +210,7 @@ def _rows(change: Change, theme: Palette, texts: Texts, *, named: bool) -> tuple
     )
     name = opening(short_name(change.indicator, texts.lang))
     label = texts.t("change.row", name=name, years=change.earlier.years)
-    first = wrapped(label, _LABEL_CHARS) if named else change.earlier.years
+    first = wrapped(label, _LABEL_EM) if named else change.earlier.years
     return Row(first, (earlier,)), Row(change.later.years, (later,))
 
 

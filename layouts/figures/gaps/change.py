@@ -21,13 +21,14 @@ from layouts.figures.changes import (
     table_row,
 )
 from layouts.figures.chart import Chart, Column
+from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
-from layouts.figures.panels import panels_figure, wrapped
+from layouts.figures.panels import panels_figure
 from layouts.theme import Palette, mark_style
 
 ROW_PX = 34
-_TITLE_CHARS = 44
-_WORDS_CHARS = 26
+_TITLE_EM = 24.0
+_WORDS_EM = 15.5
 
 
 def build_change(
@@ -94,7 +95,7 @@ def _panel(changes: Sequence[Change], names: Sequence[str], theme: Palette, text
         years_after=changes[0].later.years,
     )
     return Panel(
-        title=f"<b>{wrapped(title, _TITLE_CHARS)}</b>",
+        title=f"<b>{wrapped(title, _TITLE_EM, 'bold')}</b>",
         rows=tuple(
             _row(change, name, theme, texts) for change, name in zip(changes, names, strict=True)
         ),
@@ -104,7 +105,7 @@ def _panel(changes: Sequence[Change], names: Sequence[str], theme: Palette, text
 
 def _row(change: Change, name: str, theme: Palette, texts: Texts) -> Row:
     if not change.tested:
-        return Row(name, words=wrapped(texts.t("change.city.few"), _WORDS_CHARS))
+        return Row(name, words=wrapped(texts.t("change.city.few"), _WORDS_EM))
     style = mark_style(change.verdict.value, theme.name)
     size = gap_between(change.later.value, change.earlier.value, change.indicator)
     said = format_number(size, decimals=change.indicator.decimals, lang=texts.lang)
