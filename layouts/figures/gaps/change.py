@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.catalogue.loader import Catalogue
 from data.change.results import Basis, Change, PlaceChanges
@@ -51,6 +52,7 @@ def build_change(
     everything = [change for place in places for change in place.changes]
     pictured = [change for change in found if change.tested]
     made = changes_travels(everything, pictured, catalogue, texts)
+    short = changes_travels(found, pictured, catalogue, texts)  # of what is drawn
     names = [_name(place, texts) for place in places]
     return Chart(
         title=texts.t("change.city.title"),
@@ -74,7 +76,7 @@ def build_change(
             made.source,
             *basis_notes([c for c in everything if c.tested], texts, Geography.COUNCIL_DISTRICT),
         ],
-        travels=made,
+        travels=replace(made, source_short=short.source_short, flags=short.flags),
     )
 
 
