@@ -190,6 +190,8 @@ class Atlas:
     def _pooler(self, indicator_id: str, layer: Layer) -> poolers.Pooler | None:
         """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
         indicator = self.catalogue.indicator(indicator_id)
+        if indicator.is_counted_by_place:
+            return None
         if indicator.estimator is Estimator.EVENT_RATE:
             counts = self.homicides.groupby(f"{layer.value}_key")["weight"].sum()
             # Groups of residents are as large as districts, so their counts vary as districts' do.

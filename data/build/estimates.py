@@ -11,14 +11,15 @@ import pandas as pd
 from data.build.errors import BuildError
 from data.build.from_blocks import block_estimates
 from data.build.from_counts import count_estimates
-from data.build.from_events import rate_estimates, share_estimates
+from data.build.from_events import locate_events, rate_estimates, share_estimates
 from data.build.from_tracts import area_estimates
 from data.build.geography import TRACT_LAYERS, Geography, Weights
 from data.build.reading import SourceDirectory
 from data.build.results import flag_text
-from data.build.sources.registry import TRACT_TABLES
+from data.build.sources.registry import EVENT_TABLES, TRACT_TABLES
 from data.build.sources.tract_table import TractTable
 from data.build.tract_values import TractValues, tract_values
+from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.models import Estimator, Layer
@@ -36,16 +37,18 @@ class Inputs:
     weights: Mapping[int, Weights]
     tables: Mapping[str, TractTable]
     life_tables: pd.DataFrame
-    # Located by area id, one column a layer; None where nobody counts them, nor any indicator.
-    events: pd.DataFrame | None
+    # By table, located by area id, one column a layer; none where nobody counts them.
+    events: Mapping[str, pd.DataFrame]
     shootings: pd.DataFrame  # people counted by area: layer, area_id, killed, injured
 
-    @property
-    def located(self) -> pd.DataFrame:
-        """The events. Raises BuildError where nobody counts them."""
-        if self.events is None:
-            raise BuildError("an indicator of events, but the catalogue has no source of them")
-        return self.events
+    def located(self, indicator: Indicator) -> pd.DataFrame:
+        """The events of an indicator. Raises BuildError where nobody counts them."""
+        name = indicator.input.table if indicator.input is not None else ""
+        if name not in self.events:
+            raise BuildError(
+                f"{indicator.id}: an indicator of events, but the catalogue has no source of them"
+            )
+        return self.events[name]
 
 
 def read_tables(
@@ -58,6 +61,17 @@ def read_tables(
         adapter, vintage = TRACT_TABLES[name]
         tables[name] = adapter(source, geography.known_tracts[vintage])
     return tables
+
+
+def read_events(
+    source: SourceDirectory, catalogue: Catalogue, geography: Geography
+) -> dict[str, pd.DataFrame]:
+    """Read and locate the events of every table whose source the catalogue has."""
+    return {
+        name: locate_events(read(source), geography)
+        for name, (read, source_id) in EVENT_TABLES.items()
+        if source_id in catalogue.sources
+    }
 
 
 def layers_of(indicator: Indicator) -> list[Layer]:
@@ -106,7 +120,7 @@ def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFra
     if indicator.estimator is Estimator.AREA_RATE:
         return lambda layer: count_estimates(indicator, inputs.shootings, geography, layer)
     estimates = rate_estimates if indicator.estimator is Estimator.EVENT_RATE else share_estimates
-    return lambda layer: estimates(indicator, inputs.located, geography, layer)
+    return lambda layer: estimates(indicator, inputs.located(indicator), geography, layer)
 
 
 def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:

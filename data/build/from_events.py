@@ -18,7 +18,6 @@ from data.build.results import (
     testable,
     withhold,
 )
-from data.build.sources.washington_post import FIRST_YEAR, LAST_YEAR
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.models import Flag, Layer
@@ -34,8 +33,6 @@ from data.stats.intervals import poisson_limits, wilson
 PER = 100_000.0
 # Layers whose homicides are compared: each has a dispersion of its own.
 COMPARED_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
-# Mid-period (mid 2012) people: straight line between the census of April 2010 and of 2020.
-MID_PERIOD = {2010: 0.775, 2020: 0.225}
 
 
 def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFrame:
@@ -59,12 +56,11 @@ def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFram
     return placed
 
 
-def event_dispersion(events: pd.DataFrame, layer: Layer) -> float:
+def event_dispersion(events: pd.DataFrame, layer: Layer, years: range) -> float:
     """Dispersion of the counts of a layer from year to year, in areas of more than 25 events.
 
     Among fewer, about two a year, Pearson's statistic says little about the spread.
     """
-    years = range(FIRST_YEAR, LAST_YEAR + 1)
     counts = events.pivot_table(
         index=layer.value, columns="year", values="weight", aggfunc="sum", fill_value=0.0
     ).reindex(columns=years, fill_value=0.0)
@@ -72,10 +68,8 @@ def event_dispersion(events: pd.DataFrame, layer: Layer) -> float:
     return dispersion(enough.to_numpy(dtype=np.float64))
 
 
-def mid_period_people(
-    geography: Geography, layer: Layer, parts: Mapping[int, float] = MID_PERIOD
-) -> Floats:
-    """Residents of each area of a layer in the middle of a period, of 2007-2017 if not told.
+def mid_period_people(geography: Geography, layer: Layer, parts: Mapping[int, float]) -> Floats:
+    """Residents of each area of a layer in the middle of a period.
 
     `parts`: the share of each census in them.
     """
@@ -87,13 +81,17 @@ def mid_period_people(
     return np.asarray(total, dtype=np.float64)
 
 
+def _parts(indicator: Indicator) -> dict[int, float]:
+    return dict(zip((2010, 2020), indicator.census_weights, strict=True))
+
+
 def rate_estimates(
     indicator: Indicator, events: pd.DataFrame, geography: Geography, layer: Layer
 ) -> pd.DataFrame:
     """Rate per 100,000 residents a year. Fewer than ten events: no rate, an upper limit only."""
     ids = geography.ids(layer)
-    years = indicator.years_counted
-    people = mid_period_people(geography, layer)
+    years, parts = indicator.years_counted, _parts(indicator)
+    people = mid_period_people(geography, layer, parts)
     count = _counts(events, layer, ids)
     frame = new_rows(ids)
     residents_flags(frame, people, layer)
@@ -112,8 +110,8 @@ def rate_estimates(
     add_flag(frame, enough & ~few & (count < STABLE_EVENTS), Flag.FROM_10_TO_19)
     reliability_flags(indicator, frame)
     city_count = float(events["weight"].sum())
-    city_years = float(mid_period_people(geography, Layer.CITY)[0]) * years
-    spread = event_dispersion(events, layer)
+    city_years = float(mid_period_people(geography, Layer.CITY, parts)[0]) * years
+    spread = event_dispersion(events, layer, range(indicator.year_start, indicator.year_end + 1))
 
     def against_rest(i: int) -> Contrast:
         found = rate_contrast(
@@ -156,7 +154,7 @@ def share_estimates(
     one case more or less changes the answer.
     """
     ids = geography.ids(layer)
-    everyone = mid_period_people(geography, layer)
+    everyone = mid_period_people(geography, layer, _parts(indicator))
     total = _counts(events, layer, ids)
     open_cases = events[events["no_arrest"] == 1]
     without = _counts(open_cases, layer, ids)

@@ -23,15 +23,17 @@ from data.build.boundaries import (
 from data.build.checks import check_database, check_tables
 from data.build.clusters import cluster_tables
 from data.build.errors import BuildError
-from data.build.estimates import Inputs, indicator_estimates, read_tables
-from data.build.from_events import COMPARED_LAYERS, event_dispersion, locate_events
+from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
+from data.build.from_events import COMPARED_LAYERS, event_dispersion
 from data.build.geography import VINTAGES, read_geography, weights
 from data.build.published import published_value_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
-from data.build.sources import cdc, gun_violence_archive, nchs, washington_post
+from data.build.sources import cdc, gun_violence_archive, nchs
+from data.build.sources.washington_post import HOMICIDE_YEARS
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
+from data.catalogue.schema import EVENTS_KEPT
 from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
 
 DATABASE = "kc.sqlite"
@@ -74,11 +76,7 @@ def build(
         weights=by_vintage,
         tables=read_tables(source, catalogue.indicators, geography),
         life_tables=nchs.life_tables(source, geography.known_tracts[2010]),
-        events=(
-            locate_events(washington_post.homicides(source), geography)
-            if washington_post.SOURCE in catalogue.sources
-            else None
-        ),
+        events=read_events(source, catalogue, geography),
         shootings=_shootings(source, catalogue),
     )
     frames = _estimates(catalogue, inputs, progress)
@@ -94,7 +92,7 @@ def build(
     frames["life_table"] = tables.life_table_table(
         inputs.life_tables, inputs.tables["usaleep"], by_vintage[2010].tracts, keys
     )
-    frames["homicide"] = tables.homicide_table(inputs.events, keys)
+    frames["homicide"] = tables.homicide_table(inputs.events.get(EVENTS_KEPT), keys)
     indicator_keys = dict(frames["indicator"][["indicator_id", "indicator_key"]].to_numpy())
     frames["benchmark"] = tables.benchmark_table(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
@@ -107,7 +105,7 @@ def build(
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
     found = {
-        **_dispersions(inputs.events),
+        **_dispersions(inputs.events.get(EVENTS_KEPT)),
         BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
     }
     return Built(_rows(frames, found), files, catalogue)
@@ -125,7 +123,7 @@ def _dispersions(events: pd.DataFrame | None) -> dict[str, str]:
     if events is None:
         return {}
     return {
-        f"{DISPERSION}{layer.value}": f"{event_dispersion(events, layer):.9g}"
+        f"{DISPERSION}{layer.value}": f"{event_dispersion(events, layer, HOMICIDE_YEARS):.9g}"
         for layer in COMPARED_LAYERS
         if layer.value in events
     }

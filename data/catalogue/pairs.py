@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from data.catalogue.schema import Indicator
 from data.models import Estimator, Geography, Kind, Role
 
+EVENTS_BY_PLACE = "pairs.events_by_place"  # the reason, as a text key
 _SHOWN_AS_OUTCOME = frozenset({Role.OUTCOME, Role.CARE})
 _SHOWN_AS_FACTOR = frozenset({Role.FACTOR, Role.GROUP})
 _POVERTY_THEME = "income_poverty"
@@ -52,6 +53,10 @@ def pair_rule(outcome: Indicator, factor: Indicator) -> PairRule:
     if outcome.estimator is Estimator.AREA_RATE:
         reason = "pairs.counted_by_area"
         return PairRule(True, reason, warnings, association_allowed=False, fifths_allowed=False)
+    if outcome.is_counted_by_place:
+        return PairRule(
+            True, EVENTS_BY_PLACE, warnings, association_allowed=False, fifths_allowed=False
+        )
     if factor.no_fifths is not None:
         reason, linked = _REASON_WITHOUT_FIFTHS[factor.no_fifths], factor.no_fifths != NEARLY_ALIKE
         return PairRule(True, reason, warnings, association_allowed=linked, fifths_allowed=False)

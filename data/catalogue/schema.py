@@ -23,6 +23,7 @@ from data.models import (
 
 # When the censuses were taken, in years.
 CENSUS_2010, CENSUS_2020 = 2010.25, 2020.25
+EVENTS_KEPT = "homicides"  # the one input table whose events the extract holds
 
 
 class OutcomeWords(Strict):
@@ -147,10 +148,10 @@ class Indicator(Strict):
     def census_weights(self) -> tuple[float, float]:
         """Shares of the 2010 and 2020 counts in the residents in the middle of its years.
 
-        On a straight line between the censuses of April 2010 and April 2020.
+        On a straight line between the censuses of April 2010 and April 2020; after it all of 2020.
         """
         middle = (self.year_start + self.year_end + 1) / 2
-        later = (middle - CENSUS_2010) / (CENSUS_2020 - CENSUS_2010)
+        later = min((middle - CENSUS_2010) / (CENSUS_2020 - CENSUS_2010), 1.0)
         return 1.0 - later, later
 
     @property
@@ -164,6 +165,12 @@ class Indicator(Strict):
     def years_counted(self) -> int:
         """How many calendar years it covers."""
         return self.year_end - self.year_start + 1
+
+    @property
+    def is_counted_by_place(self) -> bool:
+        """Whether its single events are not in the extract: then no places are put together."""
+        kept = self.input is not None and self.input.table == EVENTS_KEPT
+        return self.estimator is Estimator.EVENT_RATE and not kept
 
     def layer_of(self, geography: Geography) -> Layer:
         """Area layer of a geography; tracts are those of the indicator's vintage."""

@@ -101,7 +101,7 @@ class Pairs:
             turned = self._contrast(indicator, b, a)
             return None if turned is None else turned.scaled(-1.0)
         if indicator.estimator is Estimator.EVENT_RATE:
-            return self._event_rate(a[0], b[0])
+            return None if indicator.is_counted_by_place else self._event_rate(a[0], b[0])
         if indicator.estimator is Estimator.EVENT_SHARE:
             return self._event_share(a[0], b[0])
         if indicator.estimator in _RESIDENTS:

@@ -201,7 +201,7 @@ def _outcome_for_fit(
     atlas: Atlas, outcome: Indicator, by: Geography, frame: pd.DataFrame
 ) -> FloatArray:
     """Outcome values of the fit: every count enters, also those too few to show a rate."""
-    if outcome.estimator is not Estimator.EVENT_RATE:
+    if outcome.estimator is not Estimator.EVENT_RATE or outcome.is_counted_by_place:
         return frame["outcome"].to_numpy(dtype=np.float64)
     pooler = atlas.pooler(outcome.id, outcome.layer_of(by))
     assert isinstance(pooler, EventPooler)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
-from data.catalogue.pairs import PairRule, pair_rule
+from data.catalogue.pairs import EVENTS_BY_PLACE, PairRule, pair_rule
 from data.catalogue.schema import Indicator, Source
 from data.cities.city import city
 from data.gaps.groups import Grouped, fifths_allowed, grouped_areas, grouping_of
@@ -98,6 +98,8 @@ def _rule(atlas: Atlas, outcome: Indicator, grouping: Grouping) -> PairRule | No
 
 
 def _refusal(outcome: Indicator, grouping: Grouping, rule: PairRule | None) -> str | None:
+    if outcome.is_counted_by_place:
+        return EVENTS_BY_PLACE
     if rule is None:
         return None
     if grouping.factor is None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import getproxies
 
 from urllib3 import PoolManager, ProxyManager, Retry, Timeout
@@ -86,7 +86,12 @@ class Client:
         key = os.environ.get(job.live.key, "") if job.live.key else ""
         if key:
             asked["key"] = key
-        return f"{base}{url.path}" + (f"?{urlencode(asked)}" if asked else "")
+        return f"{base}{url.path}" + (f"?{_query(asked)}" if asked else "")
+
+
+def _query(asked: Mapping[str, str]) -> str:
+    """Written as in the publishers' own examples: a blank as %20, `$`, `:` and `,` as they are."""
+    return urlencode(asked, quote_via=quote, safe="$:,*")
 
 
 def _host(job: Job) -> str:

@@ -16,7 +16,7 @@ from data.repository.queries import Repository
 from data.repository.tables import metadata
 
 KEY = ["indicator_id", "layer", "area_id"]
-LARGEST = 10
+LARGEST = 12
 ROUNDING = 1e-9
 
 
@@ -56,9 +56,12 @@ class Difference:
 
     @property
     def largest(self) -> pd.DataFrame:
-        """The changes that are largest beside the spread of their indicator over its places."""
+        """Of each indicator the change that is largest beside its spread over the places.
+
+        One renewed indicator would otherwise fill the list.
+        """
         order = self.values.reindex(self.values["spreads"].abs().sort_values(ascending=False).index)
-        return order.head(LARGEST)
+        return order.drop_duplicates("indicator_id").head(LARGEST)
 
 
 def read_side(engine: Engine) -> Side:

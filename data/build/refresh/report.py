@@ -8,20 +8,23 @@ import pandas as pd
 
 from data.build.refresh.diff import KEY, Difference
 
-MOST_LINES = 12
+MOST_LINES = 24
 SMALL_CHANGE = 0.005
 
 
 def report(found: Difference) -> str:
     """Every part with a heading; what has not changed is said in one line."""
     lines = [
-        *_part("Rows by table", (_row(r) for r in _each(found.rows)), len(found.rows)),
+        *_part("Rows by table", (_row(r) for r in _each(found.rows))),
         *_part("Source files", (f"{r.state}: {r.file}" for r in _each(found.files))),
         *_part("Indicators", (f"{r.state}: {r.indicator_id}" for r in _each(found.indicators))),
         *_part("Areas", (f"{r.state}: {r.layer} {_place(r)}" for r in _each(found.areas))),
         *_part("Values that came", _counted(found.gained)),
         *_part("Values that are lost", _counted(found.lost)),
-        *_part(f"Values that changed: {len(found.values)}, the largest", _largest(found)),
+        *_part(
+            f"Values that changed: {len(found.values)}, the largest of each indicator",
+            _largest(found),
+        ),
         *_part("Verdicts that flip", _flips(found.verdicts)),
         *_part("Sentences of the front page", _sentences(found)),
     ]
@@ -32,15 +35,15 @@ def _each(frame: pd.DataFrame) -> Iterator[pd.Series]:
     return (row for _, row in frame.iterrows())
 
 
-def _part(head: str, lines: Iterator[str], most: int = MOST_LINES) -> Iterator[str]:
+def _part(head: str, lines: Iterator[str]) -> Iterator[str]:
     found = list(lines)
     if not found:
         yield f"{head}: no change"
         return
     yield f"{head}:"
-    yield from (f"  {line}" for line in found[: max(most, MOST_LINES)])
-    if len(found) > max(most, MOST_LINES):
-        yield f"  … and {len(found) - max(most, MOST_LINES)} more"
+    yield from (f"  {line}" for line in found[:MOST_LINES])
+    if len(found) > MOST_LINES:
+        yield f"  … and {len(found) - MOST_LINES} more"
 
 
 def _place(row: pd.Series) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from data.build.errors import SourceError
-from data.build.reading import SourceDirectory, SourceTable
-from data.build.sources.tract_table import ErrorColumns, TractTable, check_tracts, wide
+from data.build.reading import SourceDirectory
+from data.build.sources.tract_table import TractTable, check_limits, check_tracts, long, wide
 from data.build.sources.wide_table import Wanted, wide_estimates
 from data.cities.city import city
 
@@ -34,38 +34,15 @@ def cities500(source: SourceDirectory, known: Collection[str]) -> TractTable:
     table = source.csv(CITIES_TRACTS, columns=(*key, "year", *_LIMITS), key=key)
     check_tracts(table, "tract_fips", known)
     own = table.where(table.frame["city_fips"] == city().id)
-    _check_limits(own)
-    numbers = {name: own.numbers(name) for name in _LIMITS}
-    text = own.frame
-    parts, lines, errors = [], [], {}
-    for question in sorted(text["question"].unique()):
-        rows = text["question"] == question
-        ids = text.loc[rows, "tract_fips"].to_numpy()
-        names = (question, f"{question}|low", f"{question}|high")
-        parts.append(
-            pd.DataFrame(
-                {n: numbers[c][rows].to_numpy() for n, c in zip(names, _LIMITS, strict=True)},
-                index=ids,
-            )
-        )
-        lines.append(pd.DataFrame(dict.fromkeys(names, text.index[rows].to_numpy()), index=ids))
-        errors[question] = ErrorColumns(lower=names[1], upper=names[2])
-    return TractTable(
-        "cities500_2017",
-        CITIES_TRACTS,
-        2010,
-        pd.concat(parts, axis=1),
-        pd.concat(lines, axis=1),
-        errors,
+    return long(
+        own,
+        table_id="cities500_2017",
+        vintage=2010,
+        tract="tract_fips",
+        measure="question",
+        limits=_LIMITS,
+        known=known,
     )
-
-
-def _check_limits(table: SourceTable) -> None:
-    """An estimate stands between its limits, or all three are blank."""
-    value, low, high = (table.numbers(c) for c in _LIMITS)
-    wrong = (value < low) | (value > high) | (value.isna() != low.isna())
-    wrong |= value.isna() != high.isna()
-    table.refuse(wrong, "estimate", "an estimate between its two limits")
 
 
 def cities500_benchmarks(source: SourceDirectory) -> pd.DataFrame:
@@ -85,7 +62,7 @@ def cities500_benchmarks(source: SourceDirectory) -> pd.DataFrame:
     )
     frames = []
     for place, table in (("city", own.where(own.frame["city_fips"] == city().id)), ("us", nation)):
-        _check_limits(table)
+        check_limits(table, _LIMITS)
         text = table.frame
         known = text["estimate_type"].isin(list(MEASURES))
         table.refuse(~known, "estimate_type", " | ".join(MEASURES))

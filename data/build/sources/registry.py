@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+import geopandas as gpd
+
 from data.build.reading import SourceDirectory
 from data.build.sources import (
+    acs,
     cdc,
     census,
     dep_index,
     epa,
     eviction_lab,
     ice,
+    kcpd,
     nchs,
+    places,
     usda,
+    washington_post,
 )
 from data.build.sources.tract_table import TractTable
 
 Adapter = Callable[[SourceDirectory, Collection[str]], TractTable]
+EventAdapter = Callable[[SourceDirectory], gpd.GeoDataFrame]
 
 
 def _release(load: Callable[..., TractTable], name: str, value: int) -> Adapter:
@@ -43,7 +50,14 @@ TRACT_TABLES: Mapping[str, tuple[Adapter, int]] = {
     "fara2015": (usda.fara2015, 2010),
     "evictions": (eviction_lab.evictions, 2010),
     "ejscreen2020": (epa.ejscreen2020, 2010),
+    "places2025": (places.places2025, 2020),
+    "acs2024": (acs.acs2024, 2020),
     "acs_race_2014": (_release(census.race_counts, "end_year", 2014), 2010),
     "acs_race_2019": (_release(census.race_counts, "end_year", 2019), 2010),
     "acs_race_2023": (_release(census.race_counts, "end_year", 2023), 2020),
+}
+# Table id of events with a point -> (adapter, id of the source whose files it reads).
+EVENT_TABLES: Mapping[str, tuple[EventAdapter, str]] = {
+    "homicides": (washington_post.homicides, washington_post.SOURCE),
+    "kcpd": (kcpd.homicides, kcpd.SOURCE),
 }

@@ -57,6 +57,46 @@ def check_tracts(table: SourceTable, column: str, known: Collection[str]) -> Non
     table.refuse(unknown, column, "a census tract of the six counties in this vintage")
 
 
+def long(
+    table: SourceTable,
+    *,
+    table_id: str,
+    vintage: int,
+    tract: str,
+    measure: str,
+    limits: tuple[str, str, str],
+    known: Collection[str],
+) -> TractTable:
+    """One row a tract and measure: a column a measure, and its two limits.
+
+    `limits` names the columns of estimate, lower and upper limit; an estimate stands between its
+    limits, or all three are blank.
+    """
+    check_tracts(table, tract, known)
+    check_limits(table, limits)
+    numbers = {name: table.numbers(name) for name in limits}
+    parts, lines, errors = [], [], {}
+    for name in sorted(table.frame[measure].unique()):
+        rows = table.frame[measure] == name
+        ids = table.frame.loc[rows, tract].to_numpy()
+        names = (name, f"{name}|low", f"{name}|high")
+        columns = {n: numbers[c][rows].to_numpy() for n, c in zip(names, limits, strict=True)}
+        parts.append(pd.DataFrame(columns, index=ids))
+        at = table.frame.index[rows].to_numpy()
+        lines.append(pd.DataFrame(dict.fromkeys(names, at), index=ids))
+        errors[name] = ErrorColumns(lower=names[1], upper=names[2])
+    values = pd.concat(parts, axis=1)
+    return TractTable(table_id, table.file, vintage, values, pd.concat(lines, axis=1), errors)
+
+
+def check_limits(table: SourceTable, limits: tuple[str, str, str]) -> None:
+    """Refuse an estimate outside its limits, and one of the three without the others."""
+    value, low, high = (table.numbers(column) for column in limits)
+    wrong = (value < low) | (value > high) | (value.isna() != low.isna())
+    wrong |= value.isna() != high.isna()
+    table.refuse(wrong, limits[0], "an estimate between its two limits")
+
+
 def wide(
     table: SourceTable,
     *,

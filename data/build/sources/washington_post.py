@@ -12,6 +12,7 @@ HOMICIDES = "health/homicides_kcmo_2007_2017.csv"
 NO_ARREST = "Open/No arrest"
 DISPOSITIONS = ("Closed by arrest", "Closed without arrest", NO_ARREST)
 FIRST_YEAR, LAST_YEAR = 2007, 2017
+HOMICIDE_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
 def homicides(source: SourceDirectory) -> gpd.GeoDataFrame:
