@@ -14,6 +14,7 @@ from data.locale.format import (
     format_share,
     format_value,
     join_list,
+    printed_difference,
 )
 from data.models import Unit
 from data.published.results import PublishedComparison, PublishedEstimate
@@ -42,6 +43,13 @@ def difference(value: float, measure: MeasureEntry, lang: str, *, finer: int = 0
     if measure.unit == Unit.USD.value:
         return format_value(value, unit=Unit.USD, decimals=decimals, lang=lang)
     return format_number(value, decimals=decimals, lang=lang)
+
+
+def printed_gap(gap: PublishedComparison, lang: str) -> str:
+    """The gap as a reader gets it who subtracts the two printed values."""
+    measure = gap.value.measure
+    found = printed_difference(gap.value.value, gap.other.value, decimals=measure.decimals)
+    return difference(found, measure, lang)
 
 
 def between(lower: float, upper: float, measure: MeasureEntry, lang: str) -> str:

@@ -272,7 +272,7 @@ def _gap_dot(gap: PublishedComparison, theme: Palette, texts: Texts) -> Dot:
     contrast, measure, lang = gap.contrast, gap.value.measure, texts.lang
     if contrast is None:
         raise ValueError("a gap that was not tested has no dot")
-    value = said.difference(contrast.difference, measure, lang)
+    value = said.printed_gap(gap, lang)
     between = said.between(contrast.lower, contrast.upper, measure, lang)
     found = said.side(gap)
     style = mark_style(found, theme.name)
@@ -307,7 +307,7 @@ def _gap_row(gap: PublishedComparison, texts: Texts) -> dict[str, str]:
     return {
         "group": _pair_name(gap, texts),
         "measure": measure.name.get(lang),
-        "value": said.difference(contrast.difference, measure, lang) if contrast else "",
+        "value": said.printed_gap(gap, lang) if contrast else "",
         "interval": said.between(contrast.lower, contrast.upper, measure, lang) if contrast else "",
         "ratio": said.ratio(gap, texts),
         "result": said.result(gap, texts),
