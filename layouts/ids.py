@@ -117,11 +117,15 @@ GAP_LIFE_IN_COUNTY = "gap-race-county"
 GAP_MEASURES_BY_RACE = "gap-race-measures"
 GAP_GROUPS_IN_COUNTY = "gap-race-groups-county"
 GAP_BETWEEN_GROUPS_IN_COUNTY = "gap-race-between-county"
+GAP_GROUPS_IN_CITY = "gap-race-groups-city"
+GAP_BETWEEN_GROUPS_IN_CITY = "gap-race-between-city"
 # their slide draws the measures that the caption says in words
 OF_PUBLISHED_GROUPS = frozenset(
     {
         GAP_GROUPS_IN_COUNTY,
         GAP_BETWEEN_GROUPS_IN_COUNTY,
+        GAP_GROUPS_IN_CITY,
+        GAP_BETWEEN_GROUPS_IN_CITY,
     }
 )
 GAP_SEGREGATION = "gap-segregation"

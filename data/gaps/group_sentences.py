@@ -159,7 +159,7 @@ def one_gap(gap: PublishedComparison, texts: Texts) -> str:
         "years": gap.value.years,
         "group": one,
         "beside": other,
-        "place": gap.value.area.in_sentence.get(lang),
+        "place": gap.value.area.name.get(lang),
         "unit": unit_of_gap(measure, texts),
     }
     if found == "not_different":

@@ -231,6 +231,8 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
         for name, kind, builder in (
             (ids.GAP_BETWEEN_GROUPS_IN_COUNTY, "county", build_between_groups),
             (ids.GAP_GROUPS_IN_COUNTY, "county", build_by_group),
+            (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups),
+            (ids.GAP_GROUPS_IN_CITY, "city", build_by_group),
         )
     ),
     (

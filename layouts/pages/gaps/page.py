@@ -84,6 +84,8 @@ def _around(parts: Parts) -> list[Component]:
             "groups_published",
             parts.card(ids.GAP_BETWEEN_GROUPS_IN_COUNTY),
             parts.card(ids.GAP_GROUPS_IN_COUNTY),
+            parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
+            parts.card(ids.GAP_GROUPS_IN_CITY),
         ),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)
