@@ -201,6 +201,6 @@ def test_charts_are_there_or_a_sentence_says_why_not(whole: Any) -> None:
     assert missing == {*TURNED_OFF, *without_events}
     for lang, sentence in (("en", "For Tiny there are no"), ("es", "sobre Chiquita")):
         page = found["pages"][f"/gaps?lang={lang}"]["text"]
-        assert page.count(sentence) == 4  # by race, segregation, graded land, deaths
+        assert page.count(sentence) == 5  # by race twice, segregation, graded land, deaths
         assert not any(f'"{chart}"' in page for chart in TURNED_OFF)
     assert "ready=" not in found["pages"]["/place/city?lang=en"]["text"]
