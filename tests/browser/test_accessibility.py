@@ -107,14 +107,14 @@ def test_no_page_has_a_violation_or_leaves_the_screen(
 @pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.full), "dark"])
 def test_open_menus_have_no_violation(page: Page, theme: str) -> None:
     # by district: a table of six rows is judged as one of 246, in a tenth of the time;
-    # after the list, which lies over the page, only the card that changed
+    # after the list, which lies over the page, only the part that changed
     visit(page, "/", "en", theme, more="&by=council_district")
     page.click("#outcome-select")
     page.wait_for_selector("[role=option]:visible")
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.locator("summary", has_text="Map layers").click()
-    assert violations(page, "#map-card") == []
+    assert violations(page, "#controls-sheet") == []
     page.keyboard.press("Escape")
     page.locator("#map-table-details summary").click()
     page.wait_for_selector("#map-table table")
