@@ -20,6 +20,7 @@ from data.change.sentences import answer, change_sentence, lines, never, summary
 from data.cities.city import city
 from data.decks.deck import GAPS, PLACE, View
 from data.locale import LANGUAGES, texts
+from data.locale.format import join_list
 from data.models import PlaceId
 from data.sentences.words import subject
 from layouts import ids
@@ -153,6 +154,8 @@ def test_gaps_says_it_of_the_city_and_its_districts(lang: str) -> None:
     assert_only_tested(found, known, lang)
     for said in lines(PLACES["city"], spoken):
         assert said in found, said
+    years = join_list([each.years for each in SERVICES.gaps.by_race.county], lang=lang)
+    assert spoken.t("change.county", years=years) in found  # and no number beside a number
     state = gaps_charts.parsed(SERVICES, f"?lang={lang}", "en").state
     chart = gaps_charts.build(SERVICES, state, ids.GAP_CHANGE)
     assert chart is not None

@@ -14,6 +14,7 @@ from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
 from data.locale import Texts, texts
+from data.locale.format import join_list
 from data.models import Geography
 from data.sentences.words import reason_text
 from data.services import Services
@@ -180,7 +181,7 @@ class Parts:
         """Has it changed? The city in sentences, its districts in the chart and table."""
         t = self.texts.t
         whole = self.services.change.of_geography(Geography.CITY).get(city().id)
-        said = [] if whole is None else lines(whole, self.texts)
+        said = [] if whole is None else [*lines(whole, self.texts), *self._of_county()]
         card = self.card(ids.GAP_CHANGE)
         return html.Section(
             [
@@ -192,6 +193,13 @@ class Parts:
             ],
             className="gaps__section",
         )
+
+    def _of_county(self) -> list[str]:
+        """Why nobody can say it of the county by race: earlier releases came without a margin."""
+        years = [release.years for release in self.services.gaps.by_race.county]
+        if not years:
+            return []
+        return [self.texts.t("change.county", years=join_list(years, lang=self.texts.lang))]
 
     def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
         """A section that no control changes; `kind` says how its cards share the width.
