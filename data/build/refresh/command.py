@@ -72,6 +72,8 @@ def refresh(options: argparse.Namespace, folders: Folders, catalogue: Catalogue,
     found = fetch_all(jobs, tools)
     for error in found.not_there:
         say(f"not there: {error}")
+    for text in [] if options.mirror else _first_time(jobs, found):
+        say(text)
     _stop_at_faults(found)
     news = _news(catalogue, jobs, staging, folders.extract)
     if not news:
@@ -104,6 +106,16 @@ def _stop_at_faults(found: Fetched) -> None:
             "\n".join(str(error) for error in found.faults)
             + "\nNothing was changed; what has been fetched is kept for the next run"
         )
+
+
+def _first_time(jobs: Sequence[Job], found: Fetched) -> list[str]:
+    """Files that nobody had from their real host before: a person should look at them once."""
+    return [
+        f"first time from its host: look at {job.file}, "
+        f"then set `untested: false` in data/catalogue/sources/{job.source}.yaml"
+        for job in jobs
+        if job.live.untested and job.file in found.changed
+    ]
 
 
 def _told(error: SourceError, jobs: Sequence[Job]) -> str:

@@ -7,23 +7,18 @@ import io
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-from shapely.geometry import box
 
 from data.build.refresh.client import Client, Patience
-from data.build.refresh.faults import Job, NotThereError, RefreshError
+from data.build.refresh.faults import NotThereError, RefreshError
 from data.build.refresh.fetch import fetch, fetch_all
 from data.build.refresh.progress import Bar, meter
 from data.build.refresh.staging import Staging
 from data.build.refresh.tools import Tools
-from data.catalogue.live import Live
 from tests.publisher import (
     Answer,
     Asked,
@@ -34,23 +29,21 @@ from tests.publisher import (
     file,
     publisher,
     socrata,
-    zip_bytes,
+)
+from tests.unit.data.build.refresh.examples import (
+    ADDRESS,
+    COLUMNS,
+    ROWS,
+    acs_rows,
+    good,
+    job,
+    path,
+    tracts,
 )
 
 QUICK = Patience(attempts=3, backoff_s=0.0, longest_wait_s=2, timeout_s=5)
-COLUMNS = ("tract", "value")
-ROWS = [{"tract": f"290950{n:05}", "value": str(n)} for n in range(7)]
 OLD = b"the file of last year"
 HTML = b"<!DOCTYPE html><html><body><h1>Site maintenance</h1></body></html>"
-ADDRESS = {
-    "csv": "https://example.org/data/file.csv",
-    "csv_gz": "https://example.org/data/file.csv.gz",
-    "socrata_csv": "https://data.example.org/resource/abcd-1234.csv",
-    "socrata_json": "https://data.example.org/resource/abcd-1234.json",
-    "census_api": "https://api.example.org/data/2024/acs/acs5",
-    "tiger_zip": "https://www2.example.org/geo/tiger.zip",
-}
-Fetch = Callable[[Job], bool]
 
 
 @pytest.fixture
@@ -62,56 +55,6 @@ def server() -> Iterator[Publisher]:
 @pytest.fixture
 def tools(server: Publisher, tmp_path: Path) -> Tools:
     return Tools(Client(QUICK, server.address), Staging(tmp_path), Bar(io.StringIO()))
-
-
-def job(kind: str = "csv", **checks: object) -> Job:
-    asked: dict[str, object] = {"columns": COLUMNS, "least_rows": 3, "largest_bytes": 10_000}
-    asked |= {"id_column": "tract", "id_pattern": r"\d{11}", **checks}
-    live: dict[str, object] = {"url": ADDRESS[kind], "format": kind, "checks": asked}
-    if kind.startswith("socrata"):
-        live["page_rows"] = 3
-    if kind == "census_api":
-        asked |= {"id_column": "GEOID", "columns": ["GEOID", "B1_001E"]}
-        within = ("state:29 county:095", "state:20 county:091")
-        live |= {"variables": ["B1_001E", "B1_001M"], "within": within, "key": "SOME_API_KEY"}
-        live["query"] = {"for": "tract:*"}
-    return Job("some_source", f"live/file.{kind}", Live.model_validate(live))
-
-
-def path(asked: Job) -> str:
-    return asked.live.url.removeprefix("https:/")
-
-
-@cache
-def tracts() -> bytes:
-    """What the Census packs: shapes, their attributes and an index."""
-    shapes = gpd.GeoDataFrame(
-        {"tract": [r["tract"] for r in ROWS], "value": range(7)},
-        geometry=[box(n, 0, n + 1, 1) for n in range(7)],
-        crs="EPSG:4269",
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        shapes.to_file(Path(folder) / "tl_2024_29_tract.shp")
-        return zip_bytes({p.name: p.read_bytes() for p in sorted(Path(folder).iterdir())})
-
-
-def acs_rows() -> list[dict[str, str]]:
-    return [
-        {"GEOID": f"{county}{n:06}", "NAME": f"Tract {n}", "B1_001E": str(n), "B1_001M": "5"}
-        for county in ("29095", "20091")
-        for n in range(3)
-    ]
-
-
-def good(kind: str) -> Answer:
-    if kind == "census_api":
-        return census_api(acs_rows())
-    if kind.startswith("socrata"):
-        return socrata(ROWS, columns=COLUMNS)
-    if kind == "tiger_zip":
-        return file(tracts(), kind="application/zip")
-    body = csv_bytes(ROWS)
-    return file(gzip.compress(body, mtime=0) if kind == "csv_gz" else body)
 
 
 @pytest.mark.parametrize("kind", ADDRESS)

@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from data.build import __main__ as command
 from data.build.pipeline import DATABASE, MANIFEST, run
 from data.build.refresh import accept as accepting
 from data.build.refresh.candidate import read_extract
-from data.build.refresh.diff import Side, compare
-from data.build.refresh.report import report
 from data.build.refresh.staging import FOLDER
 from data.catalogue.live import Live
 from data.catalogue.loader import Catalogue
@@ -312,94 +309,6 @@ def test_a_server_is_told_or_the_reason_given(
     shutil.copytree(candidate, two.candidate)
     assert two.accept("--hup", "999999999") == 1
     assert "the extract is in place, but process 999999999" in capsys.readouterr().err
-
-
-# -- the difference, on small frames ------------------------------------------------------------
-
-
-def side(values: list[tuple[str, str, str, float | None, str]], **more: Any) -> Side:
-    columns = ["indicator_id", "layer", "area_id", "value", "verdict"]
-    frame = pd.DataFrame(values, columns=columns).astype({"value": float})
-    frame["area_name"] = "Place " + frame["area_id"]
-    areas = frame[["layer", "area_id", "area_name"]].drop_duplicates()
-    return Side(
-        frame,
-        areas,
-        {"estimate": len(frame), **more.get("rows", {})},
-        more.get("files", {}),
-        more.get("sentences", ()),
-    )
-
-
-BEFORE = side(
-    [
-        ("poverty", "zip", "1", 10.0, "better"),
-        ("poverty", "zip", "2", 20.0, "worse"),
-        ("poverty", "zip", "3", 30.0, "worse"),
-        ("poverty", "zip", "4", 25.0, "not_tested"),
-        ("poverty", "city", "c", 20.0, "not_tested"),
-        ("gone", "zip", "1", 1.0, "not_tested"),
-    ],
-    files={"a.csv": "1", "b.csv": "1"},
-    sentences=("Same.", "Old."),
-)
-AFTER = side(
-    [
-        ("poverty", "zip", "1", 10.0, "better"),
-        ("poverty", "zip", "2", 24.0, "not_different"),
-        ("poverty", "zip", "3", None, "not_tested"),
-        ("poverty", "zip", "4", 25.0, "not_tested"),
-        ("poverty", "zip", "5", 5.0, "not_tested"),
-        ("poverty", "city", "c", 22.0, "not_tested"),
-        ("new", "zip", "1", 1.0, "not_tested"),
-    ],
-    files={"a.csv": "2", "c.csv": "1"},
-    sentences=("Same.", "New.", "More."),
-)
-
-
-def test_the_difference_names_what_changed() -> None:
-    said = report(compare(BEFORE, AFTER))
-    for line in (
-        "estimate: 6 → 7 (+1)",
-        "changed: a.csv",
-        "gone: b.csv",
-        "new: c.csv",
-        "gone: gone",
-        "new: new",
-        "new: zip Place 5 (5)",
-        "poverty, zip: 1 (Place 5 (5))",
-        "poverty, zip: 1 (Place 3 (3))",
-        "Values that changed: 2, the largest of each indicator",
-        "poverty, zip Place 2 (2): 20 → 24 (+4)",
-        "poverty, zip: worse → not_different: Place 2 (2)",
-        "poverty, zip: worse → not_tested: Place 3 (3)",
-        "- Old.",
-        "+ New.",
-        "- (nothing)",
-        "+ More.",
-    ):
-        assert line in said, line
-    assert "Same." not in said
-
-
-def test_equal_extracts_differ_in_nothing() -> None:
-    said = report(compare(BEFORE, BEFORE))
-    assert all(line.endswith("no change") for line in said.splitlines())
-
-
-def test_the_front_page_is_quoted_as_it_stands() -> None:
-    from data.build.refresh.front_page import front_page
-    from layouts.paths import EXPLORE
-    from tests.shared import drawn
-    from tests.unit.layouts.trees import text
-
-    engine = open_engine()
-    sentences = front_page(engine)
-    engine.dispose()
-    shown = text(drawn(EXPLORE))
-    assert len(sentences) == 5
-    assert all(sentence in shown for sentence in sentences if sentence), sentences
 
 
 def test_the_manifest_for_people_says_the_same(world: World) -> None:
