@@ -37,7 +37,10 @@ from data.repository.tables import BOUNDARIES, metadata
 from data.settings import Settings
 
 GONE = ("county", "groups", "concentration", "history", "lines", "events", "themes")
-LACKS = ("homicides", "holc1939", "bchi", "chr_by_race", "evictions", "gva")
+LACKS = (
+    "homicides", "holc1939", "bchi", "chr_by_race", "evictions", "gva", "urban_mobility",
+    "kc_homicides_by_year", "evictions_report_2024", "causes_of_death_2024", "mental_health_2024",
+)  # fmt: skip
 EXAMPLES = {
     "neighborhood": ["neighborhood-32", "neighborhood-113"],
     "zip": ["zip-64130", "zip-64111"],

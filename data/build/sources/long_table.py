@@ -25,7 +25,8 @@ def long_estimates(
     by_group = group_columns(table)
     key = [*where, *filter(None, [table.group_column])]
     columns = {column for parts in by_group.values() for column in parts.values()}
-    columns |= {table.quality} - {None}
+    if table.quality:
+        columns.add(table.quality)
     read = source.csv(table.file, columns=(*key, *columns), key=key)
     blank = read.frame.replace({name: dict.fromkeys(BLANKS, "") for name in columns})
     frames = []
