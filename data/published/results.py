@@ -60,10 +60,7 @@ class PublishedEstimate:
 
     @property
     def level_assumed(self) -> bool:
-        """Whether the publisher gives limits without saying of which level.
-
-        Waits for /gaps: the cards by race.
-        """
+        """Whether the publisher gives limits without saying of which level."""
         return self.release.level_basis == "assumed"
 
     @property

@@ -86,6 +86,7 @@ def _around(parts: Parts) -> list[Component]:
             parts.card(ids.GAP_GROUPS_IN_COUNTY),
             parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
             parts.card(ids.GAP_GROUPS_IN_CITY),
+            above=parts.life_gaps(),
         ),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from data.change.sentences import lines
 from data.cities.city import city
+from data.gaps.group_sentences import published_life_gaps
 from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
@@ -201,14 +202,28 @@ class Parts:
             return []
         return [self.texts.t("change.county", years=join_list(years, lang=self.texts.lang))]
 
-    def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
+    def life_gaps(self) -> Component | None:
+        """The gap in life expectancy as each publication has it: two places, never a line."""
+        lines = published_life_gaps(
+            self.services.gaps.by_race, self.services.gaps.by_group("county"), self.texts
+        )
+        return html.Ul([html.Li(line) for line in lines], className="notes") if lines else None
+
+    def fixed_section(
+        self,
+        key: str,
+        *cards: Component | None,
+        kind: str = "even",
+        above: Component | None = None,
+    ) -> Component:
         """A section that no control changes; `kind` says how its cards share the width.
 
         Where the city has nothing for any of its cards, a sentence says so in their place.
         """
         t = self.texts.t
         if row := _row(*cards, kind=kind):
-            said = [html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead"), *row]
+            lead = html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead")
+            said = [lead, *([above] if above is not None else []), *row]
         else:
             said = [html.P(t("gaps.section.lacking"))]
         title = heading(t(f"gaps.section.{key}.title"), key)
