@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from data.atlas.atlas import Atlas
-from data.gaps.by_group import AreaByGroup, area_by_group
+from data.gaps.by_group import area_by_group
 from data.gaps.clusters import cluster_data
 from data.gaps.compute import gaps_data
+from data.gaps.group_results import AreaByGroup
 from data.gaps.groups import group_options
 from data.gaps.published import by_race, quotations
 from data.gaps.published_results import ByRace, Quotation

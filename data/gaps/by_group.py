@@ -7,63 +7,12 @@ taken as independent (docs/methods/published-by-race.md). Nothing joins the city
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from data.atlas.atlas import Atlas
-from data.catalogue.measures import AreaEntry, MeasureEntry
+from data.catalogue.measures import AreaEntry
 from data.catalogue.publications import load_published
-from data.catalogue.yardsticks import YardstickEntry
-from data.models import Polarity
+from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
 from data.published.facts import PublishedFacts, published_facts
-from data.published.results import CountyShare, PublishedComparison, PublishedEstimate
-
-
-@dataclass(frozen=True, slots=True)
-class GroupsOfMeasure:
-    """One measure in one area: all residents and every group of its newest release by group.
-
-    `beside`: all residents of state and nation in the same years. `gaps`: each pair of groups that
-    is told. `yardstick`: a national target that may be drawn beside it.
-    """
-
-    measure: MeasureEntry
-    values: tuple[PublishedEstimate, ...]
-    beside: tuple[PublishedEstimate, ...]
-    gaps: tuple[PublishedComparison, ...]
-    yardstick: YardstickEntry | None
-
-    @property
-    def newest(self) -> PublishedEstimate:
-        """One of its values, for what all of them share: years, source, level."""
-        return self.values[0]
-
-    @property
-    def in_words(self) -> bool:
-        """Whether caption and slide say it; the table has every measure."""
-        return self.measure.id in load_published().by_race.in_words
-
-
-@dataclass(frozen=True, slots=True)
-class AreaByGroup:
-    """Every measure of an area that is published by race and ethnicity, in the city's order.
-
-    `share`: how much of the city lives in the county, where the area is the county.
-    """
-
-    area: AreaEntry
-    measures: tuple[GroupsOfMeasure, ...]
-    share: CountyShare | None
-
-    def gaps(self, group: str) -> tuple[PublishedComparison, ...]:
-        """The gap of `group` in every measure that has a direction and a test."""
-        return tuple(
-            found
-            for measure in self.measures
-            for found in measure.gaps
-            if group in (found.value.group, found.other.group)
-            and found.contrast is not None
-            and found.value.measure.polarity is not Polarity.NONE
-        )
 
 
 def area_by_group(atlas: Atlas, kind: str) -> AreaByGroup | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.catalogue.measures import MeasureEntry, load_measures
-from data.gaps.by_group import AreaByGroup, GroupsOfMeasure
 from data.gaps.context_sentences import group_inline
+from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
 from data.gaps.published_results import ByRace
 from data.locale import Texts
 from data.locale.format import (

@@ -45,7 +45,7 @@ def rank_intervals(
     rows = row_of.reshape(-1)
     mixing = sparse.csr_array(distinct)  # an area uses few cells, and no second core spins for it
     copies = copies.astype(np.int32)
-    ranks = _ranks((mixing @ v)[np.newaxis], copies)[0, rows]
+    ranks = _ranks(np.asarray(mixing @ v)[np.newaxis], copies)[0, rows]
     random = np.random.default_rng(seed)
     simulated = np.empty((len(distinct), draws), dtype=np.int32)
     for start in range(0, draws, AT_ONCE):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from data.cities.city import city
 from data.decks.deck import GAPS
-from data.gaps.by_group import AreaByGroup
+from data.gaps.group_results import AreaByGroup
 from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap

@@ -11,7 +11,7 @@ import pytest
 
 from data.files.csv_file import csv_text
 from data.gaps import group_sentences as said
-from data.gaps.by_group import AreaByGroup
+from data.gaps.group_results import AreaByGroup
 from data.locale import LANGUAGES, texts
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.by_group import build_between_groups, build_by_group

@@ -13,7 +13,7 @@ import numpy as np
 
 from data.files.csv_file import origin
 from data.gaps import group_sentences as said
-from data.gaps.by_group import AreaByGroup, GroupsOfMeasure
+from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
 from data.locale import Texts
 from data.published.results import PublishedComparison, PublishedEstimate, alphabetical
 from layouts.figures.chart import Chart, Column, Travels
