@@ -17,7 +17,7 @@ ELSE = {
     "data/models.py": {"age_65_plus"},
     "data/place/similar.py": {"age_65_plus"},
     "data/build/from_blocks.py": {"age_65_plus"},
-    "layouts/pages/methods.py": {"life_expectancy"},
+    "layouts/pages/methods.py": {"life_expectancy", "shootings"},
 }
 
 
@@ -54,6 +54,9 @@ def test_the_guide_lists_what_the_city_names() -> None:
         "sheet_facts": own.sheet_facts,
         "evidence": tuple(own.evidence.values()),
         "concentration": (own.concentration,),
+        "change": tuple(listed["change"]),
         "history": (history.indicator, *history.now),
     }
+    assert own.change is not None
+    assert set(listed["change"]) == own.change.indicators
     assert {name for names in listed.values() for name in names} == own.indicators
