@@ -86,7 +86,8 @@ SPINE = "spine"
 EXPECTED = "expected"
 AGE = "age"
 CHANGE = "change"
-PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, AGE, CHANGE)
+BESIDE = "beside"  # county, state and nation
+PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, BESIDE, AGE, CHANGE)
 SHARE_STATUS = "share-status"
 
 # Slides: what the browser's code fills

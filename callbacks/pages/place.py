@@ -28,12 +28,12 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
     visit = page_request(services, settings, paths.of_place(place_id), query)
     data, theme = page.data_of(visit), palette(visit.theme.value)
     chart = build_chart(services, data, name, theme=theme, texts=visit.texts)
-    return page.table(data, chart, visit.texts)
+    return no_update if chart is None else page.table(data, chart, visit.texts)
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
     """Wire the tables."""
-    for name in (ids.SPINE, ids.EXPECTED):
+    for name in (ids.SPINE, ids.EXPECTED, ids.BESIDE):
         _register_table(app, services, settings, name)
 
 

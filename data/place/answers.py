@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from data.atlas.atlas import Atlas
 from data.models import Geography
+from data.place.beside import beside
 from data.place.compute import place_data
-from data.place.results import PlaceData
+from data.place.results import Beside, PlaceData
 from data.place.similar import Features, build_features
+from data.published.facts import published_facts
 
 KEPT = 64
 
@@ -19,11 +21,16 @@ class PlaceAnswers:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self.data = lru_cache(maxsize=KEPT)(self._data)
+        self.beside = lru_cache(maxsize=KEPT)(self._beside)
         self.features = lru_cache(maxsize=None)(self._features)
 
     def _data(self, place_id: str) -> PlaceData:
         """Everything on the page of one place. Raises KeyError for an unknown one."""
         return place_data(self._atlas, place_id, self.features)
+
+    def _beside(self, place_id: str) -> tuple[Beside, ...]:
+        """Its measures that are published of county, state and nation too; KeyError as `data`."""
+        return beside(published_facts(self._atlas), self.data(place_id).values.values())
 
     def _features(self, geography: Geography) -> Features:
         """What the places of a geography are compared by to find similar ones."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from data.atlas.layer_values import Spread
 from data.catalogue.schema import Indicator
 from data.models import Area, Flag, Geography, IntervalKind, Kind, Verdict
+from data.published.results import PublishedEstimate
 
 Floats = NDArray[np.float64]
 
@@ -108,6 +109,16 @@ class PlaceValue:
     def modelled(self) -> bool:
         """True where a model made the value: expected from who lives there."""
         return self.indicator.kind is Kind.MODELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One measure of a place, and what is `published` of county, state and nation by the same
+    definition: in the order of the city's file, never empty.
+    """
+
+    value: PlaceValue
+    published: tuple[PublishedEstimate, ...]
 
 
 @dataclass(frozen=True, slots=True)

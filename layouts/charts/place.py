@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.address import Theme, display_of, query_parameters
 from data.atlas.places import find_place
 from data.catalogue.schema import Source
@@ -17,6 +19,7 @@ from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageChar
 from layouts.figures.changes import Drawn, build_changes, changes_slide
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
+from layouts.figures.place.beside import build_beside
 from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
 from layouts.figures.place.spine import build_spine
 from layouts.theme import Palette, palette
@@ -27,9 +30,14 @@ BLOCKS = ("blocks2010", "blocks2020")
 
 def build_chart(
     services: Services, data: PlaceData, name: str, *, theme: Palette, texts: Texts
-) -> Chart:
-    """One of the charts of `ids.PLACE_CHARTS`. Raises KeyError for another name."""
+) -> Chart | None:
+    """One of the charts of `ids.PLACE_CHARTS`. Raises KeyError for another name.
+
+    None where nothing is published beside a measure of the place.
+    """
     place = place_name(data.area.name, data.area.area_id, data.geography, texts)
+    if name == ids.BESIDE:
+        return _beside(services, data, theme=theme, texts=texts)
     if name == ids.AGE:
         return build_ages(
             data,
@@ -81,6 +89,31 @@ def _changes(services: Services, data: PlaceData, texts: Texts) -> tuple[PlaceCh
     return changes_of(services, data), drawn
 
 
+def _beside(
+    services: Services,
+    data: PlaceData,
+    *,
+    theme: Palette,
+    texts: Texts,
+    scale: float = 1.0,
+    chosen: str = "",
+) -> Chart | None:
+    found = services.place.beside(data.area.place_id)
+    if not found:
+        return None
+    return build_beside(
+        services.atlas.catalogue,
+        data,
+        found,
+        services.published.county_share,
+        place=place_name(data.area.name, data.area.area_id, data.geography, texts),
+        theme=theme,
+        texts=texts,
+        scale=scale,
+        chosen=chosen,
+    )
+
+
 def _sources(services: Services, data: PlaceData, *, modelled: bool) -> tuple[Source, ...]:
     """Every source behind a spine, once each."""
     used = {
@@ -101,7 +134,7 @@ def place_chart(
     scale: float,
     chosen: str = "",
 ) -> Chart | None:
-    """One of `ids.PLACE_CHARTS` for a slide; None if there is no such place.
+    """One of `ids.PLACE_CHARTS` for a slide; None where the place or the chart is none.
 
     `chosen` is the indicator that leads the measures.
 
@@ -123,7 +156,16 @@ def place_chart(
         return spine_slide(*about, chosen=chosen)
     if chart == ids.EXPECTED:
         return expected_slide(*about)
+    if chart == ids.BESIDE:
+        made = _beside(services, data, theme=about[2], texts=about[3], scale=scale, chosen=chosen)
+        return None if made is None else _named_after(data, made, about[3])
     return ages_slide(*about)
+
+
+def _named_after(data: PlaceData, made: Chart, spoken: Texts) -> Chart:
+    """The chart under a title that stands alone on a slide."""
+    name = place_title(data.area.name, data.area.area_id, data.geography, spoken)
+    return replace(made, title=spoken.t("place.beside.slide_title", place=name))
 
 
 # -- for the registry -------------------------------------------------------------------------
@@ -136,6 +178,8 @@ def _file(services: Services, asked: Asked) -> ChartFile | None:
     lang, theme = display_of(asked_for, default_lang=asked.default_lang)
     data = services.place.data(asked.place)
     built = build_chart(services, data, asked.chart, theme=palette(theme.value), texts=texts(lang))
+    if built is None:
+        return None
     return ChartFile(file_names.place_name(asked.place, asked.chart, lang), built)
 
 
@@ -148,6 +192,7 @@ CHARTS = PageCharts(
     entries=by_id(
         ChartEntry(ids.SPINE),
         ChartEntry(ids.EXPECTED),
+        ChartEntry(ids.BESIDE, "published_by_race", caveats=("place.beside.note.not_a_test",)),
         ChartEntry(ids.AGE),
         ChartEntry(ids.CHANGE, "has_it_changed"),
     ),

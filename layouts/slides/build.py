@@ -366,6 +366,8 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
     path = paths.of_place(place_id) + ("?" + "&".join(kept) if kept else "")
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
     keep = place_caveats(services.place.data(place_id), view.chart, texts(lang), chosen)
+    if view.chart == ids.BESIDE:
+        keep = [made.sentence]  # numbers whose intervals have two levels, and no test
     return _made(view, made, made.sentence, path=path, keep=keep, told=told)
 
 

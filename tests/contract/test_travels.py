@@ -71,7 +71,7 @@ def place_views() -> list[View]:
     return [
         View(f"{PLACE}/{place}", chart, "")
         for place in sorted(PLACES)
-        for chart in (ids.SPINE, ids.EXPECTED)
+        for chart in (ids.SPINE, ids.EXPECTED, ids.BESIDE)
     ]
 
 
@@ -94,6 +94,7 @@ ALWAYS = [
     View(EXPLORE, ids.MAP, "outcome=homicide_rate&map=both"),
     View(EXPLORE, ids.RANKING, "outcome=homicide_rate"),
     View(f"{PLACE}/neighborhood-60", ids.SPINE, ""),
+    View(f"{PLACE}/neighborhood-60", ids.BESIDE, ""),
     View(GAPS, ids.GAP_PATTERNS, "group=holc_1939"),
 ]
 

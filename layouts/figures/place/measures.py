@@ -102,10 +102,10 @@ def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") 
 
     Nor that the number which leads is not apart from the rest of the city, or was not tested.
     """
-    if chart in (ids.AGE, ids.CHANGE):
+    if chart in (ids.AGE, ids.BESIDE, ids.CHANGE):
         return []
     if chart == ids.EXPECTED:
-        return [_whose(_expectations(data), _name(data, spoken), spoken)]
+        return [whose(_expectations(data), _name(data, spoken), spoken)]
     led = lead_measure(data, chosen)
     is_apart = led is not None and led.verdict in SIDES
     finding = "" if is_apart else _finding(data, led, spoken)
@@ -113,7 +113,7 @@ def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") 
 
 
 def _lacks(data: PlaceData, values: Sequence[PlaceValue], spoken: Texts) -> list[str]:
-    return [_whose(values, _name(data, spoken), spoken), *_missing(data, spoken)]
+    return [whose(values, _name(data, spoken), spoken), *_missing(data, spoken)]
 
 
 def _missing(data: PlaceData, spoken: Texts) -> list[str]:
@@ -134,7 +134,7 @@ def expected_slide(
     made = _chart(catalogue, data, values, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
-    said = join(said, _whose(values, place, spoken))
+    said = join(said, whose(values, place, spoken))
     notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
     title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
     return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])
@@ -144,7 +144,7 @@ def _expectations(data: PlaceData) -> list[PlaceValue]:
     return [data.values[name] for name in city().expected if name in data.values]
 
 
-def _whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
+def whose(values: Sequence[PlaceValue], place: str, spoken: Texts) -> str:
     """That numbers are rather those of the tracts around the place; nothing if they are its own."""
     outside = [value for value in values if value.shown and value.around]
     if not outside:

@@ -36,11 +36,11 @@ def find(services: Services, place_id: str) -> object | None:
 def build(request: PageRequest) -> Component:
     """The page, complete but for the long tables, which are fetched when they are opened."""
     data = data_of(request)
+    theme = palette(request.theme.value)
     charts = {
-        name: build_chart(
-            request.services, data, name, theme=palette(request.theme.value), texts=request.texts
-        )
+        name: chart
         for name in ids.PLACE_CHARTS
+        if (chart := build_chart(request.services, data, name, theme=theme, texts=request.texts))
     }
     return html.Div(
         [
@@ -64,6 +64,7 @@ def build(request: PageRequest) -> Component:
                 [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
                 className="place__spines",
             ),
+            _beside(request, data, charts.get(ids.BESIDE)),
             _who(request, data, charts[ids.AGE]),
             place_similar.similar(request, data),
             parts.evidence(request, data),
@@ -99,6 +100,11 @@ def csv_path(data: PlaceData, name: str) -> str:
 def _section(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
     """A part of the page that is one chart, named by the heading of its card."""
     return html.Div(card(request, data, drawn, name), className=f"place__part place__{name}")
+
+
+def _beside(request: PageRequest, data: PlaceData, drawn: Chart | None) -> Component | None:
+    """County, state and nation; nothing where no measure of the place is published of them."""
+    return None if drawn is None else _section(request, data, drawn, ids.BESIDE)
 
 
 def card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:

@@ -1,0 +1,161 @@
+"""Beside county, state and nation: what is printed is the ground's value, its level, years, source.
+
+Nothing is compared: the areas overlap.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from data.address import Theme
+from data.decks.deck import PLACE, View
+from data.files.csv_file import csv_text
+from data.locale import LANGUAGES, texts
+from data.locale.format import format_share
+from data.models import Geography
+from data.place.results import Beside
+from data.published.results import PublishedEstimate
+from data.sentences.words import interval_text, value_text
+from layouts import ids
+from layouts.charts.place import CHARTS, build_chart, place_chart
+from layouts.figures.chart import Chart
+from layouts.slides.build import build_slide
+from layouts.slides.distance import SCALE
+from layouts.theme import palette
+from tests.shared import drawn, services
+
+SERVICES = services()
+EVERY = ("city", *sorted(
+    place for geography, places in SERVICES.atlas.place_ids.items()
+    if geography is not Geography.TRACT for place in places
+))  # fmt: skip
+ALWAYS = ("city", "zip-64130", "neighborhood-60", "council_district-3")
+NOBODY = "neighborhood-155"
+SAMPLE = (*ALWAYS, *random.Random(71).sample(EVERY, 8))
+# No test, so no side: not of a number, and not of an area.
+COMPARES = re.compile(
+    r"\b(higher|lower|more|less|better|worse|above|than|largest|differs?|gap"
+    r"|mayor|menor|más|menos|mejor|peor|supera|encima|debajo|que el resto|difiere|brecha)\b",
+    re.IGNORECASE,
+)
+
+
+def chart_of(place: str, lang: str) -> Chart | None:
+    data = SERVICES.place.data(place)
+    return build_chart(SERVICES, data, ids.BESIDE, theme=palette("light"), texts=texts(lang))
+
+
+def ground(place: str) -> list[tuple[Beside, PublishedEstimate]]:
+    """Every value that the ground has beside a shown measure of the place."""
+    values = SERVICES.place.data(place).values.values()
+    return [
+        (Beside(value, tuple(found)), estimate)
+        for value in values
+        if value.shown and (found := SERVICES.published.beside(value.indicator.id))
+        for estimate in found
+    ]
+
+
+def printed(entry: Beside, estimate: PublishedEstimate, lang: str) -> tuple[str, str, str, str]:
+    indicator = entry.value.indicator
+    interval = interval_text(estimate.lower, estimate.upper, indicator, lang)
+    level = format_share((estimate.level_percent or 0) / 100, lang=lang)
+    value = value_text(estimate.value, indicator, lang)
+    return estimate.area.name.get(lang), value, interval, level
+
+
+def assert_is_the_ground(place: str, lang: str) -> None:
+    found, chart = ground(place), chart_of(place, lang)
+    if not found:
+        assert chart is None, place
+        return
+    assert chart is not None, place
+    rows = [(r["place"], r["value"], r["interval"], r["years"]) for r in chart.rows]
+    csv = [dict(zip(chart.csv_columns, row, strict=True)) for row in chart.csv_rows]
+    for entry, estimate in found:
+        name, value, interval, level = printed(entry, estimate, lang)
+        assert any(
+            row[:2] == (name, value) and interval in row[2] and level in row[2]
+            and estimate.years in row[3]
+            for row in rows
+        ), (place, name, value)  # fmt: skip
+        (cell,) = (
+            c for c in csv
+            if (c["indicator"], c["place"]) == (entry.value.indicator.id, name)
+        )  # fmt: skip
+        assert (cell["value"], cell["lower"], cell["upper"]) == (
+            estimate.value, estimate.lower, estimate.upper,
+        )  # fmt: skip
+        assert (cell["level_percent"], cell["years"]) == (estimate.level_percent, estimate.years)
+        assert cell["years_inferred"] is estimate.years_inferred
+        assert estimate.source.publisher in cell["publisher"]
+        assert estimate.source.title.get(lang) in chart.travels.source
+        assert estimate.years in chart.travels.source
+    assert csv_text(chart.csv_columns, chart.csv_rows, chart.csv_shared)
+    assert_nothing_compares(chart, lang)
+
+
+def assert_nothing_compares(chart: Chart, lang: str) -> None:
+    names = [row["measure"] for row in chart.rows]
+    said = " ".join([chart.title, chart.sentence, *chart.notes[1:4]])
+    for name in names:  # `No high school diploma` or `65 años o más` are names
+        said = said.replace(name.rpartition(" (")[0], "")
+    assert not COMPARES.search(said), COMPARES.search(said)
+    assert texts(lang).t("place.beside.note.not_a_test") in chart.notes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_stands_beside_a_place_is_the_ground(lang: str) -> None:
+    for place in SAMPLE:
+        assert_is_the_ground(place, lang)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_stands_beside_every_place_is_the_ground(lang: str) -> None:
+    for place in EVERY:
+        assert_is_the_ground(place, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_flags_of_the_place_go_with_its_row(lang: str) -> None:
+    chart = chart_of("neighborhood-60", lang)
+    assert chart is not None
+    around = texts(lang).t("figures.flag.surrounding_tract")
+    own = [row for row in chart.rows if row["place"] == "Oak Park Southeast"]
+    assert own
+    assert all(around in row["note"] for row in own)
+
+
+def test_where_nobody_lives_the_section_is_not_there() -> None:
+    title = texts("en").t("place.beside.title")
+    assert chart_of(NOBODY, "en") is None
+    assert title not in str(drawn(f"/place/{NOBODY}"))
+    assert title in str(drawn("/place/zip-64130"))
+    assert build_slide(SERVICES, View(f"{PLACE}/{NOBODY}", ids.BESIDE), lang="en",
+                       theme=Theme.LIGHT) is None  # fmt: skip
+    assert ids.BESIDE in CHARTS.entries
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", ALWAYS)
+def test_a_slide_says_levels_and_that_nothing_was_tested(place: str, lang: str) -> None:
+    slide = build_slide(SERVICES, View(f"{PLACE}/{place}", ids.BESIDE), lang=lang,
+                        theme=Theme.LIGHT)  # fmt: skip
+    assert slide is not None
+    said = f"{slide.lead} {slide.more}"
+    assert texts(lang).t("place.beside.note.not_a_test") in said
+    assert all(format_share(level, lang=lang) in said for level in (0.9, 0.95))
+    assert not COMPARES.search(said)
+    # whoever speaks has every number with its interval
+    assert all(row["interval"] in slide.also for row in slide.chart.rows)
+
+
+def test_a_slide_leads_with_what_was_chosen() -> None:
+    made = place_chart(SERVICES, "zip-64130", ids.BESIDE, theme=Theme.LIGHT, lang="en",
+                       scale=SCALE, chosen="crowding")  # fmt: skip
+    assert made is not None
+    assert made.sentence.startswith("Crowded homes")
