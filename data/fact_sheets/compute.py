@@ -12,8 +12,10 @@ from data.cities.city import city
 from data.explore.answers import ExploreAnswers
 from data.explore.results import ExploreData
 from data.models import Flag, Geography, Layer
-from data.place.results import PlaceValue
+from data.place.beside import beside
+from data.place.results import Beside, PlaceValue
 from data.place.values import place_values
+from data.published.facts import published_facts
 
 # Too few districts for a correlation, and a dot for every place: neighborhoods, whatever the place.
 
@@ -25,7 +27,8 @@ class FactSheet:
     `values` are at most three measures that say something, the most important first; `facts` are
     three that neither headline nor chart shows. `explore` is the determinant's outcome against its
     factor over the neighborhoods, and `outcome` and `factor` are the place's own values of the two
-    (None where the place has no row of it).
+    (None where the place has no row of it). `beside` is the first number shown that is published of
+    county, state or nation too.
     """
 
     determinant: Determinant
@@ -39,6 +42,7 @@ class FactSheet:
     explore: ExploreData
     outcome: PlaceValue | None
     factor: PlaceValue | None
+    beside: Beside | None = None
 
     @property
     def is_city(self) -> bool:
@@ -89,10 +93,10 @@ def fact_sheet(
         outcome=values.get(determinant.outcome),
         factor=values.get(determinant.factor),
     )
-    if sheet.has_fifths:
-        return replace(sheet, facts=sheet.values)
     others = (key for key in city().sheet_facts if key not in determinant.indicators)
-    return replace(sheet, facts=_telling(values, others))
+    facts = sheet.values if sheet.has_fifths else _telling(values, others)
+    found = beside(published_facts(atlas), (*sheet.values, *facts))
+    return replace(sheet, facts=facts, beside=next(iter(found), None))
 
 
 def _telling(values: Mapping[str, PlaceValue], keys: Iterable[str]) -> tuple[PlaceValue, ...]:

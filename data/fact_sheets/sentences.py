@@ -12,6 +12,7 @@ from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
+from data.place.beside_sentences import published_in_words
 from data.place.results import COMPARED, PlaceValue
 from data.place.sentences import around, place_name, place_title
 from data.pooling.fifths import FifthsGap
@@ -115,6 +116,18 @@ def _compared(value: PlaceValue, texts: Texts) -> str:
 def facts(sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
     """One sentence or two a measure, with years, interval and what the stored verdict allows."""
     return tuple(_fact(sheet, value, texts) for value in sheet.facts)
+
+
+def beside_line(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> str:
+    """What is published of county, state and nation by the same definition; empty without any.
+
+    `sources` gives the title by source id.
+    """
+    if sheet.beside is None:
+        return ""
+    titles = dict.fromkeys(sources(e.source.id) for e in sheet.beside.published)
+    said = published_in_words(sheet.beside, texts)
+    return texts.t("fact_sheets.beside_line", said=said, source="; ".join(titles))
 
 
 def comparison(value: PlaceValue, texts: Texts) -> str:

@@ -72,16 +72,35 @@ def in_words(
     """One measure: place, city, county, state and nation, with their intervals where a picture
     does not draw them.
     """
-    indicator, lang = entry.value.indicator, texts.lang
     names = {data.geography: place, Geography.CITY: texts.t("common.city")}
-    numbers = [
+    numbers: list[_Said] = [
         (names[geography], limits, OWN_LEVEL_PERCENT)
         for geography, limits in own_numbers(entry, data)
     ]
-    numbers += [
-        (e.area.name.get(lang), (e.value, e.lower, e.upper), e.level_percent)
-        for e in entry.published
-    ]
+    numbers += _published(entry, texts)
+    return _measure(entry, numbers, texts, intervals=intervals)
+
+
+def published_in_words(entry: Beside, texts: Texts) -> str:
+    """One measure: what is published of county, state and nation, with intervals and years."""
+    return _measure(entry, _published(entry, texts), texts, intervals=True)
+
+
+_Said = tuple[str, Limits, int | None]
+
+
+def _published(entry: Beside, texts: Texts) -> list[_Said]:
+    found: list[_Said] = []
+    for e in entry.published:
+        name, years = e.area.name.get(texts.lang), years_of(e, texts)
+        if years != entry.value.indicator.years:
+            name = texts.t("figures.note.measure_years", name=name, years=years)
+        found.append((name, (e.value, e.lower, e.upper), e.level_percent))
+    return found
+
+
+def _measure(entry: Beside, numbers: Sequence[_Said], texts: Texts, *, intervals: bool) -> str:
+    indicator, lang = entry.value.indicator, texts.lang
     said = [
         texts.t(
             f"{_KEY}.number" if intervals else f"{_KEY}.number_alone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -87,6 +87,7 @@ def content(
         "people": say.people_line(sheet, texts),
         "finding": say.finding(sheet, texts),
         "facts": facts,
+        "beside": say.beside_line(sheet, _named(services, texts), texts),
         "meaning": determinant.meaning.get(lang),
         "body": determinant.body.get(lang),
         "asks": [ask.get(lang) for ask in determinant.asks],
@@ -136,13 +137,18 @@ def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
 
 
 def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
+    return say.source_lines(sheet, _named(services, texts), texts)
+
+
+def _named(services: Services, texts: Texts) -> Callable[[str], str]:
+    """Title and publisher of a source by its id."""
     sources = services.atlas.catalogue.sources
 
     def named(source_id: str) -> str:
         source = sources[source_id]
         return f"{source.title.get(texts.lang)}, {source.publisher}"
 
-    return say.source_lines(sheet, named, texts)
+    return named
 
 
 def _map_alt(sheet: FactSheet, place: str, texts: Texts) -> str:

@@ -6,11 +6,12 @@ Nothing is compared: the areas overlap.
 from __future__ import annotations
 
 import random
-import re
+from datetime import date
 
 import pytest
 
 from data.address import Theme
+from data.catalogue.determinants import determinants
 from data.decks.deck import PLACE, View
 from data.files.csv_file import csv_text
 from data.locale import LANGUAGES, texts
@@ -21,10 +22,12 @@ from data.published.results import PublishedEstimate
 from data.sentences.words import interval_text, value_text
 from layouts import ids
 from layouts.charts.place import CHARTS, build_chart, place_chart
+from layouts.fact_sheets.content import content
 from layouts.figures.chart import Chart
 from layouts.slides.build import build_slide
 from layouts.slides.distance import SCALE
 from layouts.theme import palette
+from tests.comparatives import find_comparatives
 from tests.shared import drawn, services
 
 SERVICES = services()
@@ -35,12 +38,7 @@ EVERY = ("city", *sorted(
 ALWAYS = ("city", "zip-64130", "neighborhood-60", "council_district-3")
 NOBODY = "neighborhood-155"
 SAMPLE = (*ALWAYS, *random.Random(71).sample(EVERY, 8))
-# No test, so no side: not of a number, and not of an area.
-COMPARES = re.compile(
-    r"\b(higher|lower|more|less|better|worse|above|than|largest|differs?|gap"
-    r"|mayor|menor|más|menos|mejor|peor|supera|encima|debajo|que el resto|difiere|brecha)\b",
-    re.IGNORECASE,
-)
+DAY = date(2026, 11, 23)
 
 
 def chart_of(place: str, lang: str) -> Chart | None:
@@ -99,11 +97,10 @@ def assert_is_the_ground(place: str, lang: str) -> None:
 
 
 def assert_nothing_compares(chart: Chart, lang: str) -> None:
-    names = [row["measure"] for row in chart.rows]
-    said = " ".join([chart.title, chart.sentence, *chart.notes[1:4]])
-    for name in names:  # `No high school diploma` or `65 años o más` are names
-        said = said.replace(name.rpartition(" (")[0], "")
-    assert not COMPARES.search(said), COMPARES.search(said)
+    """No test, so no side; `Age 65 and over` is the name of a measure."""
+    names = [row["measure"].rpartition(" (")[0] for row in chart.rows]
+    for said in (chart.title, chart.sentence, *chart.notes[1:]):
+        assert not find_comparatives(said, lang, ignoring=names), said
     assert texts(lang).t("place.beside.note.not_a_test") in chart.notes
 
 
@@ -149,7 +146,7 @@ def test_a_slide_says_levels_and_that_nothing_was_tested(place: str, lang: str) 
     said = f"{slide.lead} {slide.more}"
     assert texts(lang).t("place.beside.note.not_a_test") in said
     assert all(format_share(level, lang=lang) in said for level in (0.9, 0.95))
-    assert not COMPARES.search(said)
+    assert not find_comparatives(said, lang)
     # whoever speaks has every number with its interval
     assert all(row["interval"] in slide.also for row in slide.chart.rows)
 
@@ -159,3 +156,21 @@ def test_a_slide_leads_with_what_was_chosen() -> None:
                        scale=SCALE, chosen="crowding")  # fmt: skip
     assert made is not None
     assert made.sentence.startswith("Crowded homes")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("place", ALWAYS)
+def test_a_sheet_has_one_line_of_the_ground(place: str, lang: str) -> None:
+    for determinant in determinants():
+        sheet = SERVICES.fact_sheets.data(determinant, place)
+        line = content(SERVICES, sheet, texts=texts(lang), paper="letter", made=DAY, live="")[
+            "beside"
+        ]
+        assert sheet.beside is not None, determinant
+        shown = {value.indicator.id for value in (*sheet.values, *sheet.facts)}
+        assert sheet.beside.value.indicator.id in shown
+        assert not find_comparatives(line, lang)
+        for estimate in SERVICES.published.beside(sheet.beside.value.indicator.id):
+            wanted = printed(sheet.beside, estimate, lang)
+            assert all(part in line for part in (*wanted, estimate.years)), line
+            assert estimate.source.publisher in line

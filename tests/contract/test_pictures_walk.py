@@ -191,11 +191,10 @@ def test_charts_of_a_place_are_drawn_whole(place_id: str, lang: str) -> None:
     )  # fmt: skip
     data = SERVICES.place.data(place_id)
     for name in ids.PLACE_CHARTS:
-        assert_whole(
-            build_chart(
-                SERVICES, data, name, theme=palette(request.theme.value), texts=request.texts
-            ).figure
-        )
+        theme = palette(request.theme.value)
+        chart = build_chart(SERVICES, data, name, theme=theme, texts=request.texts)
+        if chart is not None:
+            assert_whole(chart.figure)
 
 
 VIEWS = (*opening_views(), *wide_views(), *ready_views(*PLACES))

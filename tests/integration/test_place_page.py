@@ -96,6 +96,7 @@ def test_downloads_hold_one_row_a_measure(real_client: FlaskClient, chart: str) 
     expected = {
         ids.SPINE: sum(not value.modelled for value in data.values.values()),
         ids.EXPECTED: sum(value.modelled for value in data.values.values()),
+        ids.BESIDE: sum(2 + len(entry.published) for entry in SERVICES.place.beside("zip-64130")),
         ids.AGE: len(data.ages.bands),
         ids.CHANGE: 9,
     }
@@ -105,7 +106,9 @@ def test_downloads_hold_one_row_a_measure(real_client: FlaskClient, chart: str) 
         assert float(life["value"]) == pytest.approx(data.values["life_expectancy"].value)
 
 
-@pytest.mark.parametrize("path", ["zip-64130/nothing.csv", "zip-0/spine.csv", "x/age.csv"])
+@pytest.mark.parametrize(
+    "path", ["zip-64130/nothing.csv", "zip-0/spine.csv", "x/age.csv", f"{EMPTY}/beside.csv"]
+)
 def test_other_downloads_are_404(real_client: FlaskClient, path: str) -> None:
     assert real_client.get(f"/download/place/{path}").status_code == 404
 
