@@ -129,6 +129,7 @@ OF_PUBLISHED_GROUPS = frozenset(
         GAP_BETWEEN_GROUPS_IN_CITY,
     }
 )
+GAP_YARDSTICKS = "gap-yardsticks"
 GAP_SEGREGATION = "gap-segregation"
 GAP_ICE = "gap-ice"
 GAP_GRADES = "gap-grades"

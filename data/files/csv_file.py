@@ -50,6 +50,8 @@ COLUMNS: Mapping[str, Cell] = {
     "departure": _T, "rank": _W, "rank_lower": _W, "rank_upper": _W, "city_value": _N,
     "city_lower": _N, "city_upper": _N, "quartile_lower": _N, "quartile_upper": _N,
     "deviation": _N, "places": _W,
+    # beside a national target
+    "target": _N, "target_differs": _T,
     # beside the baseline of a comparison
     "baseline": _T, "difference": _N, "difference_se": _N, "difference_lower": _N,
     "difference_upper": _N, "ratio": _N, "ratio_lower": _N, "ratio_upper": _N,

@@ -12,9 +12,10 @@ from data.gaps.compute import gaps_data
 from data.gaps.group_results import AreaByGroup
 from data.gaps.groups import group_options
 from data.gaps.published import by_race, quotations
-from data.gaps.published_results import ByRace, Quotation
+from data.gaps.published_results import AreaYardsticks, ByRace, Quotation
 from data.gaps.results import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
 from data.gaps.segregation import grades_now, segregation_data
+from data.gaps.yardsticks import area_yardsticks
 from data.models import Geography
 
 KEPT = 96
@@ -61,6 +62,11 @@ class GapAnswers:
     def segregation(self) -> SegregationData | None:
         """Dissimilarity, isolation and concentration at the extremes."""
         return segregation_data(self._atlas)
+
+    @cached_property
+    def yardsticks(self) -> AreaYardsticks | None:
+        """National targets beside values of this city's county; None where there are none."""
+        return area_yardsticks(self._atlas)
 
     @cached_property
     def grades_now(self) -> GradesNow | None:

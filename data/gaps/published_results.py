@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from data.catalogue.measures import AreaEntry
 from data.catalogue.schema import Source
+from data.catalogue.yardsticks import YardstickEntry
 from data.checked import Text
+from data.published.results import CountyShare, PublishedEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,25 @@ class Quotation:
     years: str = ""
     publisher: str = ""
     on_slide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredYardstick:
+    """A national target that may be drawn beside a published value, and that value."""
+
+    estimate: PublishedEstimate
+    yardstick: YardstickEntry
+
+
+@dataclass(frozen=True, slots=True)
+class AreaYardsticks:
+    """The national targets of `source` beside the values of an area, in the order of their file.
+
+    `share`: how much of the city lives in the area, which is not the city.
+    """
+
+    area: AreaEntry
+    name: Text
+    source: Source
+    measured: tuple[MeasuredYardstick, ...]
+    share: CountyShare | None

@@ -30,6 +30,7 @@ from layouts.figures.gaps.groups_map import LABELS, build_groups_map
 from layouts.figures.gaps.measures import build_measures
 from layouts.figures.gaps.quotations import build_quotations
 from layouts.figures.gaps.separation import build_grades, build_ice, build_segregation
+from layouts.figures.gaps.yardsticks import build_yardsticks
 from layouts.theme import Palette, palette
 
 T = TypeVar("T")
@@ -234,6 +235,15 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups),
             (ids.GAP_GROUPS_IN_CITY, "city", build_by_group),
         )
+    ),
+    (
+        ChartEntry(
+            ids.GAP_YARDSTICKS,
+            "published_by_race",
+            caveats=("gaps.yardsticks.not_the_city",),
+            stands_on=(),
+        ),
+        _drawn(lambda services, _: services.gaps.yardsticks, build_yardsticks),
     ),
     (
         ChartEntry(

@@ -229,7 +229,9 @@ def _ranking(services: Services, view: View, state: ViewState) -> Slide:
 # -- Gaps -------------------------------------------------------------------------------------
 
 
-OF_PUBLICATIONS = ids.OF_PUBLISHED_GROUPS | {ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE}
+OF_PUBLICATIONS = ids.OF_PUBLISHED_GROUPS | {
+    ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE, ids.GAP_YARDSTICKS,
+}  # fmt: skip
 
 
 def _gaps(services: Services, view: View, query: str) -> Slide | None:

@@ -28,8 +28,8 @@ from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
 
 CONTENTS: tuple[str, ...] = (
-    "groups", "gap", "change", "race", "groups_published", "segregation", "grades", "clusters",
-    "deaths",
+    "groups", "gap", "change", "race", "groups_published", "yardsticks", "segregation", "grades",
+    "clusters", "deaths",
 )  # fmt: skip
 
 
@@ -88,6 +88,7 @@ def _around(parts: Parts) -> list[Component]:
             parts.card(ids.GAP_GROUPS_IN_CITY),
             above=parts.life_gaps(),
         ),
+        parts.fixed_section("yardsticks", parts.card(ids.GAP_YARDSTICKS)),
         parts.fixed_section(
             "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)
         ),
