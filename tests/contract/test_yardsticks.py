@@ -37,7 +37,7 @@ def test_each_target_that_compares_is_drawn_with_what_differs(lang: str) -> None
     for entry, row, cell in zip(data.measured, chart.rows, csv, strict=True):
         ground = SERVICES.published.latest(str(entry.yardstick.measure), data.area.id)
         assert ground is not None
-        assert (cell["value"], cell["years"], cell["level_percent"]) == (
+        assert (cell["value"], cell["years"], cell["level_percent"] or None) == (
             ground.value, ground.years, ground.level_percent,
         )  # fmt: skip
         assert cell["years_inferred"] is ground.years_inferred
