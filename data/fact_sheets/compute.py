@@ -95,8 +95,8 @@ def fact_sheet(
     )
     others = (key for key in city().sheet_facts if key not in determinant.indicators)
     facts = sheet.values if sheet.has_fifths else _telling(values, others)
-    found = beside(published_facts(atlas), (*sheet.values, *facts))
-    return replace(sheet, facts=facts, beside=next(iter(found), None))
+    published = beside(published_facts(atlas), (*sheet.values, *facts))
+    return replace(sheet, facts=facts, beside=next(iter(published), None))
 
 
 def _telling(values: Mapping[str, PlaceValue], keys: Iterable[str]) -> tuple[PlaceValue, ...]:
