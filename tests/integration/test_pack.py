@@ -149,12 +149,15 @@ def test_every_source_is_cited(
 
 def as_set(text: str) -> re.Pattern[str]:
     """`text` as lines of a page hold it: blanks stay blanks or become line ends, and a line may
-    end behind a mark inside a word, as in `106:256`, but nowhere else.
+    end behind a mark inside a word, as in `106:256`, but nowhere else. Spanish repeats a hyphen at
+    the start of the next line.
     """
-    words = (
-        "".join(re.escape(sign) + ("\\n?" if sign in _BREAKS_BEHIND else "") for sign in word)
-        for word in text.split()
-    )
+
+    def broken(sign: str) -> str:
+        after = "(?:\\n-?)?" if sign == "-" else "\\n?" if sign in _BREAKS_BEHIND else ""
+        return re.escape(sign) + after
+
+    words = ("".join(map(broken, word)) for word in text.split())
     return re.compile(r"\s+".join(words))
 
 
