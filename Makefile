@@ -14,6 +14,8 @@ PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
 # The processes share the cores already: threads of linear algebra would only spin beside them.
 test test-all coverage: export OPENBLAS_NUM_THREADS := 1
+# Tests start dozens of processes: a module is compiled once, also where the machine would not keep it.
+test test-all coverage: export PYTHONDONTWRITEBYTECODE :=
 
 export HOST ?= 127.0.0.1
 export PORT ?= 8050

@@ -135,11 +135,10 @@ def test_the_open_sheet_of_a_phone_has_no_violation(page: Page) -> None:
 @pytest.mark.parametrize(
     ("lang", "example"),
     [
-        ("es", -1),
-        *(
-            pytest.param(*more, marks=pytest.mark.full)
-            for more in (("en", 0), ("en", 1), ("en", -1), ("es", 0), ("es", 1))
-        ),
+        # every page that axe judges is looked at in every width too, so these are the whole walk
+        pytest.param(lang, example, marks=pytest.mark.full)
+        for lang in ("en", "es")
+        for example in (0, 1, -1)
     ],
 )
 def test_nothing_leaves_the_screen_at_any_width(page: Page, lang: str, example: int) -> None:

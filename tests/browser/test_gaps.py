@@ -44,7 +44,7 @@ def choose(page: Page, control: str, words: str) -> None:
     [
         pytest.param("", None, marks=pytest.mark.full),
         ("?lang=es&theme=dark&outcome=homicide_rate", None),
-        ("?lang=es&group=holc_1939", PHONE),
+        pytest.param("?lang=es&group=holc_1939", PHONE, marks=pytest.mark.full),
         pytest.param("?theme=dark&group=council_district", PHONE, marks=pytest.mark.full),
         pytest.param("?outcome=diabetes_2015", PHONE, marks=pytest.mark.full),
     ],

@@ -59,7 +59,7 @@ ALWAYS: tuple[Choice, ...] = (
     ("dental_visit_2014", "poverty_2015", Geography.NEIGHBORHOOD),  # care
     ("life_expectancy", "median_income_2015", Geography.TRACT),  # tracts only
 )
-SAMPLED = 24
+SAMPLED = 16
 LEFT_OVER = re.compile(r"[{}]|\bnan\b|\bNone\b|\binf\b")
 TESTED = frozenset(Verdict) - {Verdict.NOT_TESTED}
 

@@ -48,7 +48,7 @@ COEFFICIENT = re.compile(r"\br\s*=|Moran")
 YEARS_OF_WHAT = re.compile(r"\d\s(years|años)\b")
 OF_LIFE = re.compile(r"\b(life|vida)\b", re.IGNORECASE)
 # Longer than this no source is short: two lines under a slide, and a few words.
-SHORT_CHARS = 270
+SHORT_CHARS = 310
 MOST_WHAT_IF = 220  # letters of what would be if all did as well
 
 

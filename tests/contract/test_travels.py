@@ -44,7 +44,7 @@ PAIRS = (
     ("homicide_rate", "no_internet"), ("life_expectancy", "ice_2019"),
 )  # fmt: skip
 GROUPS = ("poverty_2015", "council_district", "holc_1939")
-SAMPLED = 10
+SAMPLED = 7
 DAY = date(2026, 1, 1)
 
 

@@ -124,6 +124,7 @@ def _polygon(rings: tuple[np.ndarray, ...]) -> object:
     return unary_union([make_valid(Polygon(ring)) for ring in rings])
 
 
+@pytest.mark.full
 def test_no_count_that_is_not_told_follows_from_those_that_are() -> None:
     """Least and most of every untold count, given every total that a page shows."""
     cells = pieces()

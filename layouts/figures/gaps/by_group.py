@@ -42,12 +42,16 @@ GAP_COLUMNS: tuple[str, ...] = (
 
 
 def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: float = 1.0) -> Chart:
-    """A panel a measure: groups with intervals, all residents, state and nation."""
+    """A panel a measure that is told: groups with intervals, all residents, state and nation.
+
+    Table and file have every measure.
+    """
     place = data.area.name.get(texts.lang)
     brief = scale > 1  # the names of groups leave room for one measure to the back row
-    drawn = data.measures[:1] if brief else data.measures
+    told = [measure for measure in data.measures if measure.in_words]
+    drawn = told[:1] if brief else told
     panels = [_values_panel(measure, theme, texts, brief=brief) for measure in drawn]
-    notes = _notes(data, texts)
+    notes = [*_notes(data, texts), texts.t("gaps.by_group.in_table")]
     return Chart(
         title=texts.t("gaps.by_group.values_title", place=place),
         sentence=said.summary(data, texts),
@@ -58,7 +62,7 @@ def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: fl
         csv_rows=[row for measure in data.measures for row in _value_csv(measure, texts)],
         csv_shared={"grouping": GROUPING},
         notes=notes,
-        travels=_travels(drawn, notes[0], texts),
+        travels=_travels(drawn if brief else data.measures, notes[0], texts),
     )
 
 

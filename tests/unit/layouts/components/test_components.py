@@ -276,12 +276,17 @@ class TestControls:
 class TestWords:
     def test_the_finding_is_the_first_heading(self):
         tree = finding.finding(
-            texts=texts("en"), sentence="Shorter.", detail="72 against 80", paragraphs=["Sure."]
+            texts=texts("en"),
+            sentence="Shorter.",
+            detail="72 against 80",
+            through="Data through 2015.",
+            paragraphs=["Sure."],
         )
         (heading,) = by_type(tree, "H1")
         assert text(heading) == "Shorter."
         assert prop(tree, "aria-labelledby") == prop(heading, "id")
         assert "Sure." in text(tree)
+        assert "Data through 2015." in text(tree)
 
     def test_a_notice_carries_a_word_beside_its_color(self):
         for lang in LANGUAGES:
