@@ -64,7 +64,7 @@ def cases() -> Iterator[Any]:
     """A seeded sample; the other combinations belong to the complete walk."""
     draw = random.Random(SEED)
     every = [(d, p, lang) for d in determinants() for p in places(20) for lang in LANGUAGES]
-    sampled = set(draw.sample(every, 14)) | {
+    sampled = set(draw.sample(every, 10)) | {
         ("housing", f"neighborhood-{longest_name()}", "es"),
         ("violence", "city", "en"),
     }
