@@ -18,7 +18,7 @@ from data.locale.format import (
     printed_difference,
 )
 from data.models import Unit
-from data.published.results import PublishedComparison, PublishedEstimate
+from data.published.results import CountyShare, PublishedComparison, PublishedEstimate
 from data.sentences.words import join
 
 _KEY = "gap_sentences.by_group"
@@ -209,15 +209,7 @@ def notes(data: AreaByGroup, texts: Texts) -> Sequence[str]:
     t, lang = texts.t, texts.lang
     found = [t(f"{_KEY}.note.test"), t(f"{_KEY}.note.overlap")]
     if data.share is not None:
-        found.append(
-            t(
-                f"{_KEY}.note.county",
-                place=data.share.county.in_sentence.get(lang),
-                year=str(data.share.year),
-                of_city=format_share(data.share.of_city, lang=lang),
-                of_county=format_share(data.share.of_county, lang=lang),
-            )
-        )
+        found.append(county_note(data.share, texts))
     for measure in data.measures:
         found += _of_measure(measure, texts)
     left_out = dict.fromkeys(
@@ -231,15 +223,37 @@ def notes(data: AreaByGroup, texts: Texts) -> Sequence[str]:
     return found
 
 
+def county_note(share: CountyShare, texts: Texts) -> str:
+    """That the county is not the city, and how much of each lies in the other."""
+    return texts.t(
+        f"{_KEY}.note.county",
+        place=share.county.in_sentence.get(texts.lang),
+        year=str(share.year),
+        of_city=format_share(share.of_city, lang=texts.lang),
+        of_county=format_share(share.of_county, lang=texts.lang),
+    )
+
+
+def inferred_notes(value: PublishedEstimate, texts: Texts) -> list[str]:
+    """From what its years are inferred; nothing where the publisher prints them."""
+    reason = value.release.inferred_from
+    if reason is None:
+        return []
+    name, why = value.measure.name.get(texts.lang), reason.get(texts.lang)
+    return [texts.t(f"{_KEY}.note.inferred", name=name, years=value.years, reason=why)]
+
+
+def years(value: PublishedEstimate, texts: Texts) -> str:
+    """`2021–2023`, and that the years are inferred where they are."""
+    if not value.years_inferred:
+        return value.years
+    return texts.t("gaps.by_group.inferred", years=value.years)
+
+
 def _of_measure(measure: GroupsOfMeasure, texts: Texts) -> list[str]:
-    t, lang, own = texts.t, texts.lang, measure.measure
-    name, found = own.name.get(lang), []
-    inferred = measure.newest.release.inferred_from
-    if inferred is not None:
-        years = measure.newest.years
-        found.append(t(f"{_KEY}.note.inferred", name=name, years=years, reason=inferred.get(lang)))
+    own, found = measure.measure, inferred_notes(measure.newest, texts)
     if own.note is not None:
-        found.append(f"{name}: {own.note.get(lang)}")
+        found.append(f"{own.name.get(texts.lang)}: {own.note.get(texts.lang)}")
     if measure.yardstick is not None:
         found.append(yardstick(measure, texts))
     return found

@@ -105,7 +105,7 @@ def _tested(measure: GroupsOfMeasure) -> bool:
 def _title(measure: GroupsOfMeasure, texts: Texts, *, unit: str = "", line: str = "") -> str:
     """Name, unit and years; on a slide what the line is too, which has no room over the rows."""
     lang, own = texts.lang, measure.measure
-    years = _years(measure.newest, texts)
+    years = said.years(measure.newest, texts)
     said_unit = f"{unit or own.unit_words.get(lang)}, {years}"
     if line:
         said_unit = texts.t("gaps.by_group.with_line", unit=said_unit, line=line)
@@ -194,14 +194,10 @@ def _value_rows(measure: GroupsOfMeasure, texts: Texts) -> list[dict[str, str]]:
             "interval": said.limits(e.lower, e.upper, own, lang),
             "level": "" if e.left_out else said.level(e, texts),
             "unit": own.unit_words.get(lang),
-            "years": _years(e, texts),
+            "years": said.years(e, texts),
         }
         for name, e in _shown(measure, texts)
     ]
-
-
-def _years(e: PublishedEstimate, texts: Texts) -> str:
-    return texts.t("gaps.by_group.inferred", years=e.years) if e.years_inferred else e.years
 
 
 def _about(e: PublishedEstimate, texts: Texts) -> tuple[Any, ...]:
@@ -316,7 +312,7 @@ def _gap_row(gap: PublishedComparison, texts: Texts) -> dict[str, str]:
         "ratio": said.ratio(gap, texts),
         "result": said.result(gap, texts),
         "unit": said.unit_of_gap(measure, texts),
-        "years": _years(gap.value, texts),
+        "years": said.years(gap.value, texts),
     }
 
 

@@ -74,11 +74,6 @@ def _sure(entry: MeasuredYardstick, texts: Texts) -> str:
     return texts.t(f"{_KEY}.interval", level=level, interval=between)
 
 
-def _years(entry: MeasuredYardstick, texts: Texts) -> str:
-    e = entry.estimate
-    return texts.t("gaps.by_group.inferred", years=e.years) if e.years_inferred else e.years
-
-
 def _panel(
     entry: MeasuredYardstick, data: AreaYardsticks, theme: Palette, texts: Texts, *, on_slide: bool
 ) -> Panel:
@@ -95,10 +90,13 @@ def _panel(
         symbol="square-open",
     )
     target = texts.t(f"{_KEY}.line", target=_target(entry, texts))
-    measure, unit = e.measure.name, f"{e.measure.unit_words.get(lang)}, {_years(entry, texts)}"
+    measure, unit = (
+        e.measure.name,
+        f"{e.measure.unit_words.get(lang)}, {said.years(entry.estimate, texts)}",
+    )
     lines = [unit, entry.yardstick.differs.get(lang)]
     if on_slide:  # its small words say what differs
-        measure, lines = e.measure.short_name, [f"{_years(entry, texts)}; {target}"]
+        measure, lines = e.measure.short_name, [f"{said.years(entry.estimate, texts)}; {target}"]
     ends = [x for x in (e.value, e.upper, entry.yardstick.drawn) if x == x]  # noqa: PLR0124  (NaN)
     return Panel(
         title=f"<b>{wrapped(measure.get(lang), _TITLE_EM, 'bold')}</b>,<br>"
@@ -118,7 +116,7 @@ def _in_words(entry: MeasuredYardstick, data: AreaYardsticks, texts: Texts) -> s
     return texts.t(
         f"{_KEY}.sentence",
         name=e.measure.name.get(lang),
-        years=_years(entry, texts),
+        years=said.years(entry.estimate, texts),
         place=data.area.in_sentence.get(lang),
         value=said.number(e.value, e.measure, lang),
         interval=_sure(entry, texts),
@@ -143,22 +141,9 @@ def _notes(
         return [join(whose, *(_differs(entry, texts) for entry in drawn))]
     notes = [whose, *(_differs(entry, texts) for entry in data.measured)]
     for entry in data.measured:
-        inferred = entry.estimate.release.inferred_from
-        if inferred is not None:
-            name = entry.estimate.measure.name.get(texts.lang)
-            reason = inferred.get(texts.lang)
-            key = "gap_sentences.by_group.note.inferred"
-            notes.append(texts.t(key, name=name, years=entry.estimate.years, reason=reason))
+        notes += said.inferred_notes(entry.estimate, texts)
     if data.share is not None:
-        notes.append(
-            texts.t(
-                "gap_sentences.by_group.note.county",
-                place=data.share.county.in_sentence.get(texts.lang),
-                year=str(data.share.year),
-                of_city=format_share(data.share.of_city, lang=texts.lang),
-                of_county=format_share(data.share.of_county, lang=texts.lang),
-            )
-        )
+        notes.append(said.county_note(data.share, texts))
     return notes
 
 
@@ -188,7 +173,7 @@ def _row(entry: MeasuredYardstick, data: AreaYardsticks, texts: Texts) -> dict[s
         "interval": _sure(entry, texts),
         "target": _target(entry, texts),
         "unit": e.measure.unit_words.get(lang),
-        "years": _years(entry, texts),
+        "years": said.years(entry.estimate, texts),
         "differs": entry.yardstick.differs.get(lang),
     }
 
