@@ -61,6 +61,7 @@ class Atlas:
         self.layer_values = lru_cache(maxsize=None)(self._layer_values)
         self.neighbors = lru_cache(maxsize=None)(self._neighbors)
         self.rings = lru_cache(maxsize=None)(self._rings)
+        self._city_value = lru_cache(maxsize=None)(self._read_city_value)
 
     @classmethod
     def open(
@@ -212,9 +213,7 @@ class Atlas:
 
     def estimates(self, indicator_id: str, layer: Layer) -> pd.DataFrame:
         """Stored estimates of one indicator for the areas of a layer; missing numbers are NaN."""
-        frame = self.repository.estimates(indicator_id, layer)
-        counts = frame.select_dtypes("Int64").columns
-        return frame.astype(dict.fromkeys(counts, "float64"))
+        return self.repository.estimates(indicator_id, layer)
 
     def _values(self, indicator_id: str, layer: Layer) -> NDArray[np.float64]:
         """Stored values of an indicator in the order of `areas(layer)`; NaN where there is none."""
@@ -223,7 +222,10 @@ class Atlas:
 
     def city_value(self, indicator: Indicator) -> tuple[float, float, float]:
         """Value and 95 % limits of the city; NaN where there is none."""
-        frame = self.estimates(indicator.id, Layer.CITY)
+        return self._city_value(indicator.id)
+
+    def _read_city_value(self, indicator_id: str) -> tuple[float, float, float]:
+        frame = self.repository.values(indicator_id, Layer.CITY)
         if frame.empty:
             return (np.nan, np.nan, np.nan)
         row = frame.iloc[0]

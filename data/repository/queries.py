@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
@@ -310,12 +311,14 @@ class Repository:
         """Run a query; types follow the columns, so an empty answer has them too."""
         with self._engine.connect() as connection:
             result = connection.execute(query)
-            names = list(result.keys())
             rows = [tuple(row) for row in result]
-        frame = pd.DataFrame(rows, columns=names, dtype=object)
-        for column in query.selected_columns:
-            frame[column.name] = frame[column.name].astype(_dtype(column))
-        return frame
+        values = zip(*rows, strict=True) if rows else repeat(())
+        return pd.DataFrame(
+            {
+                column.name: pd.Series(cells, dtype=_dtype(column))
+                for column, cells in zip(query.selected_columns, values, strict=False)
+            }
+        )
 
 
 def _dtype(column: sa.ColumnElement[object]) -> str:
