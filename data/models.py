@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +51,15 @@ class Layer(StrEnum):
     TRACT_2010 = "tract_2010"
     TRACT_2020 = "tract_2020"
     HOLC_GRADE = "holc_grade"
+
+
+# What the places of a layer may lie in, from the nearest in size up; a city may lack some.
+LARGER: Mapping[Layer, tuple[Layer, ...]] = {
+    Layer.NEIGHBORHOOD: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
+    Layer.ZIP: (Layer.COUNCIL_DISTRICT,),
+    Layer.TRACT_2010: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
+    Layer.TRACT_2020: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
 from data.cities.city import city
-from data.models import Estimator, Geography, Layer, printed_ids
+from data.models import LARGER, Estimator, Geography, Layer, PlaceId, geography_of, printed_ids
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
@@ -60,6 +60,7 @@ class Atlas:
         self.values = lru_cache(maxsize=KEPT_VALUES)(self._values)
         self.layer_values = lru_cache(maxsize=None)(self._layer_values)
         self.neighbors = lru_cache(maxsize=None)(self._neighbors)
+        self.lies_in = lru_cache(maxsize=None)(self.repository.lies_in)
         self.rings = lru_cache(maxsize=None)(self._rings)
         self._city_value = lru_cache(maxsize=None)(self._read_city_value)
 
@@ -123,6 +124,27 @@ class Atlas:
         """Ids of the places beside each place of a layer."""
         grouped = self.repository.neighbors(layer).groupby("area_id")["neighbor_id"]
         return {str(area_id): frozenset(ids) for area_id, ids in grouped}
+
+    @cached_property
+    def members(self) -> Mapping[Geography, Mapping[str, frozenset[str]]]:
+        """Ids of the places whose center lies in a larger one: by their geography and its id.
+
+        Only larger places that hold the center of one are in it (data/atlas/inside.py).
+        """
+        found: dict[Geography, dict[str, set[str]]] = {}
+        for layer, larger in ((small, large) for small in LARGER for large in LARGER[small]):
+            by, kind = geography_of(layer), geography_of(larger)
+            if not {by, kind} <= {*city().mapped}:
+                continue
+            frame = self.lies_in(layer, larger)
+            held = frame[frame["center"] == 1]
+            ids = zip(printed_ids(by, held["area_id"]), held["larger_id"], strict=True)
+            for place_id, larger_id in ids:
+                here = found.setdefault(by, {})
+                here.setdefault(str(PlaceId(kind, larger_id)), set()).add(place_id)
+        return {
+            by: {key: frozenset(ids) for key, ids in here.items()} for by, here in found.items()
+        }
 
     # -- boundaries -----------------------------------------------------------------------
 

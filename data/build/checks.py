@@ -25,9 +25,10 @@ from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
 MAXIMUM_BYTES = 12_000_000
 ROUNDING = 1e-6
-# Clusters need many tracts, published values their sources: a small city may have neither.
+# A small city may have one layer of places, too few tracts for clusters, and no publisher.
 MAY_BE_EMPTY = frozenset(
     {
+        "lies_in",
         "moran",
         "local_moran",
         "published_value",

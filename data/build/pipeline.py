@@ -26,6 +26,7 @@ from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
 from data.build.geography import VINTAGES, read_geography, weights
+from data.build.overlaps import lies_in_table
 from data.build.published import published_value_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
@@ -87,6 +88,7 @@ def build(
     keys = tables.AreaKeys(geography)
     frames["area"] = tables.area_table(geography)
     frames["neighbor"] = tables.neighbor_table(layers, geography.whole_tracts, keys)
+    frames["lies_in"] = lies_in_table(geography, keys)
     frames["hatch"] = tables.hatch_table(layers, keys)
     frames["area_tract"] = tables.area_tract_table(by_vintage, geography, keys)
     frames["life_table"] = tables.life_table_table(

@@ -227,6 +227,20 @@ class Repository:
         )
         return self._frame(query)
 
+    def lies_in(self, layer: Layer, larger: Layer) -> pd.DataFrame:
+        """Places of `layer` in those of `larger`: area_id, larger_id, people, center (0/1)."""
+        small, large = t.area.alias("s"), t.area.alias("l")
+        pair = t.lies_in.c
+        query = (
+            sa.select(small.c.area_id, large.c.area_id.label("larger_id"), pair.people, pair.center)
+            .select_from(t.lies_in)
+            .join(small, small.c.area_key == pair.area_key)
+            .join(large, large.c.area_key == pair.larger_key)
+            .where(small.c.layer == layer.value, large.c.layer == larger.value)
+            .order_by(pair.area_key, pair.larger_key)
+        )
+        return self._frame(query)
+
     def hatch(self, layer: Layer) -> pd.DataFrame:
         """Diagonal lines of each place: area_key, area_id, lines (JSON [[lon, lat, lon, lat]])."""
         query = (

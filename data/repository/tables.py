@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
 # Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
@@ -76,6 +76,14 @@ neighbor = _table(
     "neighbor",  # queen contiguity within a layer, both directions
     Column("area_key", ForeignKey("area.area_key"), primary_key=True),
     Column("neighbor_key", ForeignKey("area.area_key"), primary_key=True),
+)
+
+lies_in = _table(
+    "lies_in",  # a smaller place and a larger one that share residents, or whose centers fall so
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("larger_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("people", Integer, nullable=False),  # of both; of 2010 for the tracts of that year
+    Column("center", SmallInteger, nullable=False),  # 1: the larger holds the point of the smaller
 )
 
 hatch = _table(
