@@ -12,10 +12,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
 from pydantic import Field, PrivateAttr, model_validator
 
-from data.checked import CatalogueError, Slug, Strict, Text, read_checked
+from data.checked import CatalogueError, Slug, Strict, Text, read_checked, read_yaml
 from data.cities.names import layer_names, with_capitals
 from data.models import CHOSEN_LAYERS, Geography
 
@@ -320,7 +319,7 @@ class City(Strict):
         file = self.folder / _GROUPS
         if not file.is_file():
             return 0
-        return int(yaml.safe_load(file.read_text(encoding="utf-8")).get("least_residents", 0))
+        return int(read_yaml(file).get("least_residents", 0))
 
     def names(self, lang: str) -> dict[str, str]:
         """What stands for `{city_name}` and the other names in the texts of `lang`."""

@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from data.address import Notice, clean_path
+from data.checked import read_yaml
 from data.cities.city import city
 
 MAX_SLIDES = 12
@@ -193,7 +192,7 @@ def ready_decks() -> dict[str, ReadyDeck]:
     """The decks made beforehand by id, in the order in which they are offered."""
     found = {}
     for file in sorted((city().folder / "decks").glob("*.yaml")):
-        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+        tree = read_yaml(file)
         made = ReadyDeck(
             id=tree["id"],
             name=tree["name"],

@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from data import rules
+from data.checked import read_yaml
 from data.cities.city import city
 from data.cities.names import filled
 from data.locale.format import format_number
@@ -96,14 +95,14 @@ def _flatten(tree: Mapping[str, Any], prefix: str, file: Path) -> Iterator[tuple
 
 def _general(lang: str) -> Iterator[tuple[str, str]]:
     for file in sorted((_HERE / lang).glob("*.yaml")):
-        tree = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        tree = read_yaml(file) or {}
         yield from _flatten(tree, file.stem, file)
 
 
 def _own(file: Path) -> Iterator[tuple[str, str]]:
     """The city's own texts, all in one file; a city without any has no file."""
     if file.is_file():
-        for name, tree in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for name, tree in read_yaml(file).items():
             yield from _flatten(tree, name, file)
 
 
@@ -130,7 +129,7 @@ def texts(lang: str) -> Texts:
 
     The city's own texts stand in their place, or beside them.
 
-    Raises LocaleError.
+    Raises LocaleError, and CatalogueError where a file is no YAML or says a key twice.
     """
     if lang not in LANGUAGES:
         raise LocaleError(f"Unknown language {lang!r}; known: {', '.join(LANGUAGES)}")

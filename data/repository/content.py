@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from data.repository.tables import meta, metadata
+
+_JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make one for every row
 
 
 def content_hash(tables: Mapping[str, Iterable[Sequence[Any]]]) -> str:
@@ -23,7 +26,7 @@ def content_hash(tables: Mapping[str, Iterable[Sequence[Any]]]) -> str:
     for table in _hashed():
         digest.update(table.name.encode())
         for row in tables[table.name]:
-            digest.update(json.dumps(list(row), ensure_ascii=False).encode())
+            digest.update(_JSON.encode(row).encode())
     return digest.hexdigest()
 
 
@@ -49,4 +52,4 @@ def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[Any, ...]]:
     """Sorted here: databases differ in how they order texts."""
     keys = [list(table.columns).index(column) for column in table.primary_key.columns]
     rows = [tuple(row) for row in connection.execute(sa.select(table))]
-    return sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+    return sorted(rows, key=itemgetter(*keys))
