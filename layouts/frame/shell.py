@@ -50,14 +50,32 @@ def _language_switch(request: PageRequest) -> Component:
 
 def _theme_switch(request: PageRequest) -> Component:
     other = Theme.LIGHT if request.theme is Theme.DARK else Theme.DARK
+    name = request.texts.t(f"shell.theme_{other.value}")
     return _switch_link(
         id=ids.THEME_TOGGLE,
         key="theme",
         value=other.value,
         default=Theme.LIGHT.value,
-        label=html.Span("◐", className="shell__switch-icon", **aria(hidden="true")),
-        name=request.texts.t(f"shell.theme_{other.value}"),
+        label=[
+            html.Span("◐", className="shell__switch-icon", **aria(hidden="true")),
+            # in the menu of a phone there is room for its words
+            html.Span(name, className="shell__switch-words"),
+        ],
+        name=name,
         lang=None,
+    )
+
+
+def _menu(request: PageRequest) -> Component:
+    """What unfolds the pages on a phone: CSS shows what follows while this is open.
+
+    It holds nothing itself, so on a wide screen the same links stand in the line.
+    """
+    name = request.texts.t("shell.menu")
+    bars = html.Span("☰", **aria(hidden="true"))
+    return html.Details(
+        html.Summary(bars, className="shell__menu-toggle", title=name, **aria(label=name)),
+        className="shell__menu",
     )
 
 
@@ -88,14 +106,14 @@ def _header(
     t = request.texts.t
     return html.Header(
         [
+            _menu(request),
             html.A(t("shell.product_short"), href=request.link("/"), className="shell__product"),
             _navigation(request, page, pages),
             html.Div(search, className="shell__search", role="search")
             if search is not None
             else None,
-            html.Div(
-                [_language_switch(request), _theme_switch(request)], className="shell__switches"
-            ),
+            _language_switch(request),
+            _theme_switch(request),
         ],
         className="shell__header",
     )

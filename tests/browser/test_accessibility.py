@@ -59,7 +59,9 @@ BEYOND_THE_SCREEN = """async () => {
     const fold = word.parentElement, was = fold.open;
     fold.open = true;
     await Promise.resolve(); /* observers of the page hear of it first */
-    const panel = word.nextElementSibling, box = panel.getBoundingClientRect();
+    /* the menu of the header shows what stands beside it */
+    const panel = word.nextElementSibling ?? fold.parentElement;
+    const box = panel.getBoundingClientRect();
     const floats = getComputedStyle(panel).position === "absolute";
     const across = box.left < 0 || box.right > wide;
     const high = floats && box.top + scrollY < 0;

@@ -38,6 +38,26 @@ def test_no_violation_and_no_sideways_scrolling(page: Page, path: str, width: in
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_header_is_one_line_on_a_phone_and_unfolds_by_keyboard(page: Page, lang: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/methods?lang={lang}")
+    header = page.locator(".shell__header")
+    expect(page.locator(".place-search__field")).to_be_visible()
+    assert header.bounding_box()["height"] < 56  # one finger and the line under it
+    links = page.locator(".shell__nav a, .shell__switch[data-set-param=theme]")
+    expect(links.first).to_be_hidden()
+    page.keyboard.press("Tab")  # the skip link
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for link in links.all():
+        expect(link).to_be_visible()
+    assert violations(page, ".shell__header") == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+
+
 def test_tables_open_by_keyboard(page: Page) -> None:
     visit(page)
     page.locator(f"#{ids.chart(ids.SPINE).table_details} summary").press("Enter")

@@ -95,6 +95,16 @@ def test_navigation_shows_the_pages_meant_for_it_and_marks_the_current_one():
     assert [prop(link, "aria-current") for link in links] == [None, "page"]
 
 
+def test_what_the_menu_of_a_phone_unfolds_follows_it():
+    """CSS shows siblings of an open menu; what unfolds comes after it for the keyboard too."""
+    (header,) = by_type(a_page(), "Header")
+    parts = [part for part in header.children if part is not None]
+    (menu,) = by_type(header, "Details")
+    assert parts[0] is menu and prop(by_type(menu, "Summary")[0], "aria-label")
+    after = {node for part in parts[1:] for node in walk(part)}
+    assert {*by_type(header, "Nav"), *with_prop(header, "data-set-param")} <= after
+
+
 def test_footer_links_only_to_pages_that_exist():
     (footer,) = by_type(a_page(), "Footer")
     assert [prop(link, "href") for link in by_type(footer, "A")] == ["/base/data"]
