@@ -62,7 +62,7 @@ def _estimates(options: argparse.Namespace) -> pd.DataFrame:
     engine = open_engine(os.environ.get("DATABASE_URL"))
     try:
         repository = Repository(engine)
-        known = load_catalogue().having(repository.indicator_ids())
+        known = load_catalogue().having(repository.indicator_ids(), repository.source_ids())
         if options.indicator not in known.indicators:
             raise UsageError(f"no indicator {options.indicator!r}; see: python -m data catalogue")
         indicator = known.indicators[options.indicator]
@@ -86,7 +86,8 @@ def _known() -> Catalogue:
     except ExtractError:
         return load_catalogue()
     try:
-        return load_catalogue().having(Repository(engine).indicator_ids())
+        held = Repository(engine)
+        return load_catalogue().having(held.indicator_ids(), held.source_ids())
     finally:
         engine.dispose()
 

@@ -75,7 +75,7 @@ class Atlas:
         source_file = SourceFile.of(sqlite_file(make_url(database_url)))
         engine = open_engine(database_url)
         held = Repository(engine)
-        catalogue = load_catalogue().having(held.indicator_ids())
+        catalogue = load_catalogue().having(held.indicator_ids(), held.source_ids())
         return cls(
             catalogue, engine, held.boundaries(), asset_url=asset_url, source_file=source_file
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.build import BUILD_VERSION, tables
+from data.build.awaited import with_awaited
 from data.build.boundaries import (
     Boundary,
     boundaries,
@@ -31,6 +32,7 @@ from data.build.published import published_value_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
 from data.build.sources import cdc, gun_violence_archive, nchs
+from data.build.sources.registry import CHECKED
 from data.build.sources.washington_post import HOMICIDE_YEARS
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
@@ -66,10 +68,12 @@ def build(
     if not sources.is_dir():
         raise BuildError(f"{sources} is no directory")
     source = SourceDirectory(sources, {}, fresh=fresh)
-    catalogue = catalogue.with_files(source.has)
+    catalogue = with_awaited(catalogue, source.has)
     source.expected_rows = catalogue.expected_rows
     progress("places: polygons and census blocks")
     geography = read_geography(source)
+    for name in CHECKED.keys() & catalogue.sources.keys():
+        CHECKED[name](source, geography.known_tracts[2020])
     by_vintage = {v: weights(geography, v) for v in VINTAGES}
     progress("sources: values by tract, life tables, events")
     inputs = Inputs(

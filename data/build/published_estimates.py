@@ -19,6 +19,7 @@ from data.build.sources import (
     county_rankings,
     eviction_lab,
     health_department,
+    hud,
     urban_institute,
 )
 from data.build.sources.wide_table import Wanted
@@ -38,7 +39,9 @@ READERS: Mapping[str, Reader] = {
     "acs_counties": census_counties.survey,
     "causes_of_death": health_department.causes_of_death,
     "county_rankings": county_rankings.estimates,
+    "county_rankings_release": county_rankings.whole_release,
     "eviction_lab_sites": eviction_lab.site_rates,
+    "hud_cost_burden": hud.cost_burden,
     "homicide_totals": city_homicides.totals,
     "mental_health_survey": health_department.survey,
     "saipe": census_counties.poverty_and_income,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +22,8 @@ from data.build.errors import SourceError
 
 WGS84 = "EPSG:4326"
 HEADER_LINES = 1
+# What reading a file raises that is no text of its encoding, no whole zip or no whole gzip.
+NO_TABLE = (UnicodeDecodeError, zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +98,30 @@ class SourceDirectory:
         columns: Sequence[str],
         key: Sequence[str],
         encoding: str = "utf-8-sig",
+        header_lines: int = HEADER_LINES,
+        member: str | None = None,
+        few: bool = False,
     ) -> SourceTable:
-        """A CSV file whose `columns` must exist and whose `key` columns identify a row."""
+        """A CSV file whose `columns` must exist and whose `key` columns identify a row.
+
+        Names stand in the last of `header_lines`. `member`: the file's name in a zip. `few`: of a
+        large file, `columns` are all that is read.
+        """
         full = self._existing(path)
+        wanted = set(columns)
         try:
-            frame = pd.read_csv(full, dtype=str, keep_default_na=False, encoding=encoding)
-        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            with open_text(full, member, encoding, packed=full.suffix == ".gz") as file:
+                frame = pd.read_csv(
+                    file,
+                    dtype=str,
+                    keep_default_na=False,
+                    skiprows=header_lines - 1,
+                    usecols=(lambda name: name in wanted) if few else None,
+                )
+        except (*NO_TABLE, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             why = " ".join(str(error).split())
             raise SourceError(path, expected=f"a CSV table in {encoding} ({why})") from error
-        frame.index = pd.RangeIndex(HEADER_LINES + 1, HEADER_LINES + 1 + len(frame))
+        frame.index = pd.RangeIndex(header_lines + 1, header_lines + 1 + len(frame))
         self._check_columns(path, frame.columns, columns)
         self._record(path, len(frame))
         table = SourceTable(path, frame)
@@ -135,6 +157,17 @@ class SourceDirectory:
                 )
         return frame
 
+    def attributes(self, path: str, *, columns: Sequence[str]) -> pd.DataFrame:
+        """The attributes of a zipped shapefile as text, one row a shape, without the shapes."""
+        full = self._existing(path)
+        try:
+            frame = gpd.read_file(f"/vsizip/{{{full}}}", ignore_geometry=True)
+        except (RuntimeError, ValueError) as error:
+            raise SourceError(path, expected=f"a zipped shapefile ({error})") from error
+        self._check_columns(path, frame.columns, columns)
+        self._record(path, len(frame))
+        return frame[list(columns)].astype(str)
+
     def remember(self, path: str) -> None:
         """Record a file that the catalogue cites but no adapter reads (documentation)."""
         if path in self.records:
@@ -167,6 +200,29 @@ class SourceDirectory:
         for column in wanted:
             if column not in set(found):
                 raise SourceError(path, column=column, expected="this column in the file")
+
+
+@contextmanager
+def open_text(
+    path: Path, member: str | None, encoding: str, *, packed: bool
+) -> Iterator[io.TextIOBase]:
+    """A text file: plain, `packed` by gzip or the `member` of a zip, in any folder of it.
+
+    Raises KeyError for a zip that does not have it once.
+    """
+    if member is not None:
+        with zipfile.ZipFile(path) as archive:
+            found = [name for name in archive.namelist() if f"/{name}".endswith(f"/{member}")]
+            if len(found) != 1:
+                raise KeyError(f"{len(found)} files {member} in the zip")
+            with archive.open(found[0]) as inner:
+                yield io.TextIOWrapper(inner, encoding=encoding, newline="")
+    elif packed:
+        with gzip.open(path, "rt", encoding=encoding, newline="") as file:
+            yield file
+    else:
+        with path.open(encoding=encoding, newline="") as file:
+            yield file
 
 
 def check_unique(table: SourceTable, key: Sequence[str]) -> None:

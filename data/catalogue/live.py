@@ -10,7 +10,9 @@ from pydantic import Field, field_validator, model_validator
 
 from data.checked import Strict
 
-Format = Literal["csv", "csv_gz", "socrata_csv", "socrata_json", "census_api", "tiger_zip"]
+Format = Literal[
+    "csv", "csv_gz", "csv_zip", "socrata_csv", "socrata_json", "census_api", "tiger_zip"
+]
 PAGED = ("socrata_csv", "socrata_json")
 
 
@@ -45,6 +47,8 @@ class Live(Strict):
     variables: tuple[str, ...] = ()  # of the Census API, asked for in parts
     within: tuple[str, ...] = ()  # of the Census API: one request each, `state:29 county:095`
     key: str | None = None  # name of the environment variable that may hold an API key
+    member: str | None = None  # of a csv_zip: the table's name in it, `160/Table9.csv`
+    encoding: Literal["utf-8-sig", "latin-1"] = "utf-8-sig"
     # No file of this address has been fetched from its real host yet; the layout is from its
     # publisher's documents.
     untested: bool = True
@@ -54,6 +58,8 @@ class Live(Strict):
         asks = self.format == "census_api"
         if bool(self.variables) != asks or bool(self.within) != asks:
             raise ValueError("variables and within belong to census_api, which needs both")
+        if (self.member is None) == (self.format == "csv_zip"):
+            raise ValueError("member names the table in a csv_zip, which needs it")
         if (self.checks.id_column is None) != (self.checks.id_pattern is None):
             raise ValueError("checks: id_column and id_pattern go together")
         return self

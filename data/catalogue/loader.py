@@ -63,22 +63,27 @@ class Catalogue:
         )
         return tuple((theme, members) for theme, members in grouped if members)
 
-    def having(self, indicator_ids: Collection[str]) -> Catalogue:
-        """The catalogue of an extract that holds these indicators: awaited ones among them too."""
+    def having(self, indicator_ids: Collection[str], source_ids: Collection[str] = ()) -> Catalogue:
+        """The catalogue of an extract that holds these indicators and files of these sources.
+
+        What was awaited and has come is among them.
+        """
         found = {
             i.source for name, i in self.awaited_indicators.items() if name in set(indicator_ids)
         }
-        return self._letting_in(found)
+        return self._letting_in(found | (set(source_ids) & set(self.awaited_sources)))
 
-    def with_files(self, is_there: Callable[[str], bool]) -> Catalogue:
+    def with_files(self, is_there: Callable[[str], bool], read: Collection[str] = ()) -> Catalogue:
         """The catalogue of a build: awaited sources all of whose files are there take part.
 
-        Those that no indicator rests on stay out: nobody could see what they hold.
+        Those that no indicator rests on take part if they are `read` for something else, such as
+        published values; else they stay out: nobody could see what they hold.
         """
+        used = {i.source for i in self.awaited_indicators.values()} | set(read)
         found = {
-            i.source
-            for i in self.awaited_indicators.values()
-            if all(is_there(file.path) for file in self.awaited_sources[i.source].files)
+            name
+            for name in used & set(self.awaited_sources)
+            if all(is_there(file.path) for file in self.awaited_sources[name].files)
         }
         return self._letting_in(found)
 

@@ -253,6 +253,11 @@ class PublishedCatalogue:
     measures: Mapping[str, MeasureEntry]
 
     @property
+    def sources(self) -> frozenset[str]:
+        """The sources that values are read from, awaited ones among them."""
+        return frozenset(r.source for m in self.measures.values() for r in m.releases)
+
+    @property
     def place(self) -> tuple[AreaEntry, ...]:
         """The areas that are the place itself: the city and its county."""
         return tuple(area for area in self.areas.values() if area.role == "place")

@@ -310,6 +310,10 @@ class Repository:
         """Files the extract was built from, with publisher, licence and SHA-256."""
         return self._frame(sa.select(t.source).order_by(t.source.c.source_id, t.source.c.file))
 
+    def source_ids(self) -> frozenset[str]:
+        """Sources of the files that the extract was built from."""
+        return frozenset(self.sources()["source_id"])
+
     def boundaries(self) -> Mapping[str, Any]:
         """By name of a layer or line: its `file` below assets/geo and its `bounds`."""
         found: Mapping[str, Any] = json.loads(self.meta()[t.BOUNDARIES])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from data.build.reading import NO_TABLE, open_text
 from data.build.refresh.client import refuse_page
 from data.build.refresh.faults import Job, RefreshError
 from data.build.refresh.staging import digest
@@ -52,20 +51,16 @@ def refuse_large(job: Job, size_bytes: int) -> None:
 
 def _lines(job: Job, path: Path) -> int:
     try:
-        with _text(job, path) as file:
+        live = job.live
+        packed = live.format == "csv_gz"
+        with open_text(path, live.member, live.encoding, packed=packed) as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
             _columns(job, header)
             return sum(1 for _ in _rows(job, header, reader))
-    except (UnicodeDecodeError, csv.Error, EOFError, OSError) as error:
+    except (*NO_TABLE, csv.Error) as error:
         wrong = f"it is no whole {job.live.format} table ({error})"
         raise RefreshError(job, wrong, AGAIN) from error
-
-
-def _text(job: Job, path: Path) -> io.TextIOBase:
-    if job.live.format == "csv_gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _columns(job: Job, header: list[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from data.build.awaited import with_awaited
 from data.build.errors import BuildError, SourceError
 from data.build.pipeline import DATABASE
 from data.build.refresh.accept import accept
@@ -134,7 +135,8 @@ def _news(catalogue: Catalogue, jobs: Sequence[Job], staging: Staging, extract: 
         sources = Repository(engine).sources()
         engine.dispose()
         built = dict(zip(sources["file"], sources["sha256"], strict=True))
-    taken = catalogue.with_files(lambda path: staging.current(path) is not None).expected_rows
+    whole = with_awaited(catalogue, lambda path: staging.current(path) is not None)
+    taken = whole.expected_rows
     current = {job.file: staging.current(job.file) for job in jobs if job.file in taken}
     return [
         file

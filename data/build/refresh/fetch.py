@@ -14,6 +14,7 @@ from data.build.refresh.tools import Got, Tools
 _DOWNLOAD: Mapping[str, Callable[[Job, Tools], Got | None]] = {
     "csv": whole.download,
     "csv_gz": whole.download,
+    "csv_zip": whole.download,
     "tiger_zip": whole.download,
     "socrata_csv": socrata.download,
     "socrata_json": socrata.download,

@@ -17,7 +17,7 @@ from data.sentences.gap import gap_detail, gap_headline
 def front_page(engine: Engine) -> tuple[str, ...]:
     """Headline, detail, map, ranking and association of the view without any query."""
     held = Repository(engine)
-    catalogue = load_catalogue().having(held.indicator_ids())
+    catalogue = load_catalogue().having(held.indicator_ids(), held.source_ids())
     view = ViewState()
     if not {view.outcome, view.factor} <= held.indicator_ids():
         return ()

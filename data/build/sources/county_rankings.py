@@ -16,6 +16,7 @@ RELEASES: Mapping[int, str] = {
     2020: "health/chr_2020_life_expectancy_by_race.csv",
     2022: "health/chr_2022_life_expectancy_by_race.csv",
 }
+RELEASED = "2027"  # of the file with a whole release
 PUBLISHED_ID = "life_expectancy_county"
 # Value and residents of each group. Black and white residents are not Hispanic.
 GROUPS: Mapping[str, tuple[str, str]] = {
@@ -31,6 +32,20 @@ GROUPS: Mapping[str, tuple[str, str]] = {
 def estimates(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
     """Values of one measure file, with the limits that it publishes. Raises SourceError."""
     return wide_estimates(source, wanted, KEY)
+
+
+def whole_release(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """Values of one measure of a release in one file, under the same short names.
+
+    Long names stand in its first line, short ones in the second (County Health Rankings, analytic
+    dataset codebook); a row is the nation (00 000), a state (… 000) or a county. The file names its
+    release and no years: another release than RELEASED is refused here, so that its numbers never
+    stand under years of this one. Raises SourceError.
+    """
+    found = wide_estimates(source, wanted, KEY, header_lines=2)
+    year = source.csv(wanted.table.file, columns=("year",), key=(), header_lines=2, few=True)
+    year.refuse(year.frame["year"] != RELEASED, "year", f"the release of {RELEASED}")
+    return found
 
 
 def life_expectancy(source: SourceDirectory) -> pd.DataFrame:

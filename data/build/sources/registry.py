@@ -17,8 +17,10 @@ from data.build.sources import (
     eviction_lab,
     ice,
     kcpd,
+    lodes,
     nchs,
     places,
+    tiger,
     usda,
     washington_post,
 )
@@ -49,12 +51,18 @@ TRACT_TABLES: Mapping[str, tuple[Adapter, int]] = {
     "food_atlas2019": (usda.food_atlas2019, 2010),
     "fara2015": (usda.fara2015, 2010),
     "evictions": (eviction_lab.evictions, 2010),
+    "evictions_live": (eviction_lab.filings_of_year, 2010),
     "ejscreen2020": (epa.ejscreen2020, 2010),
     "places2025": (places.places2025, 2020),
     "acs2024": (acs.acs2024, 2020),
+    "lodes": (lodes.jobs, 2020),
     "acs_race_2014": (_release(census.race_counts, "end_year", 2014), 2010),
     "acs_race_2019": (_release(census.race_counts, "end_year", 2019), 2010),
     "acs_race_2023": (_release(census.race_counts, "end_year", 2023), 2020),
+}
+# Id of a source that nothing is drawn from -> what it must agree with: the tracts of 2020.
+CHECKED: Mapping[str, Callable[[SourceDirectory, Collection[str]], None]] = {
+    tiger.SOURCE: tiger.check_outlines,
 }
 # Table id of events with a point -> (adapter, id of the source whose files it reads).
 EVENT_TABLES: Mapping[str, tuple[EventAdapter, str]] = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.build.errors import SourceError
-from data.build.reading import SourceDirectory, SourceTable
+from data.build.reading import HEADER_LINES, SourceDirectory, SourceTable
 from data.catalogue.measures import AreaEntry, TableEntry
 
 COLUMNS = (
@@ -45,11 +45,15 @@ class Wanted:
 
 
 def rows_by_code(
-    source: SourceDirectory, wanted: Wanted, key: Key, columns: Sequence[str]
+    source: SourceDirectory,
+    wanted: Wanted,
+    key: Key,
+    columns: Sequence[str],
+    header_lines: int = HEADER_LINES,
 ) -> SourceTable:
     """The rows of the wanted areas, in their order, blanks as blanks. Raises SourceError."""
     file = wanted.table.file
-    table = source.csv(file, columns=(*key, *columns), key=list(key))
+    table = source.csv(file, columns=(*key, *columns), key=list(key), header_lines=header_lines)
     frame = table.frame.copy()
     for column, digits in key.items():
         table.refuse(~frame[column].str.fullmatch(rf"\d{{1,{digits}}}"), column, "a code")
@@ -81,11 +85,13 @@ def group_columns(table: TableEntry) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def wide_estimates(source: SourceDirectory, wanted: Wanted, key: Key) -> pd.DataFrame:
+def wide_estimates(
+    source: SourceDirectory, wanted: Wanted, key: Key, header_lines: int = HEADER_LINES
+) -> pd.DataFrame:
     """Values of every wanted area and group that the file gives: COLUMNS. Raises SourceError."""
     by_group = group_columns(wanted.table)
     columns = [column for parts in by_group.values() for column in parts.values()]
-    rows = rows_by_code(source, wanted, key, columns)
+    rows = rows_by_code(source, wanted, key, columns, header_lines)
     return pd.concat(
         [group_rows(rows, wanted, group, parts) for group, parts in by_group.items()],
         ignore_index=True,

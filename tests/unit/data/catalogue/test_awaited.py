@@ -35,6 +35,8 @@ def test_what_is_awaited_comes_with_its_values(waiting: Catalogue) -> None:
     assert list(found.indicators) == list(REAL.indicators), "in the order of the themes"
     assert set(found.sources) == set(REAL.sources)
     assert NAME not in found.awaited_indicators
+    (source_id,) = waiting.awaited_sources
+    assert set(waiting.having((), [source_id]).sources) == set(REAL.sources), "by its files too"
 
 
 def test_a_build_takes_a_source_when_all_its_files_are_there(waiting: Catalogue) -> None:
@@ -47,6 +49,14 @@ def test_a_build_takes_a_source_when_all_its_files_are_there(waiting: Catalogue)
     assert set(paths) <= set(found.expected_rows)
 
 
+def test_a_source_without_an_indicator_takes_part_if_something_reads_it(waiting: Catalogue) -> None:
+    (source_id,) = waiting.awaited_sources
+    bare = replace(waiting, awaited_indicators={})
+    assert bare.with_files(lambda _: True) is bare
+    assert bare.with_files(lambda _: False, [source_id]) is bare
+    assert source_id in bare.with_files(lambda _: True, [source_id]).sources
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -55,6 +65,8 @@ def test_a_build_takes_a_source_when_all_its_files_are_there(waiting: Catalogue)
         ({"format": "xlsx"}, "format"),
         ({"variables": ["B1"]}, "variables and within"),
         ({"format": "census_api"}, "variables and within"),
+        ({"format": "csv_zip"}, "member"),
+        ({"member": "a.csv"}, "member"),
         ({"checks": {**CHECKS, "id_column": "a"}}, "go together"),
         ({"checks": {**CHECKS, "id_column": "a", "id_pattern": "("}}, "no regular expression"),
         ({"checks": {**CHECKS, "least_rows": 0}}, "least_rows"),

@@ -14,11 +14,13 @@ from data.build.refresh.faults import Job
 from data.catalogue.live import Live
 from tests.publisher import Answer, census_api, csv_bytes, file, socrata, zip_bytes
 
+MEMBER = "160/Table9.csv"
 COLUMNS = ("tract", "value")
 ROWS = [{"tract": f"290950{n:05}", "value": str(n)} for n in range(7)]
 ADDRESS = {
     "csv": "https://example.org/data/file.csv",
     "csv_gz": "https://example.org/data/file.csv.gz",
+    "csv_zip": "https://example.org/data/2018thru2022-160-csv.zip",
     "socrata_csv": "https://data.example.org/resource/abcd-1234.csv",
     "socrata_json": "https://data.example.org/resource/abcd-1234.json",
     "census_api": "https://api.example.org/data/2024/acs/acs5",
@@ -32,6 +34,8 @@ def job(kind: str = "csv", **checks: object) -> Job:
     live: dict[str, object] = {"url": ADDRESS[kind], "format": kind, "checks": asked}
     if kind.startswith("socrata"):
         live["page_rows"] = 3
+    if kind == "csv_zip":
+        live["member"] = MEMBER
     if kind == "census_api":
         asked |= {"id_column": "GEOID", "columns": ["GEOID", "B1_001E"]}
         within = ("state:29 county:095", "state:20 county:091")
@@ -72,5 +76,14 @@ def good(kind: str) -> Answer:
         return socrata(ROWS, columns=COLUMNS)
     if kind == "tiger_zip":
         return file(tracts(), kind="application/zip")
-    body = csv_bytes(ROWS)
-    return file(gzip.compress(body, mtime=0) if kind == "csv_gz" else body)
+    return file(packed(kind, csv_bytes(ROWS)))
+
+
+def packed(kind: str, body: bytes) -> bytes:
+    """A table as its format packs it; of a zip, in a folder and beside another table."""
+    if kind == "csv_gz":
+        return gzip.compress(body, mtime=0)
+    if kind == "csv_zip":
+        folder = "2018thru2022-160-csv"
+        return zip_bytes({f"{folder}/160/Table1.csv": b"geoid\n", f"{folder}/{MEMBER}": body})
+    return body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import subprocess
@@ -37,6 +36,7 @@ from tests.unit.data.build.refresh.examples import (
     acs_rows,
     good,
     job,
+    packed,
     path,
     tracts,
 )
@@ -69,7 +69,7 @@ def test_a_file_comes_whole_and_only_once(kind: str, server: Publisher, tools: T
     assert tools.staging.place() == [asked.file]
     assert (tools.staging.sources / asked.file).read_bytes() == first
     assert not fetch(asked, tools), "nor again when it has found its place"
-    if kind.startswith("socrata") or kind in ("csv", "csv_gz", "tiger_zip"):
+    if kind.startswith("socrata") or kind in ("csv", "csv_gz", "csv_zip", "tiger_zip"):
         assert "If-None-Match" in server.asked[-1].headers
     if kind in ("socrata_csv", "socrata_json"):
         assert first.decode().splitlines() == csv_bytes(ROWS).decode().replace('"', "").splitlines()
@@ -110,8 +110,7 @@ def changed_column(kind: str) -> Answer:
         return always(Reply(b"error: unknown variable 'B1_001E'", 400))
     if kind.startswith("socrata"):
         return socrata(renamed, columns=("TractFIPS", "value"))
-    body = csv_bytes(renamed)
-    return file(gzip.compress(body, mtime=0) if kind == "csv_gz" else body)
+    return file(packed(kind, csv_bytes(renamed)))
 
 
 FAULTS: dict[str, tuple[Callable[[str], Answer], str, str]] = {
@@ -146,8 +145,7 @@ def good_bytes(kind: str) -> bytes:
         return json.dumps(ROWS).encode()
     if kind == "tiger_zip":
         return tracts()
-    body = csv_bytes(ROWS)
-    return gzip.compress(body, mtime=0) if kind == "csv_gz" else body
+    return packed(kind, csv_bytes(ROWS))
 
 
 # A zip whose attributes have other names has its own test below.

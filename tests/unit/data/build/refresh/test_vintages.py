@@ -19,18 +19,24 @@ from data.build import __main__ as command
 from data.build.pipeline import DATABASE, run
 from data.build.reading import SourceDirectory
 from data.build.refresh.faults import live_jobs
-from data.build.sources import acs, kcpd, places
+from data.build.sources import acs, eviction_lab, kcpd, places
+from data.build.sources.registry import CHECKED
 from data.catalogue.loader import Catalogue, load_catalogue
-from data.catalogue.schema import Source
+from data.catalogue.measures import load_measures
+from data.catalogue.schema import Source, SourceFile
 from data.models import Layer, Role
+from data.published.facts import PublishedFacts
 from data.repository.engine import open_engine, sqlite_url
 from data.repository.queries import Repository
 from tests.publisher import Answer, Publisher, Rows, census_api, csv_bytes, publisher, socrata
+from tests.unit.data.build.refresh import late_files
 
 WEST, EAST = "29095000100", "29095000200"
 REAL = load_catalogue()
 VINTAGES = ("places2025", "acs2024", "kcpd")
-LATE = [i for i in REAL.awaited_indicators.values() if i.source in VINTAGES]
+# Their files, and those that published values and the check of outlines rest on: `late_files`.
+OTHERS = ("lodes", "evictions_live", "chr_live", "hud_chas", "tiger2024")
+LATE = list(REAL.awaited_indicators.values())
 MEASURES = ("CASTHMA", "CANCER", "CHD", "DIABETES", "MHLTH")
 PLACES_COLUMNS = (
     *("year", "locationid", "countyfips", "measureid", "datavaluetypeid"),
@@ -113,6 +119,7 @@ def answers(server: Publisher, *, poor_west: int = 1000, east: float = 12.0) -> 
         if job.source == "kcpd":
             rows, columns = kcpd_rows(int(job.file[-8:-4]))
             server.answers[job.live.url.removeprefix("https:/")] = socrata(rows, columns=columns)
+    server.answers |= late_files.answers({WEST, EAST, "29095000900", late_files.ACROSS})
 
 
 def both_states(rows: Rows) -> Answer:
@@ -135,10 +142,13 @@ def small(source: Source) -> Source:
 @pytest.fixture
 def waiting(catalogue: Catalogue) -> Catalogue:
     """The small city, which waits for the real entries of the new vintages."""
+    before = REAL.sources["evictions"]
+    renters = before.model_copy(update={"files": (SourceFile(path=eviction_lab.FILINGS),)})
     return replace(
         catalogue,
+        sources={**catalogue.sources, renters.id: renters},
         awaited_indicators={i.id: i for i in LATE},
-        awaited_sources={name: small(REAL.awaited_sources[name]) for name in VINTAGES},
+        awaited_sources={name: small(s) for name, s in REAL.awaited_sources.items()},
     )
 
 
@@ -165,6 +175,7 @@ def test_the_new_vintages_come_with_their_intervals(
     monkeypatch.setattr(command, "load_catalogue", lambda: waiting)
     with (sources / "social/crosswalk_2010_to_2020_tract_kc.csv").open("a") as relation:
         relation.write("29095000100,20091000100,0.1\n")
+    (sources / eviction_lab.FILINGS).write_bytes(late_files.plain_csv(late_files.renter_rows()))
     extract, assets = sources.parent / "extract", sources.parent / "geo"
     folders = ["--out", str(extract), "--assets", str(assets)]
     run(sources, extract, assets, waiting, silent)
@@ -179,6 +190,7 @@ def test_the_new_vintages_come_with_their_intervals(
 
     tract_values_are_right(extract)
     events_are_right(extract)
+    other_values_are_right(extract)
 
     # A second state of the same tables: the difference says what it does to the pages.
     answers(server, poor_west=300, east=14.0)
@@ -223,9 +235,47 @@ def events_are_right(extract: Path) -> None:
 
     engine = open_engine(sqlite_url(extract / DATABASE))
     held = Repository(engine)
-    atlas = Atlas(REAL.having(held.indicator_ids()), engine, held.boundaries())
+    known = REAL.having(held.indicator_ids(), held.source_ids())
+    assert not known.awaited_sources, "each has come, with an indicator or without"
+    atlas = Atlas(known, engine, held.boundaries())
     assert {i.id for i in LATE} <= set(atlas.catalogue.indicators)
     assert atlas.pooler("homicide_rate_2025", Layer.ZIP) is None, "its events stay in the build"
+    engine.dispose()
+
+
+def other_values_are_right(extract: Path) -> None:
+    low = estimates(extract, "jobs_up_to_1250_2022", Layer.ZIP)
+    assert low["value"].tolist() == [30.0, 5.0]
+    assert set(low["verdict"]) == {"not_tested"}, "the source says no error"
+    middle = estimates(extract, "jobs_up_to_3333_2022", Layer.ZIP)
+    assert middle["value"].tolist() == [70.0, 10.0]
+    filed = estimates(extract, "eviction_filing_rate_2025", Layer.ZIP)
+    assert filed["value"].tolist() == [10.0, 6.0]
+
+    engine = open_engine(sqlite_url(extract / DATABASE))
+    held = Repository(engine)
+    rows = held.published_estimates().set_index("source_id")
+    county = rows.loc["chr_live"].query("area_id == 'county_29095'")
+    assert set(county["noncommercial"]) == {1}, "in the table of its licence"
+    life = county[county["measure_id"] == "life_expectancy_at_birth"].set_index("group_id")
+    assert life.loc["all", ["value", "lower", "upper"]].tolist() == [75.0, 74.0, 76.0]
+    assert life.loc["black", "value"] == 76.0
+    births = county[county["measure_id"] == "low_birth_weight"]
+    assert births["value"].tolist() == pytest.approx([10.0, 10.0, 11.0, 10.0, 10.0, 10.0])
+    lost = county[county["measure_id"] == "years_of_life_lost"].set_index("group_id")
+    assert lost.loc["asian", "quality"] == 3, "flagged by the publisher"
+    atlas = Atlas(REAL.having((), held.source_ids()), engine, held.boundaries())
+    facts = PublishedFacts(atlas)
+    assert not facts.estimates("life_expectancy_at_birth"), "nobody has compared its years yet"
+    own = {e.group: e for e in facts.by_group("housing_cost_by_group", "city")}
+    assert own["black"].value == 60.0 and own["white"].value == 20.0
+    assert own["black"].level_percent == 90
+    # 120 in four cells of 200 in two, owners and renters: a margin of 8 each.
+    margin = 100 * np.sqrt(4 * 8**2 - 0.6**2 * 2 * 8**2) / 200
+    assert own["black"].upper - own["black"].value == pytest.approx(margin)
+    (black, _) = facts.gaps("housing_cost_by_group", "city")
+    assert black.differs and black.contrast is not None
+    assert black.contrast.difference == pytest.approx(40.0)
     engine.dispose()
 
 
@@ -311,12 +361,17 @@ def test_a_column_of_another_name_is_named(directory: SourceDirectory, column: s
 
 def test_every_awaited_indicator_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words, caveats and sources as of any other; `tests/contract` walks them too."""
-    assert {i.source for i in LATE} == set(VINTAGES)
+    assert {*VINTAGES, *OTHERS} == set(REAL.awaited_sources)
+    assert {i.source for i in LATE} == {*VINTAGES, "lodes", "evictions_live"}
+    read = {*load_measures().sources, *CHECKED} & set(REAL.awaited_sources)
+    assert read == {"chr_live", "hud_chas", "tiger2024"}, "each source is read by something"
     assert len([i for i in LATE if i.source == "places2025"]) == len(MEASURES)
     for indicator in LATE:
         assert indicator.id not in REAL.indicators
         assert indicator.role in (Role.OUTCOME, Role.FACTOR)
-        assert indicator.interval.value != "none", "they come with intervals"
+        bare = indicator.interval.value == "none"
+        assert bare == (indicator.source in OTHERS), "the surveys and the police have intervals"
+        assert bare == ("no_interval" in indicator.caveats)
     everything = REAL.having(REAL.awaited_indicators)
     for lang in ("en", "es"):
         for words in ("name", "short_name"):
