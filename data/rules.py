@@ -48,6 +48,9 @@ MAX_PREDICTED_SHARE = 0.5
 # Places -----------------------------------------------------------------------------------------
 # Among fewer places no association is measured, and the nearest of them is not near.
 MIN_PLACES_FOR_LINK = 10
+# Places inside one part of the city are neighbors, so as few as ten of them are worth three or four
+# independent ones; fewer than this say nothing of a link there.
+MIN_PLACES_FOR_LINK_INSIDE = 30
 # Fewer places do not fill five groups: one place would be a fifth of the city.
 MIN_PLACES_FOR_FIFTHS = 15
 # The middle half of fewer places is two or three of them.

@@ -25,7 +25,7 @@ CHARTS_STORE = "charts"  # figures as the server sent them, before the selection
 EXPLORE_LOCATION = "explore-location"
 
 NAMES_STORE = "names"  # names of the places by id; travels only when the geography changes
-GEOGRAPHY_STORE = "geography"  # the view's geography alone
+GEOGRAPHY_STORE = "geography"  # which places are drawn: their kind, and what they lie in
 BLOCKED_STORE = "blocked"  # factors that the chosen outcome cannot meet
 ASK_STORE = "ask"  # what the selection panel is to describe; empty views ask nothing
 
@@ -40,6 +40,7 @@ CONTROLS_SHEET = "controls-sheet"
 OUTCOME_SELECT = "outcome-select"
 FACTOR_SELECT = "factor-select"
 GEOGRAPHY_SELECT = "geography-select"
+INSIDE_SELECT = "inside-select"  # the whole city, or a part of it
 MAP_MODE = "map-mode"
 LAYERS = "layers"
 PAIR_NOTE = "pair-note"  # why a factor cannot be chosen

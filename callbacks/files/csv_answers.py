@@ -21,7 +21,8 @@ from layouts.pages.fact_sheets import problem_page
 _OF_CONTENT = frozenset(
     {
         "unknown_outcome", "unknown_factor", "unknown_by", "geography_without_outcome",
-        "unknown_places", "unknown_group", "group_without_outcome", "places_without_group",
+        "unknown_places", "unknown_in", "nothing_in", "places_outside", "unknown_group",
+        "group_without_outcome", "places_without_group",
         "unknown_place", "unknown_baseline",
     }
 )  # fmt: skip

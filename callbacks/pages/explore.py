@@ -11,6 +11,7 @@ from callbacks.routing import page_link
 from callbacks.sent import as_mapping, as_text, as_texts
 from data.explore.state import MapMode, Overlay, ParsedView, ViewState
 from data.locale import texts
+from data.models import CITY_PLACE
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -24,6 +25,7 @@ CONTROLS = (
     ids.GEOGRAPHY_SELECT,
     ids.MAP_MODE,
     ids.LAYERS,
+    ids.INSIDE_SELECT,
 )
 
 
@@ -45,7 +47,7 @@ def from_controls(
     like a bad address.
     """
     outcome, factor, by, mode = map(as_text, controls[:4])
-    layers = as_texts(controls[4])
+    layers, inside = as_texts(controls[4]), as_text(controls[5])
     present = from_query(services, settings, query).state
     outcome = outcome or present.outcome
     by = by if outcome == present.outcome else ""
@@ -53,6 +55,7 @@ def from_controls(
         "outcome": outcome,
         "factor": factor or present.factor,
         "by": by or _geography(services, outcome, present),
+        "in": inside or present.inside,
         "map": mode if mode in set(MapMode) else present.map_mode.value,
         "layers": ",".join(sorted(layer for layer in layers if layer in set(Overlay))),
         "places": ",".join(sorted(as_texts(places))),
@@ -75,7 +78,8 @@ def _geography(services: Services, chosen: str, present: ViewState) -> str:
 def state_of(services: Services, settings: Settings, view: dict[str, Any]) -> ViewState:
     """The state behind a stored view; a tampered view falls back like a bad address."""
     view = as_mapping(view)
-    stored = {key: view.get(key) for key in ("outcome", "factor", "by", "map", "lang", "theme")}
+    keys = ("outcome", "factor", "by", "in", "map", "lang", "theme")
+    stored = {key: view.get(key) for key in keys}
     words = {key: value for key, value in stored.items() if isinstance(value, str) and value}
     words["layers"] = ",".join(as_texts(view.get("layers")))
     return explore_charts.read(services, words, settings.default_language).state
@@ -93,16 +97,18 @@ def synchronise(
 ) -> tuple[Any, ...]:
     """Address, controls, chosen places and view after the visitor changed one of them.
 
-    Returns (query, outcome, factor, geography, map mode, layers, places, view, notices).
+    Returns (query, outcome, factor, geography, map mode, layers, part of the city, places, view,
+    notices).
     """
     if triggered == ids.EXPLORE_LOCATION:
         parsed = from_query(services, settings, query)
     else:
         parsed = from_controls(services, settings, query, controls, places)
-        # places of another geography are not a mistake of the visitor's
-        parsed = ParsedView(
-            parsed.state, tuple(n for n in parsed.notices if n.key != "notice.unknown_places")
-        )
+        # places that were chosen before the view changed are not a mistake of the visitor's
+        silent = {"notice.unknown_places"}
+        if triggered != ids.SELECTION_STORE:
+            silent.add("notice.places_outside")
+        parsed = ParsedView(parsed.state, tuple(n for n in parsed.notices if n.key not in silent))
     state = parsed.state
     wanted = (
         state.outcome,
@@ -110,10 +116,17 @@ def synchronise(
         state.by.value,
         state.map_mode.value,
         sorted(state.overlays),
+        state.inside or CITY_PLACE,
         sorted(state.places),
         page.view_of(state),
     )
-    present = (*controls[:4], sorted(as_texts(controls[4])), sorted(as_texts(places)), view)
+    present = (
+        *controls[:4],
+        sorted(as_texts(controls[4])),
+        as_text(controls[5]) or CITY_PLACE,
+        sorted(as_texts(places)),
+        view,
+    )
     changed = [new if new != old else no_update for new, old in zip(wanted, present, strict=True)]
     new_query = state.to_query()
     address = new_query if new_query != (query or "") else no_update

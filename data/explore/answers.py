@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from data.atlas.atlas import Atlas
 from data.explore.compute import explore_data
@@ -18,11 +18,11 @@ class ExploreAnswers:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self.data = lru_cache(maxsize=KEPT)(self._data)
+        self._data = lru_cache(maxsize=KEPT)(partial(explore_data, atlas))
 
-    def _data(self, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
-        """One outcome and one factor over every place of a geography."""
-        return explore_data(self._atlas, outcome_id, factor_id, by)
+    def data(self, outcome_id: str, factor_id: str, by: Geography, inside: str = "") -> ExploreData:
+        """One outcome and one factor over every place of a geography, or those inside a place."""
+        return self._data(outcome_id, factor_id, by, inside)
 
     def describe(
         self, outcome_id: str, factor_id: str, by: Geography, places: frozenset[str]

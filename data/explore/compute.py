@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
+from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator
 from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
+from data.explore.within import bounds_of, within
 from data.models import Estimator, Geography, Layer, printed_ids
 from data.pooling.fifths import FifthsGap, end_gap, fifths_of, group_table, residents
 from data.pooling.poolers import EventPooler, Pooler
-from data.rules import MIN_PLACES_FOR_LINK, MIN_RESIDENTS
+from data.rules import MIN_PLACES_FOR_LINK, MIN_PLACES_FOR_LINK_INSIDE, MIN_RESIDENTS
 from data.stats.association import association, predict_band
 from data.stats.bins import bivariate_classes, classify, quantile_breaks
 from data.stats.spatial import contiguity
@@ -26,17 +28,30 @@ KM_PER_DEGREE = 111.32
 BAND_POINTS = 25
 
 
-def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -> ExploreData:
-    """Everything that the map, the scatter, the ranking and the sentence are drawn from."""
+def explore_data(
+    atlas: Atlas, outcome_id: str, factor_id: str, by: Geography, inside: str = ""
+) -> ExploreData:
+    """Everything that the map, the scatter, the ranking and the sentence are drawn from.
+
+    With `inside`, the id of a larger place, only of the places in it: their classes, verdicts and
+    ranks stay those of the whole city, and nothing is tested again.
+    """
     outcome = atlas.catalogue.indicator(outcome_id)
     factor = atlas.catalogue.indicator(factor_id)
     layer = outcome.layer_of(by)
-    frame = _frame(atlas, outcome, factor, by)
+    frame = frame_of(atlas, outcome, factor, by)
     outcome_breaks, outcome_tertiles = _classes(frame, "outcome")
     factor_breaks, factor_tertiles = _classes(frame, "factor")
     frame["bivariate_class"] = _bivariate(frame)
-    gap, gap_reason = _gap(atlas, outcome, factor, by, frame)
-    fitted, association_reason = _association(atlas, outcome, factor, by, frame)
+    ranked = int(frame["rank"].notna().sum())
+    if inside:
+        frame = frame[frame["place_id"].isin(atlas.members[by][inside])].reset_index(drop=True)
+        gap, gap_reason = None, _no_gap_inside(atlas.rule(outcome_id, factor_id))
+    else:
+        gap, gap_reason = _gap(atlas, outcome, factor, by, frame)
+    fitted, association_reason = association_of(
+        atlas, outcome, factor, by, frame, inside=bool(inside)
+    )
     return ExploreData(
         outcome=outcome,
         factor=factor,
@@ -54,17 +69,21 @@ def explore_data(atlas: Atlas, outcome_id: str, factor_id: str, by: Geography) -
         factor_breaks=factor_breaks,
         outcome_tertiles=outcome_tertiles,
         factor_tertiles=factor_tertiles,
-        bounds=atlas.bounds("city"),
+        bounds=bounds_of(atlas, layer, frame["area_id"], inside),
         geojson_url=atlas.geojson_url(layer.value),
         overlays=atlas.overlays,
-        observed=observed_link(atlas, outcome, factor),
+        # of the whole city's tracts: it says nothing of a part of it
+        observed=None if inside else observed_link(atlas, outcome, factor),
+        within=within(atlas, inside) if inside else None,
+        ranked=ranked,
     )
 
 
 # -- the frame --------------------------------------------------------------------------------
 
 
-def _frame(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -> pd.DataFrame:
+def frame_of(atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography) -> pd.DataFrame:
+    """Both indicators over every place of a geography, a row a place."""
     layer = outcome.layer_of(by)
     areas = atlas.areas(layer).copy()
     areas["place_id"] = printed_ids(by, areas["area_id"])
@@ -167,13 +186,25 @@ def _fifths_gap(pooler: Pooler, groups: NDArray[np.int64], outcome: Indicator) -
     return end_gap(pooled[1], pooled[5], outcome=outcome, groups=group_table(pooled, areas))
 
 
+def _no_gap_inside(rule: PairRule) -> str:
+    return "explore.reason.inside" if rule.fifths_allowed else rule.reason or "pairs.no_fifths"
+
+
 # -- association ------------------------------------------------------------------------------
 
 
-def _association(
-    atlas: Atlas, outcome: Indicator, factor: Indicator, by: Geography, frame: pd.DataFrame
+def association_of(
+    atlas: Atlas,
+    outcome: Indicator,
+    factor: Indicator,
+    by: Geography,
+    frame: pd.DataFrame,
+    *,
+    inside: bool = False,
 ) -> tuple[AssociationView | None, str | None]:
-    """The association, or the key of the text that says why there is none."""
+    """The association over the places of `frame`, or the key of the text that says why there is
+    none. `inside`: they are those of a part of the city.
+    """
     rule = atlas.rule(outcome.id, factor.id)
     if not rule.association_allowed:
         return None, rule.reason or "pairs.no_association"
@@ -183,6 +214,8 @@ def _association(
     y = _outcome_for_fit(atlas, outcome, by, frame)
     people = residents(frame, outcome)
     used = np.isfinite(x) & np.isfinite(y) & (people > 0)
+    if inside and used.sum() < MIN_PLACES_FOR_LINK_INSIDE:
+        return None, "explore.reason.few_inside"
     if used.sum() < MIN_PLACES_FOR_LINK:
         return None, "explore.reason.few_areas"
     layer = outcome.layer_of(by)

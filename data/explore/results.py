@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.atlas.overlays import OverlayLayer
 from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator, Source
-from data.models import Geography, ObservedLink
+from data.models import Geography, ObservedLink, PlaceId
 from data.pooling.fifths import FifthsGap
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,15 @@ class CityValues:
     factor: float
     factor_lower: float
     factor_upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The larger place whose places alone are shown, and where its outline is found."""
+
+    place: PlaceId
+    name: str
+    geojson_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +74,16 @@ class AssociationView:
 class ExploreData:
     """One outcome and one factor over every place of one geography, ready to be drawn.
 
-    `frame` has one row a place, sorted by `area_id`, with the columns of EXPLORE_COLUMNS.
+    `frame` has one row a place, of the whole city or of what lies `within` a part of it, sorted by
+    `area_id`, with the columns of EXPLORE_COLUMNS.
     `outcome_breaks` and `factor_breaks` are the four inner limits of five classes, the tertiles the
     two inner limits of three: the same for every view of the indicator. `bounds` are west, south,
     east, north in degrees. `overlays` maps an overlay's id (`holc`, `districts`, `rivers`,
     `state_line`) to its layer. A reason is a text for the visitor saying why there is no
     association or no gap. Classes count from the lowest values up, whatever the polarity; the
-    figures turn them so that darker is worse. Equal only to itself, so that what is derived from it
-    can be remembered.
+    figures turn them so that darker is worse. Classes, verdicts and ranks (among `ranked` places)
+    are those of the whole city, whatever is shown. Equal only to itself, so that what is derived
+    from it can be remembered.
     """
 
     outcome: Indicator
@@ -95,6 +106,8 @@ class ExploreData:
     geojson_url: str
     overlays: Mapping[str, OverlayLayer] = field(default_factory=dict)
     observed: ObservedLink | None = None
+    within: Within | None = None
+    ranked: int = 0
 
 
 EXPLORE_COLUMNS: tuple[str, ...] = (

@@ -11,6 +11,7 @@ import pandas as pd
 from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.explore.results import AssociationView, CityValues, ExploreData
+from data.explore.within_sentences import shown_inside, within_sentence
 from data.locale import Texts
 from data.locale.format import format_number, format_people, join_list
 from data.models import Flag, Geography, Kind, ObservedLink, Polarity, Verdict
@@ -41,7 +42,7 @@ _BETTER_WORSE_AS_LOW = {
 def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
     """What the map colors: city value, middle half of places, how many have no value."""
     if mode == "both":
-        return _both_sentence(data, texts)
+        return join(shown_inside(data, texts), _both_sentence(data, texts))
     column = "factor" if mode == "factor" else "outcome"
     indicator = data.factor if mode == "factor" else data.outcome
     values = data.frame[column].to_numpy(dtype=np.float64)
@@ -56,6 +57,7 @@ def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
     # Half of the places with many events are not half of the places.
     whole = not _too_few_here(data.frame, column).any()
     return join(
+        shown_inside(data, texts),
         lead,
         texts.t("sentences.map.modelled") if modelled else "",
         _middle(values, indicator, data.geography, texts) if whole else "",
@@ -151,6 +153,8 @@ def ranking_sentence(data: ExploreData, *, texts: Texts) -> str:
 
     Only these verdicts bring words of comparison; modelled and untested values have none.
     """
+    if data.within is not None:
+        return within_sentence(data, data.within, texts=texts)
     outcome, lang = data.outcome, texts.lang
     shown = data.frame[data.frame["outcome"].notna()]
     n = len(shown)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from data.address import (
     Notice,
@@ -23,8 +24,11 @@ from data.address import (
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.cities.city import city
-from data.models import Geography, Role
+from data.models import CITY_PLACE, Geography, Role
 
+# Places inside each larger place, by their geography and the larger one's id (Atlas.members).
+Members = Mapping[Geography, Mapping[str, frozenset[str]]]
+NO_MEMBERS: Members = MappingProxyType({})
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
@@ -54,11 +58,15 @@ def offered_overlays() -> tuple[Overlay, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Everything that a link to Explore restores."""
+    """Everything that a link to Explore restores.
+
+    `inside` is the id of the place whose places alone are shown (`in=`); empty for the whole city.
+    """
 
     outcome: str = field(default_factory=lambda: city().defaults.outcome)
     factor: str = field(default_factory=lambda: city().defaults.factor)
     by: Geography = field(default_factory=lambda: city().home)
+    inside: str = ""
     map_mode: MapMode = MapMode.OUTCOME
     overlays: frozenset[Overlay] = frozenset()
     places: frozenset[str] = frozenset()
@@ -74,6 +82,7 @@ class ViewState:
             ("outcome", self.outcome, defaults.outcome),
             ("factor", self.factor, defaults.factor),
             ("by", self.by.value, defaults.by.value),
+            ("in", self.inside, ""),
             ("map", self.map_mode.value, defaults.map_mode.value),
             ("layers", ",".join(sorted(self.overlays)), ""),
             ("places", ",".join(sorted(self.places)), ""),
@@ -127,12 +136,31 @@ class _Reader(Reader):
                 found.add(overlay)
         return frozenset(found)
 
-    def places(self, by: Geography, known: Mapping[Geography, frozenset[str]]) -> frozenset[str]:
-        here, found = known.get(by, frozenset()), []
+    def inside(
+        self, by: Geography, known: Mapping[Geography, frozenset[str]], members: Members
+    ) -> str:
+        """A larger place that holds places of `by`; empty for the city and where it holds none."""
+        written = self.parameters.get("in")
+        if written is None or understood(written, frozenset({CITY_PLACE})):
+            return ""
+        everything = frozenset(place for places in known.values() for place in places)
+        place = understood(written, everything)
+        if place is None:
+            self.note("notice.unknown_in", written)
+        elif place not in members.get(by, {}):
+            self.note("notice.nothing_in", place, by.value)
+            return ""
+        return place or ""
+
+    def places(self, here: frozenset[str], inside: frozenset[str] | None = None) -> frozenset[str]:
+        """Chosen ones of `here`; with `inside` only those that are in it too."""
+        found: list[str] = []
         for written in words_of(self.parameters.get("places", "")):
             place = understood(written, here)
             if place is None:
                 self.note("notice.unknown_places", written)
+            elif inside is not None and place not in inside:
+                self.note("notice.places_outside", place)
             elif place not in found:
                 found.append(place)
         if len(found) > MAX_PLACES:
@@ -144,24 +172,27 @@ def parse_view(
     query: str,
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
+    members: Members = NO_MEMBERS,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
     """State of the Explore page for `query` (with or without its question mark). Never raises."""
-    return read_view(query_parameters(query), catalogue, place_ids, default_lang=default_lang)
+    words = query_parameters(query)
+    return read_view(words, catalogue, place_ids, members, default_lang=default_lang)
 
 
 def read_view(
     parameters: Mapping[str, str],
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
+    members: Members = NO_MEMBERS,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
     """State of the Explore page for the words of a query by key, as controls have them too.
 
-    `place_ids` are the places that exist, by geography. Never raises: what is unknown falls back
-    and is named in `notices`.
+    `place_ids` are the places that exist, by geography; `members` those inside each larger place.
+    Never raises: what is unknown falls back and is named in `notices`.
     """
     reader = _Reader(parameters, catalogue)
     outcome = reader.indicator("outcome", city().defaults.outcome, OUTCOME_ROLES)
@@ -169,12 +200,14 @@ def read_view(
     chosen = catalogue.indicators[outcome]
     by = reader.geography(chosen)
     map_mode, overlays = reader.choice("map", MapMode, MapMode.OUTCOME), reader.overlays()
-    places = reader.places(by, place_ids)
+    inside = reader.inside(by, place_ids, members)
+    places = reader.places(place_ids.get(by, frozenset()), members[by][inside] if inside else None)
     lang, theme = reader.display(default_lang)
     state = ViewState(
         outcome=outcome,
         factor=factor,
         by=by,
+        inside=inside,
         map_mode=map_mode,
         overlays=overlays,
         places=places,

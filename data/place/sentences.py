@@ -23,8 +23,9 @@ from data.sentences.words import (
     interval_text,
     join,
     known,
+    name_as_title,
+    name_in_text,
     opening,
-    place_label,
     places_word,
     quantity,
     short_name,
@@ -36,16 +37,12 @@ from data.sentences.words import (
 
 def place_title(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
     """The name of a place as a heading: `Elm Park`, `ZIP code 12345`, `District 3`."""
-    label = place_label(name, area_id, geography, texts)
-    key = f"place.title.{geography.value}"
-    return texts.t(key, name=label) if texts.has(key) else label
+    return name_as_title(name, area_id, geography, texts)
 
 
 def place_name(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
     """The name inside a sentence, with its article where the language needs one."""
-    label = place_label(name, area_id, geography, texts)
-    key = f"place.name.{geography.value}"
-    return texts.t(key, name=label) if texts.has(key) else label
+    return name_in_text(name, area_id, geography, texts)
 
 
 def around(place: str, tracts: int, texts: Texts) -> str:

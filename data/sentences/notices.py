@@ -15,6 +15,7 @@ from data.sentences.words import place_label
 _ABOUT = {
     "unknown_by": "geography",
     "geography_without_outcome": "geography",
+    "nothing_in": "geography",
     "places_without_group": "geography",
     "unknown_group": "group",
     "group_without_outcome": "group",

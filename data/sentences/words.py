@@ -60,6 +60,20 @@ def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> 
     return texts.t(key, name=name) if texts.has(key) and name[:1].isdigit() else name
 
 
+def name_in_text(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
+    """The name of a place inside a sentence, with its article where the language needs one."""
+    label = place_label(name, area_id, geography, texts)
+    key = f"place.name.{geography.value}"
+    return texts.t(key, name=label) if texts.has(key) else label
+
+
+def name_as_title(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
+    """The name of a place as a heading: `Elm Park`, `ZIP code 12345`, `District 3`."""
+    label = place_label(name, area_id, geography, texts)
+    key = f"place.title.{geography.value}"
+    return texts.t(key, name=label) if texts.has(key) else label
+
+
 def subject(indicator: Indicator, lang: str) -> str:
     """The indicator inside a sentence: the outcome's own words, else its name without years."""
     if indicator.outcome_words is not None:

@@ -22,18 +22,20 @@ from layouts.theme import palette
 def parsed(services: Services, query: str, default_lang: str) -> ParsedView:
     """The state that an address asks for, and what was not understood."""
     atlas = services.atlas
-    return parse_view(query, atlas.catalogue, atlas.place_ids, default_lang=default_lang)
+    known = atlas.place_ids, atlas.members
+    return parse_view(query, atlas.catalogue, *known, default_lang=default_lang)
 
 
 def read(services: Services, words: Mapping[str, str], default_lang: str) -> ParsedView:
     """The state that controls or a stored view ask for, by the keys of an address."""
     atlas = services.atlas
-    return read_view(words, atlas.catalogue, atlas.place_ids, default_lang=default_lang)
+    known = atlas.place_ids, atlas.members
+    return read_view(words, atlas.catalogue, *known, default_lang=default_lang)
 
 
 def data_of(services: Services, state: ViewState) -> ExploreData:
     """What the charts of a state are drawn from."""
-    return services.explore.data(state.outcome, state.factor, state.by)
+    return services.explore.data(state.outcome, state.factor, state.by, state.inside)
 
 
 def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0) -> Chart:

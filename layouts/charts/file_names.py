@@ -37,6 +37,7 @@ def explore_name(services: Services, state: ViewState, chart: str) -> str:
         state.factor,
         indicators[state.factor].years,
         state.by.value,
+        f"in-{state.inside}" if state.inside else "",
         lang=state.lang,
     )
 

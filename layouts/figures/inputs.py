@@ -15,6 +15,7 @@ import pandas as pd
 from data.catalogue.schema import Indicator
 from data.explore.results import ExploreData
 from data.explore.sentences import too_few
+from data.explore.within_sentences import area_title
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_share
 from data.models import Flag, Kind, Polarity
@@ -100,6 +101,13 @@ def named(data: ExploreData, texts: Texts) -> pd.DataFrame:
     pairs = zip(data.frame["name"], data.frame["area_id"], strict=True)
     labels = [place_label(name, area_id, data.geography, texts) for name, area_id in pairs]
     return data.frame.assign(name=labels)
+
+
+def titled(title: str, data: ExploreData, texts: Texts) -> str:
+    """The title of a chart with the part of the city that it is limited to."""
+    if data.within is None:
+        return title
+    return texts.t("figures.title.within", title=title, area=area_title(data.within, texts))
 
 
 def flag_note(flags: str, texts: Texts, shown: tuple[Flag, ...] = TABLE_FLAGS) -> str:

@@ -182,6 +182,7 @@ def csv_shared(data: ExploreData, texts: Texts) -> dict[str, str]:
     return {
         **about(data.outcome, data.outcome_source, data.geography.value, texts),
         **about_factor(data.factor, data.factor_source, texts),
+        **({"within": str(data.within.place)} if data.within else {}),
     }
 
 

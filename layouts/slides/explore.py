@@ -78,8 +78,10 @@ def map_finding(services: Services, state: ViewState, chart: Chart) -> str:
     spoken = texts(state.lang)
     data = explore_charts.data_of(services, state)
     apart = places_apart(data, texts=spoken) if state.map_mode is MapMode.OUTCOME else ""
+    if apart and data.within is None:
+        apart = dated(apart, data.outcome.years, spoken)
     if apart:
-        return join(dated(apart, data.outcome.years, spoken), chart.sentence)
+        return join(apart, chart.sentence)
     headline = headline_of(data, spoken)
     if not speaks_of_gap(data.gap, data.factor):
         return join(chart.sentence, headline)

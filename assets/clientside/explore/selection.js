@@ -259,8 +259,10 @@
       reload_tables: (_view, ...open) =>
         open.map((value) => (value ? { again: Date.now() } : window.dash_clientside.no_update)),
 
-      geography: (view, present) =>
-        view.by === present ? window.dash_clientside.no_update : view.by,
+      geography: (view, present) => {
+        const drawn = `${view.by} ${view.in || ""}`.trim();
+        return drawn === present ? window.dash_clientside.no_update : drawn;
+      },
 
       /* Factors that the outcome cannot meet are off in the list. */
       block: (blocked, groups) => {

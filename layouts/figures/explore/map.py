@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.explore.results import ExploreData
+from data.atlas.overlays import OverlayLayer
+from data.explore.results import ExploreData, Within
 from data.explore.sentences import map_sentence
 from data.locale import Texts
 from data.sentences.words import opening, places_word, short_name, subject
@@ -32,6 +33,7 @@ from layouts.figures.inputs import (
     ordered_places,
     ramp_steps,
     side,
+    titled,
     value_lines,
     value_with_interval,
 )
@@ -66,10 +68,12 @@ def build_map(
     )
     for name in sorted(overlays & data.overlays.keys()):
         traces += overlay_traces(name, data.overlays[name], theme, scale=scale)
+    if data.within is not None:
+        traces += _outline(data.within, theme, scale)
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, _SHOWN[mode], frame, texts)
     return Chart(
-        title=_title(data, mode, texts),
+        title=titled(_title(data, mode, texts), data, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
         figure={"data": traces, "layout": map_layout(data.bounds, theme, scale, dragmode="lasso")},
         columns=_columns(data, mode, texts),
@@ -159,6 +163,12 @@ def _areas(
             **fading(),
         }
     ]
+
+
+def _outline(within: Within, theme: Palette, scale: float) -> list[dict[str, Any]]:
+    """The line around the part of the city that is shown: its places may reach over it."""
+    own = OverlayLayer(url=within.geojson_url, feature_ids=(within.place.area_id,))
+    return overlay_traces("districts", own, theme, scale=scale)
 
 
 # -- both indicators --------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from layouts.figures.inputs import (
     ordered_places,
     rounded,
     side,
+    titled,
     value_lines,
 )
 from layouts.figures.labels import cut, longest_px
@@ -63,7 +64,7 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     frame = pd.concat([shown, places.missing])
     made = tables.travels_of(data, ("outcome",), shown, texts, _shapes_of(data, places.valued))
     return Chart(
-        title=_title(data, texts),
+        title=titled(_title(data, texts), data, texts),
         sentence=ranking_sentence(data, texts=texts),
         figure={"data": traces, "layout": _layout(data, shown, theme, texts, scale)},
         columns=_columns(data, texts),
@@ -110,8 +111,8 @@ def _dots(
         ]
         lines.append("%{hovertext}")
         if frame["rank"].notna().any():
-            ranked = int(frame["rank"].notna().sum())
-            lines.append(texts.t("figures.hover.rank", range="%{customdata[4]}", n=ranked))
+            rank = texts.t("figures.hover.rank", range="%{customdata[4]}", n=data.ranked)
+            lines.append(rank)
     trace["hovertemplate"] = "<br>".join(lines) + _EXTRA
     return [trace]
 

@@ -101,7 +101,10 @@ def in_bands(
     key = counted_key(bands, texts)
     return replace(
         chart,
-        sentence=dated(chart.sentence, data.outcome.years, texts),
+        # of a part of the city the sentence has its years
+        sentence=chart.sentence
+        if data.within
+        else dated(chart.sentence, data.outcome.years, texts),
         figure=panels_figure([panel], theme=theme, row_px=_ROW_PX, scale=scale),
         travels=replace(chart.travels, key=key, key_line=key_line(key, texts)),
     )

@@ -10,10 +10,12 @@ import pandas as pd
 
 from data.explore.results import AssociationView, ExploreData, Floats
 from data.explore.sentences import association_sentence, pair_warnings
+from data.explore.within_sentences import shown_inside
 from data.locale import Texts
 from data.locale.format import format_number
 from data.models import Unit
 from data.sentences.words import (
+    join,
     opening,
     places_word,
     short_name,
@@ -39,6 +41,7 @@ from layouts.figures.inputs import (
     ordered_places,
     rounded,
     side,
+    titled,
     value_lines,
 )
 from layouts.theme import Palette
@@ -64,15 +67,7 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, ("outcome", "factor"), frame, texts)
     return Chart(
-        title=texts.t(
-            "figures.title.scatter",
-            outcome=opening(short_name(data.outcome, texts.lang)),
-            outcome_years=data.outcome.years,
-            factor_years=data.factor.years,
-            factor=short_name(data.factor, texts.lang).lower()
-            if texts.lang == "es"
-            else subject(data.factor, texts.lang),
-        ),
+        title=titled(_title(data, texts), data, texts),
         sentence=_sentence(data, texts),
         figure={"data": traces, "layout": _layout(data, drawn, theme, texts, scale)},
         columns=_columns(data, texts),
@@ -225,6 +220,18 @@ def _fit_ends(data: ExploreData) -> tuple[float, ...]:
 # -- words ------------------------------------------------------------------------------------
 
 
+def _title(data: ExploreData, texts: Texts) -> str:
+    return texts.t(
+        "figures.title.scatter",
+        outcome=opening(short_name(data.outcome, texts.lang)),
+        outcome_years=data.outcome.years,
+        factor_years=data.factor.years,
+        factor=short_name(data.factor, texts.lang).lower()
+        if texts.lang == "es"
+        else subject(data.factor, texts.lang),
+    )
+
+
 def _sentence(data: ExploreData, texts: Texts) -> str:
     said = association_sentence(
         data.association,
@@ -234,7 +241,7 @@ def _sentence(data: ExploreData, texts: Texts) -> str:
         texts=texts,
         reason=data.association_reason,
     )
-    return said or texts.t("figures.scatter.nothing")
+    return join(shown_inside(data, texts), said or texts.t("figures.scatter.nothing"))
 
 
 def _columns(data: ExploreData, texts: Texts) -> list[Column]:

@@ -21,11 +21,11 @@ from data.explore.state import (
     offered_overlays,
 )
 from data.locale import Texts, texts
-from data.models import Role
+from data.models import CITY_PLACE, Layer, Role, printed_ids
 from data.sentences.gap import gap_detail, gap_groups_note, speaks_of_gap
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
-from data.sentences.words import reason_text
+from data.sentences.words import name_as_title, reason_text
 from data.services import Services
 from layouts import ids
 from layouts.charts import explore as explore_charts
@@ -73,6 +73,7 @@ def view_of(state: ViewState) -> dict[str, Any]:
         "outcome": state.outcome,
         "factor": state.factor,
         "by": state.by.value,
+        "in": state.inside,
         "map": state.map_mode.value,
         "layers": sorted(state.overlays),
         "lang": state.lang,
@@ -88,7 +89,7 @@ def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
         dcc.Store(id=ids.SELECTION_STORE, data=sorted(state.places)),
         dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
         dcc.Store(id=ids.NAMES_STORE, data=names(charts)),
-        dcc.Store(id=ids.GEOGRAPHY_STORE, data=state.by.value),
+        dcc.Store(id=ids.GEOGRAPHY_STORE, data=f"{state.by.value} {state.inside}".strip()),
         dcc.Store(id=ids.BLOCKED_STORE),
         dcc.Store(id=ids.ASK_STORE),
     ]
@@ -165,6 +166,25 @@ def blocked_factors(services: Services, outcome: Indicator) -> list[str]:
     ]
 
 
+def inside_options(services: Services, spoken: Texts) -> list[Option | OptionGroup]:
+    """The whole city, then its parts that hold places of the home layer, the largest first."""
+    found: list[Option | OptionGroup] = [Option(CITY_PLACE, spoken.t("explore.inside.whole_city"))]
+    atlas = services.atlas
+    holders = atlas.members.get(city().home, {})
+    for geography in reversed(city().layers):
+        areas = atlas.areas(Layer(geography.value))
+        named = zip(printed_ids(geography, areas["area_id"]), areas["name"], areas["area_id"],
+                    strict=True)  # fmt: skip
+        options = [
+            Option(place, name_as_title(name, area_id, geography, spoken))
+            for place, name, area_id in named
+            if place in holders
+        ]
+        if options:
+            found.append(OptionGroup(spoken.t(f"explore.inside.kind.{geography.value}"), options))
+    return found
+
+
 def _controls(services: Services, state: ViewState, data: ExploreData, spoken: Texts) -> Component:
     t = spoken.t
     geographies = [
@@ -191,6 +211,15 @@ def _controls(services: Services, state: ViewState, data: ExploreData, spoken: T
             options=indicator_options(services, FACTOR_ROLES, spoken, data.outcome),
             value=state.factor,
             searchable=True,
+        ),
+        controls.select(
+            texts=spoken,
+            id=ids.INSIDE_SELECT,
+            label=t("explore.controls.show"),
+            options=inside_options(services, spoken),
+            value=state.inside or CITY_PLACE,
+            searchable=True,
+            class_name="field--show",
         ),
         controls.select(
             texts=spoken,
