@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from data.address import (
     Notice,
@@ -28,7 +27,6 @@ from data.models import CITY_PLACE, Geography, Role
 
 # Places inside each larger place, by their geography and the larger one's id (Atlas.members).
 Members = Mapping[Geography, Mapping[str, frozenset[str]]]
-NO_MEMBERS: Members = MappingProxyType({})
 MAX_PLACES = 40
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
@@ -137,7 +135,7 @@ class _Reader(Reader):
         return frozenset(found)
 
     def inside(
-        self, by: Geography, known: Mapping[Geography, frozenset[str]], members: Members
+        self, by: Geography, known: Mapping[Geography, frozenset[str]], members: Members | None
     ) -> str:
         """A larger place that holds places of `by`; empty for the city and where it holds none."""
         written = self.parameters.get("in")
@@ -147,7 +145,7 @@ class _Reader(Reader):
         place = understood(written, everything)
         if place is None:
             self.note("notice.unknown_in", written)
-        elif place not in members.get(by, {}):
+        elif members is not None and place not in members.get(by, {}):
             self.note("notice.nothing_in", place, by.value)
             return ""
         return place or ""
@@ -172,7 +170,7 @@ def parse_view(
     query: str,
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
-    members: Members = NO_MEMBERS,
+    members: Members | None = None,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
@@ -185,13 +183,14 @@ def read_view(
     parameters: Mapping[str, str],
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
-    members: Members = NO_MEMBERS,
+    members: Members | None = None,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
     """State of the Explore page for the words of a query by key, as controls have them too.
 
-    `place_ids` are the places that exist, by geography; `members` those inside each larger place.
+    `place_ids` are the places that exist, by geography; `members` those inside each larger place:
+    without them nobody can say what lies in it, and every place is taken.
     Never raises: what is unknown falls back and is named in `notices`.
     """
     reader = _Reader(parameters, catalogue)
@@ -201,7 +200,8 @@ def read_view(
     by = reader.geography(chosen)
     map_mode, overlays = reader.choice("map", MapMode, MapMode.OUTCOME), reader.overlays()
     inside = reader.inside(by, place_ids, members)
-    places = reader.places(place_ids.get(by, frozenset()), members[by][inside] if inside else None)
+    held = members[by][inside] if inside and members is not None else None
+    places = reader.places(place_ids.get(by, frozenset()), held)
     lang, theme = reader.display(default_lang)
     state = ViewState(
         outcome=outcome,
