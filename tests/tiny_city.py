@@ -133,7 +133,6 @@ def _cut(extract: Path, layers: tuple[str, ...]) -> None:
         rows.execute(f"DELETE FROM indicator WHERE indicator_id IN {gone}")
         rows.execute(f"DELETE FROM source WHERE source_id IN {LACKS}")
         rows.execute("DELETE FROM homicide")
-        rows.execute("DELETE FROM published_value")
         rows.execute("DELETE FROM meta WHERE key LIKE 'homicide%'")
         found = rows.execute("SELECT value FROM meta WHERE key = ?", [BOUNDARIES]).fetchone()[0]
         drawn = {layer: entry for layer, entry in json.loads(found).items() if layer in layers}

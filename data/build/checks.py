@@ -31,7 +31,6 @@ MAY_BE_EMPTY = frozenset(
         "lies_in",
         "moran",
         "local_moran",
-        "published_value",
         "published_estimate",
         "published_estimate_noncommercial",
     }

@@ -28,7 +28,6 @@ from data.build.estimates import Inputs, indicator_estimates, read_events, read_
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
 from data.build.geography import VINTAGES, read_geography, weights
 from data.build.overlaps import lies_in_table
-from data.build.published import published_value_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
 from data.build.sources import cdc, gun_violence_archive, nchs
@@ -103,7 +102,6 @@ def build(
     frames["benchmark"] = tables.benchmark_table(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
     )
-    frames["published_value"] = published_value_table(source, catalogue)
     frames |= published_estimate_tables(source, catalogue)
     progress("clusters of tracts")
     frames["moran"], frames["local_moran"] = cluster_tables(catalogue, frames)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pandas as pd
 
 from data.build.errors import BuildError
+from data.build.published_by_race import published_by_race
 from data.build.reading import SourceDirectory
 from data.build.sources import (
     cdc,
@@ -61,6 +62,10 @@ def published_estimate_tables(
     for measure, release in _releases(known, catalogue):
         noncommercial = catalogue.sources[release.source].noncommercial
         found[noncommercial].append(_release(source, known, measure, release)[names])
+    for frame in published_by_race(source, catalogue):
+        (source_id,) = frame["source_id"].unique()
+        whole = frame.assign(years_inferred=0).reindex(columns=names)
+        found[catalogue.sources[source_id].noncommercial].append(whole)
     return {
         tables.published_estimate.name: pd.concat(found[False] or [empty], ignore_index=True),
         tables.published_estimate_noncommercial.name: pd.concat(

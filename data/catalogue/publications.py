@@ -12,14 +12,15 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from data.checked import Slug, Strict, Text, read_checked
+from data.catalogue.measures import Period, load_measures
+from data.checked import CatalogueError, Slug, Strict, Text, read_checked
 from data.cities.city import city
 
 
 class PublishedRelease(Strict):
     """Life expectancy by race of one place and time.
 
-    Either `source`, `published_id` and `year` (where its values stand in the extract), or
+    Either `source`, `measure` and `period` (where its values stand in the extract), or
     `quoted_difference` with a `citation`.
     """
 
@@ -28,8 +29,8 @@ class PublishedRelease(Strict):
     title: Text
     years: str
     source: Slug | None = None
-    published_id: Slug | None = None
-    year: int | None = None
+    measure: Slug | None = None
+    period: Period | None = None
     quoted_difference: float | None = None
     citation: str | None = None
     url: str | None = None
@@ -37,7 +38,7 @@ class PublishedRelease(Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> PublishedRelease:
-        read = (self.source, self.published_id, self.year)
+        read = (self.source, self.measure, self.period)
         quoted = (self.quoted_difference, self.citation)
         if any(part is None for part in read) == any(part is None for part in quoted):
             raise ValueError(f"{self.id}: either a source with a year or a quotation")
@@ -126,5 +127,7 @@ def load_published() -> Published:
     if not folder.is_dir():
         return Published(ByRaceEntry(releases=(), measures=()), ())
     by_race = read_checked(folder / "by_race.yaml", ByRaceEntry)
+    if twice := sorted({m.id for m in by_race.measures} & set(load_measures().measures)):
+        raise CatalogueError(f"published/by_race.yaml: {twice[0]!r} is also in measures/")
     quoted = read_checked(folder / "quotations.yaml", _Quotations)
     return Published(by_race, quoted.quotations)

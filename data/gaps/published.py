@@ -33,7 +33,7 @@ POPULATION_SHARE = "population_share"
 def by_race(atlas: Atlas) -> ByRace:
     """Life expectancy in two panels that never join, and the city's measures by race."""
     entry = load_published().by_race
-    values = atlas.repository.published_values()
+    values = atlas.repository.published_estimates()
     small = _small_city_groups(atlas, values)
     releases = [_release(atlas, release, values, small) for release in entry.releases]
     used = {r.source for r in entry.releases if r.source} | {m.source for m in entry.measures}
@@ -73,7 +73,7 @@ def _quotation(entry: QuotationEntry) -> Quotation:
 
 def _small_city_groups(atlas: Atlas, values: pd.DataFrame) -> frozenset[str]:
     """Groups with too few residents in the city, by the file's own shares of the population."""
-    shares = values[values["published_id"] == POPULATION_SHARE]
+    shares = values[values["measure_id"] == POPULATION_SHARE]
     everyone = float(atlas.areas(Layer.CITY)["people_2010"].iloc[0])
     few = shares["value"] / 100.0 * everyone < load_measures().groups.least_residents
     return frozenset(shares.loc[few, "group_id"])
@@ -85,12 +85,10 @@ def _release(
     values: pd.DataFrame,
     small: frozenset[str],
 ) -> ReleaseView:
-    own = values[
-        (values["published_id"] == release.published_id) & (values["year"] == release.year)
-    ]
+    own = values[(values["measure_id"] == release.measure) & (values["period"] == release.period)]
     by_group = own.set_index("group_id")
     if release.place == "county":
-        few = by_group["people"] < load_measures().groups.least_residents
+        few = by_group["denominator"] < load_measures().groups.least_residents
         small = frozenset(by_group.index[few])
     numbers = _by_key(by_group["value"])
     difference = release.quoted_difference
@@ -136,8 +134,8 @@ def _measure(
     values: pd.DataFrame,
     small: frozenset[str],
 ) -> MeasureView:
-    own = values[values["published_id"] == measure.id]
-    years = sorted(int(year) for year in own["year"].unique())
+    own = values[values["measure_id"] == measure.id]
+    years = sorted(own["period"].unique())
     grouped = own.groupby("group_id")["value"]
     means, counts = _by_key(grouped.mean()), _by_key(grouped.size())
     shown = _with_gaps(_values(means, small), counts, len(years))
@@ -146,7 +144,7 @@ def _measure(
         name=measure.name,
         unit=measure.unit,
         decimals=measure.decimals,
-        years=str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}",
+        years=years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}",
         pooled=len(years) > 1,
         values=shown,
         years_by_group=tuple(int(counts[value.group]) for value in shown),

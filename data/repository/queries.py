@@ -252,12 +252,6 @@ class Repository:
         )
         return self._frame(query)
 
-    def published_values(self) -> pd.DataFrame:
-        """Values by race as published: published_id, year, group_id, value, people."""
-        p = t.published_value.c
-        query = sa.select(p.published_id, p.year, p.group_id, p.value, p.people)
-        return self._frame(query.order_by(p.published_id, p.year, p.group_id))
-
     def published_estimates(self) -> pd.DataFrame:
         """Values of city, county, state and nation: the columns of the tables, `noncommercial`.
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
 # Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
@@ -198,19 +198,10 @@ local_moran = _table(
     Column("cluster", String, nullable=False),  # high_high | low_low | … | none
 )
 
-published_value = _table(
-    "published_value",  # by race and ethnicity, as published: never recomputed
-    Column("published_id", String, primary_key=True),  # published/by_race.yaml of the city
-    Column("year", Integer, primary_key=True),  # of the data (city) or of the release (county)
-    Column("group_id", String, primary_key=True),  # asian | black | hispanic | native | white | all
-    Column("value", Float, nullable=False),
-    Column("people", Float),  # residents of the group, where the file counts them
-)
-
 
 def _estimate_columns() -> tuple[Column[Any], ...]:
     return (
-        Column("measure_id", String, primary_key=True),  # published/measures/ of the city
+        Column("measure_id", String, primary_key=True),  # measures/ and by_race.yaml of the city
         Column("period", String, primary_key=True),  # 2023, 2021-2023
         Column("area_id", String, primary_key=True),  # published/areas.yaml: city, county_ …
         Column("group_id", String, primary_key=True),  # published/groups.yaml, or all

@@ -26,16 +26,16 @@ WITHOUT_MEASURES = ("Multiracial", "Other")
 
 
 def by_race(source: SourceDirectory, measures: Mapping[str, str]) -> pd.DataFrame:
-    """Values of both sexes: published_id, year, group_id, value.
+    """Values of both sexes: measure_id, period (a year), group_id, value.
 
-    `measures` names the file's indicator of each published id; one that is not there is refused.
+    `measures` names the file's indicator of each measure; one that is not there is refused.
     """
     key = (_INDICATOR, "Year", "Gender", _GROUP)
     table = source.csv(INVENTORY, columns=(*key, "Value"), key=key)
     known = table.frame[_GROUP].isin([*GROUPS, *WITHOUT_MEASURES])
     table.refuse(~known, _GROUP, " | ".join([*GROUPS, *WITHOUT_MEASURES]))
     frames = []
-    for published_id, indicator in measures.items():
+    for measure_id, indicator in measures.items():
         rows = table.frame[_INDICATOR].eq(indicator) & table.frame["Gender"].eq(BOTH_SEXES)
         part = table.where(rows & table.frame[_GROUP].isin(list(GROUPS)))
         if part.frame.empty:
@@ -43,8 +43,8 @@ def by_race(source: SourceDirectory, measures: Mapping[str, str]) -> pd.DataFram
         frames.append(
             pd.DataFrame(
                 {
-                    "published_id": published_id,
-                    "year": part.numbers("Year", blank=False).astype(int),
+                    "measure_id": measure_id,
+                    "period": part.numbers("Year", blank=False).astype(int).astype(str),
                     "group_id": part.frame[_GROUP].map(GROUPS),
                     "value": part.numbers("Value", blank=False),
                 }

@@ -12,12 +12,13 @@ from data.build.sources.wide_table import Wanted, wide_estimates
 from data.cities.city import city
 
 KEY = {"statecode": 2, "countycode": 3}
-RELEASES: Mapping[int, str] = {
-    2020: "health/chr_2020_life_expectancy_by_race.csv",
-    2022: "health/chr_2022_life_expectancy_by_race.csv",
+# Files of the releases of 2020 and 2022, by the years of their deaths.
+RELEASES: Mapping[str, str] = {
+    "2016-2018": "health/chr_2020_life_expectancy_by_race.csv",
+    "2018-2020": "health/chr_2022_life_expectancy_by_race.csv",
 }
 RELEASED = "2027"  # of the file with a whole release
-PUBLISHED_ID = "life_expectancy_county"
+MEASURE_ID = "life_expectancy_county"
 # Value and residents of each group. Black and white residents are not Hispanic.
 GROUPS: Mapping[str, tuple[str, str]] = {
     "all": ("Life Expectancy", "Population"),
@@ -49,30 +50,30 @@ def whole_release(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
 
 
 def life_expectancy(source: SourceDirectory) -> pd.DataFrame:
-    """Both releases: published_id, year (of the release), group_id, value, people."""
-    return pd.concat([_release(source, year) for year in RELEASES], ignore_index=True)
+    """Both releases: measure_id, period, group_id, value, denominator (residents of the group)."""
+    return pd.concat([_release(source, period) for period in RELEASES], ignore_index=True)
 
 
-def _release(source: SourceDirectory, year: int) -> pd.DataFrame:
+def _release(source: SourceDirectory, period: str) -> pd.DataFrame:
     columns = [column for pair in GROUPS.values() for column in pair]
-    table = source.csv(RELEASES[year], columns=("FIPS", *columns), key=["FIPS"])
+    table = source.csv(RELEASES[period], columns=("FIPS", *columns), key=["FIPS"])
     own = city().county
     if own is None:
-        raise SourceError(RELEASES[year], expected="a city with a county")
+        raise SourceError(RELEASES[period], expected="a city with a county")
     county = table.where(table.frame["FIPS"] == own.id)
     if county.frame.empty:
-        raise SourceError(RELEASES[year], column="FIPS", expected=f"a row of county {own.id}")
+        raise SourceError(RELEASES[period], column="FIPS", expected=f"a row of county {own.id}")
     rows = []
     for group, (value, people) in GROUPS.items():
         years = county.numbers(value)
         county.refuse(~(years.between(50, 110) | years.isna()), value, "50 to 110 years, or blank")
         rows.append(
             {
-                "published_id": PUBLISHED_ID,
-                "year": year,
+                "measure_id": MEASURE_ID,
+                "period": period,
                 "group_id": group,
                 "value": years.iloc[0],
-                "people": county.numbers(people, blank=False).iloc[0],
+                "denominator": county.numbers(people, blank=False).iloc[0],
             }
         )
     return pd.DataFrame(rows).dropna(subset="value")

@@ -53,8 +53,8 @@ def test_only_both_sexes_and_known_groups_are_kept(tmp_path: Path) -> None:
     source = directory(tmp_path, big_cities.INVENTORY, city())
     found = big_cities.by_race(source, {"homicide": HOMICIDE})
     assert found.to_dict("list") == {
-        "published_id": ["homicide"] * 3,
-        "year": [2011] * 3,
+        "measure_id": ["homicide"] * 3,
+        "period": ["2011"] * 3,
         "group_id": ["all", "black", "asian"],
         "value": [21.7, 62.5, 9.5],
     }
@@ -89,10 +89,10 @@ def both_releases(root: Path, frame: pd.DataFrame) -> SourceDirectory:
 def test_the_county_has_values_and_residents_of_both_releases(tmp_path: Path) -> None:
     frame = county(**{"Life Expectancy (AIAN)": None})
     found = county_rankings.life_expectancy(both_releases(tmp_path, frame))
-    assert set(found["year"]) == {2020, 2022}
+    assert set(found["period"]) == {"2016-2018", "2018-2020"}
     assert set(found["group_id"]) == {"all", "asian", "black", "hispanic", "white"}
     black = found[found["group_id"] == "black"]
-    assert black[["value", "people"]].to_numpy().tolist() == [[72.5, 3000.0]] * 2
+    assert black[["value", "denominator"]].to_numpy().tolist() == [[72.5, 3000.0]] * 2
 
 
 @pytest.mark.parametrize(
