@@ -130,6 +130,9 @@ OF_PUBLISHED_GROUPS = frozenset(
         GAP_BETWEEN_GROUPS_IN_CITY,
     }
 )
+GAP_COUNTS_BY_YEAR = "gap-city-counts"
+GAP_SHARES_BY_YEAR = "gap-city-shares"
+OF_CITY_BY_YEAR = frozenset({GAP_COUNTS_BY_YEAR, GAP_SHARES_BY_YEAR})
 GAP_YARDSTICKS = "gap-yardsticks"
 GAP_SEGREGATION = "gap-segregation"
 GAP_ICE = "gap-ice"

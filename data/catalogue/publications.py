@@ -73,6 +73,18 @@ class ByRaceEntry(Strict):
     in_words: tuple[Slug, ...] = ()
 
 
+class ByYearEntry(Strict):
+    """The whole of `by_year.yaml`: measures of the city by year, in the order of their chart.
+
+    `counts` and `shares` are a chart each; a slide draws the first of it. `in_words` are those that
+    a caption says.
+    """
+
+    counts: tuple[Slug, ...] = ()
+    shares: tuple[Slug, ...] = ()
+    in_words: tuple[Slug, ...] = ()
+
+
 class FigureEntry(Strict):
     """One quoted number."""
 
@@ -117,6 +129,7 @@ class Published:
     """Everything under `published/`."""
 
     by_race: ByRaceEntry
+    by_year: ByYearEntry
     quotations: tuple[QuotationEntry, ...]
 
 
@@ -125,9 +138,10 @@ def load_published() -> Published:
     """The publications quoted for the city, read once; empty for one without. CatalogueError."""
     folder = city().folder / "published"
     if not folder.is_dir():
-        return Published(ByRaceEntry(releases=(), measures=()), ())
+        return Published(ByRaceEntry(releases=(), measures=()), ByYearEntry(), ())
     by_race = read_checked(folder / "by_race.yaml", ByRaceEntry)
     if twice := sorted({m.id for m in by_race.measures} & set(load_measures().measures)):
         raise CatalogueError(f"published/by_race.yaml: {twice[0]!r} is also in measures/")
+    by_year = read_checked(folder / "by_year.yaml", ByYearEntry)
     quoted = read_checked(folder / "quotations.yaml", _Quotations)
-    return Published(by_race, quoted.quotations)
+    return Published(by_race, by_year, quoted.quotations)

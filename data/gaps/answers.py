@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from data.atlas.atlas import Atlas
 from data.gaps.by_group import area_by_group
+from data.gaps.by_year import MeasureByYear, city_by_year
 from data.gaps.clusters import cluster_data
 from data.gaps.compute import gaps_data
 from data.gaps.group_results import AreaByGroup
@@ -30,6 +31,7 @@ class GapAnswers:
         self.options = lru_cache(maxsize=None)(self._options)
         self.clusters = lru_cache(maxsize=KEPT)(self._clusters)
         self.by_group = lru_cache(maxsize=None)(self._by_group)
+        self.by_year = lru_cache(maxsize=None)(self._by_year)
 
     def _data(self, outcome_id: str, group: str, by: Geography | None = None) -> GapsData:
         """One outcome by one grouping (data.gaps.compute.gaps_data)."""
@@ -47,6 +49,10 @@ class GapAnswers:
     def _by_group(self, kind: str) -> AreaByGroup | None:
         """What is published of the `city` or its `county` by race, with intervals and gaps."""
         return area_by_group(self._atlas, kind)
+
+    def _by_year(self, kind: str) -> tuple[MeasureByYear, ...]:
+        """What is published of the whole city year by year: `counts` or `shares`."""
+        return city_by_year(self._atlas, kind)
 
     @cached_property
     def by_race(self) -> ByRace:

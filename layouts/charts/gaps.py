@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from data.cities.city import city
 from data.decks.deck import GAPS
+from data.gaps.by_year import MeasureByYear
 from data.gaps.group_results import AreaByGroup
 from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
@@ -22,6 +23,7 @@ from layouts.figures.chart import Chart
 from layouts.figures.gaps.age_split import build_age_split
 from layouts.figures.gaps.by_group import build_between_groups, build_by_group
 from layouts.figures.gaps.by_race import build_life_by_race, build_measures_by_race
+from layouts.figures.gaps.by_year import build_by_year
 from layouts.figures.gaps.change import build_change
 from layouts.figures.gaps.clusters import build_clusters
 from layouts.figures.gaps.concentration import build_concentration
@@ -102,6 +104,11 @@ def _published(part: Callable[[ByRace], object]) -> Callable[[Services, GapState
 def _by_group(kind: str) -> Callable[[Services, GapState], AreaByGroup | None]:
     """Asks for what is published of the `city` or its `county` by group."""
     return lambda services, _: services.gaps.by_group(kind)
+
+
+def _by_year(kind: str) -> Callable[[Services, GapState], tuple[MeasureByYear, ...] | None]:
+    """Asks for what is published of the city year by year, `counts` or `shares`."""
+    return lambda services, _: services.gaps.by_year(kind) or None
 
 
 def _groups(
@@ -235,6 +242,13 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups),
             (ids.GAP_GROUPS_IN_CITY, "city", build_by_group),
         )
+    ),
+    *(
+        (
+            ChartEntry(name, "published_by_race", stands_on=()),
+            _drawn(_by_year(kind), partial(build_by_year, kind=kind)),
+        )
+        for name, kind in ((ids.GAP_COUNTS_BY_YEAR, "counts"), (ids.GAP_SHARES_BY_YEAR, "shares"))
     ),
     (
         ChartEntry(

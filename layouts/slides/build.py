@@ -230,7 +230,7 @@ def _ranking(services: Services, view: View, state: ViewState) -> Slide:
 
 
 OF_PUBLICATIONS = ids.OF_PUBLISHED_GROUPS | {
-    ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE, ids.GAP_YARDSTICKS,
+    *ids.OF_CITY_BY_YEAR, ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE, ids.GAP_YARDSTICKS,
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 TURNED_OFF = (
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS, ids.GAP_CHANGE, ids.GAP_YARDSTICKS,
-    *sorted(ids.OF_PUBLISHED_GROUPS),
+    *sorted(ids.OF_PUBLISHED_GROUPS | ids.OF_CITY_BY_YEAR),
 )  # fmt: skip
 # Homes of the whole walk: the other layer is walked with the long tests.
 HOMES = ("zip", pytest.param("neighborhood", marks=pytest.mark.full))
@@ -96,7 +96,7 @@ def test_charts_of_what_is_lacking_are_not_made_and_a_sentence_says_so(
         assert gaps_charts.build(tiny, state(lang), chart) is None, chart
     shown = [str(section) for section in _around(Parts(tiny, state(lang), "/"))]
     lacking = texts(lang).t("gaps.section.lacking")
-    assert len(shown) == 5
+    assert len(shown) == 6
     assert all(lacking in section for section in shown)
 
 
@@ -202,6 +202,8 @@ def test_charts_are_there_or_a_sentence_says_why_not(whole: Any) -> None:
     assert missing == {*TURNED_OFF, ids.BESIDE, *without_events}
     for lang, sentence in (("en", "For Tiny there are no"), ("es", "sobre Chiquita")):
         page = found["pages"][f"/gaps?lang={lang}"]["text"]
-        assert page.count(sentence) == 6  # by race twice, yardsticks, segregation, land, deaths
+        assert (
+            page.count(sentence) == 7
+        )  # by race twice, years, yardsticks, segregation, land, deaths
         assert not any(f'"{chart}"' in page for chart in TURNED_OFF)
     assert "ready=" not in found["pages"]["/place/city?lang=en"]["text"]

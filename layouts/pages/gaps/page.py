@@ -28,8 +28,8 @@ from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
 
 CONTENTS: tuple[str, ...] = (
-    "groups", "gap", "change", "race", "groups_published", "yardsticks", "segregation", "grades",
-    "clusters", "deaths",
+    "groups", "gap", "change", "race", "groups_published", "by_year", "yardsticks", "segregation",
+    "grades", "clusters", "deaths",
 )  # fmt: skip
 
 
@@ -87,6 +87,9 @@ def _around(parts: Parts) -> list[Component]:
             parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
             parts.card(ids.GAP_GROUPS_IN_CITY),
             above=parts.life_gaps(),
+        ),
+        parts.fixed_section(
+            "by_year", parts.card(ids.GAP_COUNTS_BY_YEAR), parts.card(ids.GAP_SHARES_BY_YEAR)
         ),
         parts.fixed_section("yardsticks", parts.card(ids.GAP_YARDSTICKS)),
         parts.fixed_section(

@@ -186,3 +186,24 @@ def test_only_the_count_of_the_police_is_read(tmp_path: Path) -> None:
         count_of(tmp_path, "2025", [("2025", "135", "UCR via RTCI")])
     with pytest.raises(SourceError, match="KCPD"):
         count_of(tmp_path, "2024", [("2024", "1", "somebody")])
+
+
+def index_of(root: Path, months: str, column: str, year: str) -> pd.DataFrame:
+    path = root / LONG
+    path.parent.mkdir(parents=True, exist_ok=True)
+    row = {"crime_type": "murder", "ytd_month_range": months, "two_years_prior_full": "141",
+           "previous_year_full": "135"}  # fmt: skip
+    pd.DataFrame([row]).to_csv(path, index=False)
+    entry = TableEntry(file=LONG, value=column, row="murder", areas=("city",))
+    wanted = Wanted(entry, [load_measures().areas["city"]], (1, 1000), 1.0, year)
+    return city_homicides.crime_index(SourceDirectory(root, {LONG: None}), wanted)
+
+
+def test_years_of_the_crime_index_follow_from_its_last_month(tmp_path: Path) -> None:
+    found = index_of(tmp_path, "Jan - Feb 2026", "previous_year_full", "2025")
+    assert found["value"].tolist() == [135.0]
+    assert index_of(tmp_path, "Jan - Feb 2026", "two_years_prior_full", "2024")[
+        "value"
+    ].tolist() == [141.0]
+    with pytest.raises(SourceError, match="months of 2026"):
+        index_of(tmp_path, "Jan - Mar 2027", "previous_year_full", "2025")

@@ -1,0 +1,103 @@
+"""Measures of the city year by year in words: a change is said only where a test found one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.gaps.by_year import MeasureByYear
+from data.gaps.group_sentences import (
+    between,
+    difference,
+    inferred_notes,
+    level,
+    limits,
+    number,
+    unit_of_gap,
+)
+from data.locale import Texts
+from data.locale.format import format_share, printed_difference
+from data.published.results import PublishedComparison, PublishedEstimate
+from data.sentences.words import join
+
+_KEY = "gap_sentences.by_year"
+
+
+def summary(found: Sequence[MeasureByYear], texts: Texts) -> str:
+    """The newest number of each measure that is told, and what can be said of a change."""
+    told = [measure for measure in found if measure.in_words]
+    said = [_newest(measure, texts) for measure in told]
+    tested = [m for m in told if m.change is not None and m.change.contrast is not None]
+    changes = [join(changed(m.change, texts)) for m in tested if m.change is not None]
+    return join(*said, *changes, texts.t(f"{_KEY}.untested"))
+
+
+def _newest(measure: MeasureByYear, texts: Texts) -> str:
+    newest = measure.newest
+    key = "rate" if newest.measure.unit == "index" else "plain"
+    return texts.t(
+        f"{_KEY}.newest.{key}",
+        name=newest.measure.name.get(texts.lang),
+        value=number(newest.value, newest.measure, texts.lang),
+        years=newest.years,
+        sure=sure(newest, own=measure.own_limits, texts=texts),
+        unit=newest.measure.unit_words.get(texts.lang),
+    )
+
+
+def changed(found: PublishedComparison, texts: Texts) -> str:
+    """What the test of the newest beside the oldest value says, or why there was none."""
+    earlier, later = found.other, found.value
+    named = {
+        "name": later.measure.short_name.get(texts.lang),
+        "years_before": earlier.years,
+        "years_after": later.years,
+    }
+    if found.contrast is None:
+        return texts.t(f"{_KEY}.not_compared", **named, reason=texts.t(found.why_not or ""))
+    if not found.differs:
+        return texts.t(f"{_KEY}.change.not_different", **named)
+    measure, lang = later.measure, texts.lang
+    turned = found.contrast if found.contrast.difference > 0 else found.contrast.scaled(-1.0)
+    size = printed_difference(later.value, earlier.value, decimals=measure.decimals)
+    return texts.t(
+        f"{_KEY}.change.{'up' if found.contrast.difference > 0 else 'down'}",
+        **named,
+        size=difference(abs(size), measure, lang),
+        unit=unit_of_gap(measure, texts),
+        limits=between(turned.lower, turned.upper, measure, lang),
+    )
+
+
+def sure(estimate: PublishedEstimate, *, own: bool, texts: Texts) -> str:
+    """`95% interval 34.3–44.0`, whether it is worked out here, or that there is none."""
+    said = limits(estimate.lower, estimate.upper, estimate.measure, texts.lang)
+    level_said = level_of(estimate, own=own, texts=texts)
+    return texts.t(f"{_KEY}.sure", level=level_said, limits=said) if said else level_said
+
+
+def level_of(estimate: PublishedEstimate, *, own: bool, texts: Texts) -> str:
+    """The level of the interval, and whose it is."""
+    if not own or estimate.level_percent is None:
+        return level(estimate, texts)
+    share = format_share(estimate.level_percent / 100.0, lang=texts.lang)
+    return texts.t(f"{_KEY}.own_interval", level=share)
+
+
+def notes(found: Sequence[MeasureByYear], texts: Texts) -> list[str]:
+    """Sources are never joined; what each counts; what is left out; whose the intervals are."""
+    said = [texts.t(f"{_KEY}.note.not_joined")]
+    if any(measure.own_limits for measure in found):
+        said.append(texts.t(f"{_KEY}.note.own_interval"))
+    for measure in found:
+        said += inferred_notes(measure.newest, texts)
+        own = measure.measure
+        if own.note is not None:
+            said.append(f"{own.name.get(texts.lang)}: {own.note.get(texts.lang)}")
+        said += [
+            texts.t(f"{_KEY}.note.left_out", name=own.name.get(texts.lang), years=e.years)
+            for e in measure.values
+            if e.left_out
+        ]
+        if measure.change is not None and not measure.own_limits:
+            said.append(changed(measure.change, texts))
+    return said
