@@ -12,13 +12,13 @@ from data.locale import Texts
 from data.locale.format import (
     format_interval,
     format_number,
-    format_share,
     format_value,
     join_list,
     printed_difference,
 )
 from data.models import Unit
-from data.published.results import CountyShare, PublishedComparison, PublishedEstimate
+from data.published.results import PublishedComparison, PublishedEstimate
+from data.published.sentences import county_note, inferred_notes
 from data.sentences.words import join
 
 _KEY = "gap_sentences.by_group"
@@ -64,15 +64,6 @@ def unit_of_gap(measure: MeasureEntry, texts: Texts) -> str:
     if measure.unit == Unit.PERCENT.value:
         return texts.t(f"{_KEY}.points")
     return measure.unit_words.get(texts.lang)
-
-
-def level(value: PublishedEstimate, texts: Texts) -> str:
-    """`95% interval`, at the level of the publisher; that there is none where there is none."""
-    if value.level_percent is None:
-        return texts.t(f"{_KEY}.no_interval")
-    share = format_share(value.level_percent / 100.0, lang=texts.lang)
-    key = "interval_assumed" if value.level_assumed else "interval"
-    return texts.t(f"{_KEY}.{key}", level=share)
 
 
 def group_name(value: PublishedEstimate, texts: Texts) -> str:
@@ -221,33 +212,6 @@ def notes(data: AreaByGroup, texts: Texts) -> Sequence[str]:
     least = format_number(load_measures().groups.least_residents, decimals=0, lang=lang)
     found += [f"{name}: {t(reason, least=least)}." for reason, name in left_out if reason]
     return found
-
-
-def county_note(share: CountyShare, texts: Texts) -> str:
-    """That the county is not the city, and how much of each lies in the other."""
-    return texts.t(
-        f"{_KEY}.note.county",
-        place=share.county.in_sentence.get(texts.lang),
-        year=str(share.year),
-        of_city=format_share(share.of_city, lang=texts.lang),
-        of_county=format_share(share.of_county, lang=texts.lang),
-    )
-
-
-def inferred_notes(value: PublishedEstimate, texts: Texts) -> list[str]:
-    """From what its years are inferred; nothing where the publisher prints them."""
-    reason = value.release.inferred_from
-    if reason is None:
-        return []
-    name, why = value.measure.name.get(texts.lang), reason.get(texts.lang)
-    return [texts.t(f"{_KEY}.note.inferred", name=name, years=value.years, reason=why)]
-
-
-def years(value: PublishedEstimate, texts: Texts) -> str:
-    """`2021–2023`, and that the years are inferred where they are."""
-    if not value.years_inferred:
-        return value.years
-    return texts.t("gaps.by_group.inferred", years=value.years)
 
 
 def _of_measure(measure: GroupsOfMeasure, texts: Texts) -> list[str]:

@@ -8,15 +8,14 @@ from data.gaps.by_year import MeasureByYear
 from data.gaps.group_sentences import (
     between,
     difference,
-    inferred_notes,
-    level,
     limits,
     number,
     unit_of_gap,
 )
 from data.locale import Texts
-from data.locale.format import format_share, printed_difference
+from data.locale.format import printed_difference
 from data.published.results import PublishedComparison, PublishedEstimate
+from data.published.sentences import inferred_notes, level, percent
 from data.sentences.words import join
 
 _KEY = "gap_sentences.by_year"
@@ -79,8 +78,7 @@ def level_of(estimate: PublishedEstimate, *, own: bool, texts: Texts) -> str:
     """The level of the interval, and whose it is."""
     if not own or estimate.level_percent is None:
         return level(estimate, texts)
-    share = format_share(estimate.level_percent / 100.0, lang=texts.lang)
-    return texts.t(f"{_KEY}.own_interval", level=share)
+    return texts.t(f"{_KEY}.own_interval", level=percent(estimate.level_percent, texts))
 
 
 def notes(found: Sequence[MeasureByYear], texts: Texts) -> list[str]:

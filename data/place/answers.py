@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from data.atlas.atlas import Atlas
 from data.models import Geography
-from data.place.beside import beside
+from data.place.beside import beside, published_of_city
 from data.place.compute import place_data
 from data.place.results import Beside, PlaceData
 from data.place.similar import Features, build_features
@@ -30,7 +30,12 @@ class PlaceAnswers:
 
     def _beside(self, place_id: str) -> tuple[Beside, ...]:
         """Its measures that are published of county, state and nation too; KeyError as `data`."""
-        return beside(published_facts(self._atlas), self.data(place_id).values.values())
+        facts, data = published_facts(self._atlas), self.data(place_id)
+        found = beside(facts, data.values.values())
+        if data.geography is not Geography.CITY:
+            return found
+        indicators = self._atlas.catalogue.indicators.values()
+        return (*found, *published_of_city(facts, indicators, data.values))
 
     def _features(self, geography: Geography) -> Features:
         """What the places of a geography are compared by to find similar ones."""

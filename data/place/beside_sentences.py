@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from data.catalogue.schema import Indicator
 from data.locale import Texts
-from data.locale.format import format_share, join_list
+from data.locale.format import join_list
 from data.models import Geography
 from data.place.results import Beside, PlaceData
-from data.published.results import CountyShare, PublishedEstimate
+from data.published import sentences as published
+from data.published.results import CountyShare
 from data.sentences.words import interval_text, known, opening, short_name, value_text
 
 # The level of every interval of our own.
@@ -25,7 +26,7 @@ def in_picture(found: Sequence[Beside], *, first: Iterable[str], count: int) -> 
     order = list(first)
 
     def place(entry: Beside) -> tuple[int, int]:
-        name = entry.value.indicator.id
+        name = entry.indicator.id
         return order.index(name) if name in order else len(order), -len(entry.published)
 
     return tuple(sorted(found, key=place)[:count])
@@ -34,6 +35,8 @@ def in_picture(found: Sequence[Beside], *, first: Iterable[str], count: int) -> 
 def own_numbers(entry: Beside, data: PlaceData) -> tuple[tuple[Geography, Limits], ...]:
     """Value and limits of the place, then of the city; on the page of the city of it alone."""
     value = entry.value
+    if value is None:
+        return ()
     here = (data.geography, (value.value, value.lower, value.upper))
     if data.geography is Geography.CITY:
         return (here,)
@@ -42,20 +45,19 @@ def own_numbers(entry: Beside, data: PlaceData) -> tuple[tuple[Geography, Limits
 
 
 def with_level(
-    lower: float, upper: float, level_percent: int | None, indicator: Indicator, texts: Texts
+    lower: float,
+    upper: float,
+    level_percent: int | None,
+    indicator: Indicator,
+    texts: Texts,
+    *,
+    assumed: bool = False,
 ) -> str:
     """`90% interval 21.9–23.3`; that none is published where there is none."""
-    interval = interval_text(lower, upper, indicator, texts.lang)
-    if not interval or level_percent is None:
-        return texts.t(f"{_KEY}.no_interval")
-    return texts.t(f"{_KEY}.interval", level=_level(level_percent, texts), interval=interval)
-
-
-def years_of(estimate: PublishedEstimate, texts: Texts) -> str:
-    """`2018–2022`, and that the years are inferred where they are."""
-    if not estimate.years_inferred:
-        return estimate.years
-    return texts.t(f"{_KEY}.inferred", years=estimate.years)
+    limits = interval_text(lower, upper, indicator, texts.lang)
+    if not limits or level_percent is None:
+        return published.no_interval(texts)
+    return published.with_limits(level_percent, limits, texts, assumed=assumed)
 
 
 def sentence(
@@ -74,7 +76,7 @@ def in_words(
     """
     names = {data.geography: place, Geography.CITY: texts.t("common.city")}
     numbers: list[_Said] = [
-        (names[geography], limits, OWN_LEVEL_PERCENT)
+        (names[geography], limits, OWN_LEVEL_PERCENT, False)
         for geography, limits in own_numbers(entry, data)
     ]
     numbers += _published(entry, texts)
@@ -86,29 +88,30 @@ def published_in_words(entry: Beside, texts: Texts) -> str:
     return _measure(entry, _published(entry, texts), texts, intervals=True)
 
 
-_Said = tuple[str, Limits, int | None]
+_Said = tuple[str, Limits, int | None, bool]
 
 
 def _published(entry: Beside, texts: Texts) -> list[_Said]:
     found: list[_Said] = []
     for e in entry.published:
-        name, years = e.area.name.get(texts.lang), years_of(e, texts)
-        if years != entry.value.indicator.years:
+        name, years = e.area.name.get(texts.lang), published.years(e, texts)
+        if years != entry.indicator.years:
             name = texts.t("figures.note.measure_years", name=name, years=years)
-        found.append((name, (e.value, e.lower, e.upper), e.level_percent))
+        limits = (e.value, e.lower, e.upper)
+        found.append((name, limits, e.level_percent, e.level_assumed))
     return found
 
 
 def _measure(entry: Beside, numbers: Sequence[_Said], texts: Texts, *, intervals: bool) -> str:
-    indicator, lang = entry.value.indicator, texts.lang
+    indicator, lang = entry.indicator, texts.lang
     said = [
         texts.t(
             f"{_KEY}.number" if intervals else f"{_KEY}.number_alone",
             area=name,
             value=value_text(limits[0], indicator, lang),
-            interval=with_level(*limits[1:], level, indicator, texts),
+            interval=with_level(*limits[1:], level, indicator, texts, assumed=assumed),
         )
-        for name, limits, level in numbers
+        for name, limits, level, assumed in numbers
     ]
     name = opening(short_name(indicator, lang))
     return texts.t(f"{_KEY}.measure", name=name, years=indicator.years, numbers="; ".join(said))
@@ -118,32 +121,32 @@ def caveats(
     found: Sequence[Beside], data: PlaceData, share: CountyShare | None, texts: Texts
 ) -> list[str]:
     """Levels of the intervals, that nothing is tested, that the county is not the city."""
-    levels = {e.level_percent for entry in found for e in entry.published}
-    published = [_level(level, texts) for level in sorted(filter(None, levels))]
+    elsewhere = [e for entry in found for e in entry.published if e.area.kind != "city"]
+    levels = {e.level_percent for e in elsewhere}
+    levels_said = [published.percent(level, texts) for level in sorted(filter(None, levels))]
     whole = ".city" if data.geography is Geography.CITY else ".place"
     said = [
         texts.t(
             f"{_KEY}.note.levels{whole}",
-            own=_level(OWN_LEVEL_PERCENT, texts),
-            published=join_list(published, lang=texts.lang),
+            own=published.percent(OWN_LEVEL_PERCENT, texts),
+            published=join_list(levels_said, lang=texts.lang),
         ),
         texts.t(f"{_KEY}.note.not_a_test"),
     ]
+    for entry in found:
+        said += _of_city(entry, texts)
     if share is not None:
-        said.append(county_note(share, texts))
+        said.append(published.county_note(share, texts))
     return said
 
 
-def _level(level_percent: int, texts: Texts) -> str:
-    return format_share(level_percent / 100.0, lang=texts.lang)
-
-
-def county_note(share: CountyShare, texts: Texts) -> str:
-    """That the county is not the city, and how much of one lives in the other."""
-    return texts.t(
-        f"{_KEY}.note.county",
-        county=share.county.in_sentence.get(texts.lang),
-        year=str(share.year),
-        of_city=format_share(share.of_city, lang=texts.lang),
-        of_county=format_share(share.of_county, lang=texts.lang),
-    )
+def _of_city(entry: Beside, texts: Texts) -> list[str]:
+    """What must be known of a number of the city that somebody else published."""
+    said = []
+    for e in entry.published:
+        if e.area.kind != "city":
+            continue
+        said += published.inferred_notes(e, texts)
+        if e.measure.note is not None:
+            said.append(f"{e.measure.name.get(texts.lang)}: {e.measure.note.get(texts.lang)}")
+    return said

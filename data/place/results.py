@@ -114,10 +114,12 @@ class PlaceValue:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """One measure of a place, and what is `published` of county, state and nation by the same
-    definition: in the order of the city's file, never empty.
+    definition: in the order of the city's file, never empty. `value` is None where the city itself
+    is among the published: this site has no number of its own for it.
     """
 
-    value: PlaceValue
+    value: PlaceValue | None
+    indicator: Indicator
     published: tuple[PublishedEstimate, ...]
 
 

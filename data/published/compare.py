@@ -36,8 +36,7 @@ def change(earlier: PublishedEstimate, later: PublishedEstimate) -> PublishedCom
     """`later` less `earlier`: of one measure, source, area and group, with no year in common.
 
     Overlapping periods are never a change: they share deaths. Nor are dollars of different years,
-    which bought different things. Raises ValueError for two measures,
-    areas or groups. Waits for /place: has it changed?
+    which bought different things. Raises ValueError for two measures, areas or groups.
     """
     for part in ("measure", "area", "group"):
         if getattr(earlier, part) != getattr(later, part):

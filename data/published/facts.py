@@ -101,18 +101,14 @@ class PublishedFacts:
 
     # -- beside the city's own measures -----------------------------------------------------------
 
-    def measure_of(self, indicator_id: str) -> MeasureEntry | None:
-        """The measure with the same definition as an indicator, if there is one."""
-        same = (m for m in self.measures if m.same_as == indicator_id)
-        return next(same, None)
-
     def beside(self, indicator_id: str) -> tuple[PublishedEstimate, ...]:
-        """The county itself, state and nation beside an indicator of the same definition."""
-        measure = self.measure_of(indicator_id)
-        if measure is None:
-            return ()
+        """The city, its county, state and nation beside an indicator of the same definition.
+
+        Two publications may each have some of the areas.
+        """
+        same = [m.id for m in self.measures if m.same_as == indicator_id]
         areas = [a for a in self.entries.areas.values() if a.role != "context"]
-        found = (self.latest(measure.id, area.id) for area in areas)
+        found = (self.latest(name, area.id) for area in areas for name in same)
         return tuple(estimate for estimate in found if estimate is not None)
 
     def yardsticks(self, measure_id: str) -> tuple[YardstickEntry, ...]:

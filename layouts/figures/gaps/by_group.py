@@ -15,6 +15,7 @@ from data.files.csv_file import origin
 from data.gaps import group_sentences as said
 from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
 from data.locale import Texts
+from data.published import sentences as published
 from data.published.results import PublishedComparison, PublishedEstimate, alphabetical
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.by_race import GROUPING, ROW_PX
@@ -105,7 +106,7 @@ def _tested(measure: GroupsOfMeasure) -> bool:
 def _title(measure: GroupsOfMeasure, texts: Texts, *, unit: str = "", line: str = "") -> str:
     """Name, unit and years; on a slide what the line is too, which has no room over the rows."""
     lang, own = texts.lang, measure.measure
-    years = said.years(measure.newest, texts)
+    years = published.years(measure.newest, texts)
     said_unit = f"{unit or own.unit_words.get(lang)}, {years}"
     if line:
         said_unit = texts.t("gaps.by_group.with_line", unit=said_unit, line=line)
@@ -157,7 +158,7 @@ def _value_dot(name: str, e: PublishedEstimate, theme: Palette, texts: Texts) ->
     measure, lang = e.measure, texts.lang
     value = said.number(e.value, measure, lang)
     between = said.limits(e.lower, e.upper, measure, lang)
-    sure = f"{said.level(e, texts)} {between}" if between else said.level(e, texts)
+    sure = f"{published.level(e, texts)} {between}" if between else published.level(e, texts)
     return Dot(
         value=e.value,
         lower=e.lower,
@@ -192,9 +193,9 @@ def _value_rows(measure: GroupsOfMeasure, texts: Texts) -> list[dict[str, str]]:
             if e.left_out
             else said.number(e.value, own, lang),
             "interval": said.limits(e.lower, e.upper, own, lang),
-            "level": "" if e.left_out else said.level(e, texts),
+            "level": "" if e.left_out else published.level(e, texts),
             "unit": own.unit_words.get(lang),
-            "years": said.years(e, texts),
+            "years": published.years(e, texts),
         }
         for name, e in _shown(measure, texts)
     ]
@@ -312,7 +313,7 @@ def _gap_row(gap: PublishedComparison, texts: Texts) -> dict[str, str]:
         "ratio": said.ratio(gap, texts),
         "result": said.result(gap, texts),
         "unit": said.unit_of_gap(measure, texts),
-        "years": said.years(gap.value, texts),
+        "years": published.years(gap.value, texts),
     }
 
 
@@ -340,8 +341,8 @@ def _notes(data: AreaByGroup, texts: Texts) -> list[str]:
 
 
 def _travels(drawn: Sequence[GroupsOfMeasure], cited: str, texts: Texts) -> Travels:
-    published = [
+    named = [
         Published(m.measure.short_name.get(texts.lang), m.newest.years, m.newest.source.publisher)
         for m in drawn
     ]
-    return published_travels(cited, published, texts)
+    return published_travels(cited, named, texts)

@@ -15,6 +15,7 @@ from data.gaps import group_sentences as group_said
 from data.gaps import year_sentences as said
 from data.gaps.by_year import MeasureByYear
 from data.locale import Texts
+from data.published import sentences as published
 from data.published.results import PublishedEstimate
 from layouts.figures.chart import Chart, Column
 from layouts.figures.gaps.equity_dots import plain
@@ -74,7 +75,7 @@ def _panel(
     own, lang = measure.measure, texts.lang
     unit = own.unit_words.get(lang)
     if measure.newest.years_inferred:
-        unit = texts.t("gaps.by_group.inferred", years=unit)
+        unit = texts.t("published.inferred", years=unit)
     alike = [m for m in found if m.own_limits] if measure.own_limits else [measure]
     ends = [x for m in alike for e in m.shown for x in (e.value, e.upper) if np.isfinite(x)]
     title = wrapped(own.name.get(lang), _TITLE_EM, "bold")
@@ -132,7 +133,7 @@ def _row(measure: MeasureByYear, e: PublishedEstimate, texts: Texts) -> dict[str
     value = group_said.number(e.value, own, lang)
     return {
         "measure": own.name.get(lang),
-        "years": group_said.years(e, texts),
+        "years": published.years(e, texts),
         "value": texts.t(f"gaps.by_group.{e.left_out.rpartition('.')[2]}") if e.left_out else value,
         "interval": group_said.limits(e.lower, e.upper, own, lang),
         "level": "" if e.left_out else said.level_of(e, own=measure.own_limits, texts=texts),

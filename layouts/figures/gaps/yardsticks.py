@@ -12,7 +12,7 @@ from data.files.csv_file import origin
 from data.gaps import group_sentences as said
 from data.gaps.published_results import AreaYardsticks, MeasuredYardstick
 from data.locale import Texts
-from data.locale.format import format_share
+from data.published import sentences as published
 from data.sentences.words import join
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.gaps.equity_dots import plain
@@ -69,9 +69,8 @@ def _sure(entry: MeasuredYardstick, texts: Texts) -> str:
     e = entry.estimate
     between = said.limits(e.lower, e.upper, e.measure, texts.lang)
     if not between or e.level_percent is None:
-        return said.level(e, texts)
-    level = format_share(e.level_percent / 100.0, lang=texts.lang)
-    return texts.t(f"{_KEY}.interval", level=level, interval=between)
+        return published.level(e, texts)
+    return published.with_limits(e.level_percent, between, texts, assumed=e.level_assumed)
 
 
 def _panel(
@@ -92,11 +91,14 @@ def _panel(
     target = texts.t(f"{_KEY}.line", target=_target(entry, texts))
     measure, unit = (
         e.measure.name,
-        f"{e.measure.unit_words.get(lang)}, {said.years(entry.estimate, texts)}",
+        f"{e.measure.unit_words.get(lang)}, {published.years(entry.estimate, texts)}",
     )
     lines = [unit, entry.yardstick.differs.get(lang)]
     if on_slide:  # its small words say what differs
-        measure, lines = e.measure.short_name, [f"{said.years(entry.estimate, texts)}; {target}"]
+        measure, lines = (
+            e.measure.short_name,
+            [f"{published.years(entry.estimate, texts)}; {target}"],
+        )
     ends = [x for x in (e.value, e.upper, entry.yardstick.drawn) if x == x]  # noqa: PLR0124  (NaN)
     return Panel(
         title=f"<b>{wrapped(measure.get(lang), _TITLE_EM, 'bold')}</b>,<br>"
@@ -116,7 +118,7 @@ def _in_words(entry: MeasuredYardstick, data: AreaYardsticks, texts: Texts) -> s
     return texts.t(
         f"{_KEY}.sentence",
         name=e.measure.name.get(lang),
-        years=said.years(entry.estimate, texts),
+        years=published.years(entry.estimate, texts),
         place=data.area.in_sentence.get(lang),
         value=said.number(e.value, e.measure, lang),
         interval=_sure(entry, texts),
@@ -141,9 +143,9 @@ def _notes(
         return [join(whose, *(_differs(entry, texts) for entry in drawn))]
     notes = [whose, *(_differs(entry, texts) for entry in data.measured)]
     for entry in data.measured:
-        notes += said.inferred_notes(entry.estimate, texts)
+        notes += published.inferred_notes(entry.estimate, texts)
     if data.share is not None:
-        notes.append(said.county_note(data.share, texts))
+        notes.append(published.county_note(data.share, texts))
     return notes
 
 
@@ -173,7 +175,7 @@ def _row(entry: MeasuredYardstick, data: AreaYardsticks, texts: Texts) -> dict[s
         "interval": _sure(entry, texts),
         "target": _target(entry, texts),
         "unit": e.measure.unit_words.get(lang),
-        "years": said.years(entry.estimate, texts),
+        "years": published.years(entry.estimate, texts),
         "differs": entry.yardstick.differs.get(lang),
     }
 
@@ -193,7 +195,7 @@ def _travels(data: AreaYardsticks, drawn: Sequence[MeasuredYardstick], texts: Te
     sources = {entry.estimate.source.id: entry.estimate.source for entry in data.measured}
     cited = [*(source.citation for source in sources.values()), data.source.citation]
     whole = texts.t("gaps.note.published", sources="; ".join(c.rstrip(".") for c in cited))
-    published = [
+    named = [
         Published(
             entry.estimate.measure.short_name.get(texts.lang),
             entry.estimate.years,
@@ -202,4 +204,4 @@ def _travels(data: AreaYardsticks, drawn: Sequence[MeasuredYardstick], texts: Te
         for entry in drawn
     ]
     targets = Published(texts.t(f"{_KEY}.targets"), data.source.vintage, data.source.publisher)
-    return published_travels(whole, [*published, targets], texts)
+    return published_travels(whole, [*named, targets], texts)

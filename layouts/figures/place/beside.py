@@ -24,10 +24,10 @@ from data.place.beside_sentences import (
     own_numbers,
     sentence,
     with_level,
-    years_of,
 )
 from data.place.results import Beside, PlaceData
 from data.place.sentences import place_title
+from data.published import sentences as published
 from data.published.results import CountyShare, PublishedEstimate
 from data.sentences.words import join, known, opening, short_name, value_text
 from layouts.figures.base import axis_title, tick_format
@@ -68,7 +68,8 @@ def build_beside(
     `place` is the place inside a sentence. Table and download hold all of them.
     """
     on_slide = scale > 1
-    few = in_picture(found, first=(chosen, *city().headline), count=MAX_MEASURES)
+    own = [entry for entry in found if entry.value is not None]  # whose years and level are ours
+    few = in_picture(own or found, first=(chosen, *city().headline), count=MAX_MEASURES)
     drawn = few if on_slide else found
     notes = caveats(found, data, share, texts)
     made = _travels(catalogue, found, drawn, texts, on_slide=on_slide)
@@ -94,7 +95,7 @@ def _on_slide(
 ) -> str:
     """The numbers of the first measure, whose they are, levels of the intervals, and no test."""
     led = in_words(drawn[0], data, place=place, texts=texts, intervals=False)
-    return join(led, whose([entry.value for entry in drawn], place, texts), *caveats)
+    return join(led, whose([entry.value for entry in drawn if entry.value], place, texts), *caveats)
 
 
 def _name(geography: Geography, data: PlaceData, texts: Texts) -> str:
@@ -116,13 +117,14 @@ class _Number:
     numbers: Limits
     level_percent: int | None
     color: str
+    assumed: bool = False
     symbol: str = "circle"
     flags: str = ""
 
 
 def _numbers(entry: Beside, data: PlaceData, theme: Palette, texts: Texts) -> list[_Number]:
-    indicator = entry.value.indicator
-    flags = ", ".join(value_flags(indicator, entry.value.flags, texts))
+    indicator, value = entry.indicator, entry.value
+    flags = ", ".join(value_flags(indicator, value.flags, texts)) if value else ""
     colors = {Geography.CITY: theme.city_line, data.geography: theme.outcome_mark}
     own = [
         _Number(
@@ -135,24 +137,25 @@ def _numbers(entry: Beside, data: PlaceData, theme: Palette, texts: Texts) -> li
         )
         for geography, numbers in own_numbers(entry, data)
     ]
-    published = [
+    elsewhere = [
         _Number(
             name=e.area.name.get(texts.lang),
-            years=years_of(e, texts),
+            years=published.years(e, texts),
             numbers=(e.value, e.lower, e.upper),
             level_percent=e.level_percent,
+            assumed=e.level_assumed,
             color=theme.ink,
             symbol="square-open",
         )
         for e in entry.published
     ]
-    return [*own, *published]
+    return [*own, *elsewhere]
 
 
 def _panel(
     entry: Beside, data: PlaceData, theme: Palette, texts: Texts, *, on_slide: bool
 ) -> Panel:
-    indicator = entry.value.indicator
+    indicator = entry.indicator
     label_em = _SLIDE_LABEL_EM if on_slide else _LABEL_EM
     shown = _numbers(entry, data, theme, texts)
     rows = []
@@ -184,7 +187,7 @@ def _from_zero(numbers: Sequence[float]) -> tuple[float, float]:
 def _dot(number: _Number, indicator: Indicator, texts: Texts) -> Dot:
     value, lower, upper = number.numbers
     said = value_text(value, indicator, texts.lang)
-    sure = with_level(lower, upper, number.level_percent, indicator, texts)
+    sure = with_level(lower, upper, number.level_percent, indicator, texts, assumed=number.assumed)
     return Dot(
         value=value,
         lower=lower,
@@ -212,14 +215,20 @@ def _columns(texts: Texts) -> list[Column]:
 
 
 def _rows(entry: Beside, data: PlaceData, theme: Palette, texts: Texts) -> list[dict[str, str]]:
-    indicator = entry.value.indicator
+    indicator = entry.indicator
     return [
         {
             "measure": opening(axis_title(indicator, texts)),
             "place": number.name,
             "years": number.years,
             "value": value_text(number.numbers[0], indicator, texts.lang),
-            "interval": with_level(*number.numbers[1:], number.level_percent, indicator, texts),
+            "interval": with_level(
+                *number.numbers[1:],
+                number.level_percent,
+                indicator,
+                texts,
+                assumed=number.assumed,
+            ),
             "note": number.flags,
         }
         for number in _numbers(entry, data, theme, texts)
@@ -227,13 +236,13 @@ def _rows(entry: Beside, data: PlaceData, theme: Palette, texts: Texts) -> list[
 
 
 def _csv(catalogue: Catalogue, entry: Beside, data: PlaceData, texts: Texts) -> list[Sequence[Any]]:
-    value, indicator = entry.value, entry.value.indicator
+    value, indicator = entry.value, entry.indicator
     about = (indicator.id, indicator.name.get(texts.lang), indicator.kind.value)
     rows = []
     for geography, numbers in own_numbers(entry, data):
         is_place = geography is data.geography
         place_id = data.area.place_id if is_place else Geography.CITY.value
-        flags = " ".join(f.value for f in Flag if f in value.flags) if is_place else ""
+        flags = " ".join(f.value for f in Flag if f in value.flags) if is_place and value else ""
         level = OWN_LEVEL_PERCENT if known(*numbers[1:]) else None
         rows.append(
             (geography.value, place_id, _name(geography, data, texts), *about, indicator.years,
@@ -276,7 +285,8 @@ def _travels(
     if not on_slide:
         publishers = "; ".join(dict.fromkeys(entry.publisher for entry in named))
         short = texts.t("place.spine.note.publishers", publishers=publishers)
-    flags = flags_of_values(((e.value.indicator, e.value.flags) for e in drawn), texts)
+    own = [entry.value for entry in drawn if entry.value is not None]
+    flags = flags_of_values(((value.indicator, value.flags) for value in own), texts)
     return Travels(source=whole.source_short, source_short=short, flags=tuple(flags))
 
 
@@ -290,10 +300,16 @@ def _sources(
         return f"{source.publisher}, {title}" if titles else source.publisher
 
     return [
-        Published(short_name(entry.value.indicator, texts.lang), years, named(source))
+        Published(short_name(entry.indicator, texts.lang), years, named(source))
         for entry in entries
         for years, source in (
-            (entry.value.indicator.years, catalogue.source_of(entry.value.indicator)),
+            *_own_source(catalogue, entry),
             *((e.years, e.source) for e in entry.published),
         )
     ]
+
+
+def _own_source(catalogue: Catalogue, entry: Beside) -> list[tuple[str, Source]]:
+    if entry.value is None:
+        return []
+    return [(entry.indicator.years, catalogue.source_of(entry.indicator))]
