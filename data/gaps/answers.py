@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from data.atlas.atlas import Atlas
 from data.gaps.by_group import area_by_group
-from data.gaps.by_year import MeasureByYear, city_by_year
+from data.gaps.by_year import city_by_year
 from data.gaps.clusters import cluster_data
 from data.gaps.compute import gaps_data
 from data.gaps.group_results import AreaByGroup
@@ -17,6 +17,7 @@ from data.gaps.published_results import AreaYardsticks, ByRace, Quotation
 from data.gaps.results import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
 from data.gaps.segregation import grades_now, segregation_data
 from data.gaps.yardsticks import area_yardsticks
+from data.gaps.year_results import MeasureByYear
 from data.models import Geography
 
 KEPT = 96

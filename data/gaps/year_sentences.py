@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.gaps.by_year import MeasureByYear
 from data.gaps.group_sentences import (
     between,
     difference,
@@ -12,6 +11,7 @@ from data.gaps.group_sentences import (
     number,
     unit_of_gap,
 )
+from data.gaps.year_results import MeasureByYear
 from data.locale import Texts
 from data.locale.format import printed_difference
 from data.published.results import PublishedComparison, PublishedEstimate

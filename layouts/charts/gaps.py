@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from data.cities.city import city
 from data.decks.deck import GAPS
-from data.gaps.by_year import MeasureByYear
 from data.gaps.group_results import AreaByGroup
 from data.gaps.published_results import ByRace
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
+from data.gaps.year_results import MeasureByYear
 from data.locale import Texts, texts
 from data.models import Geography
 from data.services import Services

@@ -13,7 +13,7 @@ import numpy as np
 from data.files.csv_file import origin
 from data.gaps import group_sentences as group_said
 from data.gaps import year_sentences as said
-from data.gaps.by_year import MeasureByYear
+from data.gaps.year_results import MeasureByYear
 from data.locale import Texts
 from data.published import sentences as published
 from data.published.results import PublishedEstimate
