@@ -30,6 +30,7 @@ class Geography(StrEnum):
     COUNCIL_DISTRICT = "council_district"
     CITY = "city"
     TRACT = "tract"
+    OWN = "own"  # drawn by a visitor: it is in no extract, and on no list
 
 
 # Of these a city says which it has (data/cities/): every city has itself and census tracts.
@@ -51,6 +52,7 @@ class Layer(StrEnum):
     TRACT_2010 = "tract_2010"
     TRACT_2020 = "tract_2020"
     HOLC_GRADE = "holc_grade"
+    OWN = "own"  # one area drawn by a visitor, never stored
 
 
 # What the places of a layer may lie in, from the nearest in size up; a city may lack some.

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine, make_url
 
 from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
 from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
+from data.atlas.own import OwnArea, OwnGround, seen_with
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
@@ -33,6 +34,7 @@ from data.rules import MIN_RESIDENTS
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
 KEPT_POOLERS = 48
 KEPT_VALUES = 256  # some kilobytes each
+KEPT_OWN = 24  # drawn areas, some hundred kilobytes each
 
 
 class Atlas:
@@ -63,6 +65,7 @@ class Atlas:
         self.lies_in = lru_cache(maxsize=None)(self.repository.lies_in)
         self.rings = lru_cache(maxsize=None)(self._rings)
         self._city_value = lru_cache(maxsize=None)(self._read_city_value)
+        self.own = lru_cache(maxsize=KEPT_OWN)(self._own)
 
     @classmethod
     def open(
@@ -146,6 +149,22 @@ class Atlas:
             by: {key: frozenset(ids) for key, ids in here.items()} for by, here in found.items()
         }
 
+    @cached_property
+    def own_ground(self) -> OwnGround:
+        """What visitors' own areas are made of."""
+        return OwnGround(self)
+
+    def _own(self, area_id: str) -> OwnArea:
+        """The area that a visitor drew, by its word. Raises OutlineError where it is none."""
+        return self.own_ground.area(area_id)
+
+    def of(self, layer: Layer, area_id: str) -> Atlas:
+        """The atlas in which a place lies: this one, unless a visitor drew it.
+
+        Raises OutlineError for a drawn area that is none.
+        """
+        return seen_with(self, self.own(area_id)) if layer is Layer.OWN else self
+
     # -- boundaries -----------------------------------------------------------------------
 
     def geojson_url(self, layer: str) -> str:
@@ -198,8 +217,12 @@ class Atlas:
 
     @cached_property
     def dispersions(self) -> Mapping[Layer, float]:
-        """How much more homicides vary from year to year than Poisson counts, by layer."""
-        return self.repository.dispersions()
+        """How much more homicides vary from year to year than Poisson counts, by layer.
+
+        A drawn area may be as large as any: its counts are taken to vary as the most do.
+        """
+        found = self.repository.dispersions()
+        return {**found, Layer.OWN: max(found.values(), default=1.0)}
 
     def dispersion(self, *layers: Layer) -> float:
         """The dispersion of a comparison: the larger one of its sides (the city has none)."""

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data.build.comparisons import seed_of
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
+from data.estimation.comparisons import seed_of
 from data.models import Geography, Kind, Role
 from data.rules import MIN_TRACTS_FOR_CLUSTERS
 from data.stats.spatial import PERMUTATIONS, contiguity, local_moran, moran

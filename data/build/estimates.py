@@ -9,19 +9,24 @@ import numpy as np
 import pandas as pd
 
 from data.build.errors import BuildError
-from data.build.from_blocks import block_estimates
+from data.build.from_blocks import block_counts
 from data.build.from_counts import count_estimates
-from data.build.from_events import locate_events, rate_estimates, share_estimates
-from data.build.from_tracts import area_estimates
-from data.build.geography import TRACT_LAYERS, Geography, Weights
+from data.build.from_events import event_counts, locate_events, share_estimates
+from data.build.geography import Geography
 from data.build.reading import SourceDirectory
-from data.build.results import flag_text
 from data.build.sources.registry import EVENT_TABLES, TRACT_TABLES
 from data.build.sources.tract_table import TractTable
-from data.build.tract_values import TractValues, tract_values
+from data.build.tract_values import tract_values
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import Indicator
 from data.cities.city import city
+from data.estimation.from_blocks import block_estimates
+from data.estimation.from_events import rate_estimates
+from data.estimation.from_tracts import area_estimates
+from data.estimation.life_expectancy import PublishedTables, published_tables
+from data.estimation.rows import Rows, flag_text
+from data.estimation.tract_values import TractValues
+from data.estimation.weights import TRACT_LAYERS, Weights
 from data.models import Estimator, Layer
 from data.models import Geography as Place
 
@@ -106,21 +111,27 @@ def indicator_estimates(
         make = _from_tracts(indicator, inputs, tract)
     frames = []
     for layer in layers_of(indicator):
-        frame = make(layer)
-        frame["flags"] = [flag_text(flags) for flags in frame["flags"]]
-        frames.append(frame.assign(layer=layer.value))
+        frames.append(make(layer).frame().assign(layer=layer.value))
     rows = pd.concat(frames, ignore_index=True)
     return rows, None if tract is None else _tract_rows(indicator, tract, inputs)
 
 
-def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], pd.DataFrame]:
+def _maker(indicator: Indicator, inputs: Inputs) -> Callable[[Layer], Rows]:
     geography = inputs.geography
     if indicator.estimator in BLOCKS:
-        return lambda layer: block_estimates(indicator, geography, layer, geography.ids(layer))
+        return lambda layer: block_estimates(
+            indicator, block_counts(indicator, geography, layer), layer, geography.ids(layer)
+        )
     if indicator.estimator is Estimator.AREA_RATE:
         return lambda layer: count_estimates(indicator, inputs.shootings, geography, layer)
-    estimates = rate_estimates if indicator.estimator is Estimator.EVENT_RATE else share_estimates
-    return lambda layer: estimates(indicator, inputs.located(indicator), geography, layer)
+    if indicator.estimator is Estimator.EVENT_SHARE:
+        return lambda layer: share_estimates(indicator, inputs.located(indicator), geography, layer)
+    return lambda layer: rate_estimates(
+        indicator,
+        event_counts(indicator, inputs.located(indicator), geography, layer),
+        layer,
+        geography.ids(layer),
+    )
 
 
 def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:
@@ -128,20 +139,24 @@ def _tract(indicator: Indicator, inputs: Inputs) -> TractValues:
     if name not in inputs.tables or indicator.tract_vintage is None:
         raise BuildError(f"{indicator.id}: no adapter reads the table {name!r} by tract")
     weights = inputs.weights[indicator.tract_vintage]
-    return tract_values(indicator, inputs.tables[name], weights)
+    metro = inputs.geography.metro_people[weights.vintage].astype(np.float64)
+    return tract_values(indicator, inputs.tables[name], weights, metro)
 
 
 def _from_tracts(
     indicator: Indicator, inputs: Inputs, tract: TractValues
-) -> Callable[[Layer], pd.DataFrame]:
+) -> Callable[[Layer], Rows]:
     weights = inputs.weights[indicator.tract_vintage or 0]
+    tables: PublishedTables | None = None
+    if indicator.estimator is Estimator.LIFE_TABLE:
+        tables = published_tables(inputs.life_tables, weights.tracts)
     return lambda layer: area_estimates(
         indicator,
         tract,
         weights,
         layer,
         ids=inputs.geography.ids(layer),
-        life_tables=inputs.life_tables,
+        tables=tables,
     )
 
 

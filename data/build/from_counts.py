@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 
 from data.build.errors import BuildError
-from data.build.from_events import PER, mid_period_people
-from data.build.geography import Floats, Geography
-from data.build.results import add_flag, kind_flags, new_rows, residents_flags
+from data.build.from_events import mid_period_people
+from data.build.geography import Geography
 from data.catalogue.schema import Indicator
+from data.estimation.from_events import PER
+from data.estimation.rows import Rows, kind_flags, residents_flags
+from data.estimation.weights import Floats
 from data.models import Flag, Layer
 from data.rules import MIN_EVENTS_FOR_RATE, MIN_EVENTS_TO_TELL, MIN_RESIDENTS, STABLE_EVENTS
 
 
 def count_estimates(
     indicator: Indicator, counts: pd.DataFrame, geography: Geography, layer: Layer
-) -> pd.DataFrame:
+) -> Rows:
     """Rate per 100,000 residents a year, untested; a count under ten has none, under five is gone.
 
     `counts` has rows `layer, area_id` and a column for each of the indicator's parts. Raises
@@ -29,24 +31,24 @@ def count_estimates(
     count = _counts(indicator, counts, layer, ids)
     first, second = indicator.census_weights
     people = mid_period_people(geography, layer, {2010: first, 2020: second})
-    frame = new_rows(ids)
-    residents_flags(frame, people, layer)
-    frame["method"] = indicator.estimator.value
-    frame["population"], frame["tracts"] = people, 0.0
-    frame["coverage"] = np.where(people > 0, 1.0, np.nan)
-    frame["own_share"] = np.where(people > 0, 1.0, np.nan)
+    rows = Rows(ids)
+    residents_flags(rows, people, layer)
+    rows.all_by(indicator.estimator.value)
+    rows["population"], rows["tracts"] = people, 0.0
+    rows["coverage"] = np.where(people > 0, 1.0, np.nan)
+    rows["own_share"] = np.where(people > 0, 1.0, np.nan)
     told = count >= MIN_EVENTS_TO_TELL
-    add_flag(frame, ~told, Flag.FEWER_THAN_5)
-    frame["events"] = np.where(told, count, np.nan)
+    rows.add_flag(~told, Flag.FEWER_THAN_5)
+    rows["events"] = np.where(told, count, np.nan)
     enough = people >= MIN_RESIDENTS
-    add_flag(frame, enough & (count < MIN_EVENTS_FOR_RATE), Flag.FEWER_THAN_10)
+    rows.add_flag(enough & (count < MIN_EVENTS_FOR_RATE), Flag.FEWER_THAN_10)
     rated = enough & (count >= MIN_EVENTS_FOR_RATE)
-    add_flag(frame, rated & (count < STABLE_EVENTS), Flag.FROM_10_TO_19)
+    rows.add_flag(rated & (count < STABLE_EVENTS), Flag.FROM_10_TO_19)
     scale = np.full(len(ids), np.nan)
     scale[rated] = PER / (people[rated] * indicator.years_counted)
-    frame["value"] = count * scale
-    kind_flags(indicator, frame)
-    return frame
+    rows["value"] = count * scale
+    kind_flags(indicator, rows)
+    return rows
 
 
 def _counts(indicator: Indicator, counts: pd.DataFrame, layer: Layer, ids: list[str]) -> Floats:

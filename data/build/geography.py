@@ -13,34 +13,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from data.build.errors import SourceError
 from data.build.reading import HEADER_LINES, WGS84, SourceDirectory
 from data.build.sources import census, city_layers, mapping_inequality
 from data.build.sources.mapping_inequality import GRADES, UNGRADED
 from data.cities.city import city
-from data.models import AGE_BANDS, Denominator, Layer
+from data.estimation.weights import TRACT_LAYERS, VINTAGES, Weights
+from data.models import AGE_BANDS, Layer
 from data.models import Geography as Place
-
-VINTAGES = (2010, 2020)
-TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
-_BAND = {name: i + 1 for i, name in enumerate(AGE_BANDS)}  # column 0 holds everyone
-_ADULTS = ("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64")
-_OLDER = ("age_65_74", "age_75_84", "age_85_plus")
-DENOMINATOR_BANDS: Mapping[Denominator, tuple[int, ...]] = {
-    Denominator.EVERYONE: (0,),
-    Denominator.OWN_COUNT: (0,),
-    Denominator.NONE: (0,),
-    Denominator.AGE_18_PLUS: tuple(_BAND[b] for b in (*_ADULTS, *_OLDER)),
-    Denominator.AGE_18_64: tuple(_BAND[b] for b in _ADULTS),
-    Denominator.AGE_65_PLUS: tuple(_BAND[b] for b in _OLDER),
-    # Blocks carry no sex: the age is right, the sex is taken as equally spread.
-    Denominator.MEN_65_PLUS: tuple(_BAND[b] for b in _OLDER),
-    Denominator.WOMEN_65_PLUS: tuple(_BAND[b] for b in _OLDER),
-}
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,33 +231,6 @@ def _check_published_counts(areas: pd.DataFrame, layer: Layer, frame: gpd.GeoDat
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """People of every area by tract of one vintage.
-
-    `people[layer]` is (areas, tracts, 13): everyone, then the 12 age bands. `whole_people` counts
-    the residents of each tract inside and outside the city, `metro_people` (by tract id) those of
-    every tract around it too.
-    """
-
-    vintage: int
-    tracts: list[str]
-    whole_people: Floats
-    metro_people: pd.Series
-    people: Mapping[Layer, Floats]
-
-    def of(self, layer: Layer, denominator: Denominator) -> Floats:
-        """(areas, tracts) people of the denominator."""
-        bands = list(DENOMINATOR_BANDS[denominator])
-        total: Floats = self.people[layer][:, :, bands].sum(axis=2)
-        return total
-
-    def city(self, denominator: Denominator) -> Floats:
-        """(tracts,) people of the denominator in the whole city."""
-        total: Floats = self.of(Layer.CITY, denominator)[0]
-        return total
-
-
 def weights(geography: Geography, vintage: int) -> Weights:
     """Count block people by area and tract."""
     blocks = geography.blocks[vintage]
@@ -302,6 +256,5 @@ def weights(geography: Geography, vintage: int) -> Weights:
         vintage,
         tracts,
         whole.loc[tracts].to_numpy(dtype=np.float64),
-        geography.metro_people[vintage].astype(np.float64),
         people,
     )

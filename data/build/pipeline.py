@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.build import BUILD_VERSION, tables
 from data.build.awaited import with_awaited
+from data.build.blocks import block_table
 from data.build.boundaries import (
     Boundary,
     boundaries,
@@ -26,7 +27,7 @@ from data.build.clusters import cluster_tables
 from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
-from data.build.geography import VINTAGES, read_geography, weights
+from data.build.geography import read_geography, weights
 from data.build.overlaps import lies_in_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
@@ -36,6 +37,7 @@ from data.build.sources.washington_post import HOMICIDE_YEARS
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
+from data.estimation.weights import VINTAGES
 from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
 
 DATABASE = "kc.sqlite"
@@ -97,7 +99,9 @@ def build(
     frames["life_table"] = tables.life_table_table(
         inputs.life_tables, inputs.tables["usaleep"], by_vintage[2010].tracts, keys
     )
-    frames["homicide"] = tables.homicide_table(inputs.events.get(EVENTS_KEPT), keys)
+    kept = inputs.events.get(EVENTS_KEPT)
+    frames["block"] = block_table(geography, kept, keys.by_layer)
+    frames["homicide"] = tables.homicide_table(kept, frames["block"], keys)
     indicator_keys = dict(frames["indicator"][["indicator_id", "indicator_key"]].to_numpy())
     frames["benchmark"] = tables.benchmark_table(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
@@ -109,7 +113,7 @@ def build(
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
     found = {
-        **_dispersions(inputs.events.get(EVENTS_KEPT)),
+        **_dispersions(kept),
         BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
     }
     return Built(_rows(frames, found), files, catalogue)

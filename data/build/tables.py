@@ -8,13 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from data.build.blocks import EVENT_VINTAGE
 from data.build.boundaries import neighbor_pairs
-from data.build.geography import TRACT_LAYERS, Geography, Weights
+from data.build.geography import Geography
 from data.build.hatch import hatches
 from data.build.reading import SourceDirectory
 from data.build.sources.nchs import TABLE_FLAG
 from data.build.sources.tract_table import TractTable
 from data.catalogue.loader import Catalogue
+from data.estimation.weights import TRACT_LAYERS, Weights
 from data.models import AGE_BANDS, Layer
 from data.repository.tables import homicide
 
@@ -32,6 +34,11 @@ class AreaKeys:
 
     def __init__(self, geography: Geography) -> None:
         self._keys = {layer.value: geography.keys(layer) for layer in geography.shapes}
+
+    @property
+    def by_layer(self) -> dict[str, dict[str, int]]:
+        """Area id -> key, by layer."""
+        return self._keys
 
     def __call__(self, layer: str, area_ids: pd.Series) -> pd.Series:
         """Keys of the ids of one layer; nothing for an id that is None."""
@@ -137,8 +144,10 @@ def life_table_table(
     return kept.drop(columns="tract")
 
 
-def homicide_table(events: pd.DataFrame | None, keys: AreaKeys) -> pd.DataFrame:
-    """Table `homicide`: areas and year, in an order that tells nothing of day or place.
+def homicide_table(
+    events: pd.DataFrame | None, blocks: pd.DataFrame, keys: AreaKeys
+) -> pd.DataFrame:
+    """Table `homicide`: areas, block and year, in an order that tells nothing of the day.
 
     Empty for a city whose events nobody counts; no key where it lacks a layer.
     """
@@ -159,6 +168,8 @@ def homicide_table(events: pd.DataFrame | None, keys: AreaKeys) -> pd.DataFrame:
         },
         index=events.index,
     )
+    of_events = blocks[blocks["vintage"] == EVENT_VINTAGE].set_index("block")["block_key"]
+    frame["block_key"] = events["block"].map(of_events).to_numpy()
     frame["year"] = events["year"].to_numpy()
     frame["no_arrest"] = events["no_arrest"].to_numpy()
     frame["weight"] = events["weight"].to_numpy()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from data.build.errors import SourceError
-from data.build.geography import Floats, Weights
 from data.build.sources.nchs import TABLE_FLAG
 from data.build.sources.tract_table import TractTable
 from data.catalogue.schema import Indicator, Input
+from data.estimation.tract_values import TractValues, as_stored, limits
+from data.estimation.weights import Weights
 from data.models import Estimator, Flag, IntervalKind, Unit
-from data.stats.intervals import normal, wilson_from_se, z_value
+from data.stats.intervals import z_value
 from data.stats.margins import proportion_margin, standard_error
 
 Z95 = z_value(0.95)
@@ -21,26 +20,13 @@ TOP_CODED_USD = 250_000.0
 PREDICTED_TABLE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class TractValues:
-    """Values of one indicator on the city's tracts, in the order of `Weights.tracts`.
+def tract_values(
+    indicator: Indicator, table: TractTable, weights: Weights, metro_people: pd.Series
+) -> TractValues:
+    """Read an indicator's column on every tract of its vintage; refuse values out of range.
 
-    `value`, `lower`, `upper`, `se` in the indicator's unit; NaN = none. `denominator`: universe of
-    the whole tract (count-based shares only, else NaN). `flags`: of each tract. `predicted`: the
-    tract's life table is model output.
+    `metro_people`: residents of every tract around the city too, by tract id.
     """
-
-    value: Floats
-    lower: Floats
-    upper: Floats
-    se: Floats
-    denominator: Floats
-    flags: list[tuple[Flag, ...]]
-    predicted: np.ndarray
-
-
-def tract_values(indicator: Indicator, table: TractTable, weights: Weights) -> TractValues:
-    """Read an indicator's column on every tract of its vintage; refuse values out of range."""
     given = indicator.input
     if given is None or table.vintage != indicator.tract_vintage:
         raise SourceError(
@@ -48,7 +34,7 @@ def tract_values(indicator: Indicator, table: TractTable, weights: Weights) -> T
             value=indicator.tract_vintage,
             expected=f"tracts of {table.vintage} for indicator {indicator.id}",
         )
-    denominator, assumed = _denominator(indicator, table, weights)
+    denominator, assumed = _denominator(indicator, table, metro_people)
     value = _value(indicator, given, table, denominator)
     check_range(indicator, table, value)
     se = _standard_error(indicator, given, table, denominator).reindex(weights.tracts)
@@ -73,7 +59,14 @@ def tract_values(indicator: Indicator, table: TractTable, weights: Weights) -> T
         _tract_flags(indicator, v, a, p)
         for v, a, p in zip(array, assumed_here, predicted, strict=True)
     ]
-    return TractValues(array, lower, upper, error, universe, flags, predicted)
+    return TractValues(
+        value=as_stored(array),
+        lower=as_stored(lower),
+        upper=as_stored(upper),
+        se=as_stored(error),
+        denominator=as_stored(universe),
+        flags=flags,
+    )
 
 
 def _tract_flags(
@@ -126,7 +119,7 @@ def _value(
 
 
 def _denominator(
-    indicator: Indicator, table: TractTable, weights: Weights
+    indicator: Indicator, table: TractTable, metro_people: pd.Series
 ) -> tuple[pd.Series, pd.Series]:
     """Whole-tract universe of a count-based share, and where it had to be assumed.
 
@@ -152,7 +145,7 @@ def _denominator(
     if given.fallback_denominator is not None:
         base = table.column(given.fallback_denominator)
     else:
-        base = weights.metro_people.reindex(table.values.index)
+        base = metro_people.reindex(table.values.index)
     ratio = float((universe / base)[(universe > 0.0) & (base > 0.0)].median())
     return universe.where(~unknown, base * ratio), unknown
 
@@ -193,17 +186,3 @@ def _standard_error(
         table.column(of_total)[usable].to_numpy(),
     )
     return pd.Series(standard_error(margin) * 100.0, index=margin.index)
-
-
-def limits(indicator: Indicator, value: Floats, se: Floats) -> tuple[Floats, Floats]:
-    """95 % limits in the indicator's unit: Wilson for surveyed shares, else normal.
-
-    Intervals of a model are symmetric around its value and stay inside the possible range.
-    """
-    if indicator.unit is Unit.PERCENT and indicator.interval is IntervalKind.MARGIN_90:
-        low, high = wilson_from_se(np.clip(value / 100.0, 0.0, 1.0), se / 100.0)
-        return low * 100.0, high * 100.0
-    low, high = normal(value, se)
-    if indicator.unit is Unit.PERCENT:
-        return np.clip(low, 0.0, 100.0), np.clip(high, 0.0, 100.0)
-    return low, high

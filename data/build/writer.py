@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from data.estimation.tract_values import stored_number
 from data.repository import content
 from data.repository.tables import DISPERSION, metadata
 
-# Enough to print, few enough that another processor's last bits do not change the content.
-SIGNIFICANT_DIGITS = 9
 Rows = list[dict[str, Any]]
 
 
@@ -42,7 +41,7 @@ def _float(value: Any) -> float | None:
     number = float(value) if value is not None and not pd.isna(value) else math.nan
     if not np.isfinite(number):
         return None
-    return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
+    return stored_number(number)
 
 
 def content_hash(tables: Mapping[str, Rows]) -> str:

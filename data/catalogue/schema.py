@@ -172,6 +172,23 @@ class Indicator(Strict):
         kept = self.input is not None and self.input.table == EVENTS_KEPT
         return self.estimator is Estimator.EVENT_RATE and not kept
 
+    @property
+    def is_given_for_drawn(self) -> bool:
+        """Whether an area that a visitor draws has a value: those of small places, from blocks.
+
+        What others counted by area does not say where inside it; shares of few events are for
+        districts.
+        """
+        counted = (Estimator.AREA_RATE, Estimator.EVENT_SHARE, Estimator.TRACT_ONLY)
+        small = Geography.NEIGHBORHOOD in self.geographies or Geography.ZIP in self.geographies
+        return small and self.estimator not in counted and not self.is_counted_by_place
+
+    def is_given_for(self, geography: Geography) -> bool:
+        """Whether places of a geography have a value."""
+        if geography is Geography.OWN:
+            return self.is_given_for_drawn
+        return geography in self.geographies
+
     def layer_of(self, geography: Geography) -> Layer:
         """Area layer of a geography; tracts are those of the indicator's vintage."""
         if geography is not Geography.TRACT:

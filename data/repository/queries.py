@@ -10,14 +10,22 @@ from collections.abc import Mapping
 from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import StaticPool
 
 from data.models import AGE_BANDS, Layer
 from data.repository import tables as t
 from data.repository.engine import check_content
+
+# Of a census block: its key, its point in parts of a degree, what it lies in, who lives there.
+BLOCK_COLUMNS = (
+    "block_key", "lon", "lat", "tract_key", "neighborhood_key", "zip_key", "council_district_key",
+    "holc_grade_key", "people", *AGE_BANDS,
+)  # fmt: skip
 
 
 class Repository:
@@ -155,6 +163,39 @@ class Repository:
             .order_by(e.tract_key)
         )
         return self._frame(query)
+
+    def all_tract_estimates(self) -> pd.DataFrame:
+        """The same of every indicator, with indicator_id first."""
+        e = t.tract_estimate.c
+        query = (
+            sa.select(
+                t.indicator.c.indicator_id,
+                t.area.c.area_id.label("tract_id"),
+                e.value,
+                e.lower,
+                e.upper,
+                e.se,
+                e.denominator,
+                e.flags,
+            )
+            .select_from(t.tract_estimate)
+            .join(t.area, t.area.c.area_key == e.tract_key)
+            .join(t.indicator, t.indicator.c.indicator_key == e.indicator_key)
+            .order_by(e.indicator_key, e.tract_key)
+        )
+        return self._frame(query)
+
+    def blocks(self, vintage: int) -> NDArray[np.int64]:
+        """Census blocks, one row each under BLOCK_COLUMNS; -1 for an area that it lies in none of.
+
+        Integers and nothing else, so that no frame is needed: they are many.
+        """
+        columns = [t.block.c[name] for name in BLOCK_COLUMNS]
+        query = sa.select(*columns).where(t.block.c.vintage == vintage)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(t.block.c.block_key)).all()
+        found = np.array(rows, dtype=np.float64).reshape(-1, len(BLOCK_COLUMNS))
+        return np.nan_to_num(found, nan=-1.0).astype(np.int64)
 
     def life_tables(self) -> pd.DataFrame:
         """Abridged life tables of 2010 tracts, 11 rows each.

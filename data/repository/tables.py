@@ -18,7 +18,9 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
+# Points of blocks are stored in whole parts of a degree, as the Census publishes them.
+DEGREE = 1_000_000
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
 DISPERSION = "homicide_dispersion_"
 # Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
@@ -100,6 +102,21 @@ area_tract = _table(
     *(Column(band, Integer, nullable=False) for band in AGE_BANDS),
 )
 
+block = _table(
+    "block",  # where somebody lives or an event is counted: drawn areas are made of these
+    Column("block_key", Integer, primary_key=True),
+    Column("vintage", SmallInteger, nullable=False),  # 2010 | 2020
+    Column("tract_key", ForeignKey("area.area_key"), nullable=False),
+    Column("lon", Integer, nullable=False),  # of its point, in parts of a degree (DEGREE)
+    Column("lat", Integer, nullable=False),
+    Column("neighborhood_key", ForeignKey("area.area_key")),
+    Column("zip_key", ForeignKey("area.area_key")),
+    Column("council_district_key", ForeignKey("area.area_key")),
+    Column("holc_grade_key", ForeignKey("area.area_key")),
+    Column("people", Integer, nullable=False),
+    *(Column(band, Integer, nullable=False) for band in AGE_BANDS),
+)
+
 tract_estimate = _table(
     "tract_estimate",
     Column("indicator_key", ForeignKey("indicator.indicator_key"), primary_key=True),
@@ -161,6 +178,8 @@ homicide = _table(
     Column("tract_2010_key", ForeignKey("area.area_key")),
     Column("tract_2020_key", ForeignKey("area.area_key")),
     Column("holc_grade_key", ForeignKey("area.area_key")),
+    # Of 2010, the nearest to its point in the same areas.
+    Column("block_key", ForeignKey("block.block_key"), nullable=False),
     Column("year", SmallInteger, nullable=False),
     Column("no_arrest", SmallInteger, nullable=False),
     Column("weight", Float, nullable=False),  # 1; less for a part of an event on a line

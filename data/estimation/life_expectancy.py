@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.build.geography import Floats, Weights
+from data.estimation.tract_values import as_stored
+from data.estimation.weights import Floats, Weights
 from data.models import Layer
 from data.rules import MIN_PEOPLE_FOR_LIFE_TABLE
 from data.stats.contrast import Contrast, contrast_linearised
@@ -39,8 +40,16 @@ class PooledAreas:
         return contrast_linearised(area.e0, area.gradient, rest.e0, rest.gradient, self.variances)
 
 
-def published_tables(frame: pd.DataFrame, tracts: list[str]) -> tuple[AbridgedTables, list[int]]:
-    """Tables of the city's tracts, and the position of each in `tracts`."""
+@dataclass(frozen=True, slots=True)
+class PublishedTables:
+    """Life tables of the city's tracts as published, and their positions in `Weights.tracts`."""
+
+    tables: AbridgedTables
+    at: list[int]
+
+
+def published_tables(frame: pd.DataFrame, tracts: list[str]) -> PublishedTables:
+    """Tables of those of `tracts` that have one, from rows `tract, age_index, nqx, lx, …`."""
     have = set(frame["tract"])
     at = [j for j, tract in enumerate(tracts) if tract in have]
     ids = tuple(tracts[j] for j in at)
@@ -48,16 +57,16 @@ def published_tables(frame: pd.DataFrame, tracts: list[str]) -> tuple[AbridgedTa
         name: frame.pivot(index="tract", columns="age_index", values=name).loc[list(ids)]
         for name in _MATRICES
     }
-    arrays = {name: table.to_numpy(dtype=np.float64) for name, table in wide.items()}
-    return AbridgedTables.from_columns(tracts=ids, **arrays), at
+    arrays = {name: as_stored(table.to_numpy(dtype=np.float64)) for name, table in wide.items()}
+    return PublishedTables(AbridgedTables.from_columns(tracts=ids, **arrays), at)
 
 
 def pooled_areas(
-    frame: pd.DataFrame, weights: Weights, layer: Layer, shown: np.ndarray
+    published: PublishedTables, weights: Weights, layer: Layer, shown: np.ndarray
 ) -> PooledAreas:
     """Pool the tables of every area of the layer that is large enough and has a value."""
-    tables, at = published_tables(frame, weights.tracts)
-    everyone = weights.people[layer][:, :, 0].sum(axis=1)
+    tables, at = published.tables, published.at
+    everyone = weights.residents(layer)
     large = shown & ((everyone >= MIN_PEOPLE_FOR_LIFE_TABLE) | (layer in ALWAYS_POOLED))
     bands = weights.people[layer][:, at, 1:]
     city = weights.people[Layer.CITY][0][at, 1:]

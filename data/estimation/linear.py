@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.build.geography import Floats, Weights
-from data.build.tract_values import TractValues
 from data.catalogue.schema import Indicator
+from data.estimation.tract_values import TractValues
+from data.estimation.weights import Floats, Weights
 from data.models import Denominator, Estimator, Layer
 
 

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
-from data.build.geography import Floats
 from data.catalogue.schema import Indicator
+from data.estimation.rows import Rows
+from data.estimation.weights import Floats
 from data.models import Layer
 from data.stats.contrast import Contrast, benjamini_hochberg, rank_intervals, verdict
 
@@ -19,7 +19,7 @@ DIFFERENCE = ("difference", "difference_se", "difference_lower", "difference_upp
 
 def store_verdicts(
     indicator: Indicator,
-    frame: pd.DataFrame,
+    rows: Rows,
     tested: np.ndarray,
     compare: Callable[[int], Contrast | None],
 ) -> None:
@@ -28,27 +28,27 @@ def store_verdicts(
     `compare` gives the contrast of a row with the rest, or None where there is no rest. P values
     are adjusted over all tested places of the layer (Benjamini-Hochberg).
     """
-    p_values = np.full(len(frame), np.nan)
-    differences = frame[list(DIFFERENCE)].to_numpy(dtype=float, copy=True)
+    p_values = np.full(len(rows), np.nan)
     for i in np.flatnonzero(tested):
         found = compare(int(i))
         if found is None or found.same:
             continue
-        differences[i] = (found.difference, found.se, found.lower, found.upper)
+        numbers = (found.difference, found.se, found.lower, found.upper)
+        for name, number in zip(DIFFERENCE, numbers, strict=True):
+            rows[name][i] = number
         p_values[i] = found.p_value
-    frame[list(DIFFERENCE)] = differences
     adjusted = benjamini_hochberg(p_values)
-    frame["p_adjusted"] = adjusted
-    frame["verdict"] = [
+    rows["p_adjusted"] = adjusted
+    rows.verdicts = [
         verdict(float(d), float(p), indicator.polarity.value)
-        for d, p in zip(frame["difference"], adjusted, strict=True)
+        for d, p in zip(rows["difference"], adjusted, strict=True)
     ]
 
 
 def store_ranks(
     indicator: Indicator,
     layer: Layer,
-    frame: pd.DataFrame,
+    rows: Rows,
     *,
     ranked: np.ndarray,
     shares: Floats,
@@ -66,7 +66,7 @@ def store_ranks(
         shares[at], values, variances, seed=seed_of(indicator.id, layer.value), draws=DRAWS
     )
     for column in ("rank", "rank_lower", "rank_upper"):
-        frame.loc[at, column] = table[column].to_numpy(dtype=float)
+        rows[column][at] = table[column].to_numpy(dtype=float)
 
 
 def seed_of(*names: str) -> int:
