@@ -143,7 +143,10 @@ def _cut(extract: Path, layers: tuple[str, ...]) -> None:
             for column in table.columns:
                 for key in column.foreign_keys:
                     known = f"SELECT {key.column.name} FROM {key.column.table.name}"
-                    rows.execute(f"DELETE FROM {table.name} WHERE {column.name} NOT IN ({known})")
+                    what = f"UPDATE {table.name} SET {column.name} = NULL"
+                    if not column.nullable:
+                        what = f"DELETE FROM {table.name}"
+                    rows.execute(f"{what} WHERE {column.name} NOT IN ({known})")
     engine = sa.create_engine(f"sqlite:///{extract}")
     found = read_content_hash(engine)
     with engine.begin() as connection:
