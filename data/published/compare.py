@@ -33,7 +33,7 @@ def gap(group: PublishedEstimate, other: PublishedEstimate) -> PublishedComparis
 
 
 def change(earlier: PublishedEstimate, later: PublishedEstimate) -> PublishedComparison:
-    """`later` less `earlier`: of one measure, source, area and group, with no year in common.
+    """`later` less `earlier`: of one measure, publisher, area and group, with no year in common.
 
     Overlapping periods are never a change: they share deaths. Nor are dollars of different years,
     which bought different things. Raises ValueError for two measures, areas or groups.
@@ -41,7 +41,7 @@ def change(earlier: PublishedEstimate, later: PublishedEstimate) -> PublishedCom
     for part in ("measure", "area", "group"):
         if getattr(earlier, part) != getattr(later, part):
             raise ValueError(f"a change is within one {part}")
-    if earlier.source.id != later.source.id:
+    if earlier.source.publisher != later.source.publisher:
         return _refused(later, earlier, "other_source")
     if earlier.measure.unit == "usd":
         return _refused(later, earlier, "dollars")
@@ -61,7 +61,12 @@ def _compared(value: PublishedEstimate, other: PublishedEstimate) -> PublishedCo
         return PublishedComparison(value, other, None, left_out)
     if value.measure.kind is Kind.MODELLED:
         return _refused(value, other, "modelled")
-    if value.limits is None or other.limits is None or value.level_percent is None:
+    if (
+        value.limits is None
+        or other.limits is None
+        or value.level_percent is None
+        or value.level_percent != other.level_percent
+    ):
         return _refused(value, other, "no_error")
     sides = (value.value, value.limits, other.value, other.limits, value.level_percent)
     contrast = difference_of_limits(*sides)

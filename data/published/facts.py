@@ -6,7 +6,7 @@ its residents live, or where the two counts behind its rates do not name the sam
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -25,6 +25,7 @@ from data.catalogue.schema import Source
 from data.catalogue.yardsticks import YardstickEntry, load_yardsticks
 from data.cities.city import city
 from data.models import Layer
+from data.published.changes import PublishedChange, changes
 from data.published.compare import gap
 from data.published.results import CountyShare, PublishedComparison, PublishedEstimate, span
 
@@ -98,6 +99,18 @@ class PublishedFacts:
         found = {e.group: e for e in self.by_group(measure_id, area_id)}
         pairs = self.entries.groups.pairs
         return tuple(gap(found[a], found[b]) for a, b in pairs if a in found and b in found)
+
+    @cached_property
+    def changes(self) -> Mapping[str, tuple[PublishedChange, ...]]:
+        """By area of the place: what changed since the oldest release that shares no year."""
+        return {area.id: changes(self._series(area.id)) for area in self.entries.place}
+
+    def _series(self, area_id: str) -> Iterator[list[PublishedEstimate]]:
+        """Each measure and group of an area, oldest first."""
+        for measure in self.measures:
+            own = [e for e in self.estimates(measure.id) if e.area.id == area_id]
+            for group in dict.fromkeys(e.group for e in own):
+                yield [e for e in own if e.group == group]
 
     # -- beside the city's own measures -----------------------------------------------------------
 

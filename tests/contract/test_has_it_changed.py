@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,9 +20,12 @@ from data.change.results import PlaceChanges
 from data.change.sentences import answer, change_sentence, lines, never, summary
 from data.cities.city import city
 from data.decks.deck import GAPS, PLACE, View
+from data.gaps.change_sentences import change_answer, changes_of_groups, notes_on_changes
 from data.locale import LANGUAGES, texts
 from data.locale.format import join_list
 from data.models import PlaceId
+from data.published.changes import changes as published_changes
+from data.published.results import shares_years
 from data.sentences.words import subject
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
@@ -104,8 +108,13 @@ def test_every_place_has_an_answer(lang: str) -> None:
             assert indicator.years in said, place_id
 
 
-def assert_only_tested(texts_found: list[str], changes: list[PlaceChanges], lang: str) -> None:
-    """Each text with a word of change is the answer of a test that found one, or counts them."""
+def assert_only_tested(
+    texts_found: list[str], changes: list[PlaceChanges], lang: str, more: Sequence[str] = ()
+) -> None:
+    """Each text with a word of change is the answer of a test that found one, or counts them.
+
+    `more`: answers of other tests.
+    """
     spoken = texts(lang)
     allowed = [
         said
@@ -113,7 +122,7 @@ def assert_only_tested(texts_found: list[str], changes: list[PlaceChanges], lang
         for change in place.told
         for said in (answer(change, spoken), answer_named(change, spoken))
     ]
-    allowed += [summary(place, spoken) for place in changes if place.told]
+    allowed += [*more, *(summary(place, spoken) for place in changes if place.told)]
     allowed += [spoken.t(f"change.key.{verdict}") for verdict in ("higher", "lower")]
     for said in texts_found:
         rest = said
@@ -151,8 +160,10 @@ def test_gaps_says_it_of_the_city_and_its_districts(lang: str) -> None:
     spoken = texts(lang)
     found = page_texts(f"/gaps?lang={lang}", lang, "gaps.help.gap-change")
     known = [PLACES[p] for p in PLACES if p == "city" or p.startswith("council_district-")]
-    assert_only_tested(found, known, lang)
-    for said in lines(PLACES["city"], spoken):
+    of_groups = [c for own in SERVICES.published.changes.values() for c in own]
+    answers = [change_answer(c, spoken) for c in of_groups if c.told]
+    assert_only_tested(found, known, lang, answers)
+    for said in [*lines(PLACES["city"], spoken), *changes_of_groups(of_groups, spoken)]:
         assert said in found, said
     years = join_list([each.years for each in SERVICES.gaps.by_race.county], lang=lang)
     assert spoken.t("change.county", years=years) in found  # and no number beside a number
@@ -161,6 +172,48 @@ def test_gaps_says_it_of_the_city_and_its_districts(lang: str) -> None:
     assert chart is not None
     assert len(chart.rows) == len(chart.csv_rows) == sum(len(place.changes) for place in known)
     assert spoken.t("change.city.same", count=5) in chart.sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_published_values_by_group_change_by_a_test_only(lang: str) -> None:
+    spoken = texts(lang)
+    own = SERVICES.published.changes["city"]
+    assert {c.comparison.value.measure.id for c in own if c.told} >= {"city_employment"}
+    assert any(c.tested and not c.told for c in own) and any(not c.tested for c in own)
+    for each in own:
+        value, other = each.comparison.value, each.comparison.other
+        assert not shares_years(value.period, other.period)
+        assert bool(words(change_answer(each, spoken), lang)) == each.told
+        if each.told:
+            found = each.comparison.contrast
+            assert found is not None and found.lower * found.upper > 0
+        if not each.tested:
+            why = each.comparison.why_not
+            assert why is not None and spoken.t(why) in " ".join(changes_of_groups(own, spoken))
+    said = changes_of_groups(own, spoken)
+    assert sum(bool(words(line, lang)) for line in said) == sum(each.told for each in own)
+    notes = " ".join(notes_on_changes(own, spoken))
+    for each in own:
+        if each.tested:
+            assert each.comparison.value.source.citation in notes
+            assert each.comparison.value.years in notes, "inferred, and from what"
+
+
+def test_a_correction_takes_back_what_one_test_alone_finds() -> None:
+    """Of many tests at the edge, one by itself is no finding."""
+    own = next(c for c in SERVICES.published.changes["city"] if c.told).comparison
+    assert published_changes([[own.other, own.value]])[0].told
+    near = replace(own.value, value=own.other.value, lower=own.other.lower, upper=own.other.upper)
+    assert not any(c.told for c in published_changes([[own.other, near]] * 3))
+    weak = replace(
+        own.value,
+        value=own.other.value + 1.6,
+        lower=own.other.value + 0.2,
+        upper=own.other.value + 3.0,
+    )
+    alone = published_changes([[own.other, weak]])[0]
+    among = published_changes([[own.other, weak], *[[own.other, near]] * 30])[0]
+    assert among.p_adjusted > alone.p_adjusted
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from data.change.sentences import lines
 from data.cities.city import city
+from data.gaps.change_sentences import changes_of_groups, notes_on_changes
 from data.gaps.group_sentences import published_life_gaps
 from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData, GroupKind
@@ -190,10 +191,28 @@ class Parts:
                 html.P(t("change.lead"), className="gaps__lead"),
                 html.P(t("change.city.lead"), className="gaps__lead") if card else None,
                 html.Ul([html.Li(line) for line in said], className="changes"),
+                *self._changes_of_groups(),
                 *(_row(card) or ([] if said else [html.P(t("gaps.section.lacking"))])),
             ],
             className="gaps__section",
         )
+
+    def _changes_of_groups(self) -> list[Component]:
+        """Published values of two times, by race where they are so: findings, then notes."""
+        found: list[Component] = []
+        for area in self.services.published.entries.place:
+            own = self.services.published.changes[area.id]
+            if lines_of_area := changes_of_groups(own, self.texts):
+                named = self.texts.t(
+                    "change.by_group.lead", place=area.in_sentence.get(self.texts.lang)
+                )
+                notes = notes_on_changes(own, self.texts)
+                found += [
+                    html.P(named, className="gaps__lead"),
+                    html.Ul([html.Li(line) for line in lines_of_area], className="changes"),
+                    html.Ul([html.Li(note) for note in notes], className="notes"),
+                ]
+        return found
 
     def _of_county(self) -> list[str]:
         """Why nobody can say it of the county by race: earlier releases came without a margin."""
