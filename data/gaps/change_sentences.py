@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.gaps.group_sentences import difference, group_name, inferred_notes, level, number, years
+from data.gaps.group_sentences import difference, group_name, number
 from data.gaps.group_sentences import unit_of_gap as unit_of_difference
 from data.locale import Texts
 from data.locale.format import join_list, printed_difference
 from data.models import Unit
 from data.published.changes import PublishedChange
 from data.published.results import PublishedEstimate
+from data.published.sentences import inferred_notes, level, years
 from data.sentences.words import join
 
 _SOURCE = "gaps.deaths.source"
