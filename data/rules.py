@@ -58,6 +58,12 @@ MIN_PLACES_FOR_MIDDLE = 8
 # On fewer tracts, shuffling them cannot tell a pattern from chance.
 MIN_TRACTS_FOR_CLUSTERS = 30
 
+# Addresses --------------------------------------------------------------------------------------
+# Four of five house numbers are placed within this distance by the rule of the street grid, so all
+# that lies so near is named.
+ADDRESS_EDGE_METERS = 150
+ADDRESS_EDGE_FEET = 490
+
 # Reliability: at most the first is good, at most the second needs care, above is low. -----------
 # Coefficient of variation of a count or an amount, in percent.
 RELIABLE_CV_PERCENT = (15.0, 30.0)

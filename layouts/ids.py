@@ -77,7 +77,6 @@ CHARTS: tuple[str, ...] = (MAP, SCATTER, RANKING)
 
 # Places: the list of all
 PLACES_LOCATE = "places-locate"
-PLACES_LOCATE_STATUS = "places-locate-status"
 LOST_SEARCH = "lost-search"
 SEARCH_KEY = "search-key"
 

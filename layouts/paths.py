@@ -11,6 +11,8 @@ FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = "/methods"
+# Where a place stands in an address that the browser completes.
+PLACE_MARK = "PLACE"
 
 
 def of_place(place_id: str) -> str:

@@ -29,6 +29,7 @@ from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
+from data.repository.tables import STREETS
 from data.rules import MIN_RESIDENTS
 
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
@@ -170,6 +171,11 @@ class Atlas:
     def geojson_url(self, layer: str) -> str:
         """Address of a layer's boundaries."""
         return self._asset_url(f"geo/{self._geo[layer]['file']}")
+
+    @property
+    def streets_url(self) -> str | None:
+        """Address of the file that places crossings and house numbers; None without streets."""
+        return self.geojson_url(STREETS) if STREETS in self._geo else None
 
     def bounds(self, layer: str) -> tuple[float, float, float, float]:
         """West, south, east, north of a layer in degrees."""

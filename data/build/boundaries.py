@@ -51,12 +51,13 @@ class Boundary:
     name: str
     text: str
     bounds: tuple[float, float, float, float]
+    ending: str = "geojson"
 
     @property
     def file(self) -> str:
         """File name with a hash of the content: it may be cached for ever."""
         digest = hashlib.sha256(self.text.encode()).hexdigest()[:8]
-        return f"{self.name}.{digest}.geojson"
+        return f"{self.name}.{digest}.{self.ending}"
 
     @property
     def gzip_bytes(self) -> int:
@@ -162,7 +163,7 @@ def write_boundaries(files: list[Boundary], directory: Path) -> None:
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (directory / "manifest.json").write_text(text, encoding="utf-8")
     wanted = {f.file for f in files}
-    for old in directory.glob("*.geojson"):
+    for old in directory.glob("*.*.*json"):
         if old.name not in wanted:
             old.unlink()
 

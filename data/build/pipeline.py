@@ -34,6 +34,7 @@ from data.build.reading import SourceDirectory
 from data.build.sources import cdc, gun_violence_archive, nchs
 from data.build.sources.registry import CHECKED
 from data.build.sources.washington_post import HOMICIDE_YEARS
+from data.build.streets import street_file
 from data.build.writer import Rows, content_hash, manifest, normalised, write_database
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
@@ -90,6 +91,8 @@ def build(
     layers = clean_layers(geography)
     files = boundaries(layers, source)
     check_sizes(files)
+    streets = street_file(source, catalogue, geography)
+    files += [streets] if streets else []
     keys = tables.AreaKeys(geography)
     frames["area"] = tables.area_table(geography)
     frames["neighbor"] = tables.neighbor_table(layers, geography.whole_tracts, keys)

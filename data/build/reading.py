@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import json
 import warnings
 import zipfile
 import zlib
@@ -167,6 +168,16 @@ class SourceDirectory:
         self._check_columns(path, frame.columns, columns)
         self._record(path, len(frame))
         return frame[list(columns)].astype(str)
+
+    def json(self, path: str) -> Any:
+        """The content of a JSON file, which counts as one row."""
+        full = self._existing(path)
+        try:
+            content = json.loads(full.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise SourceError(path, expected=f"a JSON file ({error})") from error
+        self._record(path, 1)
+        return content
 
     def remember(self, path: str) -> None:
         """Record a file that the catalogue cites but no adapter reads (documentation)."""

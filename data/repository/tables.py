@@ -26,6 +26,8 @@ DISPERSION = "homicide_dispersion_"
 # Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
 # one rename takes both; assets/geo/manifest.json says the same to people.
 BOUNDARIES = "boundaries"
+# The boundary that is none: streets, crossings and landmarks for the search box.
+STREETS = "streets"
 
 metadata = MetaData()
 

@@ -19,6 +19,7 @@ import pandas as pd
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, PlaceId
 from data.search.match import Key, Query, normalise, rank
+from data.search.street_words import street_words
 from data.sentences.words import place_label
 
 # Places with a page in the order of search results that match equally well.
@@ -113,7 +114,11 @@ class PlaceIndex:
             }
             for place in self.places
         ]
-        content = {"little_words": sorted(self.little_words), "places": entries}
+        content = {
+            "little_words": sorted(self.little_words),
+            "street_words": street_words(),
+            "places": entries,
+        }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
     @cached_property
@@ -153,7 +158,7 @@ def _aliases(name: str, geography: Geography, spoken: Texts) -> list[str]:
         return _other_words(normalise(name), spoken)
     values = {"n": name}
     if geography is Geography.COUNCIL_DISTRICT:
-        for kind in ("cardinal", "ordinal", "nth"):
+        for kind in ("cardinal", "ordinal", "ordinal_long", "nth"):
             values[kind] = _numbered(name, _words(spoken, f"places.numbers.{kind}"))
     aliases = spoken.t(f"places.alias.{geography.value}", **values)
     return [normalise(alias) for alias in aliases.split(",")]

@@ -9,11 +9,10 @@ from data.cities.city import city
 from data.search.index import SEARCH_ORDER
 from layouts import paths
 from layouts.components.attributes import data
+from layouts.components.my_location import LOCATION_SAID, location_words
 from layouts.request import PageRequest
 
 INDEX_PATH = "/api/places.json"
-# Where a place stands in an address that the browser completes.
-PLACE_MARK = "PLACE"
 _SEARCH_TEXTS = (
     "label",
     "placeholder",
@@ -25,6 +24,26 @@ _SEARCH_TEXTS = (
     "close",
     "none",
     "unavailable",
+    "start",
+)
+# What is said of a crossing, a landmark or a house number; only where streets are known.
+STREET_TEXTS = (
+    "kind_crossing",
+    "kind_landmark",
+    "kind_address",
+    "crossing",
+    "address",
+    "address_east",
+    "at",
+    "near",
+    "near_crossing",
+    "outside",
+    "which",
+    "number",
+    "ends",
+    "street_ends",
+    "unknown_street",
+    "apart",
 )
 
 
@@ -41,7 +60,14 @@ def place_search(*, request: PageRequest, id: str) -> Component:
     active option), so the browser code builds field and list inside and owns them.
     """
     t = request.texts.t
-    texts = {name: t(f"places.search.{name}") for name in _SEARCH_TEXTS}
+    streets = request.services.atlas.streets_url
+    named = (*_SEARCH_TEXTS, *(STREET_TEXTS if streets else ()))
+    texts = {name: t(f"places.search.{name}") for name in named}
+    if streets:
+        texts["streets"] = streets
+    location = location_words(request)
+    texts |= {f"locate_{name}": location.pop(name) for name in LOCATION_SAID}
+    texts["locate"] = t("explore.locate.button")
     kinds = {
         f"kind_{geography.value}": t(f"places.kind.{geography.value}")
         for geography in SEARCH_ORDER
@@ -53,10 +79,11 @@ def place_search(*, request: PageRequest, id: str) -> Component:
         **data(
             place_search="true",
             index=index_address(request),
-            open=request.link(paths.of_place(PLACE_MARK)),
+            open=request.link(paths.of_place(paths.PLACE_MARK)),
             all=request.link(paths.PLACES),
             lang=request.texts.lang,
             **texts,
+            **location,
             **kinds,
         ),
     )

@@ -12,11 +12,10 @@ from data.cities.city import city
 from data.locale.format import format_people
 from data.models import Geography
 from data.search.index import Place
-from layouts import ids, paths
+from layouts import ids
 from layouts.components.attributes import aria, data
-from layouts.components.controls import button
+from layouts.components.my_location import my_location
 from layouts.components.place_links import place_link, place_links
-from layouts.components.place_search import PLACE_MARK
 from layouts.components.static import static
 from layouts.request import PageRequest
 
@@ -33,7 +32,7 @@ def build(request: PageRequest) -> Component:
             html.P(t("places.page.lead"), className="lead"),
             *_found(request),
             html.P([t("places.page.how_to_find"), " ", *_shortcut(request)]),
-            _locate(request),
+            my_location(request=request, id=ids.PLACES_LOCATE),
             html.P(t("places.page.people"), className="places__note"),
             static(*_sections(request), className="prose"),
         ],
@@ -69,6 +68,9 @@ def _found(request: PageRequest) -> list[Component]:
         return []
     matches = request.services.place_index.search(text)
     key = ("found" if matches.literal else "close") if matches.places else "nothing"
+    if any(char.isdigit() for char in text) and not (matches.literal and matches.places):
+        # Perhaps somebody's address: it is neither looked up here nor said again.
+        return [html.P(request.texts.t("places.page.address"), className="places__answer")]
     heading = html.P(request.texts.t(f"places.page.{key}", text=text))
     parts = [heading, place_links(request, matches.places)] if matches.places else [heading]
     return [html.Div(parts, className="places__answer", role="status")]
@@ -86,31 +88,6 @@ def _shortcut(request: PageRequest) -> list[Component | str]:
         ),
     )
     return [html.Span([t("places.page.shortcut"), " ", switch], className="places__shortcut")]
-
-
-def _locate(request: PageRequest) -> Component:
-    t = request.texts.t
-    return html.Div(
-        [
-            button(
-                id=ids.PLACES_LOCATE,
-                label=t("explore.locate.button"),
-                kind="solid",
-                described_by=ids.PLACES_LOCATE_STATUS,
-                data={
-                    "locate": "true",
-                    "boundaries": request.services.atlas.geojson_url(city().home.value),
-                    "geography": city().home.value,
-                    "open": request.link(paths.of_place(PLACE_MARK)),
-                    "searching": t("explore.locate.searching"),
-                    "outside": t("explore.locate.outside"),
-                    "unavailable": t("places.page.no_location"),
-                },
-            ),
-            html.P(id=ids.PLACES_LOCATE_STATUS, role="status"),
-        ],
-        className="places__locate",
-    )
 
 
 # -- the lists --------------------------------------------------------------------------------

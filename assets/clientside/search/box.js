@@ -1,9 +1,8 @@
 /* The search box for a place: a combobox with a list (ARIA 1.2) that answers without a network.
-   What matches is decided in match.js. */
+   What it lists is decided in entries.js. */
 (() => {
   "use strict";
 
-  const SHOWN = 8;
   const SHORTCUT = "search-key"; /* the only thing kept on the device: "off" if switched off */
 
   /* -- the box ---------------------------------------------------------------------------- */
@@ -28,7 +27,7 @@
       this.build();
       this.input.addEventListener("input", () => this.update());
       this.input.addEventListener("keydown", (event) => this.onKey(event));
-      this.input.addEventListener("focus", () => window.kcPlaceMatch.load(this.host.dataset.index).catch(() => {}));
+      this.input.addEventListener("focus", () => this.begin());
       this.input.addEventListener("blur", () => this.close());
       document.addEventListener("kc:index", () => this.input === document.activeElement && this.update());
       /* pressing an option must not take the focus, or the list closes before the click */
@@ -71,36 +70,81 @@
       this.host.append(this.input, this.panel, hint);
     }
 
+    /* The box is used: now, and only once, the streets are asked for as well. */
+    begin() {
+      this.index().catch(() => {});
+      this.streets().catch(() => {});
+      if (!this.input.value) this.update();
+    }
+
+    index() {
+      return window.kcPlaceMatch.load(this.host.dataset.index);
+    }
+
+    async streets() {
+      const { streets } = this.host.dataset;
+      if (!streets) return null;
+      const content = await window.kcPlaceMatch.load(streets, (read) => read);
+      if (this.known) return this.known;
+      this.known = window.kcStreets.of(content, await this.index());
+      if (this.input === document.activeElement && this.input.value) this.update();
+      return this.known;
+    }
+
     async update() {
       const turn = ++this.turn;
+      this.unfolded = false;
       const text = this.input.value;
       if (!window.kcPlaceMatch.normalise(text)) {
-        this.close();
+        this.offer();
         return;
       }
       try {
-        const index = await window.kcPlaceMatch.load(this.host.dataset.index);
+        const index = await this.index();
         if (turn !== this.turn) return; /* a later letter was typed meanwhile */
-        const { places, literal } = window.kcPlaceMatch.search(index, text);
-        this.show(places, literal);
+        this.show(window.kcEntries.entriesFor(index, this.known, text));
       } catch {
-        if (turn === this.turn) this.show([], true, this.host.dataset.unavailable);
+        if (turn === this.turn) this.show({ entries: [] }, this.host.dataset.unavailable);
       }
     }
 
-    show(places, literal, message) {
-      this.found = places.slice(0, SHOWN);
-      this.list.replaceChildren(...this.found.map((place, i) => this.option(place, i)));
-      this.setOpen(this.found.length > 0);
-      this.activate(-1);
-      const tellsMore = !this.found.length || !literal || places.length > SHOWN;
-      this.say(message || this.count(places.length, literal), tellsMore);
+    /* Nothing is typed yet: what can be, and the way without typing. */
+    offer() {
+      const entries = window.kcLocation.possible && this.host.dataset.boundaries ? [{ locate: true }] : [];
+      this.show({ entries }, this.host.dataset.start);
     }
 
-    option(place, position) {
-      const { id, dataset } = this.host;
-      const kind = dataset[`kind${camel(place.geography)}`];
-      const name = place.name[dataset.lang];
+    show({ entries, literal, say }, message) {
+      const shown = say?.spot ? entries.length : window.kcEntries.SHOWN;
+      this.found = entries.slice(0, shown);
+      this.list.replaceChildren(...this.found.map((entry, i) => this.option(entry, i)));
+      this.setOpen(this.found.length > 0);
+      this.activate(-1);
+      const said = message || (say ? this.words(say) : this.count(entries.length, literal));
+      this.say(said, Boolean(message || say) || !this.found.length || !literal || entries.length > shown);
+    }
+
+    /* A text of this box, with its values; a spot and a place are called by their names. */
+    words({ text, spot, ...values }) {
+      const name = spot ? { spot: this.label(spot) } : {};
+      return fill(this.host.dataset[camelTail(text)], { ...values, ...name });
+    }
+
+    label({ label }) {
+      return typeof label === "string" ? label : this.words(label);
+    }
+
+    /* What an option says: its name, and of what kind it is. */
+    told({ place, spot, locate }) {
+      const { dataset } = this.host;
+      if (locate) return [dataset.locate, ""];
+      if (place) return [place.name[dataset.lang], dataset[`kind${camel(place.geography)}`]];
+      return [this.label(spot), dataset[`kind${camel(spot.kind)}`]];
+    }
+
+    option(entry, position) {
+      const { id } = this.host;
+      const [name, kind] = this.told(entry);
       return element(
         "li",
         {
@@ -118,11 +162,12 @@
 
     count(total, literal) {
       const { none, one, many, first, close } = this.host.dataset;
-      const values = { n: total, shown: SHOWN };
+      const shown = window.kcEntries.SHOWN;
+      const values = { n: total, shown };
       if (!total) return none;
-      if (!literal) return fill(close, { n: Math.min(total, SHOWN) });
+      if (!literal) return fill(close, { n: Math.min(total, shown) });
       if (total === 1) return one;
-      return fill(total > SHOWN ? first : many, values);
+      return fill(total > shown ? first : many, values);
     }
 
     /* Always read aloud; also seen where the list alone does not tell. */
@@ -209,24 +254,49 @@
         return;
       }
       if (!window.kcPlaceMatch.normalise(text)) return;
-      /* fast typists press Enter before the index has answered */
-      const index = await window.kcPlaceMatch.load(this.host.dataset.index).catch(() => null);
-      const first = index ? window.kcPlaceMatch.search(index, text).places[0] : undefined;
-      if (first) this.open(first);
-      else this.openAll(text);
+      /* fast typists press Enter before the files have come */
+      const index = await this.index().catch(() => null);
+      const known = await this.streets().catch(() => null);
+      const first = this.unfolded && this.found[0];
+      const { entries, say } = index ? window.kcEntries.entriesFor(index, known, text) : { entries: [] };
+      if (first || entries.length) this.open(first || entries[0]);
+      else if (!say) window.kcGo(this.host.dataset.all); /* without what was typed: it may be an address */
     }
 
-    open(place) {
-      if (!place) return;
+    open({ place, spot, locate }) {
+      if (locate) {
+        this.locate();
+      } else if (spot) {
+        this.unfold(spot);
+      } else {
+        this.go(place.id);
+      }
+    }
+
+    locate() {
+      const { boundaries, geography, locateSearching, locateOutside, locateUnavailable } = this.host.dataset;
+      const told = { boundaries, geography, searching: locateSearching, outside: locateOutside, unavailable: locateUnavailable };
+      window.kcLocation.find(told, (text) => this.say(text, true), (id) => this.go(id));
+    }
+
+    go(id) {
       this.close();
-      window.kcGo(this.host.dataset.open.replace("PLACE", place.id));
+      window.kcGo(this.host.dataset.open.replace("PLACE", id));
     }
 
-    openAll(text) {
-      const url = new URL(this.host.dataset.all, window.location.href);
-      url.searchParams.set("q", text);
-      window.kcGo(url.toString());
+    /* A crossing was chosen among several: its places take the place of the list. */
+    async unfold(spot) {
+      const index = await this.index();
+      this.turn++;
+      this.unfolded = true;
+      this.input.value = this.label(spot);
+      this.show(window.kcEntries.unfolded(index, spot));
     }
+  }
+
+  function camelTail(name) {
+    const whole = camel(name);
+    return whole[0].toLowerCase() + whole.slice(1);
   }
 
   function camel(geography) {

@@ -29,8 +29,7 @@
     if (status) status.textContent = text || "";
   }
 
-  async function placeAt(lon, lat, button) {
-    const { boundaries: address } = button.dataset;
+  async function featureAt(lon, lat, address) {
     /* `own`: shapes that are refused are those of an older site, which the page says */
     const answer = await window.kcNetwork.ask("locate", address, {}, { json: true, own: false });
     if (answer.status === 204) return null;
@@ -38,21 +37,20 @@
     return features.find((feature) => insideGeometry(lon, lat, feature.geometry));
   }
 
-  async function found(position, button) {
-    const { longitude, latitude } = position.coords;
-    const feature = await placeAt(longitude, latitude, button);
-    if (feature === null) return; /* asked for again meanwhile: that answer counts */
-    if (!feature) {
-      say(button, button.dataset.outside);
-      return;
+  /* Ask the browser where it is. `told`: boundaries, geography, and what is said meanwhile and
+     instead; `then` gets the place. */
+  function find(told, tell, then) {
+    async function at({ coords }) {
+      const feature = await featureAt(coords.longitude, coords.latitude, told.boundaries);
+      if (feature === null) return; /* asked for again meanwhile: that answer counts */
+      tell(feature ? "" : told.outside);
+      if (feature) then(`${told.geography}-${feature.id}`);
     }
-    say(button, "");
-    const place = `${button.dataset.geography}-${feature.id}`;
-    if (button.dataset.open) {
-      window.kcGo(button.dataset.open.replace("PLACE", place));
-    } else {
-      window.kcExplore.choose([place]);
-    }
+    tell(told.searching);
+    navigator.geolocation.getCurrentPosition(at, () => tell(told.unavailable), {
+      timeout: 10000,
+      maximumAge: 60000,
+    });
   }
 
   /* Browsers give a position over HTTPS and on this machine only: elsewhere there is no button. */
@@ -62,13 +60,16 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-locate]");
     if (!button) return;
-    say(button, button.dataset.searching);
-    navigator.geolocation.getCurrentPosition(
-      (position) => found(position, button),
-      () => say(button, button.dataset.unavailable),
-      { timeout: 10000, maximumAge: 60000 }
+    const { open } = button.dataset;
+    find(
+      button.dataset,
+      (text) => say(button, text),
+      (place) => {
+        if (open) window.kcGo(open.replace("PLACE", place));
+        else window.kcExplore.choose([place]);
+      }
     );
   });
 
-  window.kcLocation = { insideGeometry };
+  window.kcLocation = { find, insideGeometry, possible };
 })();

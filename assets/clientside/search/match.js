@@ -89,9 +89,13 @@
     return FORGIVING + Math.min(...whole, wordMistakes(query, key));
   }
 
+  function least(place, query, costOf) {
+    return Math.min(...place.keys.map((key) => costOf(query, key)));
+  }
+
   function ordered(places, query, costOf) {
     return places
-      .map((place) => [Math.min(...place.keys.map((key) => costOf(query, key))), place])
+      .map((place) => [least(place, query, costOf), place])
       .filter(([cost]) => cost < Infinity)
       .sort(([a], [b]) => a - b) /* stable: places of equal cost keep their order */
       .map(([, place]) => place);
@@ -105,20 +109,30 @@
     return { places: ordered(index.places, query, forgivingCost), literal: false };
   }
 
-  const loading = new Map();
-
-  function indexOf(content) {
-    const places = content.places.map((place) => ({
-      ...place,
-      keys: place.keys.map((text) => {
-        const words = text.split(" ");
-        return { text, words, joined: words.join("") };
-      }),
-    }));
-    return { places, littleWords: new Set(content.little_words) };
+  /* Whether the whole name of a place was typed. */
+  function isWhole(index, place, text) {
+    return least(place, readQuery(text, index.littleWords), literalCost) === 0;
   }
 
-  function load(address) {
+  const loading = new Map();
+
+  function keyOf(text) {
+    const words = text.split(" ");
+    return { text, words, joined: words.join("") };
+  }
+
+  function indexOf(content) {
+    const places = content.places.map((place) => ({ ...place, keys: place.keys.map(keyOf) }));
+    return {
+      places,
+      byId: new Map(places.map((place) => [place.id, place])),
+      littleWords: new Set(content.little_words),
+      words: content.street_words,
+    };
+  }
+
+  /* `read` makes of a file what is searched; a later part of the search has a file of its own. */
+  function load(address, read = indexOf) {
     if (!loading.has(address)) {
       const asked = new Promise((resolve, reject) => {
         /* whoever waits is told at once; the index is asked for until it is there (shared/network.js) */
@@ -127,10 +141,10 @@
           reject(new Error("no index"));
         };
         window.kcNetwork
-          .ask("index", address, {}, { json: true, onFault })
+          .ask(`index ${address}`, address, {}, { json: true, onFault })
           .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error("no index"))))
           .then((content) => {
-            const index = indexOf(content);
+            const index = read(content);
             loading.set(address, Promise.resolve(index));
             resolve(index);
             document.dispatchEvent(new CustomEvent("kc:index"));
@@ -143,5 +157,15 @@
     return loading.get(address);
   }
 
-  window.kcPlaceMatch = { MAX_CHARS, allowance, indexOf, lastRow, load, normalise, search };
+  window.kcPlaceMatch = {
+    MAX_CHARS,
+    allowance,
+    indexOf,
+    isWhole,
+    keyOf,
+    lastRow,
+    load,
+    normalise,
+    search,
+  };
 })();
