@@ -62,7 +62,6 @@ MIN_TRACTS_FOR_CLUSTERS = 30
 # Four of five house numbers are placed within this distance by the rule of the street grid, so all
 # that lies so near is named.
 ADDRESS_EDGE_METERS = 150
-ADDRESS_EDGE_FEET = 490
 
 # Reliability: at most the first is good, at most the second needs care, above is low. -----------
 # Coefficient of variation of a count or an amount, in percent.

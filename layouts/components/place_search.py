@@ -35,6 +35,7 @@ STREET_TEXTS = (
     "address",
     "address_east",
     "at",
+    "at_also",
     "near",
     "near_crossing",
     "outside",

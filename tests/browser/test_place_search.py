@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import string
 from collections.abc import Iterator
 
@@ -132,11 +133,54 @@ def test_escape_closes_the_list_then_empties_the_box(quiet: Page) -> None:
 
 
 def test_without_a_match_enter_leads_to_all_places(quiet: Page) -> None:
+    """What was typed does not go there: it may have been somebody's address."""
     quiet.locator(FIELD).fill("qqqqqq")
     expect(quiet.locator(STATUS)).to_be_visible()
     quiet.keyboard.press("Enter")
-    quiet.wait_for_url("**/places?q=qqqqqq")
-    expect(quiet.locator(".places__answer")).to_contain_text("qqqqqq")
+    quiet.wait_for_url("**/places")
+
+
+def test_a_crossing_and_an_address_are_found_and_nothing_is_sent(page: Page) -> None:
+    sent: list[str] = []
+    with page.expect_response("**/api/places.json*"):
+        page.goto("/methods?lang=es")
+    with page.expect_response("**/geo/streets.*"):  # once the box is used, and not before
+        page.locator(FIELD).focus()
+    page.on("request", lambda request: sent.append(request.url))
+    said = page.locator(STATUS)
+    for typed, words, places in (
+        ("39 y Troost", "En 39th St con Troost Ave:", 8),
+        ("3715 troost", "Cerca de 3715 Troost Ave.", 5),
+        ("troost", "¿A cuál se refiere?", 8),
+        ("10500 Wornall", "Jackson", 0),
+    ):
+        page.locator(FIELD).fill("")
+        page.keyboard.type(typed)
+        expect(said).to_contain_text(words)
+        expect(said).to_be_visible()
+        expect(page.locator(OPTION)).to_have_count(places)
+    page.keyboard.press("Enter")  # beyond the rule: the words stay, and no page is asked for
+    expect(said).to_contain_text("Jackson")
+    page.locator(FIELD).fill("troost")
+    page.locator(OPTION, has_text="39th St").click()
+    expect(page.locator(FIELD)).to_have_value("39th St con Troost Ave")
+    expect(said).to_contain_text("En 39th St con Troost Ave:")
+    assert sent == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/place/neighborhood-77?lang=es")
+    assert not [address for address in sent if re.search("3715|10500|39th", address)]
+
+
+def test_my_location_is_offered_before_anything_is_typed(page: Page, services: Services) -> None:
+    area = services.atlas.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
+    page.goto("/methods")
+    page.locator(FIELD).focus()
+    expect(page.locator(STATUS)).to_contain_text("stays on this device")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/place/neighborhood-113")
 
 
 def test_a_click_opens_a_place(quiet: Page) -> None:
@@ -145,7 +189,8 @@ def test_a_click_opens_a_place(quiet: Page) -> None:
     quiet.wait_for_url("**/place/zip-64130")
 
 
-def test_the_box_answers_after_the_network_is_gone(page: Page) -> None:
+def test_the_box_answers_after_the_network_is_gone(page: Page, watch: Watch) -> None:
+    watch.allowed.append("Failed to load resource")  # the streets, which come when the box is used
     with page.expect_response("**/api/places.json*"):  # by itself: nobody has typed yet
         page.goto("/methods")
     cut_network(page)
@@ -183,7 +228,14 @@ def test_the_open_list_has_no_violation(page: Page, theme: str, width: int) -> N
     page.set_viewport_size({"width": width, "height": 844})
     # Links half under an open list count as too small to hit: a page that begins with text.
     page.goto(f"/methods?theme={theme}&lang=es")
-    for typed, first in (("oak", "Oak Meyer Gardens"), ("armor filds", "Armour Fields")):
+    page.locator(FIELD).focus()
+    assert violations(page) == []
+    for typed, first in (
+        ("oak", "Oak Meyer Gardens"),
+        ("armor filds", "Armour Fields"),
+        ("39 y troost", "Central Hyde Park"),
+        ("troost", "Truman Rd"),
+    ):
         page.locator(FIELD).fill(typed)
         expect(page.locator(OPTION).first).to_contain_text(first)
         page.keyboard.press("ArrowDown")

@@ -144,6 +144,16 @@ def test_the_list_says_that_it_found_nothing(real_client: FlaskClient) -> None:
     assert texts("en").t("places.page.nothing", text="qqqqqq") in body
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("typed", ["3715 Troost Ave", "39th and troost"])
+def test_an_address_is_neither_looked_up_nor_said_again(
+    real_client: FlaskClient, lang: str, typed: str
+) -> None:
+    _, body = drawn(real_client, "/places", f"?lang={lang}&q={quote(typed)}")
+    assert json.dumps(texts(lang).t("places.page.address"), ensure_ascii=False)[1:-1] in body
+    assert typed not in body
+
+
 # -- addresses that lead nowhere --------------------------------------------------------------
 
 

@@ -46,8 +46,9 @@
   function unfolded(index, spot, others = []) {
     const here = spot.places.map((id) => index.byId.get(id)).filter(Boolean);
     const rest = others.filter((place) => !here.includes(place)).slice(0, Math.max(0, SHOWN - here.length));
-    const text = here.length ? (spot.near ? nearText(spot) : "at") : "outside";
-    return { ...listed([...here, ...rest].map(ofPlace), true), say: { text, spot } };
+    const at = rest.length ? "at_also" : "at";
+    const text = here.length ? (spot.near ? nearText(spot) : at) : "outside";
+    return { ...listed([...here, ...rest].map(ofPlace), true), say: { text, spot, here: here.length } };
   }
 
   function nearText(spot) {

@@ -1,4 +1,4 @@
-/* Where a crossing, a landmark or a house number lies: "39th and Troost", "2500 E 39th St". One small
+/* Where a crossing, a landmark or a house number lies: two streets, "2500 E 39th St". One small
    file says what lies near each (data/build/streets.py), so what is typed is looked up here and
    never sent. Words of both languages come with the index of places (data/search/street_words.py). */
 (() => {
