@@ -28,9 +28,19 @@ class Geography(StrEnum):
     NEIGHBORHOOD = "neighborhood"
     ZIP = "zip"
     COUNCIL_DISTRICT = "council_district"
+    GROUP = "group"  # of home places that people call by one name
     CITY = "city"
     TRACT = "tract"
     OWN = "own"  # drawn by a visitor: it is in no extract, and on no list
+
+    @property
+    def covers_city(self) -> bool:
+        """Whether its places part the city among them: every resident lives in just one.
+
+        Groups leave most of the city out and may share members, so nothing that cuts all residents
+        into parts, or takes places for independent, is made of them.
+        """
+        return self is not Geography.GROUP
 
 
 # Of these a city says which it has (data/cities/): every city has itself and census tracts.
@@ -38,6 +48,7 @@ CHOSEN_LAYERS: tuple[Geography, ...] = (
     Geography.NEIGHBORHOOD,
     Geography.ZIP,
     Geography.COUNCIL_DISTRICT,
+    Geography.GROUP,
 )
 CITY_PLACE = "city"  # its PlaceId, printed
 
@@ -48,6 +59,7 @@ class Layer(StrEnum):
     NEIGHBORHOOD = "neighborhood"
     ZIP = "zip"
     COUNCIL_DISTRICT = "council_district"
+    GROUP = "group"
     CITY = "city"
     TRACT_2010 = "tract_2010"
     TRACT_2020 = "tract_2020"
@@ -57,10 +69,10 @@ class Layer(StrEnum):
 
 # What the places of a layer may lie in, from the nearest in size up; a city may lack some.
 LARGER: Mapping[Layer, tuple[Layer, ...]] = {
-    Layer.NEIGHBORHOOD: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
+    Layer.NEIGHBORHOOD: (Layer.GROUP, Layer.ZIP, Layer.COUNCIL_DISTRICT),
     Layer.ZIP: (Layer.COUNCIL_DISTRICT,),
-    Layer.TRACT_2010: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
-    Layer.TRACT_2020: (Layer.ZIP, Layer.COUNCIL_DISTRICT),
+    Layer.TRACT_2010: (Layer.GROUP, Layer.ZIP, Layer.COUNCIL_DISTRICT),
+    Layer.TRACT_2020: (Layer.GROUP, Layer.ZIP, Layer.COUNCIL_DISTRICT),
 }
 
 

@@ -124,6 +124,28 @@ class Atlas:
             found[geography] = frozenset(printed_ids(geography, ids))
         return found
 
+    @cached_property
+    def group_members(self) -> Mapping[str, tuple[str, ...]]:
+        """Home places of each group, by id."""
+        grouped = self.repository.group_members().groupby("area_id")["member_id"]
+        return {str(area_id): tuple(ids) for area_id, ids in grouped}
+
+    @cached_property
+    def _membership(self) -> NDArray[np.bool_]:
+        """(groups, home places) true where a group has the place."""
+        homes = self.areas(Layer(city().home.value))["area_id"]
+        inside = [homes.isin(self.group_members[g]) for g in self.areas(Layer.GROUP)["area_id"]]
+        return np.array(inside, dtype=np.bool_).reshape(-1, len(homes))
+
+    def parts_of(self, layer: Layer, rows: NDArray[np.bool_]) -> tuple[Layer, NDArray[np.bool_]]:
+        """Some places of a layer as places that share nobody: their layer, and which of it.
+
+        Of groups all members, each once. Masks are in the order of `areas`.
+        """
+        if layer is not Layer.GROUP:
+            return layer, rows
+        return Layer(city().home.value), self._membership[rows].any(axis=0)
+
     def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:
         """Ids of the places beside each place of a layer."""
         grouped = self.repository.neighbors(layer).groupby("area_id")["neighbor_id"]
@@ -215,11 +237,10 @@ class Atlas:
         frame = self.repository.area_tracts(layer, vintage)
         return poolers.LayerWeights.from_frame(frame, self.areas(layer)["area_id"])
 
-    @cached_property
-    def _people_whole_tract(self) -> pd.Series:
-        frames = [self.areas(layer) for layer in (Layer.TRACT_2010, Layer.TRACT_2020)]
-        areas = pd.concat(frames)
-        return areas.set_index("area_id")["people_whole_tract"].astype("float64")
+    def _people_whole_tract(self, vintage: int) -> pd.Series:
+        """By tract id; the ids of most tracts stand for other people in the other vintage."""
+        layer = Layer.TRACT_2010 if vintage == 2010 else Layer.TRACT_2020
+        return self.areas(layer).set_index("area_id")["people_whole_tract"].astype("float64")
 
     @cached_property
     def dispersions(self) -> Mapping[Layer, float]:
@@ -239,10 +260,34 @@ class Atlas:
         """One row an event or part of one, by areas and year (Repository.homicides)."""
         return self.repository.homicides()
 
+    def events_at(self, layer: Layer, events: pd.DataFrame) -> NDArray[np.float64]:
+        """(n,) of some rows of `homicides`, how many at each place; half of one on a line."""
+        if layer is Layer.CITY:  # the file holds the city's events and no others
+            return np.array([events["weight"].sum()])
+        if layer is Layer.GROUP:
+            inside: NDArray[np.float64] = self._membership @ self.events_at(
+                Layer(city().home.value), events
+            )
+            return inside
+        counts = events.groupby(f"{layer.value}_key")["weight"].sum()
+        return counts.reindex(self.areas(layer)["area_key"]).fillna(0.0).to_numpy(dtype=np.float64)
+
+    def events_in(self, layer: Layer, area_id: str) -> NDArray[np.bool_]:
+        """Which rows of `homicides` lie in a place."""
+        if layer is Layer.CITY:
+            return np.ones(len(self.homicides), dtype=np.bool_)
+        rows = (self.areas(layer)["area_id"] == area_id).to_numpy(dtype=np.bool_)
+        layer, rows = self.parts_of(layer, rows)
+        keys = self.homicides[f"{layer.value}_key"]
+        return keys.isin(self.areas(layer)["area_key"][rows]).to_numpy(dtype=np.bool_)
+
     def _pooler(self, indicator_id: str, layer: Layer) -> poolers.Pooler | None:
-        """Pools an indicator over the areas of a layer; None where nothing may be pooled."""
+        """Pools an indicator over the areas of a layer; None where nothing may be pooled.
+
+        Groups may share members, so their members are pooled (`parts_of`), not they.
+        """
         indicator = self.catalogue.indicator(indicator_id)
-        if indicator.is_counted_by_place:
+        if indicator.is_counted_by_place or layer is Layer.GROUP:
             return None
         if indicator.estimator is Estimator.EVENT_RATE:
             counts = self.homicides.groupby(f"{layer.value}_key")["weight"].sum()
@@ -255,7 +300,8 @@ class Atlas:
         tracts = self.repository.tract_estimates(indicator_id)
         if tracts.empty:
             return None
-        linear = poolers.linear_pooler(weights, indicator, tracts, self._people_whole_tract)
+        whole = self._people_whole_tract(indicator.tract_vintage)
+        linear = poolers.linear_pooler(weights, indicator, tracts, whole)
         if indicator.estimator is Estimator.LIFE_TABLE:
             return poolers.life_table_pooler(weights, self.repository.life_tables(), linear)
         return linear
@@ -291,8 +337,8 @@ class Atlas:
         events only, and their spread would be that of the places with the most. Of counts by area
         the others are not known, so there is none.
         """
-        if layer is Layer.CITY:
-            return {}  # one place has no spread, and events carry no key of the city
+        if layer in (Layer.CITY, Layer.GROUP):
+            return {}  # their pages show the spread of the home places
         people = self.areas(layer)["people_2020"].to_numpy(dtype=np.float64)
         found = {}
         for indicator in self.catalogue.indicators.values():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import shapely
 from shapely.geometry import mapping
 
 from data.build.errors import CheckError
-from data.build.geography import Geography, polygons_of
+from data.build.geography import Geography, polygons_of, unions
 from data.build.reading import WGS84, SourceDirectory
 from data.build.sources import natural_earth
 from data.cities.city import city
@@ -69,6 +70,8 @@ def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
     """Each layer simplified as a coverage: area_id and geometry, WGS 84, rounded."""
     layers = {}
     for layer, shapes in geography.shapes.items():
+        if layer is Layer.GROUP:
+            continue  # made of its members below
         frame = shapes
         if layer in (Layer.TRACT_2010, Layer.TRACT_2020):
             people = geography.areas[geography.areas["layer"] == layer.value]
@@ -77,7 +80,16 @@ def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
             keep = inhabited if layer is Layer.TRACT_2010 else set(people["area_id"])
             frame = shapes[shapes["area_id"].isin(keep)]
         layers[layer] = _simplify(frame, TOLERANCE_METERS[layer])
+    if geography.members:
+        # From outlines that are simple already, so that a group and its members share their lines;
+        # groups that share a member would be no coverage.
+        layers[Layer.GROUP] = _united(layers[Layer(city().home)], geography.members)
     return layers
+
+
+def _united(homes: gpd.GeoDataFrame, members: Mapping[str, tuple[str, ...]]) -> gpd.GeoDataFrame:
+    united = unions(homes, members)[["area_id", "geometry"]]
+    return united.set_geometry(_rounded(united.geometry))
 
 
 def _simplify(frame: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:

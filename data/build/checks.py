@@ -25,12 +25,13 @@ from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
 MAXIMUM_BYTES = 12_000_000
 ROUNDING = 1e-6
-# A small city may have one layer of places, too few tracts for clusters, and no publisher.
+# A small city may have one layer of places, no groups, too few tracts for clusters, no publisher.
 MAY_BE_EMPTY = frozenset(
     {
         "lies_in",
         "moran",
         "local_moran",
+        "group_member",
         "published_estimate",
         "published_estimate_noncommercial",
     }

@@ -12,18 +12,21 @@ from data.estimation.from_blocks import COUNTED, VINTAGE_OF, BlockCounts
 from data.estimation.weights import Floats
 from data.models import Layer
 
+_GRADES = "holc1939"
+
 
 def block_counts(indicator: Indicator, geography: Geography, layer: Layer) -> BlockCounts:
     """What one block indicator counts, in the order of the layer's ids. Raises BuildError."""
-    vintage, counted = _blocks(indicator, geography)
-    blocks, column, ids = geography.blocks[vintage], layer.value, geography.ids(layer)
+    vintage = _vintage(indicator)
+    blocks, column, ids = geography.blocks_of(layer, vintage), layer.value, geography.ids(layer)
+    counted = _counted_people(indicator, blocks)
     tracts = blocks[blocks["people"] > 0].groupby(column)["tract"].nunique()
     return BlockCounts(
         vintage=vintage,
         people=_sum(blocks["people"], blocks[column], ids),
         counted=_sum(counted, blocks[column], ids),
         tracts=np.asarray(tracts.reindex(ids).fillna(0), dtype=np.float64),
-        everyone_of_city=float(blocks["people"].sum()),
+        everyone_of_city=float(geography.blocks[vintage]["people"].sum()),
     )
 
 
@@ -31,19 +34,28 @@ def _sum(values: pd.Series, area: pd.Series, ids: list[str]) -> Floats:
     return values.groupby(area).sum().reindex(ids).fillna(0).to_numpy(dtype=np.float64)
 
 
-def _blocks(indicator: Indicator, geography: Geography) -> tuple[int, pd.Series]:
-    """The block vintage, and how many people of each block are counted."""
-    given = indicator.input
-    if given is None:
+def _given(indicator: Indicator) -> Input:
+    if indicator.input is None:
         raise BuildError(f"{indicator.id}: a block indicator names its input")
-    if given.table == "holc1939":
-        blocks = geography.blocks[2010]
-        graded = blocks[Layer.HOLC_GRADE.value] == given.value
-        return 2010, blocks["people"].where(graded, 0)
-    vintage = VINTAGE_OF.get(given.table)
+    return indicator.input
+
+
+def _vintage(indicator: Indicator) -> int:
+    """Of which census the blocks are; grades lie over those of 2010."""
+    table = _given(indicator).table
+    vintage = 2010 if table == _GRADES else VINTAGE_OF.get(table)
     if vintage is None:
-        raise BuildError(f"{indicator.id}: {given.table} is no table of blocks")
-    return vintage, geography.blocks[vintage][_group(indicator, given)].sum(axis=1)
+        raise BuildError(f"{indicator.id}: {table} is no table of blocks")
+    return vintage
+
+
+def _counted_people(indicator: Indicator, blocks: pd.DataFrame) -> pd.Series:
+    """How many people of each block are counted."""
+    given = _given(indicator)
+    if given.table == _GRADES:
+        graded = blocks[Layer.HOLC_GRADE.value] == given.value
+        return blocks["people"].where(graded, 0)
+    return blocks[_group(indicator, given)].sum(axis=1)
 
 
 def _group(indicator: Indicator, given: Input) -> list[str]:

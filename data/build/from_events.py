@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from data.build.blocks import EVENT_VINTAGE, event_blocks
-from data.build.geography import Geography, locate_all
+from data.build.geography import Geography, locate_all, rows_of
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.estimation.comparisons import store_verdicts
-from data.estimation.from_events import EventCounts
+from data.estimation.from_events import EventCounts, EventParts
 from data.estimation.rows import Rows, reliability_flags, residents_flags, testable
 from data.estimation.weights import Floats
 from data.models import Flag, Layer
@@ -23,7 +23,13 @@ from data.stats.event_contrast import dispersion, proportion_difference
 from data.stats.intervals import wilson
 
 # Layers whose homicides are compared: each has a dispersion of its own.
-COMPARED_LAYERS = (Layer.NEIGHBORHOOD, Layer.ZIP, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
+COMPARED_LAYERS = (
+    Layer.NEIGHBORHOOD,
+    Layer.ZIP,
+    Layer.COUNCIL_DISTRICT,
+    Layer.GROUP,
+    Layer.HOLC_GRADE,
+)
 
 
 def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFrame:
@@ -32,15 +38,17 @@ def locate_events(events: gpd.GeoDataFrame, geography: Geography) -> pd.DataFram
     `block` stands for its point, which is left behind.
 
     An event on the line between two areas counts half in each: it has a row for each area, and
-    the weights of its rows sum to 1.
+    the weights of its rows sum to 1. Groups have no column: an event is in those of its home place
+    (`geography.rows_of`).
     """
     placed = pd.DataFrame({"no_arrest": events["no_arrest"], "year": events["year"], "weight": 1.0})
     placed["lon"], placed["lat"] = events.geometry.x, events.geometry.y
-    for layer, shapes in geography.shapes.items():
+    shapes_of = {k: shapes for k, shapes in geography.shapes.items() if k is not Layer.GROUP}
+    for layer, shapes in shapes_of.items():
         ids = locate_all(events, shapes)
         placed = placed.join(ids.rename(layer.value))
         placed["weight"] /= ids.groupby(level=0).size().reindex(placed.index).to_numpy()
-    names = [layer.value for layer in geography.shapes]
+    names = [layer.value for layer in shapes_of]
     placed[names] = placed[names].astype(object).where(placed[names].notna(), None)
     placed = placed.reset_index(drop=True)
     placed[Layer.CITY.value] = city().id  # the file holds the city's events and no others
@@ -84,15 +92,35 @@ def event_counts(
     indicator: Indicator, events: pd.DataFrame, geography: Geography, layer: Layer
 ) -> EventCounts:
     """Events of every area of a layer, in the order of its ids, and of the whole city."""
-    parts = _parts(indicator)
+    parts, located = _parts(indicator), rows_of(events, layer, geography.members)
     return EventCounts(
-        count=_counts(events, layer, geography.ids(layer)),
+        count=_counts(located, layer, geography.ids(layer)),
         people=mid_period_people(geography, layer, parts),
         city_count=float(events["weight"].sum()),
         city_people=float(mid_period_people(geography, Layer.CITY, parts)[0]),
         dispersion=event_dispersion(
-            events, layer, range(indicator.year_start, indicator.year_end + 1)
+            located, layer, range(indicator.year_start, indicator.year_end + 1)
         ),
+        parts=event_parts(events, geography, parts) if layer is Layer.GROUP else None,
+    )
+
+
+def event_parts(
+    events: pd.DataFrame, geography: Geography, parts: Mapping[int, float]
+) -> EventParts:
+    """What groups are made of that varies by itself: the home places that lie in the same ones."""
+    home = Layer(city().home)
+    homes = geography.ids(home)
+    inside = np.array([[h in ids for h in homes] for ids in geography.members.values()])
+    kinds, part_of = np.unique(inside, axis=1, return_inverse=True)
+    to_parts = np.eye(kinds.shape[1])[:, np.ravel(part_of)]
+    people = to_parts @ mid_period_people(geography, home, parts)
+    mass = kinds * people
+    total = mass.sum(axis=1, keepdims=True)
+    return EventParts(
+        shares=np.divide(mass, total, out=np.zeros_like(mass), where=total > 0.0),
+        count=to_parts @ _counts(events, home, homes),
+        people=people,
     )
 
 
@@ -106,9 +134,10 @@ def share_estimates(
     """
     ids = geography.ids(layer)
     everyone = mid_period_people(geography, layer, _parts(indicator))
-    total = _counts(events, layer, ids)
+    located = rows_of(events, layer, geography.members)
+    total = _counts(located, layer, ids)
     open_cases = events[events["no_arrest"] == 1]
-    without = _counts(open_cases, layer, ids)
+    without = _counts(located[located["no_arrest"] == 1], layer, ids)
     rows = Rows(ids)
     residents_flags(rows, everyone, layer)
     rows.all_by(indicator.estimator.value)

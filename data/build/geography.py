@@ -7,14 +7,14 @@ of 2020 to 2020 tracts (by the block's own number), so no crosswalk between trac
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from data.build.errors import SourceError
+from data.build.errors import BuildError, SourceError
 from data.build.reading import HEADER_LINES, WGS84, SourceDirectory
 from data.build.sources import census, city_layers, mapping_inequality
 from data.build.sources.mapping_inequality import GRADES, UNGRADED
@@ -33,7 +33,8 @@ class Geography:
     holds the source polygons by layer (WGS 84, area_id), cut at the city; `whole_tracts` the
     uncut ones of the tracts. `metro_people[vintage]` counts the residents of every tract with an
     outline, by tract id. `blocks[vintage]` has one column a layer with the area id (None: in
-    no area).
+    no area), but none for groups, which may share members: `rows_of` finds theirs. `members` are
+    the home places of each group.
     """
 
     areas: pd.DataFrame
@@ -42,6 +43,11 @@ class Geography:
     blocks: Mapping[int, pd.DataFrame]
     known_tracts: Mapping[int, frozenset[str]]
     metro_people: Mapping[int, pd.Series]
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def blocks_of(self, layer: Layer, vintage: int) -> pd.DataFrame:
+        """The blocks of a vintage with a column of that layer; one in two groups stands twice."""
+        return rows_of(self.blocks[vintage], layer, self.members)
 
     def ids(self, layer: Layer) -> list[str]:
         """Area ids of a layer, in the order of their keys."""
@@ -63,6 +69,7 @@ def read_geography(source: SourceDirectory) -> Geography:
     own = {
         Layer(layer): city_layers.areas(source, words.source)
         for layer, words in city().layers.items()
+        if words.source is not None
     }
     whole = {
         **own,
@@ -79,13 +86,60 @@ def read_geography(source: SourceDirectory) -> Geography:
     shapes = dict(whole)
     for layer in set(whole) & {*TRACT_LAYERS.values(), Layer.HOLC_GRADE}:
         shapes[layer] = _cut(whole[layer], limit)
-    areas = _areas(shapes, blocks)
+    members = _members(own)
+    if members:
+        shapes[Layer.GROUP] = unions(shapes[Layer(city().home)], members)
+    areas = _areas(shapes, blocks, members)
     for layer, frame in own.items():
         _check_published_counts(areas, layer, frame)
     known = {v: tracts[v].known for v in VINTAGES}
     whole_tracts = {layer: whole[layer] for layer in TRACT_LAYERS.values()}
     metro = {v: tracts[v].outlines.set_index("tract")["whole_people"] for v in VINTAGES}
-    return Geography(areas, shapes, whole_tracts, blocks, known, metro)
+    return Geography(areas, shapes, whole_tracts, blocks, known, metro, members)
+
+
+# -- groups of places ---------------------------------------------------------------------------
+
+
+def _members(own: Mapping[Layer, gpd.GeoDataFrame]) -> dict[str, tuple[str, ...]]:
+    """Home places of each group. Raises BuildError for one that there is not."""
+    groups = city().place_groups
+    if not groups:
+        return {}
+    known = set(own[Layer(city().home)]["area_id"])
+    for group in groups.values():
+        if unknown := [member for member in group.members if member not in known]:
+            raise BuildError(
+                f"groups/{group.id}.yaml: members: there is no {city().home.value} {unknown[0]!r}"
+            )
+    return {group.id: group.members for group in groups.values()}
+
+
+def unions(homes: gpd.GeoDataFrame, members: Mapping[str, tuple[str, ...]]) -> gpd.GeoDataFrame:
+    """Area id, name and the united outline of each group, from those of home places."""
+    shapes = homes.set_index("area_id").geometry
+    united = [shapes.loc[list(ids)].union_all() for ids in members.values()]
+    names = [city().place_groups[group].name.en for group in members]
+    return gpd.GeoDataFrame(
+        {"area_id": list(members), "name": names}, geometry=united, crs=homes.crs
+    )
+
+
+def rows_of(
+    frame: pd.DataFrame, layer: Layer, members: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """Rows with a column of the layer's area ids, from a frame with a column a layer.
+
+    A row whose home place is in several groups stands once in each, one in no group in none.
+    """
+    if layer is not Layer.GROUP:
+        return frame
+    pairs = [(group, home) for group, homes in members.items() for home in homes]
+    table = pd.DataFrame(pairs, columns=[Layer.GROUP.value, city().home.value], dtype=object)
+    return frame.merge(table, on=city().home.value, how="inner")
+
+
+# -- placing ------------------------------------------------------------------------------------
 
 
 def _check_block_tracts(blocks: pd.DataFrame, tracts: census.Tracts, vintage: int) -> None:
@@ -166,7 +220,9 @@ def _place_blocks(
 
 
 def _areas(
-    shapes: Mapping[Layer, gpd.GeoDataFrame], blocks: Mapping[int, pd.DataFrame]
+    shapes: Mapping[Layer, gpd.GeoDataFrame],
+    blocks: Mapping[int, pd.DataFrame],
+    members: Mapping[str, tuple[str, ...]],
 ) -> pd.DataFrame:
     frames = []
     city_point = shapes[Layer.CITY].geometry.iloc[0].representative_point()
@@ -186,12 +242,13 @@ def _areas(
             ungraded = frame.iloc[[0]].assign(area_id=UNGRADED, name=UNGRADED, point=city_point)
             frame = pd.concat([frame, ungraded], ignore_index=True)
         frame = frame.set_index("area_id").loc[sorted(frame["area_id"])]
+        own = {vintage: rows_of(blocks[vintage], layer, members) for vintage in VINTAGES}
         for vintage in VINTAGES:
-            count = blocks[vintage].groupby(layer.value)["people"].sum()
+            count = own[vintage].groupby(layer.value)["people"].sum()
             frame[f"people_{vintage}"] = count.reindex(frame.index).fillna(0).astype(int)
         frame["main_grade"] = None
         if Layer.HOLC_GRADE in shapes:
-            grades = _main_grade(layer, blocks[2010]).reindex(frame.index)
+            grades = _main_grade(layer, own[2010]).reindex(frame.index)
             frame["main_grade"] = grades.fillna(UNGRADED)
         frames.append(frame.reset_index())
     areas = pd.concat(frames, ignore_index=True)
@@ -217,7 +274,7 @@ def _main_grade(layer: Layer, blocks: pd.DataFrame) -> pd.Series:
 def _check_published_counts(areas: pd.DataFrame, layer: Layer, frame: gpd.GeoDataFrame) -> None:
     """The placement repeats the published 2020 count of every area of a layer that has counts."""
     given = city().layers[Place(layer)].source
-    if given.people_2020 is None:
+    if given is None or given.people_2020 is None:
         return
     ours = areas[areas["layer"] == layer.value].set_index("area_id")["people_2020"]
     published = frame.set_index("area_id")["people_2020"].astype(int)
@@ -233,18 +290,18 @@ def _check_published_counts(areas: pd.DataFrame, layer: Layer, frame: gpd.GeoDat
 
 def weights(geography: Geography, vintage: int) -> Weights:
     """Count block people by area and tract."""
-    blocks = geography.blocks[vintage]
     tract_layer = TRACT_LAYERS[vintage]
     tracts = geography.ids(tract_layer)
     column = {tract: j for j, tract in enumerate(tracts)}
-    counts = blocks[["people", *AGE_BANDS]].to_numpy(dtype=np.float64)
-    to = blocks["tract"].map(column).to_numpy()
     people = {}
     for layer in geography.shapes:
         if layer in TRACT_LAYERS.values() and layer is not tract_layer:
             continue
         ids = geography.ids(layer)
         row = {area: i for i, area in enumerate(ids)}
+        blocks = geography.blocks_of(layer, vintage)
+        counts = blocks[["people", *AGE_BANDS]].to_numpy(dtype=np.float64)
+        to = blocks["tract"].map(column).to_numpy()
         at = blocks[layer.value].map(row).to_numpy(dtype=np.float64)
         inside = ~np.isnan(at)
         table = np.zeros((len(ids), len(tracts), 1 + len(AGE_BANDS)))

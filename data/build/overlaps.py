@@ -29,7 +29,7 @@ def lies_in_table(geography: Geography, keys: AreaKeys) -> pd.DataFrame:
 
 def _pairs(geography: Geography, layer: Layer, larger: Layer, keys: AreaKeys) -> pd.DataFrame:
     # blocks of the census whose tracts they are; of the newer one for all other places
-    blocks = geography.blocks[2010 if layer is Layer.TRACT_2010 else 2020]
+    blocks = geography.blocks_of(larger, 2010 if layer is Layer.TRACT_2010 else 2020)
     shared = blocks.groupby([layer.value, larger.value])["people"].sum()
     centers = _centers(geography, layer, larger)
     found = pd.concat([shared[shared > 0], centers], axis=1).fillna(0).reset_index()

@@ -27,7 +27,7 @@ from data.build.clusters import cluster_tables
 from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
-from data.build.geography import read_geography, weights
+from data.build.geography import Geography, read_geography, rows_of, weights
 from data.build.overlaps import lies_in_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
@@ -95,7 +95,8 @@ def build(
     files += [streets] if streets else []
     keys = tables.AreaKeys(geography)
     frames["area"] = tables.area_table(geography)
-    frames["neighbor"] = tables.neighbor_table(layers, geography.whole_tracts, keys)
+    frames["group_member"] = tables.group_member_table(geography, keys)
+    frames["neighbor"] = tables.neighbor_table(layers, geography, keys)
     frames["lies_in"] = lies_in_table(geography, keys)
     frames["hatch"] = tables.hatch_table(layers, keys)
     frames["area_tract"] = tables.area_tract_table(by_vintage, geography, keys)
@@ -116,7 +117,7 @@ def build(
         source.remember(path)
     frames["source"] = tables.source_table(catalogue, source)
     found = {
-        **_dispersions(kept),
+        **_dispersions(kept, geography),
         BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
     }
     return Built(_rows(frames, found), files, catalogue)
@@ -129,15 +130,16 @@ def _shootings(source: SourceDirectory, catalogue: Catalogue) -> pd.DataFrame:
     return gun_violence_archive.shootings(source)
 
 
-def _dispersions(events: pd.DataFrame | None) -> dict[str, str]:
+def _dispersions(events: pd.DataFrame | None, geography: Geography) -> dict[str, str]:
     """Facts for `meta`: the dispersion of homicides in each layer that is compared."""
     if events is None:
         return {}
-    return {
-        f"{DISPERSION}{layer.value}": f"{event_dispersion(events, layer, HOMICIDE_YEARS):.9g}"
-        for layer in COMPARED_LAYERS
-        if layer.value in events
-    }
+    found = {}
+    for layer in (layer for layer in COMPARED_LAYERS if layer in geography.shapes):
+        located = rows_of(events, layer, geography.members)
+        spread = event_dispersion(located, layer, HOMICIDE_YEARS)
+        found[f"{DISPERSION}{layer.value}"] = f"{spread:.9g}"
+    return found
 
 
 def _rows(frames: Mapping[str, pd.DataFrame], found: Mapping[str, str]) -> dict[str, Rows]:

@@ -16,14 +16,16 @@ from data.build.reading import SourceDirectory
 from data.build.sources.nchs import TABLE_FLAG
 from data.build.sources.tract_table import TractTable
 from data.catalogue.loader import Catalogue
+from data.cities.city import city
 from data.estimation.weights import TRACT_LAYERS, Weights
 from data.models import AGE_BANDS, Layer
-from data.repository.tables import homicide
+from data.repository.tables import group_member, homicide
 
 HATCHED = (
     Layer.NEIGHBORHOOD,
     Layer.ZIP,
     Layer.COUNCIL_DISTRICT,
+    Layer.GROUP,
     Layer.TRACT_2010,
     Layer.TRACT_2020,
 )
@@ -77,23 +79,42 @@ def indicator_table(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame({"indicator_key": range(1, len(ids) + 1), "indicator_id": ids})
 
 
+def group_member_table(geography: Geography, keys: AreaKeys) -> pd.DataFrame:
+    """Table `group_member`: the home places of every group."""
+    home = city().home.value
+    frames = [
+        pd.DataFrame(
+            {
+                "area_key": keys(Layer.GROUP.value, pd.Series([group] * len(members))),
+                "member_key": keys(home, pd.Series(members)),
+            }
+        )
+        for group, members in geography.members.items()
+    ]
+    names = [column.name for column in group_member.columns]
+    return pd.concat(frames or [pd.DataFrame(columns=names)], ignore_index=True)
+
+
 def neighbor_table(
-    layers: Mapping[Layer, gpd.GeoDataFrame],
-    whole_tracts: Mapping[Layer, gpd.GeoDataFrame],
-    keys: AreaKeys,
+    layers: Mapping[Layer, gpd.GeoDataFrame], geography: Geography, keys: AreaKeys
 ) -> pd.DataFrame:
     """Table `neighbor`: queen contiguity of the layers that a map shows.
 
     Tracts touch or not as the Census drew them: outlines cut at the city and simplified for the
-    map lose neighbors, and with them clusters.
+    map lose neighbors, and with them clusters. Groups that share a member are not beside each
+    other.
     """
     frames = []
     for layer in (layer for layer in HATCHED if layer in layers):
         shapes = layers[layer]
-        if layer in whole_tracts:
-            whole = whole_tracts[layer]
+        if layer in geography.whole_tracts:
+            whole = geography.whole_tracts[layer]
             shapes = whole[whole["area_id"].isin(set(shapes["area_id"]))]
-        pairs = pd.DataFrame(neighbor_pairs(shapes), columns=["area", "neighbor"])
+        found = neighbor_pairs(shapes)
+        if layer is Layer.GROUP:
+            inside = geography.members
+            found = [(a, b) for a, b in found if not set(inside[a]) & set(inside[b])]
+        pairs = pd.DataFrame(found, columns=["area", "neighbor"])
         frames.append(
             pd.DataFrame(
                 {

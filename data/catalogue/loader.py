@@ -13,7 +13,7 @@ from typing import TypeVar
 from data.catalogue.schema import Indicator, Source, Theme
 from data.checked import CatalogueError, Strict, label, read_yaml, validated
 from data.cities.city import CITY_FILE, City, city
-from data.models import Role
+from data.models import Estimator, Geography, Role
 
 _HERE = Path(__file__).parent
 # Within a theme: what people come for first, background last.
@@ -143,13 +143,27 @@ def of_city(whole: Catalogue, own: City) -> Catalogue:
 def _over_layers(indicators: Mapping[str, Indicator], own: City) -> Mapping[str, Indicator]:
     found = {}
     for name, indicator in indicators.items():
-        layers = tuple(g for g in indicator.geographies if g in own.geographies)
+        layers = tuple(
+            g for g in Geography if g in own.geographies and _is_given(indicator, g, own)
+        )
         if layers and indicator.source not in own.lacks:
             usual = indicator.default_geography
             first = usual if usual in own.geographies else layers[0]
             changes = {"geographies": layers, "default_geography": first}
             found[name] = indicator.model_copy(update=changes)
     return MappingProxyType(found)
+
+
+def _is_given(indicator: Indicator, geography: Geography, own: City) -> bool:
+    """Whether an indicator is told of places of a kind.
+
+    Of groups whatever is told of their members: a group is all of their people. Counts by area are
+    not: from that of a group and those of its members one could work out a count that is not told.
+    """
+    if geography is not Geography.GROUP:
+        return geography in indicator.geographies
+    counted_by_area = indicator.estimator is Estimator.AREA_RATE
+    return own.home in indicator.geographies and not counted_by_area
 
 
 def check_city(own: City, catalogue: Catalogue) -> None:

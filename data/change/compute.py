@@ -321,11 +321,7 @@ def _event_flags(events: float) -> tuple[Flag, ...]:
 def _counted(layer: _Layer, start: int, end: int) -> Floats:
     """(n,) events of the years at each place; one on a line counts half in each."""
     events = layer.atlas.homicides
-    events = events[events["year"].between(start, end)]
-    if layer.layer is Layer.CITY:  # the file holds the city's events and no others
-        return np.array([events["weight"].sum()])
-    counts = events.groupby(f"{layer.layer.value}_key")["weight"].sum()
-    return counts.reindex(layer.areas["area_key"]).fillna(0.0).to_numpy(dtype=np.float64)
+    return layer.atlas.events_at(layer.layer, events[events["year"].between(start, end)])
 
 
 def _dispersion(layer: _Layer) -> float:

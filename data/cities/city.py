@@ -1,20 +1,22 @@
 """What one city is, beside what any city has: read from its folder of YAML, once.
 
 A city may lack a history of graded land, a county with published values, concentration at the
-extremes or groups by race: what needs them is then not offered.
+extremes, groups by race or groups of places: what needs them is then not offered.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from data.checked import CatalogueError, Slug, Strict, Text, read_checked, read_yaml
+from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked, read_yaml
+from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
 from data.models import CHOSEN_LAYERS, Geography
 
@@ -22,6 +24,7 @@ _CITIES = Path(__file__).parent
 CITY_FILE = "city.yaml"
 _PLAN = "plan.yaml"
 _GROUPS = "published/groups.yaml"
+_PLACE_GROUPS = "groups"
 _REFERENCE = re.compile(r"\[(\d)\]")
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
 _Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
@@ -66,10 +69,11 @@ class LayerWords(Strict):
     the kind is plain.
 
     `definite` has the article that its language puts before all of them. `number` and `year` tell
-    how many there are, in words, and of when.
+    how many there are, in words, and of when. Groups have no `source`: their outlines are those of
+    their members.
     """
 
-    source: LayerSource
+    source: LayerSource | None = None
     one: Text
     many: Text
     short: Text | None = None
@@ -270,6 +274,11 @@ class City(Strict):
     def _chosen(self) -> Self:
         if wrong := [layer.value for layer in self.layers if layer not in CHOSEN_LAYERS]:
             raise ValueError(f"layers: {wrong[0]} is no layer that a city chooses")
+        for layer, words in self.layers.items():
+            if (layer is Geography.GROUP) != (words.source is None):
+                raise ValueError(f"layers: {layer.value}: a source, of every layer but group")
+        if self.home is Geography.GROUP:
+            raise ValueError("layers: group cannot come first: groups are made of the first layer")
         return self
 
     @property
@@ -303,6 +312,11 @@ class City(Strict):
         land = {"holc"} if self.history else set()
         districts = {"districts"} if Geography.COUNCIL_DISTRICT in self.layers else set()
         return frozenset({*land, *districts, *self.lines})
+
+    @cached_property
+    def place_groups(self) -> Mapping[str, PlaceGroup]:
+        """Groups of home places that people call by one name, by id. Raises CatalogueError."""
+        return read_groups(self.folder / _PLACE_GROUPS)
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -381,4 +395,7 @@ def read_city(folder: Path) -> City:
     """The city of `folder`. Raises CatalogueError, which names the file and the field."""
     found = read_checked(folder / CITY_FILE, City)
     found._folder = folder
+    if bool(found.place_groups) != (Geography.GROUP in found.layers):
+        has, lacks = ("groups/", "layers: group") if found.place_groups else ("layers", "groups/")
+        raise CatalogueError(f"{label(folder / CITY_FILE)}: {has} has groups, {lacks} is missing")
     return found

@@ -144,19 +144,11 @@ class EventStack:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._inside = lru_cache(maxsize=512)(self._place_events)
+        self._inside = lru_cache(maxsize=512)(atlas.events_in)
 
     @property
     def _events(self) -> pd.DataFrame:
         return self._atlas.homicides
-
-    def _place_events(self, layer: Layer, area_id: str) -> BoolArray:
-        if layer is Layer.CITY:  # the file holds the city's events and no others
-            return np.ones(len(self._events), dtype=np.bool_)
-        areas = self._atlas.areas(layer)
-        key = areas.loc[areas["area_id"] == area_id, "area_key"].iloc[0]
-        inside: BoolArray = (self._events[f"{layer.value}_key"] == key).to_numpy(dtype=np.bool_)
-        return inside
 
     def shared(
         self, a: ComparedPlace, b: ComparedPlace, which: BoolArray | None = None

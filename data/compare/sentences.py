@@ -15,7 +15,7 @@ from data.compare.results import CompareData, ComparedPlace, CompareRow, PairRes
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Flag, Geography, Polarity, Role, Unit, Verdict
-from data.sentences.words import few_count, gap_between, opening, place_label, subject
+from data.sentences.words import few_count, gap_between, opening, place_inside, place_label, subject
 
 # Headline and summary count health and social factors. Who lives somewhere is no finding.
 SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR})
@@ -39,7 +39,8 @@ def place_name(place: ComparedPlace, texts: Texts, *, inside: bool = False) -> s
     geography = Geography(place.layer.value)
     if geography is Geography.ZIP:
         return texts.t("compare.place.zip", name=place.name)
-    return place_label(place.name, place.area_id, geography, texts)
+    say = place_inside if inside else place_label
+    return say(place.name, place.area_id, geography, texts)
 
 
 def value_name(

@@ -21,11 +21,23 @@ PER = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)
+class EventParts:
+    """Parts of areas that vary by themselves, where areas may share some.
+
+    `shares` (areas, parts) of the people of each area, `count` and `people` (parts,).
+    """
+
+    shares: Floats
+    count: Floats
+    people: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class EventCounts:
     """Events in each area and its residents in the middle of their years, both (areas,).
 
     `city_count` and `city_people` are those of the whole city; `dispersion` says how much more
-    counts vary than Poisson counts.
+    counts vary than Poisson counts. Without `parts` every area varies by itself.
     """
 
     count: Floats
@@ -33,6 +45,7 @@ class EventCounts:
     city_count: float
     city_people: float
     dispersion: float
+    parts: EventParts | None = None
 
 
 def rate_estimates(
@@ -76,14 +89,17 @@ def rate_estimates(
         tested &= np.array(rows.ids) != "U"
     store_verdicts(indicator, rows, tested, against_rest)
     # Places with few events have no rate of their own but stand in the order all the same.
+    parts = events.parts or EventParts(np.eye(len(rows)), count, people)
+    known = parts.people >= MIN_RESIDENTS if events.parts is None else parts.people > 0
+    rate = np.divide(PER, parts.people * years, out=np.zeros(known.size), where=known)
     store_ranks(
         indicator,
         layer,
         rows,
         ranked=tested | few,
-        shares=np.eye(len(rows)),
-        values=np.nan_to_num(count * scale),
-        variances=np.nan_to_num(events.dispersion * np.maximum(count, 1.0) * scale**2),
+        shares=parts.shares,
+        values=parts.count * rate,
+        variances=events.dispersion * np.maximum(parts.count, 1.0) * rate**2,
     )
     rows.withhold(~tested, "rank", "rank_lower", "rank_upper")
     return rows

@@ -20,7 +20,7 @@ from data.stats.life_table import AbridgedTables, PooledTable, life_table_people
 
 POOLED = "pooled_life_table"
 MEAN = "weighted_mean_e0"
-ALWAYS_POOLED = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.HOLC_GRADE)
+ALWAYS_POOLED = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.GROUP, Layer.HOLC_GRADE)
 _MATRICES = ("nqx", "nqx_se", "lx", "ndx", "nlx", "ex_se")
 
 

@@ -12,6 +12,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
 from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator
+from data.cities.city import city
 from data.explore.results import EXPLORE_COLUMNS, AssociationView, CityValues, ExploreData
 from data.explore.within import bounds_of, within
 from data.models import Estimator, Geography, Layer, printed_ids
@@ -70,6 +71,7 @@ def explore_data(
         outcome_tertiles=outcome_tertiles,
         factor_tertiles=factor_tertiles,
         bounds=bounds_of(atlas, layer, frame["area_id"], inside),
+        shared=_shared(atlas) if layer is Layer.GROUP else {},
         geojson_url=atlas.geojson_url(layer.value),
         overlays=atlas.overlays,
         # of the whole city's tracts: it says nothing of a part of it
@@ -159,6 +161,15 @@ def _bivariate(frame: pd.DataFrame) -> NDArray[np.int64]:
     return bivariate_classes(frame["outcome"].to_numpy(), frame["factor"].to_numpy())
 
 
+def _shared(atlas: Atlas) -> Mapping[str, Mapping[str, int]]:
+    """Residents of each member of each group: who lives in two groups is one resident."""
+    homes = atlas.areas(Layer(city().home.value)).set_index("area_id")["people_2020"]
+    return {
+        group: {member: int(homes[member]) for member in members}
+        for group, members in atlas.group_members.items()
+    }
+
+
 # -- the gap between fifths -------------------------------------------------------------------
 
 
@@ -169,6 +180,8 @@ def _gap(
     rule = atlas.rule(outcome.id, factor.id)
     if not rule.fifths_allowed:
         return None, rule.reason or "pairs.no_fifths"
+    if not by.covers_city:
+        return None, "explore.reason.parts_only"
     if not _vintages_meet(outcome, factor, by):
         return None, "explore.reason.vintages"
     pooler = atlas.pooler(outcome.id, outcome.layer_of(by))
@@ -208,6 +221,8 @@ def association_of(
     rule = atlas.rule(outcome.id, factor.id)
     if not rule.association_allowed:
         return None, rule.reason or "pairs.no_association"
+    if not by.covers_city:
+        return None, "explore.reason.parts_only_link"
     if not _vintages_meet(outcome, factor, by):
         return None, "explore.reason.vintages"
     x = frame["factor"].to_numpy(dtype=np.float64)

@@ -82,8 +82,9 @@ class ExploreData:
     `state_line`) to its layer. A reason is a text for the visitor saying why there is no
     association or no gap. Classes count from the lowest values up, whatever the polarity; the
     figures turn them so that darker is worse. Classes, verdicts and ranks (among `ranked` places)
-    are those of the whole city, whatever is shown. Equal only to itself, so that what is derived
-    from it can be remembered.
+    are those of the whole city, whatever is shown. `shared`: residents of the members of each
+    group, by their ids, where places may share residents. Equal only to itself, so that what is
+    derived from it can be remembered.
     """
 
     outcome: Indicator
@@ -105,9 +106,17 @@ class ExploreData:
     bounds: tuple[float, float, float, float]
     geojson_url: str
     overlays: Mapping[str, OverlayLayer] = field(default_factory=dict)
+    shared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     observed: ObservedLink | None = None
     within: Within | None = None
     ranked: int = 0
+
+    def people_in(self, rows: NDArray[np.bool_]) -> float:
+        """Residents of some rows of the frame together, each counted once."""
+        if not self.shared:
+            return float(self.frame.loc[rows, "people"].sum())
+        members = (self.shared[area_id] for area_id in self.frame.loc[rows, "area_id"])
+        return float(sum({k: n for group in members for k, n in group.items()}.values()))
 
 
 EXPLORE_COLUMNS: tuple[str, ...] = (

@@ -47,10 +47,10 @@ def describe_selection(
     """Describe `places` (`<geography>-<id>`); unknown ones are ignored."""
     outcome = atlas.catalogue.indicator(outcome_id)
     factor = atlas.catalogue.indicator(factor_id)
-    areas = atlas.areas(outcome.layer_of(by))
-    chosen = _chosen(areas, by, places)
+    layer = outcome.layer_of(by)
+    parts, rows = atlas.parts_of(layer, _chosen(atlas.areas(layer), by, places))
     return Selection(
-        people=int(areas.loc[chosen, "people_2020"].sum()),
+        people=int(atlas.areas(parts).loc[rows, "people_2020"].sum()),
         outcome=_selected(atlas, outcome, by, places),
         factor=_selected(atlas, factor, by, places),
     )
@@ -85,7 +85,8 @@ def _pooled(atlas: Atlas, indicator: Indicator, by: Geography, places: frozenset
     rows = _chosen(areas, by, places)
     if rows.sum() == 1:
         return _stored(atlas, indicator, layer, areas.loc[rows, "area_id"].iloc[0])
-    pooler = atlas.pooler(indicator.id, layer)
+    parts, rows = atlas.parts_of(layer, rows)
+    pooler = atlas.pooler(indicator.id, parts)
     return NOTHING if pooler is None or not rows.any() else pooler.pool(rows)
 
 

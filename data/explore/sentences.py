@@ -55,13 +55,14 @@ def map_sentence(data: ExploreData, *, mode: str, texts: Texts) -> str:
     )
     modelled = indicator.kind is Kind.MODELLED
     # Half of the places with many events are not half of the places.
-    whole = not _too_few_here(data.frame, column).any()
+    whole = data.geography.covers_city and not _too_few_here(data.frame, column).any()
     return join(
         shown_inside(data, texts),
         lead,
         texts.t("sentences.map.modelled") if modelled else "",
         _middle(values, indicator, data.geography, texts) if whole else "",
         _missing(data.frame, column, data.geography, texts),
+        "" if data.geography.covers_city else texts.t("sentences.map.parts_only"),
     )
 
 
@@ -128,7 +129,7 @@ def _both_sentence(data: ExploreData, texts: Texts) -> str:
         factor=subject(data.factor, texts.lang),
         years=data.outcome.years,
         factor_years=data.factor.years,
-        people=format_people(float(data.frame.loc[worst, "people"].sum()), lang=texts.lang),
+        people=format_people(data.people_in(worst), lang=texts.lang),
     )
 
 

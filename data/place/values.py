@@ -57,5 +57,9 @@ def _value(atlas: Atlas, key: str, table: LayerValues, row: int, spread: Spread)
 
 
 def spread_geography(geography: Geography) -> Geography:
-    """Places whose spread is shown: those of the same kind, of the home layer for the city."""
-    return city().home if geography is Geography.CITY else geography
+    """Places whose spread is shown: those of the same kind, of the home layer for the city.
+
+    Of the home layer for a group as well: a few places that people named are no range of the city.
+    """
+    alone = geography is Geography.CITY or not geography.covers_city
+    return city().home if alone else geography

@@ -249,6 +249,23 @@ class Repository:
         )
         return self._frame(query)
 
+    def group_members(self) -> pd.DataFrame:
+        """Home places of each group: area_key, area_id, member_key, member_id."""
+        area, other, pair = t.area.alias("a"), t.area.alias("m"), t.group_member.c
+        query = (
+            sa.select(
+                pair.area_key,
+                area.c.area_id,
+                pair.member_key,
+                other.c.area_id.label("member_id"),
+            )
+            .select_from(t.group_member)
+            .join(area, area.c.area_key == pair.area_key)
+            .join(other, other.c.area_key == pair.member_key)
+            .order_by(pair.area_key, pair.member_key)
+        )
+        return self._frame(query)
+
     def neighbors(self, layer: Layer) -> pd.DataFrame:
         """Queen contiguity, both directions: area_key, area_id, neighbor_key, neighbor_id."""
         area, other = t.area.alias("a"), t.area.alias("n")

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 # Points of blocks are stored in whole parts of a degree, as the Census publishes them.
 DEGREE = 1_000_000
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
@@ -74,6 +74,12 @@ area = _table(
     Column("lon", Float, nullable=False),  # a point inside the area
     Column("lat", Float, nullable=False),
     Column("main_grade", String),  # A-D, or U (ungraded): grade where half the people live
+)
+
+group_member = _table(
+    "group_member",  # home places of a group; groups may share them
+    Column("area_key", ForeignKey("area.area_key"), primary_key=True),
+    Column("member_key", ForeignKey("area.area_key"), primary_key=True),
 )
 
 neighbor = _table(

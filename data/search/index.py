@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.cities.city import city
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Geography, PlaceId
 from data.search.match import Key, Query, normalise, rank
@@ -26,6 +27,7 @@ from data.sentences.words import place_label
 SEARCH_ORDER: tuple[Geography, ...] = (
     Geography.CITY,
     Geography.COUNCIL_DISTRICT,
+    Geography.GROUP,
     Geography.NEIGHBORHOOD,
     Geography.ZIP,
 )
@@ -142,7 +144,10 @@ def _place(
     named = not name.startswith("(")
     own = [normalise(name)] if named else []
     others = [normalise(label) for label in names.values()]
-    aliases = [alias for each in spoken for alias in _aliases(name, geography, each)]
+    aliases = [
+        *(alias for each in spoken for alias in _aliases(name, geography, each)),
+        *(_also_called(area_id) if geography is Geography.GROUP else ()),
+    ]
     return Place(
         place_id=str(PlaceId(geography, area_id)),
         geography=geography,
@@ -154,7 +159,7 @@ def _place(
 
 
 def _aliases(name: str, geography: Geography, spoken: Texts) -> list[str]:
-    if geography is Geography.NEIGHBORHOOD:
+    if geography in (Geography.NEIGHBORHOOD, Geography.GROUP):
         return _other_words(normalise(name), spoken)
     values = {"n": name}
     if geography is Geography.COUNCIL_DISTRICT:
@@ -162,6 +167,15 @@ def _aliases(name: str, geography: Geography, spoken: Texts) -> list[str]:
             values[kind] = _numbered(name, _words(spoken, f"places.numbers.{kind}"))
     aliases = spoken.t(f"places.alias.{geography.value}", **values)
     return [normalise(alias) for alias in aliases.split(",")]
+
+
+def _also_called(area_id: str) -> Iterator[str]:
+    """What else people call a group, in any language."""
+    group = city().place_groups.get(area_id)
+    for lang in LANGUAGES if group is not None else ():
+        inside = (group.in_sentence,) if group.in_sentence else ()
+        said = (*(text.get(lang) for text in inside), *group.also_called.get(lang))
+        yield from map(normalise, said)
 
 
 def _numbered(name: str, words: Sequence[str]) -> str:

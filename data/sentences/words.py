@@ -7,6 +7,8 @@ import re
 
 from data.catalogue.schema import Indicator
 from data.checked import Text
+from data.cities.city import city
+from data.cities.groups import PlaceGroup
 from data.locale import Texts
 from data.locale.format import (
     format_count,
@@ -53,16 +55,21 @@ def places_word(geography: Geography, texts: Texts, *, count: int = 2) -> str:
 
 
 def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
-    """What a place is called: its name, with a word where the name is only a number."""
+    """What a place is called: its name, with a word where the name is only a number.
+
+    A group has a name in each language.
+    """
     if not name or name.startswith("("):
         return texts.t("sentences.place.unnamed", area_id=area_id)
+    if (group := _group(area_id, geography)) is not None:
+        return group.name.get(texts.lang)
     key = f"sentences.place.{geography.value}"
     return texts.t(key, name=name) if texts.has(key) and name[:1].isdigit() else name
 
 
 def name_in_text(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
     """The name of a place inside a sentence, with its article where the language needs one."""
-    label = place_label(name, area_id, geography, texts)
+    label = place_inside(name, area_id, geography, texts)
     key = f"place.name.{geography.value}"
     return texts.t(key, name=label) if texts.has(key) else label
 
@@ -72,6 +79,17 @@ def name_as_title(name: str, area_id: str, geography: Geography, texts: Texts) -
     label = place_label(name, area_id, geography, texts)
     key = f"place.title.{geography.value}"
     return texts.t(key, name=label) if texts.has(key) else label
+
+
+def place_inside(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
+    """The label inside a sentence: a group with its article, where people say one."""
+    if (group := _group(area_id, geography)) is not None:
+        return (group.in_sentence or group.name).get(texts.lang)
+    return place_label(name, area_id, geography, texts)
+
+
+def _group(area_id: str, geography: Geography) -> PlaceGroup | None:
+    return city().place_groups.get(area_id) if geography is Geography.GROUP else None
 
 
 def subject(indicator: Indicator, lang: str) -> str:

@@ -30,6 +30,7 @@ AT_ONCE = 2
 # Words for many places, in the order in which `all` writes them.
 _SETS = {
     "districts": Layer.COUNCIL_DISTRICT,
+    "groups": Layer.GROUP,
     "zips": Layer.ZIP,
     "neighborhoods": Layer.NEIGHBORHOOD,
 }

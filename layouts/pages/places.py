@@ -100,6 +100,9 @@ def _of(request: PageRequest, geography: Geography) -> list[Place]:
 def _sections(request: PageRequest) -> list[Component]:
     """The city with its districts, then every other kind of place that it has."""
     found = [_whole(request)]
+    if Geography.GROUP in city().layers:
+        note = html.P(request.texts.t("places.page.group_note"), className="places__note")
+        found.append(_section(request, Geography.GROUP, note=note))
     if Geography.NEIGHBORHOOD in city().layers:
         found.append(_neighborhoods(request))
     if Geography.ZIP in city().layers:
@@ -115,13 +118,20 @@ def _whole(request: PageRequest) -> Component:
     return _section(request, Geography.COUNCIL_DISTRICT, places)
 
 
-def _section(request: PageRequest, geography: Geography, before: Sequence[Place] = ()) -> Component:
+def _section(
+    request: PageRequest,
+    geography: Geography,
+    before: Sequence[Place] = (),
+    *,
+    note: Component | None = None,
+) -> Component:
     """One kind of place, others before it."""
     places = [*before, *_of(request, geography)]
     heading = ids.places_heading(geography.value)
     return html.Section(
         [
             html.H2(request.texts.t(f"places.page.{geography.value}"), id=heading),
+            note,
             place_items(request, places),
         ],
         **aria(labelledby=heading),

@@ -35,6 +35,7 @@ LAYER_SIZES = {
     Layer.NEIGHBORHOOD: 246,
     Layer.ZIP: 60,
     Layer.COUNCIL_DISTRICT: 6,
+    Layer.GROUP: 10,
     Layer.CITY: 1,
     Layer.TRACT_2010: 174,
     Layer.TRACT_2020: 185,

@@ -26,6 +26,7 @@ from data.build.sources import (
 from data.build.sources.washington_post import HOMICIDES
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.cities.city import city
+from data.cities.groups import PlaceGroup
 from data.models import AGE_BANDS, Geography, Layer
 
 WEST, EAST, OUTSIDE = "29095000100", "29095000200", "29095000900"
@@ -173,7 +174,7 @@ def write_places(root: Path) -> None:
     write_geojson(root / census.TRACTS_2010, tracts_2010)
     write_geojson(root / census.TRACTS_2020, tracts_2020)
     write_geojson(root / census.CITY_LIMIT, [({"GEOID": city().id, "NAME": "Tiny"}, whole)])
-    files = {layer: words.source.file for layer, words in city().layers.items()}
+    files = {k: words.source.file for k, words in city().layers.items() if words.source}
     zips = [({"ZCTA5CE20": "64001"}, west), ({"ZCTA5CE20": "64002"}, east)]
     districts = [({"dist_id": "1"}, west), ({"dist_id": "2"}, east)]
     write_geojson(root / files[Geography.ZIP], zips)
@@ -296,12 +297,32 @@ def small_catalogue() -> Catalogue:
     return Catalogue(indicators=indicators, sources=trimmed, themes=real.themes)
 
 
+def place_groups() -> dict[str, PlaceGroup]:
+    """Three groups: two that share the second neighborhood, and one of the last two."""
+    members = {"middle": ("2", "3"), "south": ("1", "2"), "upper": ("3", "4")}
+    said = {"en": "Said so.", "es": "Se dice."}
+    return {
+        key: PlaceGroup.model_validate(
+            {
+                "id": key,
+                "name": {"en": key.title(), "es": f"{key} (es)"},
+                "members": found,
+                "basis": said,
+                "caveat": said,
+                "sources": [{"citation": "A map"}],
+            }
+        )
+        for key, found in members.items()
+    }
+
+
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """The catalogue of the small city, whose census totals are its own."""
     people = sum(BAND_PEOPLE) * ROWS * 4
     small = city().model_copy(update={"people": {2010: people, 2020: people}})
     monkeypatch.setattr(checks, "city", lambda: small)
+    monkeypatch.setitem(city().__dict__, "place_groups", place_groups())
     return small_catalogue()
 
 

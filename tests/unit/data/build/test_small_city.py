@@ -188,7 +188,7 @@ def test_manifest_tells_sources_and_rows(
 ) -> None:
     manifest = json.loads((tmp_path / "out" / MANIFEST).read_text())
     assert manifest["content_hash"] == repository.meta()["content_hash"]
-    assert manifest["rows"]["area"] == 4 + 2 + 2 + 1 + 2 + 2 + 2  # grades: D and ungraded
+    assert manifest["rows"]["area"] == 4 + 2 + 2 + 3 + 1 + 2 + 2 + 2  # grades: D and ungraded
     files = {row["file"]: row for row in manifest["sources"]}
     assert files["health/usaleep_A_six_counties.csv"]["rows"] == 3
     assert all(len(row["sha256"]) == 64 and row["licence"] for row in files.values())
