@@ -293,7 +293,8 @@ class Atlas:
             counts = self.homicides.groupby(f"{layer.value}_key")["weight"].sum()
             # Groups of residents are as large as districts, so their counts vary as districts' do.
             group = Layer.HOLC_GRADE if layer is Layer.HOLC_GRADE else Layer.COUNCIL_DISTRICT
-            return poolers.event_pooler(self.areas(layer), counts, self.dispersion(group))
+            spread = self.dispersion(group)
+            return poolers.event_pooler(self.areas(layer), counts, indicator, spread)
         if indicator.tract_vintage is None or indicator.estimator is Estimator.TRACT_ONLY:
             return None
         weights = self.weights(layer, indicator.tract_vintage)

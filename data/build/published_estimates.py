@@ -45,6 +45,7 @@ READERS: Mapping[str, Reader] = {
     "eviction_lab_sites": eviction_lab.site_rates,
     "homicide_list": city_homicides.listed,
     "hud_cost_burden": hud.cost_burden,
+    "homicide_files": city_homicides.in_police_files,
     "homicide_totals": city_homicides.totals,
     "mental_health_survey": health_department.survey,
     "saipe": census_counties.poverty_and_income,

@@ -15,10 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
+from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.compare.results import ComparedPlace
 from data.models import AGE_BANDS, Denominator, Layer
-from data.pooling.poolers import HOMICIDE_YEARS, MID_PERIOD_WEIGHTS, LayerWeights, LifeTablePooler
+from data.pooling.poolers import LayerWeights, LifeTablePooler
 from data.stats.life_table import AbridgedTables, PooledTable, life_table_people, pool
 
 FloatArray = NDArray[np.float64]
@@ -168,10 +169,10 @@ class EventStack:
         return mask
 
 
-def person_years(places: Sequence[ComparedPlace]) -> list[float]:
-    """Residents of mid-2012 times the years of the homicide file, for each place."""
-    first, second = MID_PERIOD_WEIGHTS
+def person_years(places: Sequence[ComparedPlace], indicator: Indicator) -> list[float]:
+    """Residents of the middle of the indicator's years times those years, for each place."""
+    first, second = indicator.census_weights
     return [
-        (first * place.people_2010 + second * place.people_2020) * HOMICIDE_YEARS
+        (first * place.people_2010 + second * place.people_2020) * indicator.years_counted
         for place in places
     ]

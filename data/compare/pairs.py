@@ -101,7 +101,8 @@ class Pairs:
             turned = self._contrast(indicator, b, a)
             return None if turned is None else turned.scaled(-1.0)
         if indicator.estimator is Estimator.EVENT_RATE:
-            return None if indicator.is_counted_by_place else self._event_rate(a[0], b[0])
+            counted = indicator.is_counted_by_place
+            return None if counted else self._event_rate(indicator, a[0], b[0])
         if indicator.estimator is Estimator.EVENT_SHARE:
             return self._event_share(a[0], b[0])
         if indicator.estimator in _RESIDENTS:
@@ -139,8 +140,10 @@ class Pairs:
 
     # -- events -----------------------------------------------------------------------------
 
-    def _event_rate(self, a: ComparedPlace, b: ComparedPlace) -> Contrast | None:
-        years_a, years_b = person_years((a, b))
+    def _event_rate(
+        self, indicator: Indicator, a: ComparedPlace, b: ComparedPlace
+    ) -> Contrast | None:
+        years_a, years_b = person_years((a, b), indicator)
         only_a, only_b, both = self._events.shared(a, b)
         if b.is_city:
             only_a, both, years_b = both, 0.0, years_b - years_a

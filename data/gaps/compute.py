@@ -40,7 +40,7 @@ from data.gaps.results import (
 )
 from data.models import Geography, Kind, Layer, ObservedLink
 from data.pooling.fifths import FifthsGap, end_gap, group_table
-from data.pooling.poolers import MID_PERIOD_WEIGHTS, EventPooler, LifeTablePooler, Pooled, Pooler
+from data.pooling.poolers import EventPooler, LifeTablePooler, Pooled, Pooler
 from data.rules import MIN_EVENTS_FOR_RATE
 
 FloatArray = NDArray[np.float64]
@@ -193,7 +193,8 @@ def _people(frame: pd.DataFrame, outcome: Indicator) -> FloatArray:
     """Residents by area at the census that carries the outcome; events: in mid-period."""
     counts = [frame[f"people_{year}"].to_numpy(dtype=np.float64) for year in (2010, 2020)]
     if outcome.tract_vintage is None:
-        return MID_PERIOD_WEIGHTS[0] * counts[0] + MID_PERIOD_WEIGHTS[1] * counts[1]
+        first, second = outcome.census_weights
+        return first * counts[0] + second * counts[1]
     return counts[0] if outcome.tract_vintage == 2010 else counts[1]
 
 

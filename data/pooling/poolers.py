@@ -26,9 +26,6 @@ from data.stats.life_table import pool as pool_tables
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-HOMICIDE_YEARS = 11
-# Share of the 2010 and 2020 census counts in the residents of mid-2012, the middle of 2007-2017.
-MID_PERIOD_WEIGHTS = (0.775, 0.225)
 PER_100K = 100_000.0
 
 _FROM_18, _FROM_65 = AGE_BANDS.index("age_18_24"), AGE_BANDS.index("age_65_74")
@@ -172,10 +169,11 @@ class EventPooler:
     events: FloatArray  # (n,)
     person_years: FloatArray  # (n,)
     dispersion: float  # how much more counts vary than Poisson counts, at least 1
+    years: int  # in which they were counted
 
     def counted_people(self) -> FloatArray:
         """(n,) residents in the middle of the years."""
-        return self.person_years / HOMICIDE_YEARS
+        return self.person_years / self.years
 
     def rates(self) -> FloatArray:
         """(n,) rates of the single areas, however few their events; NaN without residents."""
@@ -187,7 +185,7 @@ class EventPooler:
     def pool(self, rows: BoolArray) -> Pooled:
         """Pooled rate; limits exact under 10 events, else Byar's."""
         events, years = float(self.events[rows].sum()), float(self.person_years[rows].sum())
-        people = years / HOMICIDE_YEARS
+        people = years / self.years
         if years <= 0:
             return Pooled(np.nan, np.nan, np.nan, people)
         lower, upper = poisson_limits(events)
@@ -297,17 +295,20 @@ def life_table_pooler(
     )
 
 
-def event_pooler(areas: pd.DataFrame, events: pd.Series, dispersion: float) -> EventPooler:
+def event_pooler(
+    areas: pd.DataFrame, events: pd.Series, indicator: Indicator, dispersion: float
+) -> EventPooler:
     """Pooler of located events: `areas` in layer order, `events` counts by area key.
 
-    `dispersion` is that of the groups which are compared, not of the single areas.
+    Residents are those of the middle of the indicator's years. `dispersion` is that of the groups
+    which are compared, not of the single areas.
     """
-    people = (
-        MID_PERIOD_WEIGHTS[0] * areas["people_2010"] + MID_PERIOD_WEIGHTS[1] * areas["people_2020"]
-    )
+    first, second = indicator.census_weights
+    people = first * areas["people_2010"] + second * areas["people_2020"]
     counts = events.reindex(areas["area_key"]).fillna(0.0)
     return EventPooler(
         events=counts.to_numpy(dtype=np.float64),
-        person_years=people.to_numpy(dtype=np.float64) * HOMICIDE_YEARS,
+        person_years=people.to_numpy(dtype=np.float64) * indicator.years_counted,
         dispersion=dispersion,
+        years=indicator.years_counted,
     )

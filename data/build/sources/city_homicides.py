@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
-from data.build.sources import washington_post
+from data.build.sources import kcpd, washington_post
 from data.build.sources.long_table import long_estimates
 from data.build.sources.wide_table import (
     COLUMNS,
@@ -58,7 +58,15 @@ def crime_index(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
 
 def listed(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
     """How many homicides of a year stand in the list that the map is made of."""
-    events = washington_post.homicides(source)
+    return _counted(washington_post.homicides(source), wanted)
+
+
+def in_police_files(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """How many victims of a year stand in the files of the police, one file a year."""
+    return _counted(kcpd.homicides(source), wanted)
+
+
+def _counted(events: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     count = float((events["year"].astype(str) == wanted.last_year).sum())
     blank = dict.fromkeys(COLUMNS, float("nan"))
     rows = [

@@ -116,8 +116,11 @@ def test_an_area_without_people_has_no_value(linear: LinearPooler) -> None:
 
 def test_events_pool_as_counts_over_person_years() -> None:
     pooler = EventPooler(
-        events=np.array([4.0, 30.0, 0.0]), person_years=np.array([1e4, 2e4, 0.0]), dispersion=1.5
-    )
+        events=np.array([4.0, 30.0, 0.0]), person_years=np.array([1e4, 2e4, 0.0]), dispersion=1.5,
+        years=5,
+    )  # fmt: skip
+    assert pooler.counted_people().tolist() == [2e3, 4e3, 0.0]
+    assert pooler.pool(rows(0, 1)).people == pytest.approx(6e3)
     both = pooler.pool(rows(0, 1))
     assert both.value == pytest.approx(34 / 3e4 * 1e5)
     assert both.lower < both.value < both.upper

@@ -24,6 +24,7 @@ from data.build.sources.registry import CHECKED
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.measures import load_measures
 from data.catalogue.schema import Source, SourceFile
+from data.gaps.by_year import city_by_year
 from data.models import Layer, Role
 from data.published.facts import PublishedFacts
 from data.repository.engine import open_engine, sqlite_url
@@ -267,6 +268,9 @@ def other_values_are_right(extract: Path) -> None:
     atlas = Atlas(REAL.having((), held.source_ids()), engine, held.boundaries())
     facts = PublishedFacts(atlas)
     assert not facts.estimates("life_expectancy_at_birth"), "nobody has compared its years yet"
+    by_year = [measure.measure.id for measure in city_by_year(atlas, "counts")]
+    assert by_year == ["city_homicides_listed", "city_homicides_in_files"], "a line a source"
+    assert {e.value for e in facts.estimates("city_homicides_in_files")} == {5.0}
     own = {e.group: e for e in facts.by_group("housing_cost_by_group", "city")}
     assert own["black"].value == 60.0 and own["white"].value == 20.0
     assert own["black"].level_percent == 90
@@ -364,7 +368,7 @@ def test_every_awaited_indicator_is_ready(monkeypatch: pytest.MonkeyPatch) -> No
     assert {*VINTAGES, *OTHERS} == set(REAL.awaited_sources)
     assert {i.source for i in LATE} == {*VINTAGES, "lodes", "evictions_live"}
     read = {*load_measures().sources, *CHECKED} & set(REAL.awaited_sources)
-    assert read == {"chr_live", "hud_chas", "tiger2024"}, "each source is read by something"
+    assert read == {"chr_live", "hud_chas", "kcpd", "tiger2024"}, "something reads each source"
     assert len([i for i in LATE if i.source == "places2025"]) == len(MEASURES)
     for indicator in LATE:
         assert indicator.id not in REAL.indicators
