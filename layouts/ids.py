@@ -87,6 +87,7 @@ EXPECTED = "expected"
 AGE = "age"
 CHANGE = "change"
 BESIDE = "beside"  # county, state and nation
+INSIDE = "inside"  # the list of places inside
 PLACE_CHARTS: tuple[str, ...] = (SPINE, EXPECTED, BESIDE, AGE, CHANGE)
 SHARE_STATUS = "share-status"
 

@@ -18,17 +18,21 @@ from callbacks.files.csv_answers import (
     no_such_file,
     refusal,
 )
-from data.address import understood
+from data.address import query_parameters, understood
 from data.atlas.places import place_named
+from data.cities.city import city
 from data.decks.deck import COMPARE, PLACE, View
 from data.files.estimate_table import estimate_csv
 from data.files.names import file_name
 from data.models import Geography
+from data.place.inside import measures_inside
 from data.services import Services
 from data.settings import Settings
+from layouts import ids
 from layouts.charts import compare as compare_charts
 from layouts.charts.entries import Asked
 from layouts.charts.file_names import compare_name
+from layouts.charts.place import inside_file
 from layouts.charts.registry import PAGES, asked_by, charts_of
 from layouts.pages.compare import page as compare_page
 from layouts.pages.compare.parts import CSV_PATH
@@ -93,6 +97,19 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             return no_such(settings, "place", place_id)
         return answer(PLACE, chart, place)
 
+    def inside_csv(place_id: str) -> Any:
+        place = place_named(services.atlas, place_id)
+        if place is None:
+            return no_such(settings, "place", place_id)
+        written = query_parameters(asked_query()).get("measure", city().life_expectancy)
+        measure = understood(written, measures_inside(services.atlas))
+        if measure is None:
+            return no_such(settings, "indicator", written)
+        found = inside_file(services, place, measure, asked_texts(settings))
+        if found is None:
+            return no_such(settings, "chart", ids.INSIDE)
+        return csv_answer(CsvFile(found.name, csv_text(found.chart)))
+
     def compare_csv() -> Any:
         spoken = asked_texts(settings)
         parsed = compare_charts.parsed(services, asked_query(), settings.default_language)
@@ -112,6 +129,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             for page in PAGES.keys() - {PLACE, COMPARE}
         ),
         ("/download/place/<place_id>/<chart>.csv", "place_csv", place_csv),
+        (f"/download/place/<place_id>/{ids.INSIDE}.csv", "inside_csv", inside_csv),
         (CSV_PATH, "compare_csv", compare_csv),
         (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", "estimates_csv", estimates_csv),
     ):

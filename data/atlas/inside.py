@@ -44,9 +44,8 @@ def parts_of(atlas: Atlas, place_id: str, layer: Layer) -> tuple[Part, ...]:
     found = find_place(atlas, place_id)
     if found is None or found[0] is Geography.CITY or Layer(found[0].value) not in LARGER[layer]:
         return ()
-    parts = _parts(atlas, layer, Layer(found[0].value))
-    own = (part for part in parts if part.larger.area_id == found[1])
-    return tuple(sorted(own, key=lambda part: (not part.center, part.area_id)))
+    parts = _parts(atlas, layer, Layer(found[0].value), larger_id=found[1])
+    return tuple(sorted(parts, key=lambda part: (not part.center, part.area_id)))
 
 
 def lies_in(atlas: Atlas, place_id: str) -> tuple[Part, ...]:
@@ -61,13 +60,17 @@ def lies_in(atlas: Atlas, place_id: str) -> tuple[Part, ...]:
         part
         for kind in larger
         for part in sorted(
-            (part for part in _parts(atlas, layer, kind) if part.area_id == area_id),
+            _parts(atlas, layer, kind, area_id=area_id),
             key=lambda part: (-part.people, not part.center, part.larger.area_id),
         )
     )
 
 
-def _parts(atlas: Atlas, layer: Layer, larger: Layer) -> list[Part]:
+def _parts(atlas: Atlas, layer: Layer, larger: Layer, **of: str) -> list[Part]:
+    """Parts of one kind in another; `of` has the id of either the smaller or the larger place."""
+    frame = atlas.lies_in(layer, larger)
+    for column, wanted in of.items():
+        frame = frame[frame[column] == wanted]
     counted = "people_2010" if layer is Layer.TRACT_2010 else "people_2020"
     everyone = atlas.areas(layer).set_index("area_id")[counted]
     kind = geography_of(larger)
@@ -79,5 +82,5 @@ def _parts(atlas: Atlas, layer: Layer, larger: Layer) -> list[Part]:
             everyone=int(everyone[row.area_id]),
             center=bool(row.center),
         )
-        for row in atlas.lies_in(layer, larger).itertuples()
+        for row in frame.itertuples()
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from data.atlas.atlas import Atlas
 from data.models import Geography
 from data.place.beside import beside, published_of_city
 from data.place.compute import place_data
+from data.place.inside import around, inside
 from data.place.results import Beside, PlaceData
 from data.place.similar import Features, build_features
 from data.published.facts import published_facts
@@ -22,6 +23,8 @@ class PlaceAnswers:
         self._atlas = atlas
         self.data = lru_cache(maxsize=KEPT)(self._data)
         self.beside = lru_cache(maxsize=KEPT)(self._beside)
+        self.inside = lru_cache(maxsize=KEPT)(partial(inside, atlas))
+        self.around = lru_cache(maxsize=KEPT)(partial(around, atlas))
         self.features = lru_cache(maxsize=None)(self._features)
 
     def _data(self, place_id: str) -> PlaceData:

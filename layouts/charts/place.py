@@ -9,7 +9,9 @@ from data.atlas.places import find_place
 from data.catalogue.schema import Source
 from data.change.results import PlaceChanges
 from data.decks.deck import PLACE
+from data.files.names import file_name
 from data.locale import Texts, texts
+from data.place.inside import Inside
 from data.place.results import PlaceData
 from data.place.sentences import around, place_name, place_title
 from data.services import Services
@@ -20,6 +22,7 @@ from layouts.figures.changes import Drawn, build_changes, changes_slide
 from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.beside import build_beside
+from layouts.figures.place.inside import build_inside
 from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
 from layouts.figures.place.spine import build_spine
 from layouts.theme import Palette, palette
@@ -63,6 +66,31 @@ def build_chart(
         theme=theme,
         texts=texts,
     )
+
+
+def inside_chart(services: Services, data: PlaceData, found: Inside, texts: Texts) -> Chart:
+    """The list of the places inside a place as sentence, table and download."""
+    named = data.area.name, data.area.area_id, data.geography, texts
+    return build_inside(
+        found,
+        source=services.atlas.catalogue.source_of(found.indicator),
+        area=place_name(*named),
+        title=place_title(*named),
+        area_id=data.area.place_id,
+        texts=texts,
+    )
+
+
+def inside_file(services: Services, place_id: str, measure: str, texts: Texts) -> ChartFile | None:
+    """The same as a file, None where no places lie inside. Raises KeyError for a measure that they
+    do not have.
+    """
+    found = services.place.inside(place_id, measure)
+    if found is None:
+        return None
+    indicator = found.indicator
+    name = file_name(place_id, "inside", indicator.id, indicator.years, lang=texts.lang)
+    return ChartFile(name, inside_chart(services, services.place.data(place_id), found, texts))
 
 
 def changes_of(services: Services, data: PlaceData) -> PlaceChanges:

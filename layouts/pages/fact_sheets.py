@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from data.address import Theme, language_of, understood
+from data.address import language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
 from data.cities.city import city
@@ -19,6 +19,7 @@ from data.place.sentences import place_title
 from data.services import Services
 from layouts import paths
 from layouts.components.attributes import aria, data
+from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.static import static, to_html
 from layouts.request import PageRequest
@@ -119,7 +120,7 @@ def _form(request: PageRequest, choice: Choice) -> Component:
             ),
             _select("language", [("", languages)], choice.lang, request.texts, name="sheet"),
             _select("paper", [("", papers)], choice.paper, request.texts),
-            *_kept(request),
+            *kept_in_form(request),
             html.Button(t("fact_sheets.show"), type="submit", className="button button--solid"),
             html.P(t("fact_sheets.copies"), className="sheets__note"),
         ],
@@ -127,17 +128,6 @@ def _form(request: PageRequest, choice: Choice) -> Component:
         method="get",
         className="sheets__form",
     )
-
-
-def _kept(request: PageRequest) -> list[Component]:
-    """Language and theme of the page, which a form would drop; Dash has no hidden inputs."""
-    kept = {"lang": request.texts.lang} if request.texts.lang != request.default_lang else {}
-    if request.theme is not Theme.LIGHT:
-        kept["theme"] = request.theme.value
-    return [
-        html.Select([html.Option(value, value=value, selected=True)], name=name, hidden=True)
-        for name, value in kept.items()
-    ]
 
 
 def _select(
