@@ -74,8 +74,7 @@ def within_sentence(
     apart = _apart(counts, indicator, about, texts)
     said = apart or _beside(counts, texts)
     others = {
-        # where no place was told apart, that is said of all that were tested
-        "alike": counts.alike if counts.low + counts.high else 0 if apart else counts.alike,
+        "alike" if said else "alike_first": counts.alike,
         "untested": counts.untested,
         "few": counts.few,
         "missing": counts.missing,
@@ -88,14 +87,12 @@ def within_sentence(
 def _apart(
     counts: Counts, indicator: Indicator, about: dict[str, object], texts: Texts
 ) -> list[str]:
-    """What was told apart in the words of an outcome, low before high, or that nothing was."""
+    """What was told apart in the words of an outcome, low before high."""
     words = indicator.outcome_words
     if words is None:
         return []
     ends = ((counts.low, words.lower), (counts.high, words.higher))
     said = [(count, word.get(texts.lang)) for count, word in ends if count]
-    if not said:
-        return [texts.t(f"{_KEY}.none", **about)] if counts.alike else []
     return [
         texts.t(f"{_KEY}.{key}", count=count, comparative=word, **about)
         for key, (count, word) in zip(("first", "second"), said, strict=False)
