@@ -121,7 +121,7 @@ def facts(sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
 def beside_line(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> str:
     """What is published of county, state and nation by the same definition; empty without any.
 
-    `sources` gives the title by source id.
+    `sources` gives title and publisher by source id.
     """
     if sheet.beside is None:
         return ""

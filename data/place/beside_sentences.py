@@ -94,7 +94,7 @@ _Said = tuple[str, Limits, int | None, bool]
 def _published(entry: Beside, texts: Texts) -> list[_Said]:
     found: list[_Said] = []
     for e in entry.published:
-        name, years = e.area.name.get(texts.lang), published.years(e, texts)
+        name, years = e.area.name.get(texts.lang), published.years(e, texts, inside=True)
         if years != entry.indicator.years:
             name = texts.t("figures.note.measure_years", name=name, years=years)
         limits = (e.value, e.lower, e.upper)

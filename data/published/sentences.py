@@ -33,11 +33,11 @@ def percent(level_percent: int, texts: Texts) -> str:
     return format_share(level_percent / 100.0, lang=texts.lang)
 
 
-def years(value: PublishedEstimate, texts: Texts) -> str:
-    """`2021–2023`, and that the years are inferred where they are."""
+def years(value: PublishedEstimate, texts: Texts, *, inside: bool = False) -> str:
+    """`2021–2023`, and that the years are inferred where they are; `inside` brackets in few words."""
     if not value.years_inferred:
         return value.years
-    return texts.t(f"{_KEY}.inferred", years=value.years)
+    return texts.t(f"{_KEY}.{'inferred_inside' if inside else 'inferred'}", years=value.years)
 
 
 def inferred_notes(value: PublishedEstimate, texts: Texts) -> list[str]:

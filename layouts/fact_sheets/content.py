@@ -87,7 +87,7 @@ def content(
         "people": say.people_line(sheet, texts),
         "finding": say.finding(sheet, texts),
         "facts": facts,
-        "beside": say.beside_line(sheet, _named(services, texts), texts),
+        "beside": say.beside_line(sheet, _named_beside(services, sheet, texts), texts),
         "meaning": determinant.meaning.get(lang),
         "body": determinant.body.get(lang),
         "asks": [ask.get(lang) for ask in determinant.asks],
@@ -147,6 +147,19 @@ def _named(services: Services, texts: Texts) -> Callable[[str], str]:
     def named(source_id: str) -> str:
         source = sources[source_id]
         return f"{source.title.get(texts.lang)}, {source.publisher}"
+
+    return named
+
+
+def _named_beside(services: Services, sheet: FactSheet, texts: Texts) -> Callable[[str], str]:
+    """Title of a source, and its publisher unless the sources of the sheet name it already."""
+    sources = services.atlas.catalogue.sources
+    cited = " ".join(_sources(services, sheet, texts))
+
+    def named(source_id: str) -> str:
+        source = sources[source_id]
+        title = source.title.get(texts.lang)
+        return title if source.publisher in cited else f"{title}, {source.publisher}"
 
     return named
 

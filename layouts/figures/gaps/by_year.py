@@ -25,7 +25,7 @@ from layouts.figures.panels import panels_figure
 from layouts.figures.travels import Published, published_travels
 from layouts.theme import Palette
 
-ROW_PX = 26
+ROW_PX = 30
 _LABEL_EM, _TITLE_EM = 9.0, 26.0
 _ROOM = 0.08
 _KEY = "gaps.by_year"
@@ -75,7 +75,7 @@ def _panel(
     own, lang = measure.measure, texts.lang
     unit = own.unit_words.get(lang)
     if measure.newest.years_inferred:
-        unit = texts.t("published.inferred", years=unit)
+        unit = texts.t(f"{_KEY}.inferred", unit=unit)
     alike = [m for m in found if m.own_limits] if measure.own_limits else [measure]
     ends = [x for m in alike for e in m.shown for x in (e.value, e.upper) if np.isfinite(x)]
     title = wrapped(own.name.get(lang), _TITLE_EM, "bold")

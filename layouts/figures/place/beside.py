@@ -40,7 +40,7 @@ from layouts.figures.travels import Published, flags_of_values, published_travel
 from layouts.theme import Palette
 
 MAX_MEASURES = 3  # on a slide
-_ROW_PX, _SLIDE_ROW_PX = 28, 40
+_ROW_PX, _SLIDE_ROW_PX = 31, 40  # names of two lines
 _LABEL_EM, _TITLE_EM = 12.0, 26.0
 _ROOM = 0.08
 _SLIDE_LABEL_EM, _SLIDE_TITLE_EM = 10.0, 19.0
@@ -140,7 +140,7 @@ def _numbers(entry: Beside, data: PlaceData, theme: Palette, texts: Texts) -> li
     elsewhere = [
         _Number(
             name=e.area.name.get(texts.lang),
-            years=published.years(e, texts),
+            years=published.years(e, texts, inside=True),
             numbers=(e.value, e.lower, e.upper),
             level_percent=e.level_percent,
             assumed=e.level_assumed,
