@@ -34,7 +34,7 @@ def percent(level_percent: int, texts: Texts) -> str:
 
 
 def years(value: PublishedEstimate, texts: Texts, *, inside: bool = False) -> str:
-    """`2021–2023`, and that the years are inferred where they are; `inside` brackets in few words."""
+    """`2021–2023`, and that they are inferred; in few words `inside` brackets of others."""
     if not value.years_inferred:
         return value.years
     return texts.t(f"{_KEY}.{'inferred_inside' if inside else 'inferred'}", years=value.years)

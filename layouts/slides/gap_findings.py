@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.gaps import sentences as said
+from data.gaps.age_split_sentences import ages_headline
 from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData
 from data.locale import Texts
@@ -20,7 +21,7 @@ def gap_finding(name: str, chart: Chart, data: GapsData, texts: Texts) -> str:
     if name == ids.GAP_POTENTIAL:
         return said.potential_in_short(data, texts)
     if name == ids.GAP_AGES:
-        return join(said.ages_headline(data, texts), chart.sentence)
+        return join(ages_headline(data, texts), chart.sentence)
     return chart.sentence
 
 

@@ -166,21 +166,21 @@ def test_a_slide_leads_with_what_was_chosen() -> None:
 def test_a_sheet_has_one_line_of_the_ground(place: str, lang: str) -> None:
     for determinant in determinants():
         sheet = SERVICES.fact_sheets.data(determinant, place)
-        line = content(SERVICES, sheet, texts=texts(lang), paper="letter", made=DAY, live="")[
-            "beside"
-        ]
+        shown = content(SERVICES, sheet, texts=texts(lang), paper="letter", made=DAY, live="")
+        line = shown["beside"]
         if sheet.beside is None:
             values = (*sheet.values, *sheet.facts)
             assert not any(SERVICES.published.beside(v.indicator.id) for v in values if v.shown)
             assert line == ""
             continue
-        shown = {value.indicator.id for value in (*sheet.values, *sheet.facts)}
-        assert sheet.beside.indicator.id in shown
+        told = {value.indicator.id for value in (*sheet.values, *sheet.facts)}
+        assert sheet.beside.indicator.id in told
         assert not find_comparatives(line, lang)
         for estimate in SERVICES.published.beside(sheet.beside.indicator.id):
             wanted = printed(sheet.beside, estimate, lang)
             assert all(part in line for part in (*wanted, estimate.years)), line
-            assert estimate.source.publisher in line
+            assert estimate.source.title.get(lang) in line
+            assert estimate.source.publisher in f"{line} {shown['sources']}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

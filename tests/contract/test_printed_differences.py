@@ -19,6 +19,7 @@ from data.change.sentences import answer as change_answer
 from data.compare import sentences as compare
 from data.gaps import sentences as gaps
 from data.gaps.age_sentences import printed_stages
+from data.gaps.age_split_sentences import ages
 from data.gaps.context_sentences import life_by_race
 from data.gaps.results import GroupKind
 from data.locale import LANGUAGES, texts
@@ -98,7 +99,7 @@ def test_the_gap_between_two_groups(lang: str) -> None:
             if data.potential.sure:
                 assert abs(best - now) == gain[2], choice
         if data.ages is not None:
-            said = numbers(re.sub(r"\([^)]*\)", "", gaps.ages(data, spoken)))
+            said = numbers(re.sub(r"\([^)]*\)", "", ages(data, spoken)))
             # "before age 15", "from ages 15 to 44": whole numbers; years have decimals
             years = [n for n in said if n.as_tuple().exponent != 0]
             assert years[0] == size == sum(years[1:]), choice

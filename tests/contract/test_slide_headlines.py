@@ -20,6 +20,7 @@ from data.cities.city import city
 from data.decks.deck import EXPLORE, GAPS, Deck, View, ready_decks
 from data.explore.state import MapMode, parse_view
 from data.gaps import sentences as gaps
+from data.gaps.age_split_sentences import ages
 from data.gaps.state import parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import Kind, Role
@@ -165,7 +166,7 @@ def assert_groups(view: View, lang: str) -> None:
     if is_sure and view.chart in (ids.GAP_GROUPS, ids.GAP_PATTERNS, ids.GAP_MEASURES):
         assert compared, (view, slide.lead)
     if view.chart == ids.GAP_AGES and is_sure and data.ages is not None:
-        split = numbers(re.sub(r"\([^)]*\)", "", gaps.ages(data, spoken)))
+        split = numbers(re.sub(r"\([^)]*\)", "", ages(data, spoken)))
         total, *parts = (n for n in split if n.as_tuple().exponent != 0)  # ages are whole
         assert numbers(slide.lead)[:2] == [sum(parts[:-1]), total], (view, slide.lead)
         assert all(end in slide.lead for end in ends), (view, slide.lead)
