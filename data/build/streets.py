@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +22,13 @@ from data.build.errors import SourceError
 from data.build.geography import Geography
 from data.build.reading import WGS84, SourceDirectory
 from data.build.sources import streets
-from data.build.sources.streets import NUMBERS_A_BLOCK, Floats, HouseNumbers
+from data.build.sources.streets import (
+    NUMBERS_A_BLOCK,
+    Crossing,
+    Floats,
+    HouseNumbers,
+    Landmark,
+)
 from data.catalogue.loader import Catalogue
 from data.cities.city import city
 from data.models import Geography as Place
@@ -97,11 +103,7 @@ def street_file(
         if place in _TOLD
     }
     around = Around(layers)
-    content: dict[str, Any] = {
-        "streets": [],
-        "crossings": [],
-        "blocks": {},
-    }
+    content: dict[str, Any] = {"streets": [], "crossings": [], "blocks": {}}
     if has_streets:
         content |= _streets(source, around)
     content["landmarks"] = _landmarks(source, around) if has_landmarks else []
@@ -117,28 +119,32 @@ def _streets(source: SourceDirectory, around: Around) -> dict[str, Any]:
     lines = streets.lines(source)
     rule = streets.house_numbers(source)
     found = streets.crossings(source)
-    also = streets.highway_names(source)
-    streets_known = [_named(row.name, row.axis) for row in lines.itertuples(index=False)]
-    numbered = {each["number"] for each in streets_known if "number" in each}
-    first, last = (int(street) for street in rule.reach)
-    others = [n for n in range(first, last + 1) if n not in numbered]
-    streets_known += [{"name": _numbered(n), "axis": "EW", "number": n} for n in others]
-    highways = sorted({*found["a"], *found["b"]} - {each["name"] for each in streets_known})
-    streets_known += [_highway(ref, also.get(ref, []), streets_known) for ref in highways]
-    at = {each["name"]: position for position, each in enumerate(streets_known)}
-    blocks = {
-        at[row.name]: blocks_of(rule, row.axis, row.geometry, around)
-        for row in lines.itertuples(index=False)
-    }
-    ends = (blocks[at[name]] for name in lines.loc[lines["axis"] == "EW", "name"])
-    furthest = max((runs[-1] for runs in ends if runs), default=0)
-    blocks |= {at[_numbered(n)]: _on_grid(rule, n, furthest, around) for n in others}
+    first, last = rule.reach
+    known = [_named(row.name, row.axis) for row in lines.itertuples(index=False)]
+    drawn = {each.get("number") for each in known}
+    others = [street for street in range(int(first), int(last) + 1) if street not in drawn]
+    known += [{"name": _numbered(street), "axis": "EW", "number": street} for street in others]
+    known += _highways(found, streets.highway_names(source), known)
+    at = {each["name"]: position for position, each in enumerate(known)}
     return {
-        "reach": [first * NUMBERS_A_BLOCK, int((last + _STREETS_BEYOND) * NUMBERS_A_BLOCK)],
-        "streets": streets_known,
+        "reach": [int(first) * NUMBERS_A_BLOCK, int((last + _STREETS_BEYOND) * NUMBERS_A_BLOCK)],
+        "streets": known,
         "crossings": _crossings(found, at, around),
-        "blocks": {str(street): runs for street, runs in blocks.items() if runs},
+        "blocks": {str(at[name]): runs for name, runs in _blocks(rule, lines, others, around)},
     }
+
+
+def _blocks(
+    rule: HouseNumbers, lines: gpd.GeoDataFrame, others: Sequence[int], around: Around
+) -> Iterator[tuple[str, list[int]]]:
+    """House numbers by street: along its line, or on the grid as far east as any line tells."""
+    furthest = 0
+    for row in lines.itertuples(index=False):
+        if runs := blocks_of(rule, row.axis, row.geometry, around):
+            furthest = max(furthest, runs[-1] if row.axis == "EW" else 0)
+            yield row.name, runs
+    for street in others:
+        yield _numbered(street), _on_grid(rule, street, furthest, around)
 
 
 def _named(name: str, axis: str) -> dict[str, Any]:
@@ -147,11 +153,17 @@ def _named(name: str, axis: str) -> dict[str, Any]:
     return {"name": name, "axis": axis, **({"number": int(digits[0])} if digits else {})}
 
 
-def _highway(ref: str, also: list[str], known: list[dict[str, Any]]) -> dict[str, Any]:
-    """A highway: its road number, and its other names where no street of the file has them."""
-    taken = {name for each in known for name in each["name"].split(" / ")}
-    others = [name for name in also if name not in taken]
-    return {"name": ref, "road": ref.rpartition("-")[2], **({"also": others} if others else {})}
+def _highways(
+    found: Sequence[Crossing], also: Mapping[str, list[str]], known: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Highways: road numbers, and other names where no street of the file is called so."""
+    taken = {name for each in known for name in (each["name"], *each["name"].split(" / "))}
+    refs = {name for each in found for name in (each.a, each.b)} - taken
+    named = {ref: [name for name in also.get(ref, []) if name not in taken] for ref in sorted(refs)}
+    return [
+        {"name": ref, "road": ref.rpartition("-")[2], **({"also": names} if names else {})}
+        for ref, names in named.items()
+    ]
 
 
 def _numbered(street: int) -> str:
@@ -162,48 +174,49 @@ def _numbered(street: int) -> str:
     return f"{street}{ending} St"
 
 
-def _crossings(found: pd.DataFrame, at: Mapping[str, int], around: Around) -> list[list[int]]:
+def _crossings(found: Sequence[Crossing], at: Mapping[str, int], around: Around) -> list[list[int]]:
     """[street, street, set]; a pair that meets at two places stands twice."""
-    sets = around.near(found["lon"].to_numpy(), found["lat"].to_numpy(), CROSSING_METERS)
     kept: list[list[int]] = []
-    seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for row, place_set in zip(found.itertuples(index=False), sets, strict=True):
-        _check_home(streets.CROSSINGS, row, row.beside, around.ids(place_set))
-        before = seen.setdefault((row.a, row.b), [])
-        if not any(_same(row.lon, row.lat, *other) for other in before):
-            kept.append([at[row.a], at[row.b], place_set])
-        before.append((row.lon, row.lat))
+    seen: dict[tuple[str, str], list[Crossing]] = {}
+    for each, place_set in _placed(streets.CROSSINGS, found, around, CROSSING_METERS):
+        before = seen.setdefault((each.a, each.b), [])
+        if not any(_same(each, other) for other in before):
+            kept.append([at[each.a], at[each.b], place_set])
+        before.append(each)
     return kept
 
 
-def _same(lon: float, lat: float, other_lon: float, other_lat: float) -> bool:
-    return max(abs(lon - other_lon), abs(lat - other_lat)) < SAME_PLACE_DEGREES
-
-
-def _check_home(file: str, row: Any, said: frozenset[str], places: list[str]) -> None:
-    """The file says which neighborhoods lie there: the outlines must say the same."""
-    found = {place.partition("-")[2] for place in places if place.startswith(Place.NEIGHBORHOOD)}
-    if Place.NEIGHBORHOOD in city().layers and found != said:
-        raise SourceError(
-            file,
-            row=row.row,
-            column="NBHID",
-            value="|".join(sorted(said)),
-            expected="|".join(sorted(found)),
-        )
+def _same(one: Crossing, other: Crossing) -> bool:
+    return max(abs(one.lon - other.lon), abs(one.lat - other.lat)) < SAME_PLACE_DEGREES
 
 
 def _landmarks(source: SourceDirectory, around: Around) -> list[dict[str, Any]]:
-    found = streets.landmarks(source)
-    sets = around.near(found["lon"].to_numpy(), found["lat"].to_numpy(), 0.0)
-    for row, place_set in zip(found.itertuples(index=False), sets, strict=True):
-        _check_home(
-            streets.LANDMARKS, row, frozenset(filter(None, [row.within])), around.ids(place_set)
-        )
-    return [
-        {"name": row.name, "keys": row.keys, "set": place_set}
-        for row, place_set in zip(found.itertuples(index=False), sets, strict=True)
-    ]
+    placed = _placed(streets.LANDMARKS, streets.landmarks(source), around, 0.0)
+    return [{"name": each.name, "keys": each.keys, "set": place_set} for each, place_set in placed]
+
+
+_Found = TypeVar("_Found", Crossing, Landmark)
+
+
+def _placed(
+    file: str, found: Sequence[_Found], around: Around, meters: float
+) -> Iterator[tuple[_Found, int]]:
+    """Each with the set of what lies near. The file names the neighborhoods too: the outlines must
+    say the same.
+    """
+    lon, lat = np.array([(each.lon, each.lat) for each in found]).T
+    for each, place_set in zip(found, around.near(lon, lat, meters), strict=True):
+        homes = {i for i in around.ids(place_set) if i.startswith(Place.NEIGHBORHOOD)}
+        areas = {place.partition("-")[2] for place in homes}
+        if Place.NEIGHBORHOOD in city().layers and areas != each.beside:
+            raise SourceError(
+                file,
+                row=each.row,
+                column="NBHID",
+                value="|".join(sorted(each.beside)),
+                expected="|".join(sorted(areas)),
+            )
+        yield each, place_set
 
 
 def blocks_of(rule: HouseNumbers, axis: str, line: shapely.LineString, around: Around) -> list[int]:
@@ -239,7 +252,8 @@ def blocks_of(rule: HouseNumbers, axis: str, line: shapely.LineString, around: A
 def _on_grid(rule: HouseNumbers, street: int, furthest: int, around: Around) -> list[int]:
     """Runs of house numbers on a street of which only the number is known, up to `furthest`."""
     steps = np.arange(0, furthest // NUMBERS_A_STEP)
-    lon, lat = rule.point(street, (steps + 0.5) * NUMBERS_A_STEP)
+    numbers = np.asarray((steps + 0.5) * NUMBERS_A_STEP, dtype=np.float64)
+    lon, lat = rule.point(street, numbers)
     return _runs(steps, around.near(lon, lat, ADDRESS_EDGE_METERS))
 
 

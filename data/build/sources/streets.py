@@ -81,6 +81,33 @@ class HouseNumbers:
         return lon, level + self.tilt * lon
 
 
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Two streets or highways that meet at a point; `beside` are the neighborhoods there.
+
+    `row` is its line in the file, for whoever finds that it is wrong.
+    """
+
+    a: str
+    b: str
+    lon: float
+    lat: float
+    beside: frozenset[str]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A known place, every name of it, its point, and the neighborhood (if any) that holds it."""
+
+    name: str
+    keys: list[str]
+    lon: float
+    lat: float
+    beside: frozenset[str]
+    row: int
+
+
 def house_numbers(source: SourceDirectory) -> HouseNumbers:
     """The rule. The points it counts from stand in its own words only: `tilt*(lon+94.565)`."""
     content = source.json(HOUSE_NUMBERS)
@@ -137,43 +164,32 @@ def highway_names(source: SourceDirectory) -> dict[str, list[str]]:
     }
 
 
-def crossings(source: SourceDirectory) -> pd.DataFrame:
-    """Where two of them meet: a, b, lon, lat, row and `beside`, the neighborhoods that it names."""
+def crossings(source: SourceDirectory) -> list[Crossing]:
+    """Where two of them meet."""
     table = source.csv(
         CROSSINGS,
         columns=("a", "b", "kind", "lon", "lat", "nbhids"),
         key=(),  # where two highways share a road, a row stands twice
     )
-    return pd.DataFrame(
-        {
-            "a": table.frame["a"],
-            "b": table.frame["b"],
-            "lon": table.numbers("lon", blank=False),
-            "lat": table.numbers("lat", blank=False),
-            "beside": table.frame["nbhids"].str.split("|").map(frozenset),
-            "row": table.frame.index,
-        }
-    )
+    beside = table.frame["nbhids"].str.split("|").map(frozenset)
+    columns = (table.frame["a"], table.frame["b"], *_points(table), beside, table.frame.index)
+    return [Crossing(*values) for values in zip(*columns, strict=True)]
 
 
-def landmarks(source: SourceDirectory) -> pd.DataFrame:
-    """Known places: name, `keys` (every name), lon, lat, `within` and row."""
+def landmarks(source: SourceDirectory) -> list[Landmark]:
+    """Known places that are points."""
     columns = ("name", "short", "category", "lon", "lat", "NBHID")
     table = source.csv(LANDMARKS, columns=columns, key=("name", "lon", "lat"))
-    table = SourceTable(table.file, table.frame[~table.frame["category"].isin(_LONG)])
-    return pd.DataFrame(
-        {
-            "name": table.frame["name"].map(_shown),
-            "keys": [
-                _called(name, short)
-                for name, short in table.frame[["name", "short"]].itertuples(index=False)
-            ],
-            "lon": table.numbers("lon", blank=False),
-            "lat": table.numbers("lat", blank=False),
-            "within": table.frame["NBHID"],
-            "row": table.frame.index,
-        }
-    )
+    table = table.where(~table.frame["category"].isin(_LONG))
+    keys = map(_called, table.frame["name"], table.frame["short"])
+    within = table.frame["NBHID"].map(lambda area_id: frozenset({area_id} - {""}))
+    shown = table.frame["name"].map(_shown)
+    columns_read = (shown, keys, *_points(table), within, table.frame.index)
+    return [Landmark(*values) for values in zip(*columns_read, strict=True)]
+
+
+def _points(table: SourceTable) -> tuple[pd.Series, pd.Series]:
+    return table.numbers("lon", blank=False), table.numbers("lat", blank=False)
 
 
 def _shown(name: str) -> str:

@@ -154,7 +154,7 @@ def test_landmarks_are_called_by_each_of_their_names(source: SourceDirectory) ->
         "North Field (Kansas),Airport (ABC),transport,-94.6,39.1,\n"
         "Long River,River,water,-94.6,39.0,3\n"
     )
-    found = streets.landmarks(source).set_index("name")["keys"].to_dict()
+    found = {landmark.name: landmark.keys for landmark in streets.landmarks(source)}
     assert found == {
         "Hill (West Clinic, Child's Rest)": ["Hill", "West Clinic", "Child's Rest"],
         "Office of Health": ["Office of Health", "Health Office"],
