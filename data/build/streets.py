@@ -126,11 +126,13 @@ def _streets(source: SourceDirectory, around: Around) -> dict[str, Any]:
     known += [{"name": _numbered(street), "axis": "EW", "number": street} for street in others]
     known += _highways(found, streets.highway_names(source), known)
     at = {each["name"]: position for position, each in enumerate(known)}
+    # The many sets of house numbers come first: the smaller their positions, the smaller the file.
+    blocks = {str(at[name]): runs for name, runs in _blocks(rule, lines, others, around)}
     return {
         "reach": [int(first) * NUMBERS_A_BLOCK, int((last + _STREETS_BEYOND) * NUMBERS_A_BLOCK)],
         "streets": known,
         "crossings": _crossings(found, at, around),
-        "blocks": {str(at[name]): runs for name, runs in _blocks(rule, lines, others, around)},
+        "blocks": blocks,
     }
 
 
