@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from data.gaps import age_split_sentences
 from data.gaps.age_sentences import printed_band_shares, printed_bands
 from data.gaps.results import AgePart, AgeSplit, GapsData
 from data.locale import Texts
@@ -37,7 +38,7 @@ def build_age_split(data: GapsData, *, theme: Palette, texts: Texts, scale: floa
     ages = data.ages
     return Chart(
         title=texts.t("gaps.ages.title"),
-        sentence=ages(data, texts),
+        sentence=age_split_sentences.ages(data, texts),
         figure={
             "data": _traces(ages, theme, texts, scale),
             "layout": _layout(data, ages, theme, texts, scale),
