@@ -93,7 +93,7 @@ def describe_page(
         noscript=t("shell.noscript"),
         canonical=pathname,
         alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
-        status=404 if page is NOT_FOUND else 200,
+        status=404 if page is NOT_FOUND else page.status(request),
         noscript_links=(
             ((t("places.lost.all"), request.link(paths.PLACES)),) if page is NOT_FOUND else ()
         ),

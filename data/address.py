@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlencode
 from data.locale import LANGUAGES
 
 MAX_QUERY_CHARS = 4_000
-MAX_PATH_CHARS = 400
+MAX_PATH_CHARS = 2_000  # an area that somebody drew is in it
 # A link that was encoded, and encoded again by a second program.
 _MOST_DECODINGS = 5
 _NOTICE_CHARS = 60  # of what was written wrong

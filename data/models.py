@@ -37,10 +37,10 @@ class Geography(StrEnum):
     def covers_city(self) -> bool:
         """Whether its places part the city among them: every resident lives in just one.
 
-        Groups leave most of the city out and may share members, so nothing that cuts all residents
-        into parts, or takes places for independent, is made of them.
+        Groups and drawn areas leave most of the city out and may share residents, so nothing that
+        cuts all residents into parts, or takes places for independent, is made of them.
         """
-        return self is not Geography.GROUP
+        return self not in (Geography.GROUP, Geography.OWN)
 
 
 # Of these a city says which it has (data/cities/): every city has itself and census tracts.

@@ -4,7 +4,7 @@ An outline is a ring of corners on a grid of 1e-5 degrees (about a meter). In an
 first corner and then the way to each next one, as numbers of few digits:
 every number is folded (0, -1, 1, -2, … become 0, 1, 2, 3, …) and written in digits of base 32, four
 bits each from the lowest on, where 16 more says that another digit follows. Small letters and
-digits only: mail, chat and paper keep them. assets/clientside/place/outline.js writes the same.
+digits only: mail, chat and paper keep them. The script of the page writes the same.
 
 An area is one outline, or homes (the neighborhoods of a city) picked by name; its name is the
 visitor's own. Both stand in one word, `own-<shape>` or `own-<shape>-<name>`, wherever addresses
@@ -20,6 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,11 +42,12 @@ _MORE = 16
 _MOST_DIGITS = 7  # of one number: 28 bits, more than the way around the earth
 _POLYGON, _PICKED = "p", "n"
 _BETWEEN = "_"
+_BEFORE_NAME = "-"
 _WORDS = frozenset("'’“”«».,-–—()/&#!?¿¡+º· ")
 _BLANKS = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]*>")
 # Signs that a spreadsheet would take for the start of a formula.
-_LEADING = "+-.,/&#!?·-–— "
+_LEADING = "+-.,/&#!?·-–—() "
 
 
 class Wrong(StrEnum):
@@ -61,6 +63,7 @@ class Wrong(StrEnum):
     UNKNOWN_PICK = "unknown_pick"
     MANY_PICKED = "many_picked"
     UNKNOWN_RADIUS = "unknown_radius"
+    NO_POINT = "no_point"
 
 
 class OutlineError(ValueError):
@@ -253,19 +256,22 @@ class OwnWord:
     @property
     def area_id(self) -> str:
         """Small letters and digits: the shape, then the letters of the name."""
-        return self.outline.shape + (f"-{_packed(self.name)}" if self.name else "")
+        return self.outline.shape + (_BEFORE_NAME + _packed(self.name) if self.name else "")
 
-    @property
-    def query(self) -> tuple[tuple[str, str], ...]:
-        """Keys and values of the address of its page."""
-        shape = self.outline.shape[1:]
-        drawn = ("pick", ",".join(self.outline.picked)) if self.outline.picked else ("shape", shape)
-        return (drawn, ("name", self.name)) if self.name else (drawn,)
+
+def query_of(area_id: str) -> str:
+    """The query of the page of an area, from its word; what is no word of one leads nowhere."""
+    shape, _, packed = area_id.partition(_BEFORE_NAME)
+    key, value = "shape", shape[1:]
+    if shape[:1] == _PICKED:
+        key, value = "pick", value.replace(_BETWEEN, ",")
+    name = _unpacked(packed)
+    return urlencode([(key, value), *([("name", name)] if name else [])], safe=",")
 
 
 def own_word(area_id: str, homes: Iterable[str]) -> OwnWord:
     """The area that a word names; `homes` are the ids that can be picked. Raises OutlineError."""
-    shape, _, name = area_id.casefold().partition("-")
+    shape, _, name = area_id.casefold().partition(_BEFORE_NAME)
     kind, rest = shape[:1], shape[1:]
     if kind == _POLYGON:
         outline = decoded(rest)

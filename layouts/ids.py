@@ -82,6 +82,7 @@ SEARCH_KEY = "search-key"
 
 # Place: one neighborhood, ZIP code, district or the city
 PLACE_STORE = "place-view"
+OWN = "own-area"
 SPINE = "spine"
 EXPECTED = "expected"
 AGE = "age"

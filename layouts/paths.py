@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from data.models import Geography, PlaceId
+from data.outline import query_of
+
 EXPLORE = "/"
 COMPARE = "/compare"
 PLACES = "/places"
 PLACE = "/place"
+OWN = f"{PLACE}/own"
 GAPS = "/gaps"
 FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
@@ -16,5 +20,8 @@ PLACE_MARK = "PLACE"
 
 
 def of_place(place_id: str) -> str:
-    """Path of the page of one place."""
+    """Path of the page of one place; an area that was drawn stands in its query."""
+    place = PlaceId.parse(place_id)
+    if place is not None and place.geography is Geography.OWN:
+        return f"{OWN}?{query_of(place.area_id)}"
     return f"{PLACE}/{place_id}"

@@ -39,6 +39,7 @@ class Page:
     """A page of the site. `key` is its text prefix: `pages.<key>.title`, `.nav`, `.description`.
 
     `find` says what an address below `path` shows: None where there is no such thing (404).
+    `status` is the HTTP status of one that is there but cannot be shown as asked.
     `describe` gives title and description of one such address, where the texts of the page are not
     enough; `examples` are addresses of this kind that always exist and together show all of its
     parts, the page as it opens first. Tests walk them for what must be true of every page.
@@ -50,6 +51,7 @@ class Page:
     in_navigation: bool = True
     find: Callable[[Services, str], object | None] | None = None
     describe: Callable[[PageRequest], tuple[str, str]] | None = None
+    status: Callable[[PageRequest], int] = lambda request: 200
     examples: tuple[str, ...] = ()
 
     def matches(self, services: Services, pathname: str) -> bool:

@@ -25,7 +25,7 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
     if find_place(services.atlas, place_id) is None:
         return no_update
     query = urlencode({key: str(asked[key]) for key in ("lang", "theme") if asked.get(key)})
-    visit = page_request(services, settings, paths.of_place(place_id), query)
+    visit = page_request(services, settings, f"{paths.PLACE}/{place_id}", query)
     data, theme = page.data_of(visit), palette(visit.theme.value)
     chart = build_chart(services, data, name, theme=theme, texts=visit.texts)
     return no_update if chart is None else page.table(data, chart, visit.texts)

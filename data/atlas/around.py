@@ -26,6 +26,7 @@ def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
     if found is None or found[0] is Geography.CITY:
         return
     geography, area_id = found
+    atlas = atlas.of(Layer(geography.value), area_id)
     areas = atlas.areas(Layer(geography.value))
     area = areas[areas["area_id"] == area_id]
     lon, lat = area[["lon", "lat"]].to_numpy(dtype=np.float64)[0].tolist()

@@ -51,7 +51,7 @@ def layer_changes(atlas: Atlas, geography: Geography) -> Mapping[str, PlaceChang
     measures = [_settled(tried) for tried in _measures(layer)]
     once = tuple(filter(None, map(layer.indicator, asked.once)))
     catalogue = atlas.catalogue.indicators.values()
-    modelled = any(i.kind is Kind.MODELLED and geography in i.geographies for i in catalogue)
+    modelled = any(i.kind is Kind.MODELLED and i.is_given_for(geography) for i in catalogue)
     found = {}
     for row, (area_id, name) in enumerate(zip(layer.ids, layer.areas["name"], strict=True)):
         changes = tuple(measure[row] for measure in measures)
@@ -80,7 +80,8 @@ def _measures(layer: _Layer) -> Iterator[list[Tried]]:
         before, after = groups.comparable if groups else (0, 0)
         if pair := layer.pair((f"share_{group}_{before}", f"share_{group}_{after}")):
             yield [_surveyed(layer, pair, row) for row in range(len(layer.ids))]
-    if asked.events and (indicator := layer.indicator(asked.events.indicator)):
+    drawn = layer.geography is Geography.OWN  # of whose events no part is told
+    if asked.events and not drawn and (indicator := layer.indicator(asked.events.indicator)):
         yield _events(layer, asked.events, indicator)
     for pair in filter(None, map(layer.pair, asked.untested)):
         yield [_untested(layer, pair, row) for row in range(len(layer.ids))]
@@ -144,7 +145,7 @@ class _Layer:
     def indicator(self, indicator_id: str) -> Indicator | None:
         """An indicator that is given for these places, else None."""
         found = self.atlas.catalogue.indicators.get(indicator_id)
-        return found if found is not None and self.geography in found.geographies else None
+        return found if found is not None and found.is_given_for(self.geography) else None
 
     def pair(self, ids: Pair) -> tuple[_Column, _Column] | None:
         """Two indicators with their stored values; None where one is not given here."""

@@ -89,7 +89,7 @@ class TractStack:
 
     def _place_row(self, layer: Layer, area_id: str, vintage: int) -> LayerWeights:
         """People of one place on every tract of a vintage."""
-        weights = self._atlas.weights(layer, vintage)
+        weights = self._atlas.of(layer, area_id).weights(layer, vintage)
         axis = self._axis(vintage)
         people = np.zeros((1, len(axis)))
         bands = np.zeros((1, len(axis), len(AGE_BANDS)))
@@ -145,7 +145,10 @@ class EventStack:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._inside = lru_cache(maxsize=512)(atlas.events_in)
+        self._inside = lru_cache(maxsize=512)(self._place_events)
+
+    def _place_events(self, layer: Layer, area_id: str) -> BoolArray:
+        return self._atlas.of(layer, area_id).events_in(layer, area_id)
 
     @property
     def _events(self) -> pd.DataFrame:

@@ -6,7 +6,7 @@ The p values of all pairs and all indicators of the page are one family.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from data.atlas.atlas import Atlas
 from data.atlas.layer_values import NUMBERS, WORDS, LayerValues, flag_set
+from data.atlas.places import find_place
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.compare.pairs import Pairs, untested
@@ -25,7 +26,7 @@ from data.compare.results import (
     PairResult,
     Reason,
 )
-from data.models import CITY_PLACE, Geography, Layer, PlaceId
+from data.models import CITY_PLACE, Estimator, Geography, Layer, PlaceId, geography_of
 from data.stats.contrast import benjamini_hochberg, verdict
 
 REMEMBERED = 64  # comparisons of one process
@@ -44,24 +45,26 @@ class CompareAnswers:
     @cached_property
     def places(self) -> Mapping[str, ComparedPlace]:
         """Every place that can be compared, by its id: the order of the search list."""
-        found = {}
-        for geography in city().with_page:
-            layer = Layer(geography.value)
-            for row in self._atlas.areas(layer).to_dict("records"):
-                place = ComparedPlace(
-                    place_id=str(PlaceId(geography, str(row["area_id"]))),
-                    layer=layer,
-                    area_id=str(row["area_id"]),
-                    name=str(row["name"]),
-                    people_2010=int(row["people_2010"]),
-                    people_2020=int(row["people_2020"]),
-                )
-                found[place.place_id] = place
-        return found
+        found = (
+            place
+            for geography in city().with_page
+            for place in _places(self._atlas, Layer(geography.value))
+        )
+        return {place.place_id: place for place in found}
+
+    def place(self, place_id: str) -> ComparedPlace:
+        """A place that can be compared, listed or drawn. Raises KeyError where there is none."""
+        if place_id in self.places:
+            return self.places[place_id]
+        found = find_place(self._atlas, place_id)
+        if found is None or found[0] is not Geography.OWN:
+            raise KeyError(f"no place {place_id!r}")
+        (place,) = _places(self._atlas.of(Layer.OWN, found[1]), Layer.OWN)
+        return place
 
     def _data(self, place_ids: tuple[str, ...], baseline_id: str) -> CompareData:
         """Compare places with one of them. Raises KeyError for a place that does not exist."""
-        places = tuple(self.places[place_id] for place_id in place_ids)
+        places = tuple(self.place(place_id) for place_id in place_ids)
         baseline = place_ids.index(baseline_id) if baseline_id in place_ids else 0
         rows = [
             self._row(indicator, places, baseline)
@@ -77,19 +80,28 @@ class CompareAnswers:
     ) -> CompareRow:
         catalogue = self._atlas.catalogue
         values = tuple(self._value(indicator, place) for place in places)
-        results = tuple(
+        results = [
             None
             if i == baseline
             else self._pair(indicator, (place, values[i]), (places[baseline], values[baseline]))
             for i, place in enumerate(places)
-        )
+        ]
+        drawn = [i for i, place in enumerate(places) if place.layer is Layer.OWN]
+        if len(drawn) > 1 and indicator.estimator is Estimator.EVENT_RATE:
+            values = tuple(None if i in drawn else value for i, value in enumerate(values))
+            results = [
+                untested(Reason.TWO_DRAWN, rest_of_city=result.rest_of_city)
+                if result is not None and {i, baseline} & {*drawn}
+                else result
+                for i, result in enumerate(results)
+            ]
         return CompareRow(
             indicator=indicator,
             source=catalogue.source_of(indicator),
             theme=next(theme for theme in catalogue.themes if theme.id == indicator.theme),
             city=self._city_value(indicator),
             values=values,
-            results=results,
+            results=tuple(results),
         )
 
     def _pair(
@@ -112,8 +124,21 @@ class CompareAnswers:
 
     def _place_values(self, layer: Layer, area_id: str) -> Mapping[str, ComparedValue]:
         """Stored estimates of one place by indicator."""
-        table = self._atlas.layer_values(layer)
+        table = self._atlas.of(layer, area_id).layer_values(layer)
         return {key: _place_value(table, row) for key, row in table.at.get(area_id, {}).items()}
+
+
+def _places(atlas: Atlas, layer: Layer) -> Iterator[ComparedPlace]:
+    for row in atlas.areas(layer).to_dict("records"):
+        area_id = str(row["area_id"])
+        yield ComparedPlace(
+            place_id=str(PlaceId(geography_of(layer), area_id)),
+            layer=layer,
+            area_id=area_id,
+            name=str(row["name"]),
+            people_2010=int(row["people_2010"]),
+            people_2020=int(row["people_2020"]),
+        )
 
 
 def _place_value(table: LayerValues, row: int) -> ComparedValue:
@@ -126,7 +151,7 @@ def _place_value(table: LayerValues, row: int) -> ComparedValue:
 def _is_shown(indicator: Indicator, places: Sequence[ComparedPlace]) -> bool:
     """True if the indicator is given for a place of the comparison beside the city."""
     return any(
-        Geography(place.layer.value) in indicator.geographies
+        indicator.is_given_for(Geography(place.layer.value))
         for place in places
         if not place.is_city or len(places) == 1
     )

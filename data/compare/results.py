@@ -15,7 +15,7 @@ from data.models import Flag, Layer, Verdict
 
 
 class Reason(StrEnum):
-    """Why a pair was not tested. With the last three there is no difference either."""
+    """Why a pair was not tested. With the last four there is no difference either."""
 
     SAME_ESTIMATE = "same_estimate"  # identical weights: the same census tract
     MODELLED = "modelled"
@@ -26,6 +26,7 @@ class Reason(StrEnum):
     FEW_EVENTS_TO_TEST = "few_events_to_test"  # a share of fewer than 20 events
     COUNT = "count"  # numbers of people are not compared
     FEW_EVENTS = "few_events"  # fewer than ten: no rate
+    TWO_DRAWN = "two_drawn"  # events of two areas that were drawn: what is between them are blocks
     NO_VALUE = "no_value"
 
 

@@ -8,7 +8,7 @@ reported as a Notice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -106,14 +106,19 @@ def _with_city(places: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def parse_compare(
-    query: str, known: AbstractSet[str], *, default_lang: str = "en"
+    query: str,
+    known: AbstractSet[str],
+    *,
+    default_lang: str = "en",
+    drawn: Callable[[str], str | None] = lambda word: None,
 ) -> ParsedCompare:
     """State of the Compare page for `query` (with or without its question mark).
 
-    `known` are the ids of all places that can be compared, the city's among them. Never raises.
+    `known` are the ids of all places that can be compared, the city's among them; `drawn` reads the
+    word of an area that a visitor drew. Never raises.
     """
     reader = Reader(query_parameters(query))
-    places = _places(reader, known)
+    places = _places(reader, known, drawn)
     baseline = _baseline(reader, places)
     show = reader.choice("show", Show, Show.ALL, texts=_NOTICE)
     order = reader.choice("order", Order, Order.THEME, texts=_NOTICE)
@@ -122,10 +127,12 @@ def parse_compare(
     return ParsedCompare(state, tuple(reader.notices))
 
 
-def _places(reader: Reader, known: AbstractSet[str]) -> tuple[str, ...]:
+def _places(
+    reader: Reader, known: AbstractSet[str], drawn: Callable[[str], str | None]
+) -> tuple[str, ...]:
     found, every = [], frozenset(known)
     for word in words_of(reader.parameters.get("places", "")):
-        place = understood(word, every)
+        place = understood(word, every) or drawn(word)
         if place is None:
             reader.note(f"{_NOTICE}.unknown_place", word)
         elif place not in found:

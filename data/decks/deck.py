@@ -35,7 +35,9 @@ SHOWN_CHARS = 40  # of what was written wrong
 EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
 # Pages with charts that can be slides; those of PLACE have the place behind it.
 WHOLE_PAGES = {EXPLORE, GAPS, COMPARE}
-_PLACE_PAGE = re.compile(r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12})")
+_PLACE_PAGE = re.compile(
+    r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12}|own-[pn][a-z0-9_]{1,1500}(-[a-z0-9]{1,480})?)"
+)
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

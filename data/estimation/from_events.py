@@ -111,6 +111,8 @@ def _keep_to_itself(rows: Rows, events: EventCounts) -> None:
     An outline can be drawn round a single block, or round all but one.
     """
     left = events.city_count - events.count
-    few = (events.count < MIN_EVENTS_FOR_RATE) | ((left > 0) & (left < MIN_EVENTS_FOR_RATE))
+    few = events.count < MIN_EVENTS_FOR_RATE
+    few_left = ~few & (left > 0) & (left < MIN_EVENTS_FOR_RATE)
     rows.add_flag(few, Flag.FEWER_THAN_10)
-    rows.withhold(few, "value", "lower", "upper", "se", "events")
+    rows.add_flag(few_left, Flag.NO_DATA)
+    rows.withhold(few | few_left, "value", "lower", "upper", "se", "events")

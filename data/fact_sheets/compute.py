@@ -74,6 +74,7 @@ def fact_sheet(
     if found is None:
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
+    atlas = atlas.of(Layer(geography.value), area_id)
     pair = (determinant.outcome, determinant.factor)
     keys = dict.fromkeys((*determinant.indicators, *pair, *city().sheet_facts))
     values = place_values(atlas, geography, area_id, keys)

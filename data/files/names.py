@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import blake2b
 
 from data.cities.city import city
+from data.models import Geography, PlaceId
 
 # A name with its ending must fit where a zip, a USB stick and an old office program take it.
 MAX_CHARS = 150
@@ -19,11 +20,19 @@ def file_name(*parts: str, lang: str) -> str:
     Empty parts are left out. A long name is cut, and ends in a mark of the whole, so that two
     different names stay different.
     """
-    whole = "-".join(word for part in (city().slug, *parts) if (word := slug(part)))
+    whole = "-".join(word for part in (city().slug, *parts) if (word := slug(_marked(part))))
     if len(whole) > MAX_CHARS:
         mark = blake2b(whole.encode(), digest_size=4).hexdigest()
         whole = f"{whole[: MAX_CHARS - len(mark) - 1].rstrip('-')}-{mark}"
     return f"{whole}-{lang}"
+
+
+def _marked(part: str) -> str:
+    """The part; an area that was drawn by a mark of its outline and name."""
+    place = PlaceId.parse(part)
+    if place is None or place.geography is not Geography.OWN:
+        return part
+    return str(PlaceId(Geography.OWN, blake2b(part.encode(), digest_size=4).hexdigest()))
 
 
 def sheet_name(determinant: str, place: str, *, paper: str, lang: str) -> str:

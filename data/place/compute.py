@@ -53,6 +53,7 @@ def place_data(
     if found is None:
         raise KeyError(f"no place {place_id!r}")
     geography, area_id = found
+    atlas = atlas.of(Layer(geography.value), area_id)
     area = _area(atlas, geography, area_id)
     values = place_values(atlas, geography, area_id, atlas.catalogue.indicators)
     standouts = stand_out(values.values())
@@ -214,6 +215,8 @@ def _similar(
 ) -> SimilarPlaces:
     if geography is Geography.CITY:
         return SimilarPlaces(reason="whole_city")
+    if geography is Geography.OWN:
+        return SimilarPlaces(reason="own")
     features = features_of(geography)
     layer = Layer(geography.value)
     row = _row_of(atlas, layer, area.area_id)

@@ -59,7 +59,7 @@ def social_factors(atlas: Atlas) -> list[Indicator]:
 def build_features(atlas: Atlas, geography: Geography) -> Features:
     """Features of every place of a geography."""
     layer = Layer(geography.value)
-    factors = [i for i in social_factors(atlas) if geography in i.geographies]
+    factors = [i for i in social_factors(atlas) if i.is_given_for(geography)]
     columns = [_column(atlas, indicator, layer) for indicator in factors]
     columns += list(_age_shares(atlas, layer).T)
     values = np.column_stack(columns)

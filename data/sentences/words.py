@@ -59,6 +59,8 @@ def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> 
 
     A group has a name in each language.
     """
+    if geography is Geography.OWN:
+        return name or texts.t("sentences.place.own")
     if not name or name.startswith("("):
         return texts.t("sentences.place.unnamed", area_id=area_id)
     if (group := _group(area_id, geography)) is not None:
@@ -69,6 +71,8 @@ def place_label(name: str, area_id: str, geography: Geography, texts: Texts) -> 
 
 def name_in_text(name: str, area_id: str, geography: Geography, texts: Texts) -> str:
     """The name of a place inside a sentence, with its article where the language needs one."""
+    if geography is Geography.OWN and not name:
+        return texts.t("sentences.place.own_inside")
     label = place_inside(name, area_id, geography, texts)
     key = f"place.name.{geography.value}"
     return texts.t(key, name=label) if texts.has(key) else label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.address import query_parameters
+from data.atlas.places import place_named
 from data.compare.state import CompareState, ParsedCompare, parse_compare
 from data.decks.deck import COMPARE
 from data.models import CITY_PLACE
@@ -17,7 +18,12 @@ from layouts.figures.compare.measures import MIN_PLACES, OTHER_PLACES, Compared,
 
 def parsed(services: Services, query: str, default_lang: str) -> ParsedCompare:
     """The state that an address asks for, and what was not understood."""
-    return parse_compare(query, services.compare.places.keys(), default_lang=default_lang)
+    return parse_compare(
+        query,
+        services.compare.places.keys(),
+        default_lang=default_lang,
+        drawn=lambda word: place_named(services.atlas, word),
+    )
 
 
 def compared(services: Services, chart: str, query: str) -> Compared | None:

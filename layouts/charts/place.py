@@ -95,8 +95,8 @@ def inside_file(services: Services, place_id: str, measure: str, texts: Texts) -
 
 def changes_of(services: Services, data: PlaceData) -> PlaceChanges:
     """What is said of change at the place of a page."""
-    found = services.change.of_geography(data.geography)
-    return found.get(data.area.area_id) or PlaceChanges.nothing(data.area, data.geography)
+    found = services.change.of_place(data.geography, data.area.area_id)
+    return found or PlaceChanges.nothing(data.area, data.geography)
 
 
 def around_of(services: Services, data: PlaceData, texts: Texts) -> str:

@@ -12,7 +12,7 @@ from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
 from data.locale.format import format_day
-from data.models import Layer, Unit
+from data.models import Geography, Layer, Unit
 from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
@@ -217,14 +217,16 @@ def scatter_chart(sheet: FactSheet, texts: Texts) -> Chart:
 def map_figure(services: Services, sheet: FactSheet) -> dict[str, Any]:
     """The city with the place marked."""
     layer = sheet.geography.value
+    atlas = services.atlas.of(Layer(layer), sheet.area_id)
+    drawn = sheet.geography is Geography.OWN
     return city_map(
         bounds=services.atlas.bounds(Layer.CITY.value),
         city_url=services.atlas.geojson_url(Layer.CITY.value),
         districts=services.atlas.overlays.get("districts"),
         rivers=services.atlas.overlays.get("rivers"),
-        place=None if sheet.is_city else (services.atlas.geojson_url(layer), sheet.area_id),
+        place=None if sheet.is_city or drawn else (atlas.geojson_url(layer), sheet.area_id),
         shaded=shaded_areas(sheet.explore, PRINT_PALETTE) if sheet.is_city else None,
-        rings=() if sheet.is_city else services.atlas.rings(layer).get(sheet.area_id, ()),
+        rings=() if sheet.is_city else atlas.rings(layer).get(sheet.area_id, ()),
         theme=PRINT_PALETTE,
     )
 

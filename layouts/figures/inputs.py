@@ -18,7 +18,7 @@ from data.explore.sentences import too_few
 from data.explore.within_sentences import area_title
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_share
-from data.models import Flag, Kind, Polarity
+from data.models import Estimator, Flag, Kind, Polarity
 from data.sentences.words import counted_value, interval_text, place_label, short_name
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
@@ -145,7 +145,8 @@ def few_text(
     if events is None:
         return texts.t("figures.few_events", years=years)
     if not np.isfinite(events) or counted is None:
-        return texts.t("figures.few_untold", years=years)
+        by_area = indicator.estimator is Estimator.AREA_RATE  # of events in a drawn area: under ten
+        return texts.t("figures.few_untold" if by_area else "figures.few_events", years=years)
     count = counted.count.get(texts.lang).format(count=format_count(events, lang=texts.lang))
     return texts.t("figures.few_counted", count=count, years=years)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.cities.city import city
+from data.models import PlaceId
 from layouts import paths
 from layouts.pages import fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
@@ -12,6 +13,12 @@ from layouts.pages.gaps import page as gaps
 from layouts.pages.place import page as place
 from layouts.request import Page
 
+# Examples that can be put together into an area of one's own.
+_HOMES = [
+    place.area_id
+    for place in map(PlaceId.parse, city().examples)
+    if place is not None and place.geography is city().home
+]
 PAGES: tuple[Page, ...] = (
     Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,)),
     Page(
@@ -28,7 +35,12 @@ PAGES: tuple[Page, ...] = (
         in_navigation=False,
         find=place.find,
         describe=place.describe,
-        examples=tuple(paths.of_place(known) for known in ("city", *city().examples)),
+        status=place.status,
+        examples=(
+            *(paths.of_place(known) for known in ("city", *city().examples)),
+            paths.OWN,
+            f"{paths.OWN}?pick={','.join(_HOMES)}",
+        ),
     ),
     Page(
         "gaps",

@@ -14,7 +14,7 @@ from data.catalogue.determinants import determinants
 from data.cities.city import city
 from data.files.names import sheet_name
 from data.locale import LANGUAGES, Texts
-from data.models import CITY_PLACE, Layer, PlaceId
+from data.models import CITY_PLACE, Geography, Layer, PlaceId
 from data.place.sentences import place_title
 from data.services import Services
 from layouts import paths
@@ -116,7 +116,10 @@ def _form(request: PageRequest, choice: Choice) -> Component:
             html.H2(t("fact_sheets.form"), className="visually-hidden"),
             _select("determinant", [("", titles)], choice.determinant, request.texts),
             _select(
-                "place", place_options(request.services, request.texts), choice.place, request.texts
+                "place",
+                [*_drawn(request, choice), *place_options(request.services, request.texts)],
+                choice.place,
+                request.texts,
             ),
             _select("language", [("", languages)], choice.lang, request.texts, name="sheet"),
             _select("paper", [("", papers)], choice.paper, request.texts),
@@ -128,6 +131,15 @@ def _form(request: PageRequest, choice: Choice) -> Component:
         method="get",
         className="sheets__form",
     )
+
+
+def _drawn(request: PageRequest, choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The area that was drawn, where the sheet is of one: it is on no list."""
+    place = PlaceId.parse(choice.place)
+    if place is None or place.geography is not Geography.OWN:
+        return []
+    name = request.services.compare.place(choice.place).name
+    return [("", [(choice.place, place_title(name, "", Geography.OWN, request.texts))])]
 
 
 def _select(
@@ -157,7 +169,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
     found = find_place(services.atlas, choice.place)
     assert found is not None  # `chosen` names only places that exist
     geography, area_id = found
-    areas = services.atlas.areas(Layer(geography.value))
+    areas = services.atlas.of(Layer(geography.value), area_id).areas(Layer(geography.value))
     name = str(areas.loc[areas["area_id"] == area_id, "name"].iloc[0])
     title = determinants()[choice.determinant].title.get(request.texts.lang)
     place = place_title(name, area_id, geography, request.texts)

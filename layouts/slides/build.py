@@ -365,7 +365,8 @@ def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide 
         return None
     extra = {"lang": lang, "theme": theme.value}
     kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
-    path = paths.of_place(place_id) + ("?" + "&".join(kept) if kept else "")
+    path = paths.of_place(place_id)
+    path += ("&" if "?" in path else "?") + "&".join(kept) if kept else ""
     told = "\n".join([*with_intervals(made), *made.notes[1:]])
     keep = place_caveats(services.place.data(place_id), view.chart, texts(lang), chosen)
     if view.chart == ids.BESIDE:

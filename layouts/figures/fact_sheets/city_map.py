@@ -32,8 +32,9 @@ def city_map(
     shaded: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Figure of the city. `shaded` is a layer of filled areas in place of the districts. `place` is
-    the boundaries' address and the area's id, None for the city; `rings` are the place's own,
-    (n, 2) of lon and lat in degrees; `bounds` west, south, east, north of the city.
+    the boundaries' address and the area's id, None for the city and for an area that was drawn, of
+    which there are only `rings`: the place's own, (n, 2) of lon and lat in degrees; `bounds` west,
+    south, east, north of the city.
     """
     quiet = {"hoverinfo": "skip"}
     outline = areas(city_url, [city().id], [0], (theme.no_data,), theme.ink, **quiet)
@@ -53,8 +54,25 @@ def city_map(
         url, area = place
         filled = areas(url, [area], [0], (theme.ink,), theme.ink, meta=CHOSEN, **quiet)
         traces.append(filled)
-        traces += _ring(rings, bounds, theme)
+    elif len(rings):
+        traces.append(_outline(rings, theme))
+    traces += _ring(rings, bounds, theme)
     return {"data": traces, "layout": map_layout(bounds, theme, 1.0)}
+
+
+def _outline(rings: Rings, theme: Palette) -> dict[str, Any]:
+    """The rings as lines, with a gap between two of them."""
+    gap = [[None, None]]
+    points = [point for ring in rings for point in [*np.asarray(ring).tolist(), *gap]][:-1]
+    return {
+        "type": "scattergeo",
+        "meta": CHOSEN,
+        "mode": "lines",
+        "lon": [lon for lon, _ in points],
+        "lat": [lat for _, lat in points],
+        "line": {"color": theme.ink, "width": 2.4},
+        "hoverinfo": "skip",
+    }
 
 
 def _ring(

@@ -246,7 +246,8 @@ def _said(value: PlaceValue, texts: Texts, told: str = "") -> str:
         return interval if isfinite(value.value) else ""
     if not isfinite(value.value):
         upper = format_number(value.upper, decimals=indicator.decimals, lang=lang)
-        return f"≤ {upper}" if Flag.FEWER_THAN_10 in value.flags else "–"
+        few = Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper)
+        return f"≤ {upper}" if few else "–"
     interval = interval_text(value.lower, value.upper, indicator, lang)
     said = counted_value(value.value, value.events, indicator, texts)
     return f"{said} ({interval})" if interval else said

@@ -81,7 +81,9 @@ def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
     known = request.services.compare.places
 
     def said(used: str) -> str | None:
-        return place_name(known[used], request.texts, inside=True) if used in known else None
+        if used not in known and used not in parsed.state.places:
+            return None
+        return place_name(request.services.compare.place(used), request.texts, inside=True)
 
     messages = [
         notice_text(request.services.atlas, item, request.texts, place_name=said)
@@ -100,8 +102,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     """
     state = parsed.state
     data, chart = data_of(request.services, state), chart_of(request.services, state)
-    known = request.services.compare.places
-    found = [known[place_id] for place_id in state.places]
+    found = [request.services.compare.place(place_id) for place_id in state.places]
     places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
     shown = state.to_query()
     if data is None or chart is None:
@@ -135,7 +136,10 @@ def _empty_head(request: PageRequest, state: CompareState) -> list[Component]:
     t, known = request.texts.t, request.services.compare.places
     one = state.places[0] if state.places else None
     lead = (
-        t("compare.empty.one", place=place_name(known[one], request.texts, inside=True))
+        t(
+            "compare.empty.one",
+            place=place_name(request.services.compare.place(one), request.texts, inside=True),
+        )
         if one
         else t("compare.empty.lead")
     )

@@ -16,6 +16,7 @@ from layouts.components.attributes import aria
 from layouts.components.controls import button, link_button
 from layouts.figures.place.measures import measures
 from layouts.figures.place.mini_map import mini_map
+from layouts.pages.place import own
 from layouts.request import PageRequest
 from layouts.theme import palette
 
@@ -48,6 +49,8 @@ def headline(request: PageRequest, data: PlaceData) -> Component:
                 role="note",
             )
         )
+    if data.geography is Geography.OWN:
+        said.append(own.note(request, data))
     said.append(_actions(request, data))
     if data.neighbors:
         said.append(_neighbors(request, data))
@@ -61,7 +64,9 @@ def _breadcrumb(request: PageRequest, data: PlaceData) -> Component:
     steps: list[Component] = []
     if "places" in request.pages:
         steps.append(html.Li(html.A(t("place.all_places"), href=request.link(paths.PLACES))))
-    if data.geography is not Geography.CITY:
+    if data.geography is Geography.OWN:
+        steps.append(html.Li(html.A(kind, href=request.link(paths.OWN))))
+    elif data.geography is not Geography.CITY:
         explore = request.link(f"{paths.EXPLORE}?by={data.geography.value}")
         steps.append(html.Li(html.A(kind, href=explore)))
     steps.append(html.Li(title_of(request, data), **aria(current="page")))
@@ -83,7 +88,7 @@ def _actions(request: PageRequest, data: PlaceData) -> Component:
     if "compare" in request.pages and not whole:
         href = request.link(paths.COMPARE + compare_query([place_id]))
         actions.append(link_button(label=t("place.actions.compare"), href=href))
-    if not whole:
+    if not whole and data.geography is not Geography.OWN:
         href = request.link(f"{paths.EXPLORE}?by={data.geography.value}&places={place_id}")
         actions.append(link_button(label=t("place.actions.map"), href=href))
     actions += [
@@ -131,7 +136,7 @@ def _map(request: PageRequest, data: PlaceData) -> Component:
     services, t = request.services, request.texts.t
     (city,) = services.atlas.rings(Geography.CITY.value).values()
     whole = data.geography is Geography.CITY
-    rings = services.atlas.rings(data.geography.value)
+    rings = services.atlas.of(data.area.layer, data.area.area_id).rings(data.geography.value)
     picture = mini_map(
         city=city,
         place=() if whole else rings.get(data.area.area_id, ()),

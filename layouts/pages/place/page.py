@@ -14,13 +14,14 @@ from layouts import ids, paths
 from layouts.charts import file_names
 from layouts.charts import place as place_charts
 from layouts.charts.place import build_chart
+from layouts.components.attributes import data as attributes
 from layouts.components.chart_card import chart_card, words_of
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.pages.place import changes as place_changes
 from layouts.pages.place import headline as place_headline
 from layouts.pages.place import inside as place_inside
-from layouts.pages.place import parts, people
+from layouts.pages.place import own, parts, people
 from layouts.pages.place import similar as place_similar
 from layouts.request import PageRequest
 from layouts.theme import palette
@@ -31,11 +32,13 @@ SMALL_TABLE_ROWS = 20
 
 def find(services: Services, place_id: str) -> object | None:
     """The place at an address below `/place/`; None if there is none."""
-    return find_place(services.atlas, place_id)
+    return own.is_asked(place_id) or find_place(services.atlas, place_id)
 
 
 def build(request: PageRequest) -> Component:
     """The page, complete but for the long tables, which are fetched when they are opened."""
+    if own.is_to_draw(request):
+        return own.drawing(request)
     data = data_of(request)
     theme = palette(request.theme.value)
     charts = {
@@ -72,11 +75,14 @@ def build(request: PageRequest) -> Component:
             parts.evidence(request, data),
         ],
         className="place",
+        **attributes(place=data.area.place_id),
     )
 
 
 def describe(request: PageRequest) -> tuple[str, str]:
     """Title and description of the document."""
+    if own.is_to_draw(request):
+        return own.described(request)
     data = data_of(request)
     title = place_title(data.area.name, data.area.area_id, data.geography, request.texts)
     return title, request.texts.t("pages.place.description", place=title)
@@ -84,9 +90,14 @@ def describe(request: PageRequest) -> tuple[str, str]:
 
 def data_of(request: PageRequest) -> PlaceData:
     """What the page at this address is drawn from. Raises KeyError for an unknown place."""
-    place_id = request.pathname.rstrip("/").removeprefix(paths.PLACE + "/")
+    place_id = own.place_of(request)
     data: PlaceData = request.services.place.data(place_id)
     return data
+
+
+def status(request: PageRequest) -> int:
+    """400 for an outline that cannot be used; the page says what is wrong with it."""
+    return own.status(request)
 
 
 def name_of(data: PlaceData, texts: Texts) -> str:
