@@ -9,7 +9,7 @@ import pytest
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.measures import MeasureEntry, load_measures
 from data.catalogue.publications import load_published
-from data.catalogue.schema import Indicator
+from data.catalogue.schema import Indicator, Source
 from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
 from data.cities.city import city
@@ -93,6 +93,17 @@ def test_every_theme_and_every_source_of_values_is_used() -> None:
     quoted |= {r.source for m in load_measures().measures.values() for r in m.releases}
     quoted |= {str(load_yardsticks().source)}
     assert set(CATALOGUE.sources) - outlines - quoted == {i.source for i in INDICATORS} - quoted
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
+def test_a_source_line_has_english_words_in_names_alone(source: Source) -> None:
+    """Publisher and years stand in both languages as they are: what is said goes into the title."""
+    said = {*re.findall(r"\b[a-z]+\b", source.publisher)}
+    assert said <= {"and", "for", "of", "et", "al", "contributors", "airportsdata"}, (
+        source.publisher
+    )
+    assert not re.search(r"[a-z]{2}", source.vintage, re.IGNORECASE), source.vintage
+    assert source.title.en != source.title.es
 
 
 @indicator
