@@ -28,11 +28,12 @@ from data.models import Geography as Place
 class Geography:
     """Every area of every layer, and every block with the areas it lies in.
 
-    `areas`: layer, area_id, name, named, people_2010, people_2020, people_whole_tract, lon, lat,
-    main_grade; its index is the area key, and ids stand in text order within a layer. `shapes`
-    holds the source polygons by layer (WGS 84, area_id), cut at the city; `whole_tracts` the
-    uncut ones of the tracts. `metro_people[vintage]` counts the residents of every tract with an
-    outline, by tract id. `blocks[vintage]` has one column a layer with the area id (None: in
+    `areas`: layer, area_id, name, official_name, named, people_2010, people_2020,
+    people_whole_tract, lon, lat, main_grade; its index is the area key, and ids stand in text order
+    within a layer. `shapes` holds the source polygons by layer (WGS 84, area_id), cut at the city;
+    `whole_tracts` the uncut ones of the tracts. `metro_people[vintage]` counts the residents of
+    every tract with an outline, by tract id. `blocks[vintage]` has one column a layer with the area
+    id (None: in
     no area), but none for groups, which may share members: `rows_of` finds theirs. `members` are
     the home places of each group.
     """
@@ -233,6 +234,7 @@ def _areas(
                 "layer": layer.value,
                 "area_id": shape["area_id"],
                 "name": shape["name"],
+                "official_name": shape.get("official_name", shape["name"]),
                 "named": shape.get("named", 1),
                 "people_whole_tract": shape.get("whole_people"),
                 "point": shape.geometry.representative_point(),

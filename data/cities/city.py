@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked, read_yaml
+from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
 from data.models import CHOSEN_LAYERS, Geography
@@ -231,9 +232,10 @@ class City(Strict):
     made. `layers` are those of places, in the order in which they are offered: the first is meant
     where texts name no other. `lacks` are sources of the catalogue that hold nothing of this city,
     `events` are what it counts one by one, `themes` headings that it calls otherwise, `lines` are
-    drawn over its maps. `examples` are places whose pages show all that a page of a
-    place can. Of indicators, `leading` is told before every other one, `life_expectancy` is that of
-    the life tables, `evidence` tells a census vintage's coverage.
+    drawn over its maps, `name_words` say how the names of its places are shown. `examples` are
+    places whose pages show all that a page of a place can. Of indicators, `leading` is told before
+    every other one, `life_expectancy` is that of the life tables, `evidence` tells a census
+    vintage's coverage.
     """
 
     id: _Digits
@@ -250,6 +252,7 @@ class City(Strict):
     headline: _Slugs
     health: _Slugs
     layers: Annotated[dict[Geography, LayerWords], Field(min_length=1)]
+    name_words: NameWords | None = None
     expected: tuple[Slug, ...] = ()
     sheet_facts: tuple[Slug, ...] = ()
     evidence: dict[int, Slug]

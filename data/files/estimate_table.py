@@ -34,12 +34,16 @@ def estimate_table(
     What rests on counted events says how many.
     """
     stored = repository.estimates(indicator.id, layer)
-    by = geography_of(layer)
+    by, official = (
+        geography_of(layer),
+        repository.areas(layer).set_index("area_id")["official_name"],
+    )
     named = zip(stored["area_name"], stored["area_id"], strict=True)
     counted = () if indicator.counted is None else ("events",)
     table = stored[[*counted, *_STORED]].rename(columns={"population": "people"})
     return table.assign(
         place_id=printed_ids(by, stored["area_id"]),
+        official_name=stored["area_id"].map(official),
         place=[place_cell(str(name), str(area), by, texts) for name, area in named],
         **about(indicator, source, by.value, texts),
     )

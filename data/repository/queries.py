@@ -54,14 +54,15 @@ class Repository:
     def areas(self, layer: Layer) -> pd.DataFrame:
         """Places of a layer.
 
-        area_key, area_id, name, named (0/1), people_2010, people_2020, people_whole_tract,
-        lon, lat, main_grade.
+        area_key, area_id, name, official_name, named (0/1), people_2010, people_2020,
+        people_whole_tract, lon, lat, main_grade.
         """
         a = t.area.c
         columns = (
             a.area_key,
             a.area_id,
             a.name,
+            a.official_name,
             a.named,
             a.people_2010,
             a.people_2020,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 # Points of blocks are stored in whole parts of a degree, as the Census publishes them.
 DEGREE = 1_000_000
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
@@ -66,7 +66,8 @@ area = _table(
     Column("area_key", Integer, primary_key=True),
     Column("layer", String, nullable=False),  # data.models.Layer
     Column("area_id", String, nullable=False),  # the published id: 113, 64130, 3
-    Column("name", String, nullable=False),
+    Column("name", String, nullable=False),  # as pages show it
+    Column("official_name", String, nullable=False),  # as its publisher writes it
     Column("named", SmallInteger, nullable=False),  # 0: one of the six unnamed neighborhoods
     Column("people_2010", Integer, nullable=False),  # block people inside the city
     Column("people_2020", Integer, nullable=False),

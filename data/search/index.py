@@ -32,6 +32,7 @@ SEARCH_ORDER: tuple[Geography, ...] = (
     Geography.ZIP,
 )
 MAX_RESULTS = 8
+_READ = ("area_id", "name", "official_name", "people_2020")
 _LAST_NUMBER = re.compile(r"[A-Za-z]?\d+$")
 
 
@@ -69,12 +70,12 @@ class PlaceIndex:
 
     @classmethod
     def of(cls, areas: Mapping[Geography, pd.DataFrame]) -> PlaceIndex:
-        """Index the areas of each geography, frames with area_id, name and people_2020."""
+        """Index the areas of each geography, frames with the columns of _READ."""
         spoken = [texts(lang) for lang in LANGUAGES]
         places = [
-            _place(geography, str(area_id), str(name), int(people), spoken)
+            _place(geography, row, spoken)
             for geography, frame in areas.items()
-            for area_id, name, people in frame[["area_id", "name", "people_2020"]].to_numpy()
+            for row in frame[[*_READ]].to_dict("records")
         ]
         little = (_words(each, "places.little_words") for each in spoken)
         return cls(places, frozenset(word for words in little for word in words))
@@ -137,12 +138,11 @@ def _order(place: Place) -> tuple[Any, ...]:
     return SEARCH_ORDER.index(place.geography), not place.named, number, name
 
 
-def _place(
-    geography: Geography, area_id: str, name: str, people_2020: int, spoken: Sequence[Texts]
-) -> Place:
+def _place(geography: Geography, row: Mapping[str, Any], spoken: Sequence[Texts]) -> Place:
+    area_id, name, official = str(row["area_id"]), str(row["name"]), str(row["official_name"])
     names = {each.lang: place_label(name, area_id, geography, each) for each in spoken}
     named = not name.startswith("(")
-    own = [normalise(name)] if named else []
+    own = [normalise(name), normalise(official)] if named else []
     others = [normalise(label) for label in names.values()]
     aliases = [
         *(alias for each in spoken for alias in _aliases(name, geography, each)),
@@ -153,7 +153,7 @@ def _place(
         geography=geography,
         names=names,
         named=named,
-        people_2020=people_2020,
+        people_2020=int(row["people_2020"]),
         keys=tuple(dict.fromkeys([*own, *others, *aliases])),
     )
 

@@ -58,12 +58,21 @@ GAPS = [
 PLACES = [
     f"/download/place/{place}/{chart}.csv"
     for chart in ids.PLACE_CHARTS
-    for place in ("city", "zip-64130", "neighborhood-113", "neighborhood-U3", "council_district-3")
+    for place in (
+        "city",
+        "zip-64130",
+        "neighborhood-113",
+        "neighborhood-U3",
+        "council_district-3",
+        "group-ivanhoe",
+    )
 ]
-COMPARE = ["/download/compare.csv?places=neighborhood-113,zip-64130,city"]
+COMPARE = ["/download/compare.csv?places=neighborhood-113,zip-64130,group-ivanhoe,city"]
 NO_CHART = {404}  # this outcome, grouping or place has none
 SMALL_SHARE = 0.05
-PLACE_ID = re.compile(r"city|(neighborhood|zip|council_district|tract|holc_grade)-[A-Za-z0-9]+")
+PLACE_ID = re.compile(
+    r"city|(neighborhood|zip|council_district|tract|holc_grade)-[A-Za-z0-9]+|group-[a-z0-9-]+"
+)
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 UNITS = frozenset({"years", "percent", "rate_per_100k", "usd", "index", "people", "days", "ratio",
                    "share", "squared", "thousandths", "deaths", "times"})  # fmt: skip

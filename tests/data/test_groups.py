@@ -9,7 +9,6 @@ from scipy.stats import norm
 from data.cities.city import city
 from data.explore.selection import describe_selection
 from data.models import AGE_BANDS, Geography, Layer, Verdict
-from data.pooling.poolers import MID_PERIOD_WEIGHTS
 from data.repository.queries import Repository
 from data.stats.contrast import benjamini_hochberg
 from data.stats.life_table import AbridgedTables, life_table_people, pool
@@ -115,6 +114,7 @@ def test_events_are_those_of_the_members() -> None:
     homes = REPOSITORY.estimates("homicide_rate", Layer.NEIGHBORHOOD).set_index("area_id")["events"]
     stored = REPOSITORY.estimates("homicide_rate", Layer.GROUP).set_index("area_id")
     areas = REPOSITORY.areas(Layer.GROUP).set_index("area_id")
+    parts = np.array(SERVICES.atlas.catalogue.indicator("homicide_rate").census_weights)
     at = SERVICES.atlas.events_at(Layer.GROUP, SERVICES.atlas.homicides)
     assert dict(zip(SERVICES.atlas.areas(Layer.GROUP)["area_id"], at, strict=True)) == (
         stored["events"].to_dict()
@@ -124,7 +124,7 @@ def test_events_are_those_of_the_members() -> None:
         assert stored.loc[key, "events"] == count
         inside = SERVICES.atlas.events_in(Layer.GROUP, key)
         assert SERVICES.atlas.homicides.loc[inside, "weight"].sum() == count
-        residents = MID_PERIOD_WEIGHTS @ areas.loc[key, ["people_2010", "people_2020"]].to_numpy()
+        residents = parts @ areas.loc[key, ["people_2010", "people_2020"]].to_numpy()
         if count >= 10:
             rate = count / (float(residents) * 11) * 1e5
             assert stored.loc[key, "value"] == pytest.approx(rate, rel=1e-6)
