@@ -38,7 +38,8 @@ def quiet(page: Page) -> Iterator[Page]:
 def texts_typed(services: Services) -> list[str]:
     """Names in both languages, names with one and two mistakes, beginnings, and noise."""
     rng = random.Random(1939)
-    names = [name for place in services.place_index.places for name in place.names.values()]
+    places = services.place_index.places
+    names = [name for place in places for name in (*place.names.values(), *place.keys)]
 
     def spoil(name: str) -> str:
         at = rng.randrange(len(name))

@@ -52,13 +52,15 @@ SAME = (
     ("63rd and 71 highway", "US-71 & 63rd", "63rd and bruce watkins", "carretera 71 y calle 63"),
     ("barry and north oak", "N Oak & Barry Rd", "oak trafficway and barry rd"),
     ("3715 Troost", "3715 Troost Ave", "3715 troost avenue, Kansas City, MO 64109", "Troost 3715"),
+    ("3715 Troost", "3715 Troost Ave 64109", "3715 troost kansas city mo", "3715 Troost KCMO"),
     ("2500 E 39th St", "2500 39th", "2500 e 39th st apt 3", "calle 39 este 2500"),
     ("18th & Vine", "18th and vine", "18TH & VINE"),
     ("airport", "MCI", "aeropuerto", "Kansas City International Airport"),
     ("Children's Mercy", "University Health", "childrens mercy"),
     ("district 3", "3rd district", "third district", "council district three", "distrito 3",
      "tercer distrito", "distrito tres", "third council district", "District Three", "d3"),
-    ("64130", "zip 64130", "ZIP code 64130", "código postal 64130", "codigo postal 64130"),
+    ("64130", "64130-2104", "zip 64130", "ZIP code 64130", "código postal 64130",
+     "codigo postal 64130"),
 )  # fmt: skip
 # Typed text -> why there is no answer.
 REASONS = {

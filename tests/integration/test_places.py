@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from data.cities.city import city
 from data.locale import LANGUAGES, texts
+from data.models import Geography
 from data.services import Services
 from layouts import ids
 from layouts.pages import PAGES
@@ -99,6 +100,21 @@ def test_every_page_carries_the_search_box(real_client: FlaskClient) -> None:
         if page.find is None:
             _, body = drawn(real_client, page.path)
             assert body.count(f'"id":"{ids.PLACE_SEARCH}"') == 1, page.path
+
+
+def test_every_name_of_a_place_finds_it(services: Services) -> None:
+    """Official, displayed and also called; a group stands before its members."""
+    index = services.place_index
+    others = [p for p in index.places if p.geography is not Geography.GROUP]
+    groups = [p for p in index.places if p.geography is Geography.GROUP]
+    assert groups
+    for place in [*groups, *random.Random(SEED).sample(others, 40)]:
+        for key in place.keys:
+            found = index.search(key, limit=len(index.places))
+            assert found.literal, key
+            assert place in found.places, key
+            if place in groups:
+                assert found.places[0] == place, key
 
 
 # -- the list ---------------------------------------------------------------------------------

@@ -5,8 +5,9 @@
 
   const SHOWN = 8; /* of those that share a name */
 
-  function entriesFor(index, streets, text) {
+  function entriesFor(index, streets, typed) {
     const { isWhole, search } = window.kcPlaceMatch;
+    const text = typed.replace(/\b(\d{5})-\d{4}\b/, "$1"); /* a ZIP code as on envelopes */
     const named = search(index, text);
     if (!streets) return listed(named.places.map(ofPlace), named.literal);
     const literal = named.literal ? named.places : [];

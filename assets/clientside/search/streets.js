@@ -16,13 +16,15 @@
     return { ...Object.fromEntries([...sets, ...maps]), and: words.joins[0] };
   }
 
-  /* What follows a comma is a town; the signs between two streets are a word. */
-  function tokensOf(text, words) {
+  /* Only the streets: no apartment, no town, no ZIP code. The signs between two streets are a word. */
+  function tokensOf(text, { words, town }) {
     const [street] = text.split(/[,;#]/);
-    const plain = window.kcPlaceMatch.normalise(street.replace(/[&@+/\\]/g, ` ${words.and} `));
-    const found = plain.split(" ").filter(Boolean);
-    const unit = found.findIndex((token, at) => at > 1 && words.units.has(token));
-    return unit < 0 ? found : found.slice(0, unit);
+    const whole = window.kcPlaceMatch.normalise(street.replace(/[&@+/\\]/g, ` ${words.and} `));
+    const plain = whole.replace(/(.) \d{5}$/, "$1");
+    const tail = town.find((name) => plain.endsWith(` ${name}`)) || "";
+    const found = plain.slice(0, plain.length - tail.length).split(" ").filter(Boolean);
+    const end = found.findIndex((token, at) => at > 1 && words.units.has(token));
+    return end < 0 ? found : found.slice(0, end);
   }
 
   /* A street as it is written: its name, its kind, its directions, its number. */
@@ -71,7 +73,13 @@
       crossings.set(key, [...(crossings.get(key) || []), set]);
     }
     const marks = { places: landmarks, littleWords: index.littleWords };
-    return { ...content, words, streets, crossings, marks };
+    return { ...content, words, streets, crossings, marks, town: townOf(index) };
+  }
+
+  /* What follows an address: the names of the city, the longest first. */
+  function townOf({ byId }) {
+    const names = (byId.get("city")?.keys || []).map(({ text }) => text);
+    return names.sort((a, b) => b.length - a.length);
   }
 
   function namesOf(landmark, swaps) {
@@ -213,7 +221,7 @@
   /* Crossings and addresses for a text, or why there is none. `weak`: it may be something else. */
   function find(known, text, { forgiving = false } = {}) {
     const { words } = known;
-    const tokens = tokensOf(text, words);
+    const tokens = tokensOf(text, known);
     const side = (some) => resolve(readStreet(some, words), known, forgiving);
     if (!tokens.length) return NOTHING;
     const joint = tokens.findIndex((token, at) => at > 0 && words.joins.has(token));
