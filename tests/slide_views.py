@@ -49,6 +49,7 @@ def wide_views() -> list[View]:
         View("gaps", "gap-curve", "outcome=homicide_rate"),
         View("gaps", "gap-patterns", "outcome=homicide_rate"),
         View("gaps", "gap-patterns", "group=council_district"),
+        View("gaps", "gap-measures", "outcome=homicide_rate"),
         View("gaps", "gap-potential", "outcome=homicide_rate"),
         View("compare", "compare", SIX),
         View("compare", "compare", LONG_NAMES),

@@ -44,7 +44,7 @@ def build_by_year(
     source = texts.t("gaps.note.published", sources=cited)
     return Chart(
         title=texts.t(f"{_KEY}.title.{kind}", place=found[0].newest.area.name.get(texts.lang)),
-        sentence=said.summary(found, texts),
+        sentence=said.summary(drawn, texts),
         figure=panels_figure(
             [_panel(measure, found, theme, texts) for measure in drawn],
             theme=theme,
