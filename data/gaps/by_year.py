@@ -1,7 +1,7 @@
 """Measures of the whole city year by year, as published. Years are never joined to a trend.
 
 A count has no interval of its publisher: it gets that of chance alone (exact or Byar's), so that
-nobody reads a change into two years. Two periods are compared only where a test may be made.
+nobody reads a change into two years. What can be tested is told by `data.change`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from data.atlas.atlas import Atlas
 from data.catalogue.publications import load_published
 from data.gaps.year_results import MeasureByYear
 from data.models import Unit
-from data.published.compare import change
 from data.published.facts import PublishedFacts, published_facts
 from data.published.results import PublishedEstimate
 from data.stats.intervals import poisson_limits
@@ -38,8 +37,7 @@ def _measure(facts: PublishedFacts, name: str, areas: Sequence[str]) -> MeasureB
         return None
     counts = shown[0].measure.unit == Unit.PEOPLE.value
     values = tuple(_with_limits(e) if counts else e for e in own)
-    compared = change(shown[0], shown[-1]) if len(shown) > 1 else None
-    return MeasureByYear(shown[0].measure, values, counts, compared)
+    return MeasureByYear(shown[0].measure, values, counts)
 
 
 def _with_limits(estimate: PublishedEstimate) -> PublishedEstimate:

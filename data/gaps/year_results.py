@@ -6,21 +6,19 @@ from dataclasses import dataclass
 
 from data.catalogue.measures import MeasureEntry
 from data.catalogue.publications import load_published
-from data.published.results import PublishedComparison, PublishedEstimate
+from data.published.results import PublishedEstimate
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureByYear:
     """One measure of one source, oldest first; those left out are there without their number.
 
-    `own_limits`: the intervals are worked out here, of counts. `change`: the newest value beside
-    the oldest one, or why the two cannot be compared; None where there is only one.
+    `own_limits`: the intervals are worked out here, of counts.
     """
 
     measure: MeasureEntry
     values: tuple[PublishedEstimate, ...]
     own_limits: bool
-    change: PublishedComparison | None
 
     @property
     def shown(self) -> tuple[PublishedEstimate, ...]:

@@ -1,20 +1,13 @@
-"""Measures of the city year by year in words: a change is said only where a test found one."""
+"""Measures of the city year by year in words. A change is told by `data.change` alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.gaps.group_sentences import (
-    between,
-    difference,
-    limits,
-    number,
-    unit_of_gap,
-)
+from data.gaps.group_sentences import limits, number
 from data.gaps.year_results import MeasureByYear
 from data.locale import Texts
-from data.locale.format import printed_difference
-from data.published.results import PublishedComparison, PublishedEstimate
+from data.published.results import PublishedEstimate
 from data.published.sentences import inferred_notes, level, percent
 from data.sentences.words import join
 
@@ -22,12 +15,10 @@ _KEY = "gap_sentences.by_year"
 
 
 def summary(found: Sequence[MeasureByYear], texts: Texts) -> str:
-    """The newest number of each measure that is told, and what can be said of a change."""
+    """The newest number of each measure that is told, and that no trend is tested."""
     told = [measure for measure in found if measure.in_words]
     said = [_newest(measure, texts) for measure in told]
-    tested = [m for m in told if m.change is not None and m.change.contrast is not None]
-    changes = [join(changed(m.change, texts)) for m in tested if m.change is not None]
-    return join(*said, *changes, texts.t(f"{_KEY}.untested"))
+    return join(*said, texts.t(f"{_KEY}.untested"))
 
 
 def _newest(measure: MeasureByYear, texts: Texts) -> str:
@@ -40,30 +31,6 @@ def _newest(measure: MeasureByYear, texts: Texts) -> str:
         years=newest.years,
         sure=sure(newest, own=measure.own_limits, texts=texts),
         unit=newest.measure.unit_words.get(texts.lang),
-    )
-
-
-def changed(found: PublishedComparison, texts: Texts) -> str:
-    """What the test of the newest beside the oldest value says, or why there was none."""
-    earlier, later = found.other, found.value
-    named = {
-        "name": later.measure.short_name.get(texts.lang),
-        "years_before": earlier.years,
-        "years_after": later.years,
-    }
-    if found.contrast is None:
-        return texts.t(f"{_KEY}.not_compared", **named, reason=texts.t(found.why_not or ""))
-    if not found.differs:
-        return texts.t(f"{_KEY}.change.not_different", **named)
-    measure, lang = later.measure, texts.lang
-    turned = found.contrast if found.contrast.difference > 0 else found.contrast.scaled(-1.0)
-    size = printed_difference(later.value, earlier.value, decimals=measure.decimals)
-    return texts.t(
-        f"{_KEY}.change.{'up' if found.contrast.difference > 0 else 'down'}",
-        **named,
-        size=difference(abs(size), measure, lang),
-        unit=unit_of_gap(measure, texts),
-        limits=between(turned.lower, turned.upper, measure, lang),
     )
 
 
@@ -96,6 +63,4 @@ def notes(found: Sequence[MeasureByYear], texts: Texts) -> list[str]:
             for e in measure.values
             if e.left_out
         ]
-        if measure.change is not None and not measure.own_limits:
-            said.append(changed(measure.change, texts))
     return said
