@@ -167,7 +167,7 @@ class SourceDirectory:
             raise SourceError(path, expected=f"a zipped shapefile ({error})") from error
         self._check_columns(path, frame.columns, columns)
         self._record(path, len(frame))
-        return frame[list(columns)].astype(str)
+        return pd.DataFrame(frame[list(columns)].astype(str))
 
     def json(self, path: str) -> Any:
         """The content of a JSON file, which counts as one row."""

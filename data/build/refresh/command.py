@@ -113,7 +113,8 @@ def _first_time(jobs: Sequence[Job], found: Fetched) -> list[str]:
     """Files that nobody had from their real host before: a person should look at them once."""
     return [
         f"first time from its host: look at {job.file}, "
-        f"then set `untested: false` in data/catalogue/sources/{job.source}.yaml"
+        f"then set `untested: false` and say its `freshness` in "
+        f"data/catalogue/sources/{job.source}.yaml"
         for job in jobs
         if job.live.untested and job.file in found.changed
     ]

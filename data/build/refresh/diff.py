@@ -17,6 +17,7 @@ from data.repository.tables import metadata
 
 KEY = ["indicator_id", "layer", "area_id"]
 LARGEST = 12
+PUBLISHED = "published by "  # how the layer of a published value begins
 ROUNDING = 1e-9
 
 
@@ -24,8 +25,9 @@ ROUNDING = 1e-9
 class Side:
     """One extract, as far as it is compared.
 
-    `estimates`: indicator_id, layer, area_id, area_name, value, verdict. `areas`: layer, area_id,
-    area_name. `rows` by table, `files` (SHA-256 by path), `sentences` of the front page.
+    `estimates`: indicator_id, layer, area_id, area_name, value, verdict; published values are
+    among them, by source in the place of the layer. `areas`: layer, area_id, area_name. `rows`
+    by table, `files` (SHA-256 by path), `sentences` of the front page.
     """
 
     estimates: pd.DataFrame
@@ -40,13 +42,15 @@ class Difference:
     """Frames of what differs; each is empty where nothing does.
 
     `rows`: table, before, after. `files`: file, state (new | changed | gone). `indicators` and
-    `areas`: with `state` (new | gone). `values`: KEY, area_name, before, after, change, spreads.
-    `verdicts`: KEY, area_name, before, after. `sentences`: pairs, empty where there was none.
+    `areas`: with `state` (new | gone), as are the published `measures`. `values`: KEY, area_name,
+    before, after, change, spreads. `verdicts`: KEY, area_name, before, after. `sentences`: pairs,
+    empty where there was none.
     """
 
     rows: pd.DataFrame
     files: pd.DataFrame
     indicators: pd.DataFrame
+    measures: pd.DataFrame
     areas: pd.DataFrame
     values: pd.DataFrame
     gained: pd.DataFrame
@@ -68,6 +72,7 @@ def read_side(engine: Engine) -> Side:
     """Read one extract."""
     held = Repository(engine)
     frames = [held.all_estimates(layer).assign(layer=layer.value) for layer in Layer]
+    frames.append(_published(held))
     areas = [held.areas(layer).assign(layer=layer.value) for layer in Layer]
     with engine.connect() as connection:
         rows = {
@@ -88,6 +93,22 @@ def read_side(engine: Engine) -> Side:
     )
 
 
+def _published(held: Repository) -> pd.DataFrame:
+    """Published values in the columns of the others: never tested, one row a group and period."""
+    rows = held.published_estimates()
+    where = rows["area_id"] + ", " + rows["group_id"] + ", " + rows["period"]
+    return pd.DataFrame(
+        {
+            "indicator_id": rows["measure_id"],
+            "layer": PUBLISHED + rows["source_id"],
+            "area_id": where,
+            "area_name": where,
+            "value": rows["value"],
+            "verdict": Verdict.NOT_TESTED.value,
+        }
+    )
+
+
 def compare(before: Side, after: Side) -> Difference:
     """What `after` has that `before` has not, and the other way round."""
     both = before.estimates.merge(
@@ -100,11 +121,8 @@ def compare(before: Side, after: Side) -> Difference:
     return Difference(
         rows=_rows(before.rows, after.rows),
         files=_states(before.files, after.files, "file"),
-        indicators=_states(
-            dict.fromkeys(before.estimates["indicator_id"], ""),
-            dict.fromkeys(after.estimates["indicator_id"], ""),
-            "indicator_id",
-        ),
+        indicators=_ids(before, after, published=False),
+        measures=_ids(before, after, published=True),
         areas=_areas(before.areas, after.areas),
         values=_values(both[shown[0] & shown[1]]),
         gained=both.loc[kept & ~shown[0] & shown[1], [*KEY, "area_name"]],
@@ -133,6 +151,17 @@ def _states(before: Mapping[str, str], after: Mapping[str, str], name: str) -> p
         if before.get(key) != after.get(key)
     }
     return pd.DataFrame({name: list(found), "state": list(found.values())})
+
+
+def _ids(before: Side, after: Side, *, published: bool) -> pd.DataFrame:
+    """Indicators, or published measures, that come or go."""
+
+    def own(side: Side) -> dict[str, str]:
+        layers = side.estimates["layer"].astype(str)
+        rows = side.estimates[layers.str.startswith(PUBLISHED) == published]
+        return dict.fromkeys(rows["indicator_id"], "")
+
+    return _states(own(before), own(after), "indicator_id")
 
 
 def _areas(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ def report(found: Difference) -> str:
         *_part("Rows by table", (_row(r) for r in _each(found.rows))),
         *_part("Source files", (f"{r.state}: {r.file}" for r in _each(found.files))),
         *_part("Indicators", (f"{r.state}: {r.indicator_id}" for r in _each(found.indicators))),
+        *_part("Published", (f"{r.state}: {r.indicator_id}" for r in _each(found.measures))),
         *_part("Areas", (f"{r.state}: {r.layer} {_place(r)}" for r in _each(found.areas))),
         *_part("Values that came", _counted(found.gained)),
         *_part("Values that are lost", _counted(found.lost)),

@@ -81,6 +81,19 @@ def test_the_difference_names_what_changed() -> None:
     assert "Same." not in said
 
 
+def test_published_values_are_compared_by_source_group_and_period() -> None:
+    old, new = "county_1, all, 2021-2023", "county_1, all, 2022-2024"
+    before = side([("deaths", "published by a", old, 7.0, "not_tested")])
+    changed = ("deaths", "published by a", old, 7.5, "not_tested")
+    more = ("deaths", "published by b", new, 6.0, "not_tested")
+    costs = ("costs", "published by c", "city, black, 2022", 40.0, "not_tested")
+    said = report(compare(before, side([changed, more, costs])))
+    assert "Indicators: no change" in said
+    assert "Published:\n  new: costs" in said
+    assert f"deaths, published by b: 1 (Place {new} ({new}))" in said
+    assert f"deaths, published by a Place {old} ({old}): 7 → 7.5 (+0.5)" in said
+
+
 def test_equal_extracts_differ_in_nothing() -> None:
     said = report(compare(BEFORE, BEFORE))
     assert all(line.endswith("no change") for line in said.splitlines())

@@ -187,6 +187,7 @@ def test_the_new_vintages_come_with_their_intervals(
     said = capsys.readouterr().out
     for indicator in LATE:
         assert f"new: {indicator.id}" in said
+    assert "new: housing_cost_by_group" in said, "and published values"
     assert command.main(["accept", *folders]) == 0
 
     tract_values_are_right(extract)
