@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
 from data.atlas.observed import observed_link
+from data.atlas.overlays import OverlayLayer
 from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator
 from data.cities.city import city
@@ -71,7 +72,8 @@ def explore_data(
         outcome_tertiles=outcome_tertiles,
         factor_tertiles=factor_tertiles,
         bounds=bounds_of(atlas, layer, frame["area_id"], inside),
-        shared=_shared(atlas) if layer is Layer.GROUP else {},
+        shared={} if by.covers_city else _shared(atlas),
+        outline=None if by.covers_city else _outline(atlas),
         geojson_url=atlas.geojson_url(layer.value),
         overlays=atlas.overlays,
         # of the whole city's tracts: it says nothing of a part of it
@@ -168,6 +170,10 @@ def _shared(atlas: Atlas) -> Mapping[str, Mapping[str, int]]:
         group: {member: int(homes[member]) for member in members}
         for group, members in atlas.group_members.items()
     }
+
+
+def _outline(atlas: Atlas) -> OverlayLayer:
+    return OverlayLayer(url=atlas.geojson_url(Layer.CITY.value), feature_ids=(city().id,))
 
 
 # -- the gap between fifths -------------------------------------------------------------------

@@ -83,7 +83,8 @@ class ExploreData:
     association or no gap. Classes count from the lowest values up, whatever the polarity; the
     figures turn them so that darker is worse. Classes, verdicts and ranks (among `ranked` places)
     are those of the whole city, whatever is shown. `shared`: residents of the members of each
-    group, by their ids, where places may share residents. Equal only to itself, so that what is
+    group, by their ids, where places may share residents; `outline`: the city's, where places leave
+    a part of it out. Equal only to itself, so that what is
     derived from it can be remembered.
     """
 
@@ -107,6 +108,7 @@ class ExploreData:
     geojson_url: str
     overlays: Mapping[str, OverlayLayer] = field(default_factory=dict)
     shared: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    outline: OverlayLayer | None = None
     observed: ObservedLink | None = None
     within: Within | None = None
     ranked: int = 0

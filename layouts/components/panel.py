@@ -146,7 +146,7 @@ def selection_panel(
                     "boundaries": boundaries_href,
                     "geography": geography,
                     "searching": texts.t("explore.locate.searching"),
-                    "outside": texts.t("explore.locate.outside"),
+                    "outside": texts.t("explore.locate.not_shown"),
                     "unavailable": texts.t("explore.locate.unavailable"),
                 },
             )

@@ -8,6 +8,7 @@ fill is a class: one scale a trace, no styling a place. The legend is HTML besid
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -61,6 +62,9 @@ def build_map(
     if mode not in ("outcome", "factor", "both"):
         raise ValueError(f"mode is 'outcome', 'factor' or 'both', not {mode!r}")
     places = ordered_places(data, "factor" if mode == "factor" else "outcome", texts)
+    if data.shared:  # places that lie over each other: the smaller one is seen
+        by_size = places.valued.sort_values("people", ascending=False, kind="stable")
+        places = replace(places, valued=by_size)
     traces = (
         _both_traces(data, places, theme, texts)
         if mode == "both"
@@ -68,6 +72,8 @@ def build_map(
     )
     for name in sorted(overlays & data.overlays.keys()):
         traces += overlay_traces(name, data.overlays[name], theme, scale=scale)
+    if data.outline is not None:
+        traces += overlay_traces("districts", data.outline, theme, scale=scale)
     if data.within is not None:
         traces += _outline(data.within, theme, scale)
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")

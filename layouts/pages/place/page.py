@@ -19,6 +19,7 @@ from layouts.components.chart_card import chart_card, words_of
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.pages.place import changes as place_changes
+from layouts.pages.place import grouping as place_grouping
 from layouts.pages.place import headline as place_headline
 from layouts.pages.place import inside as place_inside
 from layouts.pages.place import own, parts, people
@@ -64,6 +65,7 @@ def build(request: PageRequest) -> Component:
                 request, data, card(request, data, charts[ids.CHANGE], ids.CHANGE)
             ),
             place_inside.inside(request, data),
+            place_grouping.grouping(request, data),
             place_headline.sheets(request, data),
             html.Div(
                 [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
