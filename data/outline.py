@@ -4,7 +4,7 @@ An outline is a ring of corners on a grid of 1e-5 degrees (about a meter). In an
 first corner and then the way to each next one, as numbers of few digits:
 every number is folded (0, -1, 1, -2, … become 0, 1, 2, 3, …) and written in digits of base 32, four
 bits each from the lowest on, where 16 more says that another digit follows. Small letters and
-digits only: mail, chat and paper keep them. The script of the page writes the same.
+digits only: mail, chat and paper keep them. assets/clientside/place/outline.js writes the same.
 
 An area is one outline, or homes (the neighborhoods of a city) picked by name; its name is the
 visitor's own. Both stand in one word, `own-<shape>` or `own-<shape>-<name>`, wherever addresses

@@ -12,7 +12,7 @@ from data.cities.city import city
 from data.locale.format import format_people
 from data.models import Geography
 from data.search.index import Place
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.my_location import my_location
 from layouts.components.place_links import place_link, place_links
@@ -33,6 +33,7 @@ def build(request: PageRequest) -> Component:
             *_found(request),
             html.P([t("places.page.how_to_find"), " ", *_shortcut(request)]),
             my_location(request=request, id=ids.PLACES_LOCATE),
+            html.P(html.A(t("place.own.draw_yours"), href=request.link(paths.OWN))),
             html.P(t("places.page.people"), className="places__note"),
             static(*_sections(request), className="prose"),
         ],

@@ -1,7 +1,7 @@
 """An area that a visitor draws: the page to draw it on, and what its own page says of it.
 
 The form works by itself: neighborhoods as boxes, a circle around a point. The map that it is drawn
-on is the browser's, which writes the outline into the form.
+on is the browser's (assets/clientside/place/own.js), which writes the outline into the form.
 """
 
 from __future__ import annotations

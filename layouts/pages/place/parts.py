@@ -183,6 +183,8 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
                     html.A(t("pages.methods.nav"), href=request.link(paths.METHODS)),
                     " · ",
                     html.A(t("pages.data.nav"), href=request.link(paths.DATA)),
+                    " · ",
+                    html.A(t("place.own.draw_yours"), href=request.link(paths.OWN)),
                 ],
                 className="place__small place__links",
             ),
