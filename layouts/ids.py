@@ -73,6 +73,9 @@ MAP = "map"
 SCATTER = "scatter"
 RANKING = "ranking"
 CHARTS: tuple[str, ...] = (MAP, SCATTER, RANKING)
+FACTORS = "factors"  # which factors go with the outcome: fetched when it is opened
+FACTORS_OPEN = "factors-open"
+FACTORS_PANEL = "factors-panel"
 
 
 # Places: the list of all

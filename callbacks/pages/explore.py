@@ -17,6 +17,7 @@ from data.settings import Settings
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.pages.explore import page
+from layouts.pages.explore.factors import factors_parts
 from layouts.pages.explore.selection import panel_children
 
 CONTROLS = (
@@ -137,6 +138,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """Wire the page."""
     _register_state(app, services, settings)
     _register_drawing(app, services, settings)
+    _register_factors(app, services, settings)
     _register_selection(app, services, settings)
     _register_savings(app, services, settings)
 
@@ -219,6 +221,20 @@ def _register_table(app: Dash, services: Services, settings: Settings, name: str
         return page.table(services, state_of(services, settings, view), name)
 
 
+def _register_factors(app: Dash, services: Services, settings: Settings) -> None:
+    @app.callback(
+        Output(ids.FACTORS_PANEL, "children"),
+        Input(ids.FACTORS_OPEN, "data"),
+        State(ids.VIEW_STORE, "data"),
+        prevent_initial_call=True,
+    )
+    def _factors(is_open: bool | None, view: dict[str, Any]) -> Any:
+        if not is_open:
+            return no_update
+        state = state_of(services, settings, view)
+        return factors_parts(services, state, page_link(settings, state.lang, state.theme))
+
+
 def _register_selection(app: Dash, services: Services, settings: Settings) -> None:
     graphs = [ids.chart(name).graph for name in ids.CHARTS]
     drawn = [*((graph, "figure") for graph in graphs), (ids.chart(ids.RANKING).graph, "style")]
@@ -278,7 +294,7 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
 
 def _register_savings(app: Dash, services: Services, settings: Settings) -> None:
     """What the browser decides by itself, so that a switch costs two requests and no repeats."""
-    tables = [ids.chart(name).table_open for name in ids.CHARTS]
+    tables = [*(ids.chart(name).table_open for name in ids.CHARTS), ids.FACTORS_OPEN]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "ask"),
         Output(ids.ASK_STORE, "data"),

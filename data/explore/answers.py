@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from data.atlas.atlas import Atlas
 from data.explore.compute import explore_data
+from data.explore.factors import factor_links
 from data.explore.results import ExploreData
 from data.explore.selection import Selection, describe_selection
 from data.models import Geography
@@ -18,6 +19,7 @@ class ExploreAnswers:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
+        self.factors = lru_cache(maxsize=KEPT)(partial(factor_links, atlas))
         self._data = lru_cache(maxsize=KEPT)(partial(explore_data, atlas))
 
     def data(self, outcome_id: str, factor_id: str, by: Geography, inside: str = "") -> ExploreData:

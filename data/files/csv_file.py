@@ -74,6 +74,9 @@ COLUMNS: Mapping[str, Cell] = {
     "factor_value": _N, "factor_lower": _N, "factor_upper": _N, "factor_from": _N,
     "factor_to": _N, "factor_coverage": _N, "factor_flags": _T, "factor_publisher": _T,
     "factor_source": _T, "factor_licence": _T,
+    # r of the two over places
+    "r": _N, "r_lower": _N, "r_upper": _N, "n_effective": _N, "association": _T,
+    "warnings": _T,
     # where it comes from
     "publisher": _T, "source": _T, "licence": _T, "citation": _T, "url": _T,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtrit
+from scipy.special import ndtr, stdtrit
 
 from data.stats._check import Floats, Ints, floats, number, same_shape
 from data.stats.intervals import Interval, z_value
@@ -126,6 +126,17 @@ def fisher_interval(r: float, n_eff: float, *, confidence: float = 0.95) -> Inte
         return Interval(inside, inside)
     middle, half = np.arctanh(inside), z / np.sqrt(size - 3.0)
     return Interval(float(np.tanh(middle - half)), float(np.tanh(middle + half)))
+
+
+def fisher_p(r: float, n_eff: float) -> float:
+    """Two-sided p of r = 0 by Fisher's z (1921), the test of `fisher_interval`; NaN up to 3."""
+    inside = number("r", r, minimum=-1.0, maximum=1.0)
+    size = number("n_eff", n_eff, above=0.0)
+    if size <= 3.0:
+        return float("nan")
+    if abs(inside) == 1.0:
+        return 0.0
+    return float(2.0 * ndtr(-abs(np.arctanh(inside)) * np.sqrt(size - 3.0)))
 
 
 def weighted_ranks(values: ArrayLike, weights: ArrayLike) -> Floats:

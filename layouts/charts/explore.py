@@ -13,6 +13,7 @@ from layouts import ids
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import explore_name
 from layouts.figures.chart import Chart
+from layouts.figures.explore.factors import build_factors
 from layouts.figures.explore.map import build_map
 from layouts.figures.explore.ranking import build_ranking
 from layouts.figures.explore.scatter import build_scatter
@@ -39,12 +40,15 @@ def data_of(services: Services, state: ViewState) -> ExploreData:
 
 
 def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0) -> Chart:
-    """One of the charts `map`, `scatter`, `ranking`. Raises KeyError for another name.
+    """One of the charts `map`, `scatter`, `ranking`, `factors`. Raises KeyError for another name.
 
     `scale` enlarges type and marks for a projector.
     """
-    data = data_of(services, state)
     spoken, colors = texts(state.lang), palette(state.theme.value)
+    if name == ids.FACTORS:
+        found = services.explore.factors(state.outcome, state.by, state.inside)
+        return build_factors(found, theme=colors, texts=spoken, scale=scale)
+    data = data_of(services, state)
     if name == ids.MAP:
         return build_map(
             data,
@@ -59,7 +63,7 @@ def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0
 
 
 def build_all(services: Services, state: ViewState) -> dict[str, Chart]:
-    """The three charts by name."""
+    """The three linked charts by name."""
     return {name: build(services, state, name) for name in ids.CHARTS}
 
 
@@ -84,6 +88,7 @@ CHARTS = PageCharts(
         ChartEntry(ids.MAP, is_map=True),
         ChartEntry(ids.SCATTER),
         ChartEntry(ids.RANKING),
+        ChartEntry(ids.FACTORS, "association", caveats=("sentences.association.people",)),
     ),
     file=_file,
     named=_named,

@@ -236,7 +236,7 @@ def words_of(drawn: Chart) -> dict[str, Any]:
     }
 
 
-def chart_card(
+def card_parts(
     *,
     texts: Texts,
     chart: str,
@@ -250,24 +250,12 @@ def chart_card(
     key: Sequence[KeyEntry] = (),
     figure: Mapping[str, Any] | None = None,
     beside: Component | None = None,
-    above: Component | None = None,
     picture: Component | None = None,
     scrolls: bool = False,
     table: Component | None = None,
     method_href: str | None = None,
-    subordinate: bool = False,
-) -> Component:
-    """A `<figure>` named by its heading and described by its sentence.
-
-    `chart` is `map`, `scatter`, `ranking` or another one. Tools call it by its text under
-    `charts.<chart>.name`, or else by its title.
-    `beside` stands next to the graph (the map's legend), `above` over it (a search field).
-    `picture` replaces the graph; with `scrolls` a figure taller than its frame scrolls in it. The
-    table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows. With `table`
-    it is there from the start, and what unfolds pushes the page down instead of covering the card.
-    `subordinate` cards stand under a heading of their own section.
-    """
-    heading = html.H3 if subordinate else html.H2
+) -> list[Component]:
+    """What a card holds under its heading: picture, key, sentence, source, tools."""
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
@@ -279,32 +267,56 @@ def chart_card(
             label=title if scrolls else None,
         )
     )
+    return [
+        html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
+        html.Figcaption(
+            [
+                html.Div(key_list(key, texts), id=card.key),
+                html.P(kept_together(sentence), id=card.sentence, className="chart-card__sentence"),
+                html.P(kept_together(source), id=card.source, className="chart-card__source"),
+            ],
+            className="chart-card__caption",
+        ),
+        _tools(
+            texts=texts,
+            chart=chart,
+            here=_short_name(chart, title, texts),
+            csv_href=csv_href,
+            file_name=file_name,
+            how_to_read=how_to_read,
+            notes=notes,
+            table=table,
+            method_href=method_href,
+        ),
+    ]
+
+
+def chart_card(
+    *,
+    texts: Texts,
+    chart: str,
+    title: str,
+    above: Component | None = None,
+    subordinate: bool = False,
+    **parts: Any,
+) -> Component:
+    """A `<figure>` named by its heading and described by its sentence.
+
+    `chart` is `map`, `scatter`, `ranking` or another one. Tools call it by its text under
+    `charts.<chart>.name`, or else by its title. `parts` are the other words of `card_parts`:
+    `beside` stands next to the graph (the map's legend), `above` over it (a search field).
+    `picture` replaces the graph; with `scrolls` a figure taller than its frame scrolls in it. The
+    table is put into `<chart>-table` once it is unfolded: `<chart>-table-open` knows. With `table`
+    it is there from the start, and what unfolds pushes the page down instead of covering the card.
+    `subordinate` cards stand under a heading of their own section.
+    """
+    heading = html.H3 if subordinate else html.H2
+    card = ids.chart(chart)
     return html.Figure(
         [
             heading(kept_together(title), id=card.title, className="chart-card__title"),
             above,
-            html.Div(frame, className="chart-card__frame" + (" has-legend" if beside else "")),
-            html.Figcaption(
-                [
-                    html.Div(key_list(key, texts), id=card.key),
-                    html.P(
-                        kept_together(sentence), id=card.sentence, className="chart-card__sentence"
-                    ),
-                    html.P(kept_together(source), id=card.source, className="chart-card__source"),
-                ],
-                className="chart-card__caption",
-            ),
-            _tools(
-                texts=texts,
-                chart=chart,
-                here=_short_name(chart, title, texts),
-                csv_href=csv_href,
-                file_name=file_name,
-                how_to_read=how_to_read,
-                notes=notes,
-                table=table,
-                method_href=method_href,
-            ),
+            *card_parts(texts=texts, chart=chart, title=title, **parts),
         ],
         id=card.card,
         className=f"chart-card chart-card--{chart}",

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalogue.schema import Indicator
-from data.explore.results import ExploreData
+from data.explore.results import ExploreData, Within
 from data.explore.sentences import too_few
 from data.explore.within_sentences import area_title
 from data.locale import Texts
@@ -103,11 +103,11 @@ def named(data: ExploreData, texts: Texts) -> pd.DataFrame:
     return data.frame.assign(name=labels)
 
 
-def titled(title: str, data: ExploreData, texts: Texts) -> str:
+def titled(title: str, within: Within | None, texts: Texts) -> str:
     """The title of a chart with the part of the city that it is limited to."""
-    if data.within is None:
+    if within is None:
         return title
-    return texts.t("figures.title.within", title=title, area=area_title(data.within, texts))
+    return texts.t("figures.title.within", title=title, area=area_title(within, texts))
 
 
 def flag_note(flags: str, texts: Texts, shown: tuple[Flag, ...] = TABLE_FLAGS) -> str:

@@ -179,6 +179,8 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     state = explore_charts.parsed(services, query, "en").state
     if view.chart == ids.RANKING:
         return _ranking(services, view, state)
+    if view.chart == ids.FACTORS:
+        return _factors(services, view, state)
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
     figures = for_distance(marked(chart, state, view.chart))
     path = "/" + state.to_query()
@@ -195,6 +197,14 @@ def _explore(services: Services, view: View, query: str) -> Slide:
     finding = join(finding, not_marked, warned)
     keep = [not_marked, warned]
     return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
+
+
+def _factors(services: Services, view: View, state: ViewState) -> Slide:
+    """The first of the list; whoever speaks has what must be said of each."""
+    chart = explore_charts.build(services, state, view.chart, scale=SCALE)
+    keep = [texts(state.lang).t("sentences.association.people")]
+    told = "\n".join(chart.notes[1:])
+    return _made(view, chart, chart.sentence, path="/" + state.to_query(), keep=keep, told=told)
 
 
 def _why_the_city_differs(chart: Chart, spoken: Texts) -> str:

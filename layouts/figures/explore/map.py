@@ -79,7 +79,7 @@ def build_map(
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, _SHOWN[mode], frame, texts)
     return Chart(
-        title=titled(_title(data, mode, texts), data, texts),
+        title=titled(_title(data, mode, texts), data.within, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
         figure={"data": traces, "layout": map_layout(data.bounds, theme, scale, dragmode="lasso")},
         columns=_columns(data, mode, texts),

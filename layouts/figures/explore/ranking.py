@@ -64,7 +64,7 @@ def build_ranking(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     frame = pd.concat([shown, places.missing])
     made = tables.travels_of(data, ("outcome",), shown, texts, _shapes_of(data, places.valued))
     return Chart(
-        title=titled(_title(data, texts), data, texts),
+        title=titled(_title(data, texts), data.within, texts),
         sentence=ranking_sentence(data, texts=texts),
         figure={"data": traces, "layout": _layout(data, shown, theme, texts, scale)},
         columns=_columns(data, texts),

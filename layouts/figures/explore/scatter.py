@@ -67,7 +67,7 @@ def build_scatter(data: ExploreData, *, theme: Palette, texts: Texts, scale: flo
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, ("outcome", "factor"), frame, texts)
     return Chart(
-        title=titled(_title(data, texts), data, texts),
+        title=titled(_title(data, texts), data.within, texts),
         sentence=_sentence(data, texts),
         figure={"data": traces, "layout": _layout(data, drawn, theme, texts, scale)},
         columns=_columns(data, texts),

@@ -43,6 +43,7 @@ from layouts.components.panel import (
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
+from layouts.pages.explore.factors import factors_card
 from layouts.pages.explore.selection import panel_children
 from layouts.pages.explore.wire import figures, names
 from layouts.request import PageRequest
@@ -55,7 +56,7 @@ def build(request: PageRequest) -> Component:
     state = parsed.state
     data = explore_charts.data_of(services, state)
     charts = explore_charts.build_all(services, state)
-    return html.Div(
+    screen = html.Div(
         [
             *_stores(state, charts),
             html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
@@ -65,6 +66,8 @@ def build(request: PageRequest) -> Component:
         ],
         className="explore",
     )
+    # under what a laptop shows at once
+    return html.Div([screen, factors_card(request.texts)])
 
 
 def view_of(state: ViewState) -> dict[str, Any]:
