@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import nan
 
 AGE_BANDS: tuple[str, ...] = (
     "age_0_4",
@@ -100,6 +101,26 @@ class PlaceId:
         if self.geography is Geography.CITY:
             return CITY_PLACE
         return f"{self.geography.value}-{self.area_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place that lies in another one, wholly or in part.
+
+    `people` live in both, `everyone` in the smaller one. `center`: whether the larger one holds its
+    center.
+    """
+
+    area_id: str
+    larger: PlaceId
+    people: int
+    everyone: int
+    center: bool
+
+    @property
+    def share(self) -> float:
+        """Share of the smaller place's people who live in both, 0 to 1; NaN where nobody lives."""
+        return self.people / self.everyone if self.everyone else nan
 
 
 def printed_ids(geography: Geography, area_ids: Iterable[str]) -> list[str]:

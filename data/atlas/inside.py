@@ -6,33 +6,10 @@ people who live there is told beside it, counted from census blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import nan
-
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.cities.city import city
-from data.models import LARGER, Geography, Layer, PlaceId, geography_of
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A place that lies in another one, wholly or in part.
-
-    `people` live in both, `everyone` in the smaller one. `center`: whether the larger one holds its
-    center.
-    """
-
-    area_id: str
-    larger: PlaceId
-    people: int
-    everyone: int
-    center: bool
-
-    @property
-    def share(self) -> float:
-        """Share of the smaller place's people who live in both, 0 to 1; NaN where nobody lives."""
-        return self.people / self.everyone if self.everyone else nan
+from data.models import LARGER, Geography, Layer, Part, PlaceId, geography_of
 
 
 def parts_of(atlas: Atlas, place_id: str, layer: Layer) -> tuple[Part, ...]:
@@ -74,13 +51,8 @@ def _parts(atlas: Atlas, layer: Layer, larger: Layer, **of: str) -> list[Part]:
     counted = "people_2010" if layer is Layer.TRACT_2010 else "people_2020"
     everyone = atlas.areas(layer).set_index("area_id")[counted]
     kind = geography_of(larger)
+    columns = (frame[name].tolist() for name in ("area_id", "larger_id", "people", "center"))
     return [
-        Part(
-            area_id=str(row.area_id),
-            larger=PlaceId(kind, str(row.larger_id)),
-            people=int(row.people),
-            everyone=int(everyone[row.area_id]),
-            center=bool(row.center),
-        )
-        for row in frame.itertuples()
+        Part(area_id, PlaceId(kind, larger_id), people, int(everyone[area_id]), bool(center))
+        for area_id, larger_id, people, center in zip(*columns, strict=True)
     ]

@@ -46,6 +46,8 @@ def explore_data(
     factor_breaks, factor_tertiles = _classes(frame, "factor")
     frame["bivariate_class"] = _bivariate(frame)
     ranked = int(frame["rank"].notna().sum())
+    gap: FifthsGap | None
+    gap_reason: str | None
     if inside:
         frame = frame[frame["place_id"].isin(atlas.members[by][inside])].reset_index(drop=True)
         gap, gap_reason = None, _no_gap_inside(atlas.rule(outcome_id, factor_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.explore.factors import FactorLinks
+from data.explore.results import FactorLinks
 from data.explore.within_sentences import area_name
 from data.locale import Texts
 from data.sentences.words import join, opening, places_word, reason_text, subject

@@ -8,68 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from math import isfinite, nan
+from dataclasses import replace
+from math import nan
 
 from data.atlas.atlas import Atlas
-from data.catalogue.schema import Indicator, Source
+from data.catalogue.schema import Indicator
 from data.explore.compute import association_of, frame_of
-from data.explore.results import AssociationView, Within
+from data.explore.results import AssociationView, FactorLink, FactorLinks
 from data.explore.state import FACTOR_ROLES
 from data.explore.within import within
 from data.models import Geography, Kind
-from data.rules import ALPHA
 from data.stats.association import fisher_p
 from data.stats.contrast import benjamini_hochberg
-
-
-@dataclass(frozen=True, slots=True)
-class FactorLink:
-    """One factor beside the outcome. `p_value` and `p_adjusted` are NaN where nothing is tested:
-    where a model made one of the two.
-    """
-
-    factor: Indicator
-    source: Source
-    n: int
-    n_effective: float
-    r: float
-    lower: float
-    upper: float
-    p_value: float
-    p_adjusted: float
-    warnings: tuple[str, ...]
-
-    @property
-    def modelled(self) -> bool:
-        """True where nothing was tested."""
-        return not isfinite(self.p_adjusted)
-
-    @property
-    def told(self) -> bool:
-        """True where the test of the whole list tells r from zero."""
-        return isfinite(self.p_adjusted) and self.p_adjusted < ALPHA
-
-    @property
-    def nearer_limit(self) -> float:
-        """How far the limit nearer zero lies from it; negative where the interval holds zero."""
-        nearest = min(abs(self.lower), abs(self.upper))
-        return nearest if self.lower * self.upper > 0 else -nearest
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FactorLinks:
-    """The factors beside an outcome, those first whose limit nearer zero is farthest from it.
-
-    Without one, `reason` is the key of the text that says why.
-    """
-
-    outcome: Indicator
-    outcome_source: Source
-    geography: Geography
-    within: Within | None
-    links: tuple[FactorLink, ...]
-    reason: str | None
 
 
 def factor_links(atlas: Atlas, outcome_id: str, by: Geography, inside: str = "") -> FactorLinks:

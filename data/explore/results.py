@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from data.catalogue.pairs import PairRule
 from data.catalogue.schema import Indicator, Source
 from data.models import Geography, ObservedLink, PlaceId
 from data.pooling.fifths import FifthsGap
+from data.rules import ALPHA
 
 Floats = NDArray[np.float64]
 
@@ -119,6 +121,55 @@ class ExploreData:
             return float(self.frame.loc[rows, "people"].sum())
         members = (self.shared[area_id] for area_id in self.frame.loc[rows, "area_id"])
         return float(sum({k: n for group in members for k, n in group.items()}.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class FactorLink:
+    """One factor beside the outcome. `p_value` and `p_adjusted` are NaN where nothing is tested:
+    where a model made one of the two.
+    """
+
+    factor: Indicator
+    source: Source
+    n: int
+    n_effective: float
+    r: float
+    lower: float
+    upper: float
+    p_value: float
+    p_adjusted: float
+    warnings: tuple[str, ...]
+
+    @property
+    def modelled(self) -> bool:
+        """True where nothing was tested."""
+        return not isfinite(self.p_adjusted)
+
+    @property
+    def told(self) -> bool:
+        """True where the test of the whole list tells r from zero."""
+        return isfinite(self.p_adjusted) and self.p_adjusted < ALPHA
+
+    @property
+    def nearer_limit(self) -> float:
+        """How far the limit nearer zero lies from it; negative where the interval holds zero."""
+        nearest = min(abs(self.lower), abs(self.upper))
+        return nearest if self.lower * self.upper > 0 else -nearest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FactorLinks:
+    """The factors beside an outcome, those first whose limit nearer zero is farthest from it.
+
+    Without one, `reason` is the key of the text that says why.
+    """
+
+    outcome: Indicator
+    outcome_source: Source
+    geography: Geography
+    within: Within | None
+    links: tuple[FactorLink, ...]
+    reason: str | None
 
 
 EXPLORE_COLUMNS: tuple[str, ...] = (

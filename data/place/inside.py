@@ -7,48 +7,15 @@ a number in the order.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from data.atlas.atlas import Atlas
-from data.atlas.inside import Part, lies_in, parts_of
+from data.atlas.inside import lies_in, parts_of
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.models import Flag, Geography, Layer, PlaceId, Polarity
-from data.place.results import PlaceLink, PlaceValue
+from data.place.results import Inside, InsideRow, LiesIn, PlaceLink
 from data.place.values import place_values
-from data.sentences.within import Counts, counts_of
-
-
-@dataclass(frozen=True, slots=True)
-class InsideRow:
-    """A place inside, the part of its people who live there, and the chosen measure."""
-
-    place: PlaceLink
-    part: Part
-    value: PlaceValue
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """The places of `geography` whose center a place holds, from the worse end of a measure.
-
-    `partly` are those that share people with it while their center lies elsewhere, most first.
-    """
-
-    geography: Geography
-    indicator: Indicator
-    rows: tuple[InsideRow, ...]
-    partly: tuple[tuple[PlaceLink, Part], ...]
-    counts: Counts
-
-
-@dataclass(frozen=True, slots=True)
-class LiesIn:
-    """A larger place around a place, and how it lies in it."""
-
-    place: PlaceLink
-    geography: Geography
-    part: Part
+from data.sentences.within import counts_of
 
 
 def measures_inside(atlas: Atlas) -> tuple[str, ...]:

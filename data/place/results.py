@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from data.atlas.layer_values import Spread
 from data.catalogue.schema import Indicator
-from data.models import Area, Flag, Geography, IntervalKind, Kind, Verdict
+from data.models import Area, Flag, Geography, IntervalKind, Kind, Part, Verdict
 from data.published.results import PublishedEstimate
+from data.sentences.within import Counts
 
 Floats = NDArray[np.float64]
 
@@ -130,6 +131,38 @@ class PlaceLink:
     place_id: str
     area_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsideRow:
+    """A place inside, the part of its people who live there, and the chosen measure."""
+
+    place: PlaceLink
+    part: Part
+    value: PlaceValue
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The places of `geography` whose center a place holds, from the worse end of a measure.
+
+    `partly` are those that share people with it while their center lies elsewhere, most first.
+    """
+
+    geography: Geography
+    indicator: Indicator
+    rows: tuple[InsideRow, ...]
+    partly: tuple[tuple[PlaceLink, Part], ...]
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class LiesIn:
+    """A larger place around a place, and how it lies in it."""
+
+    place: PlaceLink
+    geography: Geography
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from data.change.results import PlaceChanges
 from data.decks.deck import PLACE
 from data.files.names import file_name
 from data.locale import Texts, texts
-from data.place.inside import Inside
-from data.place.results import PlaceData
+from data.place.results import Inside, PlaceData
 from data.place.sentences import around, place_name, place_title
 from data.services import Services
 from layouts import ids

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from callbacks.pages.explore import state_of
 from data.cities.city import city
 from data.explore.factor_sentences import factors_sentence
-from data.explore.factors import FactorLinks
+from data.explore.results import FactorLinks
 from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, ViewState
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data.explore.factor_sentences import factors_sentence
-from data.explore.factors import FactorLink, FactorLinks
+from data.explore.results import FactorLink, FactorLinks
 from data.files.csv_file import about, about_factor
 from data.locale import Texts
 from data.locale.format import format_number

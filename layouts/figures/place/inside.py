@@ -9,8 +9,7 @@ from data.files.csv_file import about, place_cell
 from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag, Kind, Verdict
-from data.place.inside import Inside, InsideRow
-from data.place.results import PlaceValue
+from data.place.results import Inside, InsideRow, PlaceValue
 from data.place.sentences import place_title
 from data.sentences.within import within_sentence
 from data.sentences.words import counted_value, interval_text, opening, short_name

@@ -10,13 +10,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.address import understood
-from data.atlas.inside import Part
 from data.cities.city import city
 from data.locale import Texts
 from data.locale.format import format_share, join_list
-from data.models import Role
-from data.place.inside import Inside, InsideRow, LiesIn, measures_inside
-from data.place.results import PlaceData
+from data.models import Part, Role
+from data.place.inside import measures_inside
+from data.place.results import Inside, InsideRow, LiesIn, PlaceData
 from data.place.sentences import place_name, place_title
 from data.sentences.notices import indicator_name
 from data.sentences.words import opening, places_word
@@ -54,7 +53,8 @@ def inside(request: PageRequest, data: PlaceData) -> Component | None:
         if around is None and partly is None:
             return None
         head = html.H2(request.texts.t("place.inside.around"), id="inside")
-        return html.Section([head, around, partly], className="place__part place__within")
+        parts = [part for part in (head, around, partly) if part is not None]
+        return html.Section(parts, className="place__part place__within")
     chart = inside_chart(request.services, data, found, request.texts)
     unknown = written if written and understood(written, measures) is None else ""
     said: list[Component | None] = [
