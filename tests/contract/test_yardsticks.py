@@ -51,7 +51,7 @@ def test_each_target_that_compares_is_drawn_with_what_differs(lang: str) -> None
         assert any(differs in note for note in chart.notes)
         assert ground.years in row["years"]
         if ground.level_percent is not None:
-            assert format_share(ground.level_percent / 100, lang=lang) in row["interval"]
+            assert format_share(ground.level_percent / 100, lang=lang) in row["level"]
     assert texts(lang).t("gaps.yardsticks.not_the_city") in chart.notes
     assert csv_text(chart.csv_columns, chart.csv_rows, chart.csv_shared)
 

@@ -173,8 +173,8 @@ def _value_dot(name: str, e: PublishedEstimate, theme: Palette, texts: Texts) ->
 def _value_columns(texts: Texts) -> list[Column]:
     t = texts.t
     return [
-        Column("group", t("gaps.column.group")),
         Column("measure", t("gaps.column.measure")),
+        Column("group", t("gaps.column.group")),
         Column("value", t("gaps.column.value"), "number"),
         Column("interval", t("gaps.by_group.column.interval"), "interval"),
         Column("level", t("gaps.by_group.column.level")),
@@ -292,8 +292,8 @@ def _gap_dot(gap: PublishedComparison, theme: Palette, texts: Texts) -> Dot:
 def _gap_columns(texts: Texts) -> list[Column]:
     t = texts.t
     return [
-        Column("group", t("gaps.by_group.column.pair")),
         Column("measure", t("gaps.column.measure")),
+        Column("group", t("gaps.by_group.column.pair")),
         Column("value", t("gaps.by_group.column.gap"), "number"),
         Column("interval", t("figures.column.interval"), "interval"),
         Column("ratio", t("gaps.by_group.column.ratio"), "number"),

@@ -241,8 +241,8 @@ def build_measures_by_race(
         sentence=join(*(measure_by_race(m, texts) for m in data.measures if m.in_words)),
         figure=panels_figure(panels, theme=theme, row_px=34, scale=scale),
         columns=[
-            Column("group", texts.t("gaps.column.group")),
             Column("measure", texts.t("gaps.column.measure")),
+            Column("group", texts.t("gaps.column.group")),
             Column("value", texts.t("gaps.column.value"), "number"),
             Column("unit", texts.t("gaps.column.unit")),
             Column("years", texts.t("gaps.column.years_measured")),

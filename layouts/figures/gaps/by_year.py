@@ -119,11 +119,11 @@ def _columns(texts: Texts) -> list[Column]:
     t = texts.t
     return [
         Column("measure", t("gaps.column.measure")),
-        Column("years", t("gaps.column.years_measured")),
         Column("value", t("gaps.column.value"), "number"),
         Column("interval", t("gaps.by_group.column.interval"), "interval"),
         Column("level", t("gaps.by_group.column.level")),
         Column("unit", t("gaps.column.unit")),
+        Column("years", t("gaps.column.years_measured")),
         Column("source", t("gaps.column.source")),
     ]
 
