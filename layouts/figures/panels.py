@@ -34,6 +34,7 @@ LINE_PX = 17  # a line of a panel's title, and the name of its line
 SAID_PX = 14  # room for the words over the first row
 AXIS_PX = 22  # under each panel
 END_PX = 8
+NEAR_EDGE = 0.7  # of the width: from there on the name of a line stands left of it
 _EXTRA = "<extra></extra>"
 
 
@@ -318,6 +319,7 @@ def _notes(
                 CITY_NAME,
                 panel.line[1],
                 theme,
+                **_inside(panel),
                 x=round(panel.line[0], 4),
                 xref=f"x{suffix}",
                 y=top,
@@ -329,6 +331,13 @@ def _notes(
         if row.words:
             notes.append(_words(row.words, y, theme, suffix))
     return notes
+
+
+def _inside(panel: Panel) -> dict[str, str]:
+    """A line near the right edge has its name left of it: the edge of the sheet would cut it."""
+    low, high = panel.limits or _limits(panel)
+    at = (panel.line[0] - low) / (high - low) if panel.line is not None and high > low else 0.0
+    return {"xanchor": "right"} if at > NEAR_EDGE else {}
 
 
 def _words(words: str, y: int, theme: Palette, suffix: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from data.gaps.group_results import AreaByGroup
 from data.locale import LANGUAGES, texts
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.by_group import build_between_groups, build_by_group
+from layouts.figures.panels import NEAR_EDGE
 from layouts.theme import LIGHT_PALETTE
 from tests.shared import services
 
@@ -116,3 +117,19 @@ def test_groups_stand_alphabetically_and_a_left_out_one_says_why(
     for reason in reasons:
         start = texts(lang).t(reason, least="").partition(":")[0]
         assert any(start in note for note in values.notes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_name_of_a_line_near_the_edge_stands_inside(lang: str) -> None:
+    """Where everybody is better off, the line of no gap is the right edge of its panel."""
+    data = services().gaps.by_group("county")
+    assert data is not None
+    chart = build_between_groups(data, theme=LIGHT_PALETTE, texts=texts(lang))
+    layout = chart.figure["layout"]
+    names = [note for note in layout["annotations"] if note["name"] == "city"]
+    assert names
+    for note in names:
+        low, high = layout[f"xaxis{note['xref'].removeprefix('x')}"]["range"]
+        is_near = (note["x"] - low) / (high - low) > NEAR_EDGE
+        assert (note.get("xanchor") == "right") is is_near
+    assert any(note.get("xanchor") == "right" for note in names)
