@@ -69,7 +69,8 @@ class Blocks:
     """Census blocks of one vintage, n of them: points in degrees, positions, people.
 
     `tract` is the position in the layer of tracts; `home` and `grade` are area keys, -1 for none;
-    `people` (n, 13) is everyone and the age bands.
+    `people` (n, 13) is everyone and the age bands; `larger` are area keys by layer of what else
+    holds them.
     """
 
     key: NDArray[np.int32]
@@ -79,6 +80,7 @@ class Blocks:
     home: NDArray[np.int16]
     grade: NDArray[np.int16]
     people: NDArray[np.uint16]
+    larger: Mapping[Layer, NDArray[np.int16]]
 
     @classmethod
     def of(cls, rows: NDArray[np.int64], tract_keys: pd.Series) -> Blocks:
@@ -96,6 +98,10 @@ class Blocks:
             home=column(f"{city().home.value}_key").astype(np.int16),
             grade=column("holc_grade_key").astype(np.int16),
             people=rows[:, _PEOPLE:].astype(np.uint16),
+            larger={
+                layer: column(f"{layer.value}_key").astype(np.int16)
+                for layer in (Layer.ZIP, Layer.COUNCIL_DISTRICT)
+            },
         )
 
     def by_tract(self, members: Mask, tracts: int) -> Floats:

@@ -8,14 +8,16 @@ import random
 import re
 
 import pytest
+import shapely
 from flask.testing import FlaskClient
 
 from callbacks.routing import show_page
-from data.atlas.inside import lies_in
+from data.atlas.inside import lies_in, parts_of
 from data.cities.city import city
 from data.locale import LANGUAGES, texts
 from data.locale.format import format_value
 from data.models import Geography, Layer, PlaceId
+from data.outline import OwnWord, circle, picked_homes
 from data.place.inside import measures_inside
 from data.settings import Settings
 from layouts.pages.place.inside import ROWS_SHOWN
@@ -122,9 +124,41 @@ def test_every_neighborhood_names_what_it_lies_in() -> None:
         assert {Geography.ZIP, Geography.COUNCIL_DISTRICT} <= kinds
     said = text(section("neighborhood-53", "?lang=es"))
     for part in lies_in(ATLAS, "neighborhood-53"):
-        assert part.larger.area_id in said
+        assert part.larger.area_id in said.casefold()
     assert "88\u202f%" in said
     assert "place__within" not in to_html_of("city")
+
+
+def test_a_drawn_area_lists_what_lies_in_it(real_client: FlaskClient) -> None:
+    picked = OwnWord(picked_homes(["52", "53", "54", "55"], ATLAS.own_ground.homes))
+    place = str(PlaceId(Geography.OWN, picked.area_id))
+    found = SERVICES.place.inside(place, "poverty_150")
+    assert found is not None
+    assert {row.place.area_id for row in found.rows} == {"52", "53", "54", "55"}
+    assert {row.part.share for row in found.rows} == {1.0}
+    assert sum(row.part.people for row in found.rows) == 4_653
+    around = {str(p.part.larger): p.part for p in SERVICES.place.around(place)}
+    assert around["council_district-3"].share == 1.0
+    zips = [part.people for key, part in around.items() if key.startswith("zip")]
+    assert sum(zips) == 4_653
+    page = show_page(SERVICES, Settings(), "/place/own", "?pick=52,53,54,55&measure=poverty_150")
+    part = next(c for c in walk(page) if "place__within" in str(getattr(c, "className", "")))
+    assert "?in=" not in markup(part)
+    kept = [getattr(c, "name", "") for c in walk(part)]
+    assert "pick" in kept
+    answer = real_client.get(f"/download/place/{place}/inside.csv?measure=poverty_150")
+    assert answer.get_data(as_text=True).count(place) == 4
+
+
+def test_a_drawn_circle_holds_the_centers_inside_it() -> None:
+    outline = circle(-94.55, 39.06, 2)
+    place = str(PlaceId(Geography.OWN, OwnWord(outline).area_id))
+    parts = parts_of(ATLAS, place, Layer(HOME.value))
+    areas = ATLAS.areas(Layer(HOME.value))
+    within = shapely.contains_xy(shapely.Polygon(outline.ring), areas["lon"], areas["lat"])
+    assert {p.area_id for p in parts if p.center} == set(areas.loc[within, "area_id"])
+    whole = [p for p in parts if p.center and p.everyone]
+    assert all(0 < p.share <= 1 for p in whole)
 
 
 def to_html_of(place: str) -> str:

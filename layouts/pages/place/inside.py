@@ -13,7 +13,7 @@ from data.address import understood
 from data.cities.city import city
 from data.locale import Texts
 from data.locale.format import format_share, join_list
-from data.models import Part, Role
+from data.models import Geography, Part, Role
 from data.place.inside import measures_inside
 from data.place.results import Inside, InsideRow, LiesIn, PlaceData
 from data.place.sentences import place_name, place_title
@@ -37,7 +37,8 @@ MEASURE = "measure"
 # A phone shows about so many rows on two screens; the others are folded.
 ROWS_SHOWN = 12
 SMALLEST_SHARE = 0.01
-_KEPT = ("shape", "name")  # what makes an own area, which a form would drop
+# what makes a drawn area, which a form would drop
+_KEPT = ("shape", "pick", "at", "miles", "name")
 _SHOWN_ON_EXPLORE = frozenset({Role.OUTCOME, Role.CARE})
 
 
@@ -258,14 +259,22 @@ def _partly(request: PageRequest, found: Inside) -> Component | None:
     return html.P(texts.t("place.inside.partly", places=listed))
 
 
+def _on_map(request: PageRequest, data: PlaceData, found: Inside) -> Component | None:
+    """The same places on Explore, which knows no drawn areas."""
+    if data.geography is Geography.OWN:
+        return None
+    asked, measure = f"{paths.EXPLORE}?in={data.area.place_id}", found.indicator
+    if measure.role in _SHOWN_ON_EXPLORE:
+        asked += f"&outcome={measure.id}&by={found.geography.value}"
+    label = request.texts.t("place.inside.on_map")
+    return link_button(label=label, href=request.link(asked), kind="quiet")
+
+
 def _tools(request: PageRequest, data: PlaceData, found: Inside, chart: Chart) -> Component:
     t, measure = request.texts.t, found.indicator
-    on_map = f"{paths.EXPLORE}?in={data.area.place_id}"
-    if measure.role in _SHOWN_ON_EXPLORE:
-        on_map += f"&outcome={measure.id}&by={found.geography.value}"
     return html.Div(
         [
-            link_button(label=t("place.inside.on_map"), href=request.link(on_map), kind="quiet"),
+            _on_map(request, data, found),
             link_button(
                 label="CSV",
                 href=csv_href(request, data, measure.id),
