@@ -70,3 +70,14 @@ RELIABLE_CV_PERCENT = (15.0, 30.0)
 RELIABLE_WIDTH_POINTS = (10.0, 20.0)
 # Standard error of a life expectancy.
 RELIABLE_SE_YEARS = (1.0, 2.0)
+
+# Shares said as so many of so many ----------------------------------------------------------------
+# Parts of a whole that people count in, with any number on top.
+FREQUENCY_WHOLES = (2, 3, 4, 5, 10)
+# Of these parts only one: 1 in 7 is a picture, 5 in 7 is arithmetic.
+FREQUENCY_ONE_IN = (6, 7, 8, 9, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
+# Where the upper end of an interval is more than this many times the lower one, the ends are said.
+FREQUENCY_WIDE_RATIO = 1.5
+# Whole numbers may stand for two printed ones where subtracting them misses the printed gap by no
+# more than this: what rounding one number can do.
+MAX_ROUNDED_GAP = 0.5

@@ -198,6 +198,16 @@ class ChartIds:
         return f"{self.chart}-table-details"
 
     @property
+    def later(self) -> str:
+        """Where the graph is put once the fold around it opens."""
+        return f"{self.chart}-later"
+
+    @property
+    def is_open(self) -> str:
+        """The store that knows whether the fold around the graph is open."""
+        return f"{self.chart}-open"
+
+    @property
     def table_open(self) -> str:
         """The store that knows whether the table is unfolded, so that it loads only then."""
         return f"{self.chart}-table-open"

@@ -1,4 +1,4 @@
-"""Place: tables that load when they are opened."""
+"""Place: charts and tables of its folded parts, when they are opened."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
 from layouts.charts.place import build_chart
+from layouts.components.later import register_later
 from layouts.pages.place import page
 from layouts.theme import palette
 
@@ -32,7 +33,8 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
-    """Wire the tables."""
+    """Wire the charts and the tables."""
+    register_later(app, ids.PLACE_CHARTS)
     for name in (ids.SPINE, ids.EXPECTED, ids.BESIDE):
         _register_table(app, services, settings, name)
 

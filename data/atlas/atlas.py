@@ -36,6 +36,7 @@ GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
 KEPT_POOLERS = 48
 KEPT_VALUES = 256  # some kilobytes each
 KEPT_OWN = 24  # drawn areas, some hundred kilobytes each
+VERSION_DIGITS = 12
 
 
 class Atlas:
@@ -83,6 +84,11 @@ class Atlas:
         return cls(
             catalogue, engine, held.boundaries(), asset_url=asset_url, source_file=source_file
         )
+
+    @property
+    def data_version(self) -> str:
+        """The version as people cite it: the first digits of the hash of the rows."""
+        return self._data_version[:VERSION_DIGITS]
 
     def check_content(self) -> None:
         """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""

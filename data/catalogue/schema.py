@@ -64,6 +64,18 @@ class FactorWords(Strict):
     best: Text
 
 
+class FrequencyWords(Strict):
+    """How a share is said as so many of so many: `about 1 in 4 homes has no car`.
+
+    `who` is counted, in the plural and without an article; `one` and `many` are what they do or
+    are, after `1 in 4` and after `2 in 3`.
+    """
+
+    who: Text
+    one: Text
+    many: Text
+
+
 class Input(Strict):
     """Where the tract values stand in a source file. Columns are as published."""
 
@@ -120,6 +132,8 @@ class Indicator(Strict):
     outcome_words: OutcomeWords | None = None
     factor_words: FactorWords | None = None
     counted: CountedWords | None = None
+    # None for what is no share of people or homes: filings may meet one home twice.
+    frequency: FrequencyWords | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Indicator:
@@ -131,6 +145,8 @@ class Indicator(Strict):
             raise ValueError(f"{self.id}: a factor or grouping needs factor_words")
         if self.interval is IntervalKind.COUNT and self.counted is None:
             raise ValueError(f"{self.id}: what rests on counted events says so (counted)")
+        if self.frequency is not None and self.unit is not Unit.PERCENT:
+            raise ValueError(f"{self.id}: only a share is said as a frequency")
         if self.year_start > self.year_end:
             raise ValueError(f"{self.id}: year_start is after year_end")
         if self.kin & set(self.never_with):

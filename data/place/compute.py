@@ -64,7 +64,6 @@ def place_data(
         spread_geography=spread_geography(geography),
         values=values,
         headline=tuple(values[key] for key in city().headline if key in values),
-        notable=next((v for v in standouts if v.indicator.id not in city().headline), None),
         standouts=standouts,
         standout_reason=None if standouts else _why_nothing(area, geography, values),
         tested=sum(_has_side(value) for value in values.values()),

@@ -252,8 +252,7 @@ class PlaceData:
     """Everything on the page of one place. `values` stand in the order of the catalogue.
 
     `spread_geography` are the places whose spread is shown: those of the same kind, or the
-    neighborhoods on the page of the city. `standouts` are in order; `notable` is the first of them
-    that is no headline number already.
+    neighborhoods on the page of the city. `standouts` are in order.
     """
 
     area: Area
@@ -261,7 +260,6 @@ class PlaceData:
     spread_geography: Geography
     values: Mapping[str, PlaceValue]
     headline: tuple[PlaceValue, ...]
-    notable: PlaceValue | None
     standouts: tuple[PlaceValue, ...]
     standout_reason: str | None
     tested: int

@@ -57,7 +57,7 @@ def test_paper_and_pictures_name_the_public_address(
     address = page.evaluate("window.kcAddress().address")
     assert address == f"{PUBLIC}{printed}"
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("[data-print-address]")).to_have_text(address)
+    expect(page.locator(".shell__address")).to_have_text(address)
 
 
 def inside(url: str) -> bool:

@@ -298,6 +298,8 @@ def assert_printed_light(page: Page) -> None:
 )
 def test_dark_pages_are_printed_light(page: Page, path: str) -> None:
     page.goto(f"{path}{'&' if '?' in path else '?'}theme=dark")
+    page.wait_for_selector("main h1")
+    page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
     page.wait_for_selector(".js-plotly-plot .main-svg, .cmp-strip")
     assert_printed_light(at_rest(page))
 

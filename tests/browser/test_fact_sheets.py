@@ -57,6 +57,7 @@ def test_a_preview_that_does_not_come_is_said_and_asked_for_again(page: Page, wa
 
 def test_a_place_leads_to_its_fact_sheets(page: Page) -> None:
     page.goto("/place/zip-64130?lang=es&theme=dark")
+    page.locator("#part-sheets > summary").click()
     page.get_by_role("link", name="Vivienda y desalojo").click()
     expect(page.get_by_label("Factor social")).to_have_value("housing")
     expect(page.get_by_label("Lugar", exact=True)).to_have_value("zip-64130")

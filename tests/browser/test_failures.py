@@ -104,7 +104,7 @@ CASES = {
         ("500", "wifi"),
     ),
     "place": Case(
-        "/place/neighborhood-113?lang=es&theme=dark",
+        "/place/neighborhood-113?lang=es&theme=dark#spine-title",
         "#spine-table-details summary",
         (lambda page: page.click("#spine-table-details summary"),),
         "#spine-table",

@@ -14,11 +14,27 @@ from tests.browser.serving import at_rest
 
 PLACE = "/place/zip-64130"
 DRAWN = f"#{ids.chart(ids.SPINE).graph} .main-svg"
+SPINE = "#part-spine"
+# Short and long names, told and untold, without life expectancy, few or no people.
+FOLDED = [
+    ("zip-64128", "en"), ("neighborhood-32", "es"), ("neighborhood-113", "es"),
+    ("council_district-3", "en"), ("city", "es"), ("neighborhood-155", "en"),
+    ("neighborhood-1", "es"), ("zip-64130", "es"), ("neighborhood-110", "es"),
+]  # fmt: skip
+WALKED = 3
+FIRST_PX, FOLDED_PX = 400, 4500
 
 
 def visit(page: Page, path: str = PLACE) -> None:
+    """The page as it opens, folded."""
     page.goto(path)
-    page.wait_for_selector(DRAWN)
+    page.wait_for_selector(".place__actions")
+    at_rest(page)
+
+
+def unfold(page: Page, part: str = SPINE) -> None:
+    page.locator(f"{part} > summary").click()
+    page.wait_for_selector(f"{part} .main-svg")
     at_rest(page)
 
 
@@ -34,8 +50,52 @@ def visit(page: Page, path: str = PLACE) -> None:
 def test_no_violation_and_no_sideways_scrolling(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     visit(page, path)
+    page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
+    page.wait_for_selector(DRAWN)
+    at_rest(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("place", "lang"),
+    [
+        pytest.param(*walked, marks=() if number < WALKED else pytest.mark.full)
+        for number, walked in enumerate(FOLDED)
+    ],
+)
+def test_a_phone_shows_the_sentence_first(page: Page, place: str, lang: str) -> None:
+    """Sentence and number without scrolling, nothing drawn that nobody unfolded, a short page."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, f"/place/{place}?lang={lang}")
+    if page.locator(".place__person").count():
+        box = page.locator(".place__person").bounding_box()
+        assert box is not None and box["y"] + box["height"] <= FIRST_PX
+        number = page.locator(".number__value").first.bounding_box()
+        assert number is not None and number["y"] < 844
+    assert page.evaluate("document.documentElement.scrollHeight") <= FOLDED_PX
+    assert page.locator(".js-plotly-plot").count() == 0
+    # skip link, menu, name, search, language: then the first thing of the page is what it says
+    for _ in range(6):
+        page.keyboard.press("Tab")
+    inside = "document.querySelector('main').contains(document.activeElement)"
+    assert page.evaluate(inside)
+
+
+def test_a_chart_that_is_unfolded_late_has_the_size_of_its_frame(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    # an address that names something inside a fold opens it
+    visit(page, f"{PLACE}#{ids.chart(ids.SPINE).title}")
+    page.wait_for_selector(DRAWN)
+    at_rest(page)
+    expect(page.locator(f"#{ids.chart(ids.SPINE).title}")).to_be_in_viewport()
+    unfold(page, "#part-who")
+    for chart in (ids.SPINE, ids.AGE):
+        frame = page.locator(f"#{ids.chart(chart).later}").bounding_box()
+        drawn = page.locator(f"#{ids.chart(chart).graph} .main-svg").first.bounding_box()
+        assert frame is not None and drawn is not None
+        assert abs(frame["width"] - drawn["width"]) < 2
+        assert abs(frame["height"] - drawn["height"]) < 2
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -60,6 +120,7 @@ def test_the_header_is_one_line_on_a_phone_and_unfolds_by_keyboard(page: Page, l
 
 def test_tables_open_by_keyboard(page: Page) -> None:
     visit(page)
+    page.locator(f"{SPINE} > summary").press("Enter")
     page.locator(f"#{ids.chart(ids.SPINE).table_details} summary").press("Enter")
     table = page.locator(f"#{ids.chart(ids.SPINE).table} table")
     expect(table).to_contain_text("Life expectancy")
@@ -67,19 +128,21 @@ def test_tables_open_by_keyboard(page: Page) -> None:
     assert violations(page, f"#{ids.chart(ids.SPINE).table_details}") == []
 
 
-def test_it_is_shared_printed_and_left_for_a_neighbor(page: Page) -> None:
+def test_it_is_shared_cited_and_left_for_a_neighbor(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     # half an escape in the anchor breaks nothing: the watch fails on an error of the page
     visit(page, f"{PLACE}#%E0%A4%A")
     page.get_by_role("button", name="Share").click()
     expect(page.locator(f"#{ids.SHARE_STATUS}")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    page.evaluate("window.print = () => { window.printed = true; }")
-    page.get_by_role("button", name="Print").click()
-    assert page.evaluate("window.printed") is True
+    page.locator(".place__cite > summary").click()
+    page.get_by_role("button", name="Copy this").click()
+    expect(page.locator(f"#{ids.SHARE_STATUS}")).to_have_text("Citation copied.")
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert "Life expectancy, 2010–2015" in cited and "/place/zip-64130" in cited
     page.locator(".neighbors a").first.click()
     page.wait_for_url(lambda url: "/place/" in url and "zip-64130" not in url)
-    page.wait_for_selector(DRAWN)
+    page.wait_for_selector(".place__actions")
 
 
 def test_this_place_can_be_presented(page: Page) -> None:
@@ -94,6 +157,13 @@ def test_two_sheets_of_paper_without_controls_and_the_charts_as_before(
     page: Page, tmp_path: Path
 ) -> None:
     visit(page, f"{PLACE}?lang=es")
+    # what nobody unfolded is on paper, and folded and undrawn again after it
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(DRAWN).first).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(DRAWN)).to_have_count(0)
+    expect(page.locator(".part[open]")).to_have_count(0)
+    unfold(page)
     size = f"(() => {{ const svg = document.querySelector('{DRAWN}');" \
            " return [svg.getAttribute('width'), svg.getAttribute('height')]; })()"  # fmt: skip
     before = page.evaluate(size)

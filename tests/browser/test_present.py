@@ -201,6 +201,8 @@ def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     for number, (address, button) in enumerate(ADDED, start=1):
         page.goto(address)
+        page.locator(button).wait_for(state="attached")
+        page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
         page.locator(button).focus()
         page.keyboard.press("Enter")
         expect(page.locator("#deck-said")).to_contain_text(f"{number} of ")

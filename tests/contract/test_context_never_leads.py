@@ -32,7 +32,6 @@ def test_no_context_on_any_page_or_slide() -> None:
 def check(place_id: str) -> None:
     place = SERVICES.place.data(place_id)
     leading = [*place.standouts, *place.headline]
-    leading += [place.notable] if place.notable is not None else []
     assert all(value.indicator.role is not Role.CONTEXT for value in leading)
     compared = COMPARER.data((place_id, CITY_PLACE), CITY_PLACE)
     assert all(row.indicator.role is not Role.CONTEXT for row in clearest(compared))

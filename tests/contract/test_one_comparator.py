@@ -31,7 +31,7 @@ from layouts.figures.compare.rows import build_compare
 from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.place.spine import build_spine
-from layouts.pages.place import parts as place_parts
+from layouts.pages.place.number import number
 from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
@@ -58,7 +58,7 @@ def check(place: str, lang: str) -> None:
     spoken, data = texts(lang), SERVICES.place.data(place)
     tested = [v for v in data.values.values() if v.verdict in COMPARED and not v.modelled]
     for value in tested:
-        card = plain(to_html(place_parts._number(a_request(place, spoken), value)))
+        card = plain(to_html(number(a_request(place, spoken), value)))
         rest = value_text(value.rest, value.indicator, lang)
         assert spoken.t("place.numbers.rest", value=rest) in card, card
         assert spoken.t("place.numbers.city", value="").strip() not in card, card

@@ -17,7 +17,9 @@ from data.cities.city import city
 from data.locale import LANGUAGES, LocaleError, _ruled, texts
 
 ROOT = Path(__file__).parents[2]
-NAMED = {name: value for name, value in vars(rules).items() if name.isupper()}
+# Small whole numbers that people count in: any count may be one of them, so they mark nothing.
+WORDING = {"FREQUENCY_WHOLES", "FREQUENCY_ONE_IN"}
+NAMED = {name: v for name, v in vars(rules).items() if name.isupper() and name not in WORDING}
 NUMBERS = {float(n) for v in NAMED.values() for n in (v if isinstance(v, tuple) else (v,))}
 # The same rules in percent and as confidence; 1, 2 and 5 count pieces everywhere.
 NUMBERS = (NUMBERS | {100 * n for n in NUMBERS if n < 1} | {0.95, 95.0}) - {1.0, 2.0, 5.0}

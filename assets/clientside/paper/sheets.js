@@ -142,11 +142,29 @@
     });
   }
 
+  /* -- folds ------------------------------------------------------------------------------------ */
+
+  /* What a page folds to be short on a screen is read on paper. */
+  function unfold() {
+    const closed = [...document.querySelectorAll("details.part:not([open])")];
+    document.documentElement.setAttribute("data-paper", "");
+    closed.forEach((part) => {
+      part.open = true;
+    });
+    undo.push(() => {
+      closed.forEach((part) => {
+        part.open = false;
+      });
+      document.documentElement.removeAttribute("data-paper");
+    });
+  }
+
   /* -- before and after ------------------------------------------------------------------------- */
 
   function toPaper() {
     if (undo) return;
     undo = [];
+    unfold();
     graphs().forEach(widened);
     document.querySelectorAll(".chart-card__plot").forEach((plot) => {
       plot.style.setProperty("--print-height", `${plot.scrollHeight}px`);

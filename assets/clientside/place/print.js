@@ -5,7 +5,7 @@
   /* On paper a place takes two sheets. Plotly resizes too late for a print, so its charts are given
      the size of their column (place.css) before it, in smaller type, and their own back after it.
      The element gets the size: dcc.Graph takes a size of the layout back at once. */
-  const PAPER = { spine: [384, 690], expected: [384, 650], age: [256, 170] };
+  const PAPER = { spine: [384, 690], expected: [384, 650], age: [256, 155] };
   const SMALLER = 0.75;
   const before = new Map();
 
@@ -21,7 +21,26 @@
     element.style.height = height;
   }
 
+  /* A chart that nobody unfolded yet was never drawn: it is drawn for the paper alone. */
+  function drawMissing() {
+    Object.keys(PAPER).forEach((name) => {
+      const holder = document.getElementById(`${name}-later`);
+      if (!window.Plotly || !holder || holder.childElementCount) return;
+      const { figure } = JSON.parse(holder.dataset.graph).props;
+      const frame = document.createElement("div");
+      frame.id = `${name}-graph`;
+      frame.className = "chart-card__graph chart-card__graph--paper";
+      const graph = document.createElement("div");
+      graph.style.height = "100%";
+      frame.append(graph);
+      holder.append(frame);
+      frame.style.height = `${figure.layout.height}px`;
+      window.Plotly.newPlot(graph, figure.data, figure.layout, { staticPlot: true, responsive: true });
+    });
+  }
+
   window.addEventListener("beforeprint", () => {
+    drawMissing();
     graphs().forEach(([name, graph]) => {
       const { margin, font, annotations } = graph.layout;
       const { height } = graph.closest(".chart-card__graph").style;
@@ -40,6 +59,9 @@
   });
 
   window.addEventListener("afterprint", () => {
+    document.querySelectorAll(".chart-card__graph--paper").forEach((frame) => {
+      frame.remove();
+    });
     graphs().forEach(([name, graph]) => {
       const kept = before.get(name);
       if (!kept) return;

@@ -18,6 +18,7 @@
   document.addEventListener(
     "toggle",
     (event) => {
+      if (document.documentElement.hasAttribute("data-paper")) return; // opened for paper alone
       const store = event.target.dataset?.loads;
       if (store) window.dash_clientside.set_props(store, { data: event.target.open });
     },

@@ -12,6 +12,7 @@ from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag
 from data.place.results import PlaceData, PlaceValue
+from data.sentences.frequency import frequency
 from data.sentences.words import counted_value, interval_text, place_label, places_word, value_text
 from layouts.figures.chart import Column, Travels
 from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
@@ -35,8 +36,8 @@ def columns(texts: Texts, *, modelled: bool) -> list[Column]:
     """Heads of the table; modelled values have no verdict."""
     kinds = {
         "indicator": "text", "years": "text", "value": "number", "interval": "interval",
-        "city": "number", "middle": "interval", "rest": "number", "verdict": "text",
-        "note": "text",
+        "words": "text", "city": "number", "middle": "interval", "rest": "number",
+        "verdict": "text", "note": "text",
     }  # fmt: skip
     if modelled:
         del kinds["rest"], kinds["verdict"]
@@ -65,6 +66,9 @@ def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
         if value.not_graded
         else counted_value(value.value, value.events, indicator, texts),
         "interval": "" if few else interval_text(value.lower, value.upper, indicator, lang),
+        "words": ""
+        if value.not_graded
+        else frequency(value.value, value.lower, value.upper, indicator, texts),
         "city": value_text(value.city, indicator, lang),
         "middle": interval_text(spread.lower, spread.upper, indicator, lang),
         "rest": value_text(value.rest, indicator, lang) if value.against_rest else "",

@@ -7,28 +7,45 @@ from dash.development.base_component import Component
 
 from data.change.sentences import lines, summary
 from data.place.results import PlaceData
+from layouts import ids
 from layouts.charts.place import around_of, changes_of
+from layouts.components.later import is_open
+from layouts.pages.place.part import part
 from layouts.request import PageRequest
 
 
 def changed(request: PageRequest, data: PlaceData, card: Component) -> Component:
-    """A sentence a measure, then `card` with the picture and the numbers.
+    """What the tests found, a sentence each; folded, the other measures and `card` with numbers.
 
     Where nothing could be tested one sentence says why.
     """
     texts = request.texts
     changes = changes_of(request.services, data)
     head = html.H2(texts.t("change.title"), id="changed")
-    if changes.reason is not None:
-        said: list[Component | None] = [html.P(summary(changes, texts))]
-    else:
+    said: list[Component | None] = [html.P(summary(changes, texts))]
+    if changes.reason is None:
         around = around_of(request.services, data, texts)
-        said = [
-            html.P(texts.t("change.lead"), className="place__lead"),
-            html.Ul([html.Li(line) for line in lines(changes, texts)], className="changes"),
+        listed = lines(changes, texts)
+        told, rest = listed[: len(changes.told)], listed[len(changes.told) :]
+        said += [
+            _list(told) if told else None,
             html.P(texts.t("change.around", around=around), className="place__small")
             if around
             else None,
-            card,
+            is_open(ids.CHANGE),
+            part(
+                "change",
+                texts.t("place.part.change"),
+                [
+                    html.P(texts.t("change.lead"), className="place__lead"),
+                    _list(rest),
+                    card,
+                ],
+                loads=ids.chart(ids.CHANGE).is_open,
+            ),
         ]
     return html.Section([head, *said], className="place__part place__changed")
+
+
+def _list(sentences: list[str]) -> Component:
+    return html.Ul([html.Li(line) for line in sentences], className="changes")

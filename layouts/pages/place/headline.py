@@ -1,22 +1,18 @@
-"""The head of the page of one place: its name, what can be done with it, and where it is."""
+"""The head of the page of one place: its name, and what a person asks first."""
 
 from __future__ import annotations
 
 from dash import html
 from dash.development.base_component import Component
 
-from data.catalogue.determinants import determinants
-from data.compare.state import compare_query
-from data.decks.deck import ready_decks
 from data.models import Geography
+from data.place.person import lead_value, missing, missing_sentence, person_sentence
 from data.place.results import PlaceData
 from data.place.sentences import around, people_sentence, place_name, place_title
-from layouts import ids, paths
-from layouts.components.attributes import aria
-from layouts.components.controls import button, link_button
-from layouts.figures.place.measures import measures
+from layouts.components.kept_together import kept_together
 from layouts.figures.place.mini_map import mini_map
 from layouts.pages.place import own
+from layouts.pages.place.number import number
 from layouts.request import PageRequest
 from layouts.theme import palette
 
@@ -32,104 +28,38 @@ def name_of(request: PageRequest, data: PlaceData) -> str:
 
 
 def headline(request: PageRequest, data: PlaceData) -> Component:
-    """Name, people, what the numbers are of, what to do, and where it is."""
-    t = request.texts.t
-    said: list[Component] = [
-        _breadcrumb(request, data),
+    """Name, a sentence for a person, its number with interval and verdict, people, where it is."""
+    said = [
         html.H1(title_of(request, data), id="place-title"),
-        html.P(people_sentence(data, request.texts), className="lead"),
+        *_first(request, data),
+        html.P(people_sentence(data, request.texts), className="place__people"),
     ]
-    if data.around:
-        name = name_of(request, data)
-        tracts = max(len(item.tracts) for item in data.evidence)
-        said.append(
-            html.P(
-                t("place.around_note", around=around(name, tracts, request.texts), place=name),
-                className="place__around",
-                role="note",
-            )
-        )
-    if data.geography is Geography.OWN:
-        said.append(own.note(request, data))
-    said.append(_actions(request, data))
-    if data.neighbors:
-        said.append(_neighbors(request, data))
     return html.Header([html.Div(said, className="place__said"), _map(request, data)],
                        className="place__headline")  # fmt: skip
 
 
-def _breadcrumb(request: PageRequest, data: PlaceData) -> Component:
-    t = request.texts.t
-    kind = t(f"place.kind.{data.geography.value}")
-    steps: list[Component] = []
-    if "places" in request.pages:
-        steps.append(html.Li(html.A(t("place.all_places"), href=request.link(paths.PLACES))))
+def _first(request: PageRequest, data: PlaceData) -> list[Component]:
+    """The sentence and its number; what has no number here; whose numbers most of them are."""
+    texts, name = request.texts, name_of(request, data)
+    said: list[Component] = []
+    led = lead_value(data)
+    if led is not None:
+        sentence = person_sentence(led, place=name, texts=texts)
+        said.append(html.P(kept_together(sentence), className="lead place__person"))
+    if data.area.people_2020:
+        said += [
+            html.P(missing_sentence(value, place=name, texts=texts), className="place__missing")
+            for value in missing(data)
+        ]
+    if led is not None:
+        said.append(number(request, led))
+    if data.around:
+        tracts = max(len(item.tracts) for item in data.evidence)
+        note = texts.t("place.around_note", around=around(name, tracts, texts), place=name)
+        said.append(html.P(note, className="place__around", role="note"))
     if data.geography is Geography.OWN:
-        steps.append(html.Li(html.A(kind, href=request.link(paths.OWN))))
-    elif data.geography is not Geography.CITY:
-        explore = request.link(f"{paths.EXPLORE}?by={data.geography.value}")
-        steps.append(html.Li(html.A(kind, href=explore)))
-    steps.append(html.Li(title_of(request, data), **aria(current="page")))
-    return html.Nav(html.Ol(steps), className="breadcrumb", **aria(label=t("place.breadcrumb")))
-
-
-def _actions(request: PageRequest, data: PlaceData) -> Component:
-    t, place_id = request.texts.t, data.area.place_id
-    whole = data.geography is Geography.CITY
-    actions: list[Component] = []
-    if "fact_sheets" in request.pages:
-        href = request.link(f"{paths.FACT_SHEETS}?place={place_id}")
-        actions.append(link_button(label=t("place.actions.sheet"), href=href, kind="solid"))
-    if "present" in request.pages and measures(data):
-        deck, place = ("gap", "") if whole else ("neighborhood", f"&place={place_id}")
-        if deck in ready_decks():
-            href = request.link(f"{paths.PRESENT}?ready={deck}{place}")
-            actions.append(link_button(label=t("place.actions.present"), href=href))
-    if "compare" in request.pages and not whole:
-        href = request.link(paths.COMPARE + compare_query([place_id]))
-        actions.append(link_button(label=t("place.actions.compare"), href=href))
-    if not whole and data.geography is not Geography.OWN:
-        href = request.link(f"{paths.EXPLORE}?by={data.geography.value}&places={place_id}")
-        actions.append(link_button(label=t("place.actions.map"), href=href))
-    actions += [
-        button(
-            id="share",
-            label=t("place.actions.share"),
-            described_by=ids.SHARE_STATUS,
-            data={
-                "share": "true",
-                "copied": t("place.actions.copied"),
-                "failed": t("place.actions.copy_failed"),
-            },
-        ),
-        button(id="print", label=t("place.actions.print"), data={"print": "true"}),
-        html.Span(id=ids.SHARE_STATUS, className="place__status", role="status"),
-    ]
-    return html.Div(
-        actions, className="place__actions", role="group", **aria(label=t("place.actions.label"))
-    )
-
-
-def sheets(request: PageRequest, data: PlaceData) -> Component | None:
-    """A link to each fact sheet of the place, where it can be seen before it is printed."""
-    if "fact_sheets" not in request.pages:
-        return None
-    t, lang = request.texts.t, request.texts.lang
-    place = data.area.place_id
-    links = [
-        html.Li(
-            html.A(
-                entry.title.get(lang),
-                href=request.link(f"{paths.FACT_SHEETS}?determinant={entry.id}&place={place}"),
-            )
-        )
-        for entry in determinants().values()
-    ]
-    head = html.H2(t("place.sheets"), id="place-sheets")
-    return html.Section(
-        [head, html.Ul(links, className="place__way-list", **aria(labelledby="place-sheets"))],
-        className="place__part place__sheets",
-    )
+        said.append(own.note(request, data))
+    return said
 
 
 def _map(request: PageRequest, data: PlaceData) -> Component:
@@ -146,21 +76,3 @@ def _map(request: PageRequest, data: PlaceData) -> Component:
     )
     said = t("place.map.alt_city") if whole else t("place.map.alt", place=title_of(request, data))
     return html.Img(src=picture, alt=said, className="place__map")
-
-
-def _neighbors(request: PageRequest, data: PlaceData) -> Component:
-    texts = request.texts
-    links = [
-        html.Li(
-            html.A(
-                place_title(link.name, link.area_id, data.geography, texts),
-                href=request.link(paths.of_place(link.place_id)),
-            )
-        )
-        for link in data.neighbors
-    ]
-    head = html.Span(texts.t("place.map.neighbors"), id="neighbors", className="place__way-head")
-    return html.Div(
-        [head, html.Ul(links, className="place__way-list", **aria(labelledby="neighbors"))],
-        className="neighbors place__way",
-    )

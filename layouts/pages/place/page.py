@@ -1,6 +1,12 @@
-"""One place: where it is, three numbers, what stands out, everything else, and how we know."""
+"""One place, phone first: a sentence for a person, what stands out, has it changed, around it.
+
+Everything else is folded: all measures, what a model expects, who lives here, how we know. What can
+be done with the page comes last.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -16,14 +22,16 @@ from layouts.charts import place as place_charts
 from layouts.charts.place import build_chart
 from layouts.components.attributes import data as attributes
 from layouts.components.chart_card import chart_card, words_of
+from layouts.components.later import graph_later, is_open
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
+from layouts.pages.place import actions, own, parts, people
 from layouts.pages.place import changes as place_changes
 from layouts.pages.place import grouping as place_grouping
 from layouts.pages.place import headline as place_headline
-from layouts.pages.place import inside as place_inside
-from layouts.pages.place import own, parts, people
 from layouts.pages.place import similar as place_similar
+from layouts.pages.place.around import inside_and_around
+from layouts.pages.place.part import part
 from layouts.request import PageRequest
 from layouts.theme import palette
 
@@ -47,6 +55,7 @@ def build(request: PageRequest) -> Component:
         for name in ids.PLACE_CHARTS
         if (chart := build_chart(request.services, data, name, theme=theme, texts=request.texts))
     }
+    cards = {name: card(request, data, chart, name) for name, chart in charts.items()}
     return html.Div(
         [
             # what a table that is fetched later belongs to
@@ -61,20 +70,21 @@ def build(request: PageRequest) -> Component:
             place_headline.headline(request, data),
             parts.numbers(request, data),
             parts.standouts(request, data),
-            place_changes.changed(
-                request, data, card(request, data, charts[ids.CHANGE], ids.CHANGE)
-            ),
-            place_inside.inside(request, data),
+            place_changes.changed(request, data, cards[ids.CHANGE]),
+            inside_and_around(request, data),
             place_grouping.grouping(request, data),
-            place_headline.sheets(request, data),
             html.Div(
-                [_section(request, data, charts[name], name) for name in (ids.SPINE, ids.EXPECTED)],
-                className="place__spines",
+                [
+                    *(_folded(request, name, cards) for name in (ids.SPINE, ids.EXPECTED)),
+                    _folded(request, ids.BESIDE, cards),
+                    _who(request, data, charts[ids.AGE], cards[ids.AGE]),
+                    place_similar.similar(request, data),
+                    parts.evidence(request, data),
+                    _sheets(request, data),
+                ],
+                className="place__parts",
             ),
-            _beside(request, data, charts.get(ids.BESIDE)),
-            _who(request, data, charts[ids.AGE]),
-            place_similar.similar(request, data),
-            parts.evidence(request, data),
+            actions.actions(request, data),
         ],
         className="place",
         **attributes(place=data.area.place_id),
@@ -112,14 +122,17 @@ def csv_path(data: PlaceData, name: str) -> str:
     return f"/download/place/{data.area.place_id}/{name}.csv"
 
 
-def _section(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
-    """A part of the page that is one chart, named by the heading of its card."""
-    return html.Div(card(request, data, drawn, name), className=f"place__part place__{name}")
+def _folded(request: PageRequest, name: str, cards: Mapping[str, Component]) -> Component | None:
+    """A part that is one chart; nothing where no measure of the place is published elsewhere."""
+    if name not in cards:
+        return None
+    title = request.texts.t(f"place.part.{name}")
+    return part(name, title, [is_open(name), cards[name]], loads=ids.chart(name).is_open)
 
 
-def _beside(request: PageRequest, data: PlaceData, drawn: Chart | None) -> Component | None:
-    """County, state and nation; nothing where no measure of the place is published of them."""
-    return None if drawn is None else _section(request, data, drawn, ids.BESIDE)
+def _sheets(request: PageRequest, data: PlaceData) -> Component | None:
+    listed = actions.sheets(request, data)
+    return None if listed is None else part("sheets", request.texts.t("place.sheets"), [listed])
 
 
 def card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Component:
@@ -134,12 +147,12 @@ def card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Comp
         how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
         csv_href=request.link(csv_path(data, name)),
         file_name=file_names.place_name(data.area.place_id, name, texts.lang),
-        figure=drawn.figure,
+        picture=graph_later(texts=texts, chart=name, figure=drawn.figure),
         above=_lead(name, texts),
         scrolls=True,
         table=table(data, drawn, texts) if small else None,
         method_href=f"{request.link(paths.METHODS)}#{method}" if method else None,
-        subordinate=name in (ids.AGE, ids.CHANGE),
+        subordinate=True,
     )
 
 
@@ -159,17 +172,14 @@ def _lead(name: str, texts: Texts) -> Component | None:
     return html.P(texts.t(key), className="place__lead") if texts.has(key) else None
 
 
-def _who(request: PageRequest, data: PlaceData, ages: Chart) -> Component:
-    t = request.texts.t
+def _who(request: PageRequest, data: PlaceData, ages: Chart, card: Component) -> Component:
     shown = data.ages.people_2010.sum() > 0 or not data.ages.withheld
-    children = [
-        html.H2(t("place.who.title")),
-        html.Div(
-            [
-                card(request, data, ages, ids.AGE) if shown else html.P(ages.sentence),
-                people.groups(request, data) if data.area.people_2020 else None,
-            ],
-            className="place__columns",
-        ),
-    ]
-    return html.Section(children, className="place__part place__who")
+    columns = html.Div(
+        [
+            card if shown else html.P(ages.sentence),
+            people.groups(request, data) if data.area.people_2020 else None,
+        ],
+        className="place__columns",
+    )
+    title = request.texts.t("place.who.title")
+    return part("who", title, [is_open(ids.AGE), columns], loads=ids.chart(ids.AGE).is_open)

@@ -1,6 +1,8 @@
-"""Parts of the page of one place: three numbers, what stands out, what the numbers rest on."""
+"""Parts of the page of one place: other numbers, what stands out, what the numbers rest on."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,115 +10,42 @@ from dash.development.base_component import Component
 from data.cities.city import city
 from data.locale.format import format_share, printed_shares
 from data.models import Flag, Geography, Verdict
-from data.place.results import COMPARED, PlaceData, PlaceValue
-from data.place.sentences import evidence_sentences, limits_of, nothing_sentence, standout_sentence
-from data.sentences.through import data_through
-from data.sentences.words import (
-    opening,
-    quantity,
-    quantity_beside,
-    short_name,
-    value_text,
-)
+from data.place.person import lead_value
+from data.place.results import PlaceData, PlaceValue
+from data.place.sentences import evidence_sentences, nothing_sentence, standout_sentence
+from data.sentences.frequency import frequency
 from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
-from layouts.figures.inputs import few_text, flag_note
+from layouts.components.kept_together import kept_together
 from layouts.pages.place.headline import name_of
+from layouts.pages.place.number import number
+from layouts.pages.place.part import part
+from layouts.pages.place.what import what_is_this
 from layouts.request import PageRequest
 from layouts.theme import verdict_style
 
-# Flags said beside a headline number; the surrounding tract is said for the whole page.
-SAID = (
-    Flag.SURROUNDING_TRACT, Flag.PREDICTED_TABLES, Flag.COVERAGE_UNDER_80, Flag.FROM_10_TO_19,
-    Flag.LOW_RELIABILITY,
-)  # fmt: skip
+# So many differences are read on a phone; the others are folded.
+SEEN_AT_ONCE = 3
 
 
 # -- numbers ----------------------------------------------------------------------------------
 
 
-def verdict_mark(value: PlaceValue, request: PageRequest) -> Component | None:
-    """The stored verdict: shape, color and words; nothing for what was never tested."""
-    if value.modelled or value.verdict not in COMPARED:
+def numbers(request: PageRequest, data: PlaceData) -> Component | None:
+    """The headline measures that neither lead the page nor stand out below."""
+    led = lead_value(data)
+    told = [*data.standouts, *([led] if led else [])]
+    ids_told = {value.indicator.id for value in told}
+    cards = [
+        number(request, value)
+        for value in data.headline
+        if value.shown and value.indicator.id not in ids_told
+    ]
+    if not cards:
         return None
-    style = verdict_style(value.verdict.value, request.theme.value)
-    said = opening(request.texts.t(f"figures.verdict.{value.verdict.value}"))
-    return html.P(
-        [html.Span(style.glyph, **aria(hidden="true")), " ", said],
-        className=f"verdict verdict--{value.verdict.value}",
-    )
-
-
-def numbers(request: PageRequest, data: PlaceData) -> Component:
-    """Life expectancy, poverty, and what stands out most beside them."""
-    t = request.texts.t
-    cards = [_number(request, value) for value in data.headline]
-    if data.notable is not None:
-        cards.append(_number(request, data.notable, above=t("place.numbers.most")))
-    elif data.standout_reason is None or data.standout_reason == "not_different":
-        cards.append(html.P(t("place.numbers.nothing_else"), className="number number--none"))
-    elif data.standout_reason == "few_residents":
-        cards.append(html.P(t("place.numbers.few_residents"), className="number number--none"))
-    return html.Section(cards, className="numbers", **aria(label=t("place.numbers.title")))
-
-
-def _number(request: PageRequest, value: PlaceValue, *, above: str = "") -> Component:
-    texts, indicator = request.texts, value.indicator
-    held = "rest" if value.against_rest else "city"
-    beside = quantity_beside if value.shown else quantity
-    notes = flag_note(" ".join(value.flags), texts, SAID)
-    partly = indicator.kind.value == "partly_modelled"
-    tags = [texts.t("place.numbers.partly")] if partly and value.shown else []
-    name = f"{short_name(indicator, texts.lang)}, {indicator.years}"
-    return html.Div(
-        [
-            html.H2(
-                [html.Span(above + ": ", className="number__most") if above else None, name],
-                className="number__name",
-            ),
-            html.P(data_through([indicator], texts), className="through"),
-            html.P(
-                _parted(value, request),
-                className="number__value" + ("" if value.shown else " number__value--none"),
-            ),
-            html.P(limits_of(value, texts), className="number__interval") if value.shown else None,
-            html.P(
-                texts.t(
-                    f"place.numbers.{held}", value=beside(value.beside, indicator, texts)
-                ),
-                className="number__city",
-            ),
-            verdict_mark(value, request),
-            html.P(opening("; ".join([*tags, *([notes] if notes else [])])),
-                   className="number__note") if tags or notes else None,
-        ],
-        className="number",
-    )  # fmt: skip
-
-
-def _parted(value: PlaceValue, request: PageRequest) -> str | list[str | Component]:
-    """The value with its unit; a long unit, and the count before it, in smaller type."""
-    said = shown_text(value, request)
-    if value.indicator.counted is None or not value.shown:
-        return said
-    number = value_text(value.value, value.indicator, request.texts.lang)
-    before, _, after = said.rpartition(number)
-    return [html.Span(before, className="number__unit"), number,
-            html.Span(after, className="number__unit")]  # fmt: skip
-
-
-def shown_text(value: PlaceValue, request: PageRequest) -> str:
-    """The value with its unit, or why there is none."""
-    texts = request.texts
-    if value.shown:
-        return quantity(value.value, value.indicator, texts, events=value.events)
-    if Flag.FEWER_THAN_10 in value.flags:
-        return few_text(value.upper, value.indicator, texts, events=value.events)
-    if Flag.COVERAGE_UNDER_50 in value.flags:
-        share = format_share(value.coverage, lang=texts.lang)
-        return opening(texts.t("place.missing.coverage", share=share))
-    return texts.t("place.numbers.no_value")
+    title = request.texts.t("place.numbers.title")
+    return html.Section(cards, className="numbers", **aria(label=title))
 
 
 # -- what stands out --------------------------------------------------------------------------
@@ -127,17 +56,28 @@ def standouts(request: PageRequest, data: PlaceData) -> Component:
     t = request.texts.t
     head = html.H2(t("place.standout.title"), id="standouts")
     if not data.standouts:
-        said: list[Component] = [html.P(nothing_sentence(data, request.texts))]
+        said: list[Component | None] = [html.P(nothing_sentence(data, request.texts))]
     else:
+        first, rest = data.standouts[:SEEN_AT_ONCE], data.standouts[SEEN_AT_ONCE:]
+        more = fold(
+            label=t("place.standout.more", count=len(rest)),
+            children=_list(request, data, rest),
+            class_name="fold--below part",
+        )
         said = [
             html.P(t("place.standout.lead"), className="place__lead"),
-            html.Ol([_standout(request, data, v) for v in data.standouts], className="standouts"),
+            _list(request, data, first),
+            more if rest else None,
             html.P(
                 f"{t('place.standout.others', count=data.tested)} {t('place.standout.order')}",
                 className="place__small",
             ),
         ]
     return html.Section([head, *said], className="place__part place__standouts")
+
+
+def _list(request: PageRequest, data: PlaceData, values: Sequence[PlaceValue]) -> Component:
+    return html.Ol([_standout(request, data, v) for v in values], className="standouts")
 
 
 def _standout(request: PageRequest, data: PlaceData, value: PlaceValue) -> Component:
@@ -147,6 +87,7 @@ def _standout(request: PageRequest, data: PlaceData, value: PlaceValue) -> Compo
     tag = texts.t(f"place.standout.{side}")
     partly = indicator.kind.value == "partly_modelled"
     name = f"{indicator.name.get(texts.lang)}, {indicator.years}"
+    often = frequency(value.value, value.lower, value.upper, indicator, texts)
     return html.Li(
         [
             html.H3(
@@ -157,7 +98,9 @@ def _standout(request: PageRequest, data: PlaceData, value: PlaceValue) -> Compo
                 ],
                 className="standouts__name",
             ),
+            html.P(kept_together(often), className="standouts__often") if often else None,
             html.P(standout_sentence(value, place=name_of(request, data), texts=texts)),
+            what_is_this(request, indicator),
         ]
     )
 
@@ -173,9 +116,10 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
     if life is not None and Flag.PREDICTED_TABLES in life.flags:
         sentences.append(t("place.evidence.predicted"))
     sentences.append(t("place.evidence.coverage_note"))
-    return html.Section(
+    return part(
+        "evidence",
+        t("place.evidence.title"),
         [
-            html.H2(t("place.evidence.title"), id="evidence"),
             html.Ul([html.Li(said) for said in sentences], className="evidence"),
             _tracts(request, data),
             html.P(
@@ -189,7 +133,6 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
                 className="place__small place__links",
             ),
         ],
-        className="place__part place__evidence",
     )
 
 

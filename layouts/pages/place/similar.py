@@ -19,7 +19,8 @@ from layouts.components.table import data_table
 from layouts.figures.chart import Column
 from layouts.figures.inputs import flag_note, value_with_interval
 from layouts.pages.place.headline import name_of, title_of
-from layouts.pages.place.parts import SAID, shown_text
+from layouts.pages.place.number import SAID, shown_text
+from layouts.pages.place.part import part
 from layouts.request import PageRequest
 
 # Section of the methods page that says how similar places are found.
@@ -30,7 +31,6 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
     """The nearest places by social factors and age, what makes them similar, their health."""
     texts = request.texts
     t, found = texts.t, data.similar
-    head = html.H2(t("place.similar.title"), id="similar")
     if found.reason is not None:
         said: list[Component | None] = [html.P(t(f"place.similar.reason.{found.reason}"))]
     else:
@@ -52,7 +52,7 @@ def similar(request: PageRequest, data: PlaceData) -> Component:
                 className="place__small",
             ),
         ]
-    return html.Section([head, *said], className="place__part place__similar")
+    return part("similar", t("place.similar.title"), said)
 
 
 def _similar_table(request: PageRequest, data: PlaceData) -> Component:
