@@ -5,7 +5,7 @@
   /* On paper a place takes two sheets. Plotly resizes too late for a print, so its charts are given
      the size of their column (place.css) before it, in smaller type, and their own back after it.
      The element gets the size: dcc.Graph takes a size of the layout back at once. */
-  const PAPER = { spine: [384, 690], expected: [384, 650], age: [256, 155] };
+  const PAPER = { spine: [384, 580], expected: [384, 560], age: [256, 155] };
   const SMALLER = 0.75;
   const before = new Map();
 
