@@ -16,6 +16,7 @@ from data.locale import LANGUAGES, texts
 from layouts.fact_sheets.content import PAPERS, content
 from layouts.paper import typesetter
 from layouts.paper.unbroken import unbroken_all
+from layouts.pictures.drawing import Drawing
 from tests.shared import services
 
 SERVICES = services()
@@ -44,7 +45,7 @@ def assert_nothing_is_lost_to_the_county(sheet: tuple[str, str, str, str]) -> No
         made=date(2026, 11, 23), live=LIVE,
     )  # fmt: skip
     drawn = {
-        key: typesetter._drawn(value) if isinstance(value, typesetter.Drawing) else value
+        key: typesetter._drawn(value) if isinstance(value, Drawing) else value
         for key, value in shown.items()
     }
     found, alone = fitted(drawn), fitted({**drawn, "beside": ""})
