@@ -66,7 +66,7 @@ accept: $(DEV_READY) ## put the candidate in the place of the extract: make acce
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \
 		echo "Say which places and where to: make fact-sheets PLACE=zip-64130,city OUT=dir" >&2; \
-		echo "PLACE may be all, neighborhoods, zips or districts. Also: DETERMINANT=poverty,food" \
+		echo "PLACE may be all, neighborhoods, zips, groups or districts. Also: DETERMINANT=poverty,food" \
 			"LANGUAGES=es PAPER=a4 LIVE=https://address" >&2; exit 1; fi
 	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)" --live "$(LIVE)" \
 		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \

@@ -20,12 +20,16 @@ def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
     """Addresses of what holds the center of a place, the smallest first, each with True.
 
     Where none of a kind holds it, the nearest of the kind, with False. The city has nothing around
-    it.
+    it. Around a group lies only what is larger and holds most of its residents: its center may be
+    anywhere.
     """
     found = find_place(atlas, place_id)
     if found is None or found[0] is Geography.CITY:
         return
     geography, area_id = found
+    if geography is Geography.GROUP:
+        yield from _around_group(atlas, area_id)
+        return
     atlas = atlas.of(Layer(geography.value), area_id)
     areas = atlas.areas(Layer(geography.value))
     area = areas[areas["area_id"] == area_id]
@@ -37,6 +41,20 @@ def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
         holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
         for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:
             yield str(PlaceId(kind, other)), bool(holding)
+
+
+def _around_group(atlas: Atlas, area_id: str) -> Iterator[tuple[str, bool]]:
+    """What holds the centers of members with most residents of the group, and more people."""
+    homes = atlas.areas(Layer(city().home.value))
+    members = homes[homes["area_id"].isin(atlas.group_members[area_id])]
+    centers = members[["lon", "lat", "people_2020"]].to_numpy(dtype=np.float64)
+    everyone = float(centers[:, 2].sum())
+    for kind in (kind for kind in _AROUND if kind in city().layers):
+        people = atlas.areas(Layer(kind.value)).set_index("area_id")["people_2020"]
+        for other, parts in atlas.rings(kind.value).items():
+            inside = [sum(holds(ring, lon, lat) for ring in parts) % 2 for lon, lat, _ in centers]
+            if centers[:, 2] @ inside * 2 > everyone and people[other] >= everyone:
+                yield str(PlaceId(kind, other)), True
 
 
 def _apart(rings: Iterable[NDArray[np.float64]], lon: float, lat: float) -> float:
