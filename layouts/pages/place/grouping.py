@@ -10,12 +10,12 @@ from data.cities.groups import GroupSource
 from data.locale.format import join_list
 from data.models import Geography, Layer
 from data.place.results import PlaceData
-from data.sentences.words import opening, place_label
+from data.sentences.words import opening, place_label, places_word
 from layouts.pages.place.headline import name_of
 from layouts.request import PageRequest
 
 # More names than this are not read in a sentence: the list of the places inside has them.
-NAMED_AT_MOST = 8
+NAMED_AT_MOST = 9
 
 
 def grouping(request: PageRequest, data: PlaceData) -> Component | None:
@@ -41,12 +41,17 @@ def grouping(request: PageRequest, data: PlaceData) -> Component | None:
 def _members(request: PageRequest, data: PlaceData, place: str) -> str:
     atlas, texts = request.services.atlas, request.texts
     members = atlas.group_members[data.area.area_id]
+    said = {
+        "place": place,
+        "count": len(members),
+        "places": places_word(city().home, texts, count=len(members)),
+    }
     if len(members) > NAMED_AT_MOST:
-        return texts.t("place.grouping.many", place=place, count=len(members))
+        return texts.t("place.grouping.many", **said)
     homes = atlas.areas(Layer(city().home.value)).set_index("area_id")["name"]
     names = [place_label(str(homes[m]), m, city().home, texts) for m in members]
     listed = join_list(names, lang=texts.lang)
-    return texts.t("place.grouping.few", place=place, count=len(members), members=listed)
+    return texts.t("place.grouping.few", members=listed, **said)
 
 
 def _cited(source: GroupSource) -> Component | str:
