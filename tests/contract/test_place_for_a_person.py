@@ -146,6 +146,9 @@ def check(place: str, lang: str) -> None:
         holder = card if "number" in card.className.split() else None
         if holder is not None:
             assert len(elements(holder, "what")) == 1, place
+    if place == "city":
+        assert not elements(content, "standouts")
+        return
     told = elements(content, "standouts")
     rows = [li for listed in told for li in listed.children]
     assert len(rows) == len(SERVICES.place.data(place).standouts)
@@ -194,3 +197,27 @@ def test_every_chart_of_the_page_waits_in_a_fold() -> None:
         ]
         assert fold._type == "Details"
         assert card.later in [getattr(part, "id", None) for part in walk(fold)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_the_city_is_its_data(lang: str) -> None:
+    """No comparator and nothing that stands out: its numbers, its gap, what was published of it."""
+    page = drawn(f"/place/city?lang={lang}")
+    said = " ".join(strings(page))
+    spoken = texts(lang)
+    assert REST[lang] not in " ".join(strings(elements(page, "place__headline")))
+    assert not elements(page, "number__city")
+    assert spoken.t("place.nothing.whole_city") not in said
+    assert not elements(page, "place__similar")
+    (whole,) = elements(page, "place__whole")
+    told = " ".join(strings(whole))
+    data = SERVICES.place.data("city")
+    for key in city().headline[1:]:
+        value = data.values[key]
+        assert value_text(value.value, value.indicator, lang) in told
+        assert value.indicator.years in told
+    # the city and its county are told apart by name
+    assert city().full_name.get(lang) in told and city().county.name.get(lang) in told
+    assert "7.05" in told and "6.5" in told
+    links = {getattr(part, "href", "") for part in walk(whole)}
+    assert any("/gaps" in link for link in links)

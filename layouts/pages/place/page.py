@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from data.atlas.places import find_place
 from data.locale import Texts
+from data.models import Geography
 from data.place.results import PlaceData
 from data.place.sentences import place_name, place_title
 from data.services import Services
@@ -32,6 +33,7 @@ from layouts.pages.place import headline as place_headline
 from layouts.pages.place import similar as place_similar
 from layouts.pages.place.around import inside_and_around
 from layouts.pages.place.part import part
+from layouts.pages.place.whole import whole_city
 from layouts.request import PageRequest
 from layouts.theme import palette
 
@@ -68,8 +70,7 @@ def build(request: PageRequest) -> Component:
                 },
             ),
             place_headline.headline(request, data),
-            parts.numbers(request, data),
-            parts.standouts(request, data),
+            *_numbers(request, data),
             place_changes.changed(request, data, cards[ids.CHANGE]),
             inside_and_around(request, data),
             place_grouping.grouping(request, data),
@@ -78,7 +79,7 @@ def build(request: PageRequest) -> Component:
                     *(_folded(request, name, cards) for name in (ids.SPINE, ids.EXPECTED)),
                     _folded(request, ids.BESIDE, cards),
                     _who(request, data, charts[ids.AGE], cards[ids.AGE]),
-                    place_similar.similar(request, data),
+                    None if _is_whole(data) else place_similar.similar(request, data),
                     parts.evidence(request, data),
                     _sheets(request, data),
                 ],
@@ -89,6 +90,17 @@ def build(request: PageRequest) -> Component:
         className="place",
         **attributes(place=data.area.place_id),
     )
+
+
+def _is_whole(data: PlaceData) -> bool:
+    return data.geography is Geography.CITY
+
+
+def _numbers(request: PageRequest, data: PlaceData) -> list[Component | None]:
+    """What stands out, after other headline numbers; of the city its own data instead."""
+    if _is_whole(data):
+        return [whole_city(request, data)]
+    return [parts.numbers(request, data), parts.standouts(request, data)]
 
 
 def describe(request: PageRequest) -> tuple[str, str]:
