@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from threading import Timer
 from typing import Any
 from urllib.parse import urlencode
+from weakref import ref
 
 from dash import Dash, Input, Output, State, no_update
 
 from callbacks.routing import page_request
+from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.services import Services
 from data.settings import Settings
@@ -17,6 +21,8 @@ from layouts.charts.place import build_chart
 from layouts.components.later import register_later
 from layouts.pages.place import page
 from layouts.theme import palette
+
+WARM_SECONDS = 1.5  # a worker answers its first visitors first
 
 
 def place_table(services: Services, settings: Settings, name: str, view: Any) -> Any:
@@ -33,10 +39,26 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
-    """Wire the charts and the tables."""
+    """Wire the charts and the tables.
+
+    Workers read what areas are drawn on before anybody draws one.
+    """
     register_later(app, ids.PLACE_CHARTS)
+    _warm_in_workers(services.atlas)
     for name in (ids.SPINE, ids.EXPECTED, ids.BESIDE):
         _register_table(app, services, settings, name)
+
+
+def _warm_in_workers(atlas: Atlas) -> None:
+    found = ref(atlas)
+
+    def warm() -> None:
+        if (known := found()) is not None:
+            starting = Timer(WARM_SECONDS, known.own_ground.warm)
+            starting.daemon = True
+            starting.start()
+
+    os.register_at_fork(after_in_child=warm)
 
 
 def _register_table(app: Dash, services: Services, settings: Settings, name: str) -> None:

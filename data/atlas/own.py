@@ -196,6 +196,10 @@ class OwnGround:
         areas = self._atlas.areas(Layer(city().home.value))
         return dict(zip(areas["area_id"], areas["area_key"], strict=True))
 
+    def warm(self) -> None:
+        """Read all of it now: the first area that is asked for shall not wait for it."""
+        _ = self.blocks, self.indicators, self._tract_values, self._tables, self._city
+
     # -- one area -----------------------------------------------------------------------------
 
     def area(self, area_id: str) -> OwnArea:
