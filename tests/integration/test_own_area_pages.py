@@ -90,6 +90,8 @@ def outlines(count: int) -> Iterator[str]:
 def check_answers(count: int) -> float:
     """Longest processor time of a page, after every address was answered with a page or words."""
     longest, shown, refused = 0.0, 0, set()
+    show_page(services(), Settings(), "/place/city", "")  # a worker has read what all places need
+    services().atlas.own_ground.warm()
     for number, asks in enumerate(outlines(count)):
         lang = LANGUAGES[number % len(LANGUAGES)]
         query = f"{asks}&lang={lang}"
