@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from data.models import Flag, IntervalKind, Unit
 from data.stats.intervals import normal, wilson_from_se
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class TractValues:
     """Values of one indicator on the city's tracts, in the order of `Weights.tracts`.
 
@@ -29,7 +30,19 @@ class TractValues:
 
     def flagged(self, flag: Flag) -> Floats:
         """(tracts,) 1 where a tract carries the flag, else 0."""
-        return np.array([flag in flags for flags in self.flags], dtype=np.float64)
+        return self._marks.get(flag, self._none)
+
+    @cached_property
+    def _marks(self) -> dict[Flag, Floats]:
+        found = {flag for flags in self.flags for flag in flags}
+        return {
+            flag: np.array([flag in flags for flags in self.flags], dtype=np.float64)
+            for flag in found
+        }
+
+    @cached_property
+    def _none(self) -> Floats:
+        return np.zeros(len(self.flags))
 
 
 # Enough to print, few enough that another processor's last bits do not change what is stored.

@@ -31,10 +31,14 @@ EVENTS = "events"  # column of the events that a value rests on
 
 
 class Lazy(Sequence[_Item]):
-    """A sequence that is made when it is first read: most charts are never opened as a table."""
+    """A sequence that is made when it is first read: most charts are never opened as a table.
 
-    def __init__(self, make: Callable[[], Sequence[_Item]]) -> None:
+    `count`: how many items it has, where that is known before.
+    """
+
+    def __init__(self, make: Callable[[], Sequence[_Item]], count: int | None = None) -> None:
         self._make = make
+        self._count = count
         self._made: Sequence[_Item] | None = None
 
     def _items(self) -> Sequence[_Item]:
@@ -50,7 +54,7 @@ class Lazy(Sequence[_Item]):
         return self._items()[index]
 
     def __len__(self) -> int:
-        return len(self._items())
+        return len(self._items()) if self._count is None else self._count
 
     def __iter__(self) -> Iterator[_Item]:
         return iter(self._items())

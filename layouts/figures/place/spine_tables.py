@@ -50,7 +50,7 @@ def table_rows(
     """Display strings of every indicator, by theme."""
     order = {theme.id: n for n, theme in enumerate(themes)}
     ordered = sorted(values, key=lambda v: order.get(v.indicator.theme, len(order)))
-    return Lazy(lambda: [_row(value, texts) for value in ordered])
+    return Lazy(lambda: [_row(value, texts) for value in ordered], len(ordered))
 
 
 def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
