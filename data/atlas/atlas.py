@@ -150,7 +150,8 @@ class Atlas:
         """
         if layer is not Layer.GROUP:
             return layer, rows
-        return Layer(city().home.value), self._membership[rows].any(axis=0)
+        inside: NDArray[np.bool_] = np.asarray(self._membership[rows].any(axis=0))
+        return Layer(city().home.value), inside
 
     def _neighbors(self, layer: Layer) -> Mapping[str, frozenset[str]]:
         """Ids of the places beside each place of a layer."""

@@ -68,7 +68,7 @@ class Boundary:
 
 def clean_layers(geography: Geography) -> dict[Layer, gpd.GeoDataFrame]:
     """Each layer simplified as a coverage: area_id and geometry, WGS 84, rounded."""
-    layers = {}
+    layers: dict[Layer, gpd.GeoDataFrame] = {}
     for layer, shapes in geography.shapes.items():
         if layer is Layer.GROUP:
             continue  # made of its members below

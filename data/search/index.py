@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -138,7 +138,7 @@ def _order(place: Place) -> tuple[Any, ...]:
     return SEARCH_ORDER.index(place.geography), not place.named, number, name
 
 
-def _place(geography: Geography, row: Mapping[str, Any], spoken: Sequence[Texts]) -> Place:
+def _place(geography: Geography, row: Mapping[Hashable, Any], spoken: Sequence[Texts]) -> Place:
     area_id, name, official = str(row["area_id"]), str(row["name"]), str(row["official_name"])
     names = {each.lang: place_label(name, area_id, geography, each) for each in spoken}
     named = not name.startswith("(")
@@ -172,8 +172,10 @@ def _aliases(name: str, geography: Geography, spoken: Texts) -> list[str]:
 def _also_called(area_id: str) -> Iterator[str]:
     """What else people call a group, in any language."""
     group = city().place_groups.get(area_id)
-    for lang in LANGUAGES if group is not None else ():
-        inside = (group.in_sentence,) if group.in_sentence else ()
+    if group is None:
+        return
+    inside = (group.in_sentence,) if group.in_sentence else ()
+    for lang in LANGUAGES:
         said = (*(text.get(lang) for text in inside), *group.also_called.get(lang))
         yield from map(normalise, said)
 
