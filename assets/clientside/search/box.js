@@ -29,7 +29,7 @@
       this.input.addEventListener("keydown", (event) => this.onKey(event));
       this.input.addEventListener("focus", () => this.begin());
       this.input.addEventListener("blur", () => this.close());
-      document.addEventListener("kc:index", () => this.input === document.activeElement && this.update());
+      document.addEventListener("kc:index", () => this.refresh());
       /* pressing an option must not take the focus, or the list closes before the click */
       this.list.addEventListener("mousedown", (event) => event.preventDefault());
       this.list.addEventListener("click", (event) => {
@@ -87,8 +87,14 @@
       const content = await window.kcPlaceMatch.load(streets, (read) => read);
       if (this.known) return this.known;
       this.known = window.kcStreets.of(content, await this.index());
-      if (this.input === document.activeElement && this.input.value) this.update();
+      this.refresh();
       return this.known;
+    }
+
+    /* A file has come: what was typed is looked up again, unless an option is chosen already. */
+    refresh() {
+      const waits = this.input === document.activeElement && this.input.value;
+      if (waits && this.active < 0) this.update();
     }
 
     async update() {
