@@ -8,9 +8,8 @@ from math import nan
 
 from data.published.compare import change
 from data.published.results import PublishedComparison, PublishedEstimate, shares_years
+from data.rules import ALPHA
 from data.stats.contrast import benjamini_hochberg
-
-LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class PublishedChange:
     @property
     def told(self) -> bool:
         """Whether a sentence may say that it changed."""
-        return self.tested and self.comparison.differs and self.p_adjusted <= LEVEL
+        return self.tested and self.comparison.differs and self.p_adjusted <= ALPHA
 
 
 def changes(series: Iterable[Sequence[PublishedEstimate]]) -> tuple[PublishedChange, ...]:
