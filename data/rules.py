@@ -46,6 +46,12 @@ MIN_OWN_SHARE = 0.5
 MAX_PREDICTED_SHARE = 0.5
 
 # Places -----------------------------------------------------------------------------------------
+# More than this share of a place's people live in what is around it. So at most one ZIP code and
+# one district are: those that hold fewer are beside it, and say little of most people there.
+MIN_SHARE_AROUND = 0.5
+# From this share on a place lies in another, and the share is not said: census blocks are placed by
+# one point each, so the last hundredths are blocks on the line.
+NEARLY_ALL = 0.95
 # Among fewer places no association is measured, and the nearest of them is not near.
 MIN_PLACES_FOR_LINK = 10
 # Places inside one part of the city are neighbors, so as few as ten of them are worth three or four

@@ -1,60 +1,119 @@
-"""What a place lies in or near: the ZIP code and the council district around its center."""
+"""What is around a place: the larger places in which most of its people live, the smallest first.
+
+A value of something around is that of more people than live in the place, so it is always named
+after the larger one (docs/decisions/0091).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
+from data.atlas.inside import lies_in, parts_of
+from data.atlas.larger import Around
 from data.atlas.places import find_place
 from data.cities.city import city
-from data.models import Geography, Layer, PlaceId
+from data.models import LARGER, Geography, Layer, PlaceId, geography_of
+from data.rules import MIN_SHARE_AROUND
 
-# From the nearest in size up; a city may lack one.
-_AROUND = (Geography.ZIP, Geography.COUNCIL_DISTRICT)
+
+def around(atlas: Atlas, place: PlaceId) -> tuple[Around, ...]:
+    """Everything around a place, fewest residents first; nothing for the city and the largest.
+
+    Only what has more residents than the place: a part of it is not around it.
+    """
+    layer = Layer(place.geography.value)
+    if layer is Layer.CITY:
+        return ()
+    areas = atlas.of(layer, place.area_id).areas(layer)
+    people = int(areas.loc[areas["area_id"] == place.area_id, "people_2020"].sum())
+    found = []
+    for larger, shared, center in _shared(atlas, place):
+        share = shared / people if people else nan
+        if share > MIN_SHARE_AROUND or (not people and center):
+            areas = atlas.areas(Layer(larger.geography.value))
+            area = areas[areas["area_id"] == larger.area_id].iloc[0]
+            found.append(Around(larger, str(area["name"]), int(area["people_2020"]), share))
+    wide = (larger for larger in found if larger.people > people)
+    return tuple(sorted(wide, key=lambda larger: (larger.people, str(larger.place))))
+
+
+def _shared(atlas: Atlas, place: PlaceId) -> Iterator[tuple[PlaceId, int, bool]]:
+    """Every larger place, the people of both, and whether it holds the center of the place.
+
+    A group lies where its members do, and a drawn area in groups as its neighborhoods do.
+    """
+    for part in lies_in(atlas, str(place)):
+        yield part.larger, part.people, part.center
+    if place.geography is Geography.GROUP:
+        yield from _of_members(atlas, atlas.group_members[place.area_id])
+    if place.geography is Geography.OWN:
+        home = city().home
+        parts = parts_of(atlas, str(place), Layer(home.value))
+        at_home = {part.area_id: part.people for part in parts}
+        for area_id, people in at_home.items():
+            yield PlaceId(home, area_id), people, False
+        for group, members in _groups(atlas).items():
+            yield PlaceId(Geography.GROUP, group), sum(at_home.get(m, 0) for m in members), False
+
+
+def _of_members(atlas: Atlas, members: Sequence[str]) -> Iterator[tuple[PlaceId, int, bool]]:
+    home = Layer(city().home.value)
+    for kind in LARGER[home]:
+        if kind is Layer.GROUP or geography_of(kind) not in city().layers:
+            continue
+        pairs = atlas.lies_in(home, kind)
+        shared = pairs[pairs["area_id"].isin(members)].groupby("larger_id")["people"].sum()
+        for larger_id, people in shared.items():
+            yield PlaceId(geography_of(kind), str(larger_id)), int(people), False
+
+
+def _groups(atlas: Atlas) -> Mapping[str, Sequence[str]]:
+    return atlas.group_members if Geography.GROUP in city().layers else {}
+
+
+# -- where nothing is around ----------------------------------------------------------------------
 
 
 def places_around(atlas: Atlas, place_id: str) -> Iterator[tuple[str, bool]]:
-    """Addresses of what holds the center of a place, the smallest first, each with True.
+    """Addresses of what is around a place, the smallest first, each with True.
 
-    Where none of a kind holds it, the nearest of the kind, with False. The city has nothing around
-    it. Around a group lies only what is larger and holds most of its residents: its center may be
-    anywhere.
+    Where nothing is, what holds most of its people or is nearest, of every larger kind, with False.
+    The city has nothing around it, nor has a group of more people than anything that holds it.
     """
     found = find_place(atlas, place_id)
     if found is None or found[0] is Geography.CITY:
         return
-    geography, area_id = found
-    if geography is Geography.GROUP:
-        yield from _around_group(atlas, area_id)
+    place = PlaceId(*found)
+    holding = around(atlas, place)
+    for larger in holding:
+        yield str(larger.place), True
+    if holding or place.geography is Geography.GROUP:
         return
-    atlas = atlas.of(Layer(geography.value), area_id)
-    areas = atlas.areas(Layer(geography.value))
-    area = areas[areas["area_id"] == area_id]
+    most: dict[Geography, tuple[int, bool, str]] = {}
+    for wide, people, center in _shared(atlas, place):
+        mark = (people, center, str(wide))
+        most[wide.geography] = max(most.get(wide.geography, mark), mark)
+    nearest = most.values() or [(0, False, near) for near in _nearest(atlas, place)]
+    for _, _, larger_id in nearest:
+        yield larger_id, False
+
+
+def _nearest(atlas: Atlas, place: PlaceId) -> Iterator[str]:
+    """The nearest of every larger kind, by its outline."""
+    layer = Layer(place.geography.value)
+    areas = atlas.areas(layer)
+    area = areas[areas["area_id"] == place.area_id]
     lon, lat = area[["lon", "lat"]].to_numpy(dtype=np.float64)[0].tolist()
-    center = (lon, lat)
-    larger = _AROUND[_AROUND.index(geography) + 1 :] if geography in _AROUND else _AROUND
-    for kind in (kind for kind in larger if kind in city().layers):
-        rings = atlas.rings(kind.value)
-        holding = [k for k, parts in rings.items() if sum(holds(r, *center) for r in parts) % 2]
-        for other in holding or [min(rings, key=lambda k: _apart(rings[k], *center))]:
-            yield str(PlaceId(kind, other)), bool(holding)
-
-
-def _around_group(atlas: Atlas, area_id: str) -> Iterator[tuple[str, bool]]:
-    """What holds the centers of members with most residents of the group, and more people."""
-    homes = atlas.areas(Layer(city().home.value))
-    members = homes[homes["area_id"].isin(atlas.group_members[area_id])]
-    centers = members[["lon", "lat", "people_2020"]].to_numpy(dtype=np.float64)
-    everyone = float(centers[:, 2].sum())
-    for kind in (kind for kind in _AROUND if kind in city().layers):
-        people = atlas.areas(Layer(kind.value)).set_index("area_id")["people_2020"]
-        for other, parts in atlas.rings(kind.value).items():
-            inside = [sum(holds(ring, lon, lat) for ring in parts) % 2 for lon, lat, _ in centers]
-            if centers[:, 2] @ inside * 2 > everyone and people[other] >= everyone:
-                yield str(PlaceId(kind, other)), True
+    for kind in LARGER.get(layer, ()):
+        if geography_of(kind) in city().layers:
+            rings = atlas.rings(kind.value)
+            near = min(rings, key=lambda other: _apart(rings[other], lon, lat))
+            yield str(PlaceId(geography_of(kind), near))
 
 
 def _apart(rings: Iterable[NDArray[np.float64]], lon: float, lat: float) -> float:
@@ -63,13 +122,3 @@ def _apart(rings: Iterable[NDArray[np.float64]], lon: float, lat: float) -> floa
     return min(
         float(np.hypot((ring[:, 0] - lon) * shrunk, ring[:, 1] - lat).min()) for ring in rings
     )
-
-
-def holds(ring: NDArray[np.float64], lon: float, lat: float) -> bool:
-    """True if a point lies inside a closed (n, 2) ring: a ray to the east crosses it oddly."""
-    x, y = ring[:, 0], ring[:, 1]
-    x_next, y_next = np.roll(x, -1), np.roll(y, -1)
-    crosses = (y > lat) != (y_next > lat)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        where = x + (lat - y) / (y_next - y) * (x_next - x)
-    return bool(np.count_nonzero(crosses & (where > lon)) % 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.atlas.atlas import Atlas
@@ -11,9 +11,10 @@ from data.catalogue.determinants import FACTS, Determinant, determinants
 from data.cities.city import city
 from data.explore.answers import ExploreAnswers
 from data.explore.results import ExploreData
-from data.models import Flag, Geography, Layer
+from data.models import Flag, Geography, Layer, PlaceId
 from data.place.beside import beside
-from data.place.results import Beside, PlaceValue
+from data.place.climbing import climbs
+from data.place.results import SIDES, Beside, Climb, PlaceValue
 from data.place.values import place_values
 from data.published.facts import published_facts
 
@@ -28,7 +29,8 @@ class FactSheet:
     three that neither headline nor chart shows. `explore` is the determinant's outcome against its
     factor over the neighborhoods, and `outcome` and `factor` are the place's own values of the two
     (None where the place has no row of it). `beside` is the first number shown that is published of
-    county, state or nation too.
+    county, state or nation too. `climb` is what can be told around the place, where the measure
+    that leads is not told here.
     """
 
     determinant: Determinant
@@ -43,6 +45,7 @@ class FactSheet:
     outcome: PlaceValue | None
     factor: PlaceValue | None
     beside: Beside | None = None
+    climb: Climb | None = None
 
     @property
     def is_city(self) -> bool:
@@ -97,7 +100,28 @@ def fact_sheet(
     others = (key for key in city().sheet_facts if key not in determinant.indicators)
     facts = sheet.values if sheet.has_fifths else _telling(values, others)
     published = beside(published_facts(atlas), (*sheet.values, *facts))
-    return replace(sheet, facts=facts, beside=next(iter(published), None))
+    return replace(
+        sheet,
+        facts=facts,
+        beside=next(iter(published), None),
+        climb=_climb(atlas, sheet, [values[k] for k in determinant.indicators if k in values]),
+    )
+
+
+def _climb(atlas: Atlas, sheet: FactSheet, measures: Sequence[PlaceValue]) -> Climb | None:
+    """What is told around the place of a sheet that opens with nothing told of the place itself.
+
+    Of its `measures` up to the one that leads: the first that is told around, else the first that
+    has a number there. None where the sheet has a finding of its own, or nothing is around it.
+    """
+    led = sheet.headline
+    if led is not None and led.verdict in SIDES:
+        return None
+    wanted = measures if led is None else measures[: measures.index(led) + 1]
+    found = list(climbs(atlas, PlaceId(sheet.geography, sheet.area_id), wanted).values())
+    known = [climb for climb in found if climb.larger is not None]
+    told = [climb for climb in known if climb.larger is not None and climb.larger.told]
+    return next(iter((*told, *known, *found)), None)
 
 
 def _telling(values: Mapping[str, PlaceValue], keys: Iterable[str]) -> tuple[PlaceValue, ...]:

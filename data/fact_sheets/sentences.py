@@ -13,7 +13,8 @@ from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
 from data.models import Flag, Kind, Verdict
 from data.place.beside_sentences import published_in_words
-from data.place.results import COMPARED, PlaceValue
+from data.place.climb_sentences import details, name_of_larger, nothing_around, where_around
+from data.place.results import COMPARED, Climb, Larger, PlaceValue
 from data.place.sentences import around, place_name, place_title
 from data.pooling.fifths import FifthsGap
 from data.sentences.gap import gap_headline
@@ -23,6 +24,7 @@ from data.sentences.words import (
     join,
     known,
     opening,
+    quantity,
     short_name,
     subject,
     value_text,
@@ -69,11 +71,26 @@ def people_line(sheet: FactSheet, texts: Texts) -> str:
 
 
 def finding(sheet: FactSheet, texts: Texts) -> str:
-    """The one thing to remember: the gap of the city, or the place beside the rest of it."""
+    """The one thing to remember: the gap of the city, or the place beside the rest of it.
+
+    Where the place cannot be told apart, what can be told around it opens the sheet under its own
+    name, and the place follows.
+    """
     data = sheet.explore
     if sheet.has_fifths and data.gap is not None:
         headline = gap_headline(data.gap, outcome=data.outcome, factor=data.factor, texts=texts)
         return join(headline, _gap_interval(data.gap, data.outcome, texts))
+    climb = sheet.climb
+    if climb is None:
+        return _of_place(sheet, texts)
+    if climb.larger is None:
+        around = nothing_around(climb, place=name_of(sheet, texts), texts=texts)
+        return join(_of_place(sheet, texts), around)
+    return join(_around(sheet, climb.larger, texts), _itself(sheet, climb, texts))
+
+
+def _of_place(sheet: FactSheet, texts: Texts) -> str:
+    """The measure that leads, beside the rest of the city."""
     value = sheet.headline
     if value is None:
         key = "nobody" if sheet.people == 0 else "nothing"
@@ -87,6 +104,34 @@ def finding(sheet: FactSheet, texts: Texts) -> str:
         years=value.indicator.years,
     )
     return said if value.not_graded else join(said, _compared(value, texts))
+
+
+def _around(sheet: FactSheet, larger: Larger, texts: Texts) -> str:
+    """The measure in the larger place, named, with all that goes with the number."""
+    value = larger.value
+    said = texts.t(
+        "fact_sheets.fact",
+        where=where_around(larger.at, place=name_of(sheet, texts), texts=texts),
+        said=_says(value, texts),
+        years="; ".join([value.indicator.years, *details(value, texts)]),
+    )
+    return join(said, comparison(value, texts)) if value.may_be_told else said
+
+
+def _itself(sheet: FactSheet, climb: Climb, texts: Texts) -> str:
+    """The place alone, after what is told around it: in few words if it is the same measure."""
+    value = sheet.headline
+    if value is None or value.indicator is not climb.own.indicator or not value.shown:
+        return _of_place(sheet, texts)
+    if value.not_graded or value.indicator.counted is not None:
+        return _of_place(sheet, texts)
+    place = name_of(sheet, texts)
+    said = texts.t(
+        "fact_sheets.alone",
+        place=around(place, value.tracts, texts) if value.around else place,
+        value=quantity(value.value, value.indicator, texts),
+    )
+    return join(said, _compared(value, texts))
 
 
 def _gap_interval(gap: FifthsGap, outcome: Indicator, texts: Texts) -> str:
@@ -266,14 +311,27 @@ def _outcome(sheet: FactSheet, texts: Texts) -> str:
 
 
 def _can(sheet: FactSheet, texts: Texts) -> Iterable[str]:
-    if names := _names(_shown(sheet), _is_different, texts):
-        yield texts.t("fact_sheets.check.differs", names=names)
+    if found := tuple(_differences(sheet, texts)):
+        yield from found
     elif sheet.has_fifths:
         yield texts.t("fact_sheets.check.gap")
     elif _shown(sheet):
         yield texts.t("fact_sheets.check.described")
     if direction := _link_direction(sheet):
         yield texts.t(f"fact_sheets.check.{direction}", outcome=_outcome(sheet, texts))
+
+
+def _differences(sheet: FactSheet, texts: Texts) -> Iterable[str]:
+    """What differs from the rest of the city by its stored verdict: here, and around."""
+    if names := _names(_shown(sheet), _is_different, texts):
+        yield texts.t("fact_sheets.check.differs", names=names)
+    larger = None if sheet.climb is None else sheet.climb.larger
+    if larger is not None and larger.told:
+        yield texts.t(
+            "fact_sheets.check.differs_around",
+            names=_names([larger.value], _is_different, texts),
+            around=name_of_larger(larger.at, texts),
+        )
 
 
 def _cannot(sheet: FactSheet, texts: Texts) -> Iterable[str]:
@@ -320,7 +378,8 @@ def _why_the_link(sheet: FactSheet, texts: Texts) -> Iterable[str]:
 def source_lines(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> tuple[str, ...]:
     """Each source once: what comes from it, with years. `sources` gives the title by source id."""
     data = sheet.explore
-    used = dict.fromkeys([*(v.indicator for v in _shown(sheet)), data.outcome, data.factor])
+    shown = [*_shown(sheet), *([sheet.climb.own] if sheet.climb else [])]
+    used = dict.fromkeys([*(v.indicator for v in shown), data.outcome, data.factor])
     grouped: dict[str, list[str]] = {}
     for indicator in used:
         named = f"{short_name(indicator, texts.lang)} ({indicator.years})"

@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, Cell] = {
     "indicator": _T, "indicator_name": _T, "theme": _T, "kind": _T, "unit": _T, "years": _T,
     "years_inferred": _Y, "geography": _T, "within": _T, "place_id": _T, "place": _T,
     "official_name": _T, "people": _W, "people_within": _W, "share_within": _N,
+    "around": _T, "share_around": _N,
     # groups of residents
     "grouping": _T, "group": _T, "group_name": _T, "other_group": _T, "group_order": _W,
     "areas": _W, "age": _T, "age_stage": _T, "age_from": _W, "age_to": _W, "bin_from": _N,

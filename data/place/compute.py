@@ -11,6 +11,7 @@ from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.cities.city import city
 from data.models import AGE_BANDS, Area, Geography, Kind, Layer, PlaceId, Role
+from data.place.climbing import climbs
 from data.place.results import (
     COMPARED,
     SIDES,
@@ -72,6 +73,7 @@ def place_data(
         groups=_groups(values),
         evidence=evidence,
         similar=_similar(atlas, features_of, geography, area),
+        climbs=climbs(atlas, PlaceId(geography, area_id), values.values()),
     )
 
 

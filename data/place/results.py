@@ -14,9 +14,10 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from data.atlas.larger import Around
 from data.atlas.layer_values import Spread
 from data.catalogue.schema import Indicator
-from data.models import Area, Flag, Geography, IntervalKind, Kind, Part, Verdict
+from data.models import Area, Flag, Geography, IntervalKind, Kind, Part, Polarity, Role, Verdict
 from data.published.results import PublishedEstimate
 from data.sentences.within import Counts
 
@@ -107,9 +108,46 @@ class PlaceValue:
         return max(0.0, nearer) / self.spread.deviation
 
     @property
+    def may_be_told(self) -> bool:
+        """True where a test may say better or worse: measured with its error, one direction good.
+
+        What only gives context is never compared, nor what a model expects of who lives there.
+        """
+        about = self.indicator
+        never = (IntervalKind.NONE, IntervalKind.CENSUS)
+        is_compared = not self.modelled and about.role is not Role.CONTEXT
+        return is_compared and about.polarity is not Polarity.NONE and about.interval not in never
+
+    @property
     def modelled(self) -> bool:
         """True where a model made the value: expected from who lives there."""
         return self.indicator.kind is Kind.MODELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Larger:
+    """A value of a place around another one: it is never said of the smaller one.
+
+    `told`: whether a stored verdict tells it from the rest of the city.
+    """
+
+    at: Around
+    value: PlaceValue
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What can be told around a place of a measure that cannot be told of the place itself.
+
+    `own` is the value of the place: none, or not apart from the rest of the city. `larger` is of
+    one of `tried`, with its own interval, flags and coverage; None where nothing around it can be
+    told either.
+    """
+
+    own: PlaceValue
+    tried: tuple[Around, ...]
+    larger: Larger | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +290,8 @@ class PlaceData:
     """Everything on the page of one place. `values` stand in the order of the catalogue.
 
     `spread_geography` are the places whose spread is shown: those of the same kind, or the
-    neighborhoods on the page of the city. `standouts` are in order.
+    neighborhoods on the page of the city. `standouts` are in order. `climbs` are what is told
+    around it, by indicator id.
     """
 
     area: Area
@@ -268,6 +307,7 @@ class PlaceData:
     groups: tuple[GroupShares, ...]
     evidence: tuple[Evidence, ...]
     similar: SimilarPlaces
+    climbs: Mapping[str, Climb]
 
     @property
     def around(self) -> bool:

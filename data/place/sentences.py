@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from data.catalogue.schema import Indicator
 from data.locale import Texts
 from data.locale.format import format_number, format_people, format_share, join_list
 from data.models import Geography, Kind, Unit, Verdict
@@ -66,26 +67,41 @@ def standout_sentence(value: PlaceValue, *, place: str, texts: Texts) -> str:
 
     Raises ValueError without a verdict: there is nothing to say then.
     """
+    said = quantity(value.value, value.indicator, texts, events=value.events)
+    claimed = claim(value, where=where(value, place, texts), said=said, texts=texts)
+    return join(claimed, _gap(value, texts))
+
+
+def claim(value: PlaceValue, *, where: str, said: str, texts: Texts) -> str:
+    """That a value, `said` in words, differs from the rest of the city, by its stored verdict.
+
+    Raises ValueError without a verdict: there is nothing to say then.
+    """
     if value.verdict not in COMPARED - {Verdict.NOT_DIFFERENT} or value.modelled:
         raise ValueError(f"{value.indicator.id}: {value.verdict} says no difference")
     indicator = value.indicator
     words = indicator.outcome_words
     direction = "higher" if value.difference > 0 else "lower"
     unit = "share" if indicator.unit is Unit.PERCENT else "value"
-    said = texts.t(
+    return texts.t(
         "place.standout.claim",
-        where=where(value, place, texts),
-        subject=words.subject.get(texts.lang)
-        if words
-        else texts.t(f"place.standout.{unit}", name=indicator.name.get(texts.lang)),
+        where=where,
+        subject=named_in_claim(indicator, texts),
         years=indicator.years,
         comparative=(words.higher if direction == "higher" else words.lower).get(texts.lang)
         if words
         else texts.t(f"place.standout.{unit}_{direction}"),
-        value=quantity(value.value, indicator, texts, events=value.events),
+        value=said,
         rest=value_text(value.rest, indicator, texts.lang),
     )
-    return join(said, _gap(value, texts))
+
+
+def named_in_claim(indicator: Indicator, texts: Texts) -> str:
+    """What is said to be more or less: `life expectancy`, `the share for “Crowding”`."""
+    if indicator.outcome_words is not None:
+        return indicator.outcome_words.subject.get(texts.lang)
+    unit = "share" if indicator.unit is Unit.PERCENT else "value"
+    return texts.t(f"place.standout.{unit}", name=indicator.name.get(texts.lang))
 
 
 def _gap(value: PlaceValue, texts: Texts) -> str:

@@ -86,6 +86,7 @@ def content(
         "description": t("fact_sheets.sheet.description", title=title, place=place),
         "people": say.people_line(sheet, texts),
         "finding": say.finding(sheet, texts),
+        "finding_is_long": sheet.climb is not None,
         "facts": facts,
         "beside": say.beside_line(sheet, _named_beside(services, sheet, texts), texts),
         "meaning": determinant.meaning.get(lang),

@@ -172,7 +172,7 @@ def test_pages_say_fewer_than_five(lang: str) -> None:
         area_id = next(a for a in hidden(layer) if people[a] > 1000)
         place_id = str(PlaceId(by, area_id))
         data = services().place.data(place_id)
-        (row,) = table_rows([data.values[BOTH]], ATLAS.catalogue.themes, spoken)
+        (row,) = table_rows([data.values[BOTH]], ATLAS.catalogue.themes, spoken, {})
         assert row["value"] == UNTOLD[lang]
         state = ViewState(outcome=BOTH, factor="poverty_2015", by=by, lang=lang)
         for name in ids.CHARTS:
@@ -199,6 +199,7 @@ def test_five_to_nine_are_told_without_a_rate(lang: str) -> None:
         [services().place.data("council_district-1").values[KILLED]],
         ATLAS.catalogue.themes,
         texts(lang),
+        {},
     )
     assert re.match(r"5 pe(ople|rsonas) .* 4 (years|años), ", row["value"])
 

@@ -6,7 +6,7 @@ is never tested or compared: its panels say so, and their marks have no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import nan
 
@@ -15,7 +15,8 @@ from data.cities.city import city
 from data.decks.place_sentences import place_finding
 from data.locale import Texts
 from data.models import Geography, Role
-from data.place.results import COMPARED, SIDES, PlaceData, PlaceValue
+from data.place.climb_sentences import climb_sentence, title_of_larger
+from data.place.results import COMPARED, SIDES, Climb, PlaceData, PlaceValue
 from data.place.sentences import around, nothing_sentence, place_name, place_title, spine_sentence
 from data.sentences.words import (
     counted_value,
@@ -85,10 +86,21 @@ def spine_slide(
     chosen: str,
 ) -> Chart:
     """What was chosen, headline measures of a place and what stands out most."""
-    found = measures(data, chosen)
-    made = _chart(catalogue, data, found, theme=theme, texts=spoken, scale=scale)
-    finding = _finding(data, lead_measure(data, chosen), spoken)
-    return replace(made, sentence=join(finding, *_lacks(data, found, spoken)))
+    found, led = measures(data, chosen), lead_measure(data, chosen)
+    climbs = [climb for value in (led, *missing(data)) if (climb := _climb(data, value))]
+    made = _chart(catalogue, data, found, climbs=climbs, theme=theme, texts=spoken, scale=scale)
+    said = (_finding(data, led, spoken), _around(data, led, spoken), *_lacks(data, found, spoken))
+    return replace(made, sentence=join(*said))
+
+
+def _climb(data: PlaceData, value: PlaceValue | None) -> Climb | None:
+    return None if value is None else data.climbs.get(value.indicator.id)
+
+
+def _around(data: PlaceData, value: PlaceValue | None, spoken: Texts) -> str:
+    """What can be told around the place where it cannot be told itself; empty where it can."""
+    climb = _climb(data, value)
+    return "" if climb is None else climb_sentence(climb, place=_name(data, spoken), texts=spoken)
 
 
 def _finding(data: PlaceData, led: PlaceValue | None, spoken: Texts) -> str:
@@ -109,21 +121,26 @@ def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") 
     led = lead_measure(data, chosen)
     is_apart = led is not None and led.verdict in SIDES
     finding = "" if is_apart else _finding(data, led, spoken)
-    return [finding, *_lacks(data, measures(data, chosen), spoken)]
+    around = _around(data, led, spoken)
+    return [finding, around, *_lacks(data, measures(data, chosen), spoken)]
 
 
 def _lacks(data: PlaceData, values: Sequence[PlaceValue], spoken: Texts) -> list[str]:
     return [whose(values, _name(data, spoken), spoken), *_missing(data, spoken)]
 
 
-def _missing(data: PlaceData, spoken: Texts) -> list[str]:
+def missing(data: PlaceData) -> list[PlaceValue]:
     """What a place has no number for among its headlines."""
+    return [value for value in data.headline if not value.shown and not value.modelled]
+
+
+def _missing(data: PlaceData, spoken: Texts) -> Iterable[str]:
+    """That a place has no number, and the one around it."""
     name = opening(_name(data, spoken))
-    return [
-        spoken.t("fact_sheets.missing", name=short_name(value.indicator, spoken.lang), place=name)
-        for value in data.headline
-        if not value.shown and not value.modelled
-    ]
+    for value in missing(data):
+        of = short_name(value.indicator, spoken.lang)
+        yield spoken.t("fact_sheets.missing", name=of, place=name)
+        yield _around(data, value, spoken)
 
 
 def expected_slide(
@@ -131,10 +148,12 @@ def expected_slide(
 ) -> Chart:
     """Three modelled values, the same for every place, with the sentence of the page."""
     values = _expectations(data)
-    made = _chart(catalogue, data, values, theme=theme, texts=spoken, scale=scale)
+    climbs = [climb for value in values if (climb := _climb(data, value))]
+    made = _chart(catalogue, data, values, climbs=climbs, theme=theme, texts=spoken, scale=scale)
     place = _name(data, spoken)
     said = spine_sentence(data, values, place=place, modelled=True, texts=spoken)
-    said = join(said, whose(values, place, spoken))
+    around = [climb_sentence(climb, place=place, texts=spoken) for climb in climbs]
+    said = join(said, whose(values, place, spoken), *around)
     notes = [spoken.t(f"place.expected.{key}") for key in ("lead", "slide_note")]
     title = f"{made.title}: {_inside(spoken.t('place.expected.title'))}"
     return replace(made, title=title, sentence=said, notes=[*made.notes, *notes])
@@ -159,18 +178,30 @@ def _chart(
     data: PlaceData,
     values: Sequence[PlaceValue],
     *,
+    climbs: Sequence[Climb] = (),
     theme: Palette,
     texts: Texts,
     scale: float,
 ) -> Chart:
-    """Panels, table and sources of `values`; its sentence is for the caller to say."""
+    """Panels, table and sources of `values`; its sentence is for the caller to say.
+
+    What is told around the place stands in the table and the file, under the larger place's name.
+    """
     name = _title(data, texts)
     city = "" if data.geography is Geography.CITY else opening(texts.t("common.city"))
     panels = [_panel(value, name, city, theme, texts) for value in values]
     figure = panels_figure(panels, theme=theme, row_px=_ROW_PX, scale=scale) if panels else {}
     shown = [value for value in values if value.shown]
+    larger = [
+        (climb.larger.value, title_of_larger(climb.larger.at, texts))
+        for climb in climbs
+        if climb.larger is not None
+    ]
     made = travels(
-        [Cited(v.indicator, catalogue.source_of(v.indicator)) for v in values],
+        [
+            Cited(v.indicator, catalogue.source_of(v.indicator))
+            for v in (*values, *(climb.own for climb in climbs))
+        ],
         flags=flags_of_values([(v.indicator, v.flags) for v in shown], texts),
         shapes=map(shape_of, shown),
         texts=texts,
@@ -180,9 +211,15 @@ def _chart(
         sentence="",
         figure=figure,
         columns=_columns(texts),
-        rows=[row for value in values for row in _rows(value, name, city, texts)],
+        rows=[
+            *(row for value in values for row in _rows(value, name, city, texts)),
+            *(row for value, around in larger for row in _rows(value, around, city, texts)),
+        ],
         csv_columns=_CSV,
-        csv_rows=[row for value in values for row in _numbers(value, name, city, texts)],
+        csv_rows=[
+            *(row for value in values for row in _numbers(value, name, city, texts)),
+            *(row for value, around in larger for row in _numbers(value, around, city, texts)),
+        ],
         notes=[made.source] if values else [],
         travels=made,
     )

@@ -94,6 +94,7 @@ def build_spine(
     drawn = [v for v in newest(chosen) if position(v.value, v) is not None and not v.not_graded]
     rows = _lines(blocks(drawn, themes, texts))
     kind = "expected" if modelled else "spine"
+    climbs = {v.indicator.id: c for v in chosen if (c := data.climbs.get(v.indicator.id))}
     made = spine_travels(chosen, map(shape_of, drawn), sources, texts)
     return Chart(
         title=texts.t(f"place.{kind}.title"),
@@ -102,8 +103,8 @@ def build_spine(
             "data": _traces(rows, theme, texts),
             "layout": _layout(rows, theme, texts, scale, kind),
         },
-        columns=columns(texts, modelled=modelled),
-        rows=table_rows(chosen, themes, texts),
+        columns=columns(texts, modelled=modelled, climbs=climbs),
+        rows=table_rows(chosen, themes, texts, climbs),
         csv_columns=CSV_COLUMNS,
         csv_rows=csv_rows(chosen, data, sources, texts),
         notes=spine_notes(data, chosen, drawn, made, texts, modelled=modelled),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import nan
 from typing import Any
 
 from data.catalogue.schema import Source, Theme
@@ -11,7 +12,8 @@ from data.files.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_share
 from data.models import Flag
-from data.place.results import PlaceData, PlaceValue
+from data.place.climb_sentences import in_a_cell, title_of_larger
+from data.place.results import Climb, PlaceData, PlaceValue
 from data.sentences.frequency import frequency
 from data.sentences.words import counted_value, interval_text, place_label, places_word, value_text
 from layouts.figures.chart import Column, Travels
@@ -29,11 +31,12 @@ CSV_COLUMNS: tuple[str, ...] = (
     "verdict", "rest_difference", "rest_difference_se", "rest_p_adjusted", "departure",
     "coverage", "own_share", "tracts", "events", "method", "flags",
     "publisher", "source", "licence",
+    "around", "share_around",
 )  # fmt: skip
 
 
-def columns(texts: Texts, *, modelled: bool) -> list[Column]:
-    """Heads of the table; modelled values have no verdict."""
+def columns(texts: Texts, *, modelled: bool, climbs: Mapping[str, Climb]) -> list[Column]:
+    """Heads of the table; modelled values have no verdict, and some places nothing around them."""
     kinds = {
         "indicator": "text", "years": "text", "value": "number", "interval": "interval",
         "words": "text", "city": "number", "middle": "interval", "rest": "number",
@@ -41,19 +44,25 @@ def columns(texts: Texts, *, modelled: bool) -> list[Column]:
     }  # fmt: skip
     if modelled:
         del kinds["rest"], kinds["verdict"]
+    if climbs:
+        kinds["around"] = "text"
     return [Column(key, texts.t(f"place.spine.column.{key}"), kind) for key, kind in kinds.items()]
 
 
 def table_rows(
-    values: Sequence[PlaceValue], themes: Sequence[Theme], texts: Texts
+    values: Sequence[PlaceValue],
+    themes: Sequence[Theme],
+    texts: Texts,
+    climbs: Mapping[str, Climb],
 ) -> Sequence[dict[str, str]]:
-    """Display strings of every indicator, by theme."""
+    """Display strings of every indicator, by theme, with what is told around the place."""
     order = {theme.id: n for n, theme in enumerate(themes)}
     ordered = sorted(values, key=lambda v: order.get(v.indicator.theme, len(order)))
-    return Lazy(lambda: [_row(value, texts) for value in ordered], len(ordered))
+    of = climbs.get
+    return Lazy(lambda: [_row(v, texts, of(v.indicator.id)) for v in ordered], len(ordered))
 
 
-def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
+def _row(value: PlaceValue, texts: Texts, climb: Climb | None) -> dict[str, str]:
     indicator, lang = value.indicator, texts.lang
     few = Flag.FEWER_THAN_10 in value.flags and not value.shown
     spread = value.spread
@@ -74,6 +83,7 @@ def _row(value: PlaceValue, texts: Texts) -> dict[str, str]:
         "rest": value_text(value.rest, indicator, lang) if value.against_rest else "",
         "verdict": "" if value.modelled else texts.t(f"figures.verdict.{value.verdict.value}"),
         "note": _note(value, texts),
+        "around": "" if climb is None else in_a_cell(climb, texts),
     }
 
 
@@ -92,16 +102,42 @@ def _note(value: PlaceValue, texts: Texts) -> str:
 def csv_rows(
     values: Sequence[PlaceValue], data: PlaceData, sources: Sequence[Source], texts: Texts
 ) -> Sequence[Sequence[Any]]:
-    """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing."""
+    """Numbers of the download, unrounded, under CSV_COLUMNS; empty where missing.
+
+    The rows of the place, then those of the places around it that speak where it cannot.
+    """
     by_id = {source.id: source for source in sources}
     place = place_label(data.area.name, data.area.area_id, data.geography, texts)
     head = (data.geography.value, data.area.place_id, place)
-    return Lazy(
-        lambda: [_csv_row(value, head, by_id[value.indicator.source], texts) for value in values]
-    )
+
+    def rows() -> list[list[Any]]:
+        own = [_csv_row(v, head, by_id[v.indicator.source], texts) for v in values]
+        climbs = [data.climbs[v.indicator.id] for v in values if v.indicator.id in data.climbs]
+        return own + [row for climb in climbs for row in _csv_around(climb, data, by_id, texts)]
+
+    return Lazy(rows)
 
 
-def _csv_row(value: PlaceValue, head: Sequence[str], source: Source, texts: Texts) -> list[Any]:
+def _csv_around(
+    climb: Climb, data: PlaceData, by_id: Mapping[str, Source], texts: Texts
+) -> Iterable[list[Any]]:
+    """The row of a place around this one, under its own name; none where nothing can be told."""
+    if climb.larger is not None:
+        at, value = climb.larger.at, climb.larger.value
+        head = (at.place.geography.value, str(at.place), title_of_larger(at, texts))
+        source, of = by_id[value.indicator.source], data.area.place_id
+        yield _csv_row(value, head, source, texts, around=of, share=at.share)
+
+
+def _csv_row(
+    value: PlaceValue,
+    head: Sequence[str],
+    source: Source,
+    texts: Texts,
+    *,
+    around: str = "",
+    share: float = nan,
+) -> list[Any]:
     indicator, spread = value.indicator, value.spread
     cells = [
         *head, indicator.id, indicator.name.get(texts.lang), indicator.theme,
@@ -111,7 +147,7 @@ def _csv_row(value: PlaceValue, head: Sequence[str], source: Source, texts: Text
         "" if value.modelled else value.verdict.value, value.difference, value.difference_se,
         value.p_adjusted, value.departure or "", value.coverage, value.own_share, value.tracts,
         value.events, value.method, " ".join(f.value for f in Flag if f in value.flags),
-        *origin([source], texts).values(),
+        *origin([source], texts).values(), around, share,
     ]  # fmt: skip
     # NaN is the only number that differs from itself
     return ["" if cell != cell else cell for cell in cells]  # noqa: PLR0124
