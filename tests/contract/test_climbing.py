@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from callbacks.routing import show_page
 from data.address import Theme
 from data.atlas.around import around
 from data.catalogue.determinants import determinants
@@ -24,11 +25,13 @@ from data.place.values import place_values
 from data.repository.engine import EXTRACT
 from data.rules import MIN_SHARE_AROUND
 from data.sentences.words import interval_text, value_text
+from data.settings import Settings
 from layouts.charts.place import build_chart
 from layouts.ids import SPINE
 from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.comparatives import find_comparatives
+from tests.contract.test_ids import walk
 from tests.shared import services
 
 SERVICES = services()
@@ -222,6 +225,32 @@ def test_every_output_names_the_place_that_a_number_is_of(places: list[str]) -> 
                     )
                 )
                 assert_named(said, sheet.climb, lang)
+
+
+@SAMPLED
+def test_the_page_says_it_beside_the_number_and_leads_to_the_place(places: list[str]) -> None:
+    for n, place_id in enumerate(places):
+        lang, data = LANGUAGES[n % 2], SERVICES.place.data(place_id)
+        page = show_page(SERVICES, Settings(), f"/place/{place_id}", f"lang={lang}")
+        said = [part for part in walk(page) if getattr(part, "className", "") == "place__climb"]
+        words = [re.sub(r"\s", " ", text_of(part)) for part in said]
+        standing = {value.indicator.id for value in data.standouts}
+        for value in data.headline:
+            climb = data.climbs.get(value.indicator.id)
+            if climb is None or value.indicator.id in standing:
+                continue
+            sentence = climb_sentence(climb, place=named(place_id, lang), texts=texts(lang))
+            (at,) = [i for i, text in enumerate(words) if re.sub(r"\s", " ", sentence) in text]
+            links = [str(getattr(part, "href", "")) for part in walk(said[at])]
+            assert climb.larger is None or any(str(climb.larger.at.place) in x for x in links)
+
+
+def text_of(part: object) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, list):
+        return "".join(map(text_of, part))
+    return text_of(getattr(part, "children", None) or "")
 
 
 def rows_of(place_id: str) -> list[dict[str, object]]:

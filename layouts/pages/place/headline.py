@@ -12,6 +12,7 @@ from data.place.sentences import around, people_sentence, place_name, place_titl
 from layouts.components.kept_together import kept_together
 from layouts.figures.place.mini_map import mini_map
 from layouts.pages.place import own
+from layouts.pages.place.climb import climbed
 from layouts.pages.place.number import number
 from layouts.request import PageRequest
 from layouts.theme import palette
@@ -52,7 +53,8 @@ def _first(request: PageRequest, data: PlaceData) -> list[Component]:
             for value in missing(data)
         ]
     if led is not None:
-        said.append(number(request, led))
+        said.append(number(request, led, around=climbed(request, data, led)))
+    said += filter(None, (climbed(request, data, value) for value in missing(data)))
     if data.around:
         tracts = max(len(item.tracts) for item in data.evidence)
         note = texts.t("place.around_note", around=around(name, tracts, texts), place=name)

@@ -26,8 +26,13 @@ SAID = (
 )  # fmt: skip
 
 
-def number(request: PageRequest, value: PlaceValue) -> Component:
-    """Name and years, value, dot and interval, what it is held against, verdict, what it is."""
+def number(
+    request: PageRequest, value: PlaceValue, *, around: Component | None = None
+) -> Component:
+    """Name and years, value, dot and interval, what it is held against, verdict, what it is.
+
+    `around` is what is told around the place where this number cannot be told.
+    """
     texts, indicator = request.texts, value.indicator
     notes = flag_note(" ".join(value.flags), texts, SAID)
     partly = indicator.kind is Kind.PARTLY_MODELLED
@@ -53,6 +58,7 @@ def number(request: PageRequest, value: PlaceValue) -> Component:
             verdict_mark(value, request),
             html.P(opening("; ".join([*tags, *([notes] if notes else [])])),
                    className="number__note") if tags or notes else None,
+            around,
             what_is_this(request, indicator),
         ],
         className="number",

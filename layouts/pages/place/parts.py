@@ -18,6 +18,7 @@ from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.components.kept_together import kept_together
+from layouts.pages.place.climb import climbed
 from layouts.pages.place.headline import name_of
 from layouts.pages.place.number import number
 from layouts.pages.place.part import part
@@ -38,7 +39,7 @@ def numbers(request: PageRequest, data: PlaceData) -> Component | None:
     told = [*data.standouts, *([led] if led else [])]
     ids_told = {value.indicator.id for value in told}
     cards = [
-        number(request, value)
+        number(request, value, around=climbed(request, data, value))
         for value in data.headline
         if value.shown and value.indicator.id not in ids_told
     ]
