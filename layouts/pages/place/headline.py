@@ -54,7 +54,8 @@ def _first(request: PageRequest, data: PlaceData) -> list[Component]:
         ]
     if led is not None:
         said.append(number(request, led, around=climbed(request, data, led)))
-    said += filter(None, (climbed(request, data, value) for value in missing(data)))
+    without = (value for value in data.headline if not value.shown)
+    said += filter(None, (climbed(request, data, value) for value in without))
     if data.around:
         tracts = max(len(item.tracts) for item in data.evidence)
         note = texts.t("place.around_note", around=around(name, tracts, texts), place=name)
