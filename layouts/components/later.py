@@ -13,7 +13,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
+from plotly.utils import PlotlyJSONEncoder  # type: ignore[import-untyped]
 
 from data.locale import Texts
 from layouts import ids

@@ -84,13 +84,15 @@ def _citation(request: PageRequest, data: PlaceData) -> str:
     told = ""
     if led is not None:
         indicator = led.indicator
+        source = atlas.catalogue.source_of(indicator)
         told = texts.t(
             "place.cite.number",
             name=short_name(indicator, texts.lang),
             years=indicator.years,
             value=quantity(led.value, indicator, texts, events=led.events),
             interval=f" ({limits})" if (limits := limits_of(led, texts)) else "",
-            source=atlas.catalogue.source_of(indicator).citation.rstrip("."),
+            publisher=source.publisher,
+            title=source.title.get(texts.lang),
         )
     return texts.t(
         "place.cite.whole",

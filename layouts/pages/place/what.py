@@ -29,7 +29,7 @@ def what_is_this(request: PageRequest, indicator: Indicator) -> Component:
             vintage=source.vintage,
         ),
     ]
-    ways = [
+    ways: list[Component | str] = [
         html.A(t("place.what.data"), href=f"{request.link(paths.DATA)}#{indicator.id}"),
         " · ",
         html.A(t("place.what.methods"), href=request.link(paths.METHODS)),
