@@ -16,7 +16,7 @@ from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_ur
 from data.repository.tables import metadata
 
 HEADER = (
-    "indicator,indicator_name,kind,unit,years,geography,place_id,place,people,value,lower,upper,se,"
+    "indicator,indicator_name,kind,unit,years,geography,place_id,place,official_name,people,value,lower,upper,se,"
     "coverage,own_share,tracts,method,flags,verdict,publisher,source,licence"
 )
 
