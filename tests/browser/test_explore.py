@@ -17,6 +17,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
 from tests import shared
+from tests.browser.axe import violations
 from tests.browser.pictures import assert_carries, words_of
 from tests.browser.serving import at_rest
 
@@ -147,6 +148,26 @@ def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
     page.go_back()
     expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
     expect(page.locator("#geography-select")).to_have_value("Neighborhood")
+    # "shortest lives in district 3": two actions from the front page
+    page.click("#inside-select")
+    page.locator("[role=option]:visible", has_text="District 3").click()
+    expect(page.locator("h1")).to_contain_text(
+        "57 neighborhoods in District 3: in 21 life expectancy"
+    )
+    assert urlsplit(page.url).query == "in=council_district-3"
+    expect(page.locator("#ranking-graph .ytick").first).to_have_text("Ingleside")
+    expect(page.locator("#map-title")).to_contain_text("District 3")
+    assert "in-council-district-3" in (page.get_attribute("#map-csv", "download") or "")
+    # what goes with it there, fetched when it is opened, and again when the view changes
+    factors = page.locator("#factors-card")
+    factors.locator("summary").first.click()
+    page.wait_for_selector("#factors-graph .main-svg")
+    expect(page.locator("#factors-sentence")).to_contain_text("Across neighborhoods in District 3")
+    assert violations(page, "#factors-card") == []
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
+    expect(page.locator("#inside-select")).to_have_value("Whole city")
+    expect(page.locator("#factors-sentence")).not_to_contain_text("District 3")
 
 
 def test_a_modelled_outcome_is_never_compared(page: Page) -> None:
