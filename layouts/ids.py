@@ -85,6 +85,7 @@ SEARCH_KEY = "search-key"
 
 # Place: one neighborhood, ZIP code, district or the city
 PLACE_STORE = "place-view"
+PLACE_LOCATE = "place-locate"
 OWN = "own-area"
 SPINE = "spine"
 EXPECTED = "expected"

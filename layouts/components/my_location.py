@@ -26,12 +26,18 @@ def location_words(request: PageRequest) -> dict[str, str]:
     }
 
 
-def my_location(*, request: PageRequest, id: str, kind: str = "solid") -> Component:
-    """The button, which opens the page of the place where the visitor is, and its status."""
+def my_location(
+    *, request: PageRequest, id: str, kind: str = "solid", lead: str | None = None
+) -> Component:
+    """The button, which opens the page of the place where the visitor is, and its status.
+
+    `lead` stands before it where the page does not say what it is for.
+    """
     status = f"{id}-status"
     opened = request.link(paths.of_place(paths.PLACE_MARK))
     return html.Div(
         [
+            *([html.Span(lead)] if lead else []),
             button(
                 id=id,
                 label=request.texts.t("explore.locate.button"),

@@ -252,10 +252,15 @@ def test_list_and_404_have_no_violation(page: Page, watch: Watch, path: str) -> 
     assert violations(page) == []
 
 
-def test_my_location_opens_its_neighborhood(page: Page, services: Services) -> None:
+@pytest.mark.parametrize(
+    ("path", "button"), [("/places", ids.PLACES_LOCATE), ("/place/zip-64130", ids.PLACE_LOCATE)]
+)
+def test_my_location_opens_its_neighborhood(
+    page: Page, services: Services, path: str, button: str
+) -> None:
     area = services.atlas.areas(Layer.NEIGHBORHOOD).set_index("area_id").loc["113"]
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": area["lon"], "latitude": area["lat"]})
-    page.goto("/places?lang=es")
-    page.locator(f"#{ids.PLACES_LOCATE}").click()
+    page.goto(f"{path}?lang=es")
+    page.locator(f"#{button}").click()
     page.wait_for_url("**/place/neighborhood-113?lang=es")

@@ -24,6 +24,7 @@ from layouts.charts.place import build_chart
 from layouts.components.attributes import data as attributes
 from layouts.components.chart_card import chart_card, words_of
 from layouts.components.later import graph_later, is_open
+from layouts.components.my_location import my_location
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.pages.place import actions, own, parts, people
@@ -86,6 +87,12 @@ def build(request: PageRequest) -> Component:
                 className="place__parts",
             ),
             actions.actions(request, data),
+            my_location(
+                request=request,
+                id=ids.PLACE_LOCATE,
+                kind="plain",
+                lead=request.texts.t("place.locate"),
+            ),
         ],
         className="place",
         **attributes(place=data.area.place_id),
