@@ -9,9 +9,9 @@ from typing import Any
 from data.atlas.around import places_around
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
-from data.decks.deck import Deck, ReadyDeck, View, ready_decks, ready_view
+from data.decks.deck import EXPLORE, Deck, ReadyDeck, View, ready_decks, ready_view
 from data.locale import texts
-from data.models import CITY_PLACE, PlaceId
+from data.models import CITY_PLACE, Geography, PlaceId
 from data.place.answers import PlaceAnswers
 from data.place.sentences import place_name, place_title
 
@@ -88,9 +88,14 @@ def _spot(wanted: _Wanted, slide: Mapping[str, Any]) -> tuple[dict[str, Any], st
     """
     is_chosen = wanted.chosen and _LEADS in slide["needs"]
     ways = [{**slide, **way} for way in ({}, *(() if is_chosen else slide.get("or", ())))]
-    spots = [(wanted.place_id, "here")]
-    for at, holds in places_around(wanted.atlas, wanted.place_id):
-        spots.append((at, "inside" if holds else "near"))
+    around = [
+        (at, "inside" if holds else "near")
+        for at, holds in places_around(wanted.atlas, wanted.place_id)
+    ]
+    here = (wanted.place_id, "here")
+    # No map of Explore has an area that a visitor drew: what it lies in is on one.
+    is_off_map = slide.get("page") == EXPLORE and _geography(wanted.place_id) == Geography.OWN
+    spots = around if is_off_map and around else [here, *around]
     found = (
         (way, at, relation)
         for at, relation in spots

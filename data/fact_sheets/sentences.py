@@ -11,7 +11,7 @@ from data.explore.sentences import association_sentence, predicted_warning, too_
 from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
 from data.locale.format import format_count, format_number, format_people, join_list
-from data.models import Flag, Kind, Verdict
+from data.models import Flag, Geography, Kind, Verdict
 from data.place.beside_sentences import published_in_words
 from data.place.climb_sentences import details, name_of_larger, nothing_around, where_around
 from data.place.results import COMPARED, Climb, Larger, PlaceValue
@@ -350,7 +350,8 @@ def _why(sheet: FactSheet, texts: Texts) -> Iterable[str]:
     if sheet.is_city:
         yield texts.t("fact_sheets.why.whole_city")
     elif any(value.verdict in COMPARED for value in values):
-        yield texts.t("fact_sheets.why.test")
+        own = sheet.geography is Geography.OWN
+        yield texts.t("fact_sheets.why.own" if own else "fact_sheets.why.test")
     reason = next((flag for flag in _PLACE_REASONS if flag in flags), None)
     if reason is not None:
         yield texts.t(f"fact_sheets.why.{reason.value}")

@@ -122,7 +122,8 @@ def place_caveats(data: PlaceData, chart: str, spoken: Texts, chosen: str = "") 
     is_apart = led is not None and led.verdict in SIDES
     finding = "" if is_apart else _finding(data, led, spoken)
     around = _around(data, led, spoken)
-    return [finding, around, *_lacks(data, measures(data, chosen), spoken)]
+    drawn = spoken.t("place.own.slide") if data.geography is Geography.OWN else ""
+    return [finding, around, drawn, *_lacks(data, measures(data, chosen), spoken)]
 
 
 def _lacks(data: PlaceData, values: Sequence[PlaceValue], spoken: Texts) -> list[str]:
