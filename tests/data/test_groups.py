@@ -46,6 +46,13 @@ def test_the_extract_has_the_groups_of_the_folder() -> None:
     assert names == {key: group.name.en for key, group in city().place_groups.items()}
 
 
+def test_what_lies_in_a_group_is_its_members() -> None:
+    """By the centers too, which say what lies in other places."""
+    inside = SERVICES.atlas.members[Geography.NEIGHBORHOOD]
+    for key in city().place_groups:
+        assert inside[f"group-{key}"] == {f"neighborhood-{member}" for member in members(key)}
+
+
 @pytest.mark.parametrize("vintage", CENSUS)
 def test_weights_are_those_of_the_members(vintage: int) -> None:
     stored = REPOSITORY.area_tracts(Layer.GROUP, vintage)
