@@ -67,7 +67,7 @@ def test_area_to_the_right_of_a_clockwise_ring_is_the_small_one() -> None:
 
 def test_files_are_those_of_the_manifest() -> None:
     assert {entry["file"] for entry in MANIFEST.values()} == {p.name for p in GEO.glob("*.*.*json")}
-    assert set(MANIFEST) == {*AREA_FILES, "rivers", "state_line", "streets"}
+    assert set(MANIFEST) == {*AREA_FILES, "group", "rivers", "state_line", "streets"}
 
 
 def test_neighborhoods_are_light() -> None:
