@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 
 from benchmarks.load import Connection, request_bytes, timed_ms
+from data.models import Geography, PlaceId
+from data.outline import CIRCLE_MILES, OwnWord, circle
 from layouts import ids
 
 
@@ -34,6 +36,16 @@ CASES: tuple[PageCase, ...] = (
         ),
         most_kb=40,
         p50_ms=40,
+    ),
+    PageCase(
+        "Drawn areas",
+        tuple(
+            f"/place/{PlaceId(Geography.OWN, OwnWord(circle(-94.565, lat, miles)).area_id)}"
+            for lat in (39.0, 39.01, 39.02, 39.03, 39.04, 39.05, 39.06, 39.07)
+            for miles in CIRCLE_MILES
+        ),
+        most_kb=40,
+        p50_ms=120,
     ),
     PageCase(
         "Compare, six places",

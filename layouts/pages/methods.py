@@ -35,6 +35,7 @@ SECTIONS: tuple[str, ...] = (
     "spine_chart",
     "similar_places",
     "selections",
+    "own_areas",
     "ranks",
     HISTORY_SECTION,
     "maps",

@@ -76,8 +76,15 @@ def note(request: PageRequest, found: PlaceData) -> Component:
     """On the page of a drawn area: who chose it, what that means for a test, how to change it."""
     t = request.texts.t
     href = request.link(paths.of_place(found.area.place_id) + "&edit=yes")
+    method = f"{request.link(paths.METHODS)}#own_areas"
     return html.P(
-        [t("place.own.note"), " ", html.A(t("place.own.change"), href=href)],
+        [
+            t("place.own.note"),
+            " ",
+            html.A(t("place.own.change"), href=href),
+            " · ",
+            html.A(t("pages.methods.nav"), href=method),
+        ],
         className="place__around",
         role="note",
     )
