@@ -13,6 +13,7 @@ from pydantic import Field
 from data.checked import Strict
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)", re.IGNORECASE)
+_PART = re.compile("[^ -]+")
 _UNNAMED = "("
 
 
@@ -34,15 +35,11 @@ def displayed(official: str, words: NameWords | None) -> str:
     text = official
     for sign, word in words.signs.items():
         text = re.sub(rf"\s*{re.escape(sign)}\s*", f" {word} ", text)
+    text = " ".join(text.split())
     shouts = text == text.upper()
-    said = [
-        "-".join(
-            _word(part, words, first=at == k == 0, shouts=shouts)
-            for k, part in enumerate(token.split("-"))
-        )
-        for at, token in enumerate(text.split())
-    ]
-    return " ".join(said)
+    return _PART.sub(
+        lambda found: _word(found[0], words, first=found.start() == 0, shouts=shouts), text
+    )
 
 
 def _word(word: str, words: NameWords, *, first: bool, shouts: bool) -> str:
