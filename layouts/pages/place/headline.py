@@ -34,6 +34,8 @@ def headline(request: PageRequest, data: PlaceData) -> Component:
         html.H1(title_of(request, data), id="place-title"),
         *_first(request, data),
         html.P(people_sentence(data, request.texts), className="place__people"),
+        # of what has no number here, the number of what is around
+        *(climbed(request, data, value) for value in data.headline if not value.shown),
     ]
     return html.Header([html.Div(said, className="place__said"), _map(request, data)],
                        className="place__headline")  # fmt: skip
@@ -54,8 +56,6 @@ def _first(request: PageRequest, data: PlaceData) -> list[Component]:
         ]
     if led is not None:
         said.append(number(request, led, around=climbed(request, data, led)))
-    without = (value for value in data.headline if not value.shown)
-    said += filter(None, (climbed(request, data, value) for value in without))
     if data.around:
         tracts = max(len(item.tracts) for item in data.evidence)
         note = texts.t("place.around_note", around=around(name, tracts, texts), place=name)
