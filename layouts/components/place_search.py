@@ -69,6 +69,7 @@ def place_search(*, request: PageRequest, id: str) -> Component:
     location = location_words(request)
     texts |= {f"locate_{name}": location.pop(name) for name in LOCATION_SAID}
     texts["locate"] = t("explore.locate.button")
+    texts["draw"], texts["draw_yours"] = request.link(paths.OWN), t("place.own.draw_yours")
     kinds = {
         f"kind_{geography.value}": t(f"places.kind.{geography.value}")
         for geography in SEARCH_ORDER

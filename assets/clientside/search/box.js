@@ -114,10 +114,11 @@
       }
     }
 
-    /* Nothing is typed yet: what can be, and the way without typing. */
+    /* Nothing is typed yet: what can be, and the ways without typing. */
     offer() {
-      const entries = window.kcLocation.possible && this.host.dataset.boundaries ? [{ locate: true }] : [];
-      this.show({ entries }, this.host.dataset.start);
+      const { boundaries, draw, start } = this.host.dataset;
+      const located = window.kcLocation.possible && boundaries ? [{ locate: true }] : [];
+      this.show({ entries: [...located, { draw }] }, start);
     }
 
     show({ entries, literal, say }, message) {
@@ -141,8 +142,9 @@
     }
 
     /* What an option says: its name, and of what kind it is. */
-    told({ place, spot, locate }) {
+    told({ place, spot, locate, draw }) {
       const { dataset } = this.host;
+      if (draw) return [dataset.drawYours, ""];
       if (locate) return [dataset.locate, ""];
       if (place) return [place.name[dataset.lang], dataset[`kind${camel(place.geography)}`]];
       return [this.label(spot), dataset[`kind${camel(spot.kind)}`]];
@@ -269,8 +271,10 @@
       else if (!say) window.kcGo(this.host.dataset.all); /* without what was typed: it may be an address */
     }
 
-    open({ place, spot, locate }) {
-      if (locate) {
+    open({ place, spot, locate, draw }) {
+      if (draw) {
+        window.kcGo(draw);
+      } else if (locate) {
         this.locate();
       } else if (spot) {
         this.unfold(spot);
