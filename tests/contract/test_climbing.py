@@ -134,6 +134,17 @@ def test_a_group_comes_before_what_is_larger() -> None:
     assert around(ATLAS, PlaceId(Geography.CITY, "kc")) == ()
 
 
+def test_a_drawn_area_climbs_by_its_blocks() -> None:
+    """Two of the four neighborhoods of Ivanhoe; then all of it, which the group does not hold."""
+    half, whole = (PlaceId(Geography.OWN, word) for word in ("n52_53", "n52_53_54_55"))
+    found = around(ATLAS, half)
+    assert [str(x.place) for x in found][:1] == ["group-ivanhoe"]
+    assert found[0].share == 1
+    assert "group-ivanhoe" not in [str(x.place) for x in around(ATLAS, whole)]
+    data = SERVICES.place.data(str(half))
+    assert set(data.climbs) == {k for k, v in data.values.items() if needs_climbing(v)}
+
+
 def test_only_what_a_test_may_tell_is_climbed_for_where_there_is_a_number() -> None:
     for place_id in SAMPLE:
         data = SERVICES.place.data(place_id)
