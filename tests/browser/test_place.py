@@ -17,8 +17,9 @@ DRAWN = f"#{ids.chart(ids.SPINE).graph} .main-svg"
 SPINE = "#part-spine"
 # Short and long names, told and untold, without life expectancy, few or no people.
 FOLDED = [
-    ("zip-64128", "en"), ("neighborhood-32", "es"), ("neighborhood-113", "es"),
-    ("council_district-3", "en"), ("city", "es"), ("neighborhood-155", "en"),
+    ("zip-64119", "es"), ("neighborhood-32", "en"), ("neighborhood-155", "es"),
+    ("zip-64128", "en"), ("neighborhood-113", "es"), ("group-south-kansas-city", "es"),
+    ("council_district-3", "en"), ("city", "es"), ("zip-64133", "es"),
     ("neighborhood-1", "es"), ("zip-64130", "es"), ("neighborhood-110", "es"),
 ]  # fmt: skip
 WALKED = 3

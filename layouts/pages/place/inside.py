@@ -34,8 +34,8 @@ from layouts.request import PageRequest
 from layouts.theme import mark_style
 
 MEASURE = "measure"
-# A phone shows about so many rows on two screens; the others are folded.
-ROWS_SHOWN = 12
+# So many rows are read on a phone before the rest of the page; the others are folded.
+ROWS_SHOWN = 6
 SMALLEST_SHARE = 0.01
 # what makes a drawn area, which a form would drop
 _KEPT = ("shape", "pick", "at", "miles", "name")

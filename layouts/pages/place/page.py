@@ -71,12 +71,13 @@ def build(request: PageRequest) -> Component:
                 },
             ),
             place_headline.headline(request, data),
-            *_numbers(request, data),
+            whole_city(request, data) if _is_whole(data) else parts.standouts(request, data),
             place_changes.changed(request, data, cards[ids.CHANGE]),
             inside_and_around(request, data),
             place_grouping.grouping(request, data),
             html.Div(
                 [
+                    None if _is_whole(data) else parts.numbers(request, data),
                     *(_folded(request, name, cards) for name in (ids.SPINE, ids.EXPECTED)),
                     _folded(request, ids.BESIDE, cards),
                     _who(request, data, charts[ids.AGE], cards[ids.AGE]),
@@ -86,13 +87,13 @@ def build(request: PageRequest) -> Component:
                 ],
                 className="place__parts",
             ),
-            actions.actions(request, data),
             my_location(
                 request=request,
                 id=ids.PLACE_LOCATE,
                 kind="plain",
                 lead=request.texts.t("place.locate"),
             ),
+            actions.actions(request, data),
         ],
         className="place",
         **attributes(place=data.area.place_id),
@@ -101,13 +102,6 @@ def build(request: PageRequest) -> Component:
 
 def _is_whole(data: PlaceData) -> bool:
     return data.geography is Geography.CITY
-
-
-def _numbers(request: PageRequest, data: PlaceData) -> list[Component | None]:
-    """What stands out, after other headline numbers; of the city its own data instead."""
-    if _is_whole(data):
-        return [whole_city(request, data)]
-    return [parts.numbers(request, data), parts.standouts(request, data)]
 
 
 def describe(request: PageRequest) -> tuple[str, str]:

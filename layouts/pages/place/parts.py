@@ -8,12 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.cities.city import city
-from data.locale.format import format_share, printed_shares
+from data.locale.format import format_share, join_list, printed_shares
 from data.models import Flag, Geography, Verdict
 from data.place.person import lead_value
 from data.place.results import PlaceData, PlaceValue
 from data.place.sentences import evidence_sentences, nothing_sentence, standout_sentence
 from data.sentences.frequency import frequency
+from data.sentences.words import short_name
 from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
@@ -27,26 +28,23 @@ from layouts.request import PageRequest
 from layouts.theme import verdict_style
 
 # So many differences are read on a phone; the others are folded.
-SEEN_AT_ONCE = 3
+SEEN_AT_ONCE = 2
 
 
 # -- numbers ----------------------------------------------------------------------------------
 
 
 def numbers(request: PageRequest, data: PlaceData) -> Component | None:
-    """The headline measures that neither lead the page nor stand out below."""
+    """The headline measures that neither lead the page nor stand out, folded."""
     led = lead_value(data)
-    told = [*data.standouts, *([led] if led else [])]
-    ids_told = {value.indicator.id for value in told}
-    cards = [
-        number(request, value, around=climbed(request, data, value))
-        for value in data.headline
-        if value.shown and value.indicator.id not in ids_told
-    ]
+    elsewhere = {value.indicator.id for value in (*data.standouts, *([led] if led else []))}
+    told = [v for v in data.headline if v.shown and v.indicator.id not in elsewhere]
+    cards = [number(request, value, around=climbed(request, data, value)) for value in told]
     if not cards:
         return None
-    title = request.texts.t("place.numbers.title")
-    return html.Section(cards, className="numbers", **aria(label=title))
+    names = [f"{short_name(v.indicator, request.texts.lang)}, {v.indicator.years}" for v in told]
+    title = join_list(names, lang=request.texts.lang)
+    return part("numbers", title, [html.Div(cards, className="numbers")])
 
 
 # -- what stands out --------------------------------------------------------------------------
