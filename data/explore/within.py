@@ -10,6 +10,9 @@ from data.atlas.atlas import Atlas
 from data.explore.results import Within
 from data.models import Layer, PlaceId
 
+# About 150 m around a part of the city: plotly takes 0.001 degrees off each side of a map, which
+# would cut the edge of a small one.
+ROOM_DEGREES = 0.0015
 Bounds = tuple[float, float, float, float]
 
 
@@ -24,7 +27,9 @@ def within(atlas: Atlas, place_id: str) -> Within:
 
 
 def bounds_of(atlas: Atlas, layer: Layer, area_ids: Iterable[str], inside: str) -> Bounds:
-    """West, south, east, north of the city; with `inside` of that place and of those in it."""
+    """West, south, east, north of the city; with `inside` of that place and of those in it, with a
+    little room.
+    """
     place = PlaceId.parse(inside)
     if place is None:
         return atlas.bounds("city")
@@ -34,4 +39,4 @@ def bounds_of(atlas: Atlas, layer: Layer, area_ids: Iterable[str], inside: str) 
     points = np.concatenate(rings)
     west, south = points.min(axis=0).tolist()
     east, north = points.max(axis=0).tolist()
-    return west, south, east, north
+    return west - ROOM_DEGREES, south - ROOM_DEGREES, east + ROOM_DEGREES, north + ROOM_DEGREES

@@ -40,6 +40,7 @@ from layouts.figures.place.measures import place_caveats
 from layouts.figures.slide_room import LEAD_EM, fitted_title
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
+    factors_finding,
     map_finding,
     marked,
     name_inside,
@@ -202,9 +203,8 @@ def _explore(services: Services, view: View, query: str) -> Slide:
 def _factors(services: Services, view: View, state: ViewState) -> Slide:
     """The first of the list; whoever speaks has what must be said of each."""
     chart = explore_charts.build(services, state, view.chart, scale=SCALE)
-    keep = [texts(state.lang).t("sentences.association.people")]
-    told = "\n".join(chart.notes[1:])
-    return _made(view, chart, chart.sentence, path="/" + state.to_query(), keep=keep, told=told)
+    finding, keep, told = factors_finding(services, state, chart)
+    return _made(view, chart, finding, path="/" + state.to_query(), keep=keep, told=told)
 
 
 def _why_the_city_differs(chart: Chart, spoken: Texts) -> str:

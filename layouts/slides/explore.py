@@ -11,6 +11,7 @@ from data.explore.sentences import (
     association_headline,
     headline_of,
     places_apart,
+    predicted_warning,
     too_few,
     unmarked_sentence,
 )
@@ -25,6 +26,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.base import CHOSEN, CLEAR, PLACE_NAME, PLACES, is_a, point_index
 from layouts.figures.chart import Chart
+from layouts.figures.explore.factors import in_words
 from layouts.figures.explore.ranking_bands import dated
 from layouts.theme import palette
 
@@ -104,6 +106,19 @@ def scatter_finding(services: Services, state: ViewState, chart: Chart) -> tuple
         texts=texts(state.lang),
     )
     return join(led, headline), chart.sentence
+
+
+def factors_finding(
+    services: Services, state: ViewState, chart: Chart
+) -> tuple[str, list[str], str]:
+    """What the list of factors says, what must stand on the slide, the numbers for the notes."""
+    spoken = texts(state.lang)
+    found = services.explore.factors(state.outcome, state.by, state.inside)
+    warnings = dict.fromkeys(key for link in found.links for key in link.warnings)
+    warned = predicted_warning(list(warnings), None, spoken)
+    keep = [spoken.t("sentences.association.people"), warned]
+    told = "\n".join([*in_words(found, spoken), *chart.notes[1:-1]])
+    return join(chart.sentence, warned), keep, told
 
 
 def unmarked(services: Services, state: ViewState, chart: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from data.explore.factor_sentences import factors_sentence
@@ -39,6 +40,10 @@ def build_factors(found: FactorLinks, *, theme: Palette, texts: Texts, scale: fl
     cited = [Cited(found.outcome, found.outcome_source)]
     cited += [Cited(link.factor, link.source) for link in shown]
     made = travels(cited, shapes=shapes, texts=texts, said=words)
+    if scale != 1:
+        # the rows name the measures with their years
+        publishers = "; ".join(dict.fromkeys(entry.source.publisher for entry in cited))
+        made = replace(made, source_short=texts.t("figures.note.sources", sources=publishers))
     name = subject(found.outcome, texts.lang)
     title = texts.t("figures.title.factors", outcome=name, years=found.outcome.years)
     return Chart(
@@ -73,6 +78,17 @@ def shape_of(link: FactorLink) -> str:
     return "higher" if link.r > 0 else "lower"
 
 
+def in_words(found: FactorLinks, texts: Texts) -> list[str]:
+    """For whoever speaks: each factor with its numbers."""
+    return [
+        texts.t(
+            "figures.factors.in_words", factor=_name(link, texts), n=link.n,
+            n_effective=round(link.n_effective), **_numbers(link, texts),
+        )
+        for link in found.links
+    ]  # fmt: skip
+
+
 def kind_of_shape(shape: str) -> str:
     """What a mark means, as the end of a text key."""
     return {"higher": "together", "lower": "opposite", "not_different": "unclear"}.get(shape, shape)
@@ -85,8 +101,10 @@ def _figure(
     texts: Texts,
     scale: float,
 ) -> dict[str, Any]:
-    heading = texts.t("figures.factors.panel", subject=subject(found.outcome, texts.lang))
-    rows = tuple(_drawn(found, link, theme, texts) for link in shown)
+    brief = scale > 1  # from the back row the numbers say nothing; whoever speaks has them
+    key = "panel_brief" if brief else "panel"
+    heading = texts.t(f"figures.factors.{key}", subject=subject(found.outcome, texts.lang))
+    rows = tuple(_drawn(found, link, theme, texts, brief=brief) for link in shown)
     if not rows:
         words = wrapped(reason_text(found.reason, texts), 40)
         rows = (Row("", words=words),)
@@ -100,7 +118,9 @@ def _figure(
     return panels_figure([panel], theme=theme, row_px=ROW_PX, scale=scale)
 
 
-def _drawn(found: FactorLinks, link: FactorLink, theme: Palette, texts: Texts) -> Row:
+def _drawn(
+    found: FactorLinks, link: FactorLink, theme: Palette, texts: Texts, *, brief: bool
+) -> Row:
     shape = shape_of(link)
     style = mark_style(shape, theme.name)
     name = _name(link, texts)
@@ -122,7 +142,7 @@ def _drawn(found: FactorLinks, link: FactorLink, theme: Palette, texts: Texts) -
                 value=link.r,
                 lower=link.lower,
                 upper=link.upper,
-                said=_number(link.r, texts),
+                said="" if brief else _number(link.r, texts),
                 hover=f"<b>{name}</b><br>{limits}<br>{worth}<br>{said}",
                 color=style.color,
                 symbol=style.symbol,
