@@ -81,6 +81,6 @@ def test_people_of_both_are_those_of_the_blocks(atlas: Atlas) -> None:
         point, shape = tree.query(points, predicate="intersects")
         blocks[layer] = pd.Series(ids[shape], index=point).groupby(level=0).min()
     counted = blocks.groupby(["neighborhood", "council_district"])["population"].sum()
-    stored = atlas.lies_in(Layer.NEIGHBORHOOD, Layer.COUNCIL_DISTRICT)
-    stored = stored.set_index(["area_id", "larger_id"])["people"]
+    frame = atlas.lies_in(Layer.NEIGHBORHOOD, Layer.COUNCIL_DISTRICT)
+    stored = frame.set_index(["area_id", "larger_id"])["people"]
     assert stored[stored > 0].sort_index().to_dict() == counted[counted > 0].to_dict()

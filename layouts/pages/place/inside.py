@@ -50,11 +50,11 @@ def inside(request: PageRequest, data: PlaceData) -> Component | None:
     found = request.services.place.inside(data.area.place_id, measure)
     around = lies_in(request, data)
     if found is None or not found.rows:
-        partly = None if found is None else _partly(request, found)
-        if around is None and partly is None:
+        partly = [] if found is None else _partly(request, found)
+        if around is None and not partly:
             return None
         head = html.H2(request.texts.t("place.inside.around"), id="inside")
-        parts = [part for part in (head, around, partly) if part is not None]
+        parts = [head, *([around] if around is not None else []), *partly]
         return html.Section(parts, className="place__part place__within")
     chart = inside_chart(request.services, data, found, request.texts)
     unknown = written if written and understood(written, measures) is None else ""
@@ -72,7 +72,7 @@ def inside(request: PageRequest, data: PlaceData) -> Component | None:
             label=request.texts.t("place.inside.how"),
             children=[
                 html.P(request.texts.t("place.inside.rule")),
-                _partly(request, found),
+                *_partly(request, found),
                 html.P(" ".join(chart.notes)),
             ],
             class_name="part inside__how fold--below fold--text",
@@ -242,11 +242,11 @@ def _value(request: PageRequest, row: InsideRow) -> list[Component | str]:
     return parts
 
 
-def _partly(request: PageRequest, found: Inside) -> Component | None:
+def _partly(request: PageRequest, found: Inside) -> list[Component]:
     """Places that reach into this one while their center lies elsewhere."""
     texts = request.texts
     if not found.partly:
-        return None
+        return []
     named = [
         texts.t(
             "place.inside.partly_one",
@@ -256,7 +256,7 @@ def _partly(request: PageRequest, found: Inside) -> Component | None:
         for link, part in found.partly
     ]
     listed = join_list(named, lang=texts.lang)
-    return html.P(texts.t("place.inside.partly", places=listed))
+    return [html.P(texts.t("place.inside.partly", places=listed))]
 
 
 def _on_map(request: PageRequest, data: PlaceData, found: Inside) -> Component | None:
