@@ -44,8 +44,11 @@ def offered(components: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def page_of(address: str) -> tuple[str, str]:
+    """As decks name the page; the browser reads the word of a place off its page."""
     path, _, query = address.strip("/").partition("?")
-    return path or EXPLORE, query
+    words = [getattr(component, "data-place", None) for component in drawn(address)]
+    of_place = [word for word in words if word and path.startswith(PLACE)]
+    return f"{PLACE}/{of_place[0]}" if of_place else path or EXPLORE, query
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -4,7 +4,7 @@ import test from "node:test";
 
 import { cases, load } from "./load.mjs";
 
-const { circle, decoded, encoded, meetsItself } = load("place/outline.js").kcOutline;
+const { circle, decoded, encoded, meetsItself, near } = load("place/outline.js").kcOutline;
 const CASES = cases("outlines");
 
 test("corners are written as the server writes them, and read back", () => {
@@ -25,4 +25,11 @@ test("a circle is the one that the server draws", () => {
 test("a line that meets itself is known", () => {
   for (const { corners } of CASES.rings) assert.equal(meetsItself(corners), false);
   for (const corners of CASES.crossing) assert.equal(meetsItself(corners), true);
+});
+
+test("what cannot be read or lies elsewhere leaves the map empty", () => {
+  const bounds = [-94.77, 38.82, -94.38, 39.36];
+  const [{ corners }] = CASES.rings;
+  assert.deepEqual(near(corners, bounds), corners);
+  for (const text of ["zzz", "00", "p", "~", "123456789"]) assert.deepEqual(near(decoded(text), bounds), []);
 });

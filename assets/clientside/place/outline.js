@@ -53,6 +53,14 @@
     return corners;
   }
 
+  /* The corners of an outline that can be seen from the city; none of one that lies elsewhere. */
+  function near(corners, [west, south, east, north]) {
+    const room = GRID; /* a degree */
+    const sees = ([lon, lat]) =>
+      lon > west * GRID - room && lon < east * GRID + room && lat > south * GRID - room && lat < north * GRID + room;
+    return corners.every(sees) ? corners : [];
+  }
+
   function circle([lon, lat], miles) {
     const step = (2 * Math.PI) / CIRCLE_CORNERS;
     /* as large as the circle, whose corners would cut its edge off */
@@ -87,5 +95,5 @@
     return false;
   }
 
-  window.kcOutline = { GRID, circle, decoded, encoded, meetsItself };
+  window.kcOutline = { GRID, circle, decoded, encoded, meetsItself, near };
 })();

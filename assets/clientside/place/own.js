@@ -14,12 +14,13 @@
       this.labels = JSON.parse(form.dataset.labels);
       this.most = Number(form.dataset.most);
       this.mostPicks = Number(form.dataset.picks);
-      this.corners = window.kcOutline.decoded(this.field("shape").value);
+      const bounds = JSON.parse(form.dataset.bounds);
+      this.corners = window.kcOutline.near(window.kcOutline.decoded(this.field("shape").value), bounds);
       this.center = null;
       this.before = [];
       this.held = -1;
       this.pointers = new Map();
-      this.map = new window.kcOwnMap(this.words.map, JSON.parse(form.dataset.bounds), this);
+      this.map = new window.kcOwnMap(this.words.map, bounds, this);
       this.cursor = this.corners[0] || this.map.middle;
       this.build();
       this.start();
@@ -30,7 +31,7 @@
     }
 
     boxes() {
-      return [...this.form.querySelectorAll('[name="pick"]')];
+      return [...this.form.querySelectorAll('[name="pick"][type="checkbox"]')];
     }
 
     get way() {
@@ -46,8 +47,7 @@
     }
 
     say(key, values = {}) {
-      const status = this.form.querySelector("[data-own-status]");
-      status.textContent = Object.entries(values).reduce(
+      this.form.querySelector("[data-own-status]").textContent = Object.entries(values).reduce(
         (text, [name, value]) => text.replace(`{${name}}`, value),
         this.words[key] || ""
       );
@@ -130,8 +130,8 @@
     /* How far the outline is. */
     tell() {
       this.map.draw();
-      const n = this.corners.length;
       if (this.way === "pick") return;
+      const n = this.corners.length;
       if (!n) this.say("cleared");
       else if (n < 3) this.say("placed", { n });
       else if (window.kcOutline.meetsItself(this.corners)) this.say("crosses");
@@ -164,8 +164,8 @@
 
     homeAt([lon, lat]) {
       const { GRID } = window.kcOutline;
-      const { insideGeometry } = window.kcLocation;
-      return (this.homes || []).find((home) => insideGeometry(lon / GRID, lat / GRID, home.geometry));
+      const holds = window.kcLocation.insideGeometry;
+      return this.homes?.find(({ geometry }) => holds(lon / GRID, lat / GRID, geometry));
     }
 
     nameOf(home) {
@@ -262,8 +262,7 @@
 
     up(event) {
       const { drag } = this;
-      if (!this.pointers.delete(event.pointerId) || !drag) return;
-      if (this.pointers.size) return;
+      if (!this.pointers.delete(event.pointerId) || !drag || this.pointers.size) return;
       this.drag = null;
       if (event.type === "pointercancel") return;
       if (!drag.moved && drag.near < 0) this.act(this.map.from(...this.map.pressed(event)));
@@ -284,10 +283,9 @@
         Delete: () => this.remove(),
         Escape: () => this.letGo(),
       };
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const way = ways[event.key];
       const act = way ? () => this.step(way, event.shiftKey) : acts[event.key];
-      if (!act) return;
+      if (!act || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       act();
     }
@@ -305,9 +303,8 @@
     /* Enter takes hold of a corner under the cross, lets go of it, or does what a press does. */
     press() {
       if (this.held >= 0) {
-        const n = this.held + 1;
+        this.say("moved", { n: this.held + 1 });
         this.letGo();
-        this.say("moved", { n });
         return;
       }
       const near = this.nearest(this.map.at(this.cursor));
@@ -351,13 +348,16 @@
         this.say("crosses");
         return;
       }
-      if (drawn) this.field("shape").value = window.kcOutline.encoded(this.corners);
+      const [shape, joined] = [this.field("shape"), this.form.querySelector("[data-own-joined]")];
+      if (drawn) shape.value = window.kcOutline.encoded(this.corners);
+      joined.value = [...this.picked].join(); /* one key for all of them */
       const left = [
-        ...(drawn ? [] : [this.field("shape")]),
+        ...this.boxes(),
+        ...(drawn ? [] : [shape]),
+        ...(this.way === "pick" ? [] : [joined]),
         ...(typed ? [] : [this.field("at"), ...this.form.querySelectorAll('[name="miles"]')]),
-        ...(this.way === "pick" ? [] : this.boxes()),
       ];
-      this.field("shape").disabled = false;
+      shape.disabled = joined.disabled = false;
       left.forEach((field) => {
         field.disabled = true;
       });

@@ -22,7 +22,9 @@
     const home = link ? new URL(link.href).pathname.replace(/\/$/, "") : "";
     const page = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "") || "explore";
     if (page === "compare") return [page, addSlide, compared(measure), "", ""];
-    if (page.startsWith("place/")) return [page, addSlide, "", "", ""]; // its address says it all
+    /* its word says it all; the address of an area that was drawn has it in its query */
+    const place = document.querySelector(".place[data-place]");
+    if (place) return [`place/${place.dataset.place}`, addSlide, "", "", ""];
     const query = new URLSearchParams(window.location.search);
     query.delete("lang");
     query.delete("theme");

@@ -136,6 +136,7 @@ def _form(request: PageRequest, asked: OwnAsked) -> str:
         _picks(request, asked),
         _name(request, asked),
         f'<input type="hidden" name="shape" value="{shape}" disabled>',
+        '<input type="hidden" name="pick" value="" disabled data-own-joined>',
         *(
             f'<input type="hidden" name="{key}" value="{escape(value)}">'
             for key, value in _kept(request).items()
