@@ -46,6 +46,7 @@ _STEP_METERS = 5.0
 _STREETS_BEYOND = 0.5
 _HALF_A_BLOCK = NUMBERS_A_BLOCK // 2
 _TOLD = (Place.NEIGHBORHOOD, Place.ZIP, Place.COUNCIL_DISTRICT)
+_SYSTEM = re.compile(r".*-")  # "I-" of I-70, "US-" of US-71
 _OFF = -1  # the street is not there, as far as is known
 
 
@@ -163,7 +164,7 @@ def _highways(
     refs = {name for each in found for name in (each.a, each.b)} - taken
     named = {ref: [name for name in also.get(ref, []) if name not in taken] for ref in sorted(refs)}
     return [
-        {"name": ref, "road": ref.rpartition("-")[2], **({"also": names} if names else {})}
+        {"name": ref, "road": _SYSTEM.sub("", ref), **({"also": names} if names else {})}
         for ref, names in named.items()
     ]
 
@@ -208,8 +209,8 @@ def _placed(
     """
     lon, lat = np.array([(each.lon, each.lat) for each in found]).T
     for each, place_set in zip(found, around.near(lon, lat, meters), strict=True):
-        homes = {i for i in around.ids(place_set) if i.startswith(Place.NEIGHBORHOOD)}
-        areas = {place.partition("-")[2] for place in homes}
+        places = (PlaceId.parse(printed) for printed in around.ids(place_set))
+        areas = {p.area_id for p in places if p and p.geography is Place.NEIGHBORHOOD}
         if Place.NEIGHBORHOOD in city().layers and areas != each.beside:
             raise SourceError(
                 file,

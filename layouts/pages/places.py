@@ -69,7 +69,7 @@ def _found(request: PageRequest) -> list[Component]:
         return []
     matches = request.services.place_index.search(text)
     key = ("found" if matches.literal else "close") if matches.places else "nothing"
-    if any(char.isdigit() for char in text) and not (matches.literal and matches.places):
+    if any(sign.isdigit() for sign in text) and not (matches.literal and matches.places):
         # Perhaps somebody's address: it is neither looked up here nor said again.
         return [html.P(request.texts.t("places.page.address"), className="places__answer")]
     heading = html.P(request.texts.t(f"places.page.{key}", text=text))

@@ -25,6 +25,7 @@ from data.compare.state import Order, Show
 from data.decks.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
 from data.files.estimate_table import estimate_csv
+from data.gaps import age_split_sentences
 from data.gaps import sentences as gaps
 from data.locale import LANGUAGES, Texts, texts
 from data.locale.format import format_count, format_number
@@ -253,6 +254,7 @@ def sentences_of_homicides(lang: str) -> Iterator[str]:
     for choice in (c for c in CHOICES if c[0] == RATE.id):
         data = data_of(choice)
         yield from (getattr(gaps, name)(data, spoken) for name in (*SPOKEN, *SPOKEN_TOO))
+        yield age_split_sentences.ages(data, spoken)
     for by in (Geography.NEIGHBORHOOD, Geography.ZIP, Geography.COUNCIL_DISTRICT):
         state = ViewState(outcome=RATE.id, factor="poverty_2015", by=by, lang=lang)
         for name in ids.CHARTS:

@@ -15,7 +15,7 @@ import pytest
 
 from data.catalogue.schema import Indicator
 from data.cities.city import city
-from data.gaps import sentences
+from data.gaps import age_split_sentences, sentences
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
@@ -40,7 +40,7 @@ TESTED_OUTCOMES = ("life_expectancy", "homicide_rate")
 SAMPLED = 30
 OLDER = (Denominator.AGE_65_PLUS, Denominator.MEN_65_PLUS, Denominator.WOMEN_65_PLUS)
 SPOKEN = ("headline", "detail", "patterns", "who", "difference", "ratio", "slope", "relative")
-SPOKEN_TOO = ("potential", "curve", "ages")
+SPOKEN_TOO = ("potential", "curve")
 
 
 def sample() -> list[Choice]:
@@ -222,7 +222,7 @@ def test_sentences_say_the_numbers_and_compare_only_what_is_proven(choice: Choic
     for lang in LANGUAGES:
         said = {
             name: getattr(sentences, name)(data, texts(lang)) for name in (*SPOKEN, *SPOKEN_TOO)
-        }
+        } | {"ages": age_split_sentences.ages(data, texts(lang))}
         assert said["headline"]
         assert said["patterns"]
         for group in data.groups:

@@ -16,7 +16,7 @@ GUIDE = ROOT / "docs/how-to/add-an-indicator.md"
 ELSE = {
     "data/models.py": {"age_65_plus"},
     "data/place/similar.py": {"age_65_plus"},
-    "data/build/from_blocks.py": {"age_65_plus"},
+    "data/estimation/from_blocks.py": {"age_65_plus"},
     "layouts/pages/methods.py": {"life_expectancy", "shootings"},
 }
 

@@ -40,6 +40,7 @@ FILES = {
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
     "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",
     "download/place/<place_id>/<chart>.csv": "/download/place/city/spine.csv?",
+    "download/place/<place_id>/inside.csv": "/download/place/zip-64130/inside.csv?",
     "download/compare.csv": "/download/compare.csv?places=zip-64130,city",
     "download/estimates/<indicator_id>/<by>.csv": "/download/estimates/life_expectancy/zip.csv?",
 }

@@ -46,7 +46,7 @@ PLACES = ("neighborhood-60", "zip-64130", "council_district-3")
 SAMPLED, MODELLED, MAPS = 40, 100, 12
 YEARS = re.compile(r"\b(19|20)\d\d\b")
 COEFFICIENT = re.compile(r"\br\s*=|Moran")
-YEARS_OF_WHAT = re.compile(r"\d\s(years|años)\b")
+YEARS_OF_WHAT = re.compile(r"(?<!\bde \d y )\d\s(years|años)\b")  # no ages: "de 3 y 4 años"
 OF_LIFE = re.compile(r"\b(life|vida)\b", re.IGNORECASE)
 # Longer than this no source is short: two lines under a slide, and a few words.
 SHORT_CHARS = 310

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from data.catalogue.determinants import determinants
+from data.cities.city import city
 from data.models import Layer
 from layouts.fact_sheets import __main__ as command
 from layouts.fact_sheets.__main__ import main
@@ -45,7 +46,7 @@ def test_the_command_writes_a_set_and_counts(
         ("zips", [Layer.ZIP]),
         ("districts,zip-64130", [Layer.COUNCIL_DISTRICT]),
         ("neighborhoods", [Layer.NEIGHBORHOOD]),
-        ("all", [Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.ZIP, Layer.NEIGHBORHOOD]),
+        ("all", [Layer(geography) for geography in city().with_page]),
     ],
 )
 def test_sets_of_places(

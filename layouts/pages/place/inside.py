@@ -69,7 +69,7 @@ def inside(request: PageRequest, data: PlaceData) -> Component | None:
         static(_list(request, found), className="inside__list"),
         around,
         fold(
-            label=request.texts.t("place.inside.how"),
+            label=request.texts.t("charts.tools.help"),
             children=[
                 html.P(request.texts.t("place.inside.rule")),
                 *_partly(request, found),

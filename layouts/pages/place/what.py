@@ -30,9 +30,9 @@ def what_is_this(request: PageRequest, indicator: Indicator) -> Component:
         ),
     ]
     ways: list[Component | str] = [
-        html.A(t("place.what.data"), href=f"{request.link(paths.DATA)}#{indicator.id}"),
+        html.A(indicator.name.get(lang), href=f"{request.link(paths.DATA)}#{indicator.id}"),
         " · ",
-        html.A(t("place.what.methods"), href=request.link(paths.METHODS)),
+        html.A(t("pages.methods.title"), href=request.link(paths.METHODS)),
     ]
     name = short_name(indicator, lang)
     return fold(

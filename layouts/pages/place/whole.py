@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from data.cities.city import city
 from data.gaps import sentences as said
+from data.gaps.state import GapState
 from data.place.person import lead_value
 from data.place.results import PlaceData, PlaceValue
 from data.sentences.frequency import frequency
@@ -48,8 +49,7 @@ def _gaps_link(request: PageRequest, anchor: str, words: str) -> Component:
 def _gap(request: PageRequest) -> list[Component]:
     """How far apart the fifths are, as Gaps says it first; nothing where places are too few."""
     texts = request.texts
-    state = gaps_charts.parsed(request.services, f"lang={texts.lang}", request.default_lang).state
-    data = gaps_charts.data_of(request.services, state)
+    data = gaps_charts.data_of(request.services, GapState())
     if not data.groups:
         return []
     used = filter(None, (data.outcome, data.grouping.factor))
@@ -65,7 +65,7 @@ def _gap(request: PageRequest) -> list[Component]:
 def _by_race(request: PageRequest) -> list[Component]:
     """What others published, under the name of the area that it is of."""
     texts = request.texts
-    state = gaps_charts.parsed(request.services, f"lang={texts.lang}", request.default_lang).state
+    state = GapState(lang=texts.lang, default_lang=request.default_lang)
     parts: list[Component] = []
     for name in _BY_RACE:
         chart = gaps_charts.build(request.services, state, name)

@@ -20,7 +20,7 @@ from tests.shared import services
 CATALOGUE = load_catalogue()
 CAR = CATALOGUE.indicators["no_vehicle"]
 # What is no share of people or homes: a home may be filed against twice.
-WITHOUT = {"eviction_filing_rate"}
+WITHOUT = {"eviction_filing_rate", "eviction_filing_rate_2025"}
 OF = {"en": re.compile(r"(\d+) in (\d+)"), "es": re.compile(r"(\d+) de cada (\d+)")}
 
 
