@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.atlas.atlas import Atlas
-from data.catalogue.measures import AreaEntry
+from data.catalogue.measures import AreaEntry, ReleaseEntry
 from data.catalogue.publications import load_published
 from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
 from data.published.facts import PublishedFacts, published_facts
+from data.published.results import PublishedEstimate
 
 
 def area_by_group(atlas: Atlas, kind: str) -> AreaByGroup | None:
@@ -54,6 +55,21 @@ def _measure(facts: PublishedFacts, name: str, area: AreaEntry) -> GroupsOfMeasu
         measure=facts.entries.measures[name],
         values=values,
         beside=beside,
+        around=_around(facts, name, area, release),
         gaps=facts.gaps(name, area.id),
         yardstick=yardsticks[0] if yardsticks else None,
+    )
+
+
+def _around(
+    facts: PublishedFacts, name: str, area: AreaEntry, release: ReleaseEntry
+) -> tuple[PublishedEstimate, ...]:
+    """The same kind of area around it, in the order of the city's file; nobody left out is told."""
+    areas = facts.entries.areas.values()
+    others = [other for other in areas if other.role == "context" and other.kind == area.kind]
+    return tuple(
+        estimate
+        for other in others
+        for estimate in facts.by_group(name, other.id)
+        if estimate.release is release and not estimate.left_out
     )

@@ -14,13 +14,15 @@ from data.published.results import CountyShare, PublishedComparison, PublishedEs
 class GroupsOfMeasure:
     """One measure in one area: all residents and every group of its newest release by group.
 
-    `beside`: all residents of state and nation in the same years. `gaps`: each pair of groups that
-    is told. `yardstick`: a national target that may be drawn beside it.
+    `beside`: all residents of state and nation in the same years. `around`: the other counties of
+    the metro area in the same release, all residents and groups, as context. `gaps`: each pair of
+    groups that is told. `yardstick`: a national target that may be drawn beside it.
     """
 
     measure: MeasureEntry
     values: tuple[PublishedEstimate, ...]
     beside: tuple[PublishedEstimate, ...]
+    around: tuple[PublishedEstimate, ...]
     gaps: tuple[PublishedComparison, ...]
     yardstick: YardstickEntry | None
 

@@ -120,6 +120,32 @@ def test_groups_stand_alphabetically_and_a_left_out_one_says_why(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_other_counties_are_context_in_table_and_file_alone(lang: str) -> None:
+    """Every value of the same release that may be told, by name; no county is held against one."""
+    county = next(data for data in AREAS if data.area.kind == "county")
+    chart, gaps = charts(county, lang)
+    facts = services().published
+    areas = [a for a in facts.entries.areas.values() if a.role == "context" and a.kind == "county"]
+    assert len(areas) > 1
+    for measure in county.measures:
+        told = {
+            (e.area.id, e.group)
+            for area in areas
+            for e in facts.by_group(measure.measure.id, area.id)
+            if e.release is measure.newest.release and not e.left_out
+        }
+        assert {(e.area.id, e.group) for e in measure.around} == told
+    for area in areas:
+        name = area.name.get(lang)
+        rows = [row for row in chart.rows if row["group"].startswith(f"{name}: ")]
+        place = chart.csv_columns.index("place")
+        assert len(rows) == sum(row[place] == name for row in chart.csv_rows) > 0
+        assert all(row["value"] and row["years"] for row in rows)
+        assert not any(name in str(row) for row in gaps.rows)
+    assert texts(lang).t("gaps.by_group.counties_in_table") in chart.notes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_name_of_a_line_near_the_edge_stands_inside(lang: str) -> None:
     """Where everybody is better off, the line of no gap is the right edge of its panel."""
     data = services().gaps.by_group("county")

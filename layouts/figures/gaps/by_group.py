@@ -53,6 +53,8 @@ def build_by_group(data: AreaByGroup, *, theme: Palette, texts: Texts, scale: fl
     drawn = told[:1] if brief else told
     panels = [_values_panel(measure, theme, texts, brief=brief) for measure in drawn]
     notes = [*_notes(data, texts), texts.t("gaps.by_group.in_table")]
+    if any(measure.around for measure in data.measures):
+        notes.append(texts.t("gaps.by_group.counties_in_table"))
     return Chart(
         title=texts.t("gaps.by_group.values_title", place=place),
         sentence=said.summary(data, texts),
@@ -122,6 +124,24 @@ def _shown(measure: GroupsOfMeasure, texts: Texts) -> list[tuple[str, PublishedE
     """Name and value of each row: groups, all residents, then state and nation."""
     own = [(said.group_name(e, texts), e) for e in alphabetical(measure.values, texts.lang)]
     return [*own, *((e.area.name.get(texts.lang), e) for e in measure.beside)]
+
+
+def _listed(measure: GroupsOfMeasure, texts: Texts) -> list[tuple[str, PublishedEstimate]]:
+    """What is drawn, then the other counties of the metro area, each value under their name."""
+    counties = dict.fromkeys(e.area.id for e in measure.around)
+    around = (
+        e
+        for county in counties
+        for e in alphabetical([e for e in measure.around if e.area.id == county], texts.lang)
+    )
+    return [*_shown(measure, texts), *((_elsewhere(e, texts), e) for e in around)]
+
+
+def _elsewhere(e: PublishedEstimate, texts: Texts) -> str:
+    """`Clay County, Missouri: Black residents`."""
+    area = e.area.name.get(texts.lang)
+    group = said.group_name(e, texts)
+    return texts.t("gaps.by_group.elsewhere", area=area, group=group)
 
 
 def _values_panel(measure: GroupsOfMeasure, theme: Palette, texts: Texts, *, brief: bool) -> Panel:
@@ -197,7 +217,7 @@ def _value_rows(measure: GroupsOfMeasure, texts: Texts) -> list[dict[str, str]]:
             "unit": own.unit_words.get(lang),
             "years": published.years(e, texts),
         }
-        for name, e in _shown(measure, texts)
+        for name, e in _listed(measure, texts)
     ]
 
 
@@ -216,7 +236,7 @@ def _value_csv(measure: GroupsOfMeasure, texts: Texts) -> list[Sequence[Any]]:
                          e.upper, e.level_percent, (e.left_out or "").rpartition(".")[2],
                          *origin([e.source], texts).values())
         )
-        for _, e in _shown(measure, texts)
+        for _, e in _listed(measure, texts)
     ]  # fmt: skip
 
 
