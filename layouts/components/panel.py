@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.locale import Texts
+from data.models import Geography
 from layouts import ids
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button, fold
@@ -135,6 +136,8 @@ def selection_panel(
     browser; without that file there is no such button.
     """
     actions = []
+    # Who is in none of the places is outside the city, unless the places leave parts of it out.
+    elsewhere = "outside" if Geography(geography).covers_city else "not_shown"
     if boundaries_href:
         actions.append(
             button(
@@ -146,7 +149,7 @@ def selection_panel(
                     "boundaries": boundaries_href,
                     "geography": geography,
                     "searching": texts.t("explore.locate.searching"),
-                    "outside": texts.t("explore.locate.not_shown"),
+                    "outside": texts.t(f"explore.locate.{elsewhere}"),
                     "unavailable": texts.t("explore.locate.unavailable"),
                 },
             )
