@@ -13,7 +13,8 @@ from pydantic import Field, model_validator
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import pair_rule
 from data.checked import CatalogueError, Slug, Strict, Text, read_checked
-from data.cities.city import Plan, city
+from data.cities.city import city
+from data.cities.plan import Plan
 from data.models import Kind
 
 _FOLDER = Path(__file__).parent / "determinants"

@@ -19,6 +19,7 @@ from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked
 from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
+from data.cities.plan import Plan
 from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
@@ -26,7 +27,6 @@ CITY_FILE = "city.yaml"
 _PLAN = "plan.yaml"
 _GROUPS = "published/groups.yaml"
 _PLACE_GROUPS = "groups"
-_REFERENCE = re.compile(r"\[(\d)\]")
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
 _Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
@@ -192,37 +192,6 @@ class History(Strict):
         """Its year and the ends of its grades, by what texts call them."""
         ends = {"history_worst": self.grades[0], "history_best": self.grades[-1]}
         return {"history_year": str(self.year)} | ends
-
-
-class PlanText(Strict):
-    """What a plan says of one determinant; `[n]` points to the n-th of its own citations."""
-
-    text: Text
-    citations: tuple[str, ...] = Field(min_length=1)
-
-    def counted_on(self, before: int) -> Text:
-        """The text, its citations numbered after `before` others."""
-
-        def renumbered(text: str) -> str:
-            return _REFERENCE.sub(lambda found: f"[{int(found[1]) + before}]", text)
-
-        return Text(en=renumbered(self.text.en), es=renumbered(self.text.es))
-
-    @model_validator(mode="after")
-    def _references(self) -> Self:
-        wanted = set(range(1, len(self.citations) + 1))
-        for lang in ("en", "es"):
-            named = {int(n) for n in _REFERENCE.findall(self.text.get(lang))}
-            if named != wanted:
-                raise ValueError(f"the text ({lang}) cites {sorted(named)}")
-        return self
-
-
-class Plan(Strict):
-    """The health plan of the city, by determinant."""
-
-    name: Text
-    says: dict[Slug, PlanText]
 
 
 class City(Strict):

@@ -312,10 +312,7 @@ class Repository:
         return self._frame(query)
 
     def published_estimates(self) -> pd.DataFrame:
-        """Values of city, county, state and nation: the columns of the tables, `noncommercial`.
-
-        Both tables as one (0/1), by measure, period, area and group.
-        """
+        """Both tables of published values as one: by measure, period, area, group."""
         frames = [
             self._frame(sa.select(table).order_by(*table.primary_key.columns)).assign(
                 noncommercial=int(table is t.published_estimate_noncommercial)

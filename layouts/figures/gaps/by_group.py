@@ -138,7 +138,7 @@ def _listed(measure: GroupsOfMeasure, texts: Texts) -> list[tuple[str, Published
 
 
 def _elsewhere(e: PublishedEstimate, texts: Texts) -> str:
-    """`Clay County, Missouri: Black residents`."""
+    """The county, then the group."""
     area = e.area.name.get(texts.lang)
     group = said.group_name(e, texts)
     return texts.t("gaps.by_group.elsewhere", area=area, group=group)
