@@ -8,10 +8,10 @@ from __future__ import annotations
 from data.atlas.larger import Around
 from data.locale import Texts
 from data.locale.format import format_share, join_list
-from data.models import Flag, Kind, Verdict
+from data.models import Flag, Verdict
 from data.place.results import Climb, PlaceValue
 from data.place.sentences import claim, limits_of, named_in_claim, place_name, place_title
-from data.sentences.words import known, quantity, value_text
+from data.sentences.words import kind_of_number, known, quantity, value_text
 
 _KEY = "place.climb"
 
@@ -74,8 +74,8 @@ def details(value: PlaceValue, texts: Texts) -> list[str]:
         for flag in Flag
         if flag in value.flags and texts.has(f"figures.flag.{flag.value}")
     ]
-    if value.indicator.kind is not Kind.MEASURED:
-        said.append(texts.t(f"figures.kind.{value.indicator.kind.value}"))
+    if how := kind_of_number(value.indicator, value.flags, texts):
+        said.append(how)
     return said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 
 from data.catalogue.schema import Indicator
 from data.checked import Text
@@ -17,7 +18,7 @@ from data.locale.format import (
     format_value,
     printed_difference,
 )
-from data.models import Estimator, Geography, Unit
+from data.models import Estimator, Flag, Geography, Kind, Unit
 from data.rules import MIN_EVENTS_FOR_RATE, STABLE_EVENTS
 
 # Capitals that stay inside an English sentence.
@@ -145,6 +146,17 @@ def counted_value(value: float, events: float, indicator: Indicator, texts: Text
     """A value for a cell or a label: `33.1`; of few events `14 killed here: 33.1`."""
     said, count = value_text(value, indicator, texts.lang), few_count(events, indicator, texts.lang)
     return texts.t("sentences.counted", count=count, value=said) if count else said
+
+
+def kind_of_number(indicator: Indicator, flags: Iterable[Flag], texts: Texts) -> str:
+    """That a model had a part in a number; empty for one measured.
+
+    "Partly modelled" goes unsaid beside "mostly predicted by a model", which says more.
+    """
+    partly = indicator.kind is Kind.PARTLY_MODELLED
+    if indicator.kind is Kind.MEASURED or (partly and Flag.PREDICTED_TABLES in flags):
+        return ""
+    return texts.t(f"figures.kind.{indicator.kind.value}")
 
 
 def quantity(value: float, indicator: Indicator, texts: Texts, *, events: float = math.nan) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from data.catalogue.schema import Indicator, Source
 from data.locale import Texts
 from data.locale.format import join_list
-from data.models import Flag, Geography, Kind
-from data.sentences.words import join, opening, places_word, short_name
+from data.models import Flag, Geography
+from data.sentences.words import join, kind_of_number, opening, places_word, short_name
 from layouts.figures.chart import KeyEntry, Travels
 from layouts.figures.inputs import TABLE_FLAGS
 from layouts.theme import LIGHT, MARKS, mark_style
@@ -176,8 +176,8 @@ def value_flags(indicator: Indicator, flags: Iterable[Flag], texts: Texts) -> li
     """Every flag of one number in words, and whether a model had a part in it."""
     held = set(flags)
     said = [texts.t(f"figures.flag.{flag.value}") for flag in TABLE_FLAGS if flag in held]
-    if indicator.kind is not Kind.MEASURED:
-        said.append(texts.t(f"figures.kind.{indicator.kind.value}"))
+    if how := kind_of_number(indicator, held, texts):
+        said.append(how)
     return said
 
 

@@ -17,7 +17,8 @@ DRAWN = f"#{ids.chart(ids.SPINE).graph} .main-svg"
 SPINE = "#part-spine"
 # Short and long names, told and untold, without life expectancy, few or no people.
 FOLDED = [
-    ("zip-64119", "es"), ("neighborhood-32", "en"), ("neighborhood-155", "es"),
+    ("zip-64119", "es"), ("neighborhood-52", "es"), ("neighborhood-155", "es"),
+    ("neighborhood-32", "en"),
     ("zip-64128", "en"), ("neighborhood-113", "es"), ("group-south-kansas-city", "es"),
     ("council_district-3", "en"), ("city", "es"), ("zip-64133", "es"),
     ("neighborhood-1", "es"), ("zip-64130", "es"), ("neighborhood-110", "es"),
@@ -81,6 +82,11 @@ def test_a_phone_shows_the_sentence_first(page: Page, place: str, lang: str) -> 
         page.keyboard.press("Tab")
     inside = "document.querySelector('main').contains(document.activeElement)"
     assert page.evaluate(inside)
+    # nothing that anybody unfolds makes the page wider than the phone
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_chart_that_is_unfolded_late_has_the_size_of_its_frame(page: Page) -> None:

@@ -105,6 +105,24 @@ def test_enter_opens_the_first_place_and_keeps_language_and_theme(page: Page) ->
     page.wait_for_url("**/place/council_district-3?lang=es&theme=dark")
 
 
+def test_all_of_ivanhoe_poverty_and_how_sure_take_two_actions(page: Page) -> None:
+    """From the front page: the name and Enter, then one fold. Nothing else is touched."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    page.locator(FIELD).fill("Ivanhoe")
+    page.keyboard.press("Enter")  # the first action
+    page.wait_for_url("**/place/group-ivanhoe")
+    page.get_by_text("4 more differences", exact=True).click()  # the second
+    poverty = page.locator(".standouts > li", has_text="150% of the poverty line")
+    expect(poverty).to_be_visible()
+    for said in (
+        re.compile("Worse: People below 150% of the poverty line, 2018–2022"),
+        re.compile(r"About 2 in 5 people .+, between 3 in 10 and 1 in 2"),
+        re.compile(r"40\.8%, against 24\.2%\. .+16\.6 .+\(95% interval 7\.8 to 25\.4\)"),
+    ):
+        expect(poverty.get_by_text(said)).to_be_visible()
+
+
 def test_a_typing_mistake_is_forgiven_and_named(page: Page) -> None:
     page.goto("/methods?lang=es")
     page.locator(FIELD).fill("armor filds")

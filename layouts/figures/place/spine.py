@@ -19,7 +19,7 @@ from data.locale import Texts
 from data.models import Kind, Polarity, Unit
 from data.place.results import PlaceData, PlaceValue
 from data.place.sentences import beside_text, spine_sentence
-from data.sentences.words import few_count, short_name, value_text
+from data.sentences.words import few_count, kind_of_number, short_name, value_text
 from layouts.figures.base import (
     BAND,
     CITY_LINE,
@@ -234,10 +234,9 @@ def _hover(value: PlaceValue, texts: Texts) -> list[str]:
     indicator = value.indicator
     limits = (value.lower, value.upper)
     here = value_with_interval(value.value, *limits, indicator, texts, events=value.events)
-    measured = indicator.kind is Kind.MEASURED
     about = [
         indicator.years,
-        "" if measured else texts.t(f"figures.kind.{indicator.kind.value}"),
+        kind_of_number(indicator, value.flags, texts),
         flag_note(" ".join(value.flags), texts, HOVER_FLAGS),
     ]
     state = "" if value.modelled else texts.t(f"figures.verdict.{value.verdict.value}")

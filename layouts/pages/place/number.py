@@ -6,11 +6,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.locale.format import format_scale, format_share
-from data.models import Flag, Kind
+from data.models import Flag
 from data.place.results import COMPARED, PlaceValue
 from data.place.sentences import limits_of
 from data.sentences.through import data_through
-from data.sentences.words import opening, quantity, quantity_beside, short_name, value_text
+from data.sentences.words import (
+    kind_of_number,
+    opening,
+    quantity,
+    quantity_beside,
+    short_name,
+    value_text,
+)
 from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
 from layouts.figures.inputs import few_text, flag_note
@@ -35,8 +42,7 @@ def number(
     """
     texts, indicator = request.texts, value.indicator
     notes = flag_note(" ".join(value.flags), texts, SAID)
-    partly = indicator.kind is Kind.PARTLY_MODELLED
-    tags = [texts.t("place.numbers.partly")] if partly and value.shown else []
+    how = kind_of_number(indicator, value.flags, texts) if value.shown else ""
     shown: list[Component] = []
     if value.shown:
         shown = [
@@ -56,8 +62,8 @@ def number(
             *shown,
             _beside(request, value),
             verdict_mark(value, request),
-            html.P(opening("; ".join([*tags, *([notes] if notes else [])])),
-                   className="number__note") if tags or notes else None,
+            html.P(opening("; ".join(part for part in (how, notes) if part)),
+                   className="number__note") if how or notes else None,
             around,
             what_is_this(request, indicator),
         ],

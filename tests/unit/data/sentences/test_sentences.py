@@ -15,9 +15,10 @@ from data.explore.sentences import (
     selection_sentence,
 )
 from data.locale import texts
-from data.models import Geography
+from data.models import Flag, Geography
 from data.sentences.gap import gap_detail, gap_headline
-from data.sentences.words import amount, place_label, subject
+from data.sentences.words import amount, kind_of_number, place_label, subject
+from layouts.figures.travels import value_flags
 from tests.unit.data.sentences.gaps import a_gap, gap_sentence
 from tests.unit.layouts.figures.example import association, example
 
@@ -179,3 +180,13 @@ def test_both_languages_have_the_same_texts_with_the_same_blanks():
     for key in sorted(keys):
         if key.startswith(("sentences.", "figures.")):
             assert set(blanks.findall(EN.t(key))) == set(blanks.findall(ES.t(key))), key
+
+
+@pytest.mark.parametrize("language", [EN, ES])
+def test_no_number_is_both_partly_and_mostly_a_model_s(language):
+    partly = language.t("figures.kind.partly_modelled")
+    assert kind_of_number(LIFE, (Flag.LOW_RELIABILITY,), language) == partly
+    assert kind_of_number(POVERTY, (Flag.PREDICTED_TABLES,), language) == ""
+    assert kind_of_number(DIABETES, (Flag.PREDICTED_TABLES,), language) != ""
+    said = value_flags(LIFE, (Flag.PREDICTED_TABLES,), language)
+    assert said == [language.t("figures.flag.predicted_tables")]
