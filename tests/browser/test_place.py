@@ -105,6 +105,14 @@ def test_a_chart_that_is_unfolded_late_has_the_size_of_its_frame(page: Page) -> 
         assert abs(frame["height"] - drawn["height"]) < 2
 
 
+def test_the_list_inside_stays_in_view_when_it_is_sorted(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, "/place/group-ivanhoe")
+    page.get_by_role("button", name="Sort the list").click()
+    page.wait_for_url("**#inside")
+    expect(page.locator("#inside")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_the_header_is_one_line_on_a_phone_and_unfolds_by_keyboard(page: Page, lang: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

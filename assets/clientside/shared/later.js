@@ -26,8 +26,9 @@
     }
   }
 
-  /* Opens every fold around the target; false while it is not there. */
-  function reveal() {
+  /* Opens every fold around the target; false while it is not there. The browser itself goes to
+     what is there in time and open; the page is `late` where it was written after that. */
+  function reveal(late) {
     const target = named();
     if (!target) return false;
     const folds = [];
@@ -38,14 +39,14 @@
     closed.forEach((fold) => {
       fold.open = true;
     });
-    if (closed.length) target.scrollIntoView();
+    if (late || closed.length) target.scrollIntoView();
     return true;
   }
 
-  window.addEventListener("hashchange", reveal);
+  window.addEventListener("hashchange", () => reveal(false));
   document.addEventListener("DOMContentLoaded", () => {
     if (window.location.hash.length < 2) return;
-    const watch = new MutationObserver(() => reveal() && watch.disconnect());
+    const watch = new MutationObserver(() => reveal(true) && watch.disconnect());
     watch.observe(document.body, { subtree: true, childList: true });
     setTimeout(() => watch.disconnect(), PATIENCE_MS);
   });
