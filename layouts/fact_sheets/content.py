@@ -61,7 +61,8 @@ def content(
     words["no_address"] = t("common.no_address")
     words["chip"] = t("fact_sheets.sheet.chip") if determinant.chip else ""
     through = data_through((sheet.explore.outcome, sheet.explore.factor), texts)
-    words["made"] = join(t("fact_sheets.sheet.made", date=format_day(made, lang=lang)), through)
+    day = t("fact_sheets.sheet.made", date=format_day(made, lang=lang))
+    words["made"] = join(closed(day), through)
     chart, scatter = main_chart(services, sheet, texts), scatter_chart(sheet, texts)
     words["chart"] = chart.title
     words["map_key"] = shading_key(sheet.explore, texts) if sheet.is_city else ""

@@ -231,6 +231,7 @@ def test_paper_prints_no_address_of_the_machine_itself(address: str, shown: bool
     made = content(services(), sheet, texts=texts("es"), paper="a4", made=MADE, live=live)
     assert (made["live"] is not None) == shown
     assert "PUBLIC_URL" in made["words"]["no_address"]
+    assert ". Datos" in made["words"]["made"]
 
 
 @pytest.mark.parametrize(
