@@ -82,6 +82,28 @@ def test_the_map_is_for_everybody(page: Page, query: str, width: int) -> None:
     expect(page.locator(".own__handle")).to_have_count(3)
 
 
+def test_the_map_says_what_to_do_and_a_circle_goes_round_a_place_of_the_list(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_map(page)
+    status, said = page.locator("[data-own-status]"), set()
+    for way in ("draw", "pick", "circle"):
+        page.check(f'[name="way"][value="{way}"]')
+        expect(status).to_be_visible()
+        said.add(status.inner_text())
+    assert len(said) == 3
+    assert all(text.strip() for text in said)
+    listed = page.locator(".own__go select")
+    assert listed.locator("optgroup").count() > 1
+    listed.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".own__outline")).to_have_attribute("d", re.compile("^M"))
+    first = page.locator(".own__outline").get_attribute("d")
+    listed.select_option(index=listed.locator("option").count() - 1)  # of another kind
+    expect(page.locator(".own__outline")).not_to_have_attribute("d", first)
+    page.click(SHOW)
+    page.wait_for_selector("#place-title")
+
+
 def test_a_line_that_meets_itself_is_not_sent(page: Page) -> None:
     open_map(page)
     box = page.locator(MAP).bounding_box()

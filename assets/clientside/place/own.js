@@ -72,13 +72,13 @@
         farther: () => this.map.zoom(2),
         locate: () => this.locate(),
       };
-      return window.kcOwnMap.tools(this.words, acts, this.labels, (point) => this.lookAt(point));
+      const places = JSON.parse(this.form.dataset.places);
+      return window.kcOwnMap.tools(this.words, acts, places, (point) => this.goTo(point));
     }
 
     async start() {
       if (this.corners.length) this.map.fit(this.corners);
-      if (this.picked.size) this.choose("pick");
-      this.map.draw();
+      this.choose(this.picked.size ? "pick" : "draw");
       const [city, homes] = await Promise.all([this.shapes("city"), this.shapes("homes")]);
       this.homes = homes;
       this.map.show(city, homes, this.labels);
@@ -96,6 +96,14 @@
       this.map.lookAt(point);
     }
 
+    /* A place of the list: a circle is drawn round its middle at once. */
+    goTo(point) {
+      this.lookAt(point);
+      if (this.way !== "circle") return;
+      this.circle(this.cursor);
+      this.map.fit(this.corners);
+    }
+
     /* -- what a visitor does ------------------------------------------------------------------ */
 
     remember() {
@@ -108,9 +116,7 @@
       if (!last) return;
       this.corners = last.corners;
       this.center = last.center;
-      this.boxes().forEach((box) => {
-        box.checked = last.picked.has(box.value);
-      });
+      for (const box of this.boxes()) box.checked = last.picked.has(box.value);
       this.held = -1;
       this.tell();
     }
@@ -120,19 +126,17 @@
       this.corners = [];
       this.center = null;
       this.held = -1;
-      this.boxes().forEach((box) => {
-        box.checked = false;
-      });
-      this.map.draw();
-      this.say("cleared");
+      for (const box of this.boxes()) box.checked = false;
+      this.tell();
     }
 
-    /* How far the outline is. */
+    /* How far the area is, and what is to be done next. */
     tell() {
       this.map.draw();
-      if (this.way === "pick") return;
-      const n = this.corners.length;
-      if (!n) this.say("cleared");
+      const { way } = this;
+      const n = way === "pick" ? this.picked.size : this.corners.length;
+      if (!n) this.say(`${way}_first`);
+      else if (way === "pick") this.say("picks", { n });
       else if (n < 3) this.say("placed", { n });
       else if (window.kcOutline.meetsItself(this.corners)) this.say("crosses");
       else this.say(this.way === "circle" ? "circle_set" : "ready", { n });
@@ -198,22 +202,20 @@
       this.form.querySelector(`[name="way"][value="${way}"]`).checked = true;
       this.form.querySelector("[data-own-circle]").hidden = way !== "circle";
       this.form.querySelector("[data-own-picks]").open = way === "pick";
-      this.letGo();
-      if (way !== "draw" && !this.corners.length) this.say(`${way}_first`);
+      this.held = -1;
+      this.tell();
     }
 
     locate() {
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
-          const { GRID } = window.kcOutline;
-          const here = [Math.round(coords.longitude * GRID), Math.round(coords.latitude * GRID)];
-          if (!this.homeAt(here)) {
+          const here = [coords.longitude, coords.latitude];
+          if (!this.homeAt(here.map((degrees) => degrees * window.kcOutline.GRID))) {
             this.say("not_found");
             return;
           }
-          this.lookAt([coords.longitude, coords.latitude]);
-          if (this.way === "circle") this.circle(here);
-          else this.say("found");
+          this.goTo(here);
+          if (this.way !== "circle") this.say("found");
         },
         () => this.say("no_location"),
         { timeout: 10000, maximumAge: 60000 }
@@ -338,14 +340,11 @@
     send(event) {
       const typed = this.way === "circle" && this.field("at").value.trim();
       const drawn = this.way !== "pick" && !typed;
-      if (drawn && this.corners.length < 3) {
+      const crosses = window.kcOutline.meetsItself(this.corners) && "crosses";
+      const wrong = drawn && (this.corners.length < 3 ? "few" : crosses);
+      if (wrong) {
         event.preventDefault();
-        this.say("few");
-        return;
-      }
-      if (drawn && window.kcOutline.meetsItself(this.corners)) {
-        event.preventDefault();
-        this.say("crosses");
+        this.say(wrong);
         return;
       }
       const [shape, joined] = [this.field("shape"), this.form.querySelector("[data-own-joined]")];

@@ -193,25 +193,29 @@
     }
   }
 
-  /* A list of places to look at, for whoever does not find them on the map. */
-  function goTo(words, labels, look) {
+  /* A list of places to look at, for whoever does not find them on the map: a group a kind. */
+  function goTo(words, places, look) {
     const label = document.createElement("label");
     const list = document.createElement("select");
     label.className = "own__go";
     list.append(new Option(words.go, ""));
-    [...labels]
-      .sort((a, b) => a[1].localeCompare(b[1]))
-      .forEach(([id, name]) => list.append(new Option(name, id)));
+    const points = places.flatMap(([, named]) => named.map(([, ...point]) => point));
+    let at = 0;
+    places.forEach(([kind, named]) => {
+      const group = document.createElement("optgroup");
+      group.label = kind;
+      group.append(...named.map(([name]) => new Option(name, String(at++))));
+      list.append(group);
+    });
     list.setAttribute("aria-label", words.go);
     list.addEventListener("change", () => {
-      const found = labels.find(([id]) => id === list.value);
-      if (found) look([found[2], found[3]]);
+      if (list.value) look(points[Number(list.value)]);
     });
     label.append(list);
     return label;
   }
 
-  function tools(words, acts, labels, look) {
+  function tools(words, acts, places, look) {
     const bar = document.createElement("div");
     bar.className = "own__tools";
     const cannot = document.documentElement.classList.contains("no-location");
@@ -223,7 +227,7 @@
       button.addEventListener("click", act);
       bar.append(button);
     });
-    bar.append(goTo(words, labels, look));
+    bar.append(goTo(words, places, look));
     return bar;
   }
 

@@ -13,9 +13,12 @@ from layouts.components.later import is_open
 from layouts.pages.place.part import part
 from layouts.request import PageRequest
 
+# So many are read on a phone before the rest of the page; the summary names them all.
+TOLD_SHOWN = 3
+
 
 def changed(request: PageRequest, data: PlaceData, card: Component) -> Component:
-    """What the tests found, a sentence each; folded, the other measures and `card` with numbers.
+    """What the tests found, a few of it a sentence each; folded, the rest and `card` with numbers.
 
     Where nothing could be tested one sentence says why.
     """
@@ -26,7 +29,8 @@ def changed(request: PageRequest, data: PlaceData, card: Component) -> Component
     if changes.reason is None:
         around = around_of(request.services, data, texts)
         listed = lines(changes, texts)
-        told, rest = listed[: len(changes.told)], listed[len(changes.told) :]
+        shown = min(len(changes.told), TOLD_SHOWN)
+        told, rest = listed[:shown], listed[shown:]
         said += [
             _list(told) if told else None,
             html.P(texts.t("change.around", around=around), className="place__small")

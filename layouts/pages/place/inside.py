@@ -35,7 +35,8 @@ from layouts.theme import mark_style
 
 MEASURE = "measure"
 # So many rows are read on a phone before the rest of the page; the others are folded.
-ROWS_SHOWN = 6
+ROWS_SHOWN = 4
+AROUND_SHOWN = 3
 SMALLEST_SHARE = 0.01
 # what makes a drawn area, which a form would drop
 _KEPT = ("shape", "pick", "at", "miles", "name")
@@ -105,11 +106,17 @@ def lies_in(request: PageRequest, data: PlaceData) -> Component | None:
         return None
     t = request.texts.t
     links = [html.Li(_around(request, place)) for place in found]
+    first, others = links[:AROUND_SHOWN], links[AROUND_SHOWN:]
     lead = t("place.inside.lies_in", place=title_of(request, data))
     return html.Div(
         [
             html.P(lead, id="lies-in"),
-            html.Ul(links, className="place__way-list", **aria(labelledby="lies-in")),
+            html.Ul(first, className="place__way-list", **aria(labelledby="lies-in")),
+            _more(
+                request,
+                len(others),
+                html.Ul(others, className="place__way-list", **aria(labelledby="lies-in")),
+            ),
         ],
         className="inside__around",
     )
@@ -171,16 +178,17 @@ def _form(
 
 def _list(request: PageRequest, found: Inside) -> list[Component]:
     first, others = found.rows[:ROWS_SHOWN], found.rows[ROWS_SHOWN:]
-    made: list[Component] = [_table(request, found, first)]
-    if others:
-        more = request.texts.t("place.inside.more", count=len(others))
-        made.append(
-            html.Details(
-                [html.Summary(more, className="fold__toggle"), _table(request, found, others)],
-                className="part inside__more",
-            )
-        )
-    return made
+    more = _more(request, len(others), _table(request, found, others))
+    return [_table(request, found, first), *([] if more is None else [more])]
+
+
+def _more(request: PageRequest, count: int, folded: Component) -> Component | None:
+    """What is left of a list, folded; nothing where nothing is left."""
+    if not count:
+        return None
+    said = request.texts.t("place.inside.more", count=count)
+    toggle = html.Summary(said, className="fold__toggle")
+    return html.Details([toggle, folded], className="part inside__more")
 
 
 def _table(request: PageRequest, found: Inside, rows: tuple[InsideRow, ...]) -> Component:

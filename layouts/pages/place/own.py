@@ -20,7 +20,7 @@ from data.models import Geography, Layer, PlaceId
 from data.outline import CIRCLE_MILES, MAX_CORNERS, MAX_NAME_CHARS, MAX_PICKED
 from data.place.own import OwnAsked, own_asked
 from data.place.results import PlaceData
-from data.sentences.words import place_label
+from data.sentences.words import opening, place_label, places_word
 from layouts import ids, paths
 from layouts.components.attributes import data
 from layouts.components.notice import notice
@@ -30,9 +30,9 @@ from layouts.request import PageRequest
 _LAST = Geography.OWN.value
 # What the map in the browser says.
 _WORDS = (
-    "map", "cursor", "corner", "placed", "moved", "removed", "cleared", "full", "few", "ready",
-    "circle_set", "circle_first", "picked", "unpicked", "pick_first", "many_picked", "found",
-    "not_found", "no_location", "crosses",
+    "map", "cursor", "corner", "placed", "moved", "removed", "full", "few", "ready", "circle_set",
+    "draw_first", "circle_first", "pick_first", "picked", "unpicked", "picks", "many_picked",
+    "found", "not_found", "no_location", "crosses",
 )  # fmt: skip
 _TOOLS = ("undo", "clear", "closer", "farther", "locate", "go")
 
@@ -160,7 +160,8 @@ def _attributes(request: PageRequest) -> str:
         "homes": atlas.geojson_url(city().home.value),
         "city": atlas.geojson_url(Layer.CITY.value),
         "bounds": json.dumps([round(x, 5) for x in atlas.bounds(Layer.CITY.value)]),
-        "labels": json.dumps(_labels(request), ensure_ascii=False),
+        "labels": json.dumps(_labels(request, city().home), ensure_ascii=False),
+        "places": json.dumps(_places(request), ensure_ascii=False),
         "words": json.dumps({**words, **tools}, ensure_ascii=False),
         "most": str(MAX_CORNERS),
         "picks": str(MAX_PICKED),
@@ -168,17 +169,32 @@ def _attributes(request: PageRequest) -> str:
     return " ".join(f'data-{key}="{escape(value)}"' for key, value in told.items())
 
 
-def _labels(request: PageRequest) -> list[list[str | float]]:
-    """Id, name and middle of every place that can be picked."""
-    areas = request.services.atlas.areas(Layer(city().home.value))
+def _labels(request: PageRequest, geography: Geography) -> list[list[str | float]]:
+    """Id, name and middle of every place of a kind."""
+    areas = request.services.atlas.areas(Layer(geography.value))
     return [
         [
             str(area["area_id"]),
-            place_label(str(area["name"]), str(area["area_id"]), city().home, request.texts),
+            place_label(str(area["name"]), str(area["area_id"]), geography, request.texts),
             float(area["lon"]),
             float(area["lat"]),
         ]
         for area in areas.to_dict("records")
+    ]
+
+
+def _places(request: PageRequest) -> list[tuple[str, list[list[str | float]]]]:
+    """Name and middle of what the map can be moved to, by kind."""
+    return [
+        (
+            opening(places_word(geography, request.texts)),
+            sorted(
+                (label[1:] for label in _labels(request, geography)),
+                key=lambda label: str(label[0]).casefold(),
+            ),
+        )
+        for geography in city().layers
+        if geography is not Geography.CITY
     ]
 
 
@@ -238,7 +254,7 @@ def _picks(request: PageRequest, asked: OwnAsked) -> str:
     """Every neighborhood as a box, folded."""
     t = request.texts.t
     picked = set(asked.word.outline.picked) if asked.word else set()
-    labels = sorted(_labels(request), key=lambda label: str(label[1]).casefold())
+    labels = sorted(_labels(request, city().home), key=lambda label: str(label[1]).casefold())
     boxes = [
         _box("checkbox", "pick", str(area_id), str(name), checked=area_id in picked)
         for area_id, name, *_ in labels

@@ -115,6 +115,8 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
     if life is not None and Flag.PREDICTED_TABLES in life.flags:
         sentences.append(t("place.evidence.predicted"))
     sentences.append(t("place.evidence.coverage_note"))
+    if data.geography is Geography.OWN:
+        sentences.insert(0, t("place.own.made"))
     return part(
         "evidence",
         t("place.evidence.title"),
