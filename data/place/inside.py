@@ -75,5 +75,6 @@ def _ordered(rows: Iterable[InsideRow], indicator: Indicator) -> list[InsideRow]
 
 
 def _link(atlas: Atlas, geography: Geography, area_id: str) -> PlaceLink:
-    areas = atlas.areas(Layer(geography.value)).set_index("area_id")
-    return PlaceLink(str(PlaceId(geography, area_id)), area_id, str(areas.loc[area_id, "name"]))
+    areas = atlas.areas(Layer(geography.value))
+    name = areas["name"].to_numpy()[(areas["area_id"] == area_id).to_numpy()][0]
+    return PlaceLink(str(PlaceId(geography, area_id)), area_id, str(name))

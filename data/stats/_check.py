@@ -36,9 +36,10 @@ def floats(
     if array.size == 0:
         raise ValueError(f"{name}: empty")
     missing = np.isnan(array)
-    if missing.any() and not nan_allowed:
+    some_missing = bool(missing.any())
+    if some_missing and not nan_allowed:
         raise ValueError(f"{name}: contains NaN")
-    known = array[~missing]
+    known = array[~missing] if some_missing else array
     if not np.isfinite(known).all():
         raise ValueError(f"{name}: contains infinite values")
     if minimum is not None and (known < minimum).any():
