@@ -145,32 +145,20 @@ class Repository:
 
         Only tracts with a value; the vintage is the indicator's.
         """
-        e = t.tract_estimate.c
-        query = (
-            sa.select(
-                e.tract_key,
-                t.area.c.area_id.label("tract_id"),
-                e.value,
-                e.lower,
-                e.upper,
-                e.se,
-                e.denominator,
-                e.flags,
-            )
-            .select_from(t.tract_estimate)
-            .join(t.area, t.area.c.area_key == e.tract_key)
-            .join(t.indicator, t.indicator.c.indicator_key == e.indicator_key)
-            .where(t.indicator.c.indicator_id == indicator_id)
-            .order_by(e.tract_key)
-        )
-        return self._frame(query)
+        own = t.indicator.c.indicator_id == indicator_id
+        return self._tract_estimates(t.tract_estimate.c.tract_key, own)
 
     def all_tract_estimates(self) -> pd.DataFrame:
-        """The same of every indicator, with indicator_id first."""
+        """The same of every indicator, with indicator_id in place of tract_key."""
+        return self._tract_estimates(t.indicator.c.indicator_id, sa.true())
+
+    def _tract_estimates(
+        self, first: sa.ColumnElement[Any], which: sa.ColumnElement[bool]
+    ) -> pd.DataFrame:
         e = t.tract_estimate.c
         query = (
             sa.select(
-                t.indicator.c.indicator_id,
+                first,
                 t.area.c.area_id.label("tract_id"),
                 e.value,
                 e.lower,
@@ -182,6 +170,7 @@ class Repository:
             .select_from(t.tract_estimate)
             .join(t.area, t.area.c.area_key == e.tract_key)
             .join(t.indicator, t.indicator.c.indicator_key == e.indicator_key)
+            .where(which)
             .order_by(e.indicator_key, e.tract_key)
         )
         return self._frame(query)

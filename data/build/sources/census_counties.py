@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 
 from data.build.reading import SourceDirectory, SourceTable
-from data.build.sources.wide_table import Wanted, check_values, rows_by_code, wide_estimates
+from data.build.sources.wide_table import (
+    Wanted,
+    check_values,
+    rows_by_code,
+    shares,
+    wide_estimates,
+)
 from data.catalogue.measures import EVERYONE
 from data.stats.margins import proportion_margin, sum_margin
 
@@ -36,19 +42,7 @@ def survey(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
     margin = _PERCENT * proportion_margin(part, part_margin, whole, whole_margin)
     if table.complement:
         part, share = whole - part, _PERCENT - share
-    frame = pd.DataFrame(
-        {
-            "area_id": [area.id for area in wanted.areas],
-            "group_id": EVERYONE,
-            "value": share,
-            "lower": np.maximum(share - margin, 0.0),
-            "upper": np.minimum(share + margin, _PERCENT),
-            "numerator": part,
-            "denominator": whole,
-            "quality": np.nan,
-        },
-        index=rows.frame.index,
-    )
+    frame = shares(rows, wanted, EVERYONE, (share, margin), (part, whole))
     check_values(rows, wanted, frame, named[0])
     return frame
 

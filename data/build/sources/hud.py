@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
-from data.build.sources.wide_table import Wanted, check_values
+from data.build.sources.wide_table import Wanted, check_values, shares
 from data.catalogue.measures import EVERYONE
 from data.stats.margins import proportion_margin, sum_margin
 
@@ -71,19 +71,7 @@ def _share(
     margin[some] = _PERCENT * proportion_margin(
         part[some], part_margin[some], whole[some], whole_margin[some]
     )
-    frame = pd.DataFrame(
-        {
-            "area_id": [area.id for area in wanted.areas],
-            "group_id": group,
-            "value": share,
-            "lower": np.maximum(share - margin, 0.0),
-            "upper": np.minimum(share + margin, _PERCENT),
-            "numerator": part,
-            "denominator": whole,
-            "quality": np.nan,
-        },
-        index=rows.frame.index,
-    )
+    frame = shares(rows, wanted, group, (share, margin), (part, whole))
     check_values(rows, wanted, frame, f"T9_est{burdened[0]}")
     return frame[frame["value"].notna()]
 

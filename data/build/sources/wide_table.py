@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.build.errors import SourceError
@@ -131,6 +132,34 @@ def group_rows(
     )
     check_values(rows, wanted, frame, parts["value"])
     return frame[frame["value"].notna()]
+
+
+def shares(
+    rows: SourceTable,
+    wanted: Wanted,
+    group: str,
+    share: tuple[np.ndarray, np.ndarray],
+    counts: tuple[np.ndarray, np.ndarray],
+) -> pd.DataFrame:
+    """Values of one group, a row an area, from shares worked out here.
+
+    `share`: percent and its margin in points, which ends at 0 and 100; `counts`: part and whole.
+    """
+    percent, margin = share
+    part, whole = counts
+    return pd.DataFrame(
+        {
+            "area_id": [area.id for area in wanted.areas],
+            "group_id": group,
+            "value": percent,
+            "lower": np.maximum(percent - margin, 0.0),
+            "upper": np.minimum(percent + margin, 100.0),
+            "numerator": part,
+            "denominator": whole,
+            "quality": np.nan,
+        },
+        index=rows.frame.index,
+    )
 
 
 def check_values(rows: SourceTable, wanted: Wanted, frame: pd.DataFrame, column: str) -> None:

@@ -37,9 +37,9 @@ _WORDS = (
 _TOOLS = ("undo", "clear", "closer", "farther", "locate", "go")
 
 
-def is_asked(place_id: str) -> bool | None:
-    """True for the address below `/place/` that is none of a place's own; else None."""
-    return place_id == _LAST or None
+def is_asked(place_id: str) -> bool:
+    """True for the address below `/place/` that is none of a place's own."""
+    return place_id == _LAST
 
 
 def _asked(request: PageRequest) -> OwnAsked:
