@@ -33,7 +33,7 @@ from data.decks.deck import ready_decks
 from data.locale import texts
 from data.repository.content import read_content_hash
 from data.repository.engine import EXTRACT, sqlite_url
-from data.repository.tables import BOUNDARIES, metadata
+from data.repository.tables import BOUNDARIES, MAP_PATHS, metadata
 from data.settings import Settings
 
 GONE = ("county", "groups", "concentration", "history", "lines", "events", "themes")
@@ -136,7 +136,11 @@ def _cut(extract: Path, layers: tuple[str, ...]) -> None:
         rows.execute("DELETE FROM homicide")
         rows.execute("DELETE FROM meta WHERE key LIKE 'homicide%'")
         found = rows.execute("SELECT value FROM meta WHERE key = ?", [BOUNDARIES]).fetchone()[0]
-        drawn = {layer: entry for layer, entry in json.loads(found).items() if layer in layers}
+        drawn = {
+            name: entry
+            for name, entry in json.loads(found).items()
+            if name.removeprefix(MAP_PATHS) in layers
+        }
         rows.execute("UPDATE meta SET value = ? WHERE key = ?", [json.dumps(drawn), BOUNDARIES])
         rows.execute("UPDATE area SET main_grade = NULL")
         rows.execute("UPDATE area SET name = 'Tiny' WHERE layer = 'city'")

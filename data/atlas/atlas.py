@@ -7,6 +7,7 @@ runs. Pages are computed from it (data/explore, data/gaps, ...) and know nothing
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,11 +26,12 @@ from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.models import LARGER, Estimator, Geography, Layer, PlaceId, geography_of, printed_ids
+from data.plane import Plane
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
-from data.repository.tables import STREETS
+from data.repository.tables import MAP_PATHS, STREETS
 from data.rules import MIN_RESIDENTS
 
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
@@ -66,6 +68,7 @@ class Atlas:
         self.neighbors = lru_cache(maxsize=None)(self._neighbors)
         self.lies_in = lru_cache(maxsize=None)(self.repository.lies_in)
         self.rings = lru_cache(maxsize=None)(self._rings)
+        self.map_paths = lru_cache(maxsize=None)(self._map_paths)
         self._city_value = lru_cache(maxsize=None)(self._read_city_value)
         self.own = lru_cache(maxsize=KEPT_OWN)(self._own)
 
@@ -210,6 +213,25 @@ class Atlas:
         """West, south, east, north of a layer in degrees."""
         west, south, east, north = self._geo[layer]["bounds"]
         return west, south, east, north
+
+    @cached_property
+    def plane(self) -> Plane:
+        """The sheet on which maps of the browser are drawn."""
+        return Plane(self.bounds(Layer.CITY.value))
+
+    @cached_property
+    def map_files(self) -> Mapping[str, tuple[str, str]]:
+        """By the address of a layer's boundaries: its name, and the address of its paths."""
+        return {
+            self.geojson_url(name): (name, self.geojson_url(MAP_PATHS + name))
+            for name in (key.removeprefix(MAP_PATHS) for key in self._geo if MAP_PATHS in key)
+        }
+
+    def _map_paths(self, layer: str) -> Mapping[str, str]:
+        """Areas of a layer by id, as SVG paths of whole units of `plane`."""
+        file = GEO_FOLDER / self._geo[MAP_PATHS + layer]["file"]
+        found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        return found
 
     @cached_property
     def overlays(self) -> Mapping[str, OverlayLayer]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,9 +149,13 @@ def _boundary(name: str, ids: list[str], shapes: Any) -> Boundary:
     ]
     collection = {"type": "FeatureCollection", "features": features}
     text = json.dumps(collection, separators=(",", ":"))
-    bounds = tuple(round(float(b), DECIMALS) for b in shapely.total_bounds(np.asarray(shapes)))
-    west, south, east, north = bounds
-    return Boundary(name, text, (west, south, east, north))
+    return Boundary(name, text, rounded_bounds(shapely.total_bounds(np.asarray(shapes))))
+
+
+def rounded_bounds(bounds: Iterable[float]) -> tuple[float, float, float, float]:
+    """West, south, east, north as the files say them."""
+    west, south, east, north = (round(float(edge), DECIMALS) for edge in bounds)
+    return west, south, east, north
 
 
 def check_sizes(files: list[Boundary]) -> None:

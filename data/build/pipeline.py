@@ -28,6 +28,7 @@ from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
 from data.build.geography import Geography, read_geography, rows_of, weights
+from data.build.map_paths import map_path_files
 from data.build.overlaps import lies_in_table
 from data.build.published_estimates import published_estimate_tables
 from data.build.reading import SourceDirectory
@@ -91,6 +92,7 @@ def build(
     layers = clean_layers(geography)
     files = boundaries(layers, source)
     check_sizes(files)
+    files += map_path_files(layers)
     streets = street_file(source, catalogue, geography)
     files += [streets] if streets else []
     keys = tables.AreaKeys(geography)

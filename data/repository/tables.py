@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 # Points of blocks are stored in whole parts of a degree, as the Census publishes them.
 DEGREE = 1_000_000
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
@@ -28,6 +28,8 @@ DISPERSION = "homicide_dispersion_"
 BOUNDARIES = "boundaries"
 # The boundary that is none: streets, crossings and landmarks for the search box.
 STREETS = "streets"
+# Before the name of a layer: the paths that maps of the browser draw (data/build/map_paths.py).
+MAP_PATHS = "map_paths."
 
 metadata = MetaData()
 

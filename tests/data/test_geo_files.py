@@ -9,13 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import shapely
 from shapely.geometry import shape
 
 from data.models import Layer
+from data.plane import Plane
 from data.repository.engine import open_engine
 from data.repository.queries import Repository
+from data.repository.tables import MAP_PATHS
+from tests.svg_paths import rings_of
 
 GEO = Path(__file__).resolve().parents[2] / "assets" / "geo"
 MANIFEST: dict[str, Any] = json.loads((GEO / "manifest.json").read_text(encoding="utf-8"))
@@ -67,7 +71,8 @@ def test_area_to_the_right_of_a_clockwise_ring_is_the_small_one() -> None:
 
 def test_files_are_those_of_the_manifest() -> None:
     assert {entry["file"] for entry in MANIFEST.values()} == {p.name for p in GEO.glob("*.*.*json")}
-    assert set(MANIFEST) == {*AREA_FILES, "group", "rivers", "state_line", "streets"}
+    drawn = {f"{MAP_PATHS}{name}" for name in (*AREA_FILES, "group")}
+    assert set(MANIFEST) == {*AREA_FILES, *drawn, "group", "rivers", "state_line", "streets"}
 
 
 def test_neighborhoods_are_light() -> None:
@@ -132,3 +137,39 @@ def test_hatch_and_neighbors_belong_to_drawn_areas() -> None:
         both = set(zip(pairs["area_id"], pairs["neighbor_id"], strict=True))
         assert both == {(b, a) for a, b in both}
     engine.dispose()
+
+
+# -- paths of the maps of the browser ----------------------------------------------------------
+
+PLANE = Plane(tuple(MANIFEST["city"]["bounds"]))
+
+
+def paths(name: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads((GEO / MANIFEST[f"{MAP_PATHS}{name}"]["file"]).read_text())
+    return found
+
+
+@pytest.mark.parametrize("name", [*AREA_FILES, "group"])
+def test_a_path_is_its_area_on_the_sheet_and_lines_that_are_shared_stay_so(name: str) -> None:
+    """Every corner is where the outline has it, to half a unit, so neighbors meet exactly."""
+    drawn = paths(name)
+    assert set(drawn) == {feature["id"] for feature in features(name)}
+    for feature in features(name):
+        found = [ring for ring, _ in rings(feature["geometry"])]
+        on_sheet = [[tuple(map(round, PLANE.at(*xy[:2]))) for xy in ring] for ring in found]
+        whole = {corner for ring in on_sheet if len(set(ring)) > 2 for corner in ring}
+        assert {corner for ring in rings_of(drawn[feature["id"]]) for corner in ring} == whole
+        exact = shapely.transform(shape(feature["geometry"]), lambda xy: [PLANE.at(*c) for c in xy])
+        area = sum(map(area_of, rings_of(drawn[feature["id"]])))
+        # half a unit along the whole line is the most that rounding can move
+        assert abs(area - exact.area) <= exact.length / 2, feature["id"]
+
+
+def area_of(ring: list[tuple[int, int]]) -> float:
+    """Above zero for an outer ring; a hole runs the other way."""
+    return sum(x1 * y0 - x0 * y1 for (x0, y0), (x1, y1) in pairwise([*ring, ring[0]])) / -2
+
+
+def test_the_paths_of_the_neighborhoods_are_light() -> None:
+    raw = (GEO / MANIFEST[f"{MAP_PATHS}neighborhood"]["file"]).read_bytes()
+    assert len(brotli.compress(raw)) <= 12_000
