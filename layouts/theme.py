@@ -6,8 +6,12 @@ That holds in the dark theme as well: people read darker as more even on a dark 
 hand-out printed from the light theme must agree with the projector. The ramps of the dark theme
 are therefore made anew and lie above its paper; they are not the light ones turned round.
 
-Every step differs from the paper by 3:1 or more (WCAG 2.2, 1.4.11), steps are even in CIE L*, and
-the nine mixtures stay apart in simulated color blindness. tests/unit/layouts/test_theme.py
+Steps are even in CIE L*, and the nine mixtures stay apart in simulated color blindness. On light
+paper the ramps run from about L* 85 to 25: the lightest class is light, so the line around every
+area, not its fill, has 3:1 against the paper (WCAG 2.2, 1.4.11). Its lightness lies between two
+steps, so that it parts two areas of any one class. In the dark the worst class would be the one
+that sinks, so there every fill has 3:1, and the paper itself parts areas. What is no area (dots,
+bars) has a color with 3:1, or an outline that has (`edge_of`). tests/unit/layouts/test_theme.py
 computes all of it. `python -m layouts.theme` writes assets/css/palette.css from these values.
 """
 
@@ -59,7 +63,7 @@ class Palette:
     bivariate: tuple[tuple[str, str, str], tuple[str, str, str], tuple[str, str, str]]
     outcome_mark: str  # dots and words that stand for the outcome
     factor_mark: str
-    area_line: str  # between neighboring areas
+    area_line: str  # between neighboring areas and at the edge of the city
     no_data: str  # under the hatch
     hatch: str
     few_events: str  # fewer than 10 events: a class of its own
@@ -85,19 +89,19 @@ LIGHT_PALETTE = Palette(
     accent="#4f6410",
     accent_soft="#eef1df",
     on_accent="#ffffff",
-    outcome=("#299bd5", "#047fc1", "#0163a6", "#02488a", "#002f6d"),
-    factor=("#cf8028", "#b76212", "#9b4807", "#7b3105", "#5b1e00"),
+    outcome=("#abdbf8", "#5cb4e9", "#138bcb", "#0362a0", "#143b6e"),
+    factor=("#f5cea0", "#e19d51", "#c26f1c", "#974808", "#652908"),
     bivariate=(
-        ("#959284", "#b0723f", "#9f5100"),
-        ("#3381c1", "#5f5f66", "#614834"),
-        ("#0763aa", "#284969", "#313036"),
+        ("#d1d0cd", "#dca35d", "#b76506"),
+        ("#5bbbed", "#7e7e88", "#6a4c33"),
+        ("#2280cb", "#39567c", "#36373a"),
     ),
-    outcome_mark="#0163a6",
-    factor_mark="#9b4807",
-    area_line="#fdfcf9",
+    outcome_mark="#0362a0",
+    factor_mark="#974808",
+    area_line="#75736c",
     no_data="#fdfcf9",
     hatch="#827f76",
-    few_events="#d9d5cb",
+    few_events="#eceae4",
     verdict_better="#007a72",
     verdict_neutral="#6b6e74",
     verdict_worse="#6b1d5a",
@@ -144,9 +148,7 @@ DARK_PALETTE = Palette(
 )
 
 # Paper is white: the light theme without its tint.
-PRINT_PALETTE = replace(
-    LIGHT_PALETTE, paper="#ffffff", area_line="#ffffff", no_data="#ffffff", on_accent="#ffffff"
-)
+PRINT_PALETTE = replace(LIGHT_PALETTE, paper="#ffffff", no_data="#ffffff", on_accent="#ffffff")
 
 _PALETTES = {LIGHT: LIGHT_PALETTE, DARK: DARK_PALETTE}
 
@@ -173,6 +175,17 @@ def palette(theme: str) -> Palette:
 def bivariate(theme: str, *, outcome_third: int, factor_third: int) -> str:
     """Color of one cell of the 3 x 3; thirds run 0 (best) to 2 (worst)."""
     return palette(theme).bivariate[outcome_third][factor_third]
+
+
+def edge_of(color: str, colors: Palette) -> str:
+    """Outline of a dot of `color`: a light class of a ramp is carried by the ramp's mark color."""
+    for ramp, mark in (
+        (colors.outcome, colors.outcome_mark),
+        (colors.factor, colors.factor_mark),
+    ):
+        if color in ramp and mark in ramp and ramp.index(color) < ramp.index(mark):
+            return mark
+    return color
 
 
 def verdict_style(verdict: str, theme: str) -> Verdict:

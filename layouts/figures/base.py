@@ -201,7 +201,7 @@ def point_index(chart: Chart) -> dict[str, tuple[tuple[int, int], ...]]:
     return {place: tuple(points) for place, points in found.items()}
 
 
-AREA_LINE_WIDTH = 0.5
+AREA_LINE_WIDTH = 0.4
 
 
 # Share of the city's extent left free around it.

@@ -26,7 +26,7 @@ from layouts.figures.base import (
 )
 from layouts.figures.labels import longest_px
 from layouts.figures.panel import Dot, Panel, Span
-from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
+from layouts.theme import CHART_FONT_SIZE_SMALL, Palette, edge_of
 
 ROW_PX = 26
 DOT_PX = 11
@@ -190,7 +190,10 @@ def _dots(
             "size": _sizes([dot for _, dot in dots], scale),
             "color": colors,
             "symbol": [dot.symbol for _, dot in dots],
-            "line": {"width": round(1.5 * scale, 1), "color": colors},  # of hollow marks
+            "line": {
+                "width": round(1.5 * scale, 1),
+                "color": [edge_of(color, theme) for color in colors],
+            },
             "opacity": 1,
         },
         error_x=_bars([dot for _, dot in dots], theme),
@@ -238,7 +241,7 @@ def _reach(dots: Sequence[tuple[int, Dot]], theme: Palette, suffix: str) -> dict
             "symmetric": False,
             "array": [0] * len(upper),
             "arrayminus": upper,
-            "color": theme.few_events,
+            "color": theme.band,
             "thickness": 3,
             "width": 0,
         },

@@ -25,7 +25,7 @@
       not_different: neutral,
       baseline: color("--ink"),
       control: color("--control"),
-      few: color("--few-events"),
+      few: color("--band"),
       rule: color("--rule"),
     };
   }

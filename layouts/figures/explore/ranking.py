@@ -208,7 +208,7 @@ def _too_few(
                 "symmetric": False,
                 "array": [0] * len(frame),
                 "arrayminus": upper,
-                "color": theme.few_events,
+                "color": theme.band,
                 "thickness": 3,
                 "width": 0,
             },

@@ -164,7 +164,7 @@ def _traces(value: PlaceValue, theme: Palette, suffix: str, scale: float) -> lis
         traces.append({**axes, **_dot(value, theme, scale)})
     elif Flag.FEWER_THAN_10 in value.flags and isfinite(value.upper):
         # too few events to rate: no dot, only how far the value may reach
-        reach = {"color": theme.few_events, "width": _BAR_PX * scale}
+        reach = {"color": theme.band, "width": _BAR_PX * scale}
         traces.insert(0, {**axes, "meta": FEW, "mode": "lines", "x": [0, value.upper], "y": [0, 0],
                           "line": reach})  # fmt: skip
     return traces

@@ -83,7 +83,7 @@ def _traces(ages: AgeSplit, theme: Palette, texts: Texts, scale: float) -> list[
         "mode": "lines",
         "x": x[:-1],
         "y": y[:-1],
-        "line": {"color": theme.outcome[1], "width": round(BAR_PX * scale)},
+        "line": {"color": theme.outcome[2], "width": round(BAR_PX * scale)},
         "hoverinfo": "skip",
     }
     hover = [texts.t("gaps.hover.age", **row) for row in _rows(ages, texts)]

@@ -88,7 +88,7 @@ def cluster_colors(data: ClusterData, theme: Palette) -> dict[str, str]:
     """Fill of the kinds that occur. Darker is worse, as on every map of an outcome."""
     low_is_worse = data.outcome.polarity is Polarity.HIGHER_IS_BETTER
     worse, better = ("low_low", "high_high") if low_is_worse else ("high_high", "low_low")
-    fills = {worse: theme.outcome[4], better: theme.outcome[0]}
+    fills = {worse: theme.outcome[4], better: theme.outcome[1]}
     fills |= {kind: theme.outcome[2] for kind in KINDS if kind not in fills}
     found = set(data.clusters)
     return {kind: color for kind, color in fills.items() if kind in found}

@@ -26,7 +26,7 @@ from layouts.slides.powerpoint.native_chart import (
     layered,
 )
 from layouts.slides.powerpoint.plot_area import Room, room_of
-from layouts.theme import LIGHT_PALETTE
+from layouts.theme import LIGHT_PALETTE, edge_of
 
 _NS = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
@@ -172,12 +172,18 @@ def _mark(mark: Mark) -> str:
     # pale rather than empty: LibreOffice draws no outline
     fill = _fill(LIGHT_PALETTE.band if mark.hollow else mark.color, mark.strength)
     width = 2 if mark.hollow else 0.75
-    edge = mark.color if mark.hollow else LIGHT_PALETTE.paper
+    edge = _edge(mark)
     line = f'<a:ln w="{round(width * _EMU_PER_PT)}">{_fill(edge)}</a:ln>'
     return (
         f'<c:marker><c:symbol val="{mark.symbol}"/><c:size val="{mark.size_pt}"/>'
         f"<c:spPr>{fill}{line}</c:spPr></c:marker>"
     )
+
+
+def _edge(mark: Mark) -> str:
+    """Its own color around a hollow mark, paper around a full one that needs no outline."""
+    outline = edge_of(mark.color, LIGHT_PALETTE)
+    return outline if mark.hollow or outline != mark.color else LIGHT_PALETTE.paper
 
 
 def _fill(color: str, strength: float = 1.0) -> str:

@@ -139,7 +139,8 @@ def _swatch(page: Any, color: str, left: int, top: int) -> None:
     else:
         square.fill.solid()
         square.fill.fore_color.rgb = rgb(color)
-        square.line.fill.background()
+        square.line.color.rgb = rgb(LIGHT_PALETTE.area_line)
+        square.line.width = Pt(0.5)
     square._element.remove(square._element.find(qn("p:style")))  # it brings a shadow
     decorate(square)
 

@@ -47,8 +47,8 @@ from layouts.theme import LIGHT_PALETTE
 _DOT_PT = 12
 _GLYPH_PT = 14
 _SMALL_DOT_PT, _SMALL_GLYPH_PT = 6, 8  # of a band: many dots in a row, none with its name
-HIDDEN = Stroke(LIGHT_PALETTE.few_events, 0.0)  # intervals that are in the worksheet alone
-_FEW = Stroke(LIGHT_PALETTE.few_events, 4.5)
+HIDDEN = Stroke(LIGHT_PALETTE.band, 0.0)  # intervals that are in the worksheet alone
+_FEW = Stroke(LIGHT_PALETTE.band, 4.5)
 
 
 # -- panels ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layouts import theme as themes
-from layouts.theme import DARK, LIGHT, palette
+from layouts.theme import DARK, LIGHT, PRINT_PALETTE, edge_of, palette
 
 from .color_math import VISIONS, contrast, difference, lightness
 
@@ -20,6 +20,10 @@ CLASSES = 5
 
 def mixtures(theme):
     return [color for row in palette(theme).bivariate for color in row]
+
+
+def ramps(theme):
+    return [*palette(theme).outcome, *palette(theme).factor]
 
 
 def map_fills(theme):
@@ -35,8 +39,13 @@ class TestRamps:
             for better, worse in pairwise(getattr(palette(theme), kind))
         ]
         assert len(steps) == CLASSES - 1
-        assert min(steps) > 9
+        assert min(steps) > (14 if theme == LIGHT else 9)
         assert max(steps) - min(steps) < 1
+
+    def test_the_light_ramp_runs_from_light_to_dark(self, kind, theme):
+        best, *_, worst = (lightness(color) for color in getattr(palette(theme), kind))
+        assert best == pytest.approx(85 if theme == LIGHT else 92, abs=1)
+        assert worst == pytest.approx(25 if theme == LIGHT else 46, abs=1)
 
     @pytest.mark.parametrize("vision", VISIONS)
     def test_neighbors_stay_apart_for_everybody(self, kind, theme, vision):
@@ -67,9 +76,27 @@ class TestMixtures:
 
 @pytest.mark.parametrize("theme", (LIGHT, DARK))
 class TestPaper:
-    def test_every_map_fill_has_3_to_1(self, theme):
-        paper = palette(theme).paper
-        assert min(contrast(color, paper) for color in map_fills(theme)) >= 3
+    def test_every_area_has_3_to_1_by_its_fill_or_its_line(self, theme):
+        """A light class is light: the line around it carries the area."""
+        colors = palette(theme)
+        line = contrast(colors.area_line, colors.paper)
+        assert all(max(contrast(fill, colors.paper), line) >= 3 for fill in map_fills(theme))
+        if theme == LIGHT:
+            assert line >= 3
+            lightest = [colors.outcome[0], colors.factor[0], colors.bivariate[0][0]]
+            assert min(contrast(colors.area_line, fill) for fill in lightest) >= 2.8
+
+    def test_the_line_parts_two_areas_of_one_class(self, theme):
+        """Also in gray: it lies between two steps of every ramp."""
+        line = lightness(palette(theme).area_line)
+        assert min(abs(lightness(fill) - line) for fill in ramps(theme)) > 6
+
+    def test_a_dot_has_3_to_1_by_its_fill_or_its_outline(self, theme):
+        colors = palette(theme)
+        for color in (*ramps(theme), colors.verdict_better, colors.control):
+            assert contrast(edge_of(color, colors), colors.paper) >= 3
+        worst = colors.factor[-1]
+        assert edge_of(worst, colors) == worst, "what is strong enough needs no other outline"
 
     @pytest.mark.parametrize("ground", ["paper", "surface"])
     def test_text_has_4_5_to_1(self, theme, ground):
@@ -94,7 +121,14 @@ class TestPaper:
     @pytest.mark.parametrize("name", ["no_data", "few_events"])
     def test_classes_outside_the_scale_look_like_none_of_it(self, theme, vision, name):
         outside = getattr(palette(theme), name)
-        assert min(difference(outside, fill, vision) for fill in map_fills(theme)) > 9
+        # few events have a class of their own on the map of one thing only
+        fills = map_fills(theme) if name == "no_data" else ramps(theme)
+        assert min(difference(outside, fill, vision) for fill in fills) > 9
+
+    def test_few_events_stay_apart_in_gray(self, theme):
+        few = lightness(palette(theme).few_events)
+        assert min(abs(lightness(fill) - few) for fill in ramps(theme)) > 6
+        assert abs(lightness(palette(theme).no_data) - few) > 5
 
 
 @pytest.mark.parametrize("theme", (LIGHT, DARK))
@@ -128,6 +162,13 @@ class TestMeaning:
         colors = palette(theme)
         worst_outcome = themes.bivariate(theme, outcome_third=2, factor_third=0)
         assert worst_outcome == colors.bivariate[2][0]
+
+
+def test_paper_takes_the_colors_of_the_light_theme():
+    light = palette(LIGHT)
+    for name in ("outcome", "factor", "bivariate", "area_line", "few_events"):
+        assert getattr(PRINT_PALETTE, name) == getattr(light, name)
+    assert contrast(PRINT_PALETTE.area_line, PRINT_PALETTE.paper) >= 3
 
 
 def test_unknown_names_are_refused():
