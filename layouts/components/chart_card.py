@@ -12,9 +12,12 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
+from layouts.components.drawn import drawn as with_picture
 from layouts.components.kept_together import kept_together
 from layouts.components.slide_button import slide_button
 from layouts.figures.chart import Chart, KeyEntry
+from layouts.inline.picture import picture as picture_of
+from layouts.pictures.features import NotDrawnError
 
 # Plotly's names of its tools. A locale of plotly's own name would keep what plotly says in it.
 _TOOLS = {"box": "Box Select", "lasso": "Lasso Select"}
@@ -46,8 +49,27 @@ def _selecting(texts: Texts) -> dict[str, Any]:
 
 
 def graph_style(*, height_px: float | None) -> dict[str, str]:
-    """`style` of a graph that must be as tall as its figure; empty for one that fills its frame."""
-    return {"height": f"{height_px:.0f}px"} if height_px else {}
+    """`style` of a graph that must be as tall as its figure; empty for one that fills its frame.
+
+    On a wall, where its words are larger (assets/css/drawn.css), it is taller too.
+    """
+    return {"height": f"calc({height_px:.0f}px * var(--wall))"} if height_px else {}
+
+
+def pictured(component: Component, figure: Mapping[str, Any]) -> Component:
+    """`component` with the picture of `figure` for the first HTML, made when it is asked for."""
+
+    def made() -> str:
+        try:
+            return picture_of(figure)
+        except NotDrawnError:  # plotly draws it when it comes
+            return ""
+
+    return with_picture(component, made) if figure["data"] or _has_words(figure) else component
+
+
+def _has_words(figure: Mapping[str, Any]) -> bool:
+    return bool(figure["layout"].get("annotations"))
 
 
 def graph(
@@ -56,16 +78,18 @@ def graph(
     chart: str,
     figure: Mapping[str, Any] | None = None,
     scrolls: bool = False,
+    shown_first: Mapping[str, Any] | None = None,
 ) -> Component:
     """The plotly graph of a card: fills its frame; tools only where places can be selected.
 
     A graph takes the size of its element and overlooks the height of its figure. With `scrolls`
     the element gets the figure's height; whoever sends another figure sets `style` with it.
+    `shown_first` is the figure of the first HTML, where the browser makes the graph's own.
     """
     height = (figure or {}).get("layout", {}).get("height") if scrolls else None
     still = chart not in ids.CHARTS
     config: Any = GRAPH_CONFIG if still else GRAPH_CONFIG | _selecting(texts)
-    return dcc.Graph(
+    made = dcc.Graph(
         id=ids.chart(chart).graph,
         figure=dict(figure) if figure is not None else _EMPTY_FIGURE,
         responsive=True,
@@ -73,6 +97,7 @@ def graph(
         style=graph_style(height_px=height),
         config=config,
     )
+    return pictured(made, shown_first or figure or _EMPTY_FIGURE)
 
 
 def notes_list(notes: Sequence[str]) -> Component:
@@ -250,6 +275,7 @@ def card_parts(
     key: Sequence[KeyEntry] = (),
     figure: Mapping[str, Any] | None = None,
     beside: Component | None = None,
+    shown_first: Mapping[str, Any] | None = None,
     picture: Component | None = None,
     scrolls: bool = False,
     table: Component | None = None,
@@ -261,7 +287,13 @@ def card_parts(
     frame.append(
         _plot(
             # a component without children counts as false
-            picture=graph(texts=texts, chart=chart, figure=figure, scrolls=scrolls)
+            picture=graph(
+                texts=texts,
+                chart=chart,
+                figure=figure,
+                scrolls=scrolls,
+                shown_first=shown_first,
+            )
             if picture is None
             else picture,
             label=title if scrolls else None,

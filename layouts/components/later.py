@@ -18,17 +18,19 @@ from plotly.utils import PlotlyJSONEncoder  # type: ignore[import-untyped]
 from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import data
-from layouts.components.chart_card import graph, graph_style
+from layouts.components.chart_card import graph, graph_style, pictured
 
 
 def graph_later(*, texts: Texts, chart: str, figure: Mapping[str, Any]) -> Component:
     """As high as its figure from the start, so that nothing moves when it is drawn."""
     made: Any = graph(texts=texts, chart=chart, figure=figure, scrolls=True)
-    return html.Div(
+    holder = html.Div(
         id=ids.chart(chart).later,
+        className="chart-card__later",
         style=graph_style(height_px=figure.get("layout", {}).get("height")),
         **data(graph=json.dumps(made.to_plotly_json(), cls=PlotlyJSONEncoder, ensure_ascii=False)),
     )
+    return pictured(holder, figure)
 
 
 def is_open(chart: str) -> Component:

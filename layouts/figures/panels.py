@@ -34,6 +34,8 @@ LINE_PX = 17  # a line of a panel's title, and the name of its line
 SAID_PX = 14  # room for the words over the first row
 AXIS_PX = 22  # under each panel
 END_PX = 8
+# Ticks of a scale, and of one whose numbers are long: at most so many, level on a phone as well.
+_TICKS, _LONG_TICKS, _LONG = 6, 4, 10_000
 NEAR_EDGE = 0.7  # of the width: from there on the name of a line stands left of it
 _EXTRA = "<extra></extra>"
 
@@ -106,7 +108,7 @@ def _value_axis(panel: Panel, theme: Palette, suffix: str) -> dict[str, Any]:
         theme,
         range=[round(low, 4), round(high, 4)],
         anchor=f"y{suffix}",
-        **{"nticks": 6, **panel.ticks},
+        **{"nticks": _LONG_TICKS if high >= _LONG else _TICKS, **panel.ticks},
     )
 
 

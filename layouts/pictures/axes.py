@@ -16,32 +16,20 @@ from layouts.figures.base import CLEAR
 from layouts.pictures import numbers
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
 from layouts.pictures.features import NotDrawnError
+from layouts.pictures.lengths import dash_of, limits
+from layouts.pictures.markup import line_em, lines_of
 from layouts.pictures.patterns import PLAIN, fill_patch, paint
-from layouts.pictures.words import LINE_SPACING, Side, line_em, lines_of, put
+from layouts.pictures.words import LINE_SPACING, Side, put
 
 GRID, BELOW, ABOVE = 0.0, 1.0, 6.0
-# An axis that has neither range nor data, as plotly has it.
-_NOTHING = (-1.0, 6.0)
-_AUTO_ROOM = 0.05
 # Of the distance of two rows: what the lines of a name may take, and how close they may come.
 _LINES_SHARE, _CLOSEST = 0.84, 1.0
-# Dash and gap of plotly's line styles, in widths of a line that is at least 3 px.
-_DASHES: Mapping[str, tuple[float, ...] | None] = {
-    "solid": None,
-    "dot": (1, 1),
-    "dash": (3, 3),
-    "longdash": (5, 5),
-    "dashdot": (3, 1, 1, 1),
-}
 
 
 def dashes(line: Mapping[str, Any]) -> Any:
     """Matplotlib's line style of a plotly line. Raises NotDrawnError for an unknown dash."""
-    name = line.get("dash", "solid")
-    if name not in _DASHES:
-        raise NotDrawnError(f"dash {name!r} is not drawn")
-    pattern = _DASHES[name]
-    if pattern is None:
+    pattern = dash_of(line)
+    if not pattern:
         return "-"
     width = line.get("width", 2)
     unit = max(width, 3) / width  # matplotlib counts in widths of the line
@@ -135,7 +123,7 @@ class Plot:
     def _axis(self, name: str, traces: Sequence[Mapping[str, Any]]) -> Axis:
         spec, letter = self.layout.get(name, {}), name[0]
         key = name.replace("axis", "")
-        low, high = spec["range"] if "range" in spec else _limits(key, traces)
+        low, high = spec["range"] if "range" in spec else limits(key, traces)
         first, last = spec.get("domain", (0, 1))
         place = self.across if letter == "x" else self.up
         return Axis(letter, spec, place(first), place(last), float(low), float(high))
@@ -261,20 +249,3 @@ class Plot:
             place = self.across if letter == "x" else self.up
             return place(ends[0]), place(ends[1])
         return self.place(reference, ends[0]), self.place(reference, ends[1])
-
-
-def _limits(key: str, traces: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    """Ends of an axis that names none: room around its data."""
-    letter = key[0]
-    found = [
-        float(value)
-        for trace in traces
-        if trace.get(f"{letter}axis", letter) == key
-        for value in trace.get(letter, ())
-        if value is not None and value == value  # noqa: PLR0124 - NaN
-    ]
-    if not found:
-        return _NOTHING
-    low, high = min(found), max(found)
-    room = (high - low or 2.0) * _AUTO_ROOM
-    return low - room, high + room

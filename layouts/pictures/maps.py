@@ -14,11 +14,13 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 from numpy.typing import NDArray
 
+from layouts.pictures.areas import by_area, fills, strengths_of
 from layouts.pictures.axes import dashes
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
+from layouts.pictures.dots import shape_of
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.patterns import edge, fill_patch
-from layouts.pictures.symbols import shape_of, sized
+from layouts.pictures.symbols import sized
 from layouts.pictures.words import put
 
 AREAS, STROKES, LETTERS = 2.0, 5.0, 6.0
@@ -67,8 +69,8 @@ class Map:
         """Areas of a `choropleth`, one collection a color: named `trace-<number>-<color>`."""
         shapes = outlines(File(str(trace["geojson"]).split("?")[0]).name)
         colors = fills(trace)
-        line, strengths = trace["marker"]["line"], _strengths(trace)
-        each = {key: _by_area(line[key], trace["locations"]) for key in ("color", "width")}
+        line, strengths = trace["marker"]["line"], strengths_of(trace)
+        each = {key: by_area(line[key], trace["locations"]) for key in ("color", "width")}
         groups: dict[tuple[str, float], list[str]] = {}
         for area, color in colors.items():
             groups.setdefault((color, strengths[area]), []).append(area)
@@ -153,35 +155,6 @@ def _turned(ring: NDArray[np.float64], *, hole: bool) -> NDArray[np.float64]:
     x, y = ring[:, 0], ring[:, 1]
     turns_left = bool(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) > 0)
     return ring[::-1] if turns_left is hole else ring
-
-
-def fills(trace: Mapping[str, Any]) -> dict[str, str]:
-    """Color of each area of a choropleth whose scale has even steps."""
-    scale = trace["colorscale"]
-    # outlines drawn over other areas have one invisible fill and therefore no limits
-    low, high = trace.get("zmin", min(trace["z"])), trace.get("zmax", max(trace["z"]))
-
-    def color(value: float) -> str:
-        share = (value - low) / (high - low) if high > low else 0.0
-        return str(next(c for stop, c in reversed(scale) if share >= stop - 1e-9))
-
-    return {str(at): color(z) for at, z in zip(trace["locations"], trace["z"], strict=True)}
-
-
-def _by_area(one_or_each: Any, areas: Sequence[str]) -> dict[str, Any]:
-    is_one = isinstance(one_or_each, (str, int, float))
-    values = [one_or_each] * len(areas) if is_one else one_or_each
-    return dict(zip(map(str, areas), values, strict=True))
-
-
-def _strengths(trace: Mapping[str, Any]) -> dict[str, float]:
-    """Opacity of each area: the selected at full strength, the others stepping back."""
-    chosen = trace.get("selectedpoints")
-    faded = trace.get("unselected", {}).get("marker", {}).get("opacity", 1.0)
-    return {
-        str(area): 1.0 if chosen is None or number in chosen else faded
-        for number, area in enumerate(trace["locations"])
-    }
 
 
 def _runs(lons: Sequence[float | None], lats: Sequence[float | None]) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isfinite, sqrt
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -14,16 +14,23 @@ from matplotlib.transforms import Bbox
 
 from layouts.pictures.axes import Panel, Plot, dashes
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
+from layouts.pictures.dots import (
+    FIRST_COLOR,
+    colors_of,
+    each,
+    edges_of,
+    radii,
+    shape_of,
+    strengths_of,
+)
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.patterns import BAR, LINE_PT, paint, pattern_of
-from layouts.pictures.symbols import shape_of, sized
+from layouts.pictures.symbols import sized
 from layouts.pictures.words import LINE_SPACING, Side, put
 
 BAND, LINES, BARS, DOTS = 2.0, 3.0, 3.5, 4.0
 # Lines as wide as this are bars.
 BAR_PX = 8
-_DEFAULT_SIZE = 6
-_FIRST_COLOR = "#1f77b4"  # plotly's own
 _MODES = frozenset({"lines", "markers", "text"})
 
 
@@ -51,11 +58,6 @@ def _numbers(values: Sequence[Any]) -> np.ndarray:
     return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
-def _each(value: Any, count: int) -> list[Any]:
-    """One value a point: `value` itself where it is a list."""
-    return list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value] * count
-
-
 def _band(
     sheet: Sheet, panel: Panel, trace: Mapping[str, Any], name: str, clip: Bbox | None
 ) -> None:
@@ -71,7 +73,7 @@ def _lines(
     sheet: Sheet, panel: Panel, trace: Mapping[str, Any], name: str, clip: Bbox | None
 ) -> None:
     style = trace.get("line", {})
-    color, width = style.get("color", _FIRST_COLOR), style.get("width", 2)
+    color, width = style.get("color", FIRST_COLOR), style.get("width", 2)
     line = Line2D(
         _numbers(trace["x"]), _numbers(trace["y"]), color=color, lw=width * POINTS_PER_PX,
         linestyle=dashes(style), transform=panel.data(sheet), solid_capstyle="butt",
@@ -129,10 +131,10 @@ def _dots(
     shown = [i for i in range(count) if np.isfinite([x[i], y[i]]).all()]
     if not shown:
         return
-    shapes = [shape_of(symbol) for symbol in _each(marker.get("symbol", "circle"), count)]
-    sizes, colors = radii(marker, count), _colors(marker, count)
-    edges, widths = _edges(marker, colors, shapes)
-    strengths = _strengths(trace, count)
+    shapes = [shape_of(symbol) for symbol in each(marker.get("symbol", "circle"), count)]
+    sizes, colors = radii(marker, count), colors_of(marker, count)
+    edges, widths = edges_of(marker, colors, shapes)
+    strengths = strengths_of(trace, count)
     dots = PathCollection(
         [sized(shapes[i][0], sizes[i]) for i in shown],
         offsets=[(x[i], y[i]) for i in shown],
@@ -143,64 +145,6 @@ def _dots(
     )
     dots.set_transform(sheet.scale)
     sheet.add(dots, order=DOTS, name=f"{name}-dots", clip=clip)
-
-
-def radii(marker: Mapping[str, Any], count: int) -> list[float]:
-    """Px from the middle to the edge of each dot."""
-    size = marker.get("size", _DEFAULT_SIZE)
-    if not isinstance(size, (list, tuple)):
-        return [size / 2] * count
-    if "sizeref" not in marker:
-        return [value / 2 for value in size]
-    halves = [value / 2 / marker["sizeref"] for value in size]
-    if marker.get("sizemode", "diameter") == "area":
-        halves = [sqrt(half) for half in halves]
-    smallest = marker.get("sizemin", 0)
-    return [max(half, smallest) if half > 0 else 0.0 for half in halves]
-
-
-def _colors(marker: Mapping[str, Any], count: int) -> list[str]:
-    color = marker.get("color", _FIRST_COLOR)
-    if isinstance(color, str):
-        return [color] * count
-    if all(isinstance(one, str) for one in color):
-        return list(color)
-    low, high = marker["cmin"], marker["cmax"]
-    return [_on_scale(marker["colorscale"], (one - low) / (high - low)) for one in color]
-
-
-def _on_scale(scale: Sequence[Sequence[Any]], share: float) -> str:
-    for stop, color in scale:
-        if abs(stop - share) < 1e-6:
-            return str(color)
-    raise NotDrawnError(f"a color between two steps ({share:.3f}) is not drawn")
-
-
-def _edges(
-    marker: Mapping[str, Any], colors: Sequence[str], shapes: Sequence[tuple[str, bool]]
-) -> tuple[list[str], list[float]]:
-    """Color and width in px of each outline: an open shape is all outline."""
-    line, count = marker.get("line", {}), len(colors)
-    widths = [float(width) for width in _each(line.get("width", 0), count)]
-    edges = _each(line.get("color", "#444"), count)
-    for i, (_, is_open) in enumerate(shapes):
-        if is_open:
-            edges[i], widths[i] = colors[i], widths[i] or 1.0
-    return edges, widths
-
-
-def _strengths(trace: Mapping[str, Any], count: int) -> list[float]:
-    """Opacity of each dot: the selected at full strength, the others stepping back."""
-    marker = trace.get("marker", {})
-    # plotly sees through dots of many sizes
-    usual = 0.7 if isinstance(marker.get("size"), (list, tuple)) else 1.0
-    strength = marker.get("opacity", usual)
-    chosen = trace.get("selectedpoints")
-    if chosen is None:
-        return [strength] * count
-    full = trace.get("selected", {}).get("marker", {}).get("opacity", strength)
-    faded = trace.get("unselected", {}).get("marker", {}).get("opacity", strength * 0.2)
-    return [full if i in set(chosen) else faded for i in range(count)]
 
 
 def _texts(plot: Plot, panel: Panel, trace: Mapping[str, Any]) -> None:

@@ -6,10 +6,7 @@ map, where everything is a mark, a halo does: it hides no more than it must.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
@@ -19,9 +16,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from layouts.pictures.canvas import POINTS_PER_PX, Sheet
-from layouts.pictures.features import NotDrawnError
 from layouts.pictures.look import Look
-from layouts.typefaces.typefaces import Typeface, width_em
+from layouts.pictures.markup import Line, Run, line_em, lines_of
+from layouts.typefaces.typefaces import width_em
 
 Side = Literal["left", "center", "right"]
 LINE_SPACING = 1.3
@@ -30,51 +27,8 @@ WORDS = 9.0  # drawn last
 GROUND = 2.5  # over the grid and bands, under lines, intervals and dots
 # The paper behind a line in em: above its baseline, below it, beyond its ends.
 _OVER_EM, _UNDER_EM, _BESIDE_EM = 0.78, 0.24, 0.14
-_TAG = re.compile(r"<(/?)(b|span|br)(?:\s+style='color:([^']*)')?\s*/?>")
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words in one weight and color."""
-
-    text: str
-    weight: str
-    color: str
-
-
-Line = tuple[Run, ...]
-
-
-def lines_of(text: str, color: str) -> list[Line]:
-    """Lines of a text with `<br>`, `<b>` and colored spans. Raises NotDrawnError for other tags."""
-    lines: list[list[Run]] = [[]]
-    weight, colors, at = "normal", [color], 0
-    for tag in (*_TAG.finditer(text), None):
-        said = text[at : tag.start() if tag else len(text)]
-        if re.search(r"</?[a-zA-Z]", said):
-            raise NotDrawnError(f"markup of {text!r} is not drawn")
-        if said:
-            lines[-1].append(Run(html.unescape(said), weight, colors[-1]))
-        if tag is None:
-            break
-        closing, name, shade = tag.groups()
-        at = tag.end()
-        if name == "br":
-            lines.append([])
-        elif name == "b":
-            weight = "normal" if closing else "bold"
-        elif closing:
-            colors.pop()
-        else:
-            colors.append(shade)
-    return [tuple(line) for line in lines]
-
-
-def line_em(line: Line, typeface: Typeface) -> float:
-    """Length of a line in em."""
-    return sum(width_em(run.text, run.weight, typeface) for run in line)
 
 
 class Words(Artist):

@@ -28,7 +28,7 @@ MACHINE_MODULES = re.compile(
 MACHINE_WORDS = re.compile(
     r"(top|middle|bottom) (left|center|right)"  # plotly's positions
     r"|.*[<>{}].*|data:.*"  # markup, plotly's templates
-    r"|.*sans-serif|/\* .*|[a-z-]+:[^ ].*;.*"  # style sheets
+    r"|.*sans-serif|/\* .*|[a-z-]+:[^ ].*;.*|color-mix\(.*"  # style sheets
     r"|(Libertinus|DejaVu) S[a-z]+|Arial"  # type
     r"|offset points|Date"  # matplotlib's words
     r"|(Box|Lasso) Select"  # plotly's own, put into the language by the chart's config

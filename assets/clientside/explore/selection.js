@@ -200,7 +200,8 @@
     const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
       withFigureSelection(whole(figure, charts.rows, names || {}), chosen)
     );
-    return [...figures, { height: `${Math.round(charts.ranking.layout.height * typeScale())}px` }];
+    /* as layouts/components/chart_card.py says it, so that nothing moves */
+    return [...figures, { height: `calc(${charts.ranking.layout.height}px * var(--wall))` }];
   }
 
   window.kcExplore = { selected: [], choose, toggle };

@@ -47,11 +47,8 @@
     if (!layout || layout.geo || !graph._fullLayout) return;
     if (layout.meta && layout.meta.scale === k) return;
     const holder = graph.closest(".chart-card__graph--still");
-    const height = parseFloat(holder.style.height);
-    if (height && holder.style.height !== holder.dataset.enlarged) {
-      holder.style.height = `${Math.round(height * k)}px`;
-      holder.dataset.enlarged = holder.style.height;
-    }
+    /* as tall on paper as it is now: what is drawn does not shrink with its frame */
+    if (holder.style.height.startsWith("calc")) holder.style.height = `${holder.offsetHeight}px`;
     window.Plotly.react(graph, data.map((trace) => enlargedTrace(trace, k)), {
       ...enlargedLayout(layout, k),
       height: undefined,

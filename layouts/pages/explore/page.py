@@ -287,6 +287,7 @@ def _cards(
             ],
             csv_href=csv_href(name, state, request.asset("").removesuffix("assets/")),
             file_name=explore_name(request.services, state, name),
+            shown_first=chart.figure,
             **extra,
         )
 

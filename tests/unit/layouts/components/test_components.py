@@ -67,7 +67,7 @@ def test_a_tall_graph_keeps_its_height_and_scrolls_by_keyboard():
     assert prop(frame, "role") == "region"
     assert prop(frame, "aria-label")
     (graph,) = by_type(frame, "Graph")
-    assert prop(graph, "style") == {"height": "4320px"}
+    assert prop(graph, "style") == {"height": "calc(4320px * var(--wall))"}
 
 
 def test_no_button_of_a_chart_sends_it_anywhere():

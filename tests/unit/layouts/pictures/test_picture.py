@@ -16,12 +16,13 @@ from matplotlib.image import imread
 
 from layouts.figures.base import CLEAR, base_layout
 from layouts.pictures import numbers
+from layouts.pictures.dots import radii
 from layouts.pictures.features import NotDrawnError
 from layouts.pictures.look import Look
-from layouts.pictures.marks import radii
+from layouts.pictures.markup import line_em, lines_of
 from layouts.pictures.patterns import paint, pattern_of, swatch
 from layouts.pictures.picture import draw, picture
-from layouts.pictures.words import Words, line_em, lines_of, placed, said
+from layouts.pictures.words import Words, placed, said
 from layouts.theme import DARK_PALETTE, LIGHT_PALETTE
 from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS
 from tests.unit.layouts.pictures import readback
