@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import BrowserContext, CDPSession, Page, Request, sync_playwright
 
 from layouts import ids
+from layouts.components.controls import value_of
 from tests.browser.serving import BROWSER_FLAGS, chromium_path
 
 _UPDATE = "_dash-update-component"
@@ -87,8 +88,8 @@ def switches(context: BrowserContext, url: str, outcomes: Sequence[str]) -> list
 
         page.on("request", note)
         page.evaluate(
-            "([id, value]) => window.dash_clientside.set_props(id, {value})",
-            [ids.OUTCOME_SELECT, outcome],
+            "([id, name, value]) => window.dash_clientside.set_props(id, {[name]: value})",
+            [*value_of(ids.OUTCOME_SELECT), outcome],
         )
         _wait_until_quiet(page, traffic)
         page.remove_listener("request", note)

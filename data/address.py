@@ -29,6 +29,7 @@ _BLANK = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # What a sentence puts before and behind a link.
 _OPENING = "\"'`<([{“‘«„¿¡"
 _CLOSING = "\"'`>)]}”’».,;:!?…\\"
+_LISTS = frozenset({"layers"})
 _LETTERS = re.compile(r"[a-z]+")
 _NOT_IN_IDS = re.compile(r"[^0-9a-z]+")
 
@@ -36,7 +37,8 @@ _NOT_IN_IDS = re.compile(r"[^0-9a-z]+")
 def query_parameters(query: str) -> dict[str, str]:
     """The query as a mapping; the first of repeated keys wins, an overlong query is cut.
 
-    Keys are in small letters. Values keep their case: a deck is no word.
+    Keys are in small letters. Values keep their case: a deck is no word. A form without scripts
+    repeats the key of a list for each of its words: these are joined.
     """
     text = _decoded(query[:MAX_QUERY_CHARS].replace("+", " "))
     text = _AMPERSAND.sub("&", "&" + text.lstrip("?& " + _BLANK))
@@ -44,7 +46,9 @@ def query_parameters(query: str) -> dict[str, str]:
     for pair in _NEXT_PAIR.split(text):
         key, _, value = pair.partition("=")
         key, value = trimmed(key).casefold(), trimmed(value.rstrip("&"))
-        if key and value:
+        if key in found and key in _LISTS and value:
+            found[key] += f",{value}"
+        elif key and value:
             found.setdefault(key, value)
     return found
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 # Shell, on every page
 LOCATION = "location"
-PROVIDER = "provider"
 FAILURE = "failure"  # above every page: a callback failed
 SHELL = "shell"
 MAIN = "main"
@@ -26,7 +25,6 @@ EXPLORE_LOCATION = "explore-location"
 
 NAMES_STORE = "names"  # names of the places by id; travels only when the geography changes
 GEOGRAPHY_STORE = "geography"  # which places are drawn: their kind, and what they lie in
-BLOCKED_STORE = "blocked"  # factors that the chosen outcome cannot meet
 ASK_STORE = "ask"  # what the selection panel is to describe; empty views ask nothing
 
 # Explore: the finding
@@ -108,7 +106,6 @@ GAPS_FINDING = "gaps-finding"
 GAPS_OUTCOME = "gaps-outcome"
 GAPS_GROUP = "gaps-group"
 GAPS_BY = "gaps-by"
-GAPS_BY_FIELD = "gaps-by-field"
 GAPS_GROUPS_SECTION = "gaps-groups"
 GAPS_MEASURES_SECTION = "gaps-measures"
 GAPS_CLUSTERS_SECTION = "gaps-clusters"
@@ -268,6 +265,11 @@ class ChartIds:
 def chart(name: str) -> ChartIds:
     """Ids of the chart card called `name`."""
     return ChartIds(name)
+
+
+def field(control: str) -> str:
+    """Id of what carries the value of a control; the control itself has its own."""
+    return f"{control}-field"
 
 
 def places_heading(geography: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update
 
 from callbacks.routing import page_request
 from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
 from layouts.charts.compare import parsed as parsed_by
+from layouts.components.controls import markup_of
 from layouts.pages.compare import page
 
 OUTPUTS = 8
@@ -25,7 +26,7 @@ def redraw(
 ) -> tuple[Any, ...]:
     """The page for a new address; only the notices where it is already drawn.
 
-    Returns (head, places, controls, sources, rows, query, full, notices).
+    Returns (head, places, controls, sources, rows, query, field, notices).
     """
     visit = page_request(services, settings, paths.COMPARE, query or "")
     parsed = parsed_by(services, visit.query, settings.default_language)
@@ -45,7 +46,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         Output(ids.COMPARE_SOURCES, "children"),
         Output(ids.COMPARE_ROWS, "data-html"),
         Output(ids.COMPARE_SHOWN, "data"),
-        Output(ids.COMPARE_ADD, "disabled"),
+        Output(*markup_of(ids.COMPARE_ADD)),
         Output(ids.COMPARE_NOTICES, "children"),
         Input(ids.COMPARE_LOCATION, "search"),
         State(ids.COMPARE_SHOWN, "data"),
@@ -53,9 +54,3 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     )
     def _redraw(query: str | None, shown: str | None) -> tuple[Any, ...]:
         return redraw(services, settings, query, shown)
-
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("compare", "add"),
-        Input(ids.COMPARE_ADD, "value"),
-        prevent_initial_call=True,
-    )

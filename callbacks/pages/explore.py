@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
 from callbacks.routing import page_link
 from callbacks.sent import as_mapping, as_text, as_texts
+from data.address import words_of
 from data.explore.state import MapMode, Overlay, ParsedView, ViewState
 from data.locale import texts
 from data.models import CITY_PLACE
@@ -16,6 +17,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import explore as explore_charts
+from layouts.components.controls import blocked_of, value_of
 from layouts.pages.explore import page
 from layouts.pages.explore.factors import factors_parts
 from layouts.pages.explore.selection import panel_children
@@ -47,8 +49,7 @@ def from_controls(
     Controls are read by the keys of the address, so a value that no control offers is treated
     like a bad address.
     """
-    outcome, factor, by, mode = map(as_text, controls[:4])
-    layers, inside = as_texts(controls[4]), as_text(controls[5])
+    outcome, factor, by, mode, layers, inside = map(as_text, controls)
     present = from_query(services, settings, query).state
     outcome = outcome or present.outcome
     by = by if outcome == present.outcome else ""
@@ -58,7 +59,7 @@ def from_controls(
         "by": by or _geography(services, outcome, present),
         "in": inside or present.inside,
         "map": mode if mode in set(MapMode) else present.map_mode.value,
-        "layers": ",".join(sorted(layer for layer in layers if layer in set(Overlay))),
+        "layers": ",".join(layer for layer in words_of(layers) if layer in set(Overlay)),
         "places": ",".join(sorted(as_texts(places))),
         "lang": present.lang,
         "theme": present.theme.value,
@@ -116,15 +117,13 @@ def synchronise(
         state.factor,
         state.by.value,
         state.map_mode.value,
-        sorted(state.overlays),
+        ",".join(sorted(state.overlays)),
         state.inside or CITY_PLACE,
         sorted(state.places),
         page.view_of(state),
     )
     present = (
-        *controls[:4],
-        sorted(as_texts(controls[4])),
-        as_text(controls[5]) or CITY_PLACE,
+        *map(as_text, controls),
         sorted(as_texts(places)),
         view,
     )
@@ -146,13 +145,13 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
 def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     @app.callback(
         Output(ids.EXPLORE_LOCATION, "search"),
-        *(Output(control, "value") for control in CONTROLS),
+        *(Output(*value_of(control)) for control in CONTROLS),
         # a duplicate, so that what only follows the places need not wait for this answer
         Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
         Output(ids.VIEW_STORE, "data"),
         Output(ids.NOTICES, "children"),
         Input(ids.EXPLORE_LOCATION, "search"),
-        *(Input(control, "value") for control in CONTROLS),
+        *(Input(*value_of(control)) for control in CONTROLS),
         Input(ids.SELECTION_STORE, "data"),
         State(ids.VIEW_STORE, "data"),
         prevent_initial_call=True,
@@ -194,7 +193,7 @@ def _register_drawing(app: Dash, services: Services, settings: Settings) -> None
         Output(ids.FINDING, "children"),
         Output(ids.MAP_LEGEND, "children"),
         Output(ids.PAIR_NOTE, "children"),
-        Output(ids.BLOCKED_STORE, "data"),
+        Output(*blocked_of(ids.FACTOR_SELECT)),
         Output(ids.LOCATE, "data-boundaries"),
         Output(ids.LOCATE, "data-geography"),
         *captions,
@@ -262,19 +261,6 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         State(ids.NAMES_STORE, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("explore", "places"),
-        Output(ids.RANKING_FIND, "data"),
-        Input(ids.NAMES_STORE, "data"),
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("explore", "find"),
-        Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
-        Output(ids.RANKING_FIND, "value"),
-        Input(ids.RANKING_FIND, "value"),
-        State(ids.SELECTION_STORE, "data"),
-        prevent_initial_call=True,
-    )
 
     @app.callback(
         Output(ids.SELECTION_PANEL, "children"),
@@ -316,13 +302,6 @@ def _register_savings(app: Dash, services: Services, settings: Settings) -> None
         Output(ids.GEOGRAPHY_STORE, "data"),
         Input(ids.VIEW_STORE, "data"),
         State(ids.GEOGRAPHY_STORE, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("explore", "block"),
-        Output(ids.FACTOR_SELECT, "data"),
-        Input(ids.BLOCKED_STORE, "data"),
-        State(ids.FACTOR_SELECT, "data"),
         prevent_initial_call=True,
     )
 

@@ -14,7 +14,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.components.controls import items
+from layouts.components.controls import markup_of, value_of
 from layouts.pages.gaps import page
 
 CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
@@ -43,7 +43,7 @@ def from_controls(
     says so. Places that the grouping cannot be made of are dropped without a word, because the
     visitor did not choose them for it.
     """
-    outcome, group, by = (str(value) if value else "" for value in controls)
+    outcome, group, by = map(as_text, controls)
     present = from_query(services, settings, query).state
     words = {
         "outcome": outcome or present.outcome,
@@ -80,7 +80,7 @@ def synchronise(
     new_outcome = state.outcome != before.outcome
     head = (
         now if now != (query or "") else no_update,
-        *_controls(services, state, controls, new_outcome=new_outcome),
+        *_controls(services, state, controls, before),
     )
     if now == shown:
         return (*head, *[no_update] * (2 + len(SECTIONS)))
@@ -90,20 +90,23 @@ def synchronise(
 
 
 def _controls(
-    services: Services, state: GapState, present: tuple[Any, ...], *, new_outcome: bool
+    services: Services, state: GapState, present: tuple[Any, ...], before: GapState
 ) -> tuple[Any, ...]:
-    """Values and options of the three controls; options only where they may have changed."""
+    """Values and lists of the three controls; a list only where other things are offered."""
     spoken = texts(state.lang)
-    places = page.by_options(page.option_of(services, state), spoken)
     outcome, group, by = present
-    groups = items(page.group_options(services, state.outcome, spoken)) if new_outcome else None
+    offered, was = (
+        page.by_options(page.option_of(services, one), spoken) for one in (state, before)
+    )
     return (
         _changed(state.outcome, outcome),
-        no_update if groups is None else groups,
+        page.group_markup(services, state, spoken)
+        if state.outcome != before.outcome
+        else no_update,
         _changed(state.group, group),
-        items(places),
-        _changed(state.by.value if state.by else None, by),
-        len(places) < 2,
+        page.by_markup(services, state, spoken) if offered != was else no_update,
+        _changed(state.by.value if state.by else "", as_text(by)),
+        len(offered) < 2,
     )
 
 
@@ -119,17 +122,17 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
 def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     @app.callback(
         Output(ids.GAPS_LOCATION, "search"),
-        Output(ids.GAPS_OUTCOME, "value"),
-        Output(ids.GAPS_GROUP, "data"),
-        Output(ids.GAPS_GROUP, "value"),
-        Output(ids.GAPS_BY, "data"),
-        Output(ids.GAPS_BY, "value"),
-        Output(ids.GAPS_BY_FIELD, "hidden"),
+        Output(*value_of(ids.GAPS_OUTCOME)),
+        Output(*markup_of(ids.GAPS_GROUP)),
+        Output(*value_of(ids.GAPS_GROUP)),
+        Output(*markup_of(ids.GAPS_BY)),
+        Output(*value_of(ids.GAPS_BY)),
+        Output(ids.field(ids.GAPS_BY), "hidden"),
         Output(ids.GAPS_SHOWN, "data"),
         Output(ids.GAPS_NOTICES, "children"),
         *(Output(section, "children") for section in SECTIONS),
         Input(ids.GAPS_LOCATION, "search"),
-        *(Input(control, "value") for control in CONTROLS),
+        *(Input(*value_of(control)) for control in CONTROLS),
         State(ids.GAPS_SHOWN, "data"),
         prevent_initial_call=True,
     )

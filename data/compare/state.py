@@ -1,6 +1,7 @@
 """The URL grammar of Compare: which places, against which one, in which order. Pure.
 
 `/compare?places=neighborhood-113,zip-64130,city&baseline=zip-64130&show=differences&order=clearest`
+`add=` is one place more, by the name that somebody typed: the form of a page without scripts.
 Places keep the order in which they are written; everything else follows
 data.explore.state: defaults are left out, and whatever cannot be understood falls back and is
 reported as a Notice.
@@ -111,14 +112,15 @@ def parse_compare(
     *,
     default_lang: str = "en",
     drawn: Callable[[str], str | None] = lambda word: None,
+    named: Callable[[str], str | None] = lambda name: None,
 ) -> ParsedCompare:
     """State of the Compare page for `query` (with or without its question mark).
 
     `known` are the ids of all places that can be compared, the city's among them; `drawn` reads the
-    word of an area that a visitor drew. Never raises.
+    word of an area that a visitor drew; `named` finds a place by what somebody typed. Never raises.
     """
     reader = Reader(query_parameters(query))
-    places = _places(reader, known, drawn)
+    places = _places(reader, known, drawn, named)
     baseline = _baseline(reader, places)
     show = reader.choice("show", Show, Show.ALL, texts=_NOTICE)
     order = reader.choice("order", Order, Order.THEME, texts=_NOTICE)
@@ -128,11 +130,17 @@ def parse_compare(
 
 
 def _places(
-    reader: Reader, known: AbstractSet[str], drawn: Callable[[str], str | None]
+    reader: Reader,
+    known: AbstractSet[str],
+    drawn: Callable[[str], str | None],
+    named: Callable[[str], str | None],
 ) -> tuple[str, ...]:
     found, every = [], frozenset(known)
-    for word in words_of(reader.parameters.get("places", "")):
-        place = understood(word, every) or drawn(word)
+    written = [(word, drawn) for word in words_of(reader.parameters.get("places", ""))]
+    if "add" in reader.parameters:
+        written.append((reader.parameters["add"], named))
+    for word, otherwise in written:
+        place = understood(word, every) or otherwise(word)
         if place is None:
             reader.note(f"{_NOTICE}.unknown_place", word)
         elif place not in found:

@@ -23,7 +23,14 @@ def parsed(services: Services, query: str, default_lang: str) -> ParsedCompare:
         services.compare.places.keys(),
         default_lang=default_lang,
         drawn=lambda word: place_named(services.atlas, word),
+        named=lambda name: _typed(services, name),
     )
+
+
+def _typed(services: Services, name: str) -> str | None:
+    """The place that somebody who typed `name` means most likely."""
+    found = services.place_index.search(name, limit=1).places
+    return found[0].place_id if found else None
 
 
 def compared(services: Services, chart: str, query: str) -> Compared | None:

@@ -1,16 +1,18 @@
-"""Controls. The only module that knows the widget library (dash-mantine-components).
+"""Controls: native fields as the server writes them, and the small parts around them.
 
-Selects come from Mantine because dcc's own fail axe; what Mantine itself misses (contrast, target
-size, scrolling lists) is put right in assets/css/components.css. Everything else is plain HTML.
+A field is HTML (docs/decisions/0097): it stands in the first document with its value, its form asks
+by address where no script runs, and keyboards and phones know it. Dash has no select with a value,
+so a `<div>` around the field carries it as `data-value`: callbacks listen to it and write it there,
+and assets/clientside/shared/controls.js keeps field and `data-value` the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -18,15 +20,7 @@ from data.locale import Texts
 from layouts import ids
 from layouts.components import attributes
 from layouts.components.attributes import aria
-from layouts.theme import FONT_FAMILY
-
-# Lists open inside the main landmark, above the sheet, and without motion.
-_COMBOBOX: dict[str, Any] = {
-    "shadow": "md",
-    "transitionProps": {"duration": 0},
-    "zIndex": 400,
-    "portalProps": {"target": f"#{ids.MAIN}"},
-}
+from layouts.components.static import to_html
 
 Children = Component | str | Sequence["Component | str"]
 
@@ -48,107 +42,184 @@ class OptionGroup:
     options: Sequence[Option]
 
 
-def provider(*, children: Children, theme: str) -> Component:
-    """Mantine's context around the whole page; `theme` is `light` or `dark`."""
-    widget: Component = dmc.MantineProvider(
-        children,
-        id=ids.PROVIDER,
-        forceColorScheme=theme,
-        theme={
-            "fontFamily": FONT_FAMILY,
-            "headings": {"fontFamily": FONT_FAMILY},
-            "respectReducedMotion": True,
-            "cursorType": "pointer",
-        },
-    )
-    return widget
+# -- what callbacks know of a field -----------------------------------------------------------
 
 
-def items(options: Sequence[Option | OptionGroup]) -> list[dict[str, Any]]:
-    """Options in Mantine's shape."""
-    found: list[dict[str, Any]] = []
-    for entry in options:
-        if isinstance(entry, OptionGroup):
-            found.append({"group": entry.label, "items": items(entry.options)})
-        else:
-            found.append({"value": entry.value, "label": entry.label, "disabled": entry.disabled})
-    return found
+def value_of(id: str) -> tuple[str, str]:
+    """Component and property of a field's value: a text, of checkboxes one with commas."""
+    return ids.field(id), "data-value"
+
+
+def markup_of(id: str) -> tuple[str, str]:
+    """Component and property of a field's HTML, for a callback that changes what is offered."""
+    return ids.field(id), "data-html"
+
+
+def blocked_of(id: str) -> tuple[str, str]:
+    """Component and property of the values that a select shows but does not give, with commas."""
+    return ids.field(id), "data-blocked"
+
+
+# -- fields -----------------------------------------------------------------------------------
 
 
 def select(
     *,
-    texts: Texts,
     id: str,
+    name: str,
     label: str,
     options: Sequence[Option | OptionGroup],
     value: str | None,
-    searchable: bool = False,
-    disabled: bool = False,
-    description: str | None = None,
     class_name: str = "",
+    hidden: bool = False,
 ) -> Component:
-    """A list to choose one thing from; `searchable` lets people type to narrow it.
+    """A list to choose one thing from. `name` is its key in the address.
 
-    assets/clientside/shared/combobox.js adds the role and the state that Mantine leaves out.
     `class_name` may be `field--short` for a list of short words.
     """
-    widget: Component = dmc.Select(
-        id=id,
-        label=label,
-        description=description,
-        data=items(options),
-        value=value,
-        searchable=searchable,
-        disabled=disabled,
-        placeholder=texts.t("common.type_to_search") if searchable else None,
-        allowDeselect=False,
-        clearSearchOnFocus=searchable,
-        checkIconPosition="right",
-        nothingFoundMessage=texts.t("common.nothing_found"),
-        maxDropdownHeight=340,
-        # The listbox itself scrolls: a scroll area around it is a region no keyboard can reach.
-        withScrollArea=False,
-        comboboxProps=_COMBOBOX,
-        openOnFocus=False,
-        className=f"field {class_name}".strip(),
+    markup = select_markup(id=id, name=name, label=label, options=options, value=value)
+    return _field(
+        "select", id, markup=markup, value=value or "", class_name=class_name, hidden=hidden
     )
-    return widget
 
 
-def segmented(*, id: str, label: str, options: Sequence[Option], value: str) -> Component:
-    """Two to four choices side by side; a radio group to assistive technology."""
-    return html.Div(
-        [
-            html.Span(label, className="field__label", id=f"{id}-label"),
-            dmc.SegmentedControl(
-                id=id,
-                data=items(options),
-                value=value,
-                transitionDuration=0,
-                **{"aria-labelledby": f"{id}-label"},
-            ),
-        ],
-        className="field field--segmented",
+def select_markup(
+    *,
+    id: str,
+    name: str,
+    label: str,
+    options: Sequence[Option | OptionGroup],
+    value: str | None,
+) -> str:
+    """The HTML of a select. What is chosen is never off: a form would forget it."""
+    listed = html.Select(
+        [_listed(entry, value) for entry in options], id=id, name=name, autoComplete="off"
     )
+    return to_html([html.Label(label, htmlFor=id), listed])
+
+
+def _listed(entry: Option | OptionGroup, value: str | None) -> Component:
+    if isinstance(entry, OptionGroup):
+        return html.Optgroup([_listed(one, value) for one in entry.options], label=entry.label)
+    chosen = entry.value == value
+    return html.Option(
+        entry.label, value=entry.value, selected=chosen, disabled=entry.disabled and not chosen
+    )
+
+
+def segmented(
+    *, id: str, name: str, label: str, options: Sequence[Option], value: str
+) -> Component:
+    """Two to four choices side by side: radio buttons. `name` is their key in the address."""
+    inner = _choices("radio", name, options, {value})
+    markup = _fieldset(id, label, f'<span class="segments">{inner}</span>')
+    return _field("radio", id, markup=markup, value=value, class_name="field--segmented")
 
 
 def checkboxes(
-    *, id: str, label: str, options: Sequence[Option], value: Sequence[str]
+    *, id: str, name: str, label: str, options: Sequence[Option], value: Collection[str]
 ) -> Component:
-    """Any number of choices; `value` is the list of what is on."""
-    widget: Component = dmc.CheckboxGroup(
-        [
-            dmc.Checkbox(
-                label=option.label, value=option.value, disabled=option.disabled, size="md"
-            )
-            for option in options
-        ],
-        id=id,
-        label=label,
-        value=list(value),
-        className="field-checkboxes",
+    """Any number of choices; `value` is what is on. `name` is their key in the address."""
+    markup = _fieldset(id, label, _choices("checkbox", name, options, value))
+    return _field("checkbox", id, markup=markup, value=",".join(sorted(value)))
+
+
+def combobox(
+    *,
+    texts: Texts,
+    id: str,
+    label: str,
+    offers: str,
+    name: str = "",
+    disabled: bool = False,
+    class_name: str = "",
+    **data: str,
+) -> Component:
+    """A field to type in, over a list of hundreds. Nothing is chosen: what is found is acted on.
+
+    `offers` is the object of `window` whose `offered(field)` gives what can be found; the browser
+    code (assets/clientside/shared/combobox.js) tells of a choice by `kc:chosen`. With a `name` the
+    form of the field asks by address; without one it needs scripts.
+    """
+    markup = combobox_markup(texts=texts, id=id, label=label, name=name, disabled=disabled)
+    classes = class_name if name else f"{class_name} field--script"
+    return _field(
+        "combobox",
+        id,
+        markup=markup,
+        class_name=classes.strip(),
+        **attributes.data(offers=offers, **data),
     )
-    return widget
+
+
+def combobox_markup(*, texts: Texts, id: str, label: str, name: str, disabled: bool) -> str:
+    """The HTML of a combobox (ARIA 1.2) with a closed, empty list."""
+    said = {
+        "id": id,
+        "class": "combobox__input",
+        "placeholder": texts.t("common.type_to_search"),
+        "aria-controls": f"{id}-list",
+        "data-none": texts.t("common.nothing_found"),
+        **({"name": name} if name else {}),
+    }
+    off = " disabled" if disabled else ""
+    return (
+        f"{to_html(html.Label(label, htmlFor=id))}"
+        f'<input type="text" role="combobox" autocomplete="off" spellcheck="false"'
+        f' aria-autocomplete="list" aria-expanded="false"{_written(said)}{off}>'
+        f'<div class="combobox__panel"><p class="combobox__status" role="status"></p>'
+        f'<div id="{id}-list" class="combobox__list" role="listbox" aria-label="{escape(label)}"'
+        f" hidden></div></div>"
+    )
+
+
+def _field(
+    kind: str, id: str, *, markup: str, value: str = "", class_name: str = "", **more: Any
+) -> Component:
+    said = attributes.data(control=kind, value=value, html=markup)
+    return html.Div(id=ids.field(id), className=f"field {class_name}".strip(), **said, **more)
+
+
+def _fieldset(id: str, label: str, inner: str) -> str:
+    return f'<fieldset id="{id}"><legend>{escape(label)}</legend>{inner}</fieldset>'
+
+
+def _choices(kind: str, name: str, options: Sequence[Option], value: Collection[str]) -> str:
+    # Dash has no inputs of these kinds
+    return "".join(
+        f'<label class="{kind}"><input{_written({"type": kind, "name": name, "value": one.value})}'
+        f' autocomplete="off"{" checked" if one.value in value else ""}>'
+        f"<span>{escape(one.label)}</span></label>"
+        for one in options
+    )
+
+
+def _written(said: Mapping[str, str]) -> str:
+    return "".join(f' {key}="{escape(value)}"' for key, value in said.items())
+
+
+def form(
+    *, action: str, kept: Sequence[Component], children: Sequence[Component], **properties: Any
+) -> Component:
+    """Fields that ask `action` by address where no script runs; `kept` is what the address keeps.
+
+    Where scripts run each field acts by itself, and the form is never sent.
+    """
+    return html.Form(
+        [*children, *kept],
+        action=action,
+        method="get",
+        **properties,
+        **attributes.data(fields="true"),
+    )
+
+
+def submit(texts: Texts) -> Component:
+    """The button of a form, where no script runs."""
+    button = html.Button(
+        texts.t("common.show_chosen"), type="submit", className="button button--solid"
+    )
+    return html.Noscript(button, className="field--submit")
 
 
 def fold(
@@ -241,14 +312,18 @@ def link_button(
     return html.A(label, href=href, className=f"button button--{kind}", **extra)
 
 
-def sheet(*, texts: Texts, id: str, children: Children) -> Component:
-    """Controls in a row on wide screens and in a sheet from the bottom on a phone.
+def sheet(
+    *, texts: Texts, id: str, action: str, kept: Sequence[Component], children: Sequence[Component]
+) -> Component:
+    """Controls in a row on wide screens and in a sheet from the bottom on a phone; a form.
 
     The same controls serve both, so no id appears twice; assets/clientside/shared/fold.js opens and
     closes the sheet and gives the focus back.
     """
-    return html.Div(
-        [
+    return form(
+        action=action,
+        kept=kept,
+        children=[
             html.Button(
                 [html.Span("☰", **aria(hidden="true")), " ", texts.t("explore.controls.open")],
                 type="button",
@@ -258,7 +333,7 @@ def sheet(*, texts: Texts, id: str, children: Children) -> Component:
             ),
             html.Div(
                 [
-                    html.Div(children, className="sheet__fields"),
+                    html.Div([*children, submit(texts)], className="sheet__fields"),
                     html.Button(
                         texts.t("common.done"),
                         type="button",

@@ -12,7 +12,7 @@ from data.address import Theme
 from data.locale import LANGUAGES
 from layouts import ids
 from layouts.components.attributes import aria, data
-from layouts.components.controls import Children, provider
+from layouts.components.controls import Children
 from layouts.request import Page, PageRequest
 
 REPOSITORY_PAGES = ("data", "methods")
@@ -153,23 +153,20 @@ def frame(
     The navigation shows only `pages` that exist; the current one carries `aria-current`.
     """
     t = request.texts.t
-    return provider(
-        theme=request.theme.value,
-        children=html.Div(
-            [
-                html.A(t("shell.skip_link"), href=f"#{ids.MAIN}", className="skip-link"),
-                _header(request, page, pages, search),
-                html.Main(content, id=ids.MAIN, tabIndex=-1, className=f"main main--{page.key}"),
-                _footer(request, pages),
-                html.Div(
-                    id=ids.LIVE,
-                    className="visually-hidden",
-                    role="status",
-                    **aria(live="polite"),
-                ),
-            ],
-            className="app",
-            lang=request.texts.lang,
-            **data(theme=request.theme.value),
-        ),
+    return html.Div(
+        [
+            html.A(t("shell.skip_link"), href=f"#{ids.MAIN}", className="skip-link"),
+            _header(request, page, pages, search),
+            html.Main(content, id=ids.MAIN, tabIndex=-1, className=f"main main--{page.key}"),
+            _footer(request, pages),
+            html.Div(
+                id=ids.LIVE,
+                className="visually-hidden",
+                role="status",
+                **aria(live="polite"),
+            ),
+        ],
+        className="app",
+        lang=request.texts.lang,
+        **data(theme=request.theme.value),
     )

@@ -29,9 +29,9 @@ def skeleton(*trees: Component) -> Component:
 def _bare(component: Component) -> Component:
     """A copy with its id alone. Not made anew: some types insist on more than an id."""
     bare = copy(component)
-    for name in bare._prop_names:
-        if name != "id" and hasattr(bare, name):
-            delattr(bare, name)
+    said = bare.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    for name in said.keys() - {"id"}:  # `data-` and `aria-` too, which are in no list of names
+        delattr(bare, name)
     return bare
 
 

@@ -111,8 +111,8 @@ def test_open_menus_have_no_violation(page: Page, theme: str) -> None:
     # by district: a table of six rows is judged as one of 246, in a tenth of the time;
     # after the list, which lies over the page, only the part that changed
     visit(page, "/", "en", theme, more="&by=council_district")
-    page.click("#outcome-select")
-    page.wait_for_selector("[role=option]:visible")
+    page.click("#ranking-find")
+    page.wait_for_selector("#ranking-find-list [role=option]:visible")
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.locator("summary", has_text="Map layers").click()
@@ -192,7 +192,7 @@ def test_high_contrast_keeps_words_choices_and_pictures_apart(
     said = page.evaluate(WORDS_IN_CHARTS)
     assert len(said) > 20
     assert [words for words, contrast in said if contrast < 4.5] == []
-    chosen, other = page.locator("#map-mode .mantine-SegmentedControl-label").all()[:2]
+    chosen, other = page.locator("#map-mode input + span").all()[:2]
     background = "element => getComputedStyle(element).backgroundColor"
     assert chosen.evaluate(background) != other.evaluate(background)
     sheet = page.evaluate("() => kcExport.compose('map').then((sheet) => sheet.source)")

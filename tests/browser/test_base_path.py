@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.fields import choose
 from tests.browser.serving import Watch, at_rest, served
 
 BASE = "/kc/"
@@ -70,9 +71,8 @@ def test_a_switch_is_drawn_and_its_address_stays_below(
 ) -> None:
     page.goto(f"{below}/?outcome=homicide_rate")
     page.wait_for_selector("#map-graph .choroplethlayer path")
-    page.click("#outcome-select")
     with page.expect_request("**/assets/geo/neighborhood.*"):
-        page.locator("[role=option]:visible", has_text="Life expectancy").first.click()
+        choose(page, "outcome-select", "Life expectancy")
     expect(page.locator("#map-title")).to_contain_text("Life expectancy")
     assert urlsplit(page.url).path == BASE
     link = page.get_attribute("#map-csv", "href")

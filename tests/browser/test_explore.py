@@ -18,6 +18,7 @@ from layouts.charts import explore as explore_charts
 from layouts.theme import DARK, LIGHT, css_variables, palette
 from tests import shared
 from tests.browser.axe import violations
+from tests.browser.fields import choose, find
 from tests.browser.pictures import assert_carries, words_of
 from tests.browser.serving import at_rest
 
@@ -35,12 +36,6 @@ def open_explore(page: Page, query: str = "") -> None:
     page.goto(f"/{query}")
     page.wait_for_selector(AREAS)
     at_rest(page)
-
-
-def choose(page: Page, control: str, words: str) -> None:
-    page.click(f"#{control}")
-    page.fill(f"#{control}", words)
-    page.locator("[role=option]:visible").first.click()
 
 
 def selected_trace_points(page: Page, chart: str) -> int:
@@ -133,7 +128,7 @@ def test_places_are_chosen_by_keyboard_in_the_table_and_by_name_in_the_ranking(p
     assert places(page) == [first.get_attribute("data-place")]
     page.keyboard.press("Escape")
     expect(page.locator("#map-table-details")).not_to_have_attribute("open", "")
-    choose(page, "ranking-find", "Armour Fields")
+    find(page, "ranking-find", "Armour Fields")
     page.wait_for_url("**/?places=neighborhood-102,*")
     expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
 
@@ -143,14 +138,13 @@ def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
     choose(page, "outcome-select", "Homicide")
     expect(page.locator("h1")).to_contain_text("homicide rate (2007–2017) is higher")
     assert urlsplit(page.url).query == "outcome=homicide_rate"
-    expect(page.locator("#geography-select")).to_have_value("ZIP code")
+    expect(page.locator("#geography-select")).to_have_value("zip")
     expect(page.locator("#map-legend")).to_contain_text("Too few to rate")
     page.go_back()
     expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
-    expect(page.locator("#geography-select")).to_have_value("Neighborhood")
+    expect(page.locator("#geography-select")).to_have_value("neighborhood")
     # "shortest lives in district 3": two actions from the front page
-    page.click("#inside-select")
-    page.locator("[role=option]:visible", has_text="District 3").click()
+    choose(page, "inside-select", "District 3")
     expect(page.locator("h1")).to_contain_text(
         "57 neighborhoods in District 3: in 21 life expectancy"
     )
@@ -166,7 +160,7 @@ def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
     assert violations(page, "#factors-card") == []
     page.go_back()
     expect(page.locator("h1")).to_contain_text(POVERTY_GAP)
-    expect(page.locator("#inside-select")).to_have_value("Whole city")
+    expect(page.locator("#inside-select")).to_have_value("city")
     expect(page.locator("#factors-sentence")).not_to_contain_text("District 3")
 
 

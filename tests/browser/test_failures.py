@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from data.locale import texts
+from tests.browser.fields import choose
 from tests.browser.serving import Watch, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
@@ -43,12 +44,6 @@ FAULTS: dict[str, tuple[Callable[[Route], None], str]] = {
         "broken",
     ),
 }
-
-
-def choose(page: Page, control: str, words: str) -> None:
-    page.click(f"#{control}")
-    page.fill(f"#{control}", words)
-    page.locator("[role=option]:visible").first.click()
 
 
 def press_again(page: Page, words: str) -> None:
@@ -193,7 +188,7 @@ RACES = {
         lambda page: choose(page, "factor-select", "internet"),
         lambda page: choose(page, "factor-select", "insurance"),
         lambda page: (
-            expect(page.locator("#factor-select")).to_have_value(re.compile("insurance")),
+            expect(page.locator("#factor-select")).to_have_value(re.compile("uninsured")),
             expect(page.locator("#scatter-title")).to_contain_text("insurance"),
         ),
     ),
@@ -203,7 +198,7 @@ RACES = {
         lambda page: choose(page, "gaps-outcome", "Homicidios"),
         lambda page: choose(page, "gaps-outcome", "Diabetes"),
         lambda page: (
-            expect(page.locator("#gaps-outcome")).to_have_value(re.compile("iabetes")),
+            expect(page.locator("#gaps-outcome")).to_have_value(re.compile("diabetes")),
             expect(page.locator("#gaps-finding")).to_contain_text("diabetes"),
         ),
     ),

@@ -134,3 +134,10 @@ def test_functions_of_the_browser_exist(real_app: Dash) -> None:
         block = re.search(rf"^    {space}: {{(.*?)^    }}", code, re.DOTALL | re.MULTILINE)
         assert block, f"assets/clientside has no namespace {space}"
         assert re.search(rf"^      {name}[:(]", block.group(1), re.MULTILINE), function
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_are_made_of_plain_html_and_the_core_of_dash(address: str) -> None:
+    """No library of widgets: it outweighs all else of a page, and is dead without scripts."""
+    made_of = [*walk(shared.drawn(address)), *walk(root.build())]
+    assert {one._namespace for one in made_of} <= {"dash_html_components", "dash_core_components"}

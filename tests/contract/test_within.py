@@ -243,7 +243,7 @@ def test_places_of_the_whole_page_agree(real_client: FlaskClient) -> None:
 
     components = list(walk(drawn(f"/?in={D3}")))
     by_id = {getattr(c, "id", None): c for c in components if isinstance(getattr(c, "id", ""), str)}
-    assert prop(by_id[ids.INSIDE_SELECT], "value") == D3
+    assert prop(by_id[ids.field(ids.INSIDE_SELECT)], "data-value") == D3
     assert set(prop(by_id[ids.NAMES_STORE], "data")) == ATLAS.members[HOME][D3]
     assert prop(by_id[ids.VIEW_STORE], "data")["in"] == D3
     assert prop(by_id[ids.GEOGRAPHY_STORE], "data") == f"neighborhood {D3}"

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from layouts import ids
+from layouts.components.controls import markup_of
 from tests.shared import services
 
 SERVICES = services()
@@ -28,7 +29,7 @@ OUTPUTS = (
     (ids.COMPARE_SOURCES, "children"),
     (ids.COMPARE_ROWS, "data-html"),
     (ids.COMPARE_SHOWN, "data"),
-    (ids.COMPARE_ADD, "disabled"),
+    markup_of(ids.COMPARE_ADD),
     (ids.COMPARE_NOTICES, "children"),
 )
 

@@ -22,17 +22,26 @@ from data.locale.format import format_interval, format_value
 from data.models import Geography, Unit
 from data.sentences.notices import indicator_name
 from layouts import ids
+from layouts.components.controls import value_of
 from layouts.pages.explore.page import view_of
 from tests.comparatives import find_comparatives
 
 UPDATE = "/_dash-update-component"
 SEED = 2_000
+
+
+def at(control: str) -> str:
+    """The value of a control as a callback names it."""
+    return ".".join(value_of(control))
+
+
 CONTROLS = {
-    f"{ids.OUTCOME_SELECT}.value": "life_expectancy",
-    f"{ids.FACTOR_SELECT}.value": "poverty_2015",
-    f"{ids.GEOGRAPHY_SELECT}.value": "neighborhood",
-    f"{ids.MAP_MODE}.value": "outcome",
-    f"{ids.LAYERS}.value": [],
+    at(ids.OUTCOME_SELECT): "life_expectancy",
+    at(ids.FACTOR_SELECT): "poverty_2015",
+    at(ids.GEOGRAPHY_SELECT): "neighborhood",
+    at(ids.MAP_MODE): "outcome",
+    at(ids.LAYERS): "",
+    at(ids.INSIDE_SELECT): "city",
     f"{ids.SELECTION_STORE}.data": [],
     f"{ids.VIEW_STORE}.data": view_of(ViewState()),
     f"{ids.EXPLORE_LOCATION}.search": "",
@@ -92,37 +101,37 @@ def synchronise(ask: Ask, changed: str, **values: Any) -> dict[str, Any]:
 def test_an_address_sets_the_controls(ask: Ask) -> None:
     query = "?outcome=homicide_rate&by=zip&map=both&layers=holc&places=zip-64130&theme=dark"
     found = synchronise(ask, ADDRESS, to={ADDRESS: query})
-    assert found[f"{ids.OUTCOME_SELECT}.value"] == "homicide_rate"
-    assert found[f"{ids.GEOGRAPHY_SELECT}.value"] == "zip"
-    assert found[f"{ids.MAP_MODE}.value"] == "both"
-    assert found[f"{ids.LAYERS}.value"] == ["holc"]
+    assert found[at(ids.OUTCOME_SELECT)] == "homicide_rate"
+    assert found[at(ids.GEOGRAPHY_SELECT)] == "zip"
+    assert found[at(ids.MAP_MODE)] == "both"
+    assert found[at(ids.LAYERS)] == "holc"
     assert found[f"{ids.SELECTION_STORE}.data"] == ["zip-64130"]
     assert found[VIEW]["theme"] == "dark"
-    assert f"{ids.FACTOR_SELECT}.value" not in found, "what did not change is not sent"
+    assert at(ids.FACTOR_SELECT) not in found, "what did not change is not sent"
 
 
 def test_a_control_sets_the_address(ask: Ask) -> None:
-    changed = f"{ids.FACTOR_SELECT}.value"
+    changed = at(ids.FACTOR_SELECT)
     found = synchronise(ask, changed, to={changed: "uninsured"})
     assert found[ADDRESS] == "?factor=uninsured"
     assert found[VIEW]["factor"] == "uninsured"
-    assert f"{ids.OUTCOME_SELECT}.value" not in found
+    assert at(ids.OUTCOME_SELECT) not in found
 
 
 def test_homicides_open_by_zip_code_and_life_expectancy_by_neighborhood(ask: Ask) -> None:
-    changed = f"{ids.OUTCOME_SELECT}.value"
+    changed = at(ids.OUTCOME_SELECT)
     found = synchronise(ask, changed, to={changed: "homicide_rate"})
-    assert found[f"{ids.GEOGRAPHY_SELECT}.value"] == "zip"
+    assert found[at(ids.GEOGRAPHY_SELECT)] == "zip"
     there = {
         changed: "life_expectancy",
-        f"{ids.GEOGRAPHY_SELECT}.value": "zip",
+        at(ids.GEOGRAPHY_SELECT): "zip",
         ADDRESS: "?outcome=homicide_rate",
     }
-    assert synchronise(ask, changed, to=there)[f"{ids.GEOGRAPHY_SELECT}.value"] == "neighborhood"
+    assert synchronise(ask, changed, to=there)[at(ids.GEOGRAPHY_SELECT)] == "neighborhood"
 
 
 def test_language_and_theme_stay_when_a_control_changes(ask: Ask) -> None:
-    changed = f"{ids.MAP_MODE}.value"
+    changed = at(ids.MAP_MODE)
     found = synchronise(ask, changed, to={changed: "factor", ADDRESS: "?lang=es&theme=dark"})
     assert found[ADDRESS] == "?map=factor&lang=es&theme=dark"
 
@@ -192,11 +201,11 @@ def test_the_page_is_drawn_as_the_callback_would_draw_it(ask: Ask) -> None:
         ask,
         ADDRESS,
         to={
-            f"{ids.OUTCOME_SELECT}.value": view["outcome"],
-            f"{ids.FACTOR_SELECT}.value": view["factor"],
-            f"{ids.GEOGRAPHY_SELECT}.value": view["by"],
-            f"{ids.MAP_MODE}.value": view["map"],
-            f"{ids.LAYERS}.value": view["layers"],
+            at(ids.OUTCOME_SELECT): view["outcome"],
+            at(ids.FACTOR_SELECT): view["factor"],
+            at(ids.GEOGRAPHY_SELECT): view["by"],
+            at(ids.MAP_MODE): view["map"],
+            at(ids.LAYERS): ",".join(view["layers"]),
             VIEW: view,
             ADDRESS: query,
         },

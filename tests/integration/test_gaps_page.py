@@ -19,6 +19,7 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.gaps import CHARTS
 from layouts.charts.gaps import CHARTS as GAP_CHARTS
+from layouts.components.controls import markup_of, value_of
 from layouts.pages.methods import SECTIONS
 from tests.shared import services
 
@@ -27,12 +28,12 @@ SERVICES = services()
 LIMIT_BYTES = 15_000
 OUTPUTS = (
     (ids.GAPS_LOCATION, "search"),
-    (ids.GAPS_OUTCOME, "value"),
-    (ids.GAPS_GROUP, "data"),
-    (ids.GAPS_GROUP, "value"),
-    (ids.GAPS_BY, "data"),
-    (ids.GAPS_BY, "value"),
-    (ids.GAPS_BY_FIELD, "hidden"),
+    value_of(ids.GAPS_OUTCOME),
+    markup_of(ids.GAPS_GROUP),
+    value_of(ids.GAPS_GROUP),
+    markup_of(ids.GAPS_BY),
+    value_of(ids.GAPS_BY),
+    (ids.field(ids.GAPS_BY), "hidden"),
     (ids.GAPS_SHOWN, "data"),
     (ids.GAPS_NOTICES, "children"),
     *((section, "children") for section in callbacks.SECTIONS),
@@ -50,10 +51,13 @@ def change(client: FlaskClient, *, query: str, controls: tuple[str, ...], shown:
             "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
             "inputs": [
                 {"id": ids.GAPS_LOCATION, "property": "search", "value": query},
-                *({"id": name, "property": "value", "value": value} for name, value in values),
+                *(
+                    {**dict(zip(("id", "property"), value_of(name), strict=True)), "value": value}
+                    for name, value in values
+                ),
             ],
             "state": [{"id": ids.GAPS_SHOWN, "property": "data", "value": shown}],
-            "changedPropIds": [f"{ids.GAPS_OUTCOME}.value"],
+            "changedPropIds": [".".join(value_of(ids.GAPS_OUTCOME))],
         },
     )
 

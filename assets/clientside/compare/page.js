@@ -184,17 +184,27 @@
     if (ACTIONS[does]) ACTIONS[does](value);
   });
 
-  /* -- what Dash calls ---------------------------------------------------------------------- */
+  /* -- places to add ------------------------------------------------------------------------ */
 
-  window.kcCompare = { move, places };
+  /* Those where somebody lives, in the order of the search box, which knows them all. */
+  async function offered(field) {
+    const { index, lang } = field.dataset;
+    const { places: all } = await window.kcPlaceMatch.load(index);
+    const kindOf = ({ geography }) =>
+      field.getAttribute(`data-kind-${geography.replaceAll("_", "-")}`);
+    return all
+      .filter((place) => kindOf(place) && place.people_2020)
+      .map((place) => ({
+        value: place.id,
+        label: place.name[lang],
+        kind: kindOf(place),
+        keys: place.keys,
+      }));
+  }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    compare: {
-      add: (place) => {
-        if (!place) return;
-        add(place);
-        window.dash_clientside.set_props("compare-add", { value: null });
-      },
-    },
+  document.addEventListener("kc:chosen", (event) => {
+    if (event.target.id === "compare-add") add(event.detail);
   });
+
+  window.kcCompare = { move, offered, places };
 })();

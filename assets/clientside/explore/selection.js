@@ -194,6 +194,7 @@
 
   function drawn(charts, names, selected) {
     window.kcExplore.selected = selected;
+    window.kcExplore.names = names || {};
     window.requestAnimationFrame(() => markButtons(selected));
     if (!charts) return Array(4).fill(window.dash_clientside.no_update);
     const chosen = new Set(selected);
@@ -204,7 +205,19 @@
     return [...figures, { height: `calc(${charts.ranking.layout.height}px * var(--wall))` }];
   }
 
-  window.kcExplore = { selected: [], choose, toggle };
+  /* What the field over the ranking finds: the places that are drawn. */
+  function offered() {
+    return Object.entries(window.kcExplore.names)
+      .map(([value, label]) => ({ value, label }))
+      .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
+  }
+
+  /* A place found by name joins the selection; the field is ready for the next one. */
+  document.addEventListener("kc:chosen", (event) => {
+    if (event.target.id === "ranking-find") choose([...window.kcExplore.selected, event.detail]);
+  });
+
+  window.kcExplore = { selected: [], names: {}, choose, offered, toggle };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
@@ -234,19 +247,6 @@
         return drawn(charts, names, selected);
       },
 
-      /* Names of places -> the options of the search field. */
-      places: (names) =>
-        Object.entries(names || {})
-          .map(([value, label]) => ({ value, label }))
-          .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true })),
-
-      /* A place found by name joins the selection; the field is ready for the next one. */
-      find: (place, selection) => {
-        const { no_update } = window.dash_clientside;
-        if (!place) return [no_update, no_update];
-        return [normalise([...(selection || []), place]), null];
-      },
-
       /* Selection and view -> what the panel is to describe; nothing selected asks nothing. */
       ask: (places, view, asked) => {
         const none = !places?.length;
@@ -263,15 +263,6 @@
       geography: (view, present) => {
         const drawn = `${view.by} ${view.in || ""}`.trim();
         return drawn === present ? window.dash_clientside.no_update : drawn;
-      },
-
-      /* Factors that the outcome cannot meet are off in the list. */
-      block: (blocked, groups) => {
-        const off = new Set(blocked || []);
-        return groups.map((group) => ({
-          ...group,
-          items: group.items.map((item) => ({ ...item, disabled: off.has(item.value) })),
-        }));
       },
     },
   });

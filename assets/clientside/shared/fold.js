@@ -4,7 +4,7 @@
   "use strict";
 
   const FLOATING = "details.fold--menu[open], details.fold--over[open]";
-  const LISTS = ".mantine-Popover-dropdown, .mantine-Select-dropdown, #network"; /* what may be used without closing the rest */
+  const NETWORK = "#network"; /* may be used without closing the rest */
 
   const MARGIN_PX = 8;
 
@@ -56,7 +56,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (!event.target.closest(LISTS)) closeOthers(event.target);
+    if (!event.target.closest(NETWORK)) closeOthers(event.target);
   });
 
   /* Captured: a list inside the sheet must still count as open when its own Escape closes it. */
@@ -102,14 +102,14 @@
     const sheet = document.querySelector(".sheet[data-open]");
     if (!sheet) return;
     const close = event.target.closest("[data-sheet-close]");
-    const outside = !event.target.closest(".sheet") && !event.target.closest(LISTS);
+    const outside = !event.target.closest(".sheet") && !event.target.closest(NETWORK);
     if (close || outside) closeSheet(sheet);
   });
 
   /* Tabbing out of an open sheet closes it: nothing that has the focus may lie underneath. */
   document.addEventListener("focusin", (event) => {
     const sheet = document.querySelector(".sheet[data-open]");
-    if (!sheet || sheet.contains(event.target) || event.target.closest(LISTS)) return;
+    if (!sheet || sheet.contains(event.target) || event.target.closest(NETWORK)) return;
     delete sheet.dataset.open;
     opener(sheet).setAttribute("aria-expanded", "false");
   });

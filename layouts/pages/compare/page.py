@@ -32,7 +32,7 @@ def build(request: PageRequest) -> Component:
     """The page for one address, complete."""
     parsed = parsed_by(request.services, request.query, request.default_lang)
     head, places, controls, sources, rows, shown, _ = drawn(request, parsed)
-    spoken, known = request.texts, request.services.compare.places
+    spoken = request.texts
     return html.Div(
         [
             dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
@@ -48,7 +48,7 @@ def build(request: PageRequest) -> Component:
                 [
                     html.H2(spoken.t("compare.places.title"), className="visually-hidden"),
                     html.Div(places, id=ids.COMPARE_PLACES),
-                    html.Div(parts.add_place(known, parsed.state, spoken), className="cmp-add"),
+                    parts.add_place(request, parsed.state),
                 ],
                 className="cmp-chosen",
             ),
@@ -97,16 +97,16 @@ def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
 def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     """Everything that a new address redraws.
 
-    Returns (head, places, controls, sources, rows, query, full), the last two for the store that
-    knows what is drawn and for the list of places to add.
+    Returns (head, places, controls, sources, rows, query, field), the last two for the store that
+    knows what is drawn and for the field that finds places to add.
     """
     state = parsed.state
     data, chart = data_of(request.services, state), chart_of(request.services, state)
     found = [request.services.compare.place(place_id) for place_id in state.places]
     places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
-    shown = state.to_query()
+    shown, field = state.to_query(), parts.add_markup(state, request.texts)
     if data is None or chart is None:
-        return (_empty_head(request, state), places, [], [], "", shown, state.is_full)
+        return (_empty_head(request, state), places, [], [], "", shown, field)
     spoken = request.texts
     rows = rows_markup(chart.figure, parts.words(data, spoken), request.link(paths.DATA))
     controls = [
@@ -115,7 +115,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
         parts.legend(chart.travels.key, spoken),
     ]
     sources = parts.sources(chart.notes, spoken)
-    return (_head(data, chart, request), places, controls, sources, rows, shown, state.is_full)
+    return (_head(data, chart, request), places, controls, sources, rows, shown, field)
 
 
 def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Component]:

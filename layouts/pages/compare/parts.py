@@ -23,7 +23,16 @@ from layouts import ids, paths
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
-from layouts.components.controls import Option, OptionGroup, fold, link_button, select
+from layouts.components.controls import (
+    combobox,
+    combobox_markup,
+    fold,
+    form,
+    link_button,
+    submit,
+)
+from layouts.components.kept_in_form import kept_in_form
+from layouts.components.place_search import index_address
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
 from layouts.request import PageRequest
@@ -140,40 +149,42 @@ def _move_buttons(
     return [*buttons, remove]
 
 
-def add_place(
-    known: Mapping[str, ComparedPlace], state: CompareState, spoken: Texts
-) -> list[Component]:
-    """The list of all places to choose from; what is full says so."""
-    groups = [
-        OptionGroup(
-            spoken.t(f"places.page.{geography.value}"),
-            [
-                Option(place.place_id, place_name(place, spoken))
-                for place in _sorted(known, geography, spoken)
-            ],
-        )
+def add_place(request: PageRequest, state: CompareState) -> Component:
+    """A field that finds every place to compare; where no script runs it asks by address."""
+    spoken = request.texts
+    kinds = {
+        f"kind_{geography.value}": spoken.t(f"places.kind.{geography.value}")
         for geography in city().with_page
         if geography is not Geography.CITY
-    ]
-    return [
-        select(
-            texts=spoken,
-            id=ids.COMPARE_ADD,
-            label=spoken.t("compare.places.add"),
-            options=groups,
-            value=None,
-            searchable=True,
-            disabled=state.is_full,
-        ),
-    ]
+    }
+    field = combobox(
+        texts=spoken,
+        id=ids.COMPARE_ADD,
+        name="add",
+        label=spoken.t("compare.places.add"),
+        disabled=state.is_full,
+        offers="kcCompare",
+        index=index_address(request),
+        lang=spoken.lang,
+        **kinds,
+    )
+    return form(
+        action=request.link(paths.COMPARE).split("?")[0],
+        kept=kept_in_form(request, "places", "baseline", "show", "order"),
+        children=[field, submit(spoken)],
+        className="cmp-add",
+    )
 
 
-def _sorted(
-    known: Mapping[str, ComparedPlace], geography: Geography, spoken: Texts
-) -> list[ComparedPlace]:
-    """Places where somebody lives, by name."""
-    found = [p for p in known.values() if p.layer.value == geography.value and p.people_2020 > 0]
-    return sorted(found, key=lambda place: place_name(place, spoken).casefold())
+def add_markup(state: CompareState, spoken: Texts) -> str:
+    """The HTML of that field; what is full takes no more."""
+    return combobox_markup(
+        texts=spoken,
+        id=ids.COMPARE_ADD,
+        name="add",
+        label=spoken.t("compare.places.add"),
+        disabled=state.is_full,
+    )
 
 
 def add_city(state: CompareState, spoken: Texts) -> Component | None:

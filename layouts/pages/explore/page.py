@@ -27,13 +27,14 @@ from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.sentences.words import name_as_title, reason_text
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list, words_of
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding, finding_content
+from layouts.components.kept_in_form import kept_in_form
 from layouts.components.kept_together import kept_together
 from layouts.components.legend import chart_legend
 from layouts.components.notice import notice
@@ -61,7 +62,7 @@ def build(request: PageRequest) -> Component:
             *_stores(state, charts),
             html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
             finding(**finding_parts(data, request.texts)),
-            _controls(services, state, data, request.texts),
+            _controls(request, state, data),
             cards(_cards(request, state, data, charts)),
         ],
         className="explore",
@@ -93,7 +94,6 @@ def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
         dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
         dcc.Store(id=ids.NAMES_STORE, data=names(charts)),
         dcc.Store(id=ids.GEOGRAPHY_STORE, data=f"{state.by.value} {state.inside}".strip()),
-        dcc.Store(id=ids.BLOCKED_STORE),
         dcc.Store(id=ids.ASK_STORE),
     ]
 
@@ -188,8 +188,8 @@ def inside_options(services: Services, spoken: Texts) -> list[Option | OptionGro
     return found
 
 
-def _controls(services: Services, state: ViewState, data: ExploreData, spoken: Texts) -> Component:
-    t = spoken.t
+def _controls(request: PageRequest, state: ViewState, data: ExploreData) -> Component:
+    services, spoken, t = request.services, request.texts, request.texts.t
     geographies = [
         Option(geography.value, t(f"explore.geography.{geography.value}"))
         for geography in city().mapped
@@ -200,33 +200,30 @@ def _controls(services: Services, state: ViewState, data: ExploreData, spoken: T
     ]
     fields = [
         controls.select(
-            texts=spoken,
             id=ids.OUTCOME_SELECT,
+            name="outcome",
             label=t("explore.controls.outcome"),
             options=indicator_options(services, OUTCOME_ROLES, spoken),
             value=state.outcome,
-            searchable=True,
         ),
         controls.select(
-            texts=spoken,
             id=ids.FACTOR_SELECT,
+            name="factor",
             label=t("explore.controls.factor"),
             options=indicator_options(services, FACTOR_ROLES, spoken, data.outcome),
             value=state.factor,
-            searchable=True,
         ),
         controls.select(
-            texts=spoken,
             id=ids.INSIDE_SELECT,
+            name="in",
             label=t("explore.controls.show"),
             options=inside_options(services, spoken),
             value=state.inside or CITY_PLACE,
-            searchable=True,
             class_name="field--show",
         ),
         controls.select(
-            texts=spoken,
             id=ids.GEOGRAPHY_SELECT,
+            name="by",
             label=t("explore.controls.by"),
             options=geographies,
             value=state.by.value,
@@ -234,6 +231,7 @@ def _controls(services: Services, state: ViewState, data: ExploreData, spoken: T
         ),
         controls.segmented(
             id=ids.MAP_MODE,
+            name="map",
             label=t("explore.controls.map_mode"),
             options=modes,
             value=state.map_mode.value,
@@ -242,14 +240,21 @@ def _controls(services: Services, state: ViewState, data: ExploreData, spoken: T
             label=t("explore.controls.layers"),
             children=controls.checkboxes(
                 id=ids.LAYERS,
+                name="layers",
                 label=t("explore.controls.layers_label"),
                 options=layers,
-                value=sorted(state.overlays),
+                value=state.overlays,
             ),
         ),
         html.Div(pair_note(data, spoken), id=ids.PAIR_NOTE, className="pair-note"),
     ]
-    return controls.sheet(texts=spoken, id=ids.CONTROLS_SHEET, children=fields)
+    return controls.sheet(
+        texts=spoken,
+        id=ids.CONTROLS_SHEET,
+        action=request.link(paths.EXPLORE).split("?")[0],
+        kept=kept_in_form(request, "places"),
+        children=fields,
+    )
 
 
 def pair_note(data: ExploreData, spoken: Texts) -> str:
@@ -307,13 +312,11 @@ def _cards(
             ids.RANKING,
             scrolls=True,
             figure=_height_only(charts[ids.RANKING]),
-            above=controls.select(
+            above=controls.combobox(
                 texts=request.texts,
                 id=ids.RANKING_FIND,
                 label=request.texts.t("explore.find.label"),
-                options=[],
-                value=None,
-                searchable=True,
+                offers="kcExplore",
                 class_name="field--find",
             ),
         ),
@@ -367,7 +370,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
         finding_content(**finding_parts(data, spoken)),
         map_legend(charts, state, spoken),
         pair_note(data, spoken),
-        blocked_factors(services, data.outcome),
+        ",".join(blocked_factors(services, data.outcome)),
         data.geojson_url,
         state.by.value,
         *captions,

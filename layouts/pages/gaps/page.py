@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -17,12 +18,13 @@ from data.locale import Texts, texts
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
 from layouts.components import controls
 from layouts.components.attributes import aria
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding_content
+from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
@@ -51,7 +53,7 @@ def build(request: PageRequest) -> Component:
                 className="finding",
                 **aria(labelledby=ids.FINDING_SENTENCE, live="polite"),
             ),
-            _controls(services, state, spoken),
+            _controls(request, state),
             _contents(spoken),
             html.Section(
                 parts.groups_section(), id=ids.GAPS_GROUPS_SECTION, className="gaps__section"
@@ -174,43 +176,57 @@ def by_options(option: GroupOption, spoken: Texts) -> list[Option]:
     ]
 
 
-def _controls(services: Services, state: GapState, spoken: Texts) -> Component:
-    t = spoken.t
-    places = by_options(option_of(services, state), spoken)
-    return html.Div(
-        [
+def group_markup(services: Services, state: GapState, spoken: Texts) -> str:
+    """The HTML of the list of groupings, for the outcome of a state."""
+    return controls.select_markup(**_group(services, state, spoken))
+
+
+def by_markup(services: Services, state: GapState, spoken: Texts) -> str:
+    """The HTML of the list of places that the grouping of a state cuts."""
+    return controls.select_markup(**_by(services, state, spoken))
+
+
+def _group(services: Services, state: GapState, spoken: Texts) -> dict[str, Any]:
+    return {
+        "id": ids.GAPS_GROUP,
+        "name": "group",
+        "label": spoken.t("gaps.controls.group"),
+        "options": group_options(services, state.outcome, spoken),
+        "value": state.group,
+    }
+
+
+def _by(services: Services, state: GapState, spoken: Texts) -> dict[str, Any]:
+    return {
+        "id": ids.GAPS_BY,
+        "name": "by",
+        "label": spoken.t("gaps.controls.by"),
+        "options": by_options(option_of(services, state), spoken),
+        "value": state.by.value if state.by else None,
+    }
+
+
+def _controls(request: PageRequest, state: GapState) -> Component:
+    services, spoken = request.services, request.texts
+    by = _by(services, state, spoken)
+    return controls.form(
+        action=request.link(paths.GAPS).split("?")[0],
+        kept=kept_in_form(request),
+        children=[
             controls.select(
-                texts=spoken,
                 id=ids.GAPS_OUTCOME,
-                label=t("gaps.controls.outcome"),
+                name="outcome",
+                label=spoken.t("gaps.controls.outcome"),
                 options=outcome_options(services, spoken),
                 value=state.outcome,
-                searchable=True,
             ),
-            controls.select(
-                texts=spoken,
-                id=ids.GAPS_GROUP,
-                label=t("gaps.controls.group"),
-                options=group_options(services, state.outcome, spoken),
-                value=state.group,
-                searchable=True,
-            ),
-            html.Div(
-                controls.select(
-                    texts=spoken,
-                    id=ids.GAPS_BY,
-                    label=t("gaps.controls.by"),
-                    options=places,
-                    value=state.by.value if state.by else None,
-                    class_name="field--short",
-                ),
-                id=ids.GAPS_BY_FIELD,
-                hidden=len(places) < 2,
-            ),
+            controls.select(**_group(services, state, spoken)),
+            controls.select(**by, class_name="field--short", hidden=len(by["options"]) < 2),
+            controls.submit(spoken),
         ],
         className="gaps__controls",
         role="group",
-        **aria(label=t("gaps.controls.label")),
+        **aria(label=spoken.t("gaps.controls.label")),
     )
 
 

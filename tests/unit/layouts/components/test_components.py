@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
 
@@ -12,8 +12,6 @@ from layouts.components import chart_card, controls, finding, legend, notice, pa
 from layouts.figures.chart import Column
 from layouts.theme import DARK, LIGHT, palette
 from tests.unit.layouts.trees import by_class, by_type, element_ids, prop, text, walk, with_prop
-
-ROOT = Path(__file__).parents[4]
 
 
 def a_card(lang="en", chart=ids.MAP, **extra):
@@ -220,35 +218,59 @@ class TestControls:
         controls.Option("c", "Other"),
     )
 
-    def test_select_keeps_groups_and_disabled_options(self):
-        field = controls.select(
-            texts=texts("en"), id="x", label="Outcome", options=self.groups, value="a"
+    def markup(self, field):
+        return prop(field, "data-html")
+
+    def test_select_keeps_groups_and_disabled_options_and_says_what_is_chosen(self):
+        field = controls.select(id="x", name="n", label="Out & in", options=self.groups, value="a")
+        assert prop(field, "id") == ids.field("x")
+        assert prop(field, "data-value") == "a"
+        assert self.markup(field) == (
+            '<label for="x">Out &amp; in</label><select autocomplete="off" id="x" name="n">'
+            '<optgroup label="Illness"><option selected value="a">Asthma</option>'
+            '<option disabled value="b">Stroke</option></optgroup>'
+            '<option value="c">Other</option></select>'
         )
-        assert prop(field, "data") == [
-            {
-                "group": "Illness",
-                "items": [
-                    {"value": "a", "label": "Asthma", "disabled": False},
-                    {"value": "b", "label": "Stroke", "disabled": True},
-                ],
-            },
-            {"value": "c", "label": "Other", "disabled": False},
-        ]
-        assert prop(field, "label") == "Outcome"
 
-    def test_only_a_searchable_select_asks_to_type(self):
-        common = {"texts": texts("en"), "id": "x", "label": "l", "options": [], "value": None}
-        assert prop(controls.select(**common), "placeholder") is None
-        assert prop(controls.select(**common, searchable=True), "placeholder")
+    def test_what_is_chosen_is_never_off_or_a_form_would_forget_it(self):
+        field = controls.select(id="x", name="n", label="l", options=self.groups, value="b")
+        assert '<option selected value="b">' in self.markup(field)
 
-    def test_segmented_control_is_named_by_its_label(self):
-        tree = controls.segmented(id="m", label="Map shows", options=[], value="x")
-        (widget,) = by_type(tree, "SegmentedControl")
-        names = {prop(node, "id"): text(node) for node in with_prop(tree, "id")}
-        assert names[prop(widget, "aria-labelledby")] == "Map shows"
+    def test_segments_and_checkboxes_are_named_groups_of_inputs(self):
+        options = [controls.Option(value, value.upper()) for value in "abc"]
+        radio = controls.segmented(id="m", name="map", label="Map", options=options, value="b")
+        many = controls.checkboxes(
+            id="l", name="layers", label="Map", options=options, value={"c", "a"}
+        )
+        assert prop(many, "data-value") == "a,c"
+        for field, kind, on in ((radio, "radio", "b"), (many, "checkbox", "ac")):
+            markup = self.markup(field)
+            assert "<legend>Map</legend>" in markup
+            assert markup.count(f'type="{kind}"') == 3
+            found = re.findall(r'value="(.)"[^>]* checked>', markup)
+            assert found == list(on)
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_a_combobox_names_its_list_and_without_a_name_needs_scripts(self, lang):
+        made = {"texts": texts(lang), "id": "x", "label": "Find", "offers": "kcSome"}
+        markup = self.markup(controls.combobox(**made, name="add", disabled=True))
+        for words in ('for="x"', 'id="x"', 'role="combobox"', 'aria-controls="x-list"',
+                      'id="x-list"', 'name="add"', " disabled>"):  # fmt: skip
+            assert words in markup
+        assert texts(lang).t("common.nothing_found") in markup
+        assert "field--script" in prop(controls.combobox(**made), "className")
+
+    def test_a_form_asks_by_address_and_its_button_is_for_pages_without_scripts(self):
+        tree = controls.form(
+            action="/gaps", kept=[], children=[controls.submit(texts("en"))], className="f"
+        )
+        assert (prop(tree, "action"), prop(tree, "method")) == ("/gaps", "get")
+        (without,) = by_type(tree, "Noscript")
+        (button,) = by_type(without, "Button")
+        assert prop(button, "type") == "submit"
 
     def test_the_button_of_the_sheet_points_at_the_sheet(self):
-        tree = controls.sheet(texts=texts("en"), id="the-sheet", children=[])
+        tree = controls.sheet(texts=texts("en"), id="the-sheet", action="/", kept=[], children=[])
         (opener,) = with_prop(tree, "data-sheet-open")
         assert prop(opener, "aria-controls") == "the-sheet"
         assert prop(opener, "aria-expanded") == "false"
@@ -262,15 +284,6 @@ class TestControls:
         assert prop(button, "aria-pressed") == "true"
         assert prop(button, "data-set-value") == "1"
         assert prop(button, "type") == "button"
-
-    def test_one_module_knows_the_widget_library(self):
-        knowing = [
-            path.relative_to(ROOT).as_posix()
-            for folder in ("layouts", "callbacks")
-            for path in (ROOT / folder).rglob("*.py")
-            if "dash_mantine_components" in path.read_text(encoding="utf-8")
-        ]
-        assert knowing == ["layouts/components/controls.py"]
 
 
 class TestWords:

@@ -70,7 +70,6 @@ class TestFrame:
         (app,) = by_class(tree, "app")
         assert prop(app, "lang") == lang
         assert prop(app, "data-theme") == theme.value
-        assert prop(tree, "forceColorScheme") == theme.value
 
     def test_switches_offer_the_other_one(self, lang, theme):
         switches = {
