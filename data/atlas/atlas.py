@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.engine import Engine, make_url
 
+from data.atlas.base_map import BaseMap, read_base_map
 from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
 from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
 from data.atlas.own import OwnArea, OwnGround, seen_with
@@ -25,13 +26,14 @@ from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import PairRule, pair_rule
 from data.catalogue.schema import Indicator
 from data.cities.city import city
+from data.locale import LANGUAGES
 from data.models import LARGER, Estimator, Geography, Layer, PlaceId, geography_of, printed_ids
 from data.plane import Plane
 from data.pooling import poolers
 from data.repository.engine import ExtractError, open_engine, sqlite_file
 from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
-from data.repository.tables import MAP_PATHS, STREETS
+from data.repository.tables import BASE_MAP, MAP_PATHS, STREETS
 from data.rules import MIN_RESIDENTS
 
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
@@ -226,6 +228,17 @@ class Atlas:
             self.geojson_url(name): (name, self.geojson_url(MAP_PATHS + name))
             for name in (key.removeprefix(MAP_PATHS) for key in self._geo if MAP_PATHS in key)
         }
+
+    @cached_property
+    def base_map(self) -> BaseMap | None:
+        """What maps of the browser lie on, if the build wrote it."""
+        entry = self._geo.get(BASE_MAP)
+        return read_base_map(GEO_FOLDER / entry["file"], LANGUAGES) if entry else None
+
+    @property
+    def base_map_url(self) -> str | None:
+        """Address of its file; None where there is none."""
+        return self.geojson_url(BASE_MAP) if BASE_MAP in self._geo else None
 
     def _map_paths(self, layer: str) -> Mapping[str, str]:
         """Areas of a layer by id, as SVG paths of whole units of `plane`."""

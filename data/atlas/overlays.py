@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ring = list[list[float]]
+Degrees = tuple[float | None, ...]  # None between two lines
 
 
 def read_geojson(path: Path) -> list[dict[str, Any]]:
@@ -22,13 +23,22 @@ def read_geojson(path: Path) -> list[dict[str, Any]]:
 
 def line_layer(features: Iterable[Mapping[str, Any]]) -> OverlayLayer:
     """Rivers or the state line: coordinates in degrees with a gap (None) between two lines."""
+    found = list(features)
+    exact, approx = (
+        [each for each in found if bool(each["properties"].get("approx")) is wanted]
+        for wanted in (False, True)
+    )
+    return OverlayLayer(*_runs(exact), *_runs(approx))
+
+
+def _runs(features: Iterable[Mapping[str, Any]]) -> tuple[Degrees, Degrees]:
     lons: list[float | None] = []
     lats: list[float | None] = []
     for feature in features:
         for line in _lines(feature["geometry"]):
             lons += [point[0] for point in line] + [None]
             lats += [point[1] for point in line] + [None]
-    return OverlayLayer(lons=tuple(lons[:-1]), lats=tuple(lats[:-1]))
+    return tuple(lons[:-1]), tuple(lats[:-1])
 
 
 def area_layer(
@@ -101,11 +111,14 @@ class OverlayLayer:
 
     Areas (grades, districts) come from `url`, whose features carry the ids of `feature_ids`.
     Lines (rivers, state line) travel in the figure, since plotly fetches no lines by URL: `lons`
-    and `lats` in degrees, None between two lines. `labels` are (lon, lat, short text).
+    and `lats` in degrees; those of `approx_lons` and `approx_lats` are drawn from few points.
+    `labels` are (lon, lat, short text).
     """
 
+    lons: Degrees = ()
+    lats: Degrees = ()
+    approx_lons: Degrees = ()
+    approx_lats: Degrees = ()
     url: str | None = None
     feature_ids: tuple[str, ...] = ()
-    lons: tuple[float | None, ...] = ()
-    lats: tuple[float | None, ...] = ()
     labels: tuple[tuple[float, float, str], ...] = ()

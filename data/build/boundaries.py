@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from shapely.geometry import mapping
 from data.build.errors import CheckError
 from data.build.geography import Geography, polygons_of, unions
 from data.build.reading import WGS84, SourceDirectory
-from data.build.sources import natural_earth
+from data.build.sources import base_map, census
 from data.cities.city import city
 from data.models import Layer
 
@@ -123,29 +123,49 @@ def boundaries(layers: dict[Layer, gpd.GeoDataFrame], source: SourceDirectory) -
         result.append(
             _boundary(FILE_NAMES.get(layer, layer.value), frame["area_id"].tolist(), clockwise)
         )
-    west, south, east, north = layers[Layer.CITY].total_bounds
-    frame_of_map = shapely.box(
-        west - LINE_MARGIN_DEGREES,
-        south - LINE_MARGIN_DEGREES,
-        east + LINE_MARGIN_DEGREES,
-        north + LINE_MARGIN_DEGREES,
+    return [*result, *_lines(source, around(layers[Layer.CITY]))]
+
+
+def around(city_outline: gpd.GeoDataFrame) -> shapely.Geometry:
+    """The city and some way around it: as far as lines are drawn."""
+    west, south, east, north = city_outline.total_bounds
+    margin = LINE_MARGIN_DEGREES
+    return shapely.box(west - margin, south - margin, east + margin, north + margin)
+
+
+def _lines(source: SourceDirectory, frame_of_map: shapely.Geometry) -> Iterator[Boundary]:
+    """Lines for orientation that the city has."""
+    if "rivers" in city().lines:
+        rivers = base_map.water(source).rename(columns={"name": "area_id"})
+        told = [{"approx": True} if approx else {} for approx in rivers["approx"]]
+        yield _line_file("rivers", rivers, told, frame_of_map)
+    if "state_line" in city().lines:
+        line = census.state_line(source)
+        yield _line_file("state_line", line, [{}] * len(line), frame_of_map)
+
+
+def _line_file(
+    name: str,
+    lines: gpd.GeoDataFrame,
+    properties: list[dict[str, Any]],
+    frame_of_map: shapely.Geometry,
+) -> Boundary:
+    shapes = lines.geometry.where(lines.geom_type.str.endswith("String"), lines.boundary)
+    cut = shapely.transform(
+        shapes.intersection(frame_of_map).to_numpy(), lambda xy: np.round(xy, DECIMALS)
     )
-    lines = {"rivers": natural_earth.rivers, "state_line": natural_earth.state_line}
-    for name, read in lines.items():
-        if name not in city().lines:
-            continue
-        lines_frame = read(source)
-        cut = lines_frame.geometry.intersection(frame_of_map)
-        near = ~cut.is_empty.to_numpy()
-        shapes = shapely.transform(cut.to_numpy()[near], lambda xy: np.round(xy, DECIMALS))
-        result.append(_boundary(name, lines_frame["area_id"][near].tolist(), shapes))
-    return result
+    near = ~shapely.is_empty(cut)
+    told = [each for each, kept in zip(properties, near, strict=True) if kept]
+    return _boundary(name, lines["area_id"][near].tolist(), cut[near], told)
 
 
-def _boundary(name: str, ids: list[str], shapes: Any) -> Boundary:
+def _boundary(
+    name: str, ids: list[str], shapes: Any, properties: list[dict[str, Any]] | None = None
+) -> Boundary:
+    told = properties or [{} for _ in ids]
     features = [
-        {"type": "Feature", "id": i, "properties": {}, "geometry": mapping(shape)}
-        for i, shape in zip(ids, shapes, strict=True)
+        {"type": "Feature", "id": i, "properties": said, "geometry": mapping(shape)}
+        for i, shape, said in zip(ids, shapes, told, strict=True)
     ]
     collection = {"type": "FeatureCollection", "features": features}
     text = json.dumps(collection, separators=(",", ":"))

@@ -8,7 +8,7 @@ line share it to the last digit.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import geopandas as gpd
@@ -48,7 +48,9 @@ def map_path_files(layers: Mapping[Layer, gpd.GeoDataFrame]) -> list[Boundary]:
 
 def path_of(shape: shapely.Geometry, plane: Plane) -> str:
     """One polygon or several; empty where nothing is left of it on whole units."""
-    return "".join(_ring(corners) for corners in _rings(shape, plane) if len(set(corners)) > 2)
+    return "".join(
+        path_through(corners) + "z" for corners in _rings(shape, plane) if len(set(corners)) > 2
+    )
 
 
 def _rings(shape: shapely.Geometry, plane: Plane) -> Iterator[list[Corner]]:
@@ -66,9 +68,10 @@ def _distinct(corners: Iterable[Corner]) -> list[Corner]:
     return found[:-1] if found[0] == found[-1] else found
 
 
-def _ring(corners: list[Corner]) -> str:
+def path_through(corners: Sequence[Corner]) -> str:
+    """SVG path of a line through two corners or more."""
     (x, y), steps = corners[0], pairwise(corners)
     moves = [move for (x0, y0), (x1, y1) in steps for move in (x1 - x0, y1 - y0)]
     # a minus sign parts two numbers as well as a blank does
     first, *rest = (str(move) for move in moves)
-    return f"M{x} {y}l{first}" + "".join(n if n[0] == "-" else f" {n}" for n in rest) + "z"
+    return f"M{x} {y}l{first}" + "".join(n if n[0] == "-" else f" {n}" for n in rest)

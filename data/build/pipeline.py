@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.build import BUILD_VERSION, tables
 from data.build.awaited import with_awaited
+from data.build.base_map import base_map_file
 from data.build.blocks import block_table
 from data.build.boundaries import (
     Boundary,
@@ -40,6 +41,7 @@ from data.build.writer import Rows, content_hash, manifest, normalised, write_da
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
 from data.estimation.weights import VINTAGES
+from data.models import Layer
 from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
 
 DATABASE = "kc.sqlite"
@@ -95,6 +97,7 @@ def build(
     files += map_path_files(layers)
     streets = street_file(source, catalogue, geography)
     files += [streets] if streets else []
+    files.append(base_map_file(source, geography, layers[Layer.CITY], progress))
     keys = tables.AreaKeys(geography)
     frames["area"] = tables.area_table(geography)
     frames["group_member"] = tables.group_member_table(geography, keys)

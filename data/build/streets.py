@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -117,9 +117,10 @@ def street_file(
 
 
 def _streets(source: SourceDirectory, around: Around) -> dict[str, Any]:
-    lines = streets.lines(source)
+    lines = streets.searched(streets.lines(source))
     rule = streets.house_numbers(source)
     found = streets.crossings(source)
+    _check_named(found, {*lines["name"], *streets.highways(source)["ref"]})
     first, last = rule.reach
     known = [_named(row.name, row.axis) for row in lines.itertuples(index=False)]
     drawn = {each.get("number") for each in known}
@@ -135,6 +136,20 @@ def _streets(source: SourceDirectory, around: Around) -> dict[str, Any]:
         "crossings": _crossings(found, at, around),
         "blocks": blocks,
     }
+
+
+def _check_named(found: Sequence[Crossing], known: Collection[str]) -> None:
+    """Refuse a crossing of what neither the file of streets nor that of highways names."""
+    for each in found:
+        for column, name in (("a", each.a), ("b", each.b)):
+            if name not in known:
+                raise SourceError(
+                    streets.CROSSINGS,
+                    row=each.row,
+                    column=column,
+                    value=name,
+                    expected=f"a name of {streets.LINES}, with a tier of 1 or 2",
+                )
 
 
 def _blocks(

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked, read_yaml
+from data.cities.base_map import BaseMapChoices
 from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
@@ -25,6 +26,7 @@ from data.models import CHOSEN_LAYERS, Geography
 _CITIES = Path(__file__).parent
 CITY_FILE = "city.yaml"
 _PLAN = "plan.yaml"
+_BASE_MAP = "base_map.yaml"
 _GROUPS = "published/groups.yaml"
 _PLACE_GROUPS = "groups"
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
@@ -295,6 +297,12 @@ class City(Strict):
         """Its health plan, if `plan.yaml` says one. Raises CatalogueError."""
         file = self.folder / _PLAN
         return read_checked(file, Plan) if file.is_file() else None
+
+    @cached_property
+    def base_map(self) -> BaseMapChoices | None:
+        """What `base_map.yaml` chooses, if there is one. Raises CatalogueError."""
+        file = self.folder / _BASE_MAP
+        return read_checked(file, BaseMapChoices) if file.is_file() else None
 
     @cached_property
     def least_residents(self) -> int:

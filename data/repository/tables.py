@@ -30,6 +30,8 @@ BOUNDARIES = "boundaries"
 STREETS = "streets"
 # Before the name of a layer: the paths that maps of the browser draw (data/build/map_paths.py).
 MAP_PATHS = "map_paths."
+# What lies under the maps of the browser to find oneself by: roads, rivers, names.
+BASE_MAP = "map_base"
 
 metadata = MetaData()
 

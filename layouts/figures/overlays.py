@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from data.atlas.overlays import OverlayLayer
+from data.atlas.overlays import Degrees, OverlayLayer
 from layouts.figures.base import CLEAR, HATCH, LAYER, LETTERS
 from layouts.theme import CHART_FONT_SIZE_SMALL, Palette
 
@@ -59,21 +59,26 @@ def overlay_traces(
     traces: list[dict[str, Any]] = []
     if layer.url and layer.feature_ids:
         traces.append(_outlines(layer, color, width * scale))
+    line = {"color": color, "width": width * scale}
     if layer.lons:
-        traces.append(
-            {
-                "type": "scattergeo",
-                "meta": LAYER,
-                "mode": "lines",
-                "lon": [_degrees(value) for value in layer.lons],
-                "lat": [_degrees(value) for value in layer.lats],
-                "line": {"color": color, "width": width * scale, "dash": dash},
-                "hoverinfo": "skip",
-            }
-        )
+        traces.append(_line_trace(layer.lons, layer.lats, line | {"dash": dash}))
+    if layer.approx_lons:
+        traces.append(_line_trace(layer.approx_lons, layer.approx_lats, line | {"dash": "dash"}))
     if layer.labels:
         traces += _labels(layer, theme, scale)
     return traces
+
+
+def _line_trace(lons: Degrees, lats: Degrees, line: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "scattergeo",
+        "meta": LAYER,
+        "mode": "lines",
+        "lon": [_degrees(value) for value in lons],
+        "lat": [_degrees(value) for value in lats],
+        "line": line,
+        "hoverinfo": "skip",
+    }
 
 
 def _degrees(value: float | None) -> float | None:

@@ -19,6 +19,7 @@ TRACTS_2010 = "geometry/tracts_2010_metro.geojson"
 TRACTS_2020 = "geometry/tracts_2020_kcmo_clipped.geojson"
 RELATION = "social/crosswalk_2010_to_2020_tract_kc.csv"
 CITY_LIMIT = "geometry/city_limit.geojson"
+STATE_LINE = "geometry/state_line.geojson"
 RACE = "social/acs5_race_ethnicity_tracts_2014_2023.csv"
 RACE_GROUPS = ("asian_nh", "black_nh", "hispanic", "total", "white_nh")
 BLOCK_ID_LENGTH = 15
@@ -86,6 +87,12 @@ def city_limit(source: SourceDirectory) -> gpd.GeoDataFrame:
     return frame.rename(columns={"GEOID": "area_id", "NAME": "name"})[
         ["area_id", "name", "geometry"]
     ]
+
+
+def state_line(source: SourceDirectory) -> gpd.GeoDataFrame:
+    """The line between the city's state and the next one (area_id, geometry)."""
+    frame = source.features(STATE_LINE, columns=("name",), key=None)
+    return frame.assign(area_id="state_line")[["area_id", "geometry"]]
 
 
 def race_counts(source: SourceDirectory, *, end_year: int, known: Collection[str]) -> TractTable:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from data.build.errors import SourceError
 from data.build.reading import SourceDirectory, SourceTable
+from data.build.sources.feature_columns import flags, names, refuse_feature, tiers
 
 LINES = "basemap/streets_main.geojson"
 HIGHWAYS = "basemap/roads_highways.geojson"
@@ -23,8 +25,11 @@ HOUSE_NUMBERS = "basemap/address_grid.json"
 LANDMARKS = "basemap/landmarks.csv"
 NUMBERS_A_BLOCK = 100
 # Labels of something long, such as a river: somebody who types its name lives anywhere along it.
-_LONG = ("water", "divide")
+LONG = ("water", "divide")
 _AXES = ("NS", "EW")
+_ROADS = ("interstate", "us", "state")
+# A file may hold every street there is; the search box knows the main ones.
+_SEARCHED_TIERS = 2
 _OFFSET = re.compile(r"\((?:lon|lat)([+-]\d+(?:\.\d+)?)\)")
 _IN_BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 
@@ -98,7 +103,11 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A known place, every name of it, its point, and the neighborhood (if any) that holds it."""
+    """A known place, every name of it, its point, and the neighborhood (if any) that holds it.
+
+    `short` is what a map calls it, `rank` how well it is known (1: best), `approx` says that its
+    point is not from its publisher.
+    """
 
     name: str
     keys: list[str]
@@ -106,6 +115,10 @@ class Landmark:
     lat: float
     beside: frozenset[str]
     row: int
+    short: str
+    rank: int
+    approx: bool
+    category: str
 
 
 def house_numbers(source: SourceDirectory) -> HouseNumbers:
@@ -143,21 +156,57 @@ def _orderly(rule: HouseNumbers) -> bool:
 
 
 def lines(source: SourceDirectory) -> gpd.GeoDataFrame:
-    """Named streets of the city (name, axis NS or EW, geometry)."""
-    frame = source.features(LINES, columns=("name", "axis"), key="name")
-    wrong = ~frame["axis"].isin(_AXES)
-    if wrong.any():
-        at = int(wrong.to_numpy().argmax())
-        raise SourceError(
-            LINES, row=at + 1, column="axis", value=frame["axis"].iloc[at], expected="NS or EW"
-        )
-    return frame[["name", "axis", "geometry"]]
+    """Named streets of the city (name, axis NS or EW, tier, approx, geometry).
+
+    A street may stand in several features.
+    """
+    frame = source.features(LINES, columns=("name", "axis", "tier", "approx"), key=None)
+    refuse_feature(LINES, frame, "axis", "NS or EW", ~frame["axis"].isin(_AXES))
+    return gpd.GeoDataFrame(
+        {
+            "name": names(LINES, frame, "name"),
+            "axis": frame["axis"],
+            "tier": tiers(LINES, frame, "tier"),
+            "approx": flags(LINES, frame, "approx"),
+        },
+        geometry=frame.geometry,
+    )
+
+
+def searched(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The main streets, each in one row (name, axis, geometry)."""
+    main = frame[frame["tier"] <= _SEARCHED_TIERS]
+    rows = [
+        (name, part["axis"].iloc[0], _joined(part.geometry))
+        for name, part in main.groupby("name", sort=False)
+    ]
+    return gpd.GeoDataFrame(rows, columns=["name", "axis", "geometry"], crs=frame.crs)
+
+
+def _joined(parts: gpd.GeoSeries) -> shapely.Geometry:
+    if len(parts) == 1:
+        return parts.iloc[0]
+    return shapely.MultiLineString(list(shapely.get_parts(parts.to_numpy())))
+
+
+def highways(source: SourceDirectory) -> gpd.GeoDataFrame:
+    """Numbered roads (ref, kind interstate, us or state, name or None, tier, geometry)."""
+    frame = source.features(HIGHWAYS, columns=("ref", "kind", "name", "tier"), key=None)
+    refuse_feature(HIGHWAYS, frame, "kind", " or ".join(_ROADS), ~frame["kind"].isin(_ROADS))
+    return gpd.GeoDataFrame(
+        {
+            "ref": names(HIGHWAYS, frame, "ref"),
+            "kind": frame["kind"],
+            "name": frame["name"],
+            "tier": tiers(HIGHWAYS, frame, "tier"),
+        },
+        geometry=frame.geometry,
+    )
 
 
 def highway_names(source: SourceDirectory) -> dict[str, list[str]]:
     """What else a highway is called, by its number: `US-71` -> ["Bruce R. Watkins Dr"]."""
-    frame = source.features(HIGHWAYS, columns=("ref", "name"), key=None)
-    named = frame.dropna(subset=["name"])
+    named = highways(source).dropna(subset=["name"])
     return {
         str(ref): [_IN_BRACKETS.sub("", part).strip() for part in str(name).split(" / ")]
         for ref, name in named[["ref", "name"]].itertuples(index=False)
@@ -178,14 +227,23 @@ def crossings(source: SourceDirectory) -> list[Crossing]:
 
 def landmarks(source: SourceDirectory) -> list[Landmark]:
     """Known places that are points."""
-    columns = ("name", "short", "category", "lon", "lat", "NBHID")
+    return [each for each in labelled(source) if each.category not in LONG]
+
+
+def labelled(source: SourceDirectory) -> list[Landmark]:
+    """Every row of the file: known places, and points at which something long has its name."""
+    columns = ("name", "short", "category", "rank", "lon", "lat", "approx", "NBHID")
     table = source.csv(LANDMARKS, columns=columns, key=("name", "lon", "lat"))
-    table = table.where(~table.frame["category"].isin(_LONG))
+    rank, approx = table.numbers("rank", blank=False), table.frame["approx"]
+    table.refuse((rank < 1) | (rank % 1 != 0), "rank", "1, 2, 3 …")
+    table.refuse(~approx.isin(("True", "False")), "approx", "True or False")
     keys = map(_called, table.frame["name"], table.frame["short"])
     within = table.frame["NBHID"].map(lambda area_id: frozenset({area_id} - {""}))
     shown = table.frame["name"].map(_shown)
     columns_read = (shown, keys, *_points(table), within, table.frame.index)
-    return [Landmark(*values) for values in zip(*columns_read, strict=True)]
+    of_the_map = (table.frame["short"], rank.astype(int), approx.eq("True"))
+    rows = zip(*columns_read, *of_the_map, table.frame["category"], strict=True)
+    return [Landmark(*values) for values in rows]
 
 
 def _points(table: SourceTable) -> tuple[pd.Series, pd.Series]:

@@ -16,11 +16,11 @@ import pytest
 
 from data.build import checks
 from data.build.sources import (
+    base_map,
     cdc,
     census,
     gun_violence_archive,
     mapping_inequality,
-    natural_earth,
     nchs,
 )
 from data.build.sources.washington_post import HOMICIDES
@@ -57,7 +57,7 @@ SOURCES = (
     "blocks2020",
     "boundaries_census",
     "boundaries_city",
-    "natural_earth",
+    "water",
     "dep2015",
 )
 UNREAD = ("geometry/counties_metro.geojson", "geometry/railroads.geojson")
@@ -185,8 +185,9 @@ def write_places(root: Path) -> None:
         root / mapping_inequality.GRADED_AREAS, [({"holc_id": "D1", "holc_grade": "D"}, graded)]
     )
     line = {"type": "LineString", "coordinates": [[LEFT, BOTTOM], [RIGHT, TOP]]}
-    write_geojson(root / natural_earth.RIVERS, [({"name": "River"}, line)])
-    write_geojson(root / natural_earth.STATE_LINE, [({"name": "line"}, line)])
+    river = {"name": "River", "rank": 1, "approx": False, "stroke_m": 100}
+    write_geojson(root / base_map.WATER, [(river, line)])
+    write_geojson(root / census.STATE_LINE, [({"name": "line"}, line)])
     for path in UNREAD:
         write_geojson(root / path, [({"name": "x"}, whole)])
     ids = (WEST, EAST, OUTSIDE)

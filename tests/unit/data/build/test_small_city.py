@@ -11,17 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.atlas.base_map import read_base_map
 from data.build import checks
 from data.build.from_counts import can_be_worked_out
 from data.build.pipeline import DATABASE, MANIFEST, build, run
-from data.build.sources import mapping_inequality, natural_earth
+from data.build.sources import base_map, census, mapping_inequality
 from data.build.sources.washington_post import HOMICIDES
 from data.build.writer import content_hash
 from data.catalogue.loader import Catalogue, of_city
 from data.cities.city import city
+from data.locale import LANGUAGES
 from data.models import Flag, Geography, Layer, Verdict
 from data.repository.engine import open_engine, sqlite_url
 from data.repository.queries import Repository
+from data.repository.tables import BASE_MAP, MAP_PATHS
 from tests import tiny_city
 from tests.unit.data.build.conftest import BAND_PEOPLE, ROWS, square, write_geojson
 
@@ -194,7 +197,7 @@ def test_manifest_tells_sources_and_rows(
     assert all(len(row["sha256"]) == 64 and row["licence"] for row in files.values())
     assert len(repository.sources()) == len(files)
     geo = json.loads((tmp_path / "geo" / "manifest.json").read_text())
-    assert {p.name for p in (tmp_path / "geo").glob("*.geojson")} == {
+    assert {p.name for p in (tmp_path / "geo").glob("*.*.*json")} == {
         entry["file"] for entry in geo.values()
     }
 
@@ -239,11 +242,11 @@ def test_a_city_with_two_layers_and_no_events_is_built(
     own = city()
     others = (Geography.NEIGHBORHOOD, Geography.COUNCIL_DISTRICT)
     files = [own.layers[layer].source.file for layer in others]
-    for file in (*files, mapping_inequality.GRADED_AREAS, natural_earth.STATE_LINE):
+    for file in (*files, mapping_inequality.GRADED_AREAS, census.STATE_LINE, base_map.WATER):
         write_geojson(sources / file, [({"unread": 1}, square(0, 0, 1, 1))])
     (sources / HOMICIDES).write_text("unread")
     people = sum(BAND_PEOPLE) * ROWS * 4
-    lacks = [name for name in (*tiny_city.LACKS, "natural_earth") if name in catalogue.sources]
+    lacks = [name for name in tiny_city.LACKS if name in catalogue.sources]
     told = {"people": {2010: people, 2020: people}, "lacks": lacks}
     tiny_city.write_folder(tmp_path / "cities", "zip", told)
     with tiny_city.shown(tmp_path / "cities"):
@@ -251,7 +254,13 @@ def test_a_city_with_two_layers_and_no_events_is_built(
         run(sources, tmp_path / "out", tmp_path / "geo", of_city(catalogue, city()), silent)
     engine = open_engine(sqlite_url(tmp_path / "out" / DATABASE))
     repository = Repository(engine)
-    assert set(repository.boundaries()) == {"zip", "city", "tract_2010", "tract_2020"}
+    layers = {"zip", "city", "tract_2010", "tract_2020"}
+    paths = {f"{MAP_PATHS}{layer}" for layer in layers}
+    assert set(repository.boundaries()) == {*layers, *paths, BASE_MAP}
+    (file,) = (tmp_path / "geo").glob(f"{BASE_MAP}.*.json")
+    base = read_base_map(file, LANGUAGES)
+    assert base.lines == base.points == ()
+    assert {layer: len(names) for layer, names in base.places.items()} == {"zip": 2}
     areas = repository.areas(Layer.ZIP).set_index("area_id")
     assert areas["people_2020"].to_dict() == {"64001": 4400, "64002": 4400}
     assert areas["main_grade"].isna().all()
