@@ -6,6 +6,7 @@ from data.models import Geography, PlaceId
 from data.outline import query_of
 
 EXPLORE = "/"
+STORY = "/story"
 COMPARE = "/compare"
 PLACES = "/places"
 PLACE = "/place"

@@ -42,13 +42,16 @@ class Page:
     `status` is the HTTP status of one that is there but cannot be shown as asked.
     `describe` gives title and description of one such address, where the texts of the page are not
     enough; `examples` are addresses of this kind that always exist and together show all of its
-    parts, the page as it opens first. Tests walk them for what must be true of every page.
+    parts, the page as it opens first. Tests walk them for what must be true of every page. `menu`
+    is the menu of the navigation that holds it (text: `shell.menus.<menu>`); without one it stands
+    in the line.
     """
 
     key: str
     path: str
     build: Callable[[PageRequest], Any]
     in_navigation: bool = True
+    menu: str = ""
     find: Callable[[Services, str], object | None] | None = None
     describe: Callable[[PageRequest], tuple[str, str]] | None = None
     status: Callable[[PageRequest], int] = lambda request: 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from dash import html
@@ -10,7 +11,7 @@ from dash.development.base_component import Component
 
 from data.address import Theme
 from data.locale import LANGUAGES
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Children
 from layouts.request import Page, PageRequest
@@ -79,25 +80,58 @@ def _menu(request: PageRequest) -> Component:
     )
 
 
-def _navigation(request: PageRequest, page: Page, pages: Sequence[Page]) -> Component:
-    links = []
-    for entry in pages:
-        if not entry.in_navigation:
-            continue
-        here = aria(current="page") if entry.key == page.key else {}
-        links.append(
-            html.Li(
-                html.A(
-                    request.texts.t(f"pages.{entry.key}.nav"),
-                    href=request.link(entry.path),
-                    className="shell__link",
-                    **here,
-                )
-            )
+def _link(request: PageRequest, page: Page, entry: Page) -> Component:
+    here = aria(current="page") if entry.key == page.key else {}
+    return html.Li(
+        html.A(
+            request.texts.t(f"pages.{entry.key}.nav"),
+            href=request.link(entry.path),
+            className="shell__link",
+            **here,
         )
-    return html.Nav(
-        html.Ul(links), className="shell__nav", **aria(label=request.texts.t("shell.nav"))
     )
+
+
+def _group(request: PageRequest, page: Page, menu: str, entries: Sequence[Page]) -> Component:
+    """A menu of the line: native, so that it unfolds without scripts; fold.js gives it manners.
+
+    In the menu of a phone CSS shows what it holds and leaves its word out.
+    """
+    here = aria(current="true") if page.menu == menu else {}
+    links = html.Ul([_link(request, page, entry) for entry in entries])
+    word = request.texts.t(f"shell.menus.{menu}")
+    return html.Li(
+        html.Details(
+            [
+                html.Summary(word, className="fold__toggle shell__link shell__word", **here),
+                html.Div(links, className="fold__panel"),
+            ],
+            className="fold fold--menu shell__group",
+        )
+    )
+
+
+def _navigation(request: PageRequest, page: Page, pages: Sequence[Page]) -> Component:
+    """The words of the line, then the menus, each in the order of the pages."""
+    shown = sorted((entry for entry in pages if entry.in_navigation), key=lambda p: bool(p.menu))
+    items: list[Component] = []
+    for menu, found in groupby(shown, key=lambda entry: entry.menu):
+        entries = list(found)
+        if menu:
+            items.append(_group(request, page, menu, entries))
+        else:
+            items += [_link(request, page, entry) for entry in entries]
+    return html.Nav(
+        html.Ul(items, className="shell__words"),
+        className="shell__nav",
+        **aria(label=request.texts.t("shell.nav")),
+    )
+
+
+def _home(pages: Sequence[Page]) -> str:
+    """Where the site's name leads: to why it exists, once that is told."""
+    told = any(page.path == paths.STORY for page in pages)
+    return paths.STORY if told else paths.EXPLORE
 
 
 def _header(
@@ -107,7 +141,11 @@ def _header(
     return html.Header(
         [
             _menu(request),
-            html.A(t("shell.product_short"), href=request.link("/"), className="shell__product"),
+            html.A(
+                t("shell.product_short"),
+                href=request.link(_home(pages)),
+                className="shell__product",
+            ),
             _navigation(request, page, pages),
             html.Div(search, className="shell__search", role="search")
             if search is not None

@@ -1,4 +1,4 @@
-"""The pages of the site, in the order of the navigation."""
+"""The pages of the site, in the order of the navigation: words in the line, then menus."""
 
 from __future__ import annotations
 
@@ -19,14 +19,9 @@ _HOMES = [
     for place in map(PlaceId.parse, city().examples)
     if place is not None and place.geography is city().home
 ]
+TAKE_IT, DATA = "take_it", "data"
 PAGES: tuple[Page, ...] = (
     Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,)),
-    Page(
-        "compare",
-        paths.COMPARE,
-        compare.build,
-        examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*city().examples, 'city'))}"),
-    ),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
         "place",
@@ -43,6 +38,12 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
     Page(
+        "compare",
+        paths.COMPARE,
+        compare.build,
+        examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*city().examples, 'city'))}"),
+    ),
+    Page(
         "gaps",
         paths.GAPS,
         gaps.build,
@@ -52,9 +53,15 @@ PAGES: tuple[Page, ...] = (
             *(f"{paths.GAPS}?group={land.id}" for land in (city().history,) if land),
         ),
     ),
-    Page("fact_sheets", paths.FACT_SHEETS, fact_sheets.build, examples=(paths.FACT_SHEETS,)),
-    Page("present", paths.PRESENT, present.build, examples=(paths.PRESENT,)),
-    Page("data", paths.DATA, data_page.build, examples=(paths.DATA,)),
-    Page("methods", paths.METHODS, methods.build, examples=(paths.METHODS,)),
+    Page(
+        "fact_sheets",
+        paths.FACT_SHEETS,
+        fact_sheets.build,
+        menu=TAKE_IT,
+        examples=(paths.FACT_SHEETS,),
+    ),
+    Page("present", paths.PRESENT, present.build, menu=TAKE_IT, examples=(paths.PRESENT,)),
+    Page("data", paths.DATA, data_page.build, menu=DATA, examples=(paths.DATA,)),
+    Page("methods", paths.METHODS, methods.build, menu=DATA, examples=(paths.METHODS,)),
 )
 NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False, examples=("/nowhere",))

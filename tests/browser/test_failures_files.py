@@ -181,6 +181,7 @@ def test_the_page_is_not_given_up_while_the_network_is_cut(page: Page, watch: Wa
     expect(bar).not_to_contain_text(said.t("network.next"))
     page.keyboard.press("Enter")
     expect(bar).to_contain_text(said.t("network.next"))
+    page.locator(".shell__group", has_text="Datos").locator("summary").click()
     page.click('.shell__link[href*="methods"]')
     expect(bar).to_contain_text(said.t("network.next"))
     assert page.url == before

@@ -133,6 +133,29 @@ def test_the_header_is_one_line_on_a_phone_and_unfolds_by_keyboard(page: Page, l
     expect(links.first).to_be_focused()
 
 
+def test_menus_of_the_line_unfold_by_keyboard_one_at_a_time(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 700})
+    page.goto("/methods?lang=es")
+    header = page.locator(".shell__header")
+    assert header.bounding_box()["height"] < 50  # one line, in the longer language
+    take, data = page.locator(".shell__group").all()
+    word = take.locator("summary")
+    word.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(take.locator("a").first).to_be_focused()
+    assert violations(page, ".shell__header") == []
+    page.keyboard.press("Escape")
+    expect(take.locator("a").first).to_be_hidden()
+    expect(word).to_be_focused()
+    word.click()
+    data.locator("summary").click()
+    expect(take).not_to_have_attribute("open", "")
+    expect(data.locator("summary")).to_have_attribute("aria-current", "true")
+    page.locator("h1").click()
+    expect(data).not_to_have_attribute("open", "")
+
+
 def test_tables_open_by_keyboard(page: Page) -> None:
     visit(page)
     page.locator(f"{SPINE} > summary").press("Enter")

@@ -18,8 +18,7 @@
   }
 
   function viewOf({ addSlide, measure }) {
-    const link = document.querySelector(".shell__product");
-    const home = link ? new URL(link.href).pathname.replace(/\/$/, "") : "";
+    const home = document.querySelector('meta[name="site"]').dataset.base.replace(/\/$/, "");
     const page = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "") || "explore";
     if (page === "compare") return [page, addSlide, compared(measure), "", ""];
     /* its word says it all; the address of an area that was drawn has it in its query */

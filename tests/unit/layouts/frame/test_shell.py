@@ -11,6 +11,7 @@ from data.address import Theme
 from data.locale import LANGUAGES, Texts, texts
 from layouts import ids
 from layouts.frame import shell
+from layouts.pages import PAGES as ALL
 from layouts.request import Page, PageRequest
 from tests.unit.layouts.trees import by_class, by_type, element_ids, prop, text, walk, with_prop
 
@@ -94,12 +95,42 @@ def test_navigation_shows_the_pages_meant_for_it_and_marks_the_current_one():
     assert [prop(link, "aria-current") for link in links] == [None, "page"]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.key)
+def test_every_page_is_reached_without_scripts_and_marked_with_its_menu(lang, page):
+    """Words in the line first, then native menus, each with the pages that say so."""
+    request = a_request(lang=lang)
+    tree = shell.frame(request=request, page=page, pages=ALL, content=html.H1("Content"))
+    (navigation,) = by_type(tree, "Nav")
+    shown = sorted((p for p in ALL if p.in_navigation), key=lambda p: bool(p.menu))
+    links = by_type(navigation, "A")
+    assert [prop(link, "href") for link in links] == [request.link(p.path) for p in shown]
+    menus = by_type(navigation, "Details")
+    assert len(menus) == len({p.menu for p in shown if p.menu}) == 2
+    for menu in menus:
+        (word,) = by_type(menu, "Summary")
+        held = [p for p in shown if request.link(p.path) in
+                {prop(link, "href") for link in by_type(menu, "A")}]  # fmt: skip
+        assert {text(word)} == {request.texts.t(f"shell.menus.{p.menu}") for p in held}
+        assert prop(word, "aria-current") == ("true" if page in held else None)
+    marked = [link for link in links if prop(link, "aria-current")]
+    assert len(marked) == (1 if page.in_navigation else 0)
+
+
+def test_the_name_of_the_site_leads_to_its_story_once_there_is_one():
+    story = Page(key="explore", path="/story", build=lambda request: html.Div())
+    for pages, path in ((PAGES, "/"), ((story, *PAGES), "/story")):
+        tree = shell.frame(request=a_request(), page=PAGES[0], pages=pages, content="")
+        (name,) = by_class(tree, "shell__product")
+        assert prop(name, "href") == f"/base{path}"
+
+
 def test_what_the_menu_of_a_phone_unfolds_follows_it():
     """CSS shows siblings of an open menu; what unfolds comes after it for the keyboard too."""
     (header,) = by_type(a_page(), "Header")
     parts = [part for part in header.children if part is not None]
-    (menu,) = by_type(header, "Details")
-    assert parts[0] is menu and prop(by_type(menu, "Summary")[0], "aria-label")
+    menu = parts[0]
+    assert menu in by_type(header, "Details") and prop(by_type(menu, "Summary")[0], "aria-label")
     after = {node for part in parts[1:] for node in walk(part)}
     assert {*by_type(header, "Nav"), *with_prop(header, "data-set-param")} <= after
 
