@@ -10,13 +10,18 @@ from dash.development.base_component import Component
 from data.address import Theme, clean_path, display_of, query_parameters
 from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
+from data.locale.format import territory_of
+from data.sentences.words import join
 from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
 from layouts.components.place_search import place_search
 from layouts.frame import shell
-from layouts.frame.document import PageMetadata
+from layouts.frame.document import PageMetadata, Preview
 from layouts.pages import NOT_FOUND, PAGES
+from layouts.previews.card import Card
+from layouts.previews.cards import card_of, has_picture, picture_path
+from layouts.previews.sheet import HEIGHT_PX, WIDTH_PX
 from layouts.request import Link, Page, PageRequest
 
 # What the browser says about requests that fail or last (assets/clientside/shared/network_say.js).
@@ -80,14 +85,12 @@ def describe_page(
     request = page_request(services, settings, pathname, query)
     page, pathname = find_page(services, request.pathname), request.pathname
     t = request.texts.t
-    name = t("shell.product")
-    if page.describe is not None:
-        title, description = page.describe(request)
-    else:
-        title, description = t(f"pages.{page.key}.title"), t(f"pages.{page.key}.description")
+    name, card = t("shell.product"), card_of(request, page)
+    is_shared = has_picture(request, page)
+    title = card.title or ("" if page.path == "/" else t(f"pages.{page.key}.title"))
     return PageMetadata(
-        title=name if page.path == "/" else f"{title} · {name}",
-        description=description,
+        title=f"{title} · {name}" if title else name,
+        description=card.description,
         lang=request.texts.lang,
         loading=t("shell.loading"),
         noscript=t("shell.noscript"),
@@ -99,6 +102,19 @@ def describe_page(
         ),
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},
         no_address=t("common.no_address"),
+        site_name=name,
+        view=card.path if is_shared else "",
+        locale=territory_of(request.texts.lang),
+        preview=_preview(card) if is_shared else None,
+    )
+
+
+def _preview(card: Card) -> Preview:
+    return Preview(
+        path=picture_path(card),
+        width_px=WIDTH_PX,
+        height_px=HEIGHT_PX,
+        alt=join(f"{card.about}.", card.description),
     )
 
 

@@ -16,6 +16,7 @@ FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = "/methods"
+PREVIEW = "/preview"
 # Where a place stands in an address that the browser completes.
 PLACE_MARK = "PLACE"
 

@@ -20,6 +20,11 @@ _BABEL = {"en": "en_US", "es": "es_US"}
 _THIN_SPACE = "\u202f"
 
 
+def territory_of(lang: str) -> str:
+    """The language as it is spoken here, as `en_US`."""
+    return _BABEL[lang]
+
+
 def _missing(value: float | None) -> bool:
     return value is None or not math.isfinite(value)
 

@@ -13,6 +13,16 @@ from data.cities.city import city
 
 
 @dataclass(frozen=True)
+class Preview:
+    """The picture of a page's link: its path below the root of the site, size in px, and words."""
+
+    path: str
+    width_px: int
+    height_px: int
+    alt: str
+
+
+@dataclass(frozen=True)
 class PageMetadata:
     """What the document says about one page, in the language of that page.
 
@@ -23,6 +33,9 @@ class PageMetadata:
     the HTTP status (404 for an unknown page). `noscript_links` are text and address of where to go
     on without scripts. `no_address` stands for the page's address on paper where others cannot open
     it.
+
+    Where its link is shared: `site_name`, `view` (the address of this very view, as `canonical`),
+    `locale` (`es_US`) and `preview`, both addresses only where the site's public one is known.
     """
 
     title: str
@@ -38,6 +51,10 @@ class PageMetadata:
     noscript_links: tuple[tuple[str, str], ...] = ()
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     no_address: str = ""
+    site_name: str = ""
+    view: str = ""
+    locale: str = ""
+    preview: Preview | None = None
 
 
 class DescribesPages(Protocol):
@@ -86,9 +103,7 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
 <title>{title}</title>
 <meta name="description" content="{description}">
 <meta name="color-scheme" content="light dark">
-<meta property="og:type" content="website">
-<meta property="og:title" content="{title}">
-<meta property="og:description" content="{description}">
+{_shared(page, site.public_url)}
 {_site(page, site)}
 {_links(page, site.public_url)}<link rel="icon" href="{assets_url}icons/favicon.ico" sizes="32x32">
 <link rel="icon" href="{assets_url}icons/icon.svg" type="image/svg+xml">
@@ -105,6 +120,35 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
 </body>
 </html>
 """
+
+
+def _shared(page: PageMetadata, public_url: str) -> str:
+    """What stands where the link is shared; whole addresses only where the site's own is known."""
+    told = {
+        "og:type": "website",
+        "og:site_name": page.site_name,
+        "og:title": page.title,
+        "og:description": page.description,
+        "og:locale": page.locale,
+    }
+    card = "summary"
+    if public_url and page.view:
+        told["og:url"] = public_url + page.view
+    if public_url and page.preview is not None:
+        card = "summary_large_image"
+        told |= {
+            "og:image": public_url + page.preview.path,
+            "og:image:type": "image/png",
+            "og:image:width": str(page.preview.width_px),
+            "og:image:height": str(page.preview.height_px),
+            "og:image:alt": page.preview.alt,
+        }
+    lines = [
+        f'<meta property="{name}" content="{escape(words)}">'
+        for name, words in told.items()
+        if words
+    ]
+    return "\n".join([*lines, f'<meta name="twitter:card" content="{card}">'])
 
 
 def _site(page: PageMetadata, site: Site) -> str:

@@ -6,6 +6,7 @@ outlives the worker that it serves.
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import signal
@@ -27,9 +28,12 @@ from layouts.pictures.render import render
 
 # A sheet unless the contents name another template.
 TEMPLATES = {
-    name: Path(__file__).with_name(f"{name}.typ") for name in ("fact_sheet", "slides", "sources")
+    name: Path(__file__).with_name(f"{name}.typ")
+    for name in ("fact_sheet", "slides", "sources", "preview")
 }
 PREVIEW_PPI = 110.0
+# Of a link preview: few fills, and edges of letters between ink and paper.
+COLORS = 128
 # A page takes a fifth of a second; whatever takes this long will never end.
 LIMIT_SECONDS = 30
 # Set after every sheet; the preview and its PDF still find each other's work.
@@ -66,21 +70,37 @@ def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
         key: _drawn(value) if isinstance(value, Drawing | Swatch) else value
         for key, value in content.items()
     }
-    year, month, day = shown["date"]
-    template = TEMPLATES[shown.get("template", "fact_sheet")]
+    name = shown.get("template", "fact_sheet")
+    template = TEMPLATES[name]
     compiler = typst.Compiler(
         input=template,
         root=template.parent,
-        font_paths=_fonts(),
+        font_paths=_fonts(of_screen=name == "preview"),
         sys_inputs={"sheet": json.dumps(unbroken_all(shown), ensure_ascii=False)},
     )
-    made = datetime(year, month, day, tzinfo=UTC)
+    made = None
+    if "date" in shown:
+        year, month, day = shown["date"]
+        made = datetime(year, month, day, tzinfo=UTC)
     if output == "png":
-        found = compiler.compile(format="png", ppi=PREVIEW_PPI, timestamp=made)
+        found = compiler.compile(format="png", ppi=shown.get("ppi", PREVIEW_PPI), timestamp=made)
+        if name == "preview" and isinstance(found, bytes):
+            return _in_few_colors(found)
     else:
         found = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     pages = found if isinstance(found, list) else [found]
     return pages[0] or b""
+
+
+def _in_few_colors(png: bytes) -> bytes:
+    """The same picture in a third of the bytes: it is asked for by crowds and kept in memory."""
+    from PIL import Image  # noqa: PLC0415 - only previews
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    few = picture.quantize(COLORS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    made = io.BytesIO()
+    few.save(made, "PNG", compress_level=6)
+    return made.getvalue()
 
 
 def _drawn(drawing: Drawing | Swatch) -> str:
@@ -100,9 +120,14 @@ def _forget() -> None:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Only the typefaces inside typst: the same page on every machine."""
-    return typst.Fonts(include_system_fonts=False)
+def _fonts(*, of_screen: bool = False) -> typst.Fonts:
+    """Only the typefaces inside typst, `of_screen` with matplotlib's: the same on every machine."""
+    if not of_screen:
+        return typst.Fonts(include_system_fonts=False)
+    from matplotlib import get_data_path  # noqa: PLC0415 - loaded by then
+
+    folder = Path(get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ FILES = {
     "present/slides.zip": SLIDES.format("zip"),
     "fact-sheets/<determinant>/<place>.pdf": "/fact-sheets/poverty/city.pdf?",
     "fact-sheets/<determinant>/<place>.png": "/fact-sheets/poverty/city.png?",
+    "preview/<path:name>.png": "/preview/place/city.png?",
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
     "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",
     "download/place/<place_id>/<chart>.csv": "/download/place/city/spine.csv?",

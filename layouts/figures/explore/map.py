@@ -79,7 +79,7 @@ def build_map(
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, _SHOWN[mode], frame, texts)
     return Chart(
-        title=titled(_title(data, mode, texts), data.within, texts),
+        title=map_title(data, mode, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),
         figure={"data": traces, "layout": map_layout(data.bounds, theme, scale, dragmode="lasso")},
         columns=_columns(data, mode, texts),
@@ -241,6 +241,11 @@ def _missing_traces(
 
 
 # -- words ------------------------------------------------------------------------------------
+
+
+def map_title(data: ExploreData, mode: str, texts: Texts) -> str:
+    """What the map of a view shows: measures, years, and the part of the city alone."""
+    return titled(_title(data, mode, texts), data.within, texts)
 
 
 def _title(data: ExploreData, mode: str, texts: Texts) -> str:
