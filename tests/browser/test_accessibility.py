@@ -132,6 +132,39 @@ def test_the_open_sheet_of_a_phone_has_no_violation(page: Page) -> None:
     page.click("[data-sheet-open]")
     page.wait_for_selector("#outcome-select:visible")
     assert violations(page, "#controls-sheet") == []
+    page.locator("summary", has_text="Capas").click()
+    targets = "found => found.map((one) => Math.round(one.getBoundingClientRect().height))"
+    fields = "#controls-sheet :is(select, .radio input, .checkbox, summary)"
+    heights = page.eval_on_selector_all(fields, targets)
+    assert len(heights) > 10
+    assert min(heights) >= 44, heights
+
+
+def test_every_kind_of_field_works_by_keyboard_and_back_restores_it(page: Page) -> None:
+    visit(page, "/", "en", "light", more="&by=council_district")
+    carried = """() => Object.fromEntries([...document.querySelectorAll("[data-control]")].map(
+        (field) => [field.id, [field.dataset.value, ...[...field.querySelectorAll("input, select")]
+          .map((input) => input.type === "text" ? "" : input.checked ?? input.value)]]))"""
+    start = page.evaluate(carried)
+    page.focus("#factor-select")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**factor=*")
+    page.focus("#map-mode input:checked")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**map=factor*")
+    page.locator("summary", has_text="Map layers").focus()
+    for key in ("Enter", "Tab", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_url("**layers=*")
+    at_rest(page)
+    last = page.evaluate(carried)
+    changed = {name for name in start if start[name] != last[name]}
+    assert changed == {"factor-select-field", "map-mode-field", "layers-field"}
+    for gone in ("layers", "map", "factor"):
+        page.go_back()
+        page.wait_for_url(lambda url, key=gone: f"{key}=" not in url)  # type: ignore[misc]
+    same = f"(start) => JSON.stringify(({carried})()) === JSON.stringify(start)"
+    page.wait_for_function(same, arg=start)
 
 
 @pytest.mark.parametrize(
