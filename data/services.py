@@ -17,6 +17,7 @@ from data.models import Layer
 from data.place.answers import PlaceAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
+from data.story.answers import StoryAnswers
 
 
 class Services:
@@ -31,6 +32,7 @@ class Services:
         self.compare = CompareAnswers(atlas)
         self.place = PlaceAnswers(atlas)
         self.decks = DeckAnswers(atlas, self.place)
+        self.story = StoryAnswers(atlas, self.gaps)
         self.fact_sheets = SheetAnswers(atlas, self.explore)
 
     @classmethod

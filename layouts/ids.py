@@ -110,6 +110,11 @@ GAPS_GROUPS_SECTION = "gaps-groups"
 GAPS_MEASURES_SECTION = "gaps-measures"
 GAPS_CLUSTERS_SECTION = "gaps-clusters"
 
+# The story
+STORY_SEARCH = "story-search"
+STORY_LOCATE = "story-locate"
+STORY_PLACE = "story-place"  # where the reader's own place is told, and where links to it lead
+
 GAP_PATTERNS = "gap-patterns"
 GAP_GROUPS = "gap-groups"
 GAP_MEASURES = "gap-measures"
@@ -119,6 +124,8 @@ GAP_CURVE = "gap-curve"
 GAP_LIFE_BY_RACE = "gap-race-life"  # of the city
 GAP_LIFE_IN_COUNTY = "gap-race-county"
 GAP_MEASURES_BY_RACE = "gap-race-measures"
+GAP_LIFE_GAPS = "gap-race-gap"  # of the city
+GAP_LIFE_GAPS_IN_COUNTY = "gap-race-gap-county"
 GAP_GROUPS_IN_COUNTY = "gap-race-groups-county"
 GAP_BETWEEN_GROUPS_IN_COUNTY = "gap-race-between-county"
 GAP_GROUPS_IN_CITY = "gap-race-groups-city"

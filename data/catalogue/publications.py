@@ -98,13 +98,15 @@ class FigureEntry(Strict):
 class QuotationEntry(Strict):
     """A quoted claim or table, with what must be said beside it.
 
-    `on_slide`: the slide of deaths shows it; the page shows all.
+    `on_slide`: the slide of deaths shows it; the page shows all. `found`: the year of the finding
+    that the publication tells of, where it is another.
     """
 
     id: Slug
     on_slide: bool = False
     geography: Literal["city", "zip", "country"]
     years: str
+    found: str = ""
     publisher: str
     title: Text
     statement: Text

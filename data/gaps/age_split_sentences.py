@@ -34,20 +34,26 @@ def ages(data: GapsData, texts: Texts) -> str:
     return said if sure else join(said, texts.t(f"{_KEY}.ages.unsure"))
 
 
+def early_years(data: GapsData) -> float | None:
+    """Years of a sure gap that are lost before old age; None where no part of it can be told."""
+    gap = data.gap
+    if data.ages is None or gap is None or not may_claim(gap, data.outcome):
+        return None
+    early = sum(printed_stages(data)[:-1])
+    # else the oldest have a part of their own sign
+    return early if 0 < early < printed_gap(data) else None
+
+
 def ages_headline(data: GapsData, texts: Texts) -> str:
     """How much of the gap is lost before old age; the gap's own headline where it is not sure."""
-    found, gap, outcome = data.ages, data.gap, data.outcome
-    if found is None or gap is None or not may_claim(gap, outcome):
-        return headline(data, texts)
-    total = printed_gap(data)
-    early = sum(printed_stages(data)[:-1])
-    if not 0 < early < total:  # the oldest have a part of their own sign
+    found, outcome, early = data.ages, data.outcome, early_years(data)
+    if found is None or early is None:
         return headline(data, texts)
     worst, best = end_words(data, texts)
     return texts.t(
         f"{_KEY}.ages.lead",
         early=format_number(early, decimals=outcome.decimals, lang=texts.lang),
-        total=amount(total, outcome, texts),
+        total=amount(printed_gap(data), outcome, texts),
         age=found.broad[-1].age_from,
         subject=subject(outcome, texts.lang),
         years=outcome.years,

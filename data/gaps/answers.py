@@ -12,8 +12,9 @@ from data.gaps.clusters import cluster_data
 from data.gaps.compute import gaps_data
 from data.gaps.group_results import AreaByGroup
 from data.gaps.groups import group_options
+from data.gaps.life_gaps import life_gaps
 from data.gaps.published import by_race, quotations
-from data.gaps.published_results import AreaYardsticks, ByRace, Quotation
+from data.gaps.published_results import AreaYardsticks, ByRace, LifeGaps, Quotation
 from data.gaps.results import ClusterData, GapsData, GradesNow, GroupOption, SegregationData
 from data.gaps.segregation import grades_now, segregation_data
 from data.gaps.yardsticks import area_yardsticks
@@ -54,6 +55,11 @@ class GapAnswers:
     def _by_year(self, kind: str) -> tuple[MeasureByYear, ...]:
         """What is published of the whole city year by year: `counts` or `shares`."""
         return city_by_year(self._atlas, kind)
+
+    @cached_property
+    def life_gaps(self) -> Mapping[str, LifeGaps]:
+        """The gap in life expectancy by race as published, of the `city` and of its `county`."""
+        return life_gaps(self.by_race, {kind: self.by_group(kind) for kind in ("city", "county")})
 
     @cached_property
     def by_race(self) -> ByRace:

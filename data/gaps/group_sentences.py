@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from data.catalogue.measures import MeasureEntry, load_measures
 from data.gaps.context_sentences import group_inline
 from data.gaps.group_results import AreaByGroup, GroupsOfMeasure
-from data.gaps.published_results import ByRace
 from data.locale import Texts
 from data.locale.format import (
     format_interval,
@@ -165,23 +164,6 @@ def one_gap(gap: PublishedComparison, texts: Texts) -> str:
         size=size,
         limits=between(turned.lower, turned.upper, measure, lang),
     )
-
-
-def published_life_gaps(data: ByRace, county: AreaByGroup | None, texts: Texts) -> list[str]:
-    """How many years fewer Black than white residents could expect, publication by publication:
-    the city's, then the newest of the county with its interval. No line joins them.
-    """
-    said = [
-        texts.t(
-            f"{_KEY}.life.city",
-            years=release.years,
-            place=release.title.get(texts.lang),
-            size=format_number(release.difference, decimals=1, lang=texts.lang),
-        )
-        for release in data.city
-    ]
-    first = county.measures[0].gaps[:1] if county is not None else ()
-    return [*said, *filter(None, (one_gap(gap, texts) for gap in first))]
 
 
 def ratio(gap: PublishedComparison, texts: Texts) -> str:

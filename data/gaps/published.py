@@ -68,6 +68,7 @@ def _quotation(entry: QuotationEntry) -> Quotation:
         years=entry.years,
         publisher=entry.publisher,
         on_slide=entry.on_slide,
+        found=entry.found,
     )
 
 

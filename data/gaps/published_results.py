@@ -9,7 +9,7 @@ from data.catalogue.measures import AreaEntry
 from data.catalogue.schema import Source
 from data.catalogue.yardsticks import YardstickEntry
 from data.checked import Text
-from data.published.results import CountyShare, PublishedEstimate
+from data.published.results import CountyShare, PublishedComparison, PublishedEstimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,52 @@ class ByRace:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeGap:
+    """The gap in years of life between Black and white residents, as one publication has it.
+
+    `difference` is the life expectancy of white residents minus that of Black residents, as in
+    PublishedRelease. `tested` is there where both values have limits: then `difference`, `lower`
+    and `upper` (95 %) are its contrast's; without it the limits are NaN and no side may be told.
+    """
+
+    years: str
+    difference: float
+    lower: float
+    upper: float
+    quoted: bool
+    citation: str
+    note: Text | None
+    source: Source | None
+    tested: PublishedComparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifeGaps:
+    """The gaps of `city` or `county` publication by publication, oldest first; nothing joins them.
+
+    `ends`: the smallest and the largest number of both places, so that a year is as long in one
+    chart as in the other. `share`: how much of the city lives in the county, of the county only.
+    """
+
+    place: str
+    gaps: tuple[LifeGap, ...]
+    ends: tuple[float, float]
+    share: CountyShare | None = None
+
+    @property
+    def leading(self) -> LifeGap:
+        """The one that is told first: the newest tested, else one quoted, else the newest."""
+        tested = [gap for gap in self.gaps if gap.tested is not None]
+        quoted = [gap for gap in self.gaps if gap.quoted]
+        return (tested or quoted or self.gaps)[-1]
+
+    @property
+    def others(self) -> tuple[LifeGap, ...]:
+        """All but the leading one, newest first."""
+        return tuple(gap for gap in reversed(self.gaps) if gap is not self.leading)
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedFigure:
     """A number quoted from a publication: nothing is computed. `amount` is deaths or percent."""
 
@@ -105,7 +151,10 @@ class QuotedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A quoted claim or table with its citation and what must be said beside it."""
+    """A quoted claim or table with its citation and what must be said beside it.
+
+    `years` are those of the publication, `found` that of the finding which it tells of, if known.
+    """
 
     id: str
     title: Text
@@ -118,6 +167,7 @@ class Quotation:
     years: str = ""
     publisher: str = ""
     on_slide: bool = False
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from data.cities.city import city
 from data.decks.deck import GAPS
 from data.gaps.group_results import AreaByGroup
-from data.gaps.published_results import ByRace
+from data.gaps.published_results import ByRace, LifeGaps
 from data.gaps.results import ClusterData, GapsData
 from data.gaps.state import GapState, ParsedGap, parse_gap, read_gap
 from data.gaps.year_results import MeasureByYear
@@ -29,6 +29,7 @@ from layouts.figures.gaps.clusters import build_clusters
 from layouts.figures.gaps.concentration import build_concentration
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.gaps.groups_map import LABELS, build_groups_map
+from layouts.figures.gaps.life_gaps import build_life_gaps
 from layouts.figures.gaps.measures import build_measures
 from layouts.figures.gaps.quotations import build_quotations
 from layouts.figures.gaps.separation import build_grades, build_ice, build_segregation
@@ -104,6 +105,11 @@ def _published(part: Callable[[ByRace], object]) -> Callable[[Services, GapState
 def _by_group(kind: str) -> Callable[[Services, GapState], AreaByGroup | None]:
     """Asks for what is published of the `city` or its `county` by group."""
     return lambda services, _: services.gaps.by_group(kind)
+
+
+def _life_gaps(kind: str) -> Callable[[Services, GapState], LifeGaps | None]:
+    """Asks for the gap in life expectancy by race that was published of `city` or `county`."""
+    return lambda services, _: services.gaps.life_gaps.get(kind)
 
 
 def _by_year(kind: str) -> Callable[[Services, GapState], tuple[MeasureByYear, ...] | None]:
@@ -221,6 +227,13 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
     (
         ChartEntry(ids.GAP_CURVE, "inequality"),
         _drawn(_having(lambda data: data.curve), build_concentration),
+    ),
+    *(
+        (
+            ChartEntry(name, "published_by_race", stands_on=()),
+            _drawn(_life_gaps(kind), build_life_gaps),
+        )
+        for name, kind in ((ids.GAP_LIFE_GAPS, "city"), (ids.GAP_LIFE_GAPS_IN_COUNTY, "county"))
     ),
     (
         ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race", stands_on=()),

@@ -183,6 +183,8 @@ def _tools(
     notes: Sequence[str],
     table: Component | None,
     method_href: str | None,
+    help_label: str,
+    slide_of: tuple[str, str] | None,
 ) -> Component:
     card = ids.chart(chart)
     images = (("png", card.png), ("svg", card.svg))
@@ -215,7 +217,7 @@ def _tools(
                 class_name="fold--menu fold--up",
             ),
             fold(
-                label=texts.t("charts.tools.help"),
+                label=help_label or texts.t("charts.tools.help"),
                 children=[
                     html.Div([html.P(text) for text in how_to_read], id=card.help),
                     html.Div(notes_list(notes), id=card.notes),
@@ -227,7 +229,7 @@ def _tools(
                 if table is None
                 else None,
             ),
-            slide_button(texts=texts, chart=chart, title=here),
+            slide_button(texts=texts, chart=chart, title=here, of=slide_of),
             method,
         ],
         className="chart-card__tools",
@@ -280,8 +282,14 @@ def card_parts(
     scrolls: bool = False,
     table: Component | None = None,
     method_href: str | None = None,
+    help_label: str = "",
+    slide_of: tuple[str, str] | None = None,
 ) -> list[Component]:
-    """What a card holds under its heading: picture, key, sentence, source, tools."""
+    """What a card holds under its heading: picture, key, sentence, source, tools.
+
+    `help_label` is another name for "How to read"; `slide_of` are page and query of a chart that
+    stands on the page of another one.
+    """
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
@@ -319,6 +327,8 @@ def card_parts(
             notes=notes,
             table=table,
             method_href=method_href,
+            help_label=help_label,
+            slide_of=slide_of,
         ),
     ]
 

@@ -9,14 +9,20 @@ from layouts import ids
 from layouts.components.controls import button
 
 
-def slide_button(*, texts: Texts, chart: str, title: str) -> Component:
-    """Adds `chart` of the page at its present address; `title` names it for a screen reader."""
+def slide_button(
+    *, texts: Texts, chart: str, title: str, of: tuple[str, str] | None = None
+) -> Component:
+    """Adds `chart` of the page at its present address; `title` names it for a screen reader.
+
+    `of` are page and query of a chart that stands on the page of another one.
+    """
+    elsewhere = {"slide_page": of[0], "slide_query": of[1]} if of else {}
     return button(
         id=ids.chart(chart).add_slide,
         label=texts.t("present.add"),
         kind="quiet",
         name=texts.t("present.add_name", title=title),
-        data={"add_slide": chart, **answers(texts)},
+        data={"add_slide": chart, **elsewhere, **answers(texts)},
     )
 
 

@@ -11,6 +11,7 @@ from layouts.pages.data import page as data_page
 from layouts.pages.explore import page as explore
 from layouts.pages.gaps import page as gaps
 from layouts.pages.place import page as place
+from layouts.pages.story import page as story
 from layouts.request import Page
 
 # Examples that can be put together into an area of one's own.
@@ -21,6 +22,12 @@ _HOMES = [
 ]
 TAKE_IT, DATA = "take_it", "data"
 PAGES: tuple[Page, ...] = (
+    Page(
+        "story",
+        paths.STORY,
+        story.build,
+        examples=(paths.STORY, f"{paths.STORY}?place={city().examples[0]}"),
+    ),
     Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,)),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(

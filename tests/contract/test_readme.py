@@ -18,6 +18,7 @@ from data.explore.state import parse_view
 from data.gaps.state import parse_gap
 from data.services import Services
 from data.settings import Settings
+from data.story.state import parse_story
 from layouts.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,7 @@ def test_what_may_stand_in_an_address_is_understood(services: Services) -> None:
     parsers: dict[str, Callable[[str], tuple[Notice, ...]]] = {
         "/": lambda q: parse_view(q, atlas.catalogue, atlas.place_ids).notices,
         "/gaps": lambda q: parse_gap(q, atlas.catalogue).notices,
+        "/story": lambda q: parse_story(q, atlas).notices,
         "/compare": lambda q: (
             parse_compare(f"{q}&places=zip-64130,city", frozenset(services.compare.places)).notices
         ),

@@ -51,6 +51,12 @@ def page_of(address: str) -> tuple[str, str]:
     return f"{PLACE}/{of_place[0]}" if of_place else path or EXPLORE, query
 
 
+def view_of(button: Any, address: str) -> tuple[str, str]:
+    """Page and query of its slide: those of the address, or of the page whose chart it is."""
+    told = {name: getattr(button, f"data-slide-{name}", None) for name in ("page", "query")}
+    return page_of(address) if told["page"] is None else (told["page"], told["query"])
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_figure_of_a_page_has_an_add_button(address: str) -> None:
     components = drawn(address)
@@ -71,9 +77,9 @@ def test_every_figure_of_a_page_has_an_add_button(address: str) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_add_button_builds_its_slide(address: str) -> None:
-    page, query = page_of(address)
-    kind = page.partition("/")[0]
     for chart, button in offered(drawn(address)).items():
+        page, query = view_of(button, address)
+        kind = page.partition("/")[0]
         assert chart in CHARTS_OF_PAGES[kind].entries, (address, chart)
         assert button.children and getattr(button, "aria-label", "")
         for lang, theme in BOTH:

@@ -22,6 +22,7 @@ from data.explore.state import Overlay, ViewState, parse_view
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
 from data.services import Services
+from data.story.results import Screen
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.pages.gaps.page import _around
@@ -31,6 +32,7 @@ from tests.shared import services as shared_services
 
 ROOT = Path(__file__).parents[2]
 TURNED_OFF = (
+    ids.GAP_LIFE_GAPS, ids.GAP_LIFE_GAPS_IN_COUNTY,
     ids.GAP_LIFE_BY_RACE, ids.GAP_LIFE_IN_COUNTY, ids.GAP_MEASURES_BY_RACE, ids.GAP_SEGREGATION,
     ids.GAP_ICE, ids.GAP_GRADES, ids.GAP_DEATHS, ids.GAP_CHANGE, ids.GAP_YARDSTICKS,
     *sorted(ids.OF_PUBLISHED_GROUPS | ids.OF_CITY_BY_YEAR),
@@ -110,6 +112,10 @@ def test_what_it_has_is_answered(tiny: Services) -> None:
     assert not place.groups
     sheet = tiny.fact_sheets.data("poverty", "neighborhood-32")
     assert sheet.determinant.chip is None
+
+
+def test_the_story_leaves_out_what_the_city_lacks(tiny: Services) -> None:
+    assert tiny.story.data.screens == (Screen.FIFTHS, Screen.AGES)
 
 
 def test_only_its_layers_and_sources_are_in_the_catalogue(tiny: Services) -> None:

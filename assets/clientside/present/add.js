@@ -17,7 +17,9 @@
     return parts.join("&");
   }
 
-  function viewOf({ addSlide, measure }) {
+  function viewOf({ addSlide, measure, slidePage, slideQuery }) {
+    /* a chart that stands on the page of another one */
+    if (slidePage) return [slidePage, addSlide, slideQuery, "", ""];
     const home = document.querySelector('meta[name="site"]').dataset.base.replace(/\/$/, "");
     const page = window.location.pathname.slice(home.length).replace(/^\/|\/$/g, "") || "explore";
     if (page === "compare") return [page, addSlide, compared(measure), "", ""];

@@ -84,11 +84,12 @@ def _around(parts: Parts) -> list[Component]:
         ),
         parts.fixed_section(
             "groups_published",
+            parts.card(ids.GAP_LIFE_GAPS),
+            parts.card(ids.GAP_LIFE_GAPS_IN_COUNTY),
             parts.card(ids.GAP_BETWEEN_GROUPS_IN_COUNTY),
             parts.card(ids.GAP_GROUPS_IN_COUNTY),
             parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
             parts.card(ids.GAP_GROUPS_IN_CITY),
-            above=parts.life_gaps(),
         ),
         parts.fixed_section(
             "by_year", parts.card(ids.GAP_COUNTS_BY_YEAR), parts.card(ids.GAP_SHARES_BY_YEAR)

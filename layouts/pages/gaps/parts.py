@@ -11,8 +11,6 @@ from dash.development.base_component import Component
 from data.change.sentences import lines
 from data.cities.city import city
 from data.gaps.change_sentences import changes_of_groups, notes_on_changes
-from data.gaps.group_sentences import published_life_gaps
-from data.gaps.published_results import Quotation
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
 from data.locale import Texts, texts
@@ -26,11 +24,11 @@ from layouts.charts.file_names import gaps_name
 from layouts.components.attributes import data as data_attributes
 from layouts.components.chart_card import chart_card, graph, words_of
 from layouts.components.legend import chart_legend
+from layouts.components.quotation import quoted_claim
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.measures import in_words
-from layouts.figures.gaps.quotations import amount_text
 
 _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.FIFTHS: "fifths",
@@ -122,7 +120,7 @@ class Parts:
     def deaths(self) -> Component | None:
         """The quotations, each with its warning and source."""
         quoted = self.services.gaps.quotations.values()
-        parts = [_quotation(quotation, self.texts) for quotation in quoted]
+        parts = [quoted_claim(quotation, self.texts) for quotation in quoted]
         return self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations"))
 
     # -- sections ---------------------------------------------------------------------------
@@ -221,20 +219,7 @@ class Parts:
             return []
         return [self.texts.t("change.county", years=join_list(years, lang=self.texts.lang))]
 
-    def life_gaps(self) -> Component | None:
-        """The gap in life expectancy as each publication has it: two places, never a line."""
-        lines = published_life_gaps(
-            self.services.gaps.by_race, self.services.gaps.by_group("county"), self.texts
-        )
-        return html.Ul([html.Li(line) for line in lines], className="notes") if lines else None
-
-    def fixed_section(
-        self,
-        key: str,
-        *cards: Component | None,
-        kind: str = "even",
-        above: Component | None = None,
-    ) -> Component:
+    def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
         """A section that no control changes; `kind` says how its cards share the width.
 
         Where the city has nothing for any of its cards, a sentence says so in their place.
@@ -242,7 +227,7 @@ class Parts:
         t = self.texts.t
         if row := _row(*cards, kind=kind):
             lead = html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead")
-            said = [lead, *([above] if above is not None else []), *row]
+            said = [lead, *row]
         else:
             said = [html.P(t("gaps.section.lacking"))]
         title = heading(t(f"gaps.section.{key}.title"), key)
@@ -272,37 +257,4 @@ def _definitions(lines: Sequence[tuple[str, str]]) -> Component:
             for name, sentence in lines
         ],
         className="measures",
-    )
-
-
-def _quotation(quotation: Quotation, spoken: Texts) -> Component:
-    lang, t = spoken.lang, spoken.t
-    export = data_attributes(export_text="true")
-    figures = [
-        html.Li(
-            [
-                html.Span(figure.name.get(lang) + ": ", className="quotation__name"),
-                html.Strong(amount_text(figure, spoken)),
-                *([html.Span(f" {figure.note.get(lang)}")] if figure.note else []),
-            ],
-            **export,
-        )
-        for figure in quotation.figures
-    ]
-    source: Any = t("gaps.deaths.source", citation=quotation.citation)
-    if quotation.url:
-        source = html.A(source, href=quotation.url, rel="noopener")
-    return html.Div(
-        [
-            html.H4(quotation.title.get(lang)),
-            html.Blockquote(html.P(quotation.statement.get(lang)), **export),
-            html.P(
-                [html.Strong(t("gaps.deaths.overlap") + ": "), quotation.warning.get(lang)],
-                className="quotation__warning",
-                **export,
-            ),
-            html.Ul(figures),
-            html.P(source, className="quotation__source"),
-        ],
-        className="quotation",
     )

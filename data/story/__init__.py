@@ -1,0 +1,1 @@
+"""The story: why this site exists, from stored values and verdicts only."""

@@ -1,0 +1,1 @@
+"""The story: why this site exists, one idea a screen."""
