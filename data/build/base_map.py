@@ -18,7 +18,7 @@ from data.build.boundaries import Boundary, around, rounded_bounds
 from data.build.errors import CheckError
 from data.build.geography import Geography
 from data.build.map_labels import landmarks, place_labels
-from data.build.map_lines import Line, map_lines
+from data.build.map_lines import Line, coarse_outline, map_lines
 from data.build.reading import SourceDirectory
 from data.cities.base_map import BaseMapChoices
 from data.cities.city import city
@@ -57,6 +57,7 @@ def base_map_file(
     named = frozenset(line.name for line in drawn)
     content: dict[str, Any] = {
         "size": [round(length, 1) for length in plane.size],
+        "outline": coarse_outline(city_outline.geometry, plane),
         "rules": _RULES,
         "words": {"es": dict(choices.spanish)},
         "points": landmarks(source, choices, plane, named),

@@ -25,6 +25,7 @@ from data.plane import UNIT_METERS, Plane
 
 # Corners nearer to the line than this, in units, are left out: with rounding less than one unit.
 _SMOOTH_UNITS = 0.25
+_COARSE_METERS = 300.0
 _SPOT_STEP_METERS = {"river": 3000.0, "street": 1000.0}
 _SPOT_STEP_ELSE_METERS = 2000.0
 # A name lies along the line as it runs this far to both sides.
@@ -96,11 +97,18 @@ def map_lines(
 _ToSheet = Callable[[Iterable[shapely.Geometry]], shapely.Geometry]
 
 
+def coarse_outline(shapes: Iterable[shapely.Geometry], plane: Plane) -> str:
+    """The city as a path for a picture of the size of a stamp."""
+    whole = shapely.transform(shapely.union_all(list(shapes)), _flat(plane))
+    return _path(whole.simplify(_COARSE_METERS / UNIT_METERS))
+
+
+def _flat(plane: Plane) -> Callable[[Any], Any]:
+    return lambda corners: np.array([plane.at(*corner) for corner in corners]).reshape(-1, 2)
+
+
 def _sheet(plane: Plane, frame_of_map: shapely.Geometry) -> _ToSheet:
     """Makes one shape in units of several in degrees; empty where none is near the city."""
-
-    def flat(corners: Any) -> Any:
-        return np.array([plane.at(*corner) for corner in corners]).reshape(-1, 2)
 
     def on_sheet(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
         cut = [part for s in shapes for part in shapely.get_parts(s.intersection(frame_of_map))]
@@ -108,7 +116,7 @@ def _sheet(plane: Plane, frame_of_map: shapely.Geometry) -> _ToSheet:
         runs = [part for part in cut if part.geom_type == "LineString"]
         lines = shapely.line_merge(shapely.MultiLineString(runs))
         one = shapely.union_all(areas) if areas else lines
-        return shapely.transform(one, flat).simplify(_SMOOTH_UNITS)
+        return shapely.transform(one, _flat(plane)).simplify(_SMOOTH_UNITS)
 
     return on_sheet
 

@@ -1,16 +1,17 @@
 """The base map in the first HTML: roads, rivers and names, drawn by the server. Pure.
 
-The picture is as large as its box, which the server does not know. So a few sizes are laid out:
-for each the names that have room at it, in a group that the style sheet of the picture shows from
-that size on. Between two sizes words grow with the box. The browser, when it has taken over,
-chooses anew (assets/clientside/map/names.js).
+The picture is as large as its box, which the server does not know. So the names are laid out for a
+few boxes: for each those that have room in it, in a group that a style sheet shows from that size
+on. Names stand at shares of the picture in type of the page's own size, so in a larger box they
+only move apart. The browser, when it has taken over, chooses anew (assets/clientside/map/names.js).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from data.atlas.base_map import BaseLine, BaseMap
 from layouts.figures.explore.map_names import (
@@ -26,31 +27,51 @@ from layouts.figures.explore.map_names import (
 )
 from layouts.typefaces.typefaces import width_em
 
-# Rivers are at least so wide.
-RIVER_PX = 1.2
+# Boxes in px that names are laid out for, and the size of type there: phones, laptops, a wall.
+_BOXES = ((280, 300, TEXT_PX), (340, 420, TEXT_PX), (560, 440, TEXT_PX), (760, 520, TEXT_PX))
+_BOXES_OF_A_WALL = ((1100, 700, TEXT_PX * 1.25),)
+_RIVER_PX = 1.2  # a river is at least so wide
 _NO_ROADS = frozenset({"river", "state_line"})
-_BOX = "map"
-# Until the browser has taken over, which writes the band.
-_FIRST = ".map-base:not([data-band])"
 _BAND_CLASSES = {30: "from-30", 60: "from-60", 120: "from-120"}
+# Until the browser has taken over, which writes the band of its scale there.
+_FIRST = ".map-stage:not([data-band])"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of the sheet that the picture shows, in units."""
+class Framed(Protocol):
+    """The part of the sheet that a picture shows, in units."""
 
-    left: float
-    top: float
-    width: float
-    height: float
+    @property
+    def x(self) -> float:
+        """Its left edge."""
+
+    @property
+    def y(self) -> float:
+        """Its upper edge."""
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+
+    @property
+    def height(self) -> float:
+        """Its height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A size of the picture: px a unit, and of the text of its names."""
+    """How large the picture is: px a unit, and the size of its type in px."""
 
     scale: float
-    text_px: float = TEXT_PX
+    text_px: float
+
+
+def sizes_of(frame: Framed) -> list[Size]:
+    """The sizes for which names are laid out, rising."""
+    found = [
+        Size(min(wide / frame.width, high / frame.height), text_px)
+        for wide, high, text_px in (*_BOXES, *_BOXES_OF_A_WALL)
+    ]
+    return sorted(found, key=lambda size: size.scale)
 
 
 def estimated_width(text: str, kind: str, size_px: float) -> float:
@@ -58,20 +79,23 @@ def estimated_width(text: str, kind: str, size_px: float) -> float:
     return width_em(text, "bold" if kind in BOLD else "normal") * size_px
 
 
-def base_layers(base: BaseMap, sizes: Sequence[Size]) -> str:
-    """Inside of `<g class="map-base">`: every line that one of the sizes shows.
+# -- lines ----------------------------------------------------------------------------------------
+
+
+def first_lines(base: BaseMap, frame: Framed) -> str:
+    """Paths, in units, of every line that one of the sizes shows.
 
     Roads lie over all else, each on a ground of its own, so that they are seen on every fill.
     """
-    largest = max(size.scale for size in sizes) * UNITS_A_KM
-    middle = sizes[len(sizes) // 2].scale
-    shown = [line for line in base.lines if line.start <= largest]
+    sizes = sizes_of(frame)
+    usual = sizes[len(sizes) // 2].scale
+    shown = [line for line in base.lines if line.start <= sizes[-1].scale * UNITS_A_KM]
     roads = [line for line in shown if line.kind not in _NO_ROADS]
     return "".join(
         (
-            *(_line(line, middle) for line in shown if line.kind in _NO_ROADS),
-            *(_line(line, middle, ground=True) for line in roads),
-            *(_line(line, middle) for line in roads),
+            *(_line(line, usual) for line in shown if line.kind in _NO_ROADS),
+            *(_line(line, usual, ground=True) for line in roads),
+            *(_line(line, usual) for line in roads),
         )
     )
 
@@ -88,80 +112,74 @@ def _line(line: BaseLine, scale: float, *, ground: bool = False) -> str:
     ]
     width = ""
     if line.width:
-        width = f' style="stroke-width:{max(RIVER_PX, line.width * scale):.1f}px"'
+        width = f' style="stroke-width:{max(_RIVER_PX, line.width * scale):.1f}px"'
     return f'<path class="{" ".join(filter(None, classes))}"{width} d="{line.path}"/>'
 
 
-def first_names(
-    base: BaseMap,
-    window: Window,
-    sizes: Sequence[Size],
-    *,
-    layer: str,
-    lang: str,
-    chosen: Iterable[str] = (),
-) -> str:
-    """Inside of `<g class="map-names">`: names of each of the rising `sizes`, in units.
+# -- names ----------------------------------------------------------------------------------------
 
+
+def first_names(
+    base: BaseMap, frame: Framed, *, layer: str, lang: str, chosen: Iterable[str] = ()
+) -> str:
+    """Names of every size, in groups, and the style sheet that shows one of them.
+
+    They go into an SVG that covers the picture, without a viewBox: positions are shares of it.
     `layer` is that of the places, `chosen` are area ids whose names stand in any case.
     """
+    sizes = sizes_of(frame)
+    ids = tuple(chosen)
     groups = []
     for position, size in enumerate(sizes):
         view = MapView(
             k=size.scale,
-            x=-window.left * size.scale,
-            y=-window.top * size.scale,
-            width=window.width * size.scale,
-            height=window.height * size.scale,
+            x=-frame.x * size.scale,
+            y=-frame.y * size.scale,
+            width=frame.width * size.scale,
+            height=frame.height * size.scale,
             layer=layer,
             lang=lang,
-            chosen=tuple(chosen),
+            chosen=ids,
             text_px=size.text_px,
         )
-        drawn = "".join(_name(name, view) for name in map_names(base, view, estimated_width))
-        em = f"{size.text_px / size.scale:.2f}px"
-        groups.append(f'<g class="size-{position}" style="font-size:{em}">{drawn}</g>')
-    return "".join(groups)
+        names = map_names(base, view, estimated_width)
+        drawn = "".join(_name(name, view, frame) for name in names)
+        groups.append(f'<g class="size-{position}">{drawn}</g>')
+    return f"<style>{''.join(_rules(frame, sizes))}</style>{''.join(groups)}"
 
 
-def size_rules(window: Window, sizes: Sequence[Size]) -> str:
-    """Style sheet of the picture: which names and lines are shown in a box of which size.
-
-    Of the box around the picture, which fills it: a container of the name `map`.
-    """
-    later = [f".map-names>g.size-{position}" for position in range(1, len(sizes))]
-    later += [f"{_FIRST} .{name}" for name in _BAND_CLASSES.values()]
-    rules = [f"{','.join(later)}{{display:none}}"]
-    for position, size in enumerate(sizes[1:], start=1):
-        smaller, this = (f".map-names>g.size-{at}" for at in (position - 1, position))
-        turned = f"{smaller}{{display:none}}{this}{{display:inline}}"
-        rules.append(_from(window, size.scale, turned))
-    for band, name in _BAND_CLASSES.items():
-        rules.append(_from(window, band / UNITS_A_KM, f"{_FIRST} .{name}{{display:inline}}"))
-    return "".join(rules)
-
-
-def _from(window: Window, scale: float, rules: str) -> str:
-    wide, high = window.width * scale, window.height * scale
-    box = f"(min-width:{wide:.0f}px) and (min-height:{high:.0f}px)"
-    return f"@container {_BOX} {box}{{{rules}}}"
-
-
-def _name(name: MapName, view: MapView) -> str:
-    """One name around its middle, with its shield or dot."""
-    x, y = f"{name.x:.0f}", f"{name.y:.0f}"
-    turned = f' transform="rotate({name.angle} {x} {y})"' if name.angle else ""
-    words = (
-        f'<text class="{name.kind}" x="{x}" y="{y}" dy=".35em"{turned}>{escape(name.text)}</text>'
-    )
-    em = view.text_px * size_of(name.kind) / view.k
+def _name(name: MapName, view: MapView, frame: Framed) -> str:
+    """One name at its share of the picture; what lies around its words is in em."""
+    em = view.text_px * size_of(name.kind)
+    across = 100 * (name.x - frame.x) / frame.width
+    down = 100 * (name.y - frame.y) / frame.height
+    turned = f' transform="rotate({name.angle})"' if name.angle else ""
+    words = f'x="{name.dx / em:.2f}em" y="{name.dy / em:.2f}em" dy=".35em"'
+    inside = f'<text class="{name.kind}" {words}{turned}>{escape(name.text)}</text>'
     if name.kind == "shield":
-        wide, high = name.width / view.k + SHIELD_EM * em, LINE_EM * em
-        left, top = name.x - wide / 2, name.y - high / 2
-        box = f'x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{high:.0f}"'
-        return f'<rect class="shield" {box} rx="{em / 4:.0f}"/>{words}'
-    if name.dot:
+        wide = name.width / em + SHIELD_EM
+        box = (
+            f'x="{-wide / 2:.2f}em" y="{-LINE_EM / 2}em" width="{wide:.2f}em" height="{LINE_EM}em"'
+        )
+        inside = f'<rect class="shield" {box} rx=".25em"/>{inside}'
+    if name.has_dot:
         kind = " ".join(("dot", "approx") if name.approx else ("dot",))
-        dot = f'<circle class="{kind}" cx="{name.dot[0]}" cy="{name.dot[1]}" r="{em / 5:.0f}"/>'
-        return dot + words
-    return words
+        inside = f'<circle class="{kind}" r="2.5"/>{inside}'
+    return f'<svg x="{across:.2f}%" y="{down:.2f}%">{inside}</svg>'
+
+
+def _rules(frame: Framed, sizes: Sequence[Size]) -> Iterator[str]:
+    """What is shown in a stage of which size, before scripts."""
+    groups = [f".map-names g.size-{position}" for position in range(len(sizes))]
+    yield f"{','.join(groups[1:])}{{display:none}}"
+    for size, smaller, this in zip(sizes[1:], groups, groups[1:], strict=False):
+        shown = f"{smaller}{{display:none}}{this}{{display:inline}}"
+        yield _from(frame, size.scale, shown)
+    for band, name in _BAND_CLASSES.items():
+        yield _from(frame, band / UNITS_A_KM, f"{_FIRST} .{name}{{display:inline}}")
+
+
+def _from(frame: Framed, scale: float, rules: str) -> str:
+    """Rules for a stage (the nearest container) in which the picture has `scale` or more."""
+    wide, high = frame.width * scale, frame.height * scale
+    return f"@container (min-width:{wide:.0f}px) and (min-height:{high:.0f}px){{{rules}}}"

@@ -55,9 +55,9 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class MapName:
-    """A name: `kind` is its class, x and y are its middle in units, `angle` in degrees.
+    """A name: `kind` is its class, x and y in units and dx and dy in px give its middle.
 
-    `width` is that of the words in px. A landmark has its dot at `dot` (units).
+    `angle` in degrees, `width` of the words in px. A landmark has its dot at x and y.
     """
 
     kind: str
@@ -66,8 +66,14 @@ class MapName:
     y: float
     angle: int
     width: float
-    dot: tuple[int, int] | None = None
+    dx: float = 0.0
+    dy: float = 0.0
     approx: bool = False
+
+    @property
+    def has_dot(self) -> bool:
+        """Whether it stands beside a point."""
+        return self.kind == "landmark"
 
 
 @dataclass(slots=True)
@@ -94,7 +100,7 @@ class _Sheet:
     def _boxes(self, name: MapName) -> list[Box]:
         """What words cover in px: one box, or a row of small ones along a slope."""
         view, size = self.view, self.view.text_px * size_of(name.kind)
-        cx, cy = view.x + view.k * name.x, view.y + view.k * name.y
+        cx, cy = view.x + view.k * name.x + name.dx, view.y + view.k * name.y + name.dy
         wide = name.width + (SHIELD_EM * size if name.kind == "shield" else 0.0)
         high = LINE_EM * size
         if name.angle == 0:
@@ -257,7 +263,6 @@ def _put_point(sheet: _Sheet, base: BaseMap, point: BasePoint) -> None:
     size = view.text_px * size_of("landmark")
     beside, above = width / 2 + _DOT_EM * size, LINE_EM * size * 0.8
     for right, down in ((beside, 0.0), (-beside, 0.0), (0.0, -above), (0.0, above)):
-        at = (point.x + right / view.k, point.y + down / view.k)
-        dot = (point.x, point.y)
-        if sheet.take(MapName("landmark", text, *at, 0, width, dot, point.approx)):
+        at = (point.x, point.y, 0, width, right, down)
+        if sheet.take(MapName("landmark", text, *at, point.approx)):
             return
