@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State
@@ -16,8 +17,9 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
 from layouts.components.place_search import place_search
-from layouts.frame import shell
+from layouts.frame import root, shell
 from layouts.frame.document import PageMetadata, Preview
+from layouts.frame.first_html import first_html
 from layouts.pages import NOT_FOUND, PAGES
 from layouts.previews.card import Card
 from layouts.previews.cards import card_of, has_picture, picture_path
@@ -92,14 +94,13 @@ def describe_page(
         title=f"{title} · {name}" if title else name,
         description=card.description,
         lang=request.texts.lang,
-        loading=t("shell.loading"),
         noscript=t("shell.noscript"),
+        theme=request.theme.value,
+        content=partial(_content, request, page),
         canonical=pathname,
         alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
         status=404 if page is NOT_FOUND else page.status(request),
-        noscript_links=(
-            ((t("places.lost.all"), request.link(paths.PLACES)),) if page is NOT_FOUND else ()
-        ),
+        folders=page.folders,
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},
         no_address=t("common.no_address"),
         site_name=name,
@@ -130,7 +131,15 @@ def show_page(
 ) -> Component:
     """The whole page at an address: header, content, footer."""
     request = page_request(services, settings, relative_path(settings, pathname), query or "")
-    page = find_page(services, request.pathname)
+    return _drawn(request, find_page(services, request.pathname))
+
+
+def _content(request: PageRequest, page: Page) -> str:
+    """The page as the document carries it."""
+    return first_html(root.build(_drawn(request, page)))
+
+
+def _drawn(request: PageRequest, page: Page) -> Component:
     return shell.frame(
         request=request,
         page=page,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -41,15 +40,14 @@ def bundle_path(*, folder: Path = VENDOR_FOLDER) -> Path:
     return folder / f"plotly-geo-{PINNED_VERSION}.min.js"
 
 
-def ignored_assets(choice: str) -> str:
-    """A pattern of asset file names that the page must not load.
+def served_asset(choice: str, *, folder: Path = VENDOR_FOLDER) -> str:
+    """The slim bundle below assets/, for pages to load; empty where the full one serves.
 
-    That is every slim bundle with `choice` "full", and otherwise those of another version than
-    the plotly package's own: figures made for one version are not for the other.
+    That is with `choice` "full", and where there is no bundle of the plotly package's own version:
+    figures made for one version are not for the other.
     """
-    if choice == "full":
-        return r"^plotly-geo-"
-    return rf"^plotly-geo-(?!{re.escape(get_plotlyjs_version())}\.min\.js$)"
+    path = folder / f"plotly-geo-{get_plotlyjs_version()}.min.js"
+    return f"vendor/{path.name}" if choice != "full" and path.exists() else ""
 
 
 def fetch(*, folder: Path = VENDOR_FOLDER) -> Path:

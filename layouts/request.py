@@ -44,7 +44,8 @@ class Page:
     enough; `examples` are addresses of this kind that always exist and together show all of its
     parts, the page as it opens first. Tests walk them for what must be true of every page. `menu`
     is the menu of the navigation that holds it (text: `shell.menus.<menu>`); without one it stands
-    in the line.
+    in the line. `folders`
+    are those of assets/clientside that it needs beside what every page does.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Page:
     describe: Callable[[PageRequest], tuple[str, str]] | None = None
     status: Callable[[PageRequest], int] = lambda request: 200
     examples: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     def matches(self, services: Services, pathname: str) -> bool:
         """True if this page answers `pathname`."""

@@ -46,7 +46,6 @@ def describe_small_page(pathname: str, query: str) -> PageMetadata:
         title=f"Small <{lang}>",
         description='Says "hello"',
         lang=lang,
-        loading="Loading",
         noscript="Needs JavaScript",
         canonical=pathname,
         alternates={"es": f"{pathname}?lang=es"},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 from weakref import WeakMethod
 
@@ -13,18 +13,36 @@ from dash import Dash
 from flask import Flask, Response, request
 
 from callbacks.live import site
-from callbacks.server import compression, delivery, errors, guard, headers, logs, well_known
+from callbacks.server import (
+    bundled,
+    compression,
+    delivery,
+    errors,
+    guard,
+    headers,
+    logs,
+    well_known,
+)
 from data.settings import Settings
 from layouts import plotly_bundle
-from layouts.frame.document import DescribesPages, DocumentParts, PageMetadata, Site, render
+from layouts.bundles import ASSETS_FOLDER
+from layouts.frame.document import (
+    DescribesPages,
+    DocumentParts,
+    PageMetadata,
+    Site,
+    render,
+    script_json,
+)
 from layouts.paper.live_code import is_public
-
-ASSETS_FOLDER = Path(__file__).parents[2] / "assets"
 
 # What Dash tells every page: a token for background callbacks (there are none, and it would make
 # every document differ) and the version of Python, which concerns nobody outside.
 _PRIVATE_CONFIG = ("end_id", "python_version")
 _CONFIG_TAG = '<script id="_dash-config" type="application/json">'
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>\n?')
+# Tables of a library that no page uses.
+_NOT_NEEDED = re.compile(r"/dash_table/")
 
 
 class EquityDash(Dash):
@@ -63,10 +81,9 @@ class EquityDash(Dash):
         """Called by Dash with its pieces of the document, which it then checks."""
         self._parts = DocumentParts(
             metas=parts["metas"],
-            css=parts["css"],
             config=_public_config(parts["config"]),
-            scripts=parts["scripts"],
-            renderer=parts["renderer"],
+            scripts=(*_plotly(self, self._settings), *_addresses(parts["scripts"])),
+            inline=_SCRIPT.sub("", parts["scripts"]),
         )
         return parts["app_entry"] + parts["config"] + parts["scripts"] + parts["renderer"]
 
@@ -77,8 +94,23 @@ def _public_config(tag: str) -> str:
     config = json.loads(text)
     for name in _PRIVATE_CONFIG:
         config.pop(name, None)
-    # A `<` inside a script could end it.
-    return f"{_CONFIG_TAG}{json.dumps(config).replace('<', chr(92) + 'u003c')}</script>"
+    children = config["children_props"]
+    config["children_props"] = {
+        library: {name: found for name, found in components.items() if found}
+        for library, components in children.items()
+    }
+    return f"{_CONFIG_TAG}{script_json(config)}</script>"
+
+
+def _addresses(scripts: str) -> list[str]:
+    """Of Dash's own scripts, without what no page uses."""
+    return [found for found in _SCRIPT.findall(scripts) if not _NOT_NEEDED.search(found)]
+
+
+def _plotly(app: Dash, settings: Settings) -> list[str]:
+    """The slim chart library, where it is there and wanted: Dash brings the full one otherwise."""
+    path = plotly_bundle.served_asset(settings.plotly_bundle)
+    return [app.get_asset_url(path)] if path else []
 
 
 def build(
@@ -100,7 +132,7 @@ def build(
         name="equity",
         server=server,
         assets_folder=str(ASSETS_FOLDER),
-        assets_ignore=plotly_bundle.ignored_assets(settings.plotly_bundle),
+        include_assets_files=False,  # layouts/bundles.py has them
         url_base_pathname=settings.base_path,
         on_error=errors.calm_callback_error(notify),
         compress=True,
@@ -109,6 +141,7 @@ def build(
         # A title that flickers at every answer is read aloud each time.
         update_title="",
     )
+    bundled.register(server, base_path=settings.base_path)
     delivery.register(app, base_path=settings.base_path)
     guard.register(app, base_path=settings.base_path)
     return app
@@ -127,9 +160,9 @@ def finish(
     runs in each process forked from this one, because a connection must not be shared.
     """
     well_known.register(app.server, base_path=settings.base_path, health=health)
-    headers.register(
-        app.server, script_hashes=app.csp_hashes(), frame_ancestors=settings.frame_ancestors
-    )
+    # The last one is of Dash's own start, which assets/clientside/start does.
+    inline = app.csp_hashes()[:-1]
+    headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
     _after_fork(release)
 
 

@@ -22,11 +22,13 @@ from flask import Response, g, request
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
 from callbacks.server.squeezer import Squeezer
+from layouts import bundles
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
 _PRIVATE = "no-store"
-_HASHED_NAME = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9.]+$")
+_FILES = ("assets/", bundles.ADDRESS, "_dash-component-suites/")
+_HASHED_NAME = re.compile(r"[.-]([0-9a-f]{8,64}|\d+\.\d+\.\d+)\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
 _FILES_LIMIT_BYTES = 24_000_000
@@ -48,7 +50,7 @@ class Delivery:
         self._squeezer = Squeezer(self.answers)
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
-        self._file_prefixes = (f"{base_path}assets/", f"{base_path}_dash-component-suites/")
+        self._file_prefixes = tuple(f"{base_path}{below}" for below in _FILES)
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
 

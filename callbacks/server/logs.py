@@ -20,7 +20,7 @@ ERRORS = logging.getLogger("equity.errors")
 _PLACE = re.compile(r"(/place/|/fact-sheets/[^/]+/)[^/.]+", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z_.…-]{0,20}")
 # Addresses that pages write and nobody types.
-_OWN_FILES = ("/assets/", "/_dash-")
+_OWN_FILES = ("/assets/", "/bundles/", "/_dash-")
 
 
 class JsonFormatter(logging.Formatter):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Protocol
 
 from data.cities.city import city
+from layouts import bundles
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,16 @@ class Preview:
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """What the document says about one page, in the language of that page.
+    """What the document says about one page, in the language of that page, and the page itself.
 
-    `loading` shows until the app has drawn itself, `noscript` where it never can. `network` are the
-    words about requests that fail, as assets/clientside/shared/network_say.js reads them.
+    `content` makes the page as HTML (layouts/frame/first_html.py); it may raise. `noscript` says
+    what needs scripts. `network` are the words about requests that fail, as
+    assets/clientside/shared/network_say.js reads them. `folders` are those of the browser code that
+    the page needs beside what every page does.
     `canonical` is the address of the page from the root of the site on. `alternates` are its
     addresses by language. Both are links only where the site's public address is known. `status` is
-    the HTTP status (404 for an unknown page). `noscript_links` are text and address of where to go
-    on without scripts. `no_address` stands for the page's address on paper where others cannot open
-    it.
+    the HTTP status (404 for an unknown page). `no_address` stands for the page's address on paper
+    where others cannot open it.
 
     Where its link is shared: `site_name`, `view` (the address of this very view, as `canonical`),
     `locale` (`es_US`) and `preview`, both addresses only where the site's public one is known.
@@ -41,14 +43,15 @@ class PageMetadata:
     title: str
     description: str
     lang: str
-    loading: str
     noscript: str
+    theme: str = "light"
+    content: Callable[[], str] = field(default=lambda: "", compare=False)
     canonical: str = ""
     alternates: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), compare=False
     )
     status: int = 200
-    noscript_links: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     no_address: str = ""
     site_name: str = ""
@@ -61,21 +64,23 @@ class DescribesPages(Protocol):
     """How the server asks for the metadata of a page."""
 
     def __call__(self, pathname: str, query: str) -> PageMetadata:
-        """Metadata of the page at `pathname` (below the base path, with its slash) and `query`
-        (without the question mark). Never raises: an unknown page has status 404.
+        """The page at `pathname` (below the base path, with its slash) and `query` (without the
+        question mark). An unknown page has status 404.
         """
         ...
 
 
 @dataclass(frozen=True)
 class DocumentParts:
-    """The pieces that Dash makes: ready HTML, put into the document as they are."""
+    """The pieces that Dash makes: ready HTML, put into the document as they are.
+
+    `scripts` are the addresses of its own scripts, in the order in which they must run.
+    """
 
     metas: str
-    css: str
     config: str
-    scripts: str
-    renderer: str
+    scripts: tuple[str, ...]
+    inline: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,8 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
     assets_url = site.assets_url
     title, description = escape(page.title), escape(page.description)
     return f"""<!DOCTYPE html>
-<html lang="{escape(page.lang)}" data-storage="{city().storage_prefix}">
+<html lang="{escape(page.lang)}" data-theme="{escape(page.theme)}" \
+data-storage="{city().storage_prefix}">
 <head>
 {parts.metas}
 <title>{title}</title>
@@ -108,15 +114,17 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
 {_links(page, site.public_url)}<link rel="icon" href="{assets_url}icons/favicon.ico" sizes="32x32">
 <link rel="icon" href="{assets_url}icons/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="{assets_url}icons/apple-touch-icon.png">
-{parts.css}
+<link rel="stylesheet" href="{site.base_path}{bundles.address_of(bundles.STYLES)}">
+<script src="{site.base_path}{bundles.address_of(bundles.SCRIPTS)}" defer></script>
 </head>
 <body>
-<noscript><p>{escape(page.noscript)}</p>{_ways_on(page)}</noscript>
+<noscript><p class="noscript">{escape(page.noscript)}</p></noscript>
 <div id="network" class="network" role="status" data-words="{_json(page.network)}"></div>
-<div id="react-entry-point"><p class="app-loading">{escape(page.loading)}</p></div>
+<div id="react-entry-point" hidden></div>
+<div id="first">{page.content()}</div>
 {parts.config}
-{parts.scripts}
-{parts.renderer}
+{parts.inline}
+{_start(page, parts, site)}
 </body>
 </html>
 """
@@ -151,19 +159,32 @@ def _shared(page: PageMetadata, public_url: str) -> str:
     return "\n".join([*lines, f'<meta name="twitter:card" content="{card}">'])
 
 
+def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
+    """What assets/clientside/start loads when the page is touched, or the browser has time.
+
+    All bundles of pages are named: a visitor who goes back may come to another page.
+    """
+    told = {
+        "scripts": parts.scripts,
+        "folders": page.folders,
+        "bundles": {
+            folder: site.base_path + bundles.address_of(f"{folder}.js")
+            for folder in bundles.page_folders()
+        },
+    }
+    return f'<script id="start" type="application/json">{script_json(told)}</script>'
+
+
+def script_json(value: object) -> str:
+    """`value` as JSON inside a script element, which a `<` could end."""
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def _site(page: PageMetadata, site: Site) -> str:
     """What assets/clientside/paper/address.js makes the address on paper from."""
     words = {"address": site.public_url, "base": site.base_path, "none": page.no_address}
     told = [f'data-{key}="{escape(value)}"' for key, value in words.items()]
     return f'<meta name="site" {" ".join(told)}{" data-open=yes" if site.is_public else ""}>'
-
-
-def _ways_on(page: PageMetadata) -> str:
-    """Plain links for a browser without scripts."""
-    links = (
-        f'<a href="{escape(address)}">{escape(text)}</a>' for text, address in page.noscript_links
-    )
-    return "".join(f"<p>{link}</p>" for link in links)
 
 
 def _json(words: Mapping[str, str]) -> str:

@@ -206,5 +206,6 @@ def frame(
         ],
         className="app",
         lang=request.texts.lang,
-        **data(theme=request.theme.value),
+        # assets/clientside/start has them there before the page is drawn
+        **data(theme=request.theme.value, folders=" ".join(page.folders)),
     )

@@ -28,7 +28,7 @@ PAGES: tuple[Page, ...] = (
         story.build,
         examples=(paths.STORY, f"{paths.STORY}?place={city().examples[0]}"),
     ),
-    Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,)),
+    Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,), folders=("explore",)),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
         "place",
@@ -43,12 +43,14 @@ PAGES: tuple[Page, ...] = (
             paths.OWN,
             f"{paths.OWN}?pick={','.join(_HOMES)}",
         ),
+        folders=("place",),
     ),
     Page(
         "compare",
         paths.COMPARE,
         compare.build,
         examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*city().examples, 'city'))}"),
+        folders=("compare",),
     ),
     Page(
         "gaps",
@@ -66,8 +68,16 @@ PAGES: tuple[Page, ...] = (
         fact_sheets.build,
         menu=TAKE_IT,
         examples=(paths.FACT_SHEETS,),
+        folders=("fact_sheets",),
     ),
-    Page("present", paths.PRESENT, present.build, menu=TAKE_IT, examples=(paths.PRESENT,)),
+    Page(
+        "present",
+        paths.PRESENT,
+        present.build,
+        menu=TAKE_IT,
+        examples=(paths.PRESENT,),
+        folders=("present",),
+    ),
     Page("data", paths.DATA, data_page.build, menu=DATA, examples=(paths.DATA,)),
     Page("methods", paths.METHODS, methods.build, menu=DATA, examples=(paths.METHODS,)),
 )

@@ -56,7 +56,7 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
         option=orjson.OPT_SERIALIZE_NUMPY,
     ).decode("utf-8")
     scripts = (
-        _text("clientside/00_plotly_topojson.js"),
+        _text("clientside/shared/empty_world.js"),
         _plotly(),
         _text("clientside/shared/kept.js"),
         _text("clientside/present/player.js"),

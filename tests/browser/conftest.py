@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.serving import BROWSER_FLAGS, PATIENCE_MS, Watch, chromium_path, served
+from tests.browser.serving import BROWSER_FLAGS, PATIENCE_MS, Watch, awake, chromium_path, served
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,7 +60,11 @@ def watch(watched_url: str, context: BrowserContext) -> Iterator[Watch]:
 
 @pytest.fixture
 def page(watch: Watch, page: Page) -> Page:
-    """A page that is being watched. A slow machine only makes a failing test fail later."""
+    """A page that is being watched, and lives wherever a test goes with it (`arrive` for the first
+    page as it comes). A slow machine only makes a failing test fail later.
+    """
     page.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
+    for name in ("goto", "reload", "go_back"):
+        setattr(page, name, awake(page, name))
     return page

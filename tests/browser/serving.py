@@ -12,10 +12,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -176,6 +177,27 @@ class Watch:
             for complaint in self.complaints
             if not any(re.search(pattern, complaint) for pattern in self.allowed)
         ]
+
+
+# Scripts come when a browser has time: a test has none.
+_LIVING = "() => window.kcFirst ? window.kcFirst.wake() : null"
+
+
+def awake(page: Page, name: str) -> Callable[..., Any]:
+    """The method `name` of `page`, after which the page lives."""
+    go = getattr(page, name)
+
+    def gone(*args: Any, **kwargs: Any) -> Any:
+        answer = go(*args, **kwargs)
+        page.evaluate(_LIVING)
+        return answer
+
+    return gone
+
+
+def arrive(page: Page, path: str) -> None:
+    """Go to `path` and leave the page as it comes: it lives when it finds time, or is touched."""
+    Page.goto(page, path)
 
 
 # The box of places asks for its list when the browser has nothing else to do: here at once.

@@ -97,7 +97,10 @@ def test_refusals_are_not_kept(make_small_app: AppMaker) -> None:
 
 
 def file_addresses(client: FlaskClient) -> list[str]:
-    return re.findall(r'<script src="([^"]+)"', client.get("/").text)
+    text = client.get("/").text
+    told = json.loads(re.findall(r'<script id="start"[^>]*>([^<]+)', text)[0])
+    own = re.findall(r'"([^"]+/page\.[^"]+)"', text)
+    return [*own, *told["bundles"].values(), *told["scripts"]]
 
 
 def test_versioned_files_are_asked_for_once(client: FlaskClient) -> None:
@@ -118,7 +121,7 @@ def test_hashed_names_are_immutable_and_plain_names_are_not(client: FlaskClient)
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/_dash-layout", "/_dash-dependencies", "/assets/clientside/00_plotly_topojson.js"],
+    ["/", "/_dash-layout", "/_dash-dependencies", "/assets/clientside/shared/empty_world.js"],
 )
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_second_visit_costs_no_body(client: FlaskClient, path: str, encoding: str) -> None:
@@ -158,7 +161,7 @@ def test_the_same_bytes_in_the_next_second(
 
 
 def test_compressed_file_is_the_file(client: FlaskClient) -> None:
-    path = "/assets/clientside/00_plotly_topojson.js"
+    path = "/assets/clientside/shared/empty_world.js"
     plain = client.get(path, headers={"Accept-Encoding": "identity"}).data
     small = client.get(path, headers={"Accept-Encoding": "br"})
     assert brotli.decompress(small.data) == plain

@@ -11,7 +11,7 @@ Object.defineProperty(globalThis, "localStorage", {
   value: { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) },
 });
 load("shared/kept.js");
-const { MOST, keep, own, packed, valid } = load("present/store.js").kcDeck;
+const { MOST, keep, own, packed, valid } = load("shared/deck_store.js").kcDeck;
 const CASES = cases("decks");
 
 function unpacked(link) {

@@ -113,4 +113,6 @@
     delete sheet.dataset.open;
     opener(sheet).setAttribute("aria-expanded", "false");
   });
+
+  window.kcSheet = { open: openSheet };
 })();

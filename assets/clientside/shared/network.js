@@ -59,9 +59,9 @@
     return whole;
   }
 
-  function faultOf(error) {
+  function faultOf(error, { lost }) {
     if (error instanceof Fault) return error;
-    return new Fault(navigator.onLine === false ? "offline" : "unreachable");
+    return new Fault(navigator.onLine === false ? "offline" : lost || "unreachable");
   }
 
   /* -- a held request -------------------------------------------------------------------------- */
@@ -89,7 +89,7 @@
         const whole = await read(answer, this.options);
         if (this.running === running) this.finish(whole);
       } catch (error) {
-        if (this.running === running && !this.done) this.later(faultOf(error));
+        if (this.running === running && !this.done) this.later(faultOf(error, this.options));
       } finally {
         clearTimeout(slow);
         clearTimeout(end);
@@ -135,7 +135,9 @@
   /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
      (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
      a refusal (4xx) itself. `onFault` hears each kind of failure. `patienceMs`: when an answer is
-     said to be slow. `waiting`: words for this wait; `next`: what will be done, said beside a failure. */
+     said to be slow. `waiting`: words for this wait; `next`: what will be done, said beside a failure.
+     `behind`: the first page stands while this one comes, and nobody is told unless somebody waits.
+     `lost`: what kind of failure it is if nothing comes. */
   function hold(key, send, options) {
     const before = jobs.get(key);
     const job = new Job(key, send, options);
@@ -183,8 +185,12 @@
 
   /* -- telling -------------------------------------------------------------------------------- */
 
+  function isSaid(job) {
+    return job.fault || !job.options.behind || window.kcFirst.isAwaited();
+  }
+
   function changed() {
-    const all = [...jobs.values()];
+    const all = [...jobs.values()].filter(isSaid);
     if (all.length && !busy.since) busy.since = Date.now();
     clearTimeout(busy.timer);
     const shown = busy.since && Date.now() - busy.since >= SHOWN_AFTER_MS;
@@ -227,8 +233,15 @@
   window.fetch = (input, init) => {
     if (typeof input !== "string" || !isDash(input)) return fetch(input, init);
     const { key, parts } = dashOptions(input, init);
-    return hold(key, (signal) => fetch(input, { ...init, signal }), { parts, json: true });
+    const options = { parts, json: true, behind: true };
+    const asked = hold(key, (signal) => fetch(input, { ...init, signal }), options);
+    return key === "dash:shell.children" ? asked.then(withFolders) : asked;
   };
+
+  async function withFolders(answer) {
+    if (answer.status === 200) await window.kcLoad.foldersOf(await answer.json());
+    return answer;
+  }
 
   /* Our own: gives the answer when there is one; `options` as of `hold`. */
   function ask(key, url, init = {}, options = {}) {
@@ -250,5 +263,15 @@
   window.addEventListener("online", retry);
   window.addEventListener("offline", changed);
 
-  window.kcNetwork = { ask, drop, retry, settled, isCut, missing, isMissing: () => jobs.has("page") };
+  window.kcNetwork = {
+    ask,
+    drop,
+    hold,
+    isCut,
+    isMissing: () => jobs.has("page"),
+    missing,
+    retry,
+    settled,
+    tell: changed,
+  };
 })();

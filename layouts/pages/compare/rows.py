@@ -158,7 +158,7 @@ def _scale(row: Mapping[str, Any]) -> Markup:
 
 
 def _add_button(row: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
-    """The small button that adds a row to the slides (assets/clientside/present/add.js)."""
+    """The small button that adds a row to the slides (assets/clientside/shared/deck_add.js)."""
     return _filled(
         '<button type="button" class="button button--quiet cmp-add-row" title="{name}"'
         ' aria-label="{name}" data-add-slide="{chart}" data-measure="{id}" data-added="{added}"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
@@ -16,16 +15,18 @@ def test_pin_is_the_version_inside_the_plotly_package() -> None:
     assert get_plotlyjs_version() == plotly_bundle.PINNED_VERSION
 
 
-def test_only_the_bundle_of_the_same_version_is_loaded() -> None:
-    pattern = re.compile(plotly_bundle.ignored_assets("auto"))
-    assert not pattern.search(plotly_bundle.bundle_path().name)
-    assert not pattern.search("selection.js")
-    assert pattern.search("plotly-geo-3.0.0.min.js")
-    assert pattern.search(f"plotly-geo-{plotly_bundle.PINNED_VERSION}1.min.js")
+def test_only_the_bundle_of_the_same_version_is_loaded(tmp_path: Path) -> None:
+    for version in ("3.0.0", f"{plotly_bundle.PINNED_VERSION}1"):
+        (tmp_path / f"plotly-geo-{version}.min.js").touch()
+    assert plotly_bundle.served_asset("auto", folder=tmp_path) == ""
+    own = plotly_bundle.bundle_path(folder=tmp_path)
+    own.touch()
+    assert plotly_bundle.served_asset("auto", folder=tmp_path) == f"vendor/{own.name}"
 
 
-def test_full_loads_no_slim_bundle() -> None:
-    assert re.search(plotly_bundle.ignored_assets("full"), plotly_bundle.bundle_path().name)
+def test_full_loads_no_slim_bundle(tmp_path: Path) -> None:
+    plotly_bundle.bundle_path(folder=tmp_path).touch()
+    assert plotly_bundle.served_asset("full", folder=tmp_path) == ""
 
 
 def test_another_package_is_refused() -> None:

@@ -1,0 +1,110 @@
+/* What a visitor has done on the first page, taken from it and given to the living one: where it is
+   scrolled to, what is open, typed and chosen, and where the focus is. An element is found again by
+   its id, or by its way from the nearest one that has an id: both pages have the same elements. */
+(() => {
+  "use strict";
+
+  const FIELDS = "input, select, textarea";
+
+  const nameOf = (element) => element.id || element.dataset.firstId;
+
+  /* From now on an id means an element of the living page. */
+  function withoutIds(root) {
+    root.querySelectorAll("[id]").forEach((element) => {
+      element.dataset.firstId = element.id;
+      element.removeAttribute("id");
+    });
+  }
+
+  function pathOf(root, element) {
+    const steps = [];
+    let at = element;
+    while (at !== root && !nameOf(at)) {
+      steps.unshift([...at.parentElement.children].indexOf(at));
+      at = at.parentElement;
+    }
+    return { id: at === root ? "" : nameOf(at), steps };
+  }
+
+  function find(root, { id, steps }) {
+    const from = id ? root.querySelector(`#${CSS.escape(id)}`) : root;
+    return steps.reduce((at, step) => at?.children[step] ?? null, from);
+  }
+
+  /* -- taking ------------------------------------------------------------------------------------ */
+
+  function isChanged(field) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      return field.checked !== field.defaultChecked;
+    }
+    if (!(field instanceof HTMLSelectElement)) return field.value !== field.defaultValue;
+    const options = [...field.options];
+    const before = Math.max(options.findIndex((option) => option.defaultSelected), 0);
+    return field.selectedIndex !== before;
+  }
+
+  function caretOf(field) {
+    try {
+      return [field.selectionStart, field.selectionEnd];
+    } catch {
+      return null; /* a field without a caret */
+    }
+  }
+
+  function taken(root) {
+    const all = (selector) => [...root.querySelectorAll(selector)];
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
+    return {
+      top: window.scrollY,
+      left: window.scrollX,
+      held: held && { path: pathOf(root, held), caret: caretOf(held) },
+      folds: all("details").map((fold) => ({ path: pathOf(root, fold), open: fold.open })),
+      sheets: all(".sheet[data-open]").map((sheet) => pathOf(root, sheet)),
+      scrolled: all("*")
+        .filter((box) => box.scrollTop || box.scrollLeft)
+        .map((box) => ({ path: pathOf(root, box), top: box.scrollTop, left: box.scrollLeft })),
+      fields: all(FIELDS)
+        .filter(isChanged)
+        .map((field) => ({ path: pathOf(root, field), value: field.value, checked: field.checked })),
+    };
+  }
+
+  /* -- giving ------------------------------------------------------------------------------------ */
+
+  /* React keeps its own account of a value that is set on the element; the prototype's setter
+     goes around it, so that the event counts as the visitor's. */
+  function set(field, name, value) {
+    const prototype = Object.getPrototypeOf(field);
+    Object.getOwnPropertyDescriptor(prototype, name).set.call(field, value);
+  }
+
+  function fill(field, { value, checked }) {
+    if (field.type === "checkbox" || field.type === "radio") {
+      if (field.checked !== checked) field.click();
+      return;
+    }
+    set(field, "value", value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function given(root, { top, left, held, folds, sheets, scrolled, fields }) {
+    const at = (path, act) => {
+      const element = find(root, path);
+      if (element) act(element);
+    };
+    folds.forEach(({ path, open }) => at(path, (fold) => (fold.open = open)));
+    sheets.forEach((path) => at(path, (sheet) => window.kcSheet.open(sheet)));
+    scrolled.forEach((box) => at(box.path, (one) => one.scrollTo(box.left, box.top)));
+    if (held) {
+      at(held.path, (element) => {
+        element.focus({ preventScroll: true });
+        if (held.caret && held.caret[0] !== null) element.setSelectionRange(...held.caret);
+      });
+    }
+    fields.forEach((field) => at(field.path, (one) => fill(one, field)));
+    window.scrollTo({ top, left, behavior: "instant" });
+  }
+
+  window.kcCarry = { find, given, nameOf, pathOf, taken, withoutIds };
+})();

@@ -1,0 +1,67 @@
+/* Scripts that come after the page stands: our own of a page, and Dash's. All of them are fetched
+   before the first one runs, and one that does not come is asked for as every failed request is. */
+(() => {
+  "use strict";
+
+  const told = JSON.parse(document.getElementById("start").textContent);
+  const running = new Map(); /* address to when it has run */
+
+  /* Fetched without being run; what comes is kept by the browser for the script element. */
+  function fetched(address) {
+    return new Promise((resolve, reject) => {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "preload", as: "script", href: address });
+      link.onload = () => resolve(new Response(null, { status: 204 }));
+      link.onerror = () => {
+        link.remove();
+        reject(new TypeError("script"));
+      };
+      document.head.append(link);
+    });
+  }
+
+  function run(address) {
+    return new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.async = false; /* in the order in which they are put in */
+      script.onload = resolve;
+      script.src = address;
+      document.head.append(script);
+    });
+  }
+
+  async function all(addresses) {
+    const wanted = addresses.filter((address) => !running.has(address));
+    const hold = (address) =>
+      window.kcNetwork.hold(`script:${address}`, () => fetched(address), {
+        parts: [],
+        own: true,
+        behind: true,
+        lost: "scripts",
+      });
+    const ready = Promise.all(wanted.map(hold));
+    wanted.forEach((address) => running.set(address, ready.then(() => run(address))));
+    await Promise.all(addresses.map((address) => running.get(address)));
+  }
+
+  /* The code of pages, by the names of their folders. */
+  function folders(names) {
+    return all(names.map((name) => told.bundles[name]));
+  }
+
+  /* Another page has come without a new document: what it needs is there before it is drawn. */
+  function foldersOf(answer) {
+    const text = JSON.stringify(answer?.response?.shell ?? null);
+    const found = /"data-folders":"([a-z_ ]*)"/.exec(text);
+    return folders((found ? found[1] : "").split(" ").filter(Boolean));
+  }
+
+  /* The page's own code, then Dash. */
+  async function dash() {
+    await folders(told.folders);
+    await all(told.scripts);
+    return new window.DashRenderer();
+  }
+
+  window.kcLoad = { dash, folders, foldersOf };
+})();

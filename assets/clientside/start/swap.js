@@ -1,0 +1,92 @@
+/* The living page takes the place of the first one, in one step: Dash draws it out of sight, before
+   `#first` in the document, and both have the same elements.
+
+   Pictures are moved by whoever draws in their element: at `kc:living` (on the document, while both
+   pages are there) or later, `kcFirst.pictureOf(id)` gives the picture of the element of that id,
+   once; whoever puts it into the living element takes it away again when its own drawing stands. */
+(() => {
+  "use strict";
+
+  const PATIENCE_MS = 8000;
+  const AT_ONCE = "[data-at-once], [data-sheet-open], [data-sheet-close], [data-share], [type=submit]";
+  const OWN = "[data-place-search] *"; /* what listens itself */
+  const ACTS = "button, [role=button]";
+  const pictures = new Map();
+  const waiting = []; /* clicks that the living page is to have */
+  const first = document.getElementById("first");
+  const entry = document.getElementById("react-entry-point");
+  /* not what browser code adds: it comes in the living page as well, but in its own time */
+  const expected = [...first.querySelectorAll("[id]")]
+    .filter((element) => !element.closest("[data-picture]"))
+    .map((element) => element.id);
+
+  function pictureOf(id) {
+    const kept = pictures.get(id);
+    pictures.delete(id);
+    if (kept) return kept;
+    const held = first.isConnected ? [...first.querySelectorAll("[data-picture]")] : [];
+    return held.find((picture) => window.kcCarry.nameOf(picture.parentElement) === id) || null;
+  }
+
+  function isComplete() {
+    if (!entry.querySelector("main")) return false;
+    window.kcCarry.withoutIds(first);
+    if (entry.querySelector('[data-html]:empty:not([data-html=""])')) return false;
+    return expected.every((id) => entry.querySelector(`#${CSS.escape(id)}`));
+  }
+
+  /* Resolves when the living page has taken its place. What never becomes like the first page
+     takes it as well, once it is a page. */
+  function living() {
+    return new Promise((resolve) => {
+      let timer = null;
+      const look = (late) => {
+        if (!isComplete() && !(late && entry.querySelector("main"))) return;
+        watch.disconnect();
+        clearTimeout(timer);
+        swap();
+        resolve();
+      };
+      const watch = new MutationObserver(() => {
+        timer = timer || setTimeout(look, PATIENCE_MS, true);
+        look(false);
+      });
+      watch.observe(entry, { subtree: true, childList: true });
+    });
+  }
+
+  function swap() {
+    const carried = window.kcCarry.taken(first);
+    entry.hidden = false;
+    first.querySelectorAll("[data-picture]").forEach((picture) => {
+      const name = window.kcCarry.nameOf(picture.parentElement);
+      if (name) pictures.set(name, picture);
+    });
+    document.dispatchEvent(new CustomEvent("kc:living"));
+    first.remove();
+    window.kcCarry.given(entry, carried);
+    waiting.splice(0).forEach(({ path, init }) => {
+      const target = window.kcCarry.find(entry, path);
+      if (target) target.dispatchEvent(new MouseEvent("click", init));
+    });
+  }
+
+  /* A click on what only the living page can answer waits for it. */
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.(ACTS);
+      if (!button || !first.contains(button) || button.matches(`${AT_ONCE}, ${OWN}`)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { detail, ctrlKey, metaKey, shiftKey, altKey, clientX, clientY } = event;
+      const init = { detail, ctrlKey, metaKey, shiftKey, altKey, clientX, clientY };
+      const path = window.kcCarry.pathOf(first, event.target);
+      waiting.push({ path, init: { ...init, bubbles: true, cancelable: true, view: window } });
+      window.kcFirst.wake({ awaited: true });
+    },
+    true
+  );
+
+  window.kcSwap = { living, pictureOf };
+})();
