@@ -39,12 +39,11 @@ def _written(node: Component) -> str | None:
     known = properties(node)
     picture = picture_of(node)
     if picture is not None:
-        return _holder(node, known, picture())
+        # where the browser code finds it
+        return _holder(node, known | {"data-pictured": True}, picture())
     if node._namespace == "dash_html_components":
         return _html(node, known)
-    if isinstance(node, dcc.Graph):
-        return _holder(node, known, "")
-    return _widget(node)
+    return _holder(node, known, "") if isinstance(node, dcc.Graph) else None
 
 
 def _html(node: Component, known: dict[str, Any]) -> str | None:
@@ -62,29 +61,6 @@ def _holder(node: Component, known: dict[str, Any], content: str) -> str:
         kept = {name: value for name, value in known.items() if name not in _CARRIED}
         return element(node._type.lower(), kept, content)
     # dcc.Graph draws into a div of this class
-    kept = {name: known.get(name) for name in ("id", "style")}
+    kept = {name: known.get(name) for name in ("id", "style", "data-pictured")}
     kept["className"] = f"dash-graph {known.get('className', '')}".strip()
     return element("div", kept, content)
-
-
-def _widget(node: Component) -> str:
-    """A control of the widget library: its name and what is chosen, as words."""
-    kind = node._type.lower()
-    if kind == "mantineprovider":
-        return to_html(children_of(node), _written)
-    chosen = getattr(node, "value", None)
-    options = getattr(node, "data", None) or [vars(child) for child in children_of(node) or ()]
-    words = [str(entry["label"]) for entry in _flat(options) if _is_chosen(entry["value"], chosen)]
-    label = element("span", {"className": "field__label"}, to_html(getattr(node, "label", None)))
-    known = {"className": getattr(node, "className", None)}
-    if kind != "checkboxgroup":  # which gives its id to no element
-        known["id"] = getattr(node, "id", None)
-    return element("div", known, label + element("span", {}, to_html(", ".join(words))))
-
-
-def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [found for entry in options for found in entry.get("items", [entry])]
-
-
-def _is_chosen(value: str, chosen: Any) -> bool:
-    return value in chosen if isinstance(chosen, list) else value == chosen

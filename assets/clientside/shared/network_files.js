@@ -25,7 +25,7 @@
   }
 
   /* A link to a file would fail without a word, or put the refusal in the page's place. */
-  document.addEventListener("click", (event) => {
+  window.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[download]");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!link || link.dataset.kept || !plain || event.defaultPrevented) return;

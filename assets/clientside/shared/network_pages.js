@@ -36,7 +36,7 @@
     return url.origin === origin && url.pathname === pathname && url.search === search && url.hash;
   }
 
-  document.addEventListener("click", (event) => {
+  window.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || !isPlain(event) || event.defaultPrevented || link.matches(OWN)) return;
     const url = new URL(link.href);
@@ -49,7 +49,7 @@
     }
   });
 
-  document.addEventListener("submit", (event) => {
+  window.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "get" || !window.kcNetwork.isCut()) return;
     event.preventDefault();

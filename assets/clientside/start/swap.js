@@ -10,6 +10,7 @@
   const PATIENCE_MS = 8000;
   const AT_ONCE = "[data-at-once], [data-sheet-open], [data-sheet-close], [data-share], [type=submit]";
   const OWN = "[data-place-search] *"; /* what listens itself */
+  const PICTURED = "[data-pictured]";
   const ACTS = "button, [role=button]";
   const pictures = new Map();
   const waiting = []; /* clicks that the living page is to have */
@@ -17,15 +18,16 @@
   const entry = document.getElementById("react-entry-point");
   /* not what browser code adds: it comes in the living page as well, but in its own time */
   const expected = [...first.querySelectorAll("[id]")]
-    .filter((element) => !element.closest("[data-picture]"))
+    .filter((element) => !element.closest("[data-pictured] *"))
     .map((element) => element.id);
 
   function pictureOf(id) {
     const kept = pictures.get(id);
     pictures.delete(id);
     if (kept) return kept;
-    const held = first.isConnected ? [...first.querySelectorAll("[data-picture]")] : [];
-    return held.find((picture) => window.kcCarry.nameOf(picture.parentElement) === id) || null;
+    const holders = first.isConnected ? [...first.querySelectorAll(PICTURED)] : [];
+    const holder = holders.find((one) => window.kcCarry.nameOf(one) === id);
+    return holder ? holder.firstElementChild : null;
   }
 
   function isComplete() {
@@ -58,9 +60,8 @@
   function swap() {
     const carried = window.kcCarry.taken(first);
     entry.hidden = false;
-    first.querySelectorAll("[data-picture]").forEach((picture) => {
-      const name = window.kcCarry.nameOf(picture.parentElement);
-      if (name) pictures.set(name, picture);
+    first.querySelectorAll(PICTURED).forEach((holder) => {
+      pictures.set(window.kcCarry.nameOf(holder), holder.firstElementChild);
     });
     document.dispatchEvent(new CustomEvent("kc:living"));
     first.remove();
