@@ -65,11 +65,11 @@ def pictured(component: Component, figure: Mapping[str, Any]) -> Component:
         except NotDrawnError:  # plotly draws it when it comes
             return ""
 
-    return with_picture(component, made) if figure["data"] or _has_words(figure) else component
+    return with_picture(component, made) if figure.get("data") or _has_words(figure) else component
 
 
 def _has_words(figure: Mapping[str, Any]) -> bool:
-    return bool(figure["layout"].get("annotations"))
+    return bool(figure.get("layout", {}).get("annotations"))
 
 
 def graph(
