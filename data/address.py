@@ -29,7 +29,7 @@ _BLANK = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # What a sentence puts before and behind a link.
 _OPENING = "\"'`<([{“‘«„¿¡"
 _CLOSING = "\"'`>)]}”’».,;:!?…\\"
-_LISTS = frozenset({"layers"})
+_LISTS = frozenset({"layers", "places"})
 _LETTERS = re.compile(r"[a-z]+")
 _NOT_IN_IDS = re.compile(r"[^0-9a-z]+")
 

@@ -62,6 +62,7 @@ COMPARE_HEAD = "compare-head"
 COMPARE_TITLE = "compare-title"
 COMPARE_PLACES = "compare-places"
 COMPARE_ADD = "compare-add"
+COMPARE_KEPT = "compare-kept"  # the places, where no script runs
 COMPARE_CONTROLS = "compare-controls"
 COMPARE_ROWS = "compare-rows"
 COMPARE_SOURCES = "compare-sources"
@@ -277,6 +278,11 @@ def chart(name: str) -> ChartIds:
 def field(control: str) -> str:
     """Id of what carries the value of a control; the control itself has its own."""
     return f"{control}-field"
+
+
+def compare_plain(key: str) -> str:
+    """Id of a list of Compare for pages without scripts, by its key of the address."""
+    return f"compare-plain-{key}"
 
 
 def places_heading(geography: str) -> str:

@@ -30,6 +30,7 @@ from data.decks.deck import (
 from layouts import ids, paths
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
+from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.static import static
 from layouts.request import PageRequest
@@ -167,7 +168,7 @@ def _ready_card(request: PageRequest, ready: ReadyDeck) -> Component:
 
 
 def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
-    """A list of places; the browser's code opens the deck with the chosen one."""
+    """A form that opens the deck with the chosen place."""
     t, lang = request.texts.t, request.texts.lang
     groups = [
         html.Optgroup(
@@ -191,8 +192,13 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
             html.Select(groups, id="deck-place", name="place"),
             html.Label(t("present.ready_measure"), htmlFor="deck-measure"),
             html.Select(measures, id="deck-measure", name="measure"),
+            *kept_in_form(request),
+            html.Select(
+                [html.Option(ready.id, value=ready.id, selected=True)], name="ready", hidden=True
+            ),
             html.Button(t("present.ready_choose"), type="submit", className="button button--plain"),
         ],
+        action=request.link(paths.PRESENT).split("?")[0],
+        method="get",
         className="deck-ready__form",
-        **data_attributes(deck_form=request.link(f"{paths.PRESENT}?ready={ready.id}")),
     )

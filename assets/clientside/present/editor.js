@@ -341,17 +341,6 @@
     }
   }
 
-  document.addEventListener("submit", (event) => {
-    const address = event.target.dataset?.deckForm;
-    if (!address) return;
-    event.preventDefault();
-    const url = new URL(address, window.location.href);
-    for (const [name, value] of new FormData(event.target)) {
-      if (value) url.searchParams.set(name, value);
-    }
-    window.kcGo(url.toString());
-  });
-
   document.addEventListener("kc:placed", (event) => {
     const root = event.target.querySelector("#deck[data-deck]");
     if (root) new Editor(root);

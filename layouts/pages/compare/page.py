@@ -22,6 +22,7 @@ from layouts.components.notice import notice
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
 from layouts.pages.compare import parts
+from layouts.pages.compare.form import add_markup, add_place
 from layouts.pages.compare.rows import rows_markup
 from layouts.request import PageRequest
 
@@ -33,6 +34,7 @@ def build(request: PageRequest) -> Component:
     parsed = parsed_by(request.services, request.query, request.default_lang)
     head, places, controls, sources, rows, shown, _ = drawn(request, parsed)
     spoken = request.texts
+    compared = [request.services.compare.place(place_id) for place_id in parsed.state.places]
     return html.Div(
         [
             dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
@@ -48,7 +50,7 @@ def build(request: PageRequest) -> Component:
                 [
                     html.H2(spoken.t("compare.places.title"), className="visually-hidden"),
                     html.Div(places, id=ids.COMPARE_PLACES),
-                    parts.add_place(request, parsed.state),
+                    add_place(request, compared, parsed.state),
                 ],
                 className="cmp-chosen",
             ),
@@ -104,7 +106,7 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     data, chart = data_of(request.services, state), chart_of(request.services, state)
     found = [request.services.compare.place(place_id) for place_id in state.places]
     places = [parts.places_list(request, found, state), parts.add_city(state, request.texts)]
-    shown, field = state.to_query(), parts.add_markup(state, request.texts)
+    shown, field = state.to_query(), add_markup(state, request.texts)
     if data is None or chart is None:
         return (_empty_head(request, state), places, [], [], "", shown, field)
     spoken = request.texts

@@ -23,18 +23,10 @@ from layouts import ids, paths
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
-from layouts.components.controls import (
-    combobox,
-    combobox_markup,
-    fold,
-    form,
-    link_button,
-    submit,
-)
-from layouts.components.kept_in_form import kept_in_form
-from layouts.components.place_search import index_address
+from layouts.components.controls import fold, link_button
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
+from layouts.pages.compare.form import ordered, shown
 from layouts.request import PageRequest
 
 CSV_PATH = "/download/compare.csv"
@@ -149,44 +141,6 @@ def _move_buttons(
     return [*buttons, remove]
 
 
-def add_place(request: PageRequest, state: CompareState) -> Component:
-    """A field that finds every place to compare; where no script runs it asks by address."""
-    spoken = request.texts
-    kinds = {
-        f"kind_{geography.value}": spoken.t(f"places.kind.{geography.value}")
-        for geography in city().with_page
-        if geography is not Geography.CITY
-    }
-    field = combobox(
-        texts=spoken,
-        id=ids.COMPARE_ADD,
-        name="add",
-        label=spoken.t("compare.places.add"),
-        disabled=state.is_full,
-        offers="kcCompare",
-        index=index_address(request),
-        lang=spoken.lang,
-        **kinds,
-    )
-    return form(
-        action=request.link(paths.COMPARE).split("?")[0],
-        kept=kept_in_form(request, "places", "baseline", "show", "order"),
-        children=[field, submit(spoken)],
-        className="cmp-add",
-    )
-
-
-def add_markup(state: CompareState, spoken: Texts) -> str:
-    """The HTML of that field; what is full takes no more."""
-    return combobox_markup(
-        texts=spoken,
-        id=ids.COMPARE_ADD,
-        name="add",
-        label=spoken.t("compare.places.add"),
-        disabled=state.is_full,
-    )
-
-
 def add_city(state: CompareState, spoken: Texts) -> Component | None:
     """The city is always available: one press, and no place is lost for it."""
     if CITY_PLACE in state.places:
@@ -200,13 +154,9 @@ def add_city(state: CompareState, spoken: Texts) -> Component | None:
 def choices(state: CompareState, spoken: Texts) -> list[Component]:
     """Which rows, in which order; open or close all."""
     t = spoken.t
-    shown = [(Show.ALL, t("compare.controls.all"))]
-    shown.append((Show.DIFFERENCES, t("compare.controls.differences")))
-    ordered = [(Order.THEME, t("compare.controls.theme"))]
-    ordered.append((Order.CLEAREST, t("compare.controls.clearest")))
     return [
-        _choice("show", t("compare.controls.show"), shown, state.show),
-        _choice("order", t("compare.controls.order"), ordered, state.order),
+        _choice("show", t("compare.controls.show"), shown(spoken), state.show),
+        _choice("order", t("compare.controls.order"), ordered(spoken), state.order),
         html.Div(
             [
                 action(label=t("compare.controls.open_all"), does="open", kind="quiet"),
@@ -218,7 +168,10 @@ def choices(state: CompareState, spoken: Texts) -> list[Component]:
 
 
 def _choice(
-    does: str, label: str, options: Sequence[tuple[Show | Order, str]], chosen: Show | Order
+    does: str,
+    label: str,
+    options: Sequence[tuple[Show | Order, str]],
+    chosen: Show | Order,
 ) -> Component:
     return html.Div(
         [
