@@ -43,7 +43,7 @@ class BasePoint:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLabel:
-    """Where the name of a place stands, in units, and the width that it has there (`room`)."""
+    """Where the name of a place stands, in units: the place is `room` wide and `tall` high."""
 
     area_id: str
     names: Mapping[str, str]  # by language
@@ -51,6 +51,7 @@ class PlaceLabel:
     x: int
     y: int
     room: int
+    tall: int
 
     def short_name(self, lang: str) -> str:
         """The short form where there is one."""
@@ -132,7 +133,7 @@ def _point(told: Mapping[str, Any]) -> BasePoint:
 
 
 def _label(told: list[Any], languages: tuple[str, ...]) -> PlaceLabel:
-    area_id, name, short, x, y, room = told
+    area_id, name, short, x, y, room, tall = told
     said = [name] * len(languages) if isinstance(name, str) else name
     names = dict(zip(languages, said, strict=True))
-    return PlaceLabel(area_id, names, short, x, y, room)
+    return PlaceLabel(area_id, names, short, x, y, room, tall)

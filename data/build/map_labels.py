@@ -29,7 +29,7 @@ from data.sentences.words import place_label
 _NEAR_METERS = 8.0  # of the exact point
 _BY_PEOPLE, _BY_ROOM = 0.6, 0.4
 
-Label = list[Any]  # id, name, short, x, y, room in units; a name in two languages is a list
+Label = list[Any]  # id, name (a list where languages differ), short, x, y, room, tall
 
 
 def place_labels(
@@ -75,10 +75,10 @@ def _worked_out(shapes: gpd.GeoDataFrame, named: pd.DataFrame) -> pd.DataFrame:
     people = named["people_2020"].reindex(own.index)
     rank = _BY_PEOPLE * people.rank(pct=True) + _BY_ROOM * radius.rank(pct=True)
     found = pd.DataFrame(
-        {"short": None, "lon": degrees.x, "lat": degrees.y, "room_m": room, "rank": -rank},
+        {"short": None, "lon": degrees.x, "lat": degrees.y, "room_m": room, "tall_m": 2 * radius},
         index=own.index,
     )
-    return found.sort_values("rank", kind="stable")
+    return found.loc[(-rank).sort_values(kind="stable").index]
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Polygon:
@@ -103,8 +103,8 @@ def _label(place: Place, row: Any, named: pd.DataFrame, plane: Plane) -> Label:
     name = _said(place, row.Index, str(named["name"][row.Index]))
     x, y = plane.at(row.lon, row.lat)
     short = row.short if isinstance(row.short, str) else None
-    room = round(row.room_m / UNIT_METERS)
-    return [row.Index, name, short if short != name else None, round(x), round(y), room]
+    room, tall = (round(meters / UNIT_METERS) for meters in (row.room_m, row.tall_m))
+    return [row.Index, name, short if short != name else None, round(x), round(y), room, tall]
 
 
 def _said(place: Place, area_id: str, name: str) -> str | list[str]:

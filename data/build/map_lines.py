@@ -202,7 +202,7 @@ def _spots(line: Line) -> Iterator[tuple[int, int, int]]:
 def _angle(right: float, down: float) -> int:
     """Degrees by which words are turned to run along a line and stand upright."""
     turned = round(math.degrees(math.atan2(down, right)))
-    return turned - 180 if turned > 90 else turned + 180 if turned <= -90 else turned
+    return turned - 180 if turned >= 90 else turned + 180 if turned < -90 else turned
 
 
 # -- paths ----------------------------------------------------------------------------------------

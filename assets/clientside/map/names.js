@@ -10,6 +10,7 @@
   const BOLD = new Set(["chosen", "shield", "highlight"]);
   const ROADS = new Set(["interstate", "us", "state"]);
   const LINE_EM = 1.3;
+  const NEXT_EM = 1.1; /* from one line of a name to the next */
   const SHIELD_EM = 0.5;
   const DOT_EM = 0.5;
   const DOT_PX = 2.5;
@@ -18,6 +19,8 @@
   const MOST_OF_A_LINE = 3;
 
   const sizeOf = (kind) => SIZES[kind] || SMALLER;
+  /* Height of words in one line or two. */
+  const highEm = (text) => LINE_EM + NEXT_EM * (text.split("\n").length - 1);
   const clamped = (at, least, most) => Math.min(Math.max(at, least), most);
   const degrees = (angle) => (angle * Math.PI) / 180;
 
@@ -34,7 +37,7 @@
     const cy = view.y + view.k * name.y + name.dy;
     const wide = name.width + (name.kind === "shield" ? SHIELD_EM * size : 0);
     const high = LINE_EM * size;
-    if (!name.angle) return [box(cx, cy, wide, high)];
+    if (!name.angle) return [box(cx, cy, wide, highEm(name.text) * size)];
     const count = Math.max(1, Math.ceil(wide / high));
     const step = count > 1 ? (wide - high) / (count - 1) : 0;
     const [right, down] = [Math.cos(degrees(name.angle)), Math.sin(degrees(name.angle))];
@@ -91,9 +94,9 @@
 
   /* -- places -------------------------------------------------------------------------------- */
 
-  function labelOf([id, said, short, x, y, room], lang) {
+  function labelOf([id, said, short, x, y, room, tall], lang) {
     const whole = typeof said === "string" ? said : said[lang === "es" ? 1 : 0];
-    return { id, whole, short: short || whole, x, y, room };
+    return { id, whole, short: short || whole, x, y, room, tall };
   }
 
   /* The whole name, moved into the window; somewhere on another one if it must be. */
@@ -114,6 +117,26 @@
     if (!tries.some((name) => sheet.take(name))) sheet.take(tries[0], true);
   }
 
+  /* The name in two lines, where the longer one is shortest; nothing for a single word. */
+  function inTwo(sheet, text) {
+    const found = [...text].flatMap((letter, at) => {
+      if (!" -".includes(letter)) return [];
+      const lines = [text.slice(0, at + 1).trimEnd(), text.slice(at + 1)];
+      return [[lines.join("\n"), Math.max(...lines.map((line) => sheet.width(line, "place")))]];
+    });
+    return found.length ? [found.reduce((best, form) => (form[1] < best[1] ? form : best))] : [];
+  }
+
+  /* Ways to write a name, the best one first, with their width in px. */
+  function formsOf(sheet, label, rules, scale) {
+    const whole = scale >= rules.whole_names ? [label.whole] : [];
+    const few = scale < rules.bands[0];
+    return [...new Set([...whole, label.short])].flatMap((text) => [
+      [text, sheet.width(text, "place")],
+      ...(few ? [] : inTwo(sheet, text)),
+    ]);
+  }
+
   function putPlaces(sheet, rules, labels, scale) {
     const { view } = sheet;
     const few = scale < rules.bands[0];
@@ -122,11 +145,13 @@
     for (const label of labels) {
       if (few && put >= rules.first_names) return;
       if (!view.chosen.has(label.id) && isNear(view, label.x, label.y)) {
-        const forms = scale >= rules.whole_names ? [label.whole, label.short] : [label.short];
-        const fits = (text) => sheet.width(text, "place") <= label.room * view.k * over;
-        const text = forms.find(fits);
-        const width = text && sheet.width(text, "place");
-        if (text && sheet.take(nameAt("place", text, label.x, label.y, width))) put += 1;
+        const [room, tall] = [label.room * view.k * over, label.tall * view.k * over];
+        const fits = ([text, width]) =>
+          width <= room && (!text.includes("\n") || highEm(text) * view.text <= tall);
+        const took = formsOf(sheet, label, rules, scale)
+          .filter(fits)
+          .some(([text, width]) => sheet.take(nameAt("place", text, label.x, label.y, width)));
+        if (took) put += 1;
       }
     }
   }
@@ -252,8 +277,12 @@
       group.append(element("circle", { class: name.approx ? "dot approx" : "dot", r: DOT_PX }));
     }
     const turned = name.angle ? { transform: `rotate(${name.angle})` } : {};
-    const at = { class: name.kind, x: name.dx, y: name.dy, dy: ".35em" };
-    group.append(element("text", { ...at, ...turned }, name.text));
+    group.append(element("text", { class: name.kind, ...turned }));
+    const lines = name.text.split("\n");
+    lines.forEach((line, n) => {
+      const down = name.dy + (0.35 + NEXT_EM * (n - (lines.length - 1) / 2)) * em;
+      group.lastChild.append(element("tspan", { x: name.dx, y: down.toFixed(1) }, line));
+    });
     group.kcAt = [name.x, name.y];
     return group;
   }

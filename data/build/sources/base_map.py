@@ -38,12 +38,13 @@ def water(source: SourceDirectory) -> gpd.GeoDataFrame:
 
 
 def labels(source: SourceDirectory) -> pd.DataFrame:
-    """Points of names by area id: official_name, short, lon, lat, room_m, priority.
+    """Points of names by area id: official_name, short, lon, lat, room_m, tall_m, priority.
 
-    `room_m` is how wide the place is at the height of its point; of two names that do not fit
-    beside each other the one of the lower `priority` stands. Areas without a name have none.
+    `room_m` is how wide the place is at the height of its point, `tall_m` how wide the free circle
+    around it. Of two names that do not fit beside each other the one of the lower `priority`
+    stands. Areas without a name have none.
     """
-    columns = ("NBHID", "NBHNAME", "short", "lon", "lat", "chord_m", "priority")
+    columns = ("NBHID", "NBHNAME", "short", "lon", "lat", "radius_m", "chord_m", "priority")
     table = source.csv(LABELS, columns=columns, key=["NBHID"])
     table = table.where(table.frame["short"].ne(""))
     return pd.DataFrame(
@@ -53,6 +54,7 @@ def labels(source: SourceDirectory) -> pd.DataFrame:
             "lon": table.numbers("lon", blank=False),
             "lat": table.numbers("lat", blank=False),
             "room_m": table.numbers("chord_m", blank=False),
+            "tall_m": 2 * table.numbers("radius_m", blank=False),
             "priority": table.numbers("priority", blank=False),
             "row": table.frame.index,
         }

@@ -17,6 +17,7 @@ from data.atlas.base_map import BaseLine, BaseMap
 from layouts.figures.explore.map_names import (
     BOLD,
     LINE_EM,
+    NEXT_EM,
     SHIELD_EM,
     TEXT_PX,
     UNITS_A_KM,
@@ -154,8 +155,9 @@ def _name(name: MapName, view: MapView, frame: Framed) -> str:
     across = 100 * (name.x - frame.x) / frame.width
     down = 100 * (name.y - frame.y) / frame.height
     turned = f' transform="rotate({name.angle})"' if name.angle else ""
-    words = f'x="{name.dx / em:.2f}em" y="{name.dy / em:.2f}em" dy=".35em"'
-    inside = f'<text class="{name.kind}" {words}{turned}>{escape(name.text)}</text>'
+    level = "" if "\n" in name.text else ' dy=".35em"'
+    words = f'x="{name.dx / em:.2f}em" y="{name.dy / em:.2f}em"{level}'
+    inside = f'<text class="{name.kind}" {words}{turned}>{_lines(name.text)}</text>'
     if name.kind == "shield":
         wide = name.width / em + SHIELD_EM
         box = (
@@ -166,6 +168,15 @@ def _name(name: MapName, view: MapView, frame: Framed) -> str:
         kind = " ".join(("dot", "approx") if name.approx else ("dot",))
         inside = f'<circle class="{kind}" r="2.5"/>{inside}'
     return f'<svg x="{across:.2f}%" y="{down:.2f}%">{inside}</svg>'
+
+
+def _lines(text: str) -> str:
+    """One line, or two around the middle."""
+    one, _, two = (escape(line) for line in text.partition("\n"))
+    if not two:
+        return one
+    lower = f'<tspan x="0" dy="{NEXT_EM}em">{two}</tspan>'
+    return f'<tspan x="0" dy="{0.35 - NEXT_EM / 2:.2f}em">{one}</tspan>{lower}'
 
 
 def _rules(frame: Framed, sizes: Sequence[Size]) -> Iterator[str]:

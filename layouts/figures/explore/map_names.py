@@ -9,10 +9,10 @@ measured; tests/contract/test_map_names.py holds the two together.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from data.atlas.base_map import BaseLine, BaseMap, BasePoint, PlaceLabel
+from data.atlas.base_map import BaseLine, BaseMap, BasePoint, PlaceLabel, Rules
 
 TEXT_PX = 12.0
 UNITS_A_KM = 100
@@ -21,6 +21,7 @@ SIZES = {"chosen": 1.0, "place": 1.0, "river": 1.0}
 _SMALLER = 0.92
 BOLD = frozenset({"chosen", "shield", "highlight"})
 LINE_EM = 1.3
+NEXT_EM = 1.1  # from one line of a name to the next
 _EDGE_PX = 3.0
 _GAP_PX = 2.0
 SHIELD_EM = 0.5  # around the words, left and right together
@@ -57,7 +58,8 @@ class MapView:
 class MapName:
     """A name: `kind` is its class, x and y in units and dx and dy in px give its middle.
 
-    `angle` in degrees, `width` of the words in px. A landmark has its dot at x and y.
+    `angle` in degrees, `width` of the words in px. A name of two lines has a break in its `text`. A
+    landmark has its dot at x and y.
     """
 
     kind: str
@@ -104,7 +106,7 @@ class _Sheet:
         wide = name.width + (SHIELD_EM * size if name.kind == "shield" else 0.0)
         high = LINE_EM * size
         if name.angle == 0:
-            return [_box(cx, cy, wide, high)]
+            return [_box(cx, cy, wide, high_em(name.text) * size)]
         count = max(1, math.ceil(wide / high))
         step = (wide - high) / (count - 1) if count > 1 else 0.0
         right, down = math.cos(math.radians(name.angle)), math.sin(math.radians(name.angle))
@@ -128,6 +130,11 @@ class _Sheet:
 
 def _box(cx: float, cy: float, wide: float, high: float) -> Box:
     return cx - wide / 2, cy - high / 2, cx + wide / 2, cy + high / 2
+
+
+def high_em(text: str) -> float:
+    """Height of words in one line or two."""
+    return LINE_EM + NEXT_EM * text.count("\n")
 
 
 def size_of(kind: str) -> float:
@@ -195,19 +202,37 @@ def _put_places(sheet: _Sheet, base: BaseMap, labels: Sequence[PlaceLabel]) -> N
     for label in labels:
         if label.area_id in view.chosen or not _near(view, label.x, label.y):
             continue
-        room = label.room * view.k * over
-        for text in _forms(label, view, rules.whole_names):
-            width = sheet.width(text, "place")
-            if width <= room:
-                put += sheet.take(MapName("place", text, label.x, label.y, 0, width))
+        room, tall = label.room * view.k * over, label.tall * view.k * over
+        for text, width in _forms(sheet, label, rules, few=few):
+            high = high_em(text) * view.text_px
+            fits = width <= room and (high <= tall or "\n" not in text)
+            if fits and sheet.take(MapName("place", text, label.x, label.y, 0, width)):
+                put += 1
                 break
         if few and put >= rules.first_names:
             return
 
 
-def _forms(label: PlaceLabel, view: MapView, whole_from: int) -> Iterable[str]:
-    short, whole = label.short_name(view.lang), label.names[view.lang]
-    return (whole, short) if view.px_per_km >= whole_from else (short,)
+def _forms(
+    sheet: _Sheet, label: PlaceLabel, rules: Rules, *, few: bool
+) -> Iterator[tuple[str, float]]:
+    """Ways to write a name, the best one first, with their width in px."""
+    lang = sheet.view.lang
+    whole = [label.names[lang]] if sheet.view.px_per_km >= rules.whole_names else []
+    for text in dict.fromkeys((*whole, label.short_name(lang))):
+        yield text, sheet.width(text, "place")
+        if not few:
+            yield from _in_two(sheet, text)
+
+
+def _in_two(sheet: _Sheet, text: str) -> list[tuple[str, float]]:
+    """The name in two lines, where the longer one is shortest; nothing for a single word."""
+    breaks = [at for at, letter in enumerate(text) if letter in " -"]
+    halves = [(text[: at + 1].rstrip(" "), text[at + 1 :]) for at in breaks]
+    found = [
+        ("\n".join(lines), max(sheet.width(line, "place") for line in lines)) for lines in halves
+    ]
+    return [min(found, key=lambda form: form[1])] if found else []
 
 
 def _near(view: MapView, x: float, y: float) -> bool:
