@@ -18,6 +18,7 @@ from data.build.reading import SourceDirectory
 from data.build.sources import base_map, census, streets
 from data.catalogue.loader import load_catalogue
 from data.cities.city import city
+from data.models import Layer
 from data.plane import Plane
 from data.repository.tables import BASE_MAP
 from tests.shared import services
@@ -88,7 +89,7 @@ def test_every_name_stands_at_its_point(source: SourceDirectory) -> None:
     labels = base_map.labels(source)
     rows = {row[0]: row for row in SHIPPED["places"][city().home.value]}
     assert set(rows) == set(labels.index)
-    shown = services().atlas.areas("neighborhood").set_index("area_id")["name"]
+    shown = services().atlas.areas(Layer(city().home.value)).set_index("area_id")["name"]
     for area_id, label in labels.iterrows():
         _, name, short, x, y, room, _ = rows[area_id]
         assert name == shown[area_id]
@@ -126,7 +127,7 @@ def test_names_of_every_layer_stand_in_their_places() -> None:
     for layer in city().layers:
         rows = SHIPPED["places"][layer.value]
         rings = atlas.rings(layer.value)
-        named = atlas.areas(layer.value)
+        named = atlas.areas(Layer(layer.value))
         assert {row[0] for row in rows} == set(named.loc[named["named"] == 1, "area_id"])
         for area_id, _, _, x, y, _, _ in rows:
             own = [[PLANE.at(lon, lat) for lon, lat in ring] for ring in rings[area_id]]

@@ -41,9 +41,10 @@
     const count = Math.max(1, Math.ceil(wide / high));
     const step = count > 1 ? (wide - high) / (count - 1) : 0;
     const [right, down] = [Math.cos(degrees(name.angle)), Math.sin(degrees(name.angle))];
+    const side = high * (Math.abs(right) + Math.abs(down)); /* a turned square stands in a larger one */
     return Array.from({ length: count }, (_, n) => {
       const along = (n - (count - 1) / 2) * step;
-      return box(cx + along * right, cy + along * down, high, high);
+      return box(cx + along * right, cy + along * down, side, side);
     });
   }
 

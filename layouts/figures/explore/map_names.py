@@ -111,7 +111,8 @@ class _Sheet:
         step = (wide - high) / (count - 1) if count > 1 else 0.0
         right, down = math.cos(math.radians(name.angle)), math.sin(math.radians(name.angle))
         along = [(n - (count - 1) / 2) * step for n in range(count)]
-        return [_box(cx + a * right, cy + a * down, high, high) for a in along]
+        side = high * (abs(right) + abs(down))  # a turned square stands in a larger one
+        return [_box(cx + a * right, cy + a * down, side, side) for a in along]
 
     def _is_free(self, box: Box) -> bool:
         left, top, right, bottom = box
