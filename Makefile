@@ -72,8 +72,8 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \
 		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)")
 
-bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes and memory on the shipped data
-	$(BIN)/python -m benchmarks.bench
+bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse on the shipped data: make bench [ONLY=lighthouse]
+	$(BIN)/python -m benchmarks.bench $(ONLY)
 
 # Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.
 LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -12,9 +12,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median
 
+from benchmarks import lighthouse
 from benchmarks.exports import deck_times_ms, p50, p95, sheet_times_ms
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
@@ -31,18 +33,23 @@ STARTS = 3
 SERVER_CORES = 2
 
 
-def main() -> None:
-    """Measure and print, slowest-changing first."""
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
-    _start()
-    _first_and_second_visit()
+def main(asked: Sequence[str]) -> None:
+    """Measure and print, slowest-changing first; with `asked` only those parts."""
+    unknown = [name for name in asked if name not in PARTS]
+    if unknown:
+        sys.exit(f"There is no part {unknown[0]!r}. There are: {', '.join(PARTS)}")
+    load = f", load {os.getloadavg()[0]:.1f}"
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}{load}\n", flush=True)
+    for name in asked or PARTS:
+        PARTS[name]()
+
+
+def _switches() -> None:
     with served() as (url, _pid), browser_context() as context:
         taken = switches(context, url, _outcomes())
     _switch_bytes(taken)
     _times(taken)
     _throughput(taken)
-    _pages()
-    _exports()
 
 
 def _row(name: str, value: str, promise: str) -> None:
@@ -155,6 +162,25 @@ def _exports() -> None:
     _row("memory (PSS) of a worker after every export", f"{after:.0f} MB", "no promise")
 
 
+def _lighthouse() -> None:
+    """Five pages on a simulated phone, before and now; what they lose points by beside speed."""
+    try:
+        tool = lighthouse.command()
+    except lighthouse.AbsentError as error:
+        print(f"Lighthouse was not asked: {error}", flush=True)
+        return
+    now, said = {}, []
+    with served() as (url, _pid):
+        for page in lighthouse.PAGES:
+            try:
+                now[page], lost = lighthouse.measured(tool, f"{url}{page}")
+            except lighthouse.NoReportError as error:
+                said.append(f"no report of {error}")
+            else:
+                said += [f"{page} loses points by {', '.join(lost)}"] if lost else []
+    print("", *lighthouse.table(now, lighthouse.before()), *said, sep="\n", flush=True)
+
+
 def _replay(prefix: tuple[str, ...], url: str, bodies: list[str], *, seconds: float) -> int:
     command = [*prefix, sys.executable, "-m", "benchmarks.load", url, str(seconds)]
     done = subprocess.run(
@@ -180,5 +206,15 @@ def _pss_mb(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
+PARTS: Mapping[str, Callable[[], None]] = {
+    "start": _start,
+    "visits": _first_and_second_visit,
+    "switches": _switches,
+    "pages": _pages,
+    "exports": _exports,
+    "lighthouse": _lighthouse,
+}
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

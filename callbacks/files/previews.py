@@ -20,12 +20,10 @@ from callbacks.server.errors import log_failure
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
-from layouts.charts.entries import Asked
-from layouts.charts.registry import PAGES
 from layouts.paper.press import Press, PressError
 from layouts.paper.turns import BusyError, Turns
 from layouts.previews.card import Card
-from layouts.previews.cards import ENDING, card_of, has_picture, pathname_of
+from layouts.previews.cards import ENDING, card_of, has_picture, notices_of, pathname_of
 from layouts.previews.sheet import card_content
 from layouts.request import PageRequest
 
@@ -94,12 +92,9 @@ def answer(
         # an address that exists and cannot be shown has a status of its own
         response.status_code = page.status(asked) if page.path else HTTPStatus.NOT_FOUND
         return response
-    charts = PAGES.get(page.key)
-    if charts is not None:
-        question = Asked("", asked.query, "", settings.default_language)
-        refused = refusal(services, settings, charts.notices(services, question), spoken)
-        if refused is not None:
-            return refused
+    refused = refusal(services, settings, notices_of(asked, page), spoken)
+    if refused is not None:
+        return refused
     try:
         made = previews.make(card_of(asked, page), asked, press)
     except BusyError:

@@ -7,13 +7,18 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import quote
 
+from data.address import Notice
 from data.cities.city import city
+from data.story.state import parse_story
 from layouts import paths
+from layouts.charts.entries import Asked
+from layouts.charts.registry import PAGES
 from layouts.previews.card import Card, Picture
 from layouts.previews.compare import compare_card
 from layouts.previews.explore import explore_card
 from layouts.previews.gaps import gaps_card
 from layouts.previews.place import place_card
+from layouts.previews.story import story_card
 from layouts.request import Page, PageRequest
 
 # Of pages that say something of their view; None where this view says nothing yet.
@@ -22,6 +27,7 @@ _CARDS: Mapping[str, Callable[[PageRequest], Card | None]] = {
     "gaps": gaps_card,
     "compare": compare_card,
     "place": place_card,
+    "story": story_card,
 }
 ENDING = ".png"
 # What the page at the root is called below the address of previews.
@@ -55,6 +61,15 @@ def _plain(request: PageRequest, page: Page) -> Card:
 def has_picture(request: PageRequest, page: Page) -> bool:
     """False for an address that leads nowhere, or shows what is wrong with it."""
     return bool(page.path) and page.status(request) == HTTPStatus.OK
+
+
+def notices_of(request: PageRequest, page: Page) -> tuple[Notice, ...]:
+    """What was not understood of an address."""
+    services, query, lang = request.services, request.query, request.default_lang
+    if page.key == "story":
+        return parse_story(query, services.atlas, default_lang=lang).notices
+    charts = PAGES.get(page.key)
+    return () if charts is None else charts.notices(services, Asked("", query, "", lang))
 
 
 def picture_path(card: Card) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import RequestRedirect
 
-from benchmarks import exports, pages, visits
+from benchmarks import bench, exports, lighthouse, pages, visits
 from data.address import Theme
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -49,6 +52,61 @@ def test_pages_that_are_timed_exist(name: str, real_client: FlaskClient) -> None
         content_type="application/json",
     )
     assert answer.status_code == 200 and json.loads(answer.data)["response"]
+
+
+@pytest.mark.parametrize("page", lighthouse.PAGES)
+def test_pages_that_lighthouse_is_asked_of_exist(page: str, real_client: FlaskClient) -> None:
+    assert real_client.get(page).status_code == 200
+
+
+def run_of(score: float, largest_paint_ms: float) -> dict[str, Any]:
+    """What Lighthouse writes of a page, as far as it is read."""
+    weighed = [{"id": "contrast", "weight": 7}, {"id": "hint", "weight": 0}]
+    numbers = {
+        "largest-contentful-paint": largest_paint_ms, "total-blocking-time": 12.4,
+        "cumulative-layout-shift": 0.0, "total-byte-weight": 98_000,
+    }  # fmt: skip
+    audits: dict[str, Any] = {name: {"numericValue": number} for name, number in numbers.items()}
+    names = ("performance", "accessibility", "best-practices", "seo")
+    return {
+        "categories": {name: {"score": score, "auditRefs": weighed} for name in names},
+        "audits": {**audits, "contrast": {"score": 0}, "hint": {"score": 0}},
+    }
+
+
+def test_lighthouse_is_told_in_a_table_beside_before() -> None:
+    runs = [lighthouse.report_of(run_of(1, ms)) for ms in (1000, 1900, 9000)]
+    now = lighthouse.middle(runs)
+    assert now.largest_paint_s == 1.9 and now.kb == 98 and not now.misses()
+    earlier = lighthouse.before()
+    assert set(earlier) <= set(lighthouse.PAGES)
+    lines = lighthouse.table({"/": now, "/story": lighthouse.report_of(run_of(0.9, 2100))}, earlier)
+    assert [line.split()[:2] for line in lines[2:]] == [["/", "before"], ["/", "now"],
+                                                        ["/story", "now"]]  # fmt: skip
+    assert "*" not in lines[3] and "2.1*" in lines[4] and "90*" in lines[4]
+    assert lighthouse.failing(run_of(1, 0)) == [
+        f"{name}: contrast" for name in ("accessibility", "best-practices", "seo")
+    ]
+
+
+def test_where_lighthouse_cannot_run_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lighthouse, "FOLDER", tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "npm" else f"/bin/{name}")
+    bench.PARTS["lighthouse"]()
+    assert "npm is not installed" in capsys.readouterr().out
+
+
+def test_what_lighthouse_needs_is_pinned() -> None:
+    asked = json.loads((Path(lighthouse.__file__).with_name("node") / "package.json").read_text())
+    locked = json.loads(
+        (Path(lighthouse.__file__).with_name("node") / "package-lock.json").read_text()
+    )["packages"]
+    for name, version in asked["dependencies"].items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    kept = json.loads(lighthouse.BEFORE.read_text(encoding="utf-8"))
+    assert kept["lighthouse"] == asked["dependencies"]["lighthouse"], "compare like with like"
 
 
 def test_fact_sheets_that_are_timed_exist() -> None:

@@ -181,6 +181,7 @@ def test_no_finding_is_cut_however_long_its_names_are(start: int) -> None:
         ("/preview/home.png?outcome=wealth", 404),
         ("/preview/gaps.png?group=magic&lang=es", 404),
         ("/preview/compare.png?places=zip-64130,zip-1", 404),
+        ("/preview/story.png?place=zip-1", 404),
         ("/preview/place/own.png?shape=xx", 400),
         ("/preview/..%2f..%2fapp.png", 404),
         (f"/preview/{'x' * 3000}.png?{'y=z&' * 900}", 404),
@@ -287,7 +288,7 @@ def test_whole_addresses_stand_in_the_head_only_where_the_sites_own_is_known(
     head = real_client.get("/place/zip-64130").text.partition("</head>")[0]
     assert "og:image" not in head and "og:url" not in head and 'content="summary"' in head
     page = describe_page(services(), Settings(), "/", "by=zip&places=zip-64130&lang=es")
-    parts = DocumentParts(metas="", css="", config="", scripts="", renderer="")
+    parts = DocumentParts(metas="", config="", scripts=(), inline="")
     head = render(page, parts, Site(assets_url="/assets/", public_url=SITE))
     told = dict(re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)"', head))
     query = "by=zip&amp;places=zip-64130&amp;lang=es"
