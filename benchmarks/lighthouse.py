@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
@@ -55,7 +55,7 @@ class Report:
         return [name for name, reaches in GOALS.items() if not reaches(getattr(self, name))]
 
 
-GOALS = {
+GOALS: Mapping[str, Callable[[float], bool]] = {
     "performance": lambda score: score >= 90,
     "accessibility": lambda score: score >= 100,
     "best_practices": lambda score: score >= 100,
