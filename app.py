@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Dash:
     app = application.build(
         settings,
         describe=partial(routing.describe_page, services, settings),
+        describe_failure=partial(routing.describe_failure, settings),
         notify=partial(show_failure, settings),
     )
     app.layout = root.build()

@@ -18,6 +18,7 @@ from data.settings import Settings
 from layouts import ids, paths
 from layouts.components.place_search import place_search
 from layouts.frame import root, shell
+from layouts.frame.broken import broken
 from layouts.frame.document import PageMetadata, Preview
 from layouts.frame.first_html import first_html
 from layouts.pages import NOT_FOUND, PAGES
@@ -116,6 +117,23 @@ def _preview(card: Card) -> Preview:
         width_px=WIDTH_PX,
         height_px=HEIGHT_PX,
         alt=join(f"{card.about}.", card.description),
+    )
+
+
+def describe_failure(settings: Settings, query: str, status: int) -> PageMetadata:
+    """What stands in the place of a page that could not be made: words, and two ways on."""
+    lang, theme = display_of(query_parameters(query), default_lang=settings.default_language)
+    words = texts(lang)
+    t = words.t
+    return PageMetadata(
+        title=f"{t('shell.broken.title')} · {t('shell.product')}",
+        description=t("shell.broken.said"),
+        lang=lang,
+        noscript="",
+        theme=theme.value,
+        content=lambda: first_html(broken(words, page_link(settings, lang, theme))),
+        status=status,
+        lives=False,
     )
 
 

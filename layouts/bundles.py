@@ -39,11 +39,11 @@ def all_bundles() -> dict[str, Bundle]:
     Read once a process: files that change while it runs are new at its next start.
     """
     styles = _joined(sorted((ASSETS_FOLDER / "css").glob("*.css")))
-    found = {STYLES: _bundle(STYLES, styles, "text/css")}
+    found = {STYLES: made_bundle(STYLES, styles, "text/css")}
     code = {SCRIPTS: [file for folder in EVERY_PAGE for file in _scripts_of(folder)]}
     code |= {f"{folder}.js": _scripts_of(folder) for folder in page_folders()}
     found |= {
-        name: _bundle(name, _joined(files), "text/javascript") for name, files in code.items()
+        name: made_bundle(name, _joined(files), "text/javascript") for name, files in code.items()
     }
     return found
 
@@ -73,7 +73,8 @@ def _joined(files: list[Path]) -> bytes:
     return b"\n".join(file.read_bytes() for file in files)
 
 
-def _bundle(name: str, content: bytes, mimetype: str) -> Bundle:
+def made_bundle(name: str, content: bytes, mimetype: str) -> Bundle:
+    """`content` under `name` (`page.css`) with its hash in it."""
     stem, _, ending = name.partition(".")
     mark = blake2b(content, digest_size=6).hexdigest()
     return Bundle(f"{stem}.{mark}.{ending}", content, mimetype)

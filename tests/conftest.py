@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -51,6 +52,12 @@ def describe_small_page(pathname: str, query: str) -> PageMetadata:
         alternates={"es": f"{pathname}?lang=es"},
         status=200 if pathname == "/" else 404,
     )
+
+
+def describe_small_failure(query: str, status: int) -> PageMetadata:
+    """What stands where a page of the small app failed."""
+    page = describe_small_page("/", query)
+    return replace(page, title="Failed", status=status, lives=False)
 
 
 def small_layout() -> html.Div:
@@ -110,6 +117,7 @@ def make_small_app(calls: list[object]) -> AppMaker:
         app = application.build(
             chosen,
             describe=describe_small_page,
+            describe_failure=describe_small_failure,
             notify=lambda: set_props("notice", {"children": "It did not work"}),
         )
         app.layout = small_layout()

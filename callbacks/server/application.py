@@ -25,14 +25,14 @@ from callbacks.server import (
 )
 from data.settings import Settings
 from layouts import plotly_bundle
-from layouts.bundles import ASSETS_FOLDER
+from layouts.bundles import ASSETS_FOLDER, Bundle, made_bundle
 from layouts.frame.document import (
+    DescribesFailures,
     DescribesPages,
     DocumentParts,
     PageMetadata,
     Site,
     render,
-    script_json,
 )
 from layouts.paper.live_code import is_public
 
@@ -48,47 +48,69 @@ _NOT_NEEDED = re.compile(r"/dash_table/")
 class EquityDash(Dash):
     """Dash with a document of its own: language, title, description and status by page."""
 
-    def __init__(self, *, settings: Settings, describe: DescribesPages, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        describe: DescribesPages,
+        describe_failure: DescribesFailures,
+        **kwargs: Any,
+    ) -> None:
         self._settings = settings
         self._describe = describe
+        self._describe_failure = describe_failure
         self._parts: DocumentParts | None = None
         super().__init__(**kwargs)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:
-        """The document of the page that is asked for, with its status."""
+        """The document of the page that is asked for, with its status.
+
+        delivery.py keeps it and tells the browser how long it may.
+        """
         pathname = "/" + request.path.removeprefix(self._settings.base_path)
-        page = self._describe(pathname, request.query_string.decode("utf-8", "replace"))
-        response = Response(self._document(page), page.status, mimetype="text/html")
-        response.headers["Cache-Control"] = "no-cache"
+        query = request.query_string.decode("utf-8", "replace")
+        try:
+            page = self._describe(pathname, query)
+            document = self._document(page)
+        except Exception as error:  # whatever it is, the visitor meets words and no trace
+            errors.log_failure(error)
+            page = self._describe_failure(query, errors.status_of(error))
+            document = self._document(page)
+        response = Response(document, page.status, mimetype="text/html")
         response.headers["Content-Language"] = page.lang
-        response.add_etag()
-        response.make_conditional(request)
         return response
 
+    def dash_config(self) -> Bundle:
+        """What Dash's renderer is told of the app: as large as a page, needed by scripts only."""
+        return self._dash_parts().config
+
     def _document(self, page: PageMetadata) -> str:
-        if self._parts is None:  # the same for every page, so Dash makes them once
-            super().index()  # type: ignore[no-untyped-call]
-        assert self._parts is not None
         place = Site(
             assets_url=self.get_asset_url(""),
             base_path=self._settings.base_path,
             public_url=self._settings.public_url,
             is_public=is_public(site(self._settings)),
         )
-        return render(page, self._parts, place)
+        return render(page, self._dash_parts(), place)
+
+    def _dash_parts(self) -> DocumentParts:
+        if self._parts is None:  # the same for every page, so Dash makes them once
+            super().index()  # type: ignore[no-untyped-call]
+        assert self._parts is not None
+        return self._parts
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         """Called by Dash with its pieces of the document, which it then checks."""
         self._parts = DocumentParts(
             metas=parts["metas"],
-            config=_public_config(parts["config"]),
+            config=made_bundle("dash.json", _public_config(parts["config"]), "application/json"),
             scripts=(*_plotly(self, self._settings), *_addresses(parts["scripts"])),
             inline=_SCRIPT.sub("", parts["scripts"]),
         )
         return parts["app_entry"] + parts["config"] + parts["scripts"] + parts["renderer"]
 
 
-def _public_config(tag: str) -> str:
+def _public_config(tag: str) -> bytes:
     """Dash's configuration of the page without what is no visitor's business."""
     text = tag.removeprefix(_CONFIG_TAG).removesuffix("</script>")
     config = json.loads(text)
@@ -99,7 +121,7 @@ def _public_config(tag: str) -> str:
         library: {name: found for name, found in components.items() if found}
         for library, components in children.items()
     }
-    return f"{_CONFIG_TAG}{script_json(config)}</script>"
+    return json.dumps(config, separators=(",", ":")).encode()
 
 
 def _addresses(scripts: str) -> list[str]:
@@ -114,10 +136,15 @@ def _plotly(app: Dash, settings: Settings) -> list[str]:
 
 
 def build(
-    settings: Settings, *, describe: DescribesPages, notify: Callable[[], None]
+    settings: Settings,
+    *,
+    describe: DescribesPages,
+    describe_failure: DescribesFailures,
+    notify: Callable[[], None],
 ) -> EquityDash:
-    """An app without pages. `describe` gives the metadata of a page; `notify` tells the visitor,
-    from inside a callback, that it failed. Add layout and callbacks, then call `finish`.
+    """An app without pages. `describe` gives a page, `describe_failure` the one that stands where
+    it failed; `notify` tells the visitor, from inside a callback, that that failed. Add layout and
+    callbacks, then call `finish`.
     """
     logs.configure(settings.log_level)
     server = Flask("equity", static_folder=None)
@@ -129,6 +156,7 @@ def build(
     app = EquityDash(
         settings=settings,
         describe=describe,
+        describe_failure=describe_failure,
         name="equity",
         server=server,
         assets_folder=str(ASSETS_FOLDER),
@@ -141,7 +169,7 @@ def build(
         # A title that flickers at every answer is read aloud each time.
         update_title="",
     )
-    bundled.register(server, base_path=settings.base_path)
+    bundled.register(server, base_path=settings.base_path, own=app.dash_config)
     delivery.register(app, base_path=settings.base_path)
     guard.register(app, base_path=settings.base_path)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response
@@ -10,11 +11,15 @@ from callbacks.server.errors import refusal
 from layouts import bundles
 
 
-def register(server: Flask, *, base_path: str) -> None:
-    """Answer below `bundles/`; callbacks/server/delivery.py compresses and keeps the files."""
+def register(server: Flask, *, base_path: str, own: Callable[[], bundles.Bundle]) -> None:
+    """Answer below `bundles/`, with one more of the app's `own`; callbacks/server/delivery.py
+    compresses and keeps the files.
+    """
 
     def bundle(name: str) -> Response:
         found = bundles.by_address().get(name)
+        if found is None and own().name == name:
+            found = own()
         if found is None:  # of another version: the page says that it must be loaded again
             return refusal(HTTPStatus.NOT_FOUND, "There is no such bundle.")
         return Response(found.content, mimetype=found.mimetype)

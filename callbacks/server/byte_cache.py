@@ -15,7 +15,7 @@ _ENTRY_OVERHEAD_BYTES = 400
 class StoredAnswer:
     """An answer ready to send. `encoding` is empty where the body is not compressed.
 
-    `is_smallest` says that no further compression will be tried.
+    `is_smallest` says that no further compression will be tried. `language` is that of a document.
     """
 
     body: bytes
@@ -24,6 +24,7 @@ class StoredAnswer:
     encoding: str
     etag: str
     is_smallest: bool = False
+    language: str = ""
 
     @property
     def size_bytes(self) -> int:

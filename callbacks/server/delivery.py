@@ -1,8 +1,8 @@
 """Send each thing compressed once and asked for once.
 
-Two caches in memory. *Answers*: a callback is a pure function of the request's body over an
+Three caches in memory. *Answers*: a callback is a pure function of the request's body over an
 immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
-thread makes them smaller when they are asked for again.
+thread makes them smaller when they are asked for again. *Documents*: a page is one of its address.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
 version or a hash is immutable for the browser, every other one is asked for again with its ETag.
 """
@@ -27,14 +27,18 @@ from layouts import bundles
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
 _PRIVATE = "no-store"
+_FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 _FILES = ("assets/", bundles.ADDRESS, "_dash-component-suites/")
 _HASHED_NAME = re.compile(r"[.-]([0-9a-f]{8,64}|\d+\.\d+\.\d+)\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
+_DOCUMENTS_LIMIT_BYTES = 8_000_000
 _FILES_LIMIT_BYTES = 24_000_000
 # Nobody waits for the smallest answer; it is made for those who come later.
 _FIRST_BROTLI_QUALITY = 8
 _FILE_BROTLI_QUALITY = 9
+# As small as it can be without a wait: its ETag promises these bytes, so it stays as it is.
+_DOCUMENT_BROTLI_QUALITY = 8
 
 _COMPRESSIBLE = re.compile(
     r"text/.+|image/svg\+xml|application/(javascript|json|geo\+json|manifest\+json|xml)"
@@ -46,11 +50,13 @@ class Delivery:
 
     def __init__(self, app: Dash, *, base_path: str) -> None:
         self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
+        self.documents = ByteCache(limit_bytes=_DOCUMENTS_LIMIT_BYTES)
         self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
         self._squeezer = Squeezer(self.answers)
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
         self._file_prefixes = tuple(f"{base_path}{below}" for below in _FILES)
+        self._document_rules = (base_path, f"{base_path}<path:path>")
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
 
@@ -59,7 +65,7 @@ class Delivery:
         key = self._key()
         if key is None:
             return None
-        cache = self.answers if self._is_answer() else self.files
+        cache = self._cache()
         stored = cache.get(key)
         if stored is None:
             g.delivery_key = key
@@ -79,6 +85,8 @@ class Delivery:
         if self._is_answer():
             if response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
                 return self._keep_answer(key, response)
+        elif self._is_document():
+            return self._keep_document(key, response)
         elif response.status_code == HTTPStatus.OK:
             with self._one_file_at_a_time:
                 return self._keep_file(key, response)
@@ -88,6 +96,13 @@ class Delivery:
         stored = _stored(response, brotli_quality=_FIRST_BROTLI_QUALITY)
         if not g.get("do_not_keep", False):
             self.answers.put(key, stored)
+        return self._finish(response, stored)
+
+    def _keep_document(self, key: Hashable, response: Response) -> Response:
+        """Documents that are not there are many, and made quickly: none of them is kept."""
+        stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
+        if response.status_code == HTTPStatus.OK:
+            self.documents.put(key, stored)
         return self._finish(response, stored)
 
     def _keep_file(self, key: Hashable, response: Response) -> Response:
@@ -100,6 +115,15 @@ class Delivery:
     def _is_answer(self) -> bool:
         return request.method == "POST" and request.path == self._update_path
 
+    def _is_document(self) -> bool:
+        rule = request.url_rule
+        return rule is not None and rule.rule in self._document_rules
+
+    def _cache(self) -> ByteCache:
+        if self._is_answer():
+            return self.answers
+        return self.documents if self._is_document() else self.files
+
     def _key(self) -> Hashable | None:
         encoding = accepted_encoding(request)
         if self._is_answer():
@@ -108,6 +132,9 @@ class Delivery:
             return None
         if request.path.startswith(self._file_prefixes):
             return _without_fingerprint(request.path), encoding
+        if self._is_document():
+            # The host too: a page says whether others can open its address.
+            return request.host_url, request.path, request.query_string, encoding
         # A layout function may answer each request differently; a layout that is a tree cannot.
         if request.path in self._shape_paths and not callable(self._app.layout):
             return request.path, encoding
@@ -120,7 +147,10 @@ class Delivery:
         headers["Vary"] = "Accept-Encoding"
         if stored.encoding:
             headers["Content-Encoding"] = stored.encoding
-        headers["Cache-Control"] = self._cache_control()
+        if stored.language:
+            headers["Content-Language"] = stored.language
+        # A failure is not to be kept by anybody.
+        headers["Cache-Control"] = _PRIVATE if stored.status >= _FAILED else self._cache_control()
         for name in ("Last-Modified", "Expires", "Content-Disposition", "Date"):
             headers.pop(name, None)
         if not self._is_answer():
@@ -153,7 +183,14 @@ def _stored(response: Response, *, brotli_quality: int) -> StoredAnswer:
     if encoding:
         body = compress(body, encoding=encoding, brotli_quality=brotli_quality)
     content_type = response.headers.get("Content-Type", "application/octet-stream")
-    return StoredAnswer(body, response.status_code, content_type, encoding, checksum(body))
+    return StoredAnswer(
+        body,
+        response.status_code,
+        content_type,
+        encoding,
+        checksum(body),
+        language=response.headers.get("Content-Language", ""),
+    )
 
 
 def _read(response: Response) -> bytes:

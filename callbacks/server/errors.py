@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from dash.exceptions import DependencyException
 from flask import Flask, Response, g, jsonify, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from callbacks.server.logs import ERRORS, frames_of, path_without_place
@@ -58,6 +59,12 @@ def register(server: Flask) -> None:
     def refuse_unexpected(error: Exception) -> Response:
         log_failure(error)
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """Of a page that could not be made: without its data it may be made later."""
+    lost = isinstance(error, SQLAlchemyError)
+    return HTTPStatus.SERVICE_UNAVAILABLE if lost else HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def log_failure(error: Exception) -> None:

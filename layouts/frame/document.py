@@ -11,6 +11,7 @@ from typing import Protocol
 
 from data.cities.city import city
 from layouts import bundles
+from layouts.bundles import Bundle
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ class PageMetadata:
     """What the document says about one page, in the language of that page, and the page itself.
 
     `content` makes the page as HTML (layouts/frame/first_html.py); it may raise. `noscript` says
-    what needs scripts. `network` are the words about requests that fail, as
-    assets/clientside/shared/network_say.js reads them. `folders` are those of the browser code that
-    the page needs beside what every page does.
+    what needs scripts, and a page that never `lives` has none. `network` are the words about
+    requests that fail, as assets/clientside/shared/network_say.js reads them. `folders` are those
+    of the browser code that the page needs beside what every page does.
+
     `canonical` is the address of the page from the root of the site on. `alternates` are its
     addresses by language. Both are links only where the site's public address is known. `status` is
     the HTTP status (404 for an unknown page). `no_address` stands for the page's address on paper
@@ -54,6 +56,7 @@ class PageMetadata:
     folders: tuple[str, ...] = ()
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     no_address: str = ""
+    lives: bool = True
     site_name: str = ""
     view: str = ""
     locale: str = ""
@@ -70,15 +73,24 @@ class DescribesPages(Protocol):
         ...
 
 
+class DescribesFailures(Protocol):
+    """How the server asks for what stands in the place of a page that could not be made."""
+
+    def __call__(self, query: str, status: int) -> PageMetadata:
+        """A page of words alone, in the language that `query` asks for. Never raises."""
+        ...
+
+
 @dataclass(frozen=True)
 class DocumentParts:
-    """The pieces that Dash makes: ready HTML, put into the document as they are.
+    """The pieces that Dash makes: `metas` and `inline` scripts are ready HTML.
 
-    `scripts` are the addresses of its own scripts, in the order in which they must run.
+    `config` is what its renderer reads, `scripts` are the addresses of its own scripts, in the
+    order in which they must run.
     """
 
     metas: str
-    config: str
+    config: Bundle
     scripts: tuple[str, ...]
     inline: str
 
@@ -115,14 +127,12 @@ data-storage="{city().storage_prefix}">
 <link rel="icon" href="{assets_url}icons/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="{assets_url}icons/apple-touch-icon.png">
 <link rel="stylesheet" href="{site.base_path}{bundles.address_of(bundles.STYLES)}">
-<script src="{site.base_path}{bundles.address_of(bundles.SCRIPTS)}" defer></script>
-</head>
+{_code(page, site)}</head>
 <body>
-<noscript><p class="noscript">{escape(page.noscript)}</p></noscript>
+{_noscript(page)}
 <div id="network" class="network" role="status" data-words="{_json(page.network)}"></div>
 <div id="react-entry-point" hidden></div>
 <div id="first">{page.content()}</div>
-{parts.config}
 {parts.inline}
 {_start(page, parts, site)}
 </body>
@@ -159,12 +169,25 @@ def _shared(page: PageMetadata, public_url: str) -> str:
     return "\n".join([*lines, f'<meta name="twitter:card" content="{card}">'])
 
 
+def _noscript(page: PageMetadata) -> str:
+    words = f'<p class="noscript">{escape(page.noscript)}</p>'
+    return f"<noscript>{words}</noscript>" if page.noscript else ""
+
+
+def _code(page: PageMetadata, site: Site) -> str:
+    address = f"{site.base_path}{bundles.address_of(bundles.SCRIPTS)}"
+    return f'<script src="{address}" defer></script>\n' if page.lives else ""
+
+
 def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
     """What assets/clientside/start loads when the page is touched, or the browser has time.
 
     All bundles of pages are named: a visitor who goes back may come to another page.
     """
+    if not page.lives:
+        return ""
     told = {
+        "config": f"{site.base_path}{bundles.ADDRESS}{parts.config.name}",
         "scripts": parts.scripts,
         "folders": page.folders,
         "bundles": {
@@ -172,12 +195,9 @@ def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
             for folder in bundles.page_folders()
         },
     }
-    return f'<script id="start" type="application/json">{script_json(told)}</script>'
-
-
-def script_json(value: object) -> str:
-    """`value` as JSON inside a script element, which a `<` could end."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+    # A `<` inside a script could end it.
+    text = json.dumps(told, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script id="start" type="application/json">{text}</script>'
 
 
 def _site(page: PageMetadata, site: Site) -> str:

@@ -24,6 +24,7 @@ from data.locale import LANGUAGES
 from data.models import Geography, Layer, PlaceId
 from data.settings import Settings
 from layouts import paths
+from layouts.bundles import Bundle
 from layouts.frame.document import DocumentParts, PageMetadata, Site, render
 from layouts.paper.typesetter import sheet_file
 from layouts.paper.unbroken import unbroken
@@ -288,7 +289,7 @@ def test_whole_addresses_stand_in_the_head_only_where_the_sites_own_is_known(
     head = real_client.get("/place/zip-64130").text.partition("</head>")[0]
     assert "og:image" not in head and "og:url" not in head and 'content="summary"' in head
     page = describe_page(services(), Settings(), "/", "by=zip&places=zip-64130&lang=es")
-    parts = DocumentParts(metas="", config="", scripts=(), inline="")
+    parts = DocumentParts(metas="", config=Bundle("dash.json", b"{}", ""), scripts=(), inline="")
     head = render(page, parts, Site(assets_url="/assets/", public_url=SITE))
     told = dict(re.findall(r'<meta (?:property|name)="([a-z:_]+)" content="([^"]*)"', head))
     query = "by=zip&amp;places=zip-64130&amp;lang=es"

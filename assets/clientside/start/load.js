@@ -56,10 +56,19 @@
     return folders((found ? found[1] : "").split(" ").filter(Boolean));
   }
 
+  /* What Dash's renderer reads of the app, where it looks for it. */
+  async function config() {
+    const options = { behind: true, json: true, own: false };
+    const answer = await window.kcNetwork.ask("config", told.config, {}, options);
+    const script = document.createElement("script");
+    Object.assign(script, { id: "_dash-config", type: "application/json" });
+    script.textContent = JSON.stringify(await answer.json());
+    document.body.append(script);
+  }
+
   /* The page's own code, then Dash. */
   async function dash() {
-    await folders(told.folders);
-    await all(told.scripts);
+    await Promise.all([config(), folders(told.folders), all(told.scripts)]);
     return new window.DashRenderer();
   }
 
