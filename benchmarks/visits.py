@@ -13,7 +13,7 @@ from layouts.components.controls import value_of
 from tests.browser.serving import BROWSER_FLAGS, chromium_path
 
 _UPDATE = "_dash-update-component"
-_DRAWN = f"#{ids.chart(ids.MAP).graph} .choroplethlayer path"
+_DRAWN = f"#{ids.chart(ids.MAP).graph} .map-areas path"
 _STEP_MS = 50
 _QUIET_STEPS = 8
 _VIEWPORT = {"width": 1366, "height": 768}

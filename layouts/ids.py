@@ -52,6 +52,10 @@ SELECTION_CLEAR = "selection-clear"
 LOCATE = "locate"
 LOCATE_STATUS = "locate-status"
 MAP_LEGEND = "map-legend"
+MAP_KEYS = "map-keys"  # what the keys do, for readers
+MAP_STRIP = "map-strip"  # what is said of the place that is pointed at
+MAP_AT = "map-at"  # the part of the sheet that somebody zoomed to, as the address says it
+PEOPLE_STORE = "people"  # residents of the places in words; travels with their names
 RANKING_FIND = "ranking-find"
 
 # Compare: the address of its own, the parts that a new address redraws, the rows
@@ -283,6 +287,11 @@ def field(control: str) -> str:
 def compare_plain(key: str) -> str:
     """Id of a list of Compare for pages without scripts, by its key of the address."""
     return f"compare-plain-{key}"
+
+
+def map_tool(act: str) -> str:
+    """Id of the button of the map that does `act`."""
+    return f"map-{act}"
 
 
 def places_heading(geography: str) -> str:

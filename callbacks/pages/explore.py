@@ -42,14 +42,17 @@ def from_controls(
     settings: Settings,
     query: str | None,
     controls: Sequence[Any],
-    places: Sequence[str] | None,
+    chosen: tuple[Sequence[str] | None, str | None],
 ) -> ParsedView:
     """The state that the controls ask for; language and theme stay those of the address.
+
+    `chosen` are the places, and the part of the sheet that the map was zoomed to.
 
     Controls are read by the keys of the address, so a value that no control offers is treated
     like a bad address.
     """
     outcome, factor, by, mode, layers, inside = map(as_text, controls)
+    places, at = chosen
     present = from_query(services, settings, query).state
     outcome = outcome or present.outcome
     by = by if outcome == present.outcome else ""
@@ -61,6 +64,7 @@ def from_controls(
         "map": mode if mode in set(MapMode) else present.map_mode.value,
         "layers": ",".join(layer for layer in words_of(layers) if layer in set(Overlay)),
         "places": ",".join(sorted(as_texts(places))),
+        **({"view": at} if as_text(at) else {}),
         "lang": present.lang,
         "theme": present.theme.value,
     }
@@ -95,17 +99,20 @@ def synchronise(
     query: str | None,
     controls: Sequence[Any],
     places: Sequence[str] | None,
+    at: str | None,
     view: dict[str, Any] | None,
 ) -> tuple[Any, ...]:
     """Address, controls, chosen places and view after the visitor changed one of them.
 
-    Returns (query, outcome, factor, geography, map mode, layers, part of the city, places, view,
-    notices).
+    Returns (query, outcome, factor, geography, map mode, layers, part of the city, places, part of
+    the sheet, view, notices). The map leaves the part that somebody zoomed to for another part of
+    the city.
     """
     if triggered == ids.EXPLORE_LOCATION:
         parsed = from_query(services, settings, query)
     else:
-        parsed = from_controls(services, settings, query, controls, places)
+        asked = None if triggered == ids.INSIDE_SELECT else at
+        parsed = from_controls(services, settings, query, controls, (places, asked))
         # places that were chosen before the view changed are not a mistake of the visitor's
         silent = {"notice.unknown_places"}
         if triggered != ids.SELECTION_STORE:
@@ -120,11 +127,13 @@ def synchronise(
         ",".join(sorted(state.overlays)),
         state.inside or CITY_PLACE,
         sorted(state.places),
+        state.at,
         page.view_of(state),
     )
     present = (
         *map(as_text, controls),
         sorted(as_texts(places)),
+        as_text(at) or "",
         view,
     )
     changed = [new if new != old else no_update for new, old in zip(wanted, present, strict=True)]
@@ -148,16 +157,18 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
         *(Output(*value_of(control)) for control in CONTROLS),
         # a duplicate, so that what only follows the places need not wait for this answer
         Output(ids.SELECTION_STORE, "data", allow_duplicate=True),
+        Output(ids.MAP_AT, "data"),
         Output(ids.VIEW_STORE, "data"),
         Output(ids.NOTICES, "children"),
         Input(ids.EXPLORE_LOCATION, "search"),
         *(Input(*value_of(control)) for control in CONTROLS),
         Input(ids.SELECTION_STORE, "data"),
+        Input(ids.MAP_AT, "data"),
         State(ids.VIEW_STORE, "data"),
         prevent_initial_call=True,
     )
     def _synchronise(query: str | None, *rest: Any) -> tuple[Any, ...]:
-        *controls, places, view = rest
+        *controls, places, at, view = rest
         return synchronise(
             services,
             settings,
@@ -165,6 +176,7 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
             query=query,
             controls=controls,
             places=places,
+            at=at,
             view=view,
         )
 
@@ -235,7 +247,8 @@ def _register_factors(app: Dash, services: Services, settings: Settings) -> None
 
 
 def _register_selection(app: Dash, services: Services, settings: Settings) -> None:
-    graphs = [ids.chart(name).graph for name in ids.CHARTS]
+    # the map draws itself: assets/clientside/map
+    graphs = [ids.chart(name).graph for name in (ids.SCATTER, ids.RANKING)]
     drawn = [*((graph, "figure") for graph in graphs), (ids.chart(ids.RANKING).graph, "style")]
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "select"),
@@ -260,6 +273,11 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         State(ids.CHARTS_STORE, "data"),
         State(ids.NAMES_STORE, "data"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("map", "hear"),
+        Input(ids.MAP_AT, "data"),
+        Input(ids.PEOPLE_STORE, "data"),
     )
 
     @app.callback(
@@ -307,9 +325,11 @@ def _register_savings(app: Dash, services: Services, settings: Settings) -> None
 
     @app.callback(
         Output(ids.NAMES_STORE, "data"),
+        Output(ids.PEOPLE_STORE, "data"),
         Input(ids.GEOGRAPHY_STORE, "data"),
         State(ids.VIEW_STORE, "data"),
         prevent_initial_call=True,
     )
-    def _names(_geography: str, view: dict[str, Any]) -> dict[str, str]:
-        return page.names_of(services, state_of(services, settings, view))
+    def _names(_geography: str, view: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+        state = state_of(services, settings, view)
+        return page.names_of(services, state), page.people_of(services, state)

@@ -125,6 +125,7 @@ def _outcome_columns(atlas: Atlas, outcome: Indicator, layer: Layer) -> pd.DataF
         "method": "outcome_method",
         "events": "outcome_events",
         "verdict": "verdict",
+        "difference": "difference",
         "rank": "rank",
         "rank_lower": "rank_lower",
         "rank_upper": "rank_upper",

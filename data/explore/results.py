@@ -187,6 +187,7 @@ EXPLORE_COLUMNS: tuple[str, ...] = (
     "outcome_method",
     "outcome_events",
     "verdict",  # data.models.Verdict
+    "difference",  # of the outcome from the rest of the city, where it was tested
     "rank",  # 1 = lowest value
     "rank_lower",
     "rank_upper",

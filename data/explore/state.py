@@ -28,6 +28,9 @@ from data.models import CITY_PLACE, Geography, Role
 # Places inside each larger place, by their geography and the larger one's id (Atlas.members).
 Members = Mapping[Geography, Mapping[str, frozenset[str]]]
 MAX_PLACES = 40
+Bounds = tuple[float, float, float, float]
+# From all of the largest city on a phone to one house.
+VIEW_PX_PER_KM = (0.5, 400.0)
 OUTCOME_ROLES = frozenset({Role.OUTCOME, Role.CARE})
 FACTOR_ROLES = frozenset({Role.FACTOR, Role.GROUP})
 
@@ -59,6 +62,7 @@ class ViewState:
     """Everything that a link to Explore restores.
 
     `inside` is the id of the place whose places alone are shown (`in=`); empty for the whole city.
+    `at` is what somebody zoomed the map to (`view=`): lon, lat of its middle and px a kilometer.
     """
 
     outcome: str = field(default_factory=lambda: city().defaults.outcome)
@@ -68,6 +72,7 @@ class ViewState:
     map_mode: MapMode = MapMode.OUTCOME
     overlays: frozenset[Overlay] = frozenset()
     places: frozenset[str] = frozenset()
+    at: str = ""
     lang: str = "en"
     theme: Theme = Theme.LIGHT
     default_lang: str = field(default="en", compare=False)
@@ -84,6 +89,7 @@ class ViewState:
             ("map", self.map_mode.value, defaults.map_mode.value),
             ("layers", ",".join(sorted(self.overlays)), ""),
             ("places", ",".join(sorted(self.places)), ""),
+            ("view", self.at, ""),
             ("lang", self.lang, defaults.lang),
             ("theme", self.theme.value, defaults.theme.value),
         ]
@@ -96,6 +102,23 @@ class ParsedView:
 
     state: ViewState
     notices: tuple[Notice, ...]
+
+
+def view_of(written: str, bounds: Bounds | None = None) -> str:
+    """`lon,lat,px a kilometer` with the digits that a map can tell; empty for what is none.
+
+    `bounds` (west, south, east, north in degrees): the middle of the map must lie in them.
+    """
+    try:
+        lon, lat, scale = (float(part) for part in written.split(","))
+    except ValueError:
+        return ""
+    west, south, east, north = bounds or (-180.0, -85.0, 180.0, 85.0)
+    lies_in = west <= lon <= east and south <= lat <= north  # false for nan as well
+    if not lies_in or not VIEW_PX_PER_KM[0] <= scale <= VIEW_PX_PER_KM[1]:
+        return ""
+    digits = 1 if scale < 10 else 0
+    return f"{round(lon, 4):.10g},{round(lat, 4):.10g},{round(scale, digits):.10g}"
 
 
 class _Reader(Reader):
@@ -150,6 +173,16 @@ class _Reader(Reader):
             return ""
         return place or ""
 
+    def at(self, bounds: Bounds | None) -> str:
+        """The part of the map that is asked for, as it is printed; empty for the usual one."""
+        written = self.parameters.get("view")
+        if not written:
+            return ""
+        found = view_of(written, bounds)
+        if not found:
+            self.note("notice.unknown_view", written)
+        return found
+
     def places(self, here: frozenset[str], inside: frozenset[str] | None = None) -> frozenset[str]:
         """Chosen ones of `here`; with `inside` only those that are in it too."""
         found: list[str] = []
@@ -171,12 +204,13 @@ def parse_view(
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
     members: Members | None = None,
+    bounds: Bounds | None = None,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
     """State of the Explore page for `query` (with or without its question mark). Never raises."""
     words = query_parameters(query)
-    return read_view(words, catalogue, place_ids, members, default_lang=default_lang)
+    return read_view(words, catalogue, place_ids, members, bounds, default_lang=default_lang)
 
 
 def read_view(
@@ -184,13 +218,15 @@ def read_view(
     catalogue: Catalogue,
     place_ids: Mapping[Geography, frozenset[str]],
     members: Members | None = None,
+    bounds: Bounds | None = None,
     *,
     default_lang: str = "en",
 ) -> ParsedView:
     """State of the Explore page for the words of a query by key, as controls have them too.
 
     `place_ids` are the places that exist, by geography; `members` those inside each larger place:
-    without them nobody can say what lies in it, and every place is taken.
+    without them nobody can say what lies in it, and every place is taken. `bounds` are the city's,
+    in which the middle of a map lies.
     Never raises: what is unknown falls back and is named in `notices`.
     """
     reader = _Reader(parameters, catalogue)
@@ -211,6 +247,7 @@ def read_view(
         map_mode=map_mode,
         overlays=overlays,
         places=places,
+        at=reader.at(bounds),
         lang=lang,
         theme=theme,
         default_lang=default_lang,

@@ -8,6 +8,7 @@ from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
 from data.explore.state import ParsedView, ViewState, parse_view, read_view
 from data.locale import texts
+from data.models import Layer
 from data.services import Services
 from layouts import ids
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
@@ -23,14 +24,14 @@ from layouts.theme import palette
 def parsed(services: Services, query: str, default_lang: str) -> ParsedView:
     """The state that an address asks for, and what was not understood."""
     atlas = services.atlas
-    known = atlas.place_ids, atlas.members
+    known = atlas.place_ids, atlas.members, atlas.bounds(Layer.CITY.value)
     return parse_view(query, atlas.catalogue, *known, default_lang=default_lang)
 
 
 def read(services: Services, words: Mapping[str, str], default_lang: str) -> ParsedView:
     """The state that controls or a stored view ask for, by the keys of an address."""
     atlas = services.atlas
-    known = atlas.place_ids, atlas.members
+    known = atlas.place_ids, atlas.members, atlas.bounds(Layer.CITY.value)
     return read_view(words, atlas.catalogue, *known, default_lang=default_lang)
 
 

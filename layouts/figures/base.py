@@ -53,6 +53,12 @@ ROLES = (
     BAND, FIT, CURVE, EQUAL, POINTS, BEFORE, NOW, CHANGE, CITY, RAIL,
 )  # fmt: skip
 
+# What the fill of areas stands for, said in the `name` of the trace: maps of the browser turn it,
+# with the class, into a class of the style sheet.
+OUTCOME_FILL, FACTOR_FILL, BOTH_FILL = "outcome", "factor", "both"
+FEW_FILL, NO_DATA_FILL = "few", "no_data"
+FILL_NAMES = frozenset({OUTCOME_FILL, FACTOR_FILL, BOTH_FILL, FEW_FILL, NO_DATA_FILL})
+
 # What words on a chart are, said in the `name` of the note.
 TITLE = "title"  # of a panel
 ACROSS, UP = "across", "up"  # what is measured along the scale

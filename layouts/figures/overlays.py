@@ -58,21 +58,24 @@ def overlay_traces(
     color = theme.water if name == "rivers" else theme.overlay_line
     traces: list[dict[str, Any]] = []
     if layer.url and layer.feature_ids:
-        traces.append(_outlines(layer, color, width * scale))
+        traces.append(_outlines(name, layer, color, width * scale))
     line = {"color": color, "width": width * scale}
     if layer.lons:
-        traces.append(_line_trace(layer.lons, layer.lats, line | {"dash": dash}))
+        traces.append(_line_trace(name, layer.lons, layer.lats, line | {"dash": dash}))
     if layer.approx_lons:
-        traces.append(_line_trace(layer.approx_lons, layer.approx_lats, line | {"dash": "dash"}))
+        traces.append(
+            _line_trace(name, layer.approx_lons, layer.approx_lats, line | {"dash": "dash"})
+        )
     if layer.labels:
         traces += _labels(layer, theme, scale)
     return traces
 
 
-def _line_trace(lons: Degrees, lats: Degrees, line: dict[str, Any]) -> dict[str, Any]:
+def _line_trace(name: str, lons: Degrees, lats: Degrees, line: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "scattergeo",
         "meta": LAYER,
+        "name": name,
         "mode": "lines",
         "lon": [_degrees(value) for value in lons],
         "lat": [_degrees(value) for value in lats],
@@ -85,10 +88,11 @@ def _degrees(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _outlines(layer: OverlayLayer, color: str, width: float) -> dict[str, Any]:
+def _outlines(name: str, layer: OverlayLayer, color: str, width: float) -> dict[str, Any]:
     return {
         "type": "choropleth",
         "meta": LAYER,
+        "name": name,
         "geojson": layer.url,
         "featureidkey": "id",
         "locations": list(layer.feature_ids),

@@ -36,7 +36,7 @@ def visit(page: Page, path: str, lang: str, theme: str, more: str = "") -> None:
     page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}&theme={theme}{more}")
     page.wait_for_selector("main h1")
     if path == "/":
-        page.wait_for_selector("#map-graph .choroplethlayer path")
+        page.wait_for_selector("#map-graph .map-areas path")
     at_rest(page)
 
 

@@ -70,8 +70,8 @@ def test_a_switch_is_drawn_and_its_address_stays_below(
     below: str, page: Page, watch: Watch
 ) -> None:
     page.goto(f"{below}/?outcome=homicide_rate")
-    page.wait_for_selector("#map-graph .choroplethlayer path")
-    with page.expect_request("**/assets/geo/neighborhood.*"):
+    page.wait_for_selector("#map-graph .map-areas path")
+    with page.expect_request("**/assets/geo/map_paths.neighborhood.*"):
         choose(page, "outcome-select", "Life expectancy")
     expect(page.locator("#map-title")).to_contain_text("Life expectancy")
     assert urlsplit(page.url).path == BASE

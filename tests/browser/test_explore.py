@@ -22,7 +22,7 @@ from tests.browser.fields import choose, find
 from tests.browser.pictures import assert_carries, words_of
 from tests.browser.serving import at_rest
 
-AREAS = "#map-graph .choroplethlayer path"
+AREAS = "#map-graph .map-areas path"
 YEARS_AXIS = "Life expectancy (years), 2010–2015 →"
 POVERTY_GAP = "life expectancy (2010–2015) is about 9 years shorter"
 
@@ -39,6 +39,9 @@ def open_explore(page: Page, query: str = "") -> None:
 
 
 def selected_trace_points(page: Page, chart: str) -> int:
+    if chart == "map":
+        assert page.locator("#map-graph .map-sheet.has-chosen").count() == 1
+        return page.locator("#map-graph .map-areas .is-chosen").count()
     return page.evaluate(
         """chart => document.querySelector(`#${chart}-graph .js-plotly-plot`).data
            .filter(t => t.meta && t.meta.role === 'places' && t.selectedpoints)
@@ -194,7 +197,11 @@ def test_nonsense_in_the_address_is_named_and_survived(page: Page) -> None:
 def test_layers_and_the_bivariate_map_come_from_the_address(page: Page) -> None:
     open_explore(page, "?map=both&layers=districts,holc,rivers,state_line")
     assert page.locator("#map-legend .bivariate__cell").count() == 9
-    assert page.locator("#map-graph .choroplethlayer .trace").count() >= 3
+    lines = page.locator("#map-graph .map-line")
+    for name in ("districts", "holc", "rivers", "state_line"):
+        assert page.locator(f"#map-graph .map-line--{name}").count() > 0
+    assert lines.count() > 10
+    assert page.locator("#map-graph .map-letters text").count() > 10
 
 
 # What a spreadsheet gets of a table that is selected and copied.

@@ -16,7 +16,7 @@ from tests.browser.fields import choose
 from tests.browser.serving import Watch, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
-AREAS = "#map-graph .choroplethlayer path"
+AREAS = "#map-graph .map-areas path"
 # So long that no test sees the page ask again by itself.
 LATER = {"Retry-After": "60"}
 HTML = "<!DOCTYPE html><title>Sign in to the Wi-Fi</title>"
@@ -149,9 +149,7 @@ def test_what_was_asked_without_a_network_comes_by_itself(
     expect(page.locator("#selection-waiting")).to_contain_text("Armour Fields")
     expect(page.locator("#selection-panel")).to_be_hidden()
     expect(page.locator("#network")).to_contain_text(said.t("network.offline"))
-    page.wait_for_function(
-        "document.querySelector('#map-graph .js-plotly-plot').data.some(t => t.selectedpoints)"
-    )
+    page.wait_for_function("document.querySelector('#map-graph .has-chosen .is-chosen')")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.set_offline(False)
     expect(page.locator("#selection-panel")).to_contain_text("Armour Fields")

@@ -86,10 +86,6 @@
     };
   }
 
-  function areaId(place) {
-    return place.slice(place.indexOf("-") + 1);
-  }
-
   /* The server says names and hover rows once (layouts/pages/explore/wire.py); every trace of
      places gets back its own, and the ranking the names of its lines. */
   function whole(figure, rows, names) {
@@ -101,9 +97,7 @@
       const customdata = trace.rows.map((number) => rows[number]);
       const text = customdata.map((row) => names[row[0]] || "");
       if (trace.error_x) text.forEach((name, i) => ticks.set(trace.y[i], cut(name)));
-      const locations = customdata.map((row) => areaId(row[0]));
-      const extra = trace.type === "choropleth" ? { locations } : {};
-      return { ...trace, ...extra, customdata, text };
+      return { ...trace, customdata, text };
     });
     if (!ticks.size) return { ...figure, data };
     const yaxis = {
@@ -196,9 +190,10 @@
     window.kcExplore.selected = selected;
     window.kcExplore.names = names || {};
     window.requestAnimationFrame(() => markButtons(selected));
-    if (!charts) return Array(4).fill(window.dash_clientside.no_update);
+    if (!charts) return Array(3).fill(window.dash_clientside.no_update);
+    showOnMap(charts, names || {}, selected);
     const chosen = new Set(selected);
-    const figures = [charts.map, charts.scatter, charts.ranking].map((figure) =>
+    const figures = [charts.scatter, charts.ranking].map((figure) =>
       withFigureSelection(whole(figure, charts.rows, names || {}), chosen)
     );
     /* as layouts/components/chart_card.py says it, so that nothing moves */
@@ -217,11 +212,24 @@
     if (event.target.id === "ranking-find") choose([...window.kcExplore.selected, event.detail]);
   });
 
-  window.kcExplore = { selected: [], names: {}, choose, offered, toggle };
+  /* The map is drawn by its own code (assets/clientside/map). */
+  function showOnMap(charts, names, selected) {
+    const { map: figure, rows, strip } = charts;
+    window.kcMap.show({ figure, rows, strip, names, selected });
+  }
+
+  const click = (place) => choose(clicked(window.kcExplore.selected, place));
+  /* Places that were drawn around; none around nothing. */
+  const take = (places) => {
+    if (!places.length) return;
+    choose(pointer.additive ? [...window.kcExplore.selected, ...places] : places);
+  };
+
+  window.kcExplore = { selected: [], names: {}, choose, click, offered, take, toggle };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     explore: {
-      /* Six chart events and the present selection -> the new selection. */
+      /* Four chart events and the present selection -> the new selection. */
       select: (...inputs) => {
         const { callback_context, no_update } = window.dash_clientside;
         const current = inputs.at(-1) || [];
@@ -235,8 +243,8 @@
         return normalise(pointer.additive ? [...current, ...places] : places);
       },
 
-      /* Charts from the server, names of places and the selection -> the three figures and the
-         ranking's height. */
+      /* Charts from the server, names of places and the selection -> the figures of scatter and
+         ranking and the ranking's height; the map is told. */
       draw: (charts, names, selection) => drawn(charts, names, selection || []),
 
       /* The same after another choice of places. */

@@ -77,18 +77,24 @@
     return sheet;
   }
 
-  async function addPicture(sheet, graph) {
-    const width = WIDTH - 2 * MARGIN;
-    const box = graph.getBoundingClientRect();
-    const height = Math.round((width * box.height) / box.width);
-    const scale = width / box.width;
+  async function plotted(graph, box) {
     const url = await window.Plotly.toImage(graph, {
       format: "svg",
       width: Math.round(box.width),
       height: Math.round(box.height),
     });
     const source = decodeURIComponent(url.slice(url.indexOf(",") + 1));
-    const picture = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+    return new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+  }
+
+  /* What is in a card: the map, which is SVG, or a chart of the library. */
+  async function addPicture(sheet, drawn) {
+    const width = WIDTH - 2 * MARGIN;
+    const box = drawn.getBoundingClientRect();
+    const height = Math.round((width * box.height) / box.width);
+    const scale = width / box.width;
+    const isMap = drawn.classList.contains("map-picture");
+    const picture = isMap ? window.kcMap.snapshot(drawn) : await plotted(drawn, box);
     const group = element("g", {
       transform: `translate(${MARGIN} ${sheet.y + 16}) scale(${scale})`,
     });
@@ -144,7 +150,7 @@
 
   async function compose(chart) {
     const card = document.getElementById(`${chart}-card`);
-    const graph = card.querySelector(".js-plotly-plot");
+    const graph = card.querySelector(".js-plotly-plot, .map-picture");
     const sheet = sheetOf(card);
     sheet.write(textOf(`${chart}-title`), 30, 700);
     sheet.write(textOf(`${chart}-sentence`), 20, 400);

@@ -21,6 +21,9 @@ from data.sentences.words import opening, places_word, short_name, subject
 from layouts.figures import tables
 from layouts.figures.base import (
     AREA_LINE_WIDTH,
+    BOTH_FILL,
+    FEW_FILL,
+    NO_DATA_FILL,
     PLACES,
     discrete_scale,
     fading,
@@ -113,6 +116,7 @@ def _class_traces(
         data,
         places.valued,
         rows,
+        fill=mode,
         steps=classes,
         colors=ramp(theme, mode),
         theme=theme,
@@ -123,6 +127,7 @@ def _class_traces(
         data,
         places.few,
         few_rows,
+        fill=FEW_FILL,
         steps=None,
         colors=(theme.few_events,),
         theme=theme,
@@ -140,6 +145,7 @@ def _areas(
     frame: pd.DataFrame,
     rows: list[list[str]],
     *,
+    fill: str,
     steps: list[int] | None,
     colors: Iterable[str],
     theme: Palette,
@@ -154,6 +160,7 @@ def _areas(
         {
             "type": "choropleth",
             "meta": PLACES,
+            "name": fill,
             "geojson": data.geojson_url,
             "featureidkey": "id",
             "locations": frame["area_id"].tolist(),
@@ -211,7 +218,16 @@ def _both_traces(
     everyone = named(data, texts)
     rest = everyone[everyone["bivariate_class"] < 0]
     return [
-        *_areas(data, known, rows, steps=cells, colors=colors, theme=theme, hover=hover),
+        *_areas(
+            data,
+            known,
+            rows,
+            fill=BOTH_FILL,
+            steps=cells,
+            colors=colors,
+            theme=theme,
+            hover=hover,
+        ),
         *_missing_traces(data, rest, theme, texts),
     ]
 
@@ -231,6 +247,7 @@ def _missing_traces(
         data,
         frame,
         rows,
+        fill=NO_DATA_FILL,
         steps=None,
         colors=(theme.no_data,),
         theme=theme,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -11,6 +12,7 @@ from dash.development.base_component import Component
 from data.address import Notice
 from data.catalogue.schema import Indicator
 from data.cities.city import city
+from data.compare.state import compare_query
 from data.explore.results import ExploreData
 from data.explore.sentences import headline_of, pair_warnings, ranking_sentence
 from data.explore.state import (
@@ -21,6 +23,7 @@ from data.explore.state import (
     offered_overlays,
 )
 from data.locale import Texts, texts
+from data.locale.format import format_people
 from data.models import CITY_PLACE, Layer, Role, printed_ids
 from data.sentences.gap import gap_detail, gap_groups_note, speaks_of_gap
 from data.sentences.notices import indicator_name, notice_texts
@@ -33,6 +36,7 @@ from layouts.charts.file_names import explore_name
 from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list, words_of
 from layouts.components.controls import Option, OptionGroup
+from layouts.components.explore_map import explore_map
 from layouts.components.finding import finding, finding_content
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.kept_together import kept_together
@@ -44,6 +48,7 @@ from layouts.components.panel import (
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.figures.chart import Chart
+from layouts.figures.explore.strip import strip_of
 from layouts.pages.explore.factors import factors_card
 from layouts.pages.explore.selection import panel_children
 from layouts.pages.explore.wire import figures, names
@@ -59,7 +64,7 @@ def build(request: PageRequest) -> Component:
     charts = explore_charts.build_all(services, state)
     screen = html.Div(
         [
-            *_stores(state, charts),
+            *_stores(services, state, charts),
             html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
             finding(**finding_parts(data, request.texts)),
             _controls(request, state, data),
@@ -85,14 +90,16 @@ def view_of(state: ViewState) -> dict[str, Any]:
     }
 
 
-def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
+def _stores(services: Services, state: ViewState, charts: dict[str, Chart]) -> list[Component]:
     return [
         # `callback-nav`: the callback that listens to the query may also write it, without a reload
         dcc.Location(id=ids.EXPLORE_LOCATION, refresh="callback-nav"),
         dcc.Store(id=ids.VIEW_STORE, data=view_of(state)),
         dcc.Store(id=ids.SELECTION_STORE, data=sorted(state.places)),
-        dcc.Store(id=ids.CHARTS_STORE, data=figures(charts)),
+        dcc.Store(id=ids.CHARTS_STORE, data=figures(charts, strip(services, state))),
         dcc.Store(id=ids.NAMES_STORE, data=names(charts)),
+        dcc.Store(id=ids.MAP_AT, data=state.at),
+        dcc.Store(id=ids.PEOPLE_STORE, data=people_of(services, state)),
         dcc.Store(id=ids.GEOGRAPHY_STORE, data=f"{state.by.value} {state.inside}".strip()),
         dcc.Store(id=ids.ASK_STORE),
     ]
@@ -101,6 +108,22 @@ def _stores(state: ViewState, charts: dict[str, Chart]) -> list[Component]:
 def names_of(services: Services, state: ViewState) -> dict[str, str]:
     """Name of every place that is drawn for a state, by its id."""
     return names(explore_charts.build_all(services, state))
+
+
+def people_of(services: Services, state: ViewState) -> dict[str, str]:
+    """Residents of every place that is drawn for a state, in words, by its id."""
+    frame = explore_charts.data_of(services, state).frame
+    t, lang = texts(state.lang).t, state.lang
+    return {
+        place: t("explore.map.people", people=format_people(people, lang=lang))
+        for place, people in zip(frame["place_id"], frame["people"], strict=True)
+    }
+
+
+def strip(services: Services, state: ViewState) -> dict[str, Any]:
+    """What stands below the map of a place, beside the words of its trace."""
+    data = explore_charts.data_of(services, state)
+    return strip_of(data, state.map_mode.value, state.theme.value, texts(state.lang))
 
 
 def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
@@ -267,7 +290,7 @@ def pair_note(data: ExploreData, spoken: Texts) -> str:
 
 def csv_href(name: str, state: ViewState, base_path: str) -> str:
     """Address of the numbers behind a chart."""
-    return f"{base_path}download/explore/{name}.csv{state.to_query()}"
+    return f"{base_path}download/explore/{name}.csv{replace(state, at='').to_query()}"
 
 
 def map_legend(charts: Mapping[str, Chart], state: ViewState, spoken: Texts) -> Component | None:
@@ -305,7 +328,7 @@ def _cards(
         boundaries_href=data.geojson_url,
     )
     return [
-        card(ids.MAP, beside=legend),
+        card(ids.MAP, beside=legend, picture=_map(request, state, charts[ids.MAP])),
         panel,
         card(ids.SCATTER),
         card(
@@ -321,6 +344,22 @@ def _cards(
             ),
         ),
     ]
+
+
+def _map(request: PageRequest, state: ViewState, chart: Chart) -> Component:
+    """The map, with links to the pages of its places where they have some."""
+    services, mark = request.services, paths.PLACE_MARK
+    paged = any(services.place_index.get(row["place_id"]) for row in chart.rows)
+    return explore_map(
+        texts=request.texts,
+        atlas=services.atlas,
+        geography=state.by,
+        figure=chart.figure,
+        strip=strip(services, state),
+        chosen=sorted(state.places),
+        open_href=request.link(paths.of_place(mark)) if paged else "",
+        compare_href=request.link(paths.COMPARE + compare_query([mark])) if paged else "",
+    )
 
 
 def _height_only(chart: Chart) -> dict[str, Any]:
@@ -366,7 +405,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
         )
     ]
     return (
-        figures(charts),
+        figures(charts, strip(services, state)),
         finding_content(**finding_parts(data, spoken)),
         map_legend(charts, state, spoken),
         pair_note(data, spoken),

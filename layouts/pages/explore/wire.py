@@ -10,25 +10,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from layouts.figures.base import PLACES, is_a
+from layouts.figures.base import HATCH, PLACES, is_a
 from layouts.figures.chart import Chart
 
 # What the browser makes itself from the names and the rows.
 _REMADE = frozenset({"text", "customdata", "locations"})
 
 
-def figures(charts: Mapping[str, Chart]) -> dict[str, Any]:
-    """Figures by chart name, and under `rows` the hover rows that their traces number."""
+def figures(charts: Mapping[str, Chart], strip: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures by chart name, under `rows` the hover rows that their traces number, and under
+    `strip` what is said of a place below the map beside its row.
+    """
     numbers: dict[tuple[str, ...], int] = {}
     slim = {name: _slim(chart.figure, numbers) for name, chart in charts.items()}
-    return {**slim, "rows": [list(row) for row in numbers]}
+    return {**slim, "rows": [list(row) for row in numbers], "strip": dict(strip)}
 
 
 def _slim(figure: Mapping[str, Any], numbers: dict[tuple[str, ...], int]) -> dict[str, Any]:
     layout = dict(figure["layout"])
     if "ticktext" in layout.get("yaxis", {}):
         layout["yaxis"] = {k: v for k, v in layout["yaxis"].items() if not k.startswith("tick")}
-    return {"data": [_slim_trace(trace, numbers) for trace in figure["data"]], "layout": layout}
+    # the map of the browser has a pattern of its own for what has no value
+    drawn = [trace for trace in figure["data"] if not is_a(trace, HATCH)]
+    return {"data": [_slim_trace(trace, numbers) for trace in drawn], "layout": layout}
 
 
 def _slim_trace(trace: Mapping[str, Any], numbers: dict[tuple[str, ...], int]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def example(
     outcome, factor = catalogue.indicator(outcome_id), catalogue.indicator(factor_id)
     frame = _frame(outcome_id, geography)
     frame["verdict"] = list(verdicts or _verdicts())
+    frame["difference"] = frame["outcome"] - 75.9
     limits = {}
     for name in ("outcome", "factor"):
         breaks = quantile_breaks(frame[name].to_numpy(), k=5)

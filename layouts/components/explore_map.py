@@ -1,0 +1,149 @@
+"""The map of Explore: its tools, the map itself, and the strip that says what is pointed at.
+
+The first HTML holds the server's drawing (layouts/components/map_svg.py). assets/clientside/map
+goes on with it: it colors, zooms and marks the same elements, and draws them itself from the files
+of `data/build/map_paths.py` where they are not there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.atlas.atlas import Atlas
+from data.locale import Texts
+from data.models import Geography
+from layouts import ids, paths
+from layouts.components.attributes import aria, data
+from layouts.components.controls import button
+from layouts.components.drawn import drawn
+from layouts.components.map_svg import frame_of, map_svg
+from layouts.components.static import static
+from layouts.figures.explore.strip import Said, said_of
+
+# Buttons by what they do, with the sign on them; the rest carry a word.
+_SIGNS = {"in": "+", "out": "−"}
+_FITS = ("whole", "chosen")
+_DRAWS = ("box", "lasso")
+# Hints over the map.
+_WORDS = ("wheel", "touch", "no_chosen")
+
+
+def explore_map(
+    *,
+    texts: Texts,
+    atlas: Atlas,
+    geography: Geography,
+    figure: Mapping[str, Any],
+    strip: Mapping[str, Any],
+    chosen: Sequence[str],
+    open_href: str,
+    compare_href: str,
+    zoom_href: str = "",
+) -> Component:
+    """`figure` is that of the map's Chart, `strip` what `strip_of` says.
+
+    `open_href` and `compare_href` lead to one place, whose id the browser puts in the place of
+    `PLACE`; empty where the places have no pages. `zoom_href` is the library of gestures, if it
+    was fetched.
+    """
+    t = texts.t
+    stage = html.Div(
+        id=ids.chart(ids.MAP).graph,
+        className="map-stage",
+        tabIndex=0,
+        role="application",
+        **aria(label=t("explore.map.label"), describedby=ids.MAP_KEYS),
+        **data(
+            plane=json.dumps(atlas.plane.bounds),
+            paths=json.dumps({url: paths for url, (_, paths) in atlas.map_files.items()}),
+            zoom=zoom_href,
+            **{f"say_{word}": t(f"explore.map.say.{word}") for word in _WORDS},
+        ),
+    )
+    return html.Div(
+        [
+            _tools(texts),
+            drawn(stage, _picture(figure, atlas, geography, chosen)),
+            html.P(t("explore.map.keys"), id=ids.MAP_KEYS, className="visually-hidden"),
+            _strip(
+                texts,
+                said=said_of(chosen[0], figure, strip, texts) if len(chosen) == 1 else None,
+                place=chosen[0] if chosen else "",
+                hrefs={"open": open_href, "compare": compare_href},
+            ),
+        ],
+        className="map",
+    )
+
+
+def _picture(
+    figure: Mapping[str, Any], atlas: Atlas, geography: Geography, chosen: Sequence[str]
+) -> Callable[[], str]:
+    def picture() -> str:
+        frame = frame_of(figure, atlas)
+        return map_svg(figure, atlas, geography, frame=frame, chosen=chosen)
+
+    return picture
+
+
+def _tools(texts: Texts) -> Component:
+    def tool(act: str, **more: Any) -> Component:
+        said = texts.t(f"explore.map.tool.{act}")
+        named = {"name": said} if act in _SIGNS else {}
+        return button(
+            id=ids.map_tool(act),
+            label=_SIGNS.get(act, said),
+            kind="quiet",
+            data={"map_act": act},
+            **named,
+            **more,
+        )
+
+    return html.Div(
+        [tool(act) for act in (*_SIGNS, *_FITS, *_DRAWS)],
+        className="map-tools",
+        role="toolbar",
+        **aria(label=texts.t("explore.map.tools"), controls=ids.chart(ids.MAP).graph),
+    )
+
+
+def _strip(texts: Texts, *, said: Said | None, place: str, hrefs: Mapping[str, str]) -> Component:
+    links = [
+        html.A(
+            texts.t(f"explore.map.{word}"),
+            href=href.replace(paths.PLACE_MARK, place),
+            **data(href=href),
+        )
+        for word, href in hrefs.items()
+        if href
+    ]
+    hint = texts.t("explore.map.hint")
+    return html.Div(
+        [
+            static(
+                *(_lines(said) if said else [html.P(hint)]),
+                id=ids.MAP_STRIP,
+                className="map-strip__said",
+                role="status",
+                **aria(live="polite", atomic="true"),
+                **data(hint=hint, rest=texts.t("figures.rest", value="{value}")),
+            ),
+            html.P(links, className="map-strip__links", hidden=said is None),
+        ],
+        className="map-strip",
+    )
+
+
+def _lines(said: Said) -> list[Component]:
+    first, *more = said.lines or ("",)
+    told = [html.Span(words) for words in (said.verdict,) if words]
+    return [
+        html.P([html.Strong(said.name), html.Span(first)], className="map-strip__line"),
+        html.P(told, className=f"map-strip__line map-strip__verdict--{said.shape}"),
+        html.P([html.Span(line) for line in more], className="map-strip__line map-strip__more"),
+    ]
