@@ -15,14 +15,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.atlas.atlas import Atlas
+from data.cities.city import city
 from data.locale import Texts
 from data.models import Geography
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.drawn import drawn
-from layouts.components.map_svg import frame_of, map_svg
+from layouts.components.map_svg import Frame, Ground, frame_of, layer_of, map_svg
 from layouts.components.static import static
+from layouts.figures.explore.base_map import first_lines, first_names
 from layouts.figures.explore.strip import Said, said_of
 
 # Buttons by what they do, with the sign on them; the rest carry a word.
@@ -61,6 +63,7 @@ def explore_map(
         **data(
             plane=json.dumps(atlas.plane.bounds),
             paths=json.dumps({url: paths for url, (_, paths) in atlas.map_files.items()}),
+            base=atlas.base_map_url or "",
             zoom=zoom_href,
             **{f"say_{word}": t(f"explore.map.say.{word}") for word in _WORDS},
         ),
@@ -68,7 +71,7 @@ def explore_map(
     return html.Div(
         [
             _tools(texts),
-            drawn(stage, _picture(figure, atlas, geography, chosen)),
+            drawn(stage, _picture(figure, atlas, geography, chosen, texts.lang)),
             html.P(t("explore.map.keys"), id=ids.MAP_KEYS, className="visually-hidden"),
             _strip(
                 texts,
@@ -76,19 +79,42 @@ def explore_map(
                 place=chosen[0] if chosen else "",
                 hrefs={"open": open_href, "compare": compare_href},
             ),
+            *_credit(texts),
         ],
         className="map",
     )
 
 
 def _picture(
-    figure: Mapping[str, Any], atlas: Atlas, geography: Geography, chosen: Sequence[str]
+    figure: Mapping[str, Any], atlas: Atlas, geography: Geography, chosen: Sequence[str], lang: str
 ) -> Callable[[], str]:
     def picture() -> str:
         frame = frame_of(figure, atlas)
-        return map_svg(figure, atlas, geography, frame=frame, chosen=chosen)
+        ground = _ground(figure, atlas, frame, chosen, lang)
+        return map_svg(figure, atlas, geography, frame=frame, chosen=chosen, ground=ground)
 
     return picture
+
+
+def _ground(
+    figure: Mapping[str, Any], atlas: Atlas, frame: Frame, chosen: Sequence[str], lang: str
+) -> Ground:
+    """Lines and names of the base map, where the city has one."""
+    base = atlas.base_map
+    if base is None:
+        return Ground()
+    ids_chosen = [place.partition("-")[2] for place in chosen]
+    names = first_names(base, frame, layer=layer_of(figure, atlas), lang=lang, chosen=ids_chosen)
+    return Ground(over=first_lines(base, frame), names=names)
+
+
+def _credit(texts: Texts) -> list[Component]:
+    """Whom the base map is from: on the page, and in saved pictures."""
+    base = city().base_map
+    if base is None or base.credit is None:
+        return []
+    said = base.credit.get(texts.lang)
+    return [html.P(said, className="map-credit", **data(export_text=""))]
 
 
 def _tools(texts: Texts) -> Component:

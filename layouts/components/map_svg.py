@@ -71,6 +71,12 @@ def frame_of(figure: Mapping[str, Any], atlas: Atlas) -> Frame:
     return Frame(x0, y0, x1 - x0, y1 - y0)
 
 
+def layer_of(figure: Mapping[str, Any], atlas: Atlas) -> str:
+    """The layer of the places of a map; empty where none is drawn."""
+    url = _layer(figure)
+    return atlas.map_files[url][0] if url else ""
+
+
 def map_svg(
     figure: Mapping[str, Any],
     atlas: Atlas,
@@ -134,8 +140,8 @@ def _layer(figure: Mapping[str, Any]) -> str:
 
 
 def _paths_of(figure: Mapping[str, Any], atlas: Atlas) -> Mapping[str, str]:
-    layer = _layer(figure)
-    return atlas.map_paths(atlas.map_files[layer][0]) if layer else {}
+    layer = layer_of(figure, atlas)
+    return atlas.map_paths(layer) if layer else {}
 
 
 def _lines(figure: Mapping[str, Any], atlas: Atlas) -> Iterator[str]:

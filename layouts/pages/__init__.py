@@ -28,7 +28,13 @@ PAGES: tuple[Page, ...] = (
         story.build,
         examples=(paths.STORY, f"{paths.STORY}?place={city().examples[0]}"),
     ),
-    Page("explore", paths.EXPLORE, explore.build, examples=(paths.EXPLORE,), folders=("explore",)),
+    Page(
+        "explore",
+        paths.EXPLORE,
+        explore.build,
+        examples=(paths.EXPLORE,),
+        folders=("explore", "map"),
+    ),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
         "place",

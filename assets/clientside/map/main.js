@@ -33,6 +33,7 @@
       lines: picture.querySelector(".map-lines"),
       letters: picture.querySelector(".map-letters"),
       names: picture.querySelector(".map-names"),
+      placeNames: picture.querySelector(".map-names__places"),
       urls: JSON.parse(stage.dataset.paths),
       layer: picture.dataset.layer || "",
       overlays: "",
@@ -67,15 +68,15 @@
     });
     map.stage.dataset.band = kcMap.bandOf(view.k);
     kcMap.placeLetters(map.letters, view);
-    kcMap.moveNames?.(map, view, size);
+    kcMap.moveNames(map.placeNames, view);
   }
 
   /* A moment after the last one: hatch of its size, names, the address. */
-  function rest(view, size) {
+  function rest(view) {
     if (!map) return;
     const turned = `rotate(45) scale(${1 / view.k})`;
     map.sheet.querySelector("pattern").setAttribute("patternTransform", turned);
-    kcMap.placeNames?.(map, view, size);
+    kcMap.restBase(map, state.selected);
     const written = view.written(map.plane);
     if (written === at) return;
     at = written;
@@ -107,7 +108,7 @@
     }
     map.stage.removeAttribute("aria-busy");
     map.view.now();
-    rest(map.view, map.view.size());
+    rest(map.view);
     kcMap.strip.show(map, state, map.pointed);
   }
 
@@ -130,8 +131,10 @@
   }
 
   function wake() {
-    const stage = document.getElementById(STAGE);
-    if (map && map.stage !== stage) unmount();
+    const found = document.getElementById(STAGE);
+    /* not in the page that stands before the living one takes its place */
+    const stage = document.getElementById("first") ? null : found;
+    if (map && map.stage !== found) unmount();
     if (!stage || !state || map) return;
     mount(stage);
     draw();
@@ -146,8 +149,8 @@
     else {
       kcMap.markChosen(map.picture, new Set(state.selected));
       kcMap.strip.show(map, state, map.pointed);
+      kcMap.restBase(map, state.selected);
     }
-    kcMap.tools?.(map, state);
   };
 
   /* The address asks for a part of the sheet; empty for all of it. */

@@ -63,7 +63,7 @@
     return { k, x: size.width / 2 - x * k, y: size.height / 2 - y * k };
   }
 
-  /* `moved(view, size)` at every change, `rested(view, size)` a moment after the last one. */
+  /* `moved(view, size)` at every change, `rested(view)` a moment after the last one. */
   function makeView({ stage, home, moved, rested }) {
     const self = { k: 1, x: 0, y: 0, own: false, home };
     let size = measured();
@@ -78,7 +78,7 @@
       Object.assign(self, within(view, self.home, size), { own });
       if (!frame) frame = window.requestAnimationFrame(paint);
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => rested(self, size), REST_MS);
+      timer = window.setTimeout(() => rested(self), REST_MS);
     }
 
     function paint() {
