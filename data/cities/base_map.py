@@ -24,11 +24,12 @@ class DrawnFrom(Strict):
 
 
 class BaseMapChoices(Strict):
-    """`credit` stands by every map that is drawn with it; `highlight` names a street; `words` are
-    names that one language says otherwise.
+    """`credit` stands by every map that is drawn with it, `rivers_credit` where rivers alone are;
+    `highlight` names a street; `words` are names that one language says otherwise.
     """
 
     credit: Text | None = None
+    rivers_credit: Text | None = None
     highlight: str | None = None
     drawn_from: DrawnFrom = DrawnFrom()
     words: tuple[Text, ...] = ()

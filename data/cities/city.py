@@ -304,6 +304,11 @@ class City(Strict):
         file = self.folder / _BASE_MAP
         return read_checked(file, BaseMapChoices) if file.is_file() else None
 
+    def rivers_credit(self, lang: str) -> str:
+        """What stands by a map on which rivers are drawn; empty where the city has none."""
+        said = self.base_map.rivers_credit if self.base_map and "rivers" in self.lines else None
+        return said.get(lang) if said else ""
+
     @cached_property
     def least_residents(self) -> int:
         """How many a group needs that values are published for; 0 where none are, by group.

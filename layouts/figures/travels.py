@@ -52,6 +52,13 @@ def travels(
 # -- sources ----------------------------------------------------------------------------------
 
 
+def also_drawn(made: Travels, credit: str) -> Travels:
+    """With the credit of what is drawn beside the numbers, wherever the source is said."""
+    return replace(
+        made, source=join(made.source, credit), source_short=join(made.source_short, credit)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """A measure that has no indicator of ours: its name, its years, who published it."""

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from data.atlas.overlays import OverlayLayer
+from data.cities.city import city
 from data.explore.results import ExploreData, Within
 from data.explore.sentences import map_sentence
 from data.locale import Texts
@@ -43,6 +44,7 @@ from layouts.figures.inputs import (
 )
 from layouts.figures.legend import explore_legend, ramp
 from layouts.figures.overlays import hatch_traces, overlay_traces
+from layouts.figures.travels import also_drawn
 from layouts.theme import Palette
 
 _SHOWN = {"outcome": ("outcome",), "factor": ("factor",), "both": ("outcome", "factor")}
@@ -81,6 +83,8 @@ def build_map(
         traces += _outline(data.within, theme, scale)
     frame = named(data, texts).sort_values(["name", "area_id"], kind="stable")
     made = tables.travels_of(data, _SHOWN[mode], frame, texts)
+    if "rivers" in overlays & data.overlays.keys():
+        made = also_drawn(made, city().rivers_credit(texts.lang))
     return Chart(
         title=map_title(data, mode, texts),
         sentence=map_sentence(data, mode=mode, texts=texts),

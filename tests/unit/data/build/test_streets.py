@@ -148,11 +148,11 @@ def test_the_rule_ends_where_it_is_known(rule: streets.HouseNumbers, around: Aro
 
 def test_landmarks_are_called_by_each_of_their_names(source: SourceDirectory) -> None:
     (source.root / streets.LANDMARKS).write_text(
-        "name,short,category,lon,lat,NBHID\n"
-        '"Hill (West Clinic, Child\'s Rest)",West Clinic,hospital,-94.5,39.0,6\n'
-        '"Office of Health, 2400 Main",Health Office,health,-94.5,39.1,6\n'
-        "North Field (Kansas),Airport (ABC),transport,-94.6,39.1,\n"
-        "Long River,River,water,-94.6,39.0,3\n"
+        "name,short,category,rank,lon,lat,approx,NBHID\n"
+        '"Hill (West Clinic, Child\'s Rest)",West Clinic,hospital,1,-94.5,39.0,False,6\n'
+        '"Office of Health, 2400 Main",Health Office,health,1,-94.5,39.1,True,6\n'
+        "North Field (Kansas),Airport (ABC),transport,2,-94.6,39.1,False,\n"
+        "Long River,River,water,3,-94.6,39.0,False,3\n"
     )
     found = {landmark.name: landmark.keys for landmark in streets.landmarks(source)}
     assert found == {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import orjson
 import pytest
 
-from data.locale import texts
+from data.atlas.overlays import OverlayLayer
+from data.cities.city import city
+from data.locale import LANGUAGES, texts
 from layouts.figures.base import PLACES, point_index
 from layouts.figures.explore.map import build_map
 from layouts.figures.legend import class_entries, thirds
@@ -174,3 +177,25 @@ def test_figures_are_plain_json():
 def test_an_unknown_mode_is_refused():
     with pytest.raises(ValueError, match="mode"):
         build_map(example(), mode="heat", theme=palette("light"), texts=EN)
+
+
+def test_what_is_approximate_is_dashed_and_rivers_name_who_drew_them():
+    rivers = OverlayLayer(
+        lons=(-94.6, -94.5),
+        lats=(39.1, 39.1),
+        approx_lons=(-94.5, -94.4),
+        approx_lats=(39.1, 39.2),
+    )
+    data = replace(example(), overlays={"rivers": rivers})
+    for lang in LANGUAGES:
+        told = {"mode": "outcome", "theme": palette("light"), "texts": texts(lang)}
+        plain = build_map(data, **told)
+        chart = build_map(data, overlays=frozenset({"rivers"}), **told)
+        drawn = chart.figure["data"][len(plain.figure["data"]) :]
+        assert [trace["line"]["dash"] for trace in drawn] == ["solid", "dash"]
+        assert drawn[1]["lon"] == [-94.5, -94.4]
+        credit = city().rivers_credit(lang)
+        assert "USGS" in credit
+        for said in (chart.travels.source, chart.travels.source_short, chart.notes[0]):
+            assert said.endswith(credit)
+        assert credit not in plain.travels.foot
