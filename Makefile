@@ -82,8 +82,9 @@ lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/u
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev --extra build -c requirements.txt -o requirements-dev.txt
 
-slim: $(RUN_READY) ## fetch the slim plotly bundle again (needs npm)
+slim: $(RUN_READY) ## fetch the slim plotly bundle and the map's gestures again (needs npm)
 	$(BIN)/python -m layouts.plotly_bundle
+	$(BIN)/python -m layouts.zoom_bundle
 
 clean: ## forget the environment and what tools left behind
 	rm -rf $(VENV) node_modules assets/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
@@ -108,8 +109,9 @@ $(DEV_READY): requirements-dev.txt requirements.txt | $(BIN)/python
 	@touch $@ $(RUN_READY)
 
 # Asked for once: without npm or a network the full bundle serves, and `make slim` tries again.
-$(SLIM_READY): layouts/plotly_bundle.py | $(RUN_READY)
+$(SLIM_READY): layouts/plotly_bundle.py layouts/zoom_bundle.py | $(RUN_READY)
 	@$(BIN)/python -m layouts.plotly_bundle
+	@$(BIN)/python -m layouts.zoom_bundle
 	@touch $@
 
 check-browser: $(DEV_READY) $(SLIM_READY)

@@ -64,21 +64,24 @@ def fetch(*, folder: Path = VENDOR_FOLDER) -> Path:
         )
     target = bundle_path(folder=folder)
     if not target.exists():
-        script = _script_of(_packed())
-        folder.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
-        part.write_bytes(script)
-        part.replace(target)
+        put(target, script_of(packed(f"{PACKAGE}@{PINNED_VERSION}")))
     return target
 
 
-def _packed() -> bytes:
-    """The package as the registry holds it."""
+def put(target: Path, script: bytes) -> None:
+    """Write a whole file or none."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    part.write_bytes(script)
+    part.replace(target)
+
+
+def packed(package: str) -> bytes:
+    """A package (`name@version`) as the registry holds it. Raises BundleError where npm fails."""
     npm = shutil.which("npm")
     if npm is None:
         raise BundleError("npm is not installed")
     with tempfile.TemporaryDirectory() as folder:
-        package = f"{PACKAGE}@{PINNED_VERSION}"
         command = [npm, "pack", package, "--pack-destination", folder, "--fetch-retries=0"]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_NPM_TIMEOUT_S)
@@ -87,22 +90,25 @@ def _packed() -> bytes:
         return next(Path(folder).glob("*.tgz")).read_bytes()
 
 
-def check_integrity(packed: bytes) -> None:
-    """Raises BundleError unless `packed` has the pinned hash."""
-    digest = base64.b64encode(hashlib.sha512(packed).digest()).decode()
-    if f"sha512-{digest}" != PINNED_INTEGRITY:
+def check_integrity(content: bytes, integrity: str = PINNED_INTEGRITY) -> None:
+    """Raises BundleError unless a package's `content` has the pinned hash, as npm writes it."""
+    digest = base64.b64encode(hashlib.sha512(content).digest()).decode()
+    if f"sha512-{digest}" != integrity:
         raise BundleError(f"the package's hash is sha512-{digest}, not the pinned one")
 
 
-def _script_of(packed: bytes) -> bytes:
-    check_integrity(packed)
+def script_of(
+    content: bytes, *, integrity: str = PINNED_INTEGRITY, path: str = _FILE_IN_PACKAGE
+) -> bytes:
+    """The file at `path` in a package. Raises BundleError where it is not the pinned one."""
+    check_integrity(content, integrity)
     with tempfile.TemporaryFile() as file:
-        file.write(packed)
+        file.write(content)
         file.seek(0)
         with tarfile.open(fileobj=file, mode="r:gz") as archive:
-            member = archive.extractfile(_FILE_IN_PACKAGE)
+            member = archive.extractfile(path)
             if member is None:
-                raise BundleError(f"the package has no {_FILE_IN_PACKAGE}")
+                raise BundleError(f"the package has no {path}")
             return member.read()
 
 

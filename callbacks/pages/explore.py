@@ -264,6 +264,8 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         Input(ids.CHARTS_STORE, "data"),
         Input(ids.NAMES_STORE, "data"),
         State(ids.SELECTION_STORE, "data"),
+        State(ids.PEOPLE_STORE, "data"),
+        State(ids.MAP_AT, "data"),
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("explore", "mark"),
@@ -275,9 +277,9 @@ def _register_selection(app: Dash, services: Services, settings: Settings) -> No
         prevent_initial_call=True,
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("map", "hear"),
+        ClientsideFunction("map", "go"),
         Input(ids.MAP_AT, "data"),
-        Input(ids.PEOPLE_STORE, "data"),
+        prevent_initial_call=True,
     )
 
     @app.callback(

@@ -245,7 +245,10 @@
 
       /* Charts from the server, names of places and the selection -> the figures of scatter and
          ranking and the ranking's height; the map is told. */
-      draw: (charts, names, selection) => drawn(charts, names, selection || []),
+      draw: (charts, names, selection, people, at) => {
+        window.kcMap.hear(people, at);
+        return drawn(charts, names, selection || []);
+      },
 
       /* The same after another choice of places. */
       mark: (selection, charts, names) => {

@@ -162,6 +162,12 @@
     else map.view.goHome();
   };
 
+  /* How many people live where, and what the address asks for. */
+  kcMap.hear = (people, text) => {
+    kcMap.people = people || {};
+    kcMap.goTo(text);
+  };
+
   /* A place is pointed at, by whatever means; none for an empty id. */
   kcMap.point = (place) => {
     if (!map || map.pointed === place) return;
@@ -180,11 +186,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     map: {
-      /* The part of the sheet in the address, and how many people live where. */
-      hear: (text, people) => {
-        kcMap.people = people || {};
-        kcMap.goTo(text);
-      },
+      /* The part of the sheet in the address -> the map goes there. */
+      go: (text) => kcMap.goTo(text),
     },
   });
 })();

@@ -30,7 +30,7 @@ from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.sentences.words import name_as_title, reason_text
 from data.services import Services
-from layouts import ids, paths
+from layouts import ids, paths, zoom_bundle
 from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.components import controls
@@ -358,6 +358,7 @@ def _map(request: PageRequest, state: ViewState, chart: Chart) -> Component:
         strip=strip(services, state),
         chosen=sorted(state.places),
         open_href=request.link(paths.of_place(mark)) if paged else "",
+        zoom_href=request.asset(path) if (path := zoom_bundle.served_asset()) else "",
         compare_href=request.link(paths.COMPARE + compare_query([mark])) if paged else "",
     )
 
