@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 UNIT_METERS = 10.0
+UNITS_PER_KM = 1000 / UNIT_METERS
 _EARTH_RADIUS_METERS = 6_378_137.0  # WGS 84, as web maps take it
 
 

@@ -22,7 +22,7 @@ from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.drawn import drawn
-from layouts.components.map_svg import Frame, Ground, frame_of, layer_of, map_svg
+from layouts.components.map_svg import Frame, Ground, frame_at, frame_of, layer_of, map_svg
 from layouts.components.static import static
 from layouts.figures.explore.base_map import first_lines, first_names
 from layouts.figures.explore.strip import Said, said_of
@@ -43,13 +43,14 @@ def explore_map(
     figure: Mapping[str, Any],
     strip: Mapping[str, Any],
     chosen: Sequence[str],
+    at: str,
     open_href: str,
     compare_href: str,
     zoom_href: str = "",
 ) -> Component:
     """`figure` is that of the map's Chart, `strip` what `strip_of` says.
 
-    `open_href` and `compare_href` lead to one place, whose id the browser puts in the place of
+    `at` is the part of the map that the address asks for. `open_href` and `compare_href` lead to one place, whose id the browser puts in the place of
     `PLACE`; empty where the places have no pages. `zoom_href` is the library of gestures, if it
     was fetched.
     """
@@ -71,7 +72,7 @@ def explore_map(
     return html.Div(
         [
             _tools(texts),
-            drawn(stage, _picture(figure, atlas, geography, chosen, texts.lang)),
+            drawn(stage, _picture(figure, atlas, geography, chosen=chosen, at=at, lang=texts.lang)),
             html.P(t("explore.map.keys"), id=ids.MAP_KEYS, className="visually-hidden"),
             _strip(
                 texts,
@@ -86,10 +87,16 @@ def explore_map(
 
 
 def _picture(
-    figure: Mapping[str, Any], atlas: Atlas, geography: Geography, chosen: Sequence[str], lang: str
+    figure: Mapping[str, Any],
+    atlas: Atlas,
+    geography: Geography,
+    *,
+    chosen: Sequence[str],
+    at: str,
+    lang: str,
 ) -> Callable[[], str]:
     def picture() -> str:
-        frame = frame_of(figure, atlas)
+        frame = frame_at(at, atlas) if at else frame_of(figure, atlas)
         ground = _ground(figure, atlas, frame, chosen, lang)
         return map_svg(figure, atlas, geography, frame=frame, chosen=chosen, ground=ground)
 

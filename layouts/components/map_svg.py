@@ -15,6 +15,7 @@ from typing import Any
 
 from data.atlas.atlas import Atlas
 from data.models import Geography, PlaceId
+from data.plane import UNITS_PER_KM
 from layouts.figures.base import (
     BOTH_FILL,
     FACTOR_FILL,
@@ -32,7 +33,8 @@ _RAMPS = {OUTCOME_FILL: "o", FACTOR_FILL: "f", BOTH_FILL: "b"}
 _WORDS = {FEW_FILL: "few", NO_DATA_FILL: "none"}
 HATCH = "map-hatch"
 _HATCH_PX = 6
-_USUAL_HEIGHT_PX = 480
+# A map on a laptop: the browser puts right what another window sees.
+_USUAL_WIDTH_PX, _USUAL_HEIGHT_PX = 640, 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,15 @@ class Ground:
     under: str = ""
     over: str = ""
     names: str = ""
+
+
+def frame_at(view: str, atlas: Atlas) -> Frame:
+    """What a window of the usual size shows of `lon,lat,px a kilometer`."""
+    lon, lat, px_per_km = map(float, view.split(","))
+    x, y = atlas.plane.at(lon, lat)
+    units = UNITS_PER_KM / px_per_km
+    width, height = _USUAL_WIDTH_PX * units, _USUAL_HEIGHT_PX * units
+    return Frame(x - width / 2, y - height / 2, width, height)
 
 
 def fill_class(name: str, step: int) -> str:

@@ -5,6 +5,7 @@
 
   const HINT_MS = 1800;
   const CLICK_PX = 4;
+  const PAD_PX = 30;
   const kcMap = window.kcMap || {};
   window.kcMap = kcMap;
 
@@ -41,6 +42,14 @@
     }, HINT_MS);
   }
 
+  /* Powers of two. Two fingers on a pad send many small steps as if Ctrl were held; a wheel, few
+     large ones. */
+  function wheelDelta({ deltaY, deltaMode }) {
+    const px = deltaY * (deltaMode ? 20 : 1);
+    const step = Math.abs(px) < PAD_PX ? px * 0.02 : px * 0.004;
+    return -Math.max(-1, Math.min(1, step));
+  }
+
   function isAsked(event, stage) {
     if (stage.dataset.tool) return false;
     if (event.type === "wheel") return event.ctrlKey || event.metaKey;
@@ -53,6 +62,7 @@
     const zoom = d3
       .zoom()
       .clickDistance(CLICK_PX)
+      .wheelDelta(wheelDelta)
       .filter((event) => isAsked(event, stage))
       .on("start", () => stage.classList.add("is-dragging"))
       .on("zoom", ({ transform, sourceEvent }) => {

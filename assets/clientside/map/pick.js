@@ -114,8 +114,10 @@
           last && event.timeStamp - last.time < DOUBLE_MS &&
           Math.hypot(point[0] - last.point[0], point[1] - last.point[1]) < DOUBLE_PX;
         last = again ? null : { time: event.timeStamp, point };
-        if (again) map.view.zoomBy(event.shiftKey ? 1 / STEP : closer(area, map.view), point);
-        else if (area) {
+        if (again) {
+          const step = touched ? closer(area, map.view) : STEP;
+          map.view.zoomBy(event.shiftKey ? 1 / STEP : step, point);
+        } else if (area) {
           kcMap.point(area.dataset.place);
           window.kcExplore.click(area.dataset.place);
         }

@@ -357,6 +357,7 @@ def _map(request: PageRequest, state: ViewState, chart: Chart) -> Component:
         figure=chart.figure,
         strip=strip(services, state),
         chosen=sorted(state.places),
+        at=state.at,
         open_href=request.link(paths.of_place(mark)) if paged else "",
         zoom_href=request.asset(path) if (path := zoom_bundle.served_asset()) else "",
         compare_href=request.link(paths.COMPARE + compare_query([mark])) if paged else "",
