@@ -50,9 +50,9 @@ def explore_map(
 ) -> Component:
     """`figure` is that of the map's Chart, `strip` what `strip_of` says.
 
-    `at` is the part of the map that the address asks for. `open_href` and `compare_href` lead to one place, whose id the browser puts in the place of
-    `PLACE`; empty where the places have no pages. `zoom_href` is the library of gestures, if it
-    was fetched.
+    `at` is the part of the map that the address asks for. `open_href` and `compare_href` lead to
+    one place, whose id the browser puts in the place of `PLACE`; empty where the places have no
+    pages. `zoom_href` is the library of gestures, if it was fetched.
     """
     t = texts.t
     stage = html.Div(
