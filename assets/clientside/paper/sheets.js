@@ -6,6 +6,7 @@
   /* A chart keeps the width it has on the screen unless it is told of the sheet's. Maps keep their
      shape, and pages that set their own columns for print keep those. */
   const SHEET_PX = 690;
+  const STORY_PX = 520; /* beside its sentence */
   const PIECE_PX = 780;
   const WIDE_PAGES = ".main--explore, .main--gaps";
   const COLORED = "[style], [fill], [stroke], [stop-color]";
@@ -18,8 +19,10 @@
   }
 
   function widened(graph) {
-    if (graph._fullLayout.geo || !graph.closest(WIDE_PAGES)) return;
-    window.Plotly.relayout(graph, { width: SHEET_PX, height: graph.offsetHeight });
+    const inStory = graph.closest(".main--story");
+    if (graph._fullLayout.geo || !(inStory || graph.closest(WIDE_PAGES))) return;
+    const width = inStory ? STORY_PX : SHEET_PX;
+    window.Plotly.relayout(graph, { width, height: graph.offsetHeight });
     undo.push(() => window.Plotly.relayout(graph, { autosize: true, width: null, height: null }));
   }
 

@@ -27,7 +27,7 @@ from layouts.theme import Palette, mark_style
 
 ROW_PX = 44
 TITLE_EM = 26.0  # a phone
-_ROOM = 1.12
+_ROOM = 0.05  # of the longest gap
 _UNTESTED = "not_tested"
 CSV_COLUMNS: tuple[str, ...] = (
     "geography", "years", "years_inferred", "difference_black_white", "difference_lower",
@@ -42,7 +42,7 @@ def build_life_gaps(data: LifeGaps, *, theme: Palette, texts: Texts, scale: floa
     panel = Panel(
         title=f"<b>{wrapped(texts.t('gaps.life_gaps.gap'), TITLE_EM, 'bold')}</b><br>{unit}",
         rows=tuple(_row(gap, theme, texts) for gap in data.gaps),
-        limits=(min(0.0, data.ends[0]), data.ends[1] * _ROOM),
+        limits=(min(0.0, data.ends[0]) - data.ends[1] * _ROOM, data.ends[1] * (1 + 2 * _ROOM)),
         line=(0.0, texts.t("gaps.life_gaps.none")),
     )
     notes = [
