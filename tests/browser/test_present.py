@@ -195,6 +195,7 @@ ADDED = (
     ("/place/neighborhood-60", "#age-add-slide"),
     ("/place/neighborhood-60", "#expected-add-slide"),
     ("/gaps", "#gap-race-measures-add-slide"),
+    ("/story", "#gap-groups-add-slide"),
 )
 
 
@@ -217,6 +218,7 @@ def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
         ["place/neighborhood-60", "age", ""],
         ["place/neighborhood-60", "expected", ""],
         ["gaps", "gap-race-measures", ""],
+        ["gaps", "gap-groups", "group=holc_1939"],
     ]
     ready(page, "/present")
     page.click('[data-deck="play"]')

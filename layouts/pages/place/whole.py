@@ -33,12 +33,20 @@ def whole_city(request: PageRequest, data: PlaceData) -> Component:
     return html.Section(
         [
             html.H2(t("place.whole.title"), id="whole"),
+            *_story(request),
             *_gap(request),
             _numbers(request, data),
             *_by_race(request),
         ],
         className="place__part place__whole",
     )
+
+
+def _story(request: PageRequest) -> list[Component]:
+    """The way to why all of this is counted."""
+    if "story" not in request.pages:
+        return []
+    return [html.P(html.A(request.texts.t("place.whole.to_story"), href=request.link(paths.STORY)))]
 
 
 def _gaps_link(request: PageRequest, anchor: str, words: str) -> Component:
