@@ -53,14 +53,14 @@ def screen(request: PageRequest, data: StoryData, which: Screen, *, first: bool)
                 ],
                 className="story__said",
             ),
-            _card(request, data, which),
+            _card(request, data, which, subordinate=not first),
         ],
         className=f"story__screen story__screen--{which}",
         **aria(labelledby=heading),
     )
 
 
-def _card(request: PageRequest, data: StoryData, which: Screen) -> Component:
+def _card(request: PageRequest, data: StoryData, which: Screen, *, subordinate: bool) -> Component:
     """The chart as Gaps draws it, under the sentence of the story."""
     texts, name, choices = request.texts, CHARTS[which], choices_of(which)
     query = "&".join(f"{key}={word}" for key, word in choices.items())
@@ -82,7 +82,7 @@ def _card(request: PageRequest, data: StoryData, which: Screen) -> Component:
         table=_table(chart, request),
         method_href=f"{request.link(paths.METHODS)}#{_method(which, entry.method)}",
         slide_of=(GAPS, query),
-        subordinate=True,
+        subordinate=subordinate,
         **_picture(request, data, chart, which),
     )
 
