@@ -41,7 +41,9 @@ for (const name of SCRIPTS) {
   test(`${name} needs no other script while it loads`, () => {
     const needed = [];
     const code = readFileSync(join(CODE, name), "utf8");
-    runInContext(code, pageWithout(needed), { filename: name });
-    assert.deepEqual(needed, []);
+    const page = pageWithout(needed);
+    runInContext(code, page, { filename: name });
+    /* the scripts of a folder may add to one object, whichever comes first */
+    assert.deepEqual(needed.filter((kept) => !Object.hasOwn(page.window, kept)), []);
   });
 }

@@ -8,9 +8,10 @@
 
   const nameOf = (element) => element.id || element.dataset.firstId;
 
-  /* From now on an id means an element of the living page. */
+  /* From now on an id means an element of the living page. What pictures name is their own, and
+     moves with them. */
   function withoutIds(root) {
-    root.querySelectorAll("[id]").forEach((element) => {
+    root.querySelectorAll("[id]:not([data-pictured] *)").forEach((element) => {
       element.dataset.firstId = element.id;
       element.removeAttribute("id");
     });
