@@ -100,14 +100,15 @@ def map_svg(
     """Markup of the map of `figure` within `frame`; `chosen` places stand out."""
     ground = ground or Ground()
     areas = "".join(_areas(figure, atlas, geography, frozenset(chosen)))
+    count = sum(1 for _ in area_classes(figure, geography))
     lines = "".join(_lines(figure, atlas))
     outlines = "".join(_outlines(figure, atlas, geography, frozenset(chosen)))
     box = f"{frame.x:.0f} {frame.y:.0f} {frame.width:.0f} {frame.height:.0f}"
     marked = " has-chosen" if chosen else ""
     size = f"--w:{frame.width:.0f};--h:{frame.height:.0f}"
     return (
-        f'<div data-picture="" data-layer="{_layer(figure)}" class="map-picture" '
-        f'style="{size}">'
+        f'<div data-picture="" data-layer="{_layer(figure)}" data-places="{count}" '
+        f'class="map-picture" style="{size}">'
         f'<svg class="map-sheet{marked}" viewBox="{box}" aria-hidden="true">{_pattern(frame)}'
         f'<g class="map-view"><g class="map-base map-base--under">{ground.under}</g>'
         f'<g class="map-areas">{areas}</g>'

@@ -97,6 +97,7 @@
       if (!isSame()) return;
       kcMap.drawAreas(map.areas, places, paths);
       map.layer = layer;
+      map.picture.dataset.places = places.size;
     } else kcMap.colorAreas(map.areas, places);
     kcMap.markChosen(map.picture, new Set(state.selected));
     const overlays = signature(figure);
@@ -113,8 +114,11 @@
   }
 
   function sameAreas(places) {
-    const drawn = [...map.areas.children];
-    return drawn.length === places.size && drawn.every((path) => places.has(path.dataset.place));
+    /* some places have no outline, so those that are drawn do not tell how many there are */
+    return (
+      Number(map.picture.dataset.places) === places.size &&
+      [...map.areas.children].every((path) => places.has(path.dataset.place))
+    );
   }
 
   const signature = (figure) =>

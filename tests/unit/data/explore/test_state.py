@@ -16,6 +16,7 @@ from data.explore.state import (
     Overlay,
     ViewState,
     parse_view,
+    view_of,
 )
 from data.models import Geography
 
@@ -45,6 +46,7 @@ def states(draw: st.DrawFn) -> ViewState:
         by=by,
         map_mode=draw(st.sampled_from(MapMode)),
         overlays=frozenset(draw(st.sets(st.sampled_from(Overlay)))),
+        at=draw(st.sampled_from(["", "-94.55,39.07,75", "-94.5767,39.1,7.6", "-94.6,39.0021,400"])),
         places=frozenset(draw(st.sets(st.sampled_from(sorted(PLACES[by])), max_size=MAX_PLACES))),
         lang=draw(st.sampled_from(["en", "es"])),
         theme=draw(st.sampled_from(Theme)),
@@ -92,6 +94,11 @@ def test_homicide_opens_by_zip_code() -> None:
         ("?by=city", "notice.geography_without_outcome"),
         ("?outcome=homicide_rate&by=tract", "notice.geography_without_outcome"),
         ("?map=globe", "notice.unknown_map"),
+        ("?view=here", "notice.unknown_view"),
+        ("?view=-94.5,39.1", "notice.unknown_view"),
+        ("?view=nan,39.1,50", "notice.unknown_view"),
+        ("?view=-94.5,39.1,inf", "notice.unknown_view"),
+        ("?view=-94.5,39.1,0", "notice.unknown_view"),
         ("?layers=holc,moon", "notice.unknown_layers"),
         ("?places=neighborhood-1,zip-64130", "notice.unknown_places"),
         ("?lang=fr", "notice.unknown_lang"),
@@ -123,3 +130,18 @@ def test_display_falls_back_without_complaint() -> None:
         "es",
         Theme.DARK,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("-94.55004,39.06996,74.6", "-94.55,39.07,75"),
+        (" -94.55 , 39.07 , 7.64 ", "-94.55,39.07,7.6"),
+        ("2.35,48.85,50", ""),  # far from the city
+        ("-94.55,39.07,9999", ""),
+    ],
+)
+def test_a_view_has_the_digits_that_a_map_can_tell_and_lies_in_the_city(
+    written: str, printed: str
+) -> None:
+    assert view_of(written, (-94.77, 38.82, -94.38, 39.36)) == printed
