@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
 from data.address import Theme, clean_path, display_of, query_parameters
@@ -165,6 +165,14 @@ def _drawn(request: PageRequest, page: Page) -> Component:
         content=page.build(request),
         search=place_search(request=request, id=ids.PLACE_SEARCH),
     )
+
+
+def triggered() -> frozenset[str]:
+    """Ids of all that a callback is called for: Dash tells of several changes at once.
+
+    The address is among them when a page has just come, whatever else was done on it meanwhile.
+    """
+    return frozenset(str(one["prop_id"]).rpartition(".")[0] for one in ctx.triggered)
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

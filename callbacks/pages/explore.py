@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from callbacks.routing import page_link
+from callbacks.routing import page_link, triggered
 from callbacks.sent import as_mapping, as_text, as_texts
 from data.address import words_of
 from data.explore.state import MapMode, Overlay, ParsedView, ViewState
@@ -95,7 +95,7 @@ def synchronise(
     services: Services,
     settings: Settings,
     *,
-    triggered: str | None,
+    triggered: Collection[str],
     query: str | None,
     controls: Sequence[Any],
     places: Sequence[str] | None,
@@ -108,14 +108,14 @@ def synchronise(
     the sheet, view, notices). The map leaves the part that somebody zoomed to for another part of
     the city.
     """
-    if triggered == ids.EXPLORE_LOCATION:
+    if set(triggered) <= {ids.EXPLORE_LOCATION}:
         parsed = from_query(services, settings, query)
     else:
         asked = None if triggered == ids.INSIDE_SELECT else at
         parsed = from_controls(services, settings, query, controls, (places, asked))
         # places that were chosen before the view changed are not a mistake of the visitor's
         silent = {"notice.unknown_places"}
-        if triggered != ids.SELECTION_STORE:
+        if ids.SELECTION_STORE not in triggered:
             silent.add("notice.places_outside")
         parsed = ParsedView(parsed.state, tuple(n for n in parsed.notices if n.key not in silent))
     state = parsed.state
@@ -172,17 +172,13 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
         return synchronise(
             services,
             settings,
-            triggered=_triggered_id(),
+            triggered=triggered(),
             query=query,
             controls=controls,
             places=places,
             at=at,
             view=view,
         )
-
-
-def _triggered_id() -> str | None:
-    return ctx.triggered_id if isinstance(ctx.triggered_id, str) else None
 
 
 def _register_drawing(app: Dash, services: Services, settings: Settings) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, no_update
 
+from callbacks.routing import triggered
 from callbacks.sent import as_text
 from data.gaps.state import GapState, ParsedGap
 from data.locale import texts
@@ -62,7 +64,7 @@ def synchronise(
     services: Services,
     settings: Settings,
     *,
-    triggered: str | None,
+    triggered: Collection[str],
     query: str | None,
     controls: tuple[Any, ...],
     shown: str | None,
@@ -71,7 +73,7 @@ def synchronise(
 
     Returns (query, outcome, groupings, group, places, by, by hidden, shown, notices, *SECTIONS).
     """
-    if triggered == ids.GAPS_LOCATION:
+    if set(triggered) <= {ids.GAPS_LOCATION}:
         parsed = from_query(services, settings, query)
     else:
         parsed = from_controls(services, settings, query, controls)
@@ -138,11 +140,10 @@ def _register_state(app: Dash, services: Services, settings: Settings) -> None:
     )
     def _synchronise(query: str | None, *rest: Any) -> tuple[Any, ...]:
         *controls, shown = rest
-        triggered = ctx.triggered_id
         return synchronise(
             services,
             settings,
-            triggered=triggered if isinstance(triggered, str) else None,
+            triggered=triggered(),
             query=query,
             controls=tuple(controls),
             shown=shown,

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from callbacks.pages import explore, gaps
 from data.settings import Settings
+from layouts import ids
 from layouts.charts.registry import PAGES as CHARTED
 from layouts.components.controls import value_of
 from layouts.components.static import to_html
@@ -128,6 +129,25 @@ def test_a_field_has_an_address_and_an_address_its_field(path: str, control: str
     assert value in chosen.state.to_query()
     assert prop(fields_at(address)[control], "data-value") == value
     assert value_of(control) == (fields[control].id, "data-value")
+
+
+@pytest.mark.parametrize("path", WALKED)
+def test_a_choice_made_before_dash_has_read_the_address_is_kept(path: str) -> None:
+    """Dash tells of the address when a page has come, and with it of what was chosen meanwhile."""
+    fields, page = fields_at(path), WALKED[path]
+    carried = [prop(fields[one], "data-value") for one in page.CONTROLS]
+    carried[0] = "homicide_rate"
+    more = {"places": [], "view": None} if page is explore else {"shown": ""}
+    location = ids.EXPLORE_LOCATION if page is explore else ids.GAPS_LOCATION
+    answer = page.synchronise(
+        SERVICES,
+        SETTINGS,
+        triggered={location, ids.field(page.CONTROLS[0])},
+        query="",
+        controls=tuple(carried),
+        **more,
+    )
+    assert answer[0] == "?outcome=homicide_rate"
 
 
 def test_a_place_is_added_to_a_comparison_by_its_name() -> None:

@@ -136,7 +136,7 @@ def test_places_left_over_from_another_grouping_go_without_a_word() -> None:
 def test_a_view_that_is_drawn_already_is_not_drawn_again() -> None:
     controls = ("life_expectancy", "poverty_2015", "neighborhood")
     answer = callbacks.synchronise(
-        SERVICES, SETTINGS, triggered=ids.GAPS_BY, query="", controls=controls, shown=""
+        SERVICES, SETTINGS, triggered={ids.GAPS_BY}, query="", controls=controls, shown=""
     )
     assert answer[0] is no_update
     assert all(part is no_update for part in answer[-len(callbacks.SECTIONS) :])
@@ -146,7 +146,7 @@ def test_a_new_grouping_leaves_the_clusters_of_its_outcome_alone() -> None:
     answer = callbacks.synchronise(
         SERVICES,
         SETTINGS,
-        triggered=ids.GAPS_GROUP,
+        triggered={ids.GAPS_GROUP},
         query="",
         controls=("life_expectancy", "holc_1939", "neighborhood"),
         shown="",
