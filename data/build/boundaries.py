@@ -22,8 +22,9 @@ from shapely.geometry import mapping
 
 from data.build.errors import CheckError
 from data.build.geography import Geography, polygons_of, unions
+from data.build.map_sources import water
 from data.build.reading import WGS84, SourceDirectory
-from data.build.sources import base_map, census
+from data.build.sources import census
 from data.cities.city import city
 from data.models import Layer
 
@@ -135,8 +136,9 @@ def around(city_outline: gpd.GeoDataFrame) -> shapely.Geometry:
 
 def _lines(source: SourceDirectory, frame_of_map: shapely.Geometry) -> Iterator[Boundary]:
     """Lines for orientation that the city has."""
-    if "rivers" in city().lines:
-        rivers = base_map.water(source).rename(columns={"name": "area_id"})
+    rivers = water(source) if "rivers" in city().lines else None
+    if rivers is not None:
+        rivers = rivers.rename(columns={"name": "area_id"})
         told = [{"approx": True} if approx else {} for approx in rivers["approx"]]
         yield _line_file("rivers", rivers, told, frame_of_map)
     if "state_line" in city().lines:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
 from data.build.map_paths import path_through
+from data.build.map_sources import roads, water
 from data.build.reading import SourceDirectory
-from data.build.sources import base_map, census, streets
+from data.build.sources import census
 from data.cities.base_map import BaseMapChoices, drawn_from
 from data.cities.city import city
 from data.plane import UNIT_METERS, Plane
@@ -76,21 +78,17 @@ def map_lines(
     source: SourceDirectory, choices: BaseMapChoices, plane: Plane, frame_of_map: shapely.Geometry
 ) -> list[Line]:
     """Every line that the city's sources have, inside `frame_of_map` (degrees)."""
-    readers = {
-        base_map.WATER: _water,
-        streets.HIGHWAYS: _highways,
-        streets.LINES: _streets,
-        census.STATE_LINE: _state_line,
-    }
     on_sheet = _sheet(plane, frame_of_map)
-    found = [
-        line
-        for file, read in readers.items()
-        if file in source.expected_rows
-        for line in read(source, choices, on_sheet)
-    ]
-    roads = [line.shape for line in found if line.kind == _INTERSTATE]
-    interstates = shapely.union_all(roads) if roads else shapely.GeometryCollection()
+    found: list[Line] = []
+    if (rivers := water(source)) is not None:
+        found += _water(rivers, choices, on_sheet)
+    if (drawn := roads(source)) is not None:
+        found += _highways(drawn.highways, choices, on_sheet)
+        found += _streets(drawn.streets, choices, on_sheet)
+    if census.STATE_LINE in source.expected_rows:
+        found += _state_line(source, on_sheet)
+    largest = [line.shape for line in found if line.kind == _INTERSTATE]
+    interstates = shapely.union_all(largest) if largest else shapely.GeometryCollection()
     return [_with_spots(line, interstates) for line in found]
 
 
@@ -124,8 +122,7 @@ def _sheet(plane: Plane, frame_of_map: shapely.Geometry) -> _ToSheet:
 # -- from the sources -----------------------------------------------------------------------------
 
 
-def _water(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
-    frame = base_map.water(source)
+def _water(frame: gpd.GeoDataFrame, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
     kinds = ["name", "tier", "approx", frame["stroke_m"].isna()]
     for (name, tier, approx, area), part in frame.groupby(kinds, sort=False):
         start = drawn_from(choices.drawn_from.water, tier)
@@ -135,8 +132,7 @@ def _water(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet) ->
             yield Line(_RIVER, name, start, shape, bool(approx), width_m=width)
 
 
-def _highways(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
-    frame = streets.highways(source)
+def _highways(frame: gpd.GeoDataFrame, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
     # the larger roads last: they are drawn over the others
     for (tier, kind, ref), part in sorted(
         frame.groupby(["tier", "kind", "ref"]), key=lambda group: -group[0][0]
@@ -146,8 +142,7 @@ def _highways(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet)
             yield Line(kind, ref, drawn_from(choices.drawn_from.highways, tier), shape)
 
 
-def _streets(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
-    frame = streets.lines(source)
+def _streets(frame: gpd.GeoDataFrame, choices: BaseMapChoices, sheet: _ToSheet) -> Iterator[Line]:
     for (name, tier, approx), part in frame.groupby(["name", "tier", "approx"], sort=False):
         highlight = name == choices.highlight
         start = 0 if highlight else drawn_from(choices.drawn_from.streets, tier)
@@ -157,9 +152,7 @@ def _streets(source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet) 
             yield Line(_STREET, name.split(" / ")[0], start, shape, bool(approx), highlight)
 
 
-def _state_line(
-    source: SourceDirectory, choices: BaseMapChoices, sheet: _ToSheet
-) -> Iterator[Line]:
+def _state_line(source: SourceDirectory, sheet: _ToSheet) -> Iterator[Line]:
     if "state_line" not in city().lines:
         return
     shape = sheet(census.state_line(source).geometry)
@@ -172,10 +165,10 @@ def _state_line(
 
 def _with_spots(line: Line, interstates: shapely.Geometry) -> Line:
     """The line with x, y and the angle of its name (degrees, clockwise), spot by spot."""
-    if line.is_area:
+    if line.is_area and line.name:
         inside = line.shape.representative_point()
         return replace(line, spots=(round(inside.x), round(inside.y), 0))
-    if not line.name or line.shape.length * UNIT_METERS < _NAMED_FROM_METERS:
+    if not line.name or line.is_area or line.shape.length * UNIT_METERS < _NAMED_FROM_METERS:
         return line
     spots = list(_spots(line))
     if line.kind in ("us", "state"):

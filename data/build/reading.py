@@ -160,14 +160,25 @@ class SourceDirectory:
 
     def attributes(self, path: str, *, columns: Sequence[str]) -> pd.DataFrame:
         """The attributes of a zipped shapefile as text, one row a shape, without the shapes."""
+        frame = self._shapefile(path, columns, ignore_geometry=True)
+        return pd.DataFrame(frame[list(columns)].astype(str))
+
+    def shapes(self, path: str, *, columns: Sequence[str]) -> gpd.GeoDataFrame:
+        """The shapes of a zipped shapefile in WGS 84, and attributes."""
+        frame = self._shapefile(path, columns)
+        if frame.crs is None:
+            raise SourceError(path, column="crs", expected="a zipped shapefile with its .prj")
+        return frame[[*columns, "geometry"]].to_crs(WGS84)
+
+    def _shapefile(self, path: str, columns: Sequence[str], **how: bool) -> gpd.GeoDataFrame:
         full = self._existing(path)
         try:
-            frame = gpd.read_file(f"/vsizip/{{{full}}}", ignore_geometry=True)
+            frame = gpd.read_file(f"/vsizip/{{{full}}}", **how)
         except (RuntimeError, ValueError) as error:
             raise SourceError(path, expected=f"a zipped shapefile ({error})") from error
         self._check_columns(path, frame.columns, columns)
         self._record(path, len(frame))
-        return pd.DataFrame(frame[list(columns)].astype(str))
+        return frame
 
     def json(self, path: str) -> Any:
         """The content of a JSON file, which counts as one row."""

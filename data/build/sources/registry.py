@@ -21,6 +21,7 @@ from data.build.sources import (
     nchs,
     places,
     tiger,
+    tiger_map,
     usda,
     washington_post,
 )
@@ -64,6 +65,8 @@ TRACT_TABLES: Mapping[str, tuple[Adapter, int]] = {
 CHECKED: Mapping[str, Callable[[SourceDirectory, Collection[str]], None]] = {
     tiger.SOURCE: tiger.check_outlines,
 }
+# Ids of sources that only maps are drawn from.
+DRAWN = frozenset({tiger_map.SOURCE})
 # Table id of events with a point -> (adapter, id of the source whose files it reads).
 EVENT_TABLES: Mapping[str, tuple[EventAdapter, str]] = {
     "homicides": (washington_post.homicides, washington_post.SOURCE),

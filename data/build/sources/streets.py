@@ -155,6 +155,16 @@ def _orderly(rule: HouseNumbers) -> bool:
     return rising and bool((np.diff(rule.lats) < 0).all())
 
 
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """What a map draws: highways (ref, kind, tier, geometry) and streets (name, tier, approx,
+    geometry). One may stand in several rows.
+    """
+
+    highways: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+
+
 def lines(source: SourceDirectory) -> gpd.GeoDataFrame:
     """Named streets of the city (name, axis NS or EW, tier, approx, geometry).
 

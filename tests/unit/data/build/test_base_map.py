@@ -12,18 +12,20 @@ import pytest
 from shapely.geometry import box
 
 from data.build import base_map
+from data.build.awaited import with_awaited
 from data.build.base_map import LIMIT_BYTES, base_map_file
 from data.build.errors import CheckError, SourceError
 from data.build.geography import Geography, read_geography
 from data.build.reading import SourceDirectory
 from data.build.sources import base_map as sources_of_map
-from data.build.sources import census, streets
-from data.catalogue.loader import Catalogue
+from data.build.sources import census, streets, tiger_map
+from data.catalogue.loader import Catalogue, load_catalogue
 from data.cities.base_map import BaseMapChoices
 from data.cities.city import city
 from data.models import Layer
 from data.plane import Plane
 from tests.unit.data.build.conftest import BOTTOM, LEFT, RIGHT, TOP, write_csv, write_geojson
+from tests.unit.data.build.refresh import late_files
 
 CITY = gpd.GeoDataFrame(geometry=[box(LEFT, BOTTOM, RIGHT, TOP)], crs="EPSG:4326")
 FILES = (sources_of_map.WATER, streets.HIGHWAYS, streets.LINES, streets.LANDMARKS)
@@ -199,3 +201,41 @@ def test_a_city_without_these_files_has_its_names_alone(
     assert found["lines"] == found["points"] == []
     assert set(found["places"]) == {layer.value for layer in city().layers}
     assert len(found["places"][Layer.ZIP.value]) == 2
+
+
+def test_roads_and_water_of_the_census_replace_the_files_once_they_are_there(
+    made: Made, sources: Path
+) -> None:
+    """All of them: what the city's own file calls a main street stays one."""
+    made.write(streets.LINES, [street("Main St", UP), street("High St", UP)])
+    for path in tiger_map.ROADS:
+        write_bytes(sources / path, late_files.roads(path.split("_")[2]))
+    for path in tiger_map.WATER[1:]:
+        write_bytes(sources / path, late_files.waters(path.split("_")[2]))
+    catalogue = load_catalogue()
+    for last in (False, True):
+        if last:
+            write_bytes(sources / tiger_map.WATER[0], late_files.waters(tiger_map.COUNTIES[0]))
+        there = with_awaited(catalogue, lambda path: (sources / path).is_file())
+        assert (tiger_map.SOURCE in there.sources) is last
+    rows = dict.fromkeys((*FILES, *tiger_map.ROADS, *tiger_map.WATER))
+    text = base_map_file(SourceDirectory(sources, rows), made.geography, CITY, print).text
+    drawn = {told["name"]: told for told in json.loads(text)["lines"]}
+    assert set(drawn) == {
+        *("I-70", "US-71", "MO-150", "K-150", "Main St", "Second Ave", "Side Ct"),
+        *("Long River", "Big Lake", ""),
+    }
+    kinds = {name: (told["kind"], told["from"]) for name, told in drawn.items()}
+    assert kinds["I-70"] == ("interstate", 0)
+    assert kinds["US-71"] == ("us", 30)
+    assert kinds["MO-150"] == ("state", 60)
+    assert kinds["Main St"] == ("street", 30)
+    assert kinds["Second Ave"] == ("street", 60)
+    assert kinds["Side Ct"] == ("street", 120)
+    assert kinds["Long River"] == ("river", 0)  # both of its parts together
+    assert drawn["Big Lake"]["area"] and not drawn["Big Lake"].get("approx")
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import geopandas as gpd
-from shapely.geometry import box
+from shapely.geometry import LineString, box
 
 from data.build.sources import county_rankings, eviction_lab, hud, lodes
 from data.catalogue.live import Live
@@ -207,11 +207,74 @@ def outlines(state: str, tracts: Sequence[str]) -> bytes:
         geometry=[box(n, 0, n + 1, 1) for n in range(len(tracts))],
         crs="EPSG:4269",
     )
-    name = f"tl_2024_{state}_tract"
+    return shape_zip(frame, f"tl_2024_{state}_tract")
+
+
+def shape_zip(frame: gpd.GeoDataFrame, name: str) -> bytes:
+    """A zipped shapefile."""
     with tempfile.TemporaryDirectory() as folder:
         frame.to_file(Path(folder) / f"{name}.shp")
         parts = sorted(Path(folder).iterdir())
         return zip_bytes({part.name: part.read_bytes() for part in parts})
+
+
+# -- roads and water by county --------------------------------------------------------------------
+
+# Name, who numbers it, kind of feature: as the Bureau abbreviates them.
+ROADS = (
+    ("I- 70", "I", "S1100"),
+    ("US Hwy 71", "U", "S1100"),
+    ("State Hwy 150", "S", "S1200"),
+    ("E Main St", "M", "S1400"),
+    ("Second Ave", "M", "S1200"),
+    ("Side Ct", "M", "S1400"),
+    ("Ramp", "M", "S1630"),
+    (None, None, "S1400"),
+)
+WATERS = (
+    ("Long Riv", "H3010", 900_000),
+    ("Long Riv", "H3010", 200_000),
+    ("Big Lk", "H2030", 250_000),
+    (None, "H2030", 30_000),
+    (None, "H2030", 900),
+    ("Swamp", "H2025", 900_000),
+)
+
+
+def roads(county: str) -> bytes:
+    """Roads of a county from south to north, west to east."""
+    frame = gpd.GeoDataFrame(
+        {
+            "LINEARID": [f"11{n:05d}" for n in range(len(ROADS))],
+            "FULLNAME": [row[0] for row in ROADS],
+            "RTTYP": [row[1] for row in ROADS],
+            "MTFCC": [row[2] for row in ROADS],
+        },
+        geometry=[
+            LineString([(-94.60, 39 + 0.01 * (n % 8)), (-94.50, 39 + 0.01 * (n % 8))])
+            for n in range(len(ROADS))
+        ],
+        crs="EPSG:4269",
+    )
+    return shape_zip(frame, f"tl_2025_{county}_roads")
+
+
+def waters(county: str) -> bytes:
+    """Its rivers and lakes."""
+    frame = gpd.GeoDataFrame(
+        {
+            "HYDROID": [f"22{n:05d}" for n in range(len(WATERS))],
+            "FULLNAME": [row[0] for row in WATERS],
+            "MTFCC": [row[1] for row in WATERS],
+            "AWATER": [row[2] for row in WATERS],
+        },
+        geometry=[
+            box(-94.59 + 0.01 * (n % 6), 39.01, -94.585 + 0.01 * (n % 6), 39.02)
+            for n in range(len(WATERS))
+        ],
+        crs="EPSG:4269",
+    )
+    return shape_zip(frame, f"tl_2025_{county}_areawater")
 
 
 def bodies(tracts: Collection[str]) -> dict[str, bytes]:
@@ -223,6 +286,10 @@ def bodies(tracts: Collection[str]) -> dict[str, bytes]:
     for f in AWAITED["tiger2024"].files:
         state = f.path.split("_")[2]
         found[f.path] = outlines(state, sorted(t for t in tracts if t[:2] == state))
+    for f in AWAITED["tiger_map"].files:
+        county, kind = f.path.removesuffix(".zip").split("_")[2:]
+        make = roads if kind == "roads" else waters
+        found[f.path] = make(county)
     return found
 
 

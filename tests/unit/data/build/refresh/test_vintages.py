@@ -20,7 +20,7 @@ from data.build.pipeline import DATABASE, run
 from data.build.reading import SourceDirectory
 from data.build.refresh.faults import live_jobs
 from data.build.sources import acs, eviction_lab, kcpd, places
-from data.build.sources.registry import CHECKED
+from data.build.sources.registry import CHECKED, DRAWN
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.measures import load_measures
 from data.catalogue.schema import Source, SourceFile
@@ -36,7 +36,7 @@ WEST, EAST = "29095000100", "29095000200"
 REAL = load_catalogue()
 VINTAGES = ("places2025", "acs2024", "kcpd")
 # Their files, and those that published values and the check of outlines rest on: `late_files`.
-OTHERS = ("lodes", "evictions_live", "chr_live", "hud_chas", "tiger2024")
+OTHERS = ("lodes", "evictions_live", "chr_live", "hud_chas", "tiger2024", "tiger_map")
 LATE = list(REAL.awaited_indicators.values())
 MEASURES = ("CASTHMA", "CANCER", "CHD", "DIABETES", "MHLTH")
 PLACES_COLUMNS = (
@@ -368,8 +368,9 @@ def test_every_awaited_indicator_is_ready(monkeypatch: pytest.MonkeyPatch) -> No
     """Words, caveats and sources as of any other; `tests/contract` walks them too."""
     assert {*VINTAGES, *OTHERS} == set(REAL.awaited_sources)
     assert {i.source for i in LATE} == {*VINTAGES, "lodes", "evictions_live"}
-    read = {*load_measures().sources, *CHECKED} & set(REAL.awaited_sources)
-    assert read == {"chr_live", "hud_chas", "kcpd", "tiger2024"}, "something reads each source"
+    read = {*load_measures().sources, *CHECKED, *DRAWN} & set(REAL.awaited_sources)
+    drawn = {"tiger2024", "tiger_map"}
+    assert read == {"chr_live", "hud_chas", "kcpd", *drawn}, "something reads each source"
     assert len([i for i in LATE if i.source == "places2025"]) == len(MEASURES)
     for indicator in LATE:
         assert indicator.id not in REAL.indicators
