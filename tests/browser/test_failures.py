@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from data.locale import texts
 from tests.browser.fields import choose
-from tests.browser.serving import Watch, at_rest, cut_network
+from tests.browser.serving import Watch, arrive, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
 AREAS = "#map-graph .map-areas path"
@@ -248,7 +248,7 @@ def test_files_shapes_and_the_first_load_come_after_all(
     if part == ".geojson":
         watch.allowed.append(SHAPES_FAILED)
     page.route(f"**/*{part}*", lambda route: route.abort())
-    page.goto("/")
+    arrive(page, "/")
     if act:
         page.wait_for_selector(AREAS)
         page.click(act)
@@ -272,7 +272,7 @@ def test_a_part_of_the_page_that_is_missing_is_said(page: Page, watch: Watch, ho
     bundle = re.compile(r"plotly")
     page.add_init_script(NO_RELOAD_BY_ITSELF)
     page.route(bundle, lambda route: route.abort())
-    page.goto("/")
+    arrive(page, "/")
     expect(page.locator("#network")).to_contain_text(texts("en").t("network.scripts"))
     page.unroute(bundle)
     if how == "button":

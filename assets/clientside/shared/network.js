@@ -266,7 +266,6 @@
   window.kcNetwork = {
     ask,
     drop,
-    hold,
     isCut,
     isMissing: () => jobs.has("page"),
     missing,

@@ -14,13 +14,19 @@
     window.kcGo(url.toString());
   });
 
-  /* <details data-loads="store-id"> tells its store whether it is open. */
+  /* <details data-loads="store-id"> tells its store whether it is open; on the first page it waits
+     for the living one, where it is opened again. */
   document.addEventListener(
     "toggle",
     (event) => {
       if (document.documentElement.hasAttribute("data-paper")) return; // opened for paper alone
       const store = event.target.dataset?.loads;
-      if (store) window.dash_clientside.set_props(store, { data: event.target.open });
+      if (!store) return;
+      if (window.kcFirst.isLiving()) {
+        window.dash_clientside.set_props(store, { data: event.target.open });
+      } else {
+        window.kcFirst.wake({ awaited: true });
+      }
     },
     true
   );

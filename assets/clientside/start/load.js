@@ -4,20 +4,15 @@
   "use strict";
 
   const told = JSON.parse(document.getElementById("start").textContent);
+  const PATIENCE_MS = 60000; /* nobody waits for them yet, or is told so */
   const running = new Map(); /* address to when it has run */
 
-  /* Fetched without being run; what comes is kept by the browser for the script element. */
-  function fetched(address) {
-    return new Promise((resolve, reject) => {
-      const link = document.createElement("link");
-      Object.assign(link, { rel: "preload", as: "script", href: address });
-      link.onload = () => resolve(new Response(null, { status: 204 }));
-      link.onerror = () => {
-        link.remove();
-        reject(new TypeError("script"));
-      };
-      document.head.append(link);
-    });
+  /* Into the browser's cache, without being run. */
+  async function fetched(address) {
+    const options = { own: false, behind: true, lost: "scripts", patienceMs: PATIENCE_MS };
+    const init = { priority: window.kcFirst.isAwaited() ? "auto" : "low" };
+    const answer = await window.kcNetwork.ask(`script:${address}`, address, init, options);
+    await answer.blob();
   }
 
   function run(address) {
@@ -32,14 +27,7 @@
 
   async function all(addresses) {
     const wanted = addresses.filter((address) => !running.has(address));
-    const hold = (address) =>
-      window.kcNetwork.hold(`script:${address}`, () => fetched(address), {
-        parts: [],
-        own: true,
-        behind: true,
-        lost: "scripts",
-      });
-    const ready = Promise.all(wanted.map(hold));
+    const ready = Promise.all(wanted.map(fetched));
     wanted.forEach((address) => running.set(address, ready.then(() => run(address))));
     await Promise.all(addresses.map((address) => running.get(address)));
   }

@@ -7,7 +7,7 @@
   const NEEDS = "button, input, select, textarea, label, summary, [role=button], [tabindex], .dash-graph";
   const LEAST_MEMORY_GB = 4;
   const SLOW = ["slow-2g", "2g", "3g"];
-  const state = { waking: null, awaited: false, living: false };
+  const state = { waking: null, awaited: false };
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 1000));
 
   function connection() {
@@ -38,7 +38,6 @@
     const living = window.kcSwap.living();
     await window.kcLoad.dash();
     await living;
-    state.living = true;
   }
 
   /* Reading on is no reason to load: a finger or a key is one where it may lead to something, on
@@ -65,7 +64,7 @@
   window.kcFirst = {
     wake,
     isAwaited: () => state.awaited || !document.getElementById("first"),
-    isLiving: () => state.living,
+    isLiving: () => !document.getElementById("first"),
     pictureOf: (id) => window.kcSwap.pictureOf(id),
   };
 })();
