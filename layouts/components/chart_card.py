@@ -14,6 +14,7 @@ from layouts.components.attributes import aria
 from layouts.components.controls import button, fold, link_button
 from layouts.components.drawn import drawn as with_picture
 from layouts.components.kept_together import kept_together
+from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
 from layouts.figures.chart import Chart, KeyEntry
 from layouts.inline.picture import picture as picture_of
@@ -146,7 +147,9 @@ def _image_button(*, texts: Texts, chart: str, here: str, kind: str, element: st
     )
 
 
-def _table_parts(*, texts: Texts, chart: str, table: Component | None) -> list[Component]:
+def _table_parts(
+    *, texts: Texts, chart: str, table: Component | None, csv_href: str
+) -> list[Component]:
     """The table, folded: in the page at once, or fetched when it is opened (many rows)."""
     card, label = ids.chart(chart), texts.t("charts.tools.table")
     if table is not None:
@@ -163,7 +166,7 @@ def _table_parts(*, texts: Texts, chart: str, table: Component | None) -> list[C
         dcc.Store(id=card.table_open, data=False),
         fold(
             label=label,
-            children=html.P(texts.t("common.loading"), className="loading"),
+            children=loading(texts, csv_href),
             id=card.table_details,
             panel_id=card.table,
             loads=card.table_open,
@@ -198,7 +201,7 @@ def _tools(
         )
     return html.Div(
         [
-            *_table_parts(texts=texts, chart=chart, table=table),
+            *_table_parts(texts=texts, chart=chart, table=table, csv_href=csv_href),
             link_button(
                 id=card.csv,
                 label="CSV",
@@ -214,7 +217,7 @@ def _tools(
                     _image_button(texts=texts, chart=chart, here=here, kind=kind, element=element)
                     for kind, element in images
                 ],
-                class_name="fold--menu fold--up",
+                class_name="fold--menu fold--up fold--script",
             ),
             fold(
                 label=help_label or texts.t("charts.tools.help"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,7 +11,10 @@ from data.cities.city import city
 from data.search.index import SEARCH_ORDER
 from layouts import paths
 from layouts.components.attributes import data
+from layouts.components.drawn import drawn
+from layouts.components.kept_in_form import kept_in_form
 from layouts.components.my_location import LOCATION_SAID, location_words
+from layouts.components.static import to_html
 from layouts.request import PageRequest
 
 INDEX_PATH = "/api/places.json"
@@ -58,7 +63,8 @@ def place_search(*, request: PageRequest, id: str) -> Component:
     """A box that opens the page of a place; Enter without a match leads to the list of all places.
 
     It is empty here: React would take back the state that a combobox needs (text, open list,
-    active option), so the browser code builds field and list inside and owns them.
+    active option), so the browser code builds field and list inside and owns them. The first HTML
+    has a form that asks the list of all places.
     """
     t = request.texts.t
     streets = request.services.atlas.streets_url
@@ -75,7 +81,7 @@ def place_search(*, request: PageRequest, id: str) -> Component:
         for geography in SEARCH_ORDER
         if geography in city().geographies
     }
-    return html.Div(
+    box = html.Div(
         id=id,
         className="place-search",
         **data(
@@ -88,4 +94,22 @@ def place_search(*, request: PageRequest, id: str) -> Component:
             **location,
             **kinds,
         ),
+    )
+    return drawn(box, lambda: _form(request, id))
+
+
+def _form(request: PageRequest, id: str) -> str:
+    """The box where no script has come; what is typed is kept when one does."""
+    t = request.texts.t
+    said = {
+        "id": f"{id}-field",
+        "class": "place-search__field",
+        "placeholder": t("places.search.placeholder"),
+        "aria-label": t("places.search.label"),
+    }
+    field = "".join(f' {name}="{escape(words)}"' for name, words in said.items())
+    return (
+        f'<form action="{escape(request.link(paths.PLACES).partition("?")[0])}" method="get">'
+        f'<input type="text" name="q" autocomplete="off" enterkeyhint="go"{field}>'
+        f"{to_html(kept_in_form(request))}</form>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -20,14 +21,26 @@ REPOSITORY_PAGES = ("data", "methods")
 
 
 def _switch_link(
-    *, id: str, key: str, value: str, default: str, label: Children, name: str, lang: str | None
+    request: PageRequest,
+    *,
+    id: str,
+    key: str,
+    value: str,
+    default: str,
+    label: Children,
+    name: str,
+    lang: str | None,
 ) -> Component:
-    """A link that changes one word of the address; clientside/shared/page.js keeps the rest."""
+    """A link that changes one word of the address and keeps the rest, as it was when the page came;
+    clientside/shared/page.js keeps it as it is now.
+    """
+    kept = {name: word for name, word in request.parameters.items() if name != key}
+    changed = kept if value == default else kept | {key: value}
     extra: dict[str, Any] = {"lang": lang, "hrefLang": lang} if lang else {}
     return html.A(
         label,
         id=id,
-        href=f"?{key}={value}",
+        href=f"?{urlencode(changed, safe=',')}",
         className="shell__switch",
         title=name,
         **aria(label=name),
@@ -39,6 +52,7 @@ def _switch_link(
 def _language_switch(request: PageRequest) -> Component:
     other = next(lang for lang in LANGUAGES if lang != request.texts.lang)
     return _switch_link(
+        request,
         id=ids.LANGUAGE_TOGGLE,
         key="lang",
         value=other,
@@ -53,6 +67,7 @@ def _theme_switch(request: PageRequest) -> Component:
     other = Theme.LIGHT if request.theme is Theme.DARK else Theme.DARK
     name = request.texts.t(f"shell.theme_{other.value}")
     return _switch_link(
+        request,
         id=ids.THEME_TOGGLE,
         key="theme",
         value=other.value,

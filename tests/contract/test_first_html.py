@@ -227,3 +227,37 @@ def test_a_page_that_cannot_be_made_is_said_in_words(  # noqa: PLR0917
     assert said.t("network.reload") in answer.text
     for secret in ("secret", "Traceback", "<script"):
         assert secret not in answer.text
+
+
+# -- what a visitor without scripts can do --------------------------------------------------------
+
+
+def test_language_and_theme_are_links_that_keep_the_view(real_client: FlaskClient) -> None:
+    text = first_part(real_client.get("/?by=zip&places=zip-64130&lang=es&theme=dark").text)
+    links = [link.partition("?") for link in Read(text).having("href") if link.startswith("?")]
+    kept = [dict(part.split("=") for part in query.split("&")) for _, _, query in links]
+    view = {"by": "zip", "places": "zip-64130"}
+    assert kept == [{**view, "theme": "dark"}, {**view, "lang": "es"}]
+
+
+def test_the_search_is_a_form_that_answers(real_client: FlaskClient) -> None:
+    text = first_part(real_client.get("/?lang=es&theme=dark").text)
+    form = text.partition('<form action="/places" method="get">')[2].partition("</form>")[0]
+    assert 'name="q"' in form
+    for name, value in (("lang", "es"), ("theme", "dark")):
+        assert re.search(rf'name="{name}"[^>]*><option[^>]* value="{value}"', form)
+    answer = real_client.get("/places?q=64130&lang=es&theme=dark")
+    assert "/place/zip-64130?lang=es&amp;theme=dark" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", "/place/zip-64130", "/gaps?lang=es"])
+def test_what_is_fetched_when_opened_is_a_file_without_scripts(
+    real_client: FlaskClient, address: str
+) -> None:
+    text = first_part(real_client.get(address).text)
+    waiting = re.findall(r'<p class="loading"[^>]*>[^<]*</p>(.{0,12})', text)
+    assert set(waiting) <= {"<noscript><p"}
+    files = re.findall(r'<noscript><p><a download="[^"]*" href="([^"]+)"', text)
+    assert len(files) == len(waiting)
+    for file in files:
+        assert real_client.get(file.replace("&amp;", "&")).mimetype == "text/csv"

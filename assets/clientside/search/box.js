@@ -70,6 +70,13 @@
       this.host.append(this.input, this.panel, hint);
     }
 
+    /* What was typed into the form that stood here, before this code came. */
+    takeOver({ value }, held) {
+      this.input.value = value;
+      if (held) this.input.focus();
+      if (held && value) this.update();
+    }
+
     /* The box is used: now, and only once, the streets are asked for as well. */
     begin() {
       this.index().catch(() => {});
@@ -321,8 +328,12 @@
 
   function adopt(host) {
     if (boxes.has(host) && host.firstChild) return;
+    const before = host.querySelector("form input");
+    const held = before && before === document.activeElement;
     host.replaceChildren();
-    boxes.set(host, new Box(host));
+    const box = new Box(host);
+    boxes.set(host, box);
+    if (before) box.takeOver(before, held);
     /* before it is needed, on a busy device too: the Wi-Fi of a hall may be gone by then */
     idle(() => window.kcPlaceMatch.load(host.dataset.index).catch(() => {}), SOON);
   }

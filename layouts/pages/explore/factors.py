@@ -18,16 +18,17 @@ from layouts.charts.file_names import explore_name
 from layouts.components.attributes import aria
 from layouts.components.chart_card import card_parts, words_of
 from layouts.components.controls import fold
+from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
 from layouts.components.table import data_table
 from layouts.request import Link
 
 
-def factors_card(spoken: Texts) -> Component:
+def factors_card(spoken: Texts, csv_href: str) -> Component:
     """The closed card: what it answers, and the button that adds it to the slides."""
     card, title = ids.chart(ids.FACTORS), spoken.t("explore.factors.title")
     waiting: list[Component] = [
-        html.P(spoken.t("common.loading"), id=card.sentence, className="loading"),
+        *loading(spoken, csv_href, id=card.sentence),
         html.Div(
             slide_button(texts=spoken, chart=ids.FACTORS, title=title),
             className="chart-card__tools",

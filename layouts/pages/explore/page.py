@@ -73,7 +73,9 @@ def build(request: PageRequest) -> Component:
         className="explore",
     )
     # under what a laptop shows at once
-    return html.Div([screen, factors_card(request.texts)])
+    base_path = request.asset("").removesuffix("assets/")
+    href = csv_href(ids.FACTORS, state, base_path)
+    return html.Div([screen, factors_card(request.texts, href)])
 
 
 def view_of(state: ViewState) -> dict[str, Any]:
