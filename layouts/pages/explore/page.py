@@ -47,10 +47,12 @@ from layouts.components.panel import (
 )
 from layouts.components.static import static
 from layouts.components.table import data_table
+from layouts.components.tabs import Tab, tabs
 from layouts.figures.chart import Chart
 from layouts.figures.explore.strip import strip_of
 from layouts.pages.explore.factors import factors_card
 from layouts.pages.explore.selection import panel_children
+from layouts.pages.explore.why import why_link
 from layouts.pages.explore.wire import figures, names
 from layouts.request import PageRequest
 
@@ -66,7 +68,10 @@ def build(request: PageRequest) -> Component:
         [
             *_stores(services, state, charts),
             html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
-            finding(**finding_parts(data, request.texts)),
+            html.Div(
+                [finding(**finding_parts(data, request.texts)), why_link(request)],
+                className="explore__head",
+            ),
             _controls(request, state, data),
             cards(_cards(request, state, data, charts)),
         ],
@@ -322,6 +327,18 @@ def _cards(
         )
 
     legend = html.Div(map_legend(charts, state, request.texts), id=ids.MAP_LEGEND)
+    ranking = card(
+        ids.RANKING,
+        scrolls=True,
+        figure=_height_only(charts[ids.RANKING]),
+        above=controls.combobox(
+            texts=request.texts,
+            id=ids.RANKING_FIND,
+            label=request.texts.t("explore.find.label"),
+            offers="kcExplore",
+            class_name="field--find",
+        ),
+    )
     panel = selection_panel(
         texts=request.texts,
         children=panel_children(request.services, state, state.places, request.link),
@@ -332,18 +349,12 @@ def _cards(
     return [
         card(ids.MAP, beside=legend, picture=_map(request, state, charts[ids.MAP])),
         panel,
-        card(ids.SCATTER),
-        card(
-            ids.RANKING,
-            scrolls=True,
-            figure=_height_only(charts[ids.RANKING]),
-            above=controls.combobox(
-                texts=request.texts,
-                id=ids.RANKING_FIND,
-                label=request.texts.t("explore.find.label"),
-                offers="kcExplore",
-                class_name="field--find",
-            ),
+        tabs(
+            label=request.texts.t("explore.tabs.label"),
+            parts=[
+                Tab(name, request.texts.t(f"explore.tabs.{name}"), ids.chart(name).card, content)
+                for name, content in ((ids.RANKING, ranking), (ids.SCATTER, card(ids.SCATTER)))
+            ],
         ),
     ]
 
