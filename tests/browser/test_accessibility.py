@@ -122,6 +122,7 @@ def test_open_menus_have_no_violation(page: Page, theme: str) -> None:
     page.wait_for_selector("#map-table table")
     assert violations(page, "#map-card") == []
     page.keyboard.press("Escape")
+    page.click("#scatter-tab")
     page.locator("#scatter-help-details summary").click()
     assert violations(page, "#scatter-card") == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from data.explore.state import parse_view
@@ -101,6 +101,7 @@ def test_shift_adds_and_a_lasso_takes_many_without_a_word_of_comparison(page: Pa
     page.keyboard.up("Shift")
     expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
     assert selected_trace_points(page, "map") == 2
+    page.click("#scatter-tab")
     box = page.locator("#scatter-graph .nsewdrag").bounding_box()
     assert box is not None
     corners = [(0.55, 0.5), (0.95, 0.5), (0.95, 0.95), (0.55, 0.95), (0.55, 0.5)]
@@ -376,7 +377,7 @@ def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     tops = [
         page.locator(part).bounding_box()["y"]  # type: ignore[index]
-        for part in ("h1", "#map-card", "#selection-panel", "#scatter-card", "#ranking-card")
+        for part in ("h1", "#map-card", "#selection-panel", "#ranking-card", "#scatter-card")
     ]
     assert tops == sorted(tops)
     page.evaluate("scrollTo(0, 1500)")
@@ -388,3 +389,53 @@ def test_a_phone_has_one_column_and_no_sideways_scrolling(page: Page) -> None:
     page.wait_for_function("() => scrollY === 1500")  # Back leads to where the reader was
     page.click("[data-sheet-open]")
     expect(page.locator("#outcome-select")).to_be_visible()
+
+
+# The first screen of a laptop: what stands above its lower edge, in px, and how wide the map is.
+FIRST_SCREEN = """() => {
+  const box = (part) => document.querySelector(part).getBoundingClientRect();
+  const row = document.querySelector('#ranking-graph .ytick text').getBoundingClientRect();
+  return {
+    share: box('#map-card').width / box('.cards').width,
+    map: box('#map-card .chart-card__plot').height,
+    ends: [box('h1').bottom, box('.sheet__fields').bottom, row.bottom,
+           box('#map-card .chart-card__plot').bottom, box('.selection').bottom],
+  };
+}"""
+
+
+def test_a_laptop_has_finding_controls_map_and_ranking_on_one_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_explore(page)
+    seen = page.evaluate(FIRST_SCREEN)
+    assert seen["share"] >= 0.6 and seen["map"] >= 380, seen
+    assert max(seen["ends"]) <= 768, seen
+    # tabs by keyboard: one stop, arrows choose, what is not shown is out of the way
+    ranking, scatter = page.locator("[role=tab]").all()
+    ranking.focus()
+    page.keyboard.press("ArrowRight")
+    expect(scatter).to_be_focused()
+    expect(scatter).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#scatter-card")).to_be_visible()
+    expect(page.locator("#ranking-card")).to_be_hidden()
+    assert page.locator("[role=tab][tabindex='0']").count() == 1
+    assert violations(page, ".tabs") == []
+    page.keyboard.press("Home")
+    expect(page.locator("#ranking-card")).to_be_visible()
+    assert urlsplit(page.url)[3:] == ("", ""), "the address says what is counted, not what is seen"
+    page.set_viewport_size({"width": 1600, "height": 900})
+    for card in ("#ranking-card", "#scatter-card"):
+        expect(page.locator(card)).to_be_visible()
+    expect(page.locator(".tabs__list")).to_be_hidden()
+    assert page.locator("[role=tab], [role=tabpanel]").count() == 0
+
+
+def test_tabs_open_what_they_name_without_scripts(browser: Browser, base_url: str) -> None:
+    with browser.new_context(java_script_enabled=False, base_url=base_url) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": 1366, "height": 768})
+        page.goto("/")
+        for shown, hidden in (("scatter", "ranking"), ("ranking", "scatter")):
+            page.click(f"#{shown}-tab")
+            expect(page.locator(f"#{shown}-title")).to_be_visible()
+            expect(page.locator(f"#{hidden}-title")).to_be_hidden()

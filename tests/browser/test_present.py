@@ -162,7 +162,7 @@ def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> No
     page.click("#gap-patterns-add-slide")
     expect(page.locator("#deck-said")).to_be_visible()
     page.goto("/")
-    page.wait_for_selector("#scatter-add-slide")
+    page.click("#scatter-tab")
     page.click("#scatter-add-slide")
     ready(page, "/present")
     items = page.locator(".deck-item")

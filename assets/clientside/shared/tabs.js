@@ -54,7 +54,7 @@
 
   document.addEventListener("keydown", (event) => {
     const tab = event.target.closest?.("[data-tab]");
-    if (!tab || tab.getAttribute("role") !== "tab") return;
+    if (tab?.getAttribute("role") !== "tab") return;
     const tabs = tabsOf(tab.parentElement);
     const step = STEPS[event.key];
     let next = null;

@@ -39,7 +39,7 @@ def build(request: PageRequest) -> Component:
         [
             dcc.Location(id=ids.COMPARE_LOCATION, refresh="callback-nav"),
             dcc.Store(id=ids.COMPARE_SHOWN, data=shown),
-            html.Div(notices(parsed, request), id=ids.COMPARE_NOTICES),
+            html.Div(notices(parsed, request), id=ids.COMPARE_NOTICES, className="notices"),
             html.Section(
                 head,
                 id=ids.COMPARE_HEAD,
@@ -49,12 +49,12 @@ def build(request: PageRequest) -> Component:
             html.Section(
                 [
                     html.H2(spoken.t("compare.places.title"), className="visually-hidden"),
-                    html.Div(places, id=ids.COMPARE_PLACES),
+                    html.Div(places, id=ids.COMPARE_PLACES, className="cmp-asked"),
                     add_place(request, compared, parsed.state),
                 ],
                 className="cmp-chosen",
             ),
-            html.Div(controls, id=ids.COMPARE_CONTROLS),
+            html.Div(controls, id=ids.COMPARE_CONTROLS, className="cmp-questions"),
             html.P(id=ids.COMPARE_STATUS, className="cmp-status", role="status"),
             html.Div(id=ids.COMPARE_ROWS, className="cmp-rows", **markup(html=rows)),
             html.Section(sources, id=ids.COMPARE_SOURCES, className="cmp-sources"),

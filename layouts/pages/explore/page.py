@@ -67,7 +67,11 @@ def build(request: PageRequest) -> Component:
     screen = html.Div(
         [
             *_stores(services, state, charts),
-            html.Div(notices(services, parsed.notices, request.texts), id=ids.NOTICES),
+            html.Div(
+                notices(services, parsed.notices, request.texts),
+                id=ids.NOTICES,
+                className="notices",
+            ),
             html.Div(
                 [finding(**finding_parts(data, request.texts)), why_link(request)],
                 className="explore__head",

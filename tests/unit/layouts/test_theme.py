@@ -199,6 +199,12 @@ class TestStyleSheets:
             text = sheet.read_text(encoding="utf-8")
             assert not re.findall(r"(?:body|html|:root|\*|main)(?:\[[^]]*\])?:has\(", text), sheet
 
+    def test_no_rule_names_an_id(self):
+        """The first page gives its ids away before the living one is shown: it must not move."""
+        for sheet in CSS.glob("*.css"):
+            rules = re.findall(r"^[^/*{}]*#[a-z][^{}]*\{", sheet.read_text("utf-8"), re.MULTILINE)
+            assert not rules, sheet
+
     def test_colors_stand_in_the_palette_only(self):
         for sheet in CSS.glob("*.css"):
             if sheet.name in ("palette.css", "print.css"):
