@@ -31,7 +31,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.figures.base import PLACES, is_a
-from layouts.pages.explore import page
+from layouts.pages.explore import choices
 from layouts.slides.build import build_slide
 from tests.shared import services
 from tests.unit.layouts.trees import prop, walk
@@ -206,7 +206,7 @@ def test_what_makes_no_sense_gets_a_word(query: str, key: str, real_client: Flas
 
 def test_the_control_offers_what_the_address_understands() -> None:
     for lang in LANGUAGES:
-        groups = page.inside_options(SERVICES, texts(lang))[1:]
+        groups = choices.inside_options(SERVICES, texts(lang))[1:]
         offered = [option.value for group in groups for option in group.options]  # type: ignore[union-attr]
         assert sorted(offered) == sorted(ATLAS.members[HOME])
         assert len({o.label for g in groups for o in g.options}) == len(offered)  # type: ignore[union-attr]
