@@ -1,4 +1,8 @@
-"""What a real browser asks for: bytes of a first and a second visit, requests of a switch."""
+"""What a real browser asks for: bytes of a first and a second visit, requests of a switch.
+
+The document shows the finding and the map before any script has come; a visit here wakes the page
+at once and goes over all of its charts, so that everything has come that a visitor can ask for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,70 @@ from layouts.components.controls import value_of
 from tests.browser.serving import BROWSER_FLAGS, chromium_path
 
 _UPDATE = "_dash-update-component"
-_DRAWN = f"#{ids.chart(ids.MAP).graph} .map-areas path"
+_MAP = f"#{ids.chart(ids.MAP).graph}"
+_AREAS = f"{_MAP} .map-areas"
+_DRAWN = f"{_AREAS} path"
+_CHARTS = ".dash-graph"
+_ZOOM_MS = 2000
+# Everything that had come by the first paint, the document itself included.
+_PAINTED = """selectors => {
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const [html] = performance.getEntriesByType("navigation");
+  const come = performance.getEntriesByType("resource")
+    .filter((entry) => entry.responseEnd <= paint.startTime);
+  return {
+    shown: selectors.every((selector) => document.querySelector(selector)),
+    html_bytes: html.transferSize,
+    answers: 1 + come.length,
+    bytes: come.reduce((sum, entry) => sum + entry.transferSize, html.transferSize),
+    ms: paint.startTime,
+  };
+}"""
+# A switch is over when its map has not changed for a while; the answer before that redrew it.
+_REDRAWN = """([id, name, value, areas]) => new Promise((resolve) => {
+  const QUIET_MS = 400;
+  let painted = 0;
+  const since = performance.now();
+  const end = () => {
+    watch.disconnect();
+    const answers = performance.getEntriesByType("resource")
+      .filter((entry) => entry.name.includes("_dash-update"))
+      .filter((entry) => entry.startTime >= since && entry.responseEnd <= painted);
+    resolve(painted - Math.min(...answers.map((entry) => entry.responseEnd)));
+  };
+  let waiting = 0;
+  const watch = new MutationObserver(() => {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      painted = performance.now();
+      clearTimeout(waiting);
+      waiting = setTimeout(end, QUIET_MS);
+    }));
+  });
+  const all = { subtree: true, childList: true, attributes: true };
+  watch.observe(document.querySelector(areas), all);
+  window.dash_clientside.set_props(id, { [name]: value });
+})"""
+_ZOOMED = """([selector, ms]) => new Promise((resolve) => {
+  const box = document.querySelector(`${selector} svg`);
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const [clientX, clientY] = [left + width / 2, top + height / 2];
+  const begun = performance.now();
+  let frames = 0;
+  const step = (now) => {
+    const passed = now - begun;
+    if (passed >= ms) {
+      resolve((1000 * frames) / passed);
+      return;
+    }
+    frames += 1;
+    box.dispatchEvent(new WheelEvent("wheel", {
+      bubbles: true, cancelable: true, ctrlKey: true, clientX, clientY,
+      deltaY: Math.floor(passed / 500) % 2 ? 8 : -8,
+    }));
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})"""
 _STEP_MS = 50
 _QUIET_STEPS = 8
 _VIEWPORT = {"width": 1366, "height": 768}
@@ -51,6 +118,16 @@ class Switch:
     bytes: int = 0
 
 
+@dataclass(frozen=True)
+class FirstPaint:
+    """What had come when the first finding and the map stood, and the bytes of the document."""
+
+    html_bytes: int
+    answers: int
+    bytes: int
+    ms: float
+
+
 @contextmanager
 def browser_context() -> Iterator[BrowserContext]:
     """A fresh browser profile."""
@@ -62,13 +139,33 @@ def browser_context() -> Iterator[BrowserContext]:
 
 
 def visit(context: BrowserContext, url: str) -> Traffic:
-    """Open Explore and wait until its map is drawn."""
+    """Open Explore, wake it, and have every chart of it drawn."""
     page = context.new_page()
     traffic = Traffic()
     traffic.listen(context.new_cdp_session(page))
     _open(page, url)
+    for chart in page.locator(_CHARTS).all():
+        chart.scroll_into_view_if_needed()
+        chart.hover(force=True)
+    page.wait_for_load_state("networkidle")
+    _wait_until_quiet(page, traffic)
     page.close()
     return traffic
+
+
+def first_paint(context: BrowserContext, url: str) -> FirstPaint:
+    """Open Explore and look at what had come when a browser first painted it.
+
+    Raises RuntimeError where the finding or the map was not part of that.
+    """
+    page = context.new_page()
+    page.goto(f"{url}/", wait_until="commit")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    found = page.evaluate(_PAINTED, [f"#{ids.FINDING_SENTENCE}", _DRAWN])
+    page.close()
+    if not found.pop("shown"):
+        raise RuntimeError("the first paint of Explore has no finding or no map")
+    return FirstPaint(**found)
 
 
 def switches(context: BrowserContext, url: str, outcomes: Sequence[str]) -> list[Switch]:
@@ -99,8 +196,30 @@ def switches(context: BrowserContext, url: str, outcomes: Sequence[str]) -> list
     return found
 
 
+def redraws_ms(context: BrowserContext, url: str, outcomes: Sequence[str]) -> list[float]:
+    """Milliseconds from the answer that redraws the map to the frame that shows it."""
+    page = context.new_page()
+    _open(page, url)
+    names = value_of(ids.OUTCOME_SELECT)
+    found = [page.evaluate(_REDRAWN, [*names, outcome, _AREAS]) for outcome in outcomes]
+    page.close()
+    return [float(ms) for ms in found]
+
+
+def zoom_frames(context: BrowserContext, url: str) -> float:
+    """Frames a second while the map is zoomed in and out by the wheel."""
+    page = context.new_page()
+    _open(page, url)
+    page.locator(_MAP).scroll_into_view_if_needed()
+    page.evaluate(_ZOOMED, [_MAP, 300])  # names and small streets come with the first zoom
+    frames = float(page.evaluate(_ZOOMED, [_MAP, _ZOOM_MS]))
+    page.close()
+    return frames
+
+
 def _open(page: Page, url: str) -> None:
     page.goto(f"{url}/")
+    page.evaluate("() => window.kcFirst.wake()")
     page.wait_for_selector(_DRAWN)
     page.wait_for_load_state("networkidle")
 
