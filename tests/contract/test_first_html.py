@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from itertools import product
+from itertools import pairwise, product
 from urllib.parse import quote
 
 import brotli
@@ -82,6 +82,9 @@ def test_the_document_has_finding_pictures_and_links(
     assert page.words["title"].strip()
     assert page.words["h1"].strip(), "no finding"
     assert len(page.words["main"]) > 80
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], "a level is left out"
     links = page.having("href")
     assert (
         f"/methods?lang={lang}&theme={theme}".replace("lang=en&", "").replace("&theme=light", "")
