@@ -120,6 +120,11 @@ def fading(opacity: float = 1.0) -> dict[str, Any]:
     }
 
 
+# Names of rows have a margin that was measured for them: plotly would measure every one of them
+# again, a second for the ranking on a phone, to see whether it leaves the picture.
+LABELS_FIT = "allow"
+
+
 def axis(theme: Palette, **more: Any) -> dict[str, Any]:
     """A quiet axis: light grid, no box, no zero line, no zooming by accident."""
     return {

@@ -18,6 +18,7 @@ from layouts.figures.base import (
     DOTS,
     FEW,
     GAP,
+    LABELS_FIT,
     TITLE,
     WORDS,
     axis,
@@ -145,6 +146,7 @@ def _row_axis(panel: Panel, theme: Palette, suffix: str, domain: list[float]) ->
         range=[rows - 0.5, -0.5],
         tickvals=list(range(len(panel.rows))),
         ticktext=[row.label for row in panel.rows],
+        ticklabeloverflow=LABELS_FIT,
         tickfont={"color": theme.ink},
     )
 

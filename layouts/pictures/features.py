@@ -41,7 +41,8 @@ _LAYOUT_SILENT = frozenset(
 _AXIS = frozenset(
     {"gridcolor", "zeroline", "showline", "ticks", "automargin", "fixedrange", "range", "domain",
      "anchor", "nticks", "tickformat", "tickprefix", "ticksuffix", "tickvals", "ticktext",
-     "tickfont", "tickangle", "showgrid", "showticklabels", "side", "overlaying", "visible"}
+     "tickfont", "tickangle", "ticklabeloverflow", "showgrid", "showticklabels", "side",
+     "overlaying", "visible"}
 )  # fmt: skip
 _SHAPE = frozenset(
     {"name", "type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "layer", "fillcolor"}
@@ -58,6 +59,7 @@ _ONLY: Mapping[str, tuple[Any, ...]] = {
     "ticks": ("",),
     "automargin": (False,),
     "tickangle": (0,),
+    "ticklabeloverflow": ("allow",),
     "showscale": (False,),
     "showlegend": (False,),
     "featureidkey": ("id",),

@@ -15,6 +15,7 @@ from layouts.figures.chart import Chart
 
 # What the browser makes itself from the names and the rows.
 _REMADE = frozenset({"text", "customdata", "locations"})
+_NAMES_OF_ROWS = frozenset({"tickvals", "ticktext", "tickfont"})
 
 
 def figures(charts: Mapping[str, Chart], strip: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def figures(charts: Mapping[str, Chart], strip: Mapping[str, Any]) -> dict[str, 
 def _slim(figure: Mapping[str, Any], numbers: dict[tuple[str, ...], int]) -> dict[str, Any]:
     layout = dict(figure["layout"])
     if "ticktext" in layout.get("yaxis", {}):
-        layout["yaxis"] = {k: v for k, v in layout["yaxis"].items() if not k.startswith("tick")}
+        layout["yaxis"] = {k: v for k, v in layout["yaxis"].items() if k not in _NAMES_OF_ROWS}
     # the map of the browser has a pattern of its own for what has no value
     drawn = [trace for trace in figure["data"] if not is_a(trace, HATCH)]
     return {"data": [_slim_trace(trace, numbers) for trace in drawn], "layout": layout}
