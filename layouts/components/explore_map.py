@@ -22,7 +22,15 @@ from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
 from layouts.components.drawn import drawn
-from layouts.components.map_svg import Frame, Ground, frame_at, frame_of, layer_of, map_svg
+from layouts.components.map_svg import (
+    Frame,
+    Ground,
+    area_classes,
+    frame_at,
+    frame_of,
+    layer_of,
+    map_svg,
+)
 from layouts.components.static import static
 from layouts.figures.explore.base_map import first_lines, first_names
 from layouts.figures.explore.strip import Said, said_of
@@ -97,21 +105,29 @@ def _picture(
 ) -> Callable[[], str]:
     def picture() -> str:
         frame = frame_at(at, atlas) if at else frame_of(figure, atlas)
-        ground = _ground(figure, atlas, frame, chosen, lang)
+        ground = _ground(figure, atlas, geography, frame, chosen=chosen, lang=lang)
         return map_svg(figure, atlas, geography, frame=frame, chosen=chosen, ground=ground)
 
     return picture
 
 
 def _ground(
-    figure: Mapping[str, Any], atlas: Atlas, frame: Frame, chosen: Sequence[str], lang: str
+    figure: Mapping[str, Any],
+    atlas: Atlas,
+    geography: Geography,
+    frame: Frame,
+    *,
+    chosen: Sequence[str],
+    lang: str,
 ) -> Ground:
     """Lines and names of the base map, where the city has one."""
     base = atlas.base_map
     if base is None:
         return Ground()
     ids_chosen = [place.partition("-")[2] for place in chosen]
-    names = first_names(base, frame, layer=layer_of(figure, atlas), lang=lang, chosen=ids_chosen)
+    layer = layer_of(figure, atlas)
+    seen = [area_id for area_id, _, _ in area_classes(figure, geography)]
+    names = first_names(base, frame, layer=layer, lang=lang, chosen=ids_chosen, drawn=seen)
     return Ground(over=first_lines(base, frame), names=names)
 
 

@@ -167,7 +167,7 @@ def test_what_is_chosen_is_named_wherever_it_is_seen() -> None:
 def test_the_browser_chooses_the_names_of_the_server() -> None:
     """With the same widths, whatever the window, the layer and the choice."""
     views = [
-        view_of(parts()[part], window, lang=lang, zoom=zoom, layer=layer, chosen=chosen)
+        view_of(parts()[part], window, lang=lang, zoom=zoom, layer=layer, **covered(chosen))
         for part in ("city", "council_district-3", "group-ivanhoe")
         for window in WINDOWS
         for lang, zoom, layer, chosen in (
@@ -176,6 +176,7 @@ def test_the_browser_chooses_the_names_of_the_server() -> None:
             ("en", 9.0, "neighborhood", ()),
             ("es", 2.0, "group", ("ivanhoe",)),
             ("en", 5.0, "zip", ()),
+            ("en", 1.0, "neighborhood", ("32",)),
         )
     ]
     asked: dict[str, dict[str, float]] = {"bold": {}, "normal": {}}
@@ -187,7 +188,7 @@ def test_the_browser_chooses_the_names_of_the_server() -> None:
 
     expected = [
         [
-            [n.kind, n.text, rounded(n.x), rounded(n.y), rounded(n.dx)]
+            [n.kind, n.text, rounded(n.x), rounded(n.y), rounded(n.dx), rounded(n.dy)]
             for n in map_names(base(), view, width_of)
         ]
         for view in views
@@ -203,7 +204,7 @@ def test_the_browser_chooses_the_names_of_the_server() -> None:
     node = compute_driver_executable()[0]
     ran = subprocess.run(
         [node, ASK],
-        input=json.dumps(question),
+        input=json.dumps(question, default=list),
         capture_output=True,
         text=True,
         check=True,
@@ -232,3 +233,24 @@ def test_the_first_picture_has_names_for_every_box_and_says_no_color(part: str, 
         assert 0 <= float(across) <= 100
         assert 0 <= float(down) <= 100
     assert len(names) + len(lines) < 60_000
+
+
+def covered(chosen: tuple[str, ...]) -> dict[str, Any]:
+    """Where a place is chosen: only few are drawn, and buttons lie over the map."""
+    if not chosen:
+        return {}
+    few = frozenset({"54", "55", "231"})
+    return {"chosen": chosen, "drawn": few, "taken": ((8.0, 8.0, 200.0, 60.0),)}
+
+
+def test_only_what_is_drawn_is_named_and_nothing_under_the_buttons() -> None:
+    for window in WINDOWS:
+        view = view_of(parts()["group-ivanhoe"], window, **covered(("54",)))
+        names = map_names(base(), view, drawing.estimated_width)
+        rows = [row for row in base().places["neighborhood"] if row.area_id in ("54", "55")]
+        known = {form for row in rows for form in (row.names["en"], row.short)}
+        own = {n.text.replace("\n", " ") for n in names if n.kind in ("place", "chosen")}
+        assert rows[0].names["en"] in own or rows[1].names["en"] in own
+        assert own <= known
+        button = shapely.box(*view.taken[0])
+        assert [n.text for n in names if overlap(outline(n, view), button)] == []

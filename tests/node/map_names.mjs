@@ -9,13 +9,20 @@ const { content, widths, views } = JSON.parse(readFileSync(0, "utf8"));
 const widthOf = (text, kind, size) => widths[BOLD.has(kind) ? "bold" : "normal"][text] * size;
 const BOLD = new Set(["chosen", "shield", "highlight"]);
 
+const setsOf = (view) => ({
+  ...view,
+  chosen: new Set(view.chosen),
+  drawn: view.drawn && new Set(view.drawn),
+});
+
 const answers = views.map((view) =>
-  chooseNames(content, { ...view, chosen: new Set(view.chosen) }, widthOf).map((name) => [
+  chooseNames(content, setsOf(view), widthOf).map((name) => [
     name.kind,
     name.text,
     Math.round(name.x),
     Math.round(name.y),
     Math.round(name.dx),
+    Math.round(name.dy),
   ])
 );
 process.stdout.write(JSON.stringify(answers));

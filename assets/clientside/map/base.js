@@ -88,7 +88,25 @@
       layer: first ? first.slice(0, first.indexOf("-")) : "",
       lang: document.documentElement.lang,
       chosen: new Set(selected.map(kcMap.areaId)),
+      drawn: new Set([...map.places.keys()].map(kcMap.areaId)),
+      taken: takenIn(map.stage),
     };
+  }
+
+  /* Where the stage is covered: the locator, and buttons that lie over the map. */
+  function takenIn(stage) {
+    const own = stage.getBoundingClientRect();
+    const over = [...document.querySelectorAll(".map-locator, .map-tools > *")];
+    return over
+      .map((node) => node.getBoundingClientRect())
+      .filter((box) => box.width && box.bottom > own.top && box.top < own.bottom)
+      .filter((box) => box.right > own.left && box.left < own.right)
+      .map((box) => [
+        box.left - own.left,
+        box.top - own.top,
+        box.right - own.left,
+        box.bottom - own.top,
+      ]);
   }
 
   /* The map rests: lines, names and locator as this scale has them. What does not come is missed
@@ -97,12 +115,13 @@
     if (!map.stage.dataset.base) return;
     const content = await kcMap.load(map.stage.dataset.base).catch(() => null);
     if (!content || kcMap.living() !== map) return;
+    const { x, y, k } = map.view;
+    locator(map.stage, content, { x, y, k, ...map.view.size() });
     const view = viewOf(map, selected);
     const lines = map.picture.querySelector(".map-base--over");
     drawBase(lines, content);
     widenRivers(lines, view.k);
     kcMap.placeNames(map.picture.querySelector(".map-names__places"), content, view);
-    locator(map.stage, content, view);
   }
 
   Object.assign(kcMap, { drawBase, locator, restBase, widenRivers });

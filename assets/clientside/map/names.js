@@ -49,7 +49,7 @@
   }
 
   function sheetOf(view, widthOf) {
-    const boxes = [];
+    const boxes = [...(view.taken || [])];
     const names = [];
     const isFree = ([left, top, right, bottom]) =>
       left >= EDGE_PX &&
@@ -138,6 +138,12 @@
     ]);
   }
 
+  /* Where a name may stand: at its point, else a line or two below or above it, in its place. */
+  function shiftsIn(space, line) {
+    const steps = [1, -1, 2, -2].filter((step) => Math.abs(step) * line <= space);
+    return [0, ...steps.map((step) => step * line)];
+  }
+
   function putPlaces(sheet, rules, labels, scale) {
     const { view } = sheet;
     const few = scale < rules.bands[0];
@@ -151,7 +157,12 @@
           width <= room && (!text.includes("\n") || highEm(text) * view.text <= tall);
         const took = formsOf(sheet, label, rules, scale)
           .filter(fits)
-          .some(([text, width]) => sheet.take(nameAt("place", text, label.x, label.y, width)));
+          .some(([text, width]) => {
+            const space = (label.tall * view.k - highEm(text) * view.text) / 2;
+            return shiftsIn(space, LINE_EM * view.text).some((dy) =>
+              sheet.take(nameAt("place", text, label.x, label.y, width, { dy }))
+            );
+          });
         if (took) put += 1;
       }
     }
@@ -220,13 +231,16 @@
   }
 
   /* The names in the order in which they were given room. `view`: k, x, y, width, height in px,
-     `layer` of the places, a Set of `chosen` area ids, `text` in px, `lang`. */
+     `layer` of the places, a Set of `chosen` area ids and one of those `drawn` (none: all), `text` in
+     px, `lang`, and boxes `taken` by others in px. */
   function chooseNames(content, view, widthOf) {
     const words = content.words[view.lang] || {};
     const base = { ...content, word: (name) => words[name] || name };
     const scale = view.k * UNITS_A_KM;
     const sheet = sheetOf(view, widthOf);
-    const labels = (content.places[view.layer] || []).map((label) => labelOf(label, view.lang));
+    const labels = (content.places[view.layer] || [])
+      .filter(([id]) => !view.drawn || view.drawn.has(id) || view.chosen.has(id))
+      .map((label) => labelOf(label, view.lang));
     labels
       .filter((label) => view.chosen.has(label.id))
       .forEach((label) => putChosen(sheet, label));

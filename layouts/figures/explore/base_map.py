@@ -121,15 +121,23 @@ def _line(line: BaseLine, scale: float, *, ground: bool = False) -> str:
 
 
 def first_names(
-    base: BaseMap, frame: Framed, *, layer: str, lang: str, chosen: Iterable[str] = ()
+    base: BaseMap,
+    frame: Framed,
+    *,
+    layer: str,
+    lang: str,
+    chosen: Iterable[str] = (),
+    drawn: Iterable[str] | None = None,
 ) -> str:
     """Names of every size, in groups, and the style sheet that shows one of them.
 
     They go into an SVG that covers the picture, without a viewBox: positions are shares of it.
-    `layer` is that of the places, `chosen` are area ids whose names stand in any case.
+    `layer` is that of the places, `chosen` are area ids whose names stand in any case; others
+    than the `drawn` ones are not named (None: all are drawn).
     """
     sizes = sizes_of(frame)
     ids = tuple(chosen)
+    named = None if drawn is None else frozenset(drawn)
     groups = []
     for position, size in enumerate(sizes):
         view = MapView(
@@ -142,10 +150,11 @@ def first_names(
             lang=lang,
             chosen=ids,
             text_px=size.text_px,
+            drawn=named,
         )
         names = map_names(base, view, estimated_width)
-        drawn = "".join(_name(name, view, frame) for name in names)
-        groups.append(f'<g class="size-{position}">{drawn}</g>')
+        inside = "".join(_name(name, view, frame) for name in names)
+        groups.append(f'<g class="size-{position}">{inside}</g>')
     return f"<style>{''.join(_rules(frame, sizes))}</style>{''.join(groups)}"
 
 

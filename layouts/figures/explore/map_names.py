@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.atlas.base_map import BaseLine, BaseMap, BasePoint, PlaceLabel, Rules
 
@@ -36,7 +36,11 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """A window on the sheet: a unit is `k` px, the sheet's corner lies at `x`, `y` px."""
+    """A window on the sheet: a unit is `k` px, the sheet's corner lies at `x`, `y` px.
+
+    Of the `layer` only the places `drawn` are named (None: all), the `chosen` in any case. No name
+    stands in a box of `taken` (px: left, top, right, bottom).
+    """
 
     k: float
     x: float
@@ -47,6 +51,8 @@ class MapView:
     lang: str
     chosen: tuple[str, ...] = ()
     text_px: float = TEXT_PX
+    drawn: frozenset[str] | None = None
+    taken: tuple[Box, ...] = ()
 
     @property
     def px_per_km(self) -> float:
@@ -145,8 +151,10 @@ def size_of(kind: str) -> float:
 
 def map_names(base: BaseMap, view: MapView, width_of: WidthOf) -> list[MapName]:
     """The names, in the order in which they were given room."""
-    sheet = _Sheet(view, width_of)
-    labels = base.places.get(view.layer, ())
+    sheet = _Sheet(view, width_of, [*view.taken])
+    every = base.places.get(view.layer, ())
+    seen = None if view.drawn is None else view.drawn.union(view.chosen)
+    labels = [row for row in every if seen is None or row.area_id in seen]
     for label in labels:
         if label.area_id in view.chosen:
             _put_chosen(sheet, label)
@@ -207,11 +215,19 @@ def _put_places(sheet: _Sheet, base: BaseMap, labels: Sequence[PlaceLabel]) -> N
         for text, width in _forms(sheet, label, rules, few=few):
             high = high_em(text) * view.text_px
             fits = width <= room and (high <= tall or "\n" not in text)
-            if fits and sheet.take(MapName("place", text, label.x, label.y, 0, width)):
+            shifts = _shifts((label.tall * view.k - high) / 2, LINE_EM * view.text_px)
+            name = MapName("place", text, label.x, label.y, 0, width)
+            if fits and any(sheet.take(replace(name, dy=down)) for down in shifts):
                 put += 1
                 break
         if few and put >= rules.first_names:
             return
+
+
+def _shifts(room_px: float, line_px: float) -> list[float]:
+    """Where a name may stand: at its point, else a line or two below or above it, in its place."""
+    steps = (1, -1, 2, -2)
+    return [0.0, *(step * line_px for step in steps if abs(step) * line_px <= room_px)]
 
 
 def _forms(
