@@ -101,7 +101,6 @@ SHARE_STATUS = "share-status"
 
 # Slides: what the browser's code fills
 DECK = "deck"
-DECK_GRAPH = "deck-graph"  # never seen: it makes Dash load plotly
 
 # Gaps: the address of its own, controls, and what a change of them rewrites
 GAPS_LOCATION = "gaps-location"

@@ -104,8 +104,9 @@ class EquityDash(Dash):
         self._parts = DocumentParts(
             metas=parts["metas"],
             config=made_bundle("dash.json", _public_config(parts["config"]), "application/json"),
-            scripts=(*_plotly(self, self._settings), *_addresses(parts["scripts"])),
+            scripts=tuple(_addresses(parts["scripts"])),
             inline=_SCRIPT.sub("", parts["scripts"]),
+            plotly=_plotly(self, self._settings),
         )
         return parts["app_entry"] + parts["config"] + parts["scripts"] + parts["renderer"]
 
@@ -129,10 +130,10 @@ def _addresses(scripts: str) -> list[str]:
     return [found for found in _SCRIPT.findall(scripts) if not _NOT_NEEDED.search(found)]
 
 
-def _plotly(app: Dash, settings: Settings) -> list[str]:
+def _plotly(app: Dash, settings: Settings) -> str:
     """The slim chart library, where it is there and wanted: Dash brings the full one otherwise."""
     path = plotly_bundle.served_asset(settings.plotly_bundle)
-    return [app.get_asset_url(path)] if path else []
+    return str(app.get_asset_url(path)) if path else ""
 
 
 def build(

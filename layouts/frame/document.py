@@ -86,13 +86,15 @@ class DocumentParts:
     """The pieces that Dash makes: `metas` and `inline` scripts are ready HTML.
 
     `config` is what its renderer reads, `scripts` are the addresses of its own scripts, in the
-    order in which they must run.
+    order in which they must run. `plotly` is that of the slim chart library, which comes when a
+    chart is touched; empty where Dash's own serves.
     """
 
     metas: str
     config: Bundle
     scripts: tuple[str, ...]
     inline: str
+    plotly: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
     told = {
         "config": f"{site.base_path}{bundles.ADDRESS}{parts.config.name}",
         "scripts": parts.scripts,
+        "plotly": parts.plotly,
         "folders": page.folders,
         "bundles": {
             folder: site.base_path + bundles.address_of(f"{folder}.js")

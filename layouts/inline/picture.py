@@ -28,7 +28,16 @@ def picture(figure: Mapping[str, Any]) -> str:
         sheet = element("div", sheet, class_="drawn__room", style=style(**box))
     else:
         sheet = _sheet(layout, _plot(figure), declared=style(**_margins(layout)))
-    return element("div", sheet, class_="drawn", aria_hidden="true")
+    return element(
+        "div", sheet, class_="drawn", aria_hidden="true", data_rows=_rows(layout),
+    )  # fmt: skip
+
+
+def _rows(layout: Mapping[str, Any]) -> int | None:
+    """How many rows a list has, for paper, which cuts it between them; None for what is no list."""
+    names = [name for name in layout if name.startswith("yaxis")]
+    low, high = layout.get("yaxis", {}).get("range", (0, 0))
+    return round(low - high) if names == ["yaxis"] and low > high else None
 
 
 def _plot(figure: Mapping[str, Any]) -> str:

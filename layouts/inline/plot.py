@@ -36,9 +36,8 @@ class Axis:
     high: float
 
     def inside(self, number: float) -> float:
-        """Share of the axis' own length at which a number stands; 0 on one of no rows."""
-        length = self.high - self.low
-        return (number - self.low) / length if length else 0.0
+        """Share of the axis' own length at which a number stands."""
+        return (number - self.low) / (self.high - self.low)
 
     def at(self, number: float) -> float:
         """Share of the plot at which a number stands."""

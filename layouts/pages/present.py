@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from data.address import Notice, understood
@@ -72,8 +72,6 @@ def build(request: PageRequest) -> Component:
                     _ready(request),
                 ]
             ),
-            # Never seen. Where the slim bundle is absent, a graph makes Dash fetch plotly.
-            html.Div(dcc.Graph(id=ids.DECK_GRAPH), hidden=True),
         ],
         className="present",
     )

@@ -179,12 +179,22 @@ class Watch:
         ]
 
 
-# Scripts come when a browser has time: a test has none.
-_LIVING = "() => window.kcFirst ? window.kcFirst.wake() : null"
+# Scripts come when a browser has time, and a chart is a picture until it is touched: a test has
+# no time, and looks at what plotly draws.
+_LIVING = """async () => {
+  await window.kcFirst?.wake();
+  const undrawn = () => [...document.querySelectorAll("main .dash-graph")].some(
+    (chart) => chart.offsetWidth && !chart.querySelector(".main-svg"));
+  const end = Date.now() + 5000; /* a chart of nothing is never drawn */
+  while (window.kcCharts && Date.now() < end && undrawn()) {
+    await window.kcCharts.ready(document.body);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
 
 
 def awake(page: Page, name: str) -> Callable[..., Any]:
-    """The method `name` of `page`, after which the page lives."""
+    """The method `name` of `page`, after which the page lives and its charts are drawn."""
     go = getattr(page, name)
 
     def gone(*args: Any, **kwargs: Any) -> Any:

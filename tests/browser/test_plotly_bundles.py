@@ -58,7 +58,7 @@ def base_url() -> None:
 @pytest.fixture
 def watched_url(bundle: str, make_small_app: AppMaker) -> Iterator[str]:
     app = make_small_app(plotly_bundle=bundle)
-    app.layout = html.Div([app.layout, dcc.Graph(id="map", figure=figure())])
+    app.layout = html.Main([app.layout, dcc.Graph(id="map", figure=figure())])
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -22,8 +22,6 @@ from tests.shared import ADDRESSES, services
 
 SERVICES = services()
 PLACES = "neighborhood-60,zip-64130,city"
-# Never seen: it makes Dash load plotly on the page that plays slides.
-UNSEEN = {ids.DECK_GRAPH}
 MARKUP_FIGURE = re.compile(r"<figure\b", re.IGNORECASE)
 BOTH = [(lang, theme) for lang in ("en", "es") for theme in Theme]
 
@@ -61,9 +59,7 @@ def view_of(button: Any, address: str) -> tuple[str, str]:
 def test_every_figure_of_a_page_has_an_add_button(address: str) -> None:
     components = drawn(address)
     charts = {c.id.removesuffix("-card") for c in components if isinstance(c, html.Figure)}
-    graphs = {c.id.removesuffix("-graph") for c in components if isinstance(c, dcc.Graph)} - {
-        name.removesuffix("-graph") for name in UNSEEN
-    }
+    graphs = {c.id.removesuffix("-graph") for c in components if isinstance(c, dcc.Graph)}
     # where nothing is compared, the place of the rows is empty
     compares = page_of(address)[1] and any(
         getattr(c, "id", "") == ids.COMPARE_ROWS for c in components

@@ -125,39 +125,9 @@
     return { ...trace, marker, selectedpoints: indices };
   }
 
-  /* Chart text follows the page's type: larger on a wall than on a desk. */
-  function enlarged(figure, k) {
-    if (k === 1) return figure;
-    const grow = (value) => (typeof value === "number" ? value * k : value);
-    const font = (owner) =>
-      owner?.font ? { ...owner, font: { ...owner.font, size: grow(owner.font.size) } } : owner;
-    const layout = font(figure.layout);
-    const margin = Object.fromEntries(
-      Object.entries(layout.margin || {}).map(([side, value]) => [side, grow(value)])
-    );
-    const annotations = (layout.annotations || []).map((note) => ({
-      ...font(note),
-      xshift: grow(note.xshift),
-      yshift: grow(note.yshift),
-    }));
-    return {
-      ...figure,
-      layout: {
-        ...layout,
-        margin,
-        annotations,
-        height: grow(layout.height),
-        hoverlabel: font(layout.hoverlabel),
-      },
-    };
-  }
-
-  function typeScale() {
-    return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-  }
-
   function withFigureSelection(original, chosen) {
-    const figure = original && enlarged(original, typeScale());
+    /* larger on a wall than on a desk */
+    const figure = original && window.kcWall.enlarged(original);
     if (!figure) return window.dash_clientside.no_update;
     const meta = figure.layout?.meta || {};
     /* a finger that drags wants to scroll the page */
@@ -184,6 +154,11 @@
     const row = axis._offset + axis.l2p(axis.d2l(trace.y[tracePlaces(trace).indexOf(place)]));
     const seen = row > frame.scrollTop + 40 && row < frame.scrollTop + frame.clientHeight - 20;
     if (!seen) frame.scrollTop = row - frame.clientHeight / 2;
+  }
+
+  async function comeIntoSight(place) {
+    await window.kcCharts.ready(document.getElementById("ranking-card"));
+    showInRanking(place);
   }
 
   function drawn(charts, names, selected) {
@@ -254,7 +229,7 @@
       mark: (selection, charts, names) => {
         const selected = selection || [];
         window.kcPanel.wait(selected, names || {});
-        if (selected.length) window.setTimeout(() => showInRanking(selected[0]), 400);
+        if (selected.length) window.setTimeout(() => comeIntoSight(selected[0]), 400);
         return drawn(charts, names, selected);
       },
 

@@ -14,7 +14,6 @@
   let lit = new WeakMap();
 
   function graphs() {
-    if (!window.Plotly) return [];
     return [...document.querySelectorAll(".js-plotly-plot")].filter((graph) => graph._fullLayout);
   }
 
@@ -102,11 +101,12 @@
   /* -- long charts ------------------------------------------------------------------------------ */
 
   /* A strip of a drawn chart, `height` px from `top` on. */
-  function strip(graph, top, height) {
+  function strip(list, top, height) {
     const piece = document.createElement("div");
     piece.className = "paper-piece__strip";
     piece.style.height = `${height}px`;
-    graph.querySelectorAll(".main-svg").forEach((drawing) => {
+    if (list.picture) piece.append(moved(list, top));
+    list.graph?.querySelectorAll(".main-svg").forEach((drawing) => {
       const width = drawing.getAttribute("width");
       const copy = drawing.cloneNode(true);
       copy.setAttribute("viewBox", `0 ${top} ${width} ${height}`);
@@ -116,24 +116,49 @@
     return piece;
   }
 
+  /* A copy of a picture as tall as on the screen, `top` px above its strip. */
+  function moved({ picture, height }, top) {
+    const whole = document.createElement("div");
+    whole.className = "paper-piece__picture";
+    whole.style.cssText = `height: ${height}px; top: ${-top}px`;
+    whole.append(picture.cloneNode(true));
+    return whole;
+  }
+
+  /* Charts of rows, from top to bottom of their rows in px: those that plotly has drawn, and those
+     that are pictures (layouts/inline/picture.py). */
+  function lists() {
+    const drawings = graphs().map((graph) => {
+      const { _size: size, yaxis, yaxis2, height } = graph._fullLayout;
+      const rows = yaxis && !yaxis2 && Math.abs(yaxis.range[0] - yaxis.range[1]);
+      return { graph, height, rows, top: size.t, length: yaxis?._length };
+    });
+    const pictures = [...document.querySelectorAll(".drawn[data-rows]")].map((picture) => {
+      const [frame, plot] = [picture, picture.firstElementChild].map((e) => e.getBoundingClientRect());
+      const rows = Number(picture.dataset.rows);
+      const top = plot.top - frame.top;
+      return { picture, height: frame.height, rows, top, length: plot.height };
+    });
+    return [...drawings, ...pictures].filter(({ rows }) => rows);
+  }
+
   /* A chart of rows that is longer than a sheet: as many rows a piece as fit, each under the scale. */
-  function cut(graph) {
-    const { _size: size, yaxis, height } = graph._fullLayout;
-    const frame = graph.closest(".chart-card__plot--scrolls");
-    const long = frame?.closest(WIDE_PAGES) && height > PIECE_PX;
-    if (!long || !yaxis || graph._fullLayout.yaxis2) return;
-    const row = yaxis._length / Math.abs(yaxis.range[0] - yaxis.range[1]);
-    const fitting = Math.floor((PIECE_PX - size.t) / row);
+  function cut(list) {
+    const { top, rows, length, height } = list;
+    const frame = (list.graph || list.picture).closest(".chart-card__plot--scrolls");
+    if (!frame?.closest(WIDE_PAGES) || height <= PIECE_PX) return;
+    const row = length / rows;
+    const fitting = Math.floor((PIECE_PX - top) / row);
     const pieces = document.createElement("div");
     pieces.className = "paper-pieces";
     pieces.setAttribute("aria-hidden", "true");
-    for (let first = 0; first * row < yaxis._length - 1; first += fitting) {
+    for (let first = 0; first * row < length - 1; first += fitting) {
       const piece = document.createElement("div");
       piece.className = "paper-piece";
-      const rest = yaxis._length - first * row;
+      const rest = length - first * row;
       piece.append(
-        strip(graph, 0, size.t),
-        strip(graph, size.t + first * row, Math.min(fitting * row, rest))
+        strip(list, 0, top),
+        strip(list, top + first * row, Math.min(fitting * row, rest))
       );
       pieces.append(piece);
     }
@@ -176,7 +201,7 @@
       element.textContent = window.kcAddress().words;
     });
     lightenAll();
-    graphs().forEach(cut);
+    lists().forEach(cut);
   }
 
   function toScreen() {

@@ -12,7 +12,7 @@
   function graphs() {
     return Object.keys(PAPER)
       .map((name) => [name, document.querySelector(`#${name}-graph .js-plotly-plot`)])
-      .filter(([, graph]) => window.Plotly && graph?.layout);
+      .filter(([, graph]) => graph?.layout);
   }
 
   function setSize(graph, width, height) {
@@ -21,11 +21,12 @@
     element.style.height = height;
   }
 
-  /* A chart that nobody unfolded yet was never drawn: it is drawn for the paper alone. */
+  /* A chart that nobody unfolded yet was never drawn. It is printed as the picture that it is, or
+     drawn for the paper alone where the page came without pictures, and so with plotly. */
   function drawMissing() {
     Object.keys(PAPER).forEach((name) => {
       const holder = document.getElementById(`${name}-later`);
-      if (!window.Plotly || !holder || holder.childElementCount) return;
+      if (!window.Plotly.version || !holder || holder.childElementCount) return;
       const { figure } = JSON.parse(holder.dataset.graph).props;
       const frame = document.createElement("div");
       frame.id = `${name}-graph`;

@@ -238,7 +238,7 @@
     }
 
     ready() {
-      return Boolean(this.prepared && window.Plotly);
+      return Boolean(this.prepared);
     }
 
     /* `key`: what a later request of the kind takes the place of */
@@ -271,7 +271,7 @@
         const shapes = (url) => window.kcNetwork.ask(`shapes:${url}`, url, {}, { json: true });
         const found = await Promise.all(made.geo.map(async (url) => (await shapes(url)).json()));
         made.shapes = Object.fromEntries(made.geo.map((url, at) => [url, found[at]]));
-        await window.kcDeckWait.plotlyThere();
+        await window.kcCharts.load();
         if (asked !== this.rows) return;
         this.prepared = made;
         this.root.dataset.ready = "true";

@@ -1,4 +1,4 @@
-/* Waiting on the Slides page: a bar that moves, and the chart library. */
+/* Waiting on the Slides page: a bar that moves. */
 (() => {
   "use strict";
 
@@ -22,16 +22,5 @@
     };
   }
 
-  function plotlyThere() {
-    if (window.Plotly) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setInterval(() => {
-        if (!window.Plotly) return;
-        clearInterval(timer);
-        resolve();
-      }, 50);
-    });
-  }
-
-  window.kcDeckWait = { progress, plotlyThere };
+  window.kcDeckWait = { progress };
 })();

@@ -150,6 +150,7 @@
 
   async function compose(chart) {
     const card = document.getElementById(`${chart}-card`);
+    await window.kcCharts.ready(card); /* a file has what plotly draws */
     const graph = card.querySelector(".js-plotly-plot, .map-picture");
     const sheet = sheetOf(card);
     sheet.write(textOf(`${chart}-title`), 30, 700);

@@ -12,8 +12,10 @@
 
   function grown(owner, names, k) {
     const found = { ...owner };
+    const grow = (value) => (typeof value === "number" ? value * k : value);
     names.forEach((name) => {
-      if (typeof found[name] === "number") found[name] *= k;
+      const value = found[name];
+      if (value !== undefined) found[name] = Array.isArray(value) ? value.map(grow) : grow(value);
     });
     return found;
   }
@@ -22,10 +24,28 @@
     return owner?.[name] ? { ...owner, [name]: grown(owner[name], ["size"], k) } : owner;
   }
 
+  /* Sizes that stand for an area are divided by a number and their root is taken. */
+  function enlargedMarker(marker, k) {
+    const byArea = marker.sizemode === "area";
+    const { sizeref, sizemin } = marker;
+    return {
+      ...grown(marker, ["size"], sizeref ? 1 : k),
+      ...(sizeref ? { sizeref: sizeref / (byArea ? k * k : k) } : {}),
+      ...(sizemin ? { sizemin: sizemin * k } : {}),
+      ...(marker.line ? { line: grown(marker.line, ["width"], k) } : {}),
+    };
+  }
+
+  /* As much larger as CSS makes the picture of the chart (assets/css/drawn.css). */
   function enlargedTrace(trace, k) {
-    const found = withFont(withFont(trace, "textfont", k), "marker", k);
-    const line = trace.line && trace.mode === "lines" ? grown(trace.line, ["width"], k) : trace.line;
-    return line ? { ...found, line } : found;
+    const found = withFont(trace, "textfont", k);
+    const { marker, line, error_x } = trace;
+    return {
+      ...found,
+      ...(marker ? { marker: enlargedMarker(marker, k) } : {}),
+      ...(line ? { line: grown(line, ["width"], k) } : {}),
+      ...(error_x ? { error_x: grown(error_x, ["thickness"], k) } : {}),
+    };
   }
 
   function enlargedLayout(layout, k) {
@@ -48,7 +68,9 @@
     if (layout.meta && layout.meta.scale === k) return;
     const holder = graph.closest(".chart-card__graph--still");
     /* as tall on paper as it is now: what is drawn does not shrink with its frame */
-    if (holder.style.height.startsWith("calc")) holder.style.height = `${holder.offsetHeight}px`;
+    if (holder.style.height.startsWith("calc")) {
+      holder.style.height = `${holder.getBoundingClientRect().height}px`;
+    }
     window.Plotly.react(graph, data.map((trace) => enlargedTrace(trace, k)), {
       ...enlargedLayout(layout, k),
       height: undefined,
@@ -60,6 +82,16 @@
     const k = typeScale();
     if (k !== 1) document.querySelectorAll(STILL).forEach((graph) => enlarge(graph, k));
   }
+
+  function enlarged(figure) {
+    const k = typeScale();
+    if (k === 1) return figure;
+    const layout = enlargedLayout(figure.layout, k);
+    const data = figure.data.map((trace) => enlargedTrace(trace, k));
+    return { ...figure, data, layout: grown(layout, ["height"], k) };
+  }
+
+  window.kcWall = { enlarged };
 
   new MutationObserver(() => {
     if (waiting) return;

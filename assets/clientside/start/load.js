@@ -60,5 +60,5 @@
     return new window.DashRenderer();
   }
 
-  window.kcLoad = { dash, folders, foldersOf };
+  window.kcLoad = { dash, folders, foldersOf, scripts: all, told };
 })();

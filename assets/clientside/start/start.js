@@ -62,6 +62,7 @@
   });
 
   window.kcFirst = {
+    canAfford,
     wake,
     isAwaited: () => state.awaited || !document.getElementById("first"),
     isLiving: () => !document.getElementById("first"),

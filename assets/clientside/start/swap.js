@@ -33,7 +33,7 @@
   function isComplete() {
     if (!entry.querySelector("main")) return false;
     window.kcCarry.withoutIds(first);
-    if (entry.querySelector('[data-html]:empty:not([data-html=""])')) return false;
+    if (entry.querySelector('[data-html]:empty:not([data-html=""]), .dash-graph:empty')) return false;
     return expected.every((id) => entry.querySelector(`#${CSS.escape(id)}`));
   }
 

@@ -39,6 +39,7 @@ from layouts.components.tabs import Tab, tabs
 from layouts.figures.chart import Chart
 from layouts.figures.explore.strip import strip_of
 from layouts.pages.explore.choices import blocked_factors, choices, pair_note
+from layouts.pages.explore.chosen import with_chosen
 from layouts.pages.explore.factors import factors_card
 from layouts.pages.explore.selection import panel_children
 from layouts.pages.explore.why import why_link
@@ -188,7 +189,7 @@ def _cards(
             ],
             csv_href=csv_href(name, state, request.asset("").removesuffix("assets/")),
             file_name=explore_name(request.services, state, name),
-            shown_first=chart.figure,
+            shown_first=with_chosen(chart.figure, state.places),
             **extra,
         )
 
