@@ -117,7 +117,7 @@ def view_of(written: str, bounds: Bounds | None = None) -> str:
     lies_in = west <= lon <= east and south <= lat <= north  # false for nan as well
     if not lies_in or not VIEW_PX_PER_KM[0] <= scale <= VIEW_PX_PER_KM[1]:
         return ""
-    digits = 1 if scale < 10 else 0
+    digits = 1 if scale < 100 else 0
     return f"{round(lon, 4):.10g},{round(lat, 4):.10g},{round(scale, digits):.10g}"
 
 

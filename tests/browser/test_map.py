@@ -139,14 +139,14 @@ def test_by_keyboard_every_place_is_reached_said_and_chosen(page: Page) -> None:
 def test_by_finger_one_scrolls_two_zoom_and_a_tap_picks(page: Page) -> None:
     if not zoom_bundle.served_asset():
         pytest.skip("d3-zoom was not fetched: npm or a network was absent at set-up")
-    open_map(page, width=390, height=844)
     session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    open_map(page, width=390, height=844)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
         listed = [{"x": x, "y": y, "id": k} for k, (x, y) in enumerate(points)]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": listed})
 
-    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
     (x, y), whole, top = middle(page), scale(page), page.evaluate("scrollY")
     touch("touchStart", (x, y))
     for step in range(0, 160, 20):

@@ -61,6 +61,7 @@
     const { stage, view } = map;
     const zoom = d3
       .zoom()
+      .touchable(true)
       .clickDistance(CLICK_PX)
       .wheelDelta(wheelDelta)
       .filter((event) => isAsked(event, stage))

@@ -53,7 +53,7 @@
       (size.height / 2 - view.y) / view.k
     );
     const scale = view.k * PX_PER_KM;
-    return [lon.toFixed(4), lat.toFixed(4), scale.toFixed(scale < 10 ? 1 : 0)].map(Number).join(",");
+    return [lon.toFixed(4), lat.toFixed(4), scale.toFixed(scale < 100 ? 1 : 0)].map(Number).join(",");
   }
 
   function read(text, size, plane) {
