@@ -33,7 +33,7 @@ _RULES = {
     # Below the first band: so many names of places, some up to so many times as wide as their
     # place. From there on the closer, the less: at 75 each is as wide as its place at most.
     "first_names": 20,
-    "over": 2.5,
+    "over": 3.5,
     "fits": 75,
     # From here whole names where they fit.
     "whole_names": 120,

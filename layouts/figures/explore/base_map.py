@@ -28,9 +28,10 @@ from layouts.figures.explore.map_names import (
 )
 from layouts.typefaces.typefaces import width_em
 
-# Boxes in px that names are laid out for, and the size of type there: phones, laptops, a wall.
-_BOXES = ((280, 300, TEXT_PX), (340, 420, TEXT_PX), (560, 440, TEXT_PX), (760, 520, TEXT_PX))
-_BOXES_OF_A_WALL = ((1100, 700, TEXT_PX * 1.25),)
+# Boxes in px that names are laid out for, phones, laptops, a wall.
+_BOXES = ((280, 240), (300, 310), (340, 375), (560, 440), (760, 520))
+_BOX_OF_A_WALL = (1100, 700)
+_TEXT_ON_A_WALL_PX = TEXT_PX * 1.25
 _RIVER_PX = 1.2  # a river is at least so wide
 _NO_ROADS = frozenset({"river", "state_line"})
 _BAND_CLASSES = {30: "from-30", 60: "from-60", 120: "from-120"}
@@ -68,9 +69,10 @@ class Size:
 
 def sizes_of(frame: Framed) -> list[Size]:
     """The sizes for which names are laid out, rising."""
+    boxes = [*((box, TEXT_PX) for box in _BOXES), (_BOX_OF_A_WALL, _TEXT_ON_A_WALL_PX)]
     found = [
         Size(min(wide / frame.width, high / frame.height), text_px)
-        for wide, high, text_px in (*_BOXES, *_BOXES_OF_A_WALL)
+        for (wide, high), text_px in boxes
     ]
     return sorted(found, key=lambda size: size.scale)
 
