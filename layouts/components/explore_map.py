@@ -50,13 +50,15 @@ def explore_map(
     geography: Geography,
     figure: Mapping[str, Any],
     strip: Mapping[str, Any],
+    people: Mapping[str, str],
     chosen: Sequence[str],
     at: str,
     open_href: str,
     compare_href: str,
     zoom_href: str = "",
 ) -> Component:
-    """`figure` is that of the map's Chart, `strip` what `strip_of` says.
+    """`figure` is that of the map's Chart, `strip` what `strip_of` says, `people` the
+    residents of its places in words.
 
     `at` is the part of the map that the address asks for. `open_href` and `compare_href` lead to
     one place, whose id the browser puts in the place of `PLACE`; empty where the places have no
@@ -86,6 +88,7 @@ def explore_map(
                 texts,
                 said=said_of(chosen[0], figure, strip, texts) if len(chosen) == 1 else None,
                 place=chosen[0] if chosen else "",
+                people=people.get(chosen[0], "") if chosen else "",
                 hrefs={"open": open_href, "compare": compare_href},
             ),
             *_credit(texts),
@@ -161,7 +164,9 @@ def _tools(texts: Texts) -> Component:
     )
 
 
-def _strip(texts: Texts, *, said: Said | None, place: str, hrefs: Mapping[str, str]) -> Component:
+def _strip(
+    texts: Texts, *, said: Said | None, place: str, people: str, hrefs: Mapping[str, str]
+) -> Component:
     links = [
         html.A(
             texts.t(f"explore.map.{word}"),
@@ -175,7 +180,7 @@ def _strip(texts: Texts, *, said: Said | None, place: str, hrefs: Mapping[str, s
     return html.Div(
         [
             static(
-                *(_lines(said) if said else [html.P(hint)]),
+                *(_lines(said, people) if said else [html.P(hint)]),
                 id=ids.MAP_STRIP,
                 className="map-strip__said",
                 role="status",
@@ -188,9 +193,9 @@ def _strip(texts: Texts, *, said: Said | None, place: str, hrefs: Mapping[str, s
     )
 
 
-def _lines(said: Said) -> list[Component]:
+def _lines(said: Said, people: str) -> list[Component]:
     first, *more = said.lines or ("",)
-    told = [html.Span(words) for words in (said.verdict,) if words]
+    told = [html.Span(words) for words in (said.verdict, said.rest, people) if words]
     return [
         html.P([html.Strong(said.name), html.Span(first)], className="map-strip__line"),
         html.P(told, className=f"map-strip__line map-strip__verdict--{said.shape}"),

@@ -18,19 +18,20 @@
     return made;
   }
 
-  /* Lines of a hover text after the name, with what it leaves open filled in. */
-  function linesOf({ trace, row }) {
-    return trace.hovertemplate
-      .replace("<extra></extra>", "")
-      .replace(/%\{customdata\[(\d+)\]\}/g, (_all, number) => row[number] ?? "")
-      .split("<br>")
-      .slice(1)
-      .filter(Boolean);
+  /* Lines of a hover text after the name, with what it leaves open filled in; the first is the value
+     alone where the map's title says of what it is. */
+  function linesOf({ trace, row }, values) {
+    const filled = (text) =>
+      text.replace(/%\{customdata\[(\d+)\]\}/g, (_all, number) => row[number] ?? "");
+    const template = trace.hovertemplate.replace("<extra></extra>", "");
+    const [first, ...more] = filled(template).split("<br>").slice(1).filter(Boolean);
+    const value = values[trace.name];
+    return [value ? filled(value) : first, ...more];
   }
 
   function said(box, state, place, entry, people) {
     const [shape, rest] = state.strip.places[place] || ["", ""];
-    const [first, ...more] = linesOf(entry);
+    const [first, ...more] = linesOf(entry, state.strip.values);
     const head = paragraph([first], "");
     head.prepend(node("strong", state.names[place] || ""));
     const told = [state.strip.verdicts[shape], rest && box.dataset.rest.replace("{value}", rest), people];

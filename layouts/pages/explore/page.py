@@ -236,6 +236,7 @@ def _map(request: PageRequest, state: ViewState, chart: Chart) -> Component:
         geography=state.by,
         figure=chart.figure,
         strip=strip(services, state),
+        people=people_of(services, state),
         chosen=sorted(state.places),
         at=state.at,
         open_href=request.link(paths.of_place(mark)) if paged else "",
