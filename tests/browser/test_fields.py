@@ -74,6 +74,16 @@ def test_a_deck_of_a_place_opens(page: Page) -> None:
     assert asked(page)["ready"]
 
 
+@without_scripts
+def test_a_place_is_found_by_its_name(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/methods?lang=es")
+    page.fill("[role=search] input", "armor fields")
+    page.keyboard.press("Enter")
+    expect(page.locator(".places__answer a").first).to_contain_text("Armour Fields")
+    assert asked(page)["lang"] == ["es"]
+
+
 # As soon as the document stands, which is before any script of Dash can have come.
 AT_ONCE = """document.addEventListener("DOMContentLoaded", () => {
   const field = document.querySelector("#first #gaps-outcome");
