@@ -179,13 +179,13 @@ class Watch:
         ]
 
 
-# Scripts come when a browser has time, and a chart is a picture until it is touched: a test has
-# no time, and looks at what plotly draws.
-_LIVING = """async () => {
-  await window.kcFirst?.wake();
+# Scripts come when a browser has time: a test has none.
+_LIVING = "() => window.kcFirst ? window.kcFirst.wake() : null"
+# A chart is a picture until it is touched; one of nothing is never drawn.
+_CHARTS_DRAWN = """async () => {
+  const end = Date.now() + 5000;
   const undrawn = () => [...document.querySelectorAll("main .dash-graph")].some(
     (chart) => chart.offsetWidth && !chart.querySelector(".main-svg"));
-  const end = Date.now() + 5000; /* a chart of nothing is never drawn */
   while (window.kcCharts && Date.now() < end && undrawn()) {
     await window.kcCharts.ready(document.body);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -200,9 +200,15 @@ def awake(page: Page, name: str) -> Callable[..., Any]:
     def gone(*args: Any, **kwargs: Any) -> Any:
         answer = go(*args, **kwargs)
         page.evaluate(_LIVING)
+        drawn(page)
         return answer
 
     return gone
+
+
+def drawn(page: Page) -> None:
+    """Every chart that is seen is drawn by plotly, as when somebody has touched it."""
+    page.evaluate(_CHARTS_DRAWN)
 
 
 def arrive(page: Page, path: str) -> None:
@@ -214,8 +220,6 @@ def arrive(page: Page, path: str) -> None:
 _LISTS_OF_PLACES = """() => Promise.allSettled(
   [...document.querySelectorAll("[data-place-search]")].map(
     (box) => window.kcPlaceMatch.load(box.dataset.index)))"""
-_CHARTS_DRAWN = """() => [...document.querySelectorAll(".dash-graph")].every(
-  (chart) => chart.querySelector(".main-svg"))"""
 
 
 def at_rest(page: Page) -> Page:
@@ -225,7 +229,7 @@ def at_rest(page: Page) -> Page:
     """
     page.evaluate(_LISTS_OF_PLACES)
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=PATIENCE_MS)
-    page.wait_for_function(_CHARTS_DRAWN)
+    drawn(page)
     unanswered = _watches[page.context].unanswered
     limit = time.monotonic() + PATIENCE_MS / 1000
     quiet = 0

@@ -323,7 +323,7 @@ def test_dark_pages_are_printed_light(page: Page, path: str) -> None:
     page.goto(f"{path}{'&' if '?' in path else '?'}theme=dark")
     page.wait_for_selector("main h1")
     page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
-    page.wait_for_selector(".js-plotly-plot .main-svg, .cmp-strip")
+    page.wait_for_selector(".js-plotly-plot .main-svg, .cmp-strip, .drawn")
     assert_printed_light(at_rest(page))
 
 
