@@ -27,17 +27,18 @@ def life_gap_headline(data: LifeGaps, texts: Texts) -> str:
 
 def life_gap_detail(data: LifeGaps, texts: Texts) -> str:
     """The other publications, newest first, and why nothing is said of change."""
+    county = "" if data.share is None else texts.t(f"{_KEY}.county")
     said = [texts.t(f"{_KEY}.item", **_words(gap, data.place, texts)) for gap in data.others]
     if not said:
-        return _county(data, texts)
+        return county
     others = texts.t(f"{_KEY}.others", gaps=join_list(said, lang=texts.lang))
     apart = texts.t("gap_sentences.life_by_race.apart")
-    return join(others, texts.t(f"{_KEY}.untested"), apart, _county(data, texts))
+    return join(others, texts.t(f"{_KEY}.untested"), apart, county)
 
 
 def life_gap_notes(data: LifeGaps, texts: Texts) -> Sequence[str]:
-    """How each was measured, how one with limits is tested, from what its years are inferred."""
-    found = []
+    """How much of city and county lie in each other; how each number was measured and tested."""
+    found = [] if data.share is None else [county_note(data.share, texts)]
     for gap in data.gaps:
         if gap.note is not None:
             place = texts.t(f"gap_sentences.life_by_race.place.{data.place}")
@@ -85,8 +86,3 @@ def _words(gap: LifeGap, place: str, texts: Texts) -> dict[str, str]:
         "years": gap.years,
         "size": format_number(abs(gap.difference), decimals=1, lang=texts.lang),
     }
-
-
-def _county(data: LifeGaps, texts: Texts) -> str:
-    """That the county is not the city, and how much of each lies in the other."""
-    return "" if data.share is None else county_note(data.share, texts)

@@ -228,12 +228,18 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
         ChartEntry(ids.GAP_CURVE, "inequality"),
         _drawn(_having(lambda data: data.curve), build_concentration),
     ),
-    *(
-        (
-            ChartEntry(name, "published_by_race", stands_on=()),
-            _drawn(_life_gaps(kind), build_life_gaps),
-        )
-        for name, kind in ((ids.GAP_LIFE_GAPS, "city"), (ids.GAP_LIFE_GAPS_IN_COUNTY, "county"))
+    (
+        ChartEntry(ids.GAP_LIFE_GAPS, "published_by_race", stands_on=()),
+        _drawn(_life_gaps("city"), build_life_gaps),
+    ),
+    (
+        ChartEntry(
+            ids.GAP_LIFE_GAPS_IN_COUNTY,
+            "published_by_race",
+            caveats=("gap_sentences.life_gaps.county",),
+            stands_on=(),
+        ),
+        _drawn(_life_gaps("county"), build_life_gaps),
     ),
     (
         ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race", stands_on=()),

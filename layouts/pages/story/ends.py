@@ -62,9 +62,9 @@ def _ways(request: PageRequest) -> list[Component]:
         if geography not in city().layers:
             continue
         links = [place_link(request, place) for place in known if place.geography is geography]
-        between = [part for link in links for part in (link, ", ")][:-1]
-        lead = t(f"places.page.{geography.value}")
-        ways.append(html.Span([html.Span(lead, className="story__kind"), ": ", *between]))
+        lead = html.Span(t(f"places.page.{geography.value}"), className="story__kind")
+        named = html.Ul([html.Li(link) for link in links], className="story__places")
+        ways.append(html.Div([lead, named]))
     ways.append(html.A(t("place.own.draw_yours"), href=request.link(paths.OWN)))
     return ways
 
