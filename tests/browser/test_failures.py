@@ -21,7 +21,6 @@ AREAS = "#map-graph .map-areas path"
 LATER = {"Retry-After": "60"}
 HTML = "<!DOCTYPE html><title>Sign in to the Wi-Fi</title>"
 # What the chart library, and Dash without it, write into the console.
-SHAPES_FAILED = r"^uncaught: (Unexpected e|E)rror while fetching from /assets/geo/\S+\.geojson$"
 CHART_WITHOUT_LIBRARY = r"^console error: Event \("
 NO_RELOAD_BY_ITSELF = "sessionStorage.setItem('kc-reloads', '9')"
 # What happens to a request, and the text that says so.
@@ -238,22 +237,29 @@ def test_waiting_is_visible_and_a_late_answer_changes_nothing(name: str, page: P
 
 @pytest.mark.parametrize(
     ("part", "act"),
-    [(".geojson", None), (".csv", "#map-card a[download]"), ("/_dash-layout", None)],
+    [
+        ("map_paths.zip", "zip"),
+        (".csv", "#map-card a[download]"),
+        ("/_dash-layout", None),
+    ],
 )
 def test_files_shapes_and_the_first_load_come_after_all(
     page: Page, watch: Watch, part: str, act: str | None
 ) -> None:
     said = texts("en")
     watch.expect_failing(part)
-    if part == ".geojson":
-        watch.allowed.append(SHAPES_FAILED)
     page.route(f"**/*{part}*", lambda route: route.abort())
-    arrive(page, "/")
-    if act:
+    if act == "zip":
+        page.goto("/")
+        page.wait_for_selector("#map-graph.is-living")
+        page.select_option("#geography-select", act)
+    else:
+        arrive(page, "/")
+    if part == ".csv":
         page.wait_for_selector(AREAS)
-        page.click(act)
+        page.click(str(act))
     expect(page.locator("#network")).to_contain_text(said.t("network.unreachable"))
-    if act:
+    if part == ".csv":
         with page.expect_download() as saved:
             page.unroute(f"**/*{part}*")
             press_again(page, said.t("network.retry"))
@@ -261,7 +267,7 @@ def test_files_shapes_and_the_first_load_come_after_all(
     else:
         page.unroute(f"**/*{part}*")
         press_again(page, said.t("network.retry"))
-    page.wait_for_selector(AREAS)
+    page.wait_for_selector(f"{AREAS}[data-place^=zip]" if act == "zip" else AREAS)
     expect(page.locator("#network button")).to_have_count(0)
 
 

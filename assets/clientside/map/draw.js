@@ -20,11 +20,14 @@
   const areaId = (place) => place.slice(place.indexOf("-") + 1);
   const rolesOf = (figure, role) => figure.data.filter((trace) => trace.meta?.role === role);
 
-  /* Paths by area id. A file that did not come is asked for again by the next who needs it. */
-  function load(url) {
+  /* A file of the map, asked for once. What a part of the page waits for (`frame`) is held as every
+     request is: said, and asked for again. What nobody misses may fail. */
+  function load(url, frame = null) {
     if (!files.has(url)) {
-      const asked = fetch(url).then((answer) => {
-        if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+      const options = { parts: [frame], json: true };
+      const sent = frame ? window.kcNetwork.ask(`shapes:${url}`, url, {}, options) : fetch(url);
+      const asked = sent.then((answer) => {
+        if (!answer.ok || answer.status === 204) throw new Error(`${answer.status} ${url}`);
         return answer.json();
       });
       asked.catch(() => files.delete(url));
@@ -121,10 +124,10 @@
     element("path", { class: `map-line map-line--${name}`, "stroke-width": width, d });
 
   /* Layers over the map; outlines come from the files of their layer. */
-  async function drawLines(group, figure, plane, urls) {
+  async function drawLines(group, figure, { plane, urls, stage }) {
     const traces = rolesOf(figure, "layer");
     const outlines = await Promise.all(
-      traces.map((trace) => (trace.geojson ? load(urls[trace.geojson]) : null))
+      traces.map((trace) => (trace.geojson ? load(urls[trace.geojson], stage) : null))
     );
     const drawn = traces.flatMap((trace, i) => {
       if (!outlines[i]) return [line(trace.name, trace.line.width, course(trace, plane))];

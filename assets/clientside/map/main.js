@@ -93,7 +93,7 @@
     refit(kcMap.frameOf(figure, map.plane));
     if (layer !== map.layer || !sameAreas(places)) {
       map.stage.setAttribute("aria-busy", "true");
-      const paths = layer ? await kcMap.load(map.urls[layer]) : {};
+      const paths = layer ? await kcMap.load(map.urls[layer], map.stage) : {};
       if (!isSame()) return;
       kcMap.drawAreas(map.areas, places, paths);
       map.layer = layer;
@@ -102,7 +102,7 @@
     kcMap.markChosen(map.picture, new Set(state.selected));
     const overlays = signature(figure);
     if (overlays !== map.overlays) {
-      await kcMap.drawLines(map.lines, figure, map.plane, map.urls);
+      await kcMap.drawLines(map.lines, figure, map);
       if (!isSame()) return;
       map.overlays = overlays;
       kcMap.drawLetters(map.letters, figure, map.plane);
