@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from layouts import zoom_bundle
 from tests.browser.axe import violations
@@ -193,3 +193,71 @@ def test_without_the_library_of_gestures_the_map_zooms_all_the_same(
     page.mouse.up()
     page.wait_for_url(lambda url: "places=" in url)
     assert page.locator(".map-areas .is-chosen").count() >= 1
+
+
+# -- names ------------------------------------------------------------------------------------
+
+# Boxes in px, sizes of type and shares of the stage of every name that is drawn.
+NAMES = """() => {
+  const stage = document.querySelector("#map-graph").getBoundingClientRect();
+  return [...document.querySelectorAll(".map-names__places text")].map((text) => {
+    const box = text.getBoundingClientRect();
+    return {
+      said: text.textContent,
+      turned: Boolean(text.getAttribute("transform")),
+      px: parseFloat(getComputedStyle(text).fontSize),
+      box: [box.left, box.top, box.right, box.bottom],
+      inside: box.left >= stage.left && box.right <= stage.right && box.top >= stage.top,
+    };
+  });
+}"""
+ADOPTED = "() => document.querySelector('#map-graph.is-living .map-names__places > g[transform]')"
+RESTED = "() => document.querySelectorAll('.map-base--over .street').length > 20"
+
+
+def shown_names(page: Page) -> dict[str, list[float]]:
+    """Name -> its box; none lies on another one, none is small or cut."""
+    names = page.evaluate(NAMES)
+    assert names
+    assert min(name["px"] for name in names) >= 11
+    assert [name["said"] for name in names if not name["inside"]] == []
+    level = [(name["said"], name["box"]) for name in names if not name["turned"]]
+    for number, (said, one) in enumerate(level):
+        for other, two in level[:number]:
+            apart = one[0] >= two[2] or two[0] >= one[2] or one[1] >= two[3] or two[1] >= one[3]
+            assert apart, (said, other)
+    return {name["said"]: name["box"] for name in names}
+
+
+def hold(held: list[Route], route: Route) -> None:
+    held.append(route)
+
+
+def test_names_stay_where_the_server_wrote_them_and_more_come_with_zoom(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/geo/map_base.*", lambda route: hold(held, route))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/")
+    page.wait_for_selector(f"{STAGE} .map-areas path")
+    page.wait_for_function(ADOPTED)
+    first = shown_names(page)  # of the server, whose file has not come
+    assert {"I-70", "Troost Ave"} <= set(first)
+    while not held:
+        page.wait_for_timeout(30)
+    for route in held:
+        route.continue_()
+    page.unroute("**/geo/map_base.*")
+    page.wait_for_function(RESTED)
+    living = shown_names(page)
+    assert {"I-70", "Troost Ave"} <= set(living)
+    expect(page.locator(".map-locator")).to_be_hidden()
+    page.locator(STAGE).focus()
+    for _ in range(5):
+        page.keyboard.press("+")
+    waits_for_scale(page, "k > 0.3")
+    expect(page.locator(".map-locator")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.map-names__places text.street')")
+    near = shown_names(page)
+    assert len(near) > len(living)
+    page.keyboard.press("Home")
+    expect(page.locator(".map-locator")).to_be_hidden()

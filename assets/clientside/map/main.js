@@ -22,6 +22,7 @@
 
   function mount(stage) {
     const picture = pictureFor(stage);
+    kcMap.adoptNames(picture);
     const plane = kcMap.plane(JSON.parse(stage.dataset.plane));
     const made = {
       stage,

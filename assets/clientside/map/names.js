@@ -302,6 +302,26 @@
     return group;
   }
 
+  /* The names that the server laid out for a box of this size are kept until there are others: they
+     stand at shares of the first picture, from here on at points of the sheet. */
+  function adoptNames(picture) {
+    const group = picture.querySelector(".map-names__places");
+    const sheet = picture.querySelector(".map-sheet").getAttribute("viewBox");
+    if (!sheet || !group.querySelector(":scope > style")) return;
+    const [x, y, width, height] = sheet.split(" ").map(Number);
+    const shares = (name) => ["x", "y"].map((key) => parseFloat(name.getAttribute(key)) / 100);
+    const sizes = [...group.querySelectorAll(":scope > g")];
+    const shown = sizes.find((part) => getComputedStyle(part).display !== "none");
+    const names = [...(shown?.children || [])].map((name) => {
+      const own = window.kcMap.element("g");
+      const [across, down] = shares(name);
+      own.kcAt = [x + across * width, y + down * height];
+      own.append(...name.childNodes);
+      return own;
+    });
+    group.replaceChildren(...names);
+  }
+
   /* Names follow their places while the map moves. */
   function moveNames(group, view) {
     [...group.children].forEach((name) => {
@@ -320,5 +340,5 @@
     moveNames(group, view);
   }
 
-  window.kcMap = Object.assign(window.kcMap || {}, { chooseNames, moveNames, placeNames });
+  window.kcMap = Object.assign(window.kcMap || {}, { adoptNames, chooseNames, moveNames, placeNames });
 })();
