@@ -223,7 +223,7 @@ class SourceFile(Strict):
 class Freshness(Strict):
     """How old the numbers of a source are, and when newer ones come.
 
-    `through`: the last year that they tell of; none for what has no year (a coarse river).
+    `through`: the last year that they tell of; none for what has no year (a river).
     `published`: the year in which they came out, where the publisher says it. `read_on`: the day
     on which this project took them over. `renewed`: how often its publisher does it again, `month`
     in which month.

@@ -256,3 +256,13 @@ def test_only_what_is_drawn_is_named_and_nothing_under_the_buttons() -> None:
         assert own <= known
         button = shapely.box(*view.taken[0])
         assert [n.text for n in names if overlap(outline(n, view), button)] == []
+
+
+def test_every_district_is_named_where_districts_are_shown() -> None:
+    for lang, word in (("en", "District"), ("es", "Distrito")):
+        for window in WINDOWS:
+            view = view_of(parts()["city"], window, lang=lang, layer="council_district")
+            names = map_names(base(), view, drawing.estimated_width)
+            own = {name.text for name in names if name.kind == "place"}
+            assert own == {f"{word} {number}" for number in range(1, 7)}
+            assert "I-70" in {name.text for name in names}

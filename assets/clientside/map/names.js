@@ -245,11 +245,14 @@
       .filter((label) => view.chosen.has(label.id))
       .forEach((label) => putChosen(sheet, label));
     const drawn = content.lines.filter((line) => line.spots && line.from <= scale);
+    /* a city's districts: all are named */
+    const fewPlaces = labels.length <= content.rules.first_names;
+    if (fewPlaces) putPlaces(sheet, content.rules, labels, scale);
     drawn
       .filter(comesFirst)
       .sort((a, b) => rankOf(a) - rankOf(b))
       .forEach((line) => putLine(sheet, base, line, scale));
-    putPlaces(sheet, content.rules, labels, scale);
+    if (!fewPlaces) putPlaces(sheet, content.rules, labels, scale);
     content.points
       .filter((point) => point.from <= scale)
       .forEach((point) => putPoint(sheet, base, point));

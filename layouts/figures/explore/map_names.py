@@ -1,9 +1,9 @@
 """Which names stand on a map of one scale, and where. Pure.
 
-In order of importance: chosen places, interstates, the street that stands out, rivers, places, then
-all others. A name that would lie on an earlier one, or reach out of the window, is tried elsewhere
-or left out. assets/clientside/map/names.js does the same in the browser, with widths it has
-measured; tests/contract/test_map_names.py holds the two together.
+In order of importance: chosen places, places if they are few, interstates, the street that stands
+out, rivers, other places, then all others. A name that would lie on an earlier one, or reach out of
+the window, is tried elsewhere or left out. assets/clientside/map/names.js does the same in the
+browser, with widths it has measured; tests/contract/test_map_names.py holds the two together.
 """
 
 from __future__ import annotations
@@ -159,10 +159,14 @@ def map_names(base: BaseMap, view: MapView, width_of: WidthOf) -> list[MapName]:
         if label.area_id in view.chosen:
             _put_chosen(sheet, label)
     drawn = [line for line in base.lines if line.spots and line.start <= view.px_per_km]
+    few_places = len(labels) <= base.rules.first_names  # a city's districts: all are named
+    if few_places:
+        _put_places(sheet, base, labels)
     first = [line for line in drawn if _comes_first(line)]
     for line in sorted(first, key=_rank):
         _put_line(sheet, base, line)
-    _put_places(sheet, base, labels)
+    if not few_places:
+        _put_places(sheet, base, labels)
     for point in base.points:
         if point.start <= view.px_per_km:
             _put_point(sheet, base, point)
