@@ -56,7 +56,7 @@ def _chosen(request: PageRequest, place_id: str) -> list[Component]:
 def _ways(request: PageRequest) -> list[Component]:
     """Lists of places for those who do not type, and an area of one's own."""
     t = request.texts.t
-    ways = [html.A(t("story.place.all"), href=request.link(paths.PLACES))]
+    ways: list[Component] = [html.A(t("story.place.all"), href=request.link(paths.PLACES))]
     known = request.services.place_index.places
     for geography in (Geography.COUNCIL_DISTRICT, Geography.GROUP):
         if geography not in city().layers:

@@ -87,7 +87,7 @@ def _card(request: PageRequest, data: StoryData, which: Screen, *, subordinate: 
     )
 
 
-def _words(data: StoryData, which: Screen, texts: Texts) -> Mapping[str, str]:
+def _words(data: StoryData, which: Screen, texts: Texts) -> dict[str, str]:
     """What the story says of a chart in place of what Gaps says."""
     title = f"story.{which}.chart"
     own = {"title": texts.t(title)} if texts.has(title) else {}
