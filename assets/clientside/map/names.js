@@ -100,7 +100,8 @@
     return { id, whole, short: short || whole, x, y, room, tall };
   }
 
-  /* The whole name, moved into the window; somewhere on another one if it must be. */
+  /* The whole name, moved into the window; somewhere on another one if it must be. A place that is
+     smaller than its name is not covered by it. */
   function putChosen(sheet, label) {
     const { view } = sheet;
     const size = view.text * sizeOf("chosen");
@@ -110,7 +111,9 @@
     if (x < -reach || x > view.width + reach || y < -reach || y > view.height + reach) return;
     const side = width / 2 + EDGE_PX + 1;
     const end = (LINE_EM * size) / 2 + EDGE_PX + 1;
-    const tries = [0, 1, -1, 2, -2, 3, -3].map((lines) => {
+    const fits = label.tall * view.k >= LINE_EM * size;
+    const steps = fits ? [0, 1, -1, 2, -2, 3, -3] : [-1, 1, -2, 2, -3, 3];
+    const tries = steps.map((lines) => {
       const px = clamped(x, side, Math.max(side, view.width - side));
       const py = clamped(y + lines * LINE_EM * size, end, Math.max(end, view.height - end));
       return nameAt("chosen", label.whole, (px - view.x) / view.k, (py - view.y) / view.k, width);

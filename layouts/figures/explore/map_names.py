@@ -188,7 +188,10 @@ def _rank(line: BaseLine) -> int:
 
 
 def _put_chosen(sheet: _Sheet, label: PlaceLabel) -> None:
-    """The whole name, moved into the window; somewhere on another one if it must be."""
+    """The whole name, moved into the window; somewhere on another one if it must be.
+
+    A place that is smaller than its name is not covered by it.
+    """
     view = sheet.view
     size = view.text_px * size_of("chosen")
     width = sheet.width(label.names[view.lang], "chosen")
@@ -198,7 +201,8 @@ def _put_chosen(sheet: _Sheet, label: PlaceLabel) -> None:
         return
     side, end = width / 2 + _EDGE_PX + 1, LINE_EM * size / 2 + _EDGE_PX + 1
     tries = []
-    for lines in (0, 1, -1, 2, -2, 3, -3):
+    fits = label.tall * view.k >= LINE_EM * size
+    for lines in (0, 1, -1, 2, -2, 3, -3) if fits else (-1, 1, -2, 2, -3, 3):
         px = min(max(x, side), max(side, view.width - side))
         py = min(max(y + lines * LINE_EM * size, end), max(end, view.height - end))
         at = ((px - view.x) / view.k, (py - view.y) / view.k)
