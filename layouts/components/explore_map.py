@@ -35,9 +35,8 @@ from layouts.components.static import static
 from layouts.figures.explore.base_map import first_lines, first_names
 from layouts.figures.explore.strip import Said, said_of
 
-# Buttons by what they do, with the sign on them; the rest carry a word.
-_SIGNS = {"in": "+", "out": "−"}
-_FITS = ("whole", "chosen")
+# The buttons: what zooms, and what stays pressed while places are drawn around.
+_ACTS = ("in", "out", "whole", "chosen")
 _DRAWS = ("box", "lasso")
 # Hints over the map.
 _WORDS = ("wheel", "touch", "no_chosen")
@@ -140,24 +139,22 @@ def _credit(texts: Texts) -> list[Component]:
     if base is None or base.credit is None:
         return []
     said = base.credit.get(texts.lang)
-    return [html.P(said, className="map-credit", **data(export_text=""))]
+    return [html.P(said, className="map-credit", **data(export_note=""))]
 
 
 def _tools(texts: Texts) -> Component:
-    def tool(act: str, **more: Any) -> Component:
-        said = texts.t(f"explore.map.tool.{act}")
-        named = {"name": said} if act in _SIGNS else {}
+    def tool(act: str) -> Component:
         return button(
             id=ids.map_tool(act),
-            label=_SIGNS.get(act, said),
+            label=texts.t(f"explore.map.tool.{act}"),
+            name=texts.t(f"explore.map.name.{act}"),
+            pressed=False if act in _DRAWS else None,
             kind="quiet",
             data={"map_act": act},
-            **named,
-            **more,
         )
 
     return html.Div(
-        [tool(act) for act in (*_SIGNS, *_FITS, *_DRAWS)],
+        [tool(act) for act in (*_ACTS, *_DRAWS)],
         className="map-tools",
         role="toolbar",
         **aria(label=texts.t("explore.map.tools"), controls=ids.chart(ids.MAP).graph),

@@ -166,6 +166,9 @@
     });
     sheet.y += 12;
     sheet.write(textOf(`${chart}-source`), 16, 400);
+    card.querySelectorAll("[data-export-note]").forEach((note) => {
+      sheet.write(note.textContent.trim(), 16, 400);
+    });
     card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {
       sheet.write(note.textContent.trim(), 16, 400);
     });
