@@ -6,25 +6,14 @@
 
   const FIELDS = "input, select, textarea";
 
-  const nameOf = (element) => element.id || element.dataset.firstId;
-
-  /* From now on an id means an element of the living page. What pictures name is their own, and
-     moves with them. */
-  function withoutIds(root) {
-    root.querySelectorAll("[id]:not([data-pictured] *)").forEach((element) => {
-      element.dataset.firstId = element.id;
-      element.removeAttribute("id");
-    });
-  }
-
   function pathOf(root, element) {
     const steps = [];
     let at = element;
-    while (at !== root && !nameOf(at)) {
+    while (at !== root && !at.id) {
       steps.unshift([...at.parentElement.children].indexOf(at));
       at = at.parentElement;
     }
-    return { id: at === root ? "" : nameOf(at), steps };
+    return { id: at === root ? "" : at.id, steps };
   }
 
   function find(root, { id, steps }) {
@@ -107,5 +96,5 @@
     window.scrollTo({ top, left, behavior: "instant" });
   }
 
-  window.kcCarry = { find, given, nameOf, pathOf, taken, withoutIds };
+  window.kcCarry = { find, given, pathOf, taken };
 })();

@@ -10,6 +10,8 @@
   const PATIENCE_MS = 8000;
   const AT_ONCE = "[data-at-once], [data-sheet-open], [data-sheet-close], [data-share], [type=submit]";
   const OWN = "[data-place-search] *"; /* what listens itself */
+  /* markup that is not placed yet, and charts whose part of Dash has not come */
+  const UNFINISHED = '[data-html]:empty:not([data-html=""]), .dash-graph--pending, .dash-graph:empty';
   const PICTURED = "[data-pictured]";
   const ACTS = "button, [role=button]";
   const pictures = new Map();
@@ -26,14 +28,13 @@
     pictures.delete(id);
     if (kept) return kept;
     const holders = first.isConnected ? [...first.querySelectorAll(PICTURED)] : [];
-    const holder = holders.find((one) => window.kcCarry.nameOf(one) === id);
+    const holder = holders.find((one) => one.id === id);
     return holder ? holder.firstElementChild : null;
   }
 
   function isComplete() {
     if (!entry.querySelector("main")) return false;
-    window.kcCarry.withoutIds(first);
-    if (entry.querySelector('[data-html]:empty:not([data-html=""]), .dash-graph:empty')) return false;
+    if (entry.querySelector(UNFINISHED)) return false;
     return expected.every((id) => entry.querySelector(`#${CSS.escape(id)}`));
   }
 
@@ -53,7 +54,7 @@
         timer = timer || setTimeout(look, PATIENCE_MS, true);
         look(false);
       });
-      watch.observe(entry, { subtree: true, childList: true });
+      watch.observe(entry, { subtree: true, childList: true, attributeFilter: ["class"] });
     });
   }
 
@@ -61,7 +62,7 @@
     const carried = window.kcCarry.taken(first);
     entry.hidden = false;
     first.querySelectorAll(PICTURED).forEach((holder) => {
-      pictures.set(window.kcCarry.nameOf(holder), holder.firstElementChild);
+      pictures.set(holder.id, holder.firstElementChild);
     });
     document.dispatchEvent(new CustomEvent("kc:living"));
     first.remove();

@@ -1,0 +1,198 @@
+"""The first HTML in a browser: useful without scripts, and replaced without a jump when they come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from data.locale import texts
+from tests.browser.serving import Watch, arrive
+
+SIZES = [(390, 844), (1366, 768)]
+# Kept by the page: how far things moved by themselves, and both pages at the moment of the swap.
+WATCHED = """
+window.kcShifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) kcShifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+const OWN = "noscript, svg, [data-pictured], .dash-graph, [data-place-search]";
+function told(root, depth = 0) {
+  return [...root.children]
+    .filter((one) => !one.matches("._dash-loading-callback"))
+    .flatMap((one) => {
+      const line = `${" ".repeat(depth)}${one.tagName} ${one.id}`;
+      return one.matches(OWN) ? [line] : [line, ...told(one, depth + 1)];
+    });
+}
+document.addEventListener("kc:living", () => {
+  window.kcBoth = ["first", "react-entry-point"].map((id) => told(document.getElementById(id)));
+});
+"""
+WAKE = "kcFirst.wake()"
+STANDS = "!document.getElementById('first')"
+# 400 kbit/s and 400 ms there and back.
+SLOW_3G = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 50_000,
+    "uploadThroughput": 50_000,
+}
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("path", ["/", "/place/zip-64130?lang=es&theme=dark", "/gaps", "/methods"])
+def test_the_living_page_takes_the_place_without_a_jump(
+    page: Page, size: tuple[int, int], path: str
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script(WATCHED)
+    arrive(page, path)
+    page.evaluate(WAKE)
+    page.wait_for_timeout(300)
+    assert sum(page.evaluate("kcShifts")) <= 0.02
+    first, living = page.evaluate("kcBoth")
+    assert first == living
+
+
+def test_what_was_done_before_is_carried_over(page: Page) -> None:
+    """Focus with its caret, text, folds, scroll, a choice, and a click that waited."""
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    arrive(page, "/?lang=es")
+    page.click("#place-search-field")
+    page.keyboard.type("64130")
+    page.keyboard.press("ArrowLeft")
+    page.locator("#map-help-details summary").evaluate("summary => summary.click()")
+    page.evaluate("window.scrollTo(0, 300)")
+    page.locator("#factor-select").select_option(index=3)
+    chosen = page.locator("#factor-select").input_value()
+    page.focus("#place-search-field")
+    page.locator("#map-add-slide").evaluate("button => button.click()")
+    page.wait_for_function(STANDS)
+    field = page.locator("#place-search-field")
+    expect(field).to_have_value("64130")
+    expect(field).to_be_focused()
+    assert page.evaluate("document.activeElement.selectionStart") == 4
+    expect(page.locator("#map-help-details")).to_have_attribute("open", "")
+    assert abs(page.evaluate("window.scrollY") - 300) < 2
+    expect(page.locator("#deck-said")).to_be_visible()
+    expect(page.locator("#factor-select")).to_have_value(chosen)
+    expect(page).to_have_url(re.compile(f"factor={chosen}"))
+
+
+def test_a_phone_loads_nothing_until_it_is_touched(
+    browser: Browser, base_url: str, watch: Watch
+) -> None:
+    context = browser.new_context(
+        base_url=base_url, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
+    )
+    watch.attach(context)
+    page = context.new_page()
+    arrive(page, f"{base_url}/?theme=dark")
+    page.wait_for_timeout(600)
+    assert not [url for url in watch.requests if "_dash-" in url]
+    page.get_by_role("link", name="Español").dispatch_event("pointerdown")
+    assert page.evaluate("document.getElementById('first') !== null")
+    page.tap("[data-sheet-open]")
+    expect(page.locator("#controls-sheet")).to_have_attribute("data-open", "true")
+    page.wait_for_function(STANDS)
+    expect(page.locator("#controls-sheet")).to_have_attribute("data-open", "true")
+    page.tap("[data-sheet-close]")
+    expect(page.locator("#controls-sheet")).not_to_have_attribute("data-open", "true")
+    context.close()
+
+
+def test_another_page_without_a_document_has_its_code(page: Page) -> None:
+    """Dash draws another page when the address changes by itself, as Back may do."""
+    page.goto("/methods")
+    assert not page.evaluate("'kcCompare' in window")
+    page.evaluate(
+        "history.pushState({}, '', '/compare?places=zip-64130,city');"
+        "window.dispatchEvent(new PopStateEvent('popstate', {state: {}}))"
+    )
+    page.wait_for_selector(".cmp-line")
+    assert page.evaluate("'kcCompare' in window")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(texts("en").t("pages.methods.title"))
+
+
+# -- without scripts --------------------------------------------------------------------------------
+
+
+@contextmanager
+def without_scripts(browser: Browser, base_url: str, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        java_script_enabled=False, base_url=base_url, viewport={"width": width, "height": height}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def see_explore(page: Page) -> None:
+    """Choose by the form, unfold the help, and change the language."""
+    page.select_option("#outcome-select", "homicide_rate")
+    page.get_by_role("button", name=texts("en").t("common.show_chosen")).click()
+    expect(page.locator("h1")).to_contain_text("omicide")
+    page.click("#map-help-details summary")
+    expect(page.locator("#map-help")).to_be_visible()
+    page.click("#language-toggle")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    assert "outcome=homicide_rate" in page.url
+
+
+def see_place(page: Page) -> None:
+    """A fold with its chart, and another place by the search."""
+    fold = page.locator("details", has=page.locator(".chart-card__later")).first
+    fold.locator("summary").first.click()
+    expect(fold.locator("[data-pictured] svg").first).to_be_visible()
+    page.fill("#place-search-field", "64110")
+    page.press("#place-search-field", "Enter")
+    page.get_by_role("main").get_by_role("link", name="64110").first.click()
+    expect(page.locator("h1")).to_contain_text("64110")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    ("path", "see"),
+    [("/", see_explore), ("/place/zip-64130", see_place), ("/gaps?lang=es&theme=dark", None)],
+)
+def test_without_scripts_a_page_is_useful(
+    browser: Browser,
+    base_url: str,
+    size: tuple[int, int],
+    path: str,
+    see: Callable[[Page], None] | None,
+) -> None:
+    with without_scripts(browser, base_url, *size) as page:
+        page.goto(path)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".noscript")).to_be_visible()
+        pictures = page.locator("main svg")
+        boxes: list[Any] = [pictures.nth(at).bounding_box() for at in range(pictures.count())]
+        assert any(box and box["width"] > 200 and box["height"] > 60 for box in boxes)
+        assert page.locator(".loading:visible, button[type=button]:visible").count() == 0
+        assert page.locator("footer a:visible").count() >= 2
+        page.set_viewport_size({"width": 320, "height": 844})
+        wide = page.locator("body").bounding_box()
+        assert wide is not None and wide["width"] <= 320
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if see:
+            see(page)
+
+
+def test_the_finding_on_a_slow_phone(page: Page) -> None:
+    page.goto("/methods")  # the server and the browser are awake
+    session = page.context.new_cdp_session(page)
+    session.send("Network.emulateNetworkConditions", SLOW_3G)
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    Page.goto(page, "/", wait_until="commit")
+    page.wait_for_function(f"{FIRST_PAINT} !== undefined")
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate(FIRST_PAINT) < 4000
