@@ -86,13 +86,13 @@
     folds.forEach(({ path, open }) => at(path, (fold) => (fold.open = open)));
     sheets.forEach((path) => at(path, (sheet) => window.kcSheet.open(sheet)));
     scrolled.forEach((box) => at(box.path, (one) => one.scrollTo(box.left, box.top)));
+    fields.forEach((field) => at(field.path, (one) => fill(one, field)));
     if (held) {
       at(held.path, (element) => {
         element.focus({ preventScroll: true });
-        if (held.caret && held.caret[0] !== null) element.setSelectionRange(...held.caret);
+        if (held.caret && Number.isInteger(held.caret[0])) element.setSelectionRange(...held.caret);
       });
     }
-    fields.forEach((field) => at(field.path, (one) => fill(one, field)));
     window.scrollTo({ top, left, behavior: "instant" });
   }
 

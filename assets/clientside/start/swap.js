@@ -1,8 +1,8 @@
 /* The living page takes the place of the first one, in one step: Dash draws it out of sight, before
    `#first` in the document, and both have the same elements.
 
-   Pictures are moved by whoever draws in their element: at `kc:living` (on the document, while both
-   pages are there) or later, `kcFirst.pictureOf(id)` gives the picture of the element of that id,
+   Pictures are moved by whoever draws in their element: at `kc:living` (on the document, when the
+   living page is shown and the first one still there) or later, `kcFirst.pictureOf(id)` gives the picture of the element of that id,
    once; whoever puts it into the living element takes it away again when its own drawing stands. */
 (() => {
   "use strict";
@@ -61,6 +61,7 @@
   function swap() {
     const carried = window.kcCarry.taken(first);
     entry.hidden = false;
+    first.hidden = true; /* whoever measures now measures the page as it will stand */
     first.querySelectorAll(PICTURED).forEach((holder) => {
       pictures.set(holder.id, holder.firstElementChild);
     });
