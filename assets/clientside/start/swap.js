@@ -2,8 +2,9 @@
    `#first` in the document, and both have the same elements.
 
    Pictures are moved by whoever draws in their element: at `kc:living` (on the document, when the
-   living page is shown and the first one still there) or later, `kcFirst.pictureOf(id)` gives the picture of the element of that id,
-   once; whoever puts it into the living element takes it away again when its own drawing stands. */
+   living page is shown and the first one still there) or later, `kcFirst.pictureOf(id)` gives the
+   picture of the element of that id, once; whoever puts it into the living element takes it away
+   again when its own drawing stands. */
 (() => {
   "use strict";
 
