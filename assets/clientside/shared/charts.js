@@ -55,7 +55,7 @@
 
   function isComing(id) {
     const held = [...document.querySelectorAll(PICTURES)];
-    return held.some((picture) => window.kcCarry.nameOf(picture.parentElement) === id);
+    return held.some((picture) => picture.parentElement.id === id);
   }
 
   /* The picture of a graph, of its own frame or of the fold that it came in. */
@@ -225,7 +225,7 @@
      graphs are not made yet. A frame that comes later gets its own when its graph is to show something. */
   document.addEventListener("kc:living", () => {
     document.querySelectorAll(PICTURES).forEach((drawing) => {
-      const id = window.kcCarry.nameOf(drawing.parentElement);
+      const id = drawing.parentElement.id;
       const frame = document.getElementById(id);
       const picture = frame && window.kcFirst.pictureOf(id);
       if (!picture) return;
