@@ -64,7 +64,7 @@ def from_controls(
         "map": mode if mode in set(MapMode) else present.map_mode.value,
         "layers": ",".join(layer for layer in words_of(layers) if layer in set(Overlay)),
         "places": ",".join(sorted(as_texts(places))),
-        **({"view": at} if as_text(at) else {}),
+        **({"view": said} if (said := as_text(at)) else {}),
         "lang": present.lang,
         "theme": present.theme.value,
     }
@@ -111,7 +111,7 @@ def synchronise(
     if set(triggered) <= {ids.EXPLORE_LOCATION}:
         parsed = from_query(services, settings, query)
     else:
-        asked = None if triggered == ids.INSIDE_SELECT else at
+        asked = None if ids.field(ids.INSIDE_SELECT) in triggered else at
         parsed = from_controls(services, settings, query, controls, (places, asked))
         # places that were chosen before the view changed are not a mistake of the visitor's
         silent = {"notice.unknown_places"}

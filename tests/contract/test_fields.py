@@ -24,6 +24,7 @@ from tests.shared import ADDRESSES
 
 SETTINGS = Settings()
 SERVICES = shared.services()
+DISTRICT = "council_district-3"
 WALKED = {"/": explore, "/gaps": gaps}
 
 
@@ -122,7 +123,7 @@ def test_a_field_has_an_address_and_an_address_its_field(path: str, control: str
     *_, value = values
     carried = [prop(fields[one], "data-value") for one in page.CONTROLS]
     carried[page.CONTROLS.index(control)] = value
-    more: tuple[Any, ...] = ([],) if page is explore else ()
+    more: tuple[Any, ...] = (([], None),) if page is explore else ()
     chosen = page.from_controls(SERVICES, SETTINGS, "", tuple(carried), *more)
     address = f"{path}?{name}={value}"
     assert chosen.state.to_query() == view_at(address)
@@ -137,7 +138,7 @@ def test_a_choice_made_before_dash_has_read_the_address_is_kept(path: str) -> No
     fields, page = fields_at(path), WALKED[path]
     carried = [prop(fields[one], "data-value") for one in page.CONTROLS]
     carried[0] = "homicide_rate"
-    more = {"places": [], "view": None} if page is explore else {"shown": ""}
+    more = {"places": [], "at": None, "view": None} if page is explore else {"shown": ""}
     location = ids.EXPLORE_LOCATION if page is explore else ids.GAPS_LOCATION
     answer = page.synchronise(
         SERVICES,
@@ -148,6 +149,28 @@ def test_a_choice_made_before_dash_has_read_the_address_is_kept(path: str) -> No
         **more,
     )
     assert answer[0] == "?outcome=homicide_rate"
+
+
+def test_the_map_leaves_where_it_was_zoomed_to_for_another_part_of_the_city() -> None:
+    at = "view=-94.55,39.07,75"
+    carried = [prop(fields_at("/")[one], "data-value") for one in explore.CONTROLS]
+    for control, value, stays in (
+        (ids.INSIDE_SELECT, DISTRICT, False),
+        (ids.MAP_MODE, "both", True),
+    ):
+        chosen = list(carried)
+        chosen[explore.CONTROLS.index(control)] = value
+        query, *_ = explore.synchronise(
+            SERVICES,
+            SETTINGS,
+            triggered={ids.field(control)},
+            query=f"?{at}",
+            controls=chosen,
+            places=[],
+            at=at.partition("=")[2],
+            view=None,
+        )
+        assert (at in query) is stays
 
 
 def test_a_place_is_added_to_a_comparison_by_its_name() -> None:
