@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.fields import choose
 from tests.browser.serving import Watch, arrive
 
 # Marks and words of the charts that are seen: places of their middles in the frame of the chart.
@@ -145,3 +147,24 @@ def test_a_picture_is_printed_light_and_cut_between_rows(page: Page) -> None:
     page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert pieces.count() == 0
+
+
+def test_a_picture_never_stands_under_another_title(page: Page) -> None:
+    """Not even while plotly is on its way for the other numbers."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("plotly"), hold)
+    pictures_of(page, "/")
+    scatter = page.locator("#scatter-graph")
+    page.locator("#ranking-table-details summary").click()
+    page.locator("#ranking-table button[data-place]").first.click()
+    expect(page.locator("#ranking-graph .drawn")).to_have_count(1)  # the same numbers, one chosen
+    choose(page, "outcome-select", "Homicide")
+    expect(scatter.locator(".drawn")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    page.unroute(re.compile("plotly"))
+    expect(scatter.locator(".main-svg").first).to_be_attached()

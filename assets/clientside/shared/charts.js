@@ -46,6 +46,12 @@
     return JSON.stringify([data, layout]);
   }
 
+  /* The same without how it looks: which places are chosen, say. */
+  function numbers({ data, layout }) {
+    const told = (data || []).map(({ x, y, z, lon, lat, text, error_x }) => [x, y, z, lon, lat, text, error_x]);
+    return JSON.stringify([told, layout?.annotations]);
+  }
+
   function frameOf(graph) {
     return graph.closest(GRAPH);
   }
@@ -58,28 +64,39 @@
     return held.some((picture) => picture.parentElement.id === id);
   }
 
-  /* The picture of a graph, of its own frame or of the fold that it came in. */
+  /* The picture of a graph stands in its own frame or in the fold that it came in; one that went
+     with an element of another page is none. */
   function idsOf(graph) {
     const frame = frameOf(graph);
     return [frame?.id, frame?.closest(LATER)?.id].filter(Boolean);
   }
 
+  function pictureOf(graph) {
+    const found = idsOf(graph).map((id) => pictures.get(id));
+    return found.find((picture) => picture?.isConnected);
+  }
+
   function hasPicture(graph) {
-    return idsOf(graph).some((id) => pictures.has(id) || isComing(id));
+    return Boolean(pictureOf(graph)) || idsOf(graph).some(isComing);
   }
 
   function show(graph) {
-    const picture = idsOf(graph).map((id) => pictures.get(id)).find(Boolean);
+    const picture = pictureOf(graph);
     if (picture && picture.parentElement !== frameOf(graph)) frameOf(graph).append(picture);
+  }
+
+  function forget(id) {
+    pictures.get(id)?.remove();
+    pictures.delete(id);
   }
 
   /* The graph shows something else, or is gone. */
   function drop(graph) {
-    idsOf(graph).forEach((id) => {
-      pictures.get(id)?.remove();
-      pictures.delete(id);
-    });
+    idsOf(graph).forEach(forget);
   }
+
+  /* A fold that is to hold another chart now, of another place. */
+  const refilled = new MutationObserver((changes) => changes.forEach(({ target }) => forget(target.id)));
 
   /* What dcc.Graph does with an element that plotly has drawn in, before plotly has. */
   function listening(graph, wish) {
@@ -94,7 +111,7 @@
 
   function wishOf(graph) {
     if (!wishes.has(graph)) {
-      const wish = { figure: null, said: "", listeners: [], drawing: null, isDrawn: false };
+      const wish = { figure: null, said: "", numbers: "", listeners: [], drawing: null, isDrawn: false };
       wishes.set(graph, wish);
       listening(graph, wish);
     }
@@ -109,9 +126,13 @@
     if (isEmpty(asked)) return graph;
     /* the first figure is the one of the picture */
     wish.said = wish.said || saying(asked);
-    if (!hasPicture(graph) || saying(asked) !== wish.said) return drawn(graph);
-    show(graph);
-    if (gesture?.id === frameOf(graph).id) drawn(graph);
+    wish.numbers = wish.numbers || numbers(asked);
+    /* other numbers than those under the new title are no picture of it */
+    if (numbers(asked) !== wish.numbers) drop(graph);
+    const isPicture = hasPicture(graph) && saying(asked) === wish.said;
+    if (isPicture) show(graph);
+    /* not waited for: dcc.Graph would keep its next figure back */
+    if (!isPicture || gesture?.id === frameOf(graph).id) drawn(graph);
     return graph;
   }
 
@@ -230,6 +251,7 @@
       const picture = frame && window.kcFirst.pictureOf(id);
       if (!picture) return;
       pictures.set(id, picture);
+      refilled.observe(frame, { attributeFilter: ["data-graph"] });
       if (!wishes.get(graphOf(id))?.isDrawn) frame.append(picture);
     });
     if (window.kcFirst.canAfford()) (window.requestIdleCallback || setTimeout)(fetchAhead);
