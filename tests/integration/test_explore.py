@@ -150,6 +150,27 @@ def test_what_is_not_understood_is_said(ask: Ask, lang: str) -> None:
         assert words.strip('"') in said
 
 
+def test_where_the_map_is_zoomed_to_is_in_the_address_and_out_of_what_is_drawn(ask: Ask) -> None:
+    zoomed, where = f"{ids.MAP_AT}.data", "-94.55,39.07,75"
+    found = synchronise(ask, zoomed, to={zoomed: where})
+    assert found[ADDRESS] == f"?view={where}"
+    assert VIEW not in found, "charts are not drawn anew because somebody zooms"
+    back = synchronise(ask, ADDRESS, to={ADDRESS: "", zoomed: where})
+    assert back[zoomed] == ""
+    assert synchronise(ask, ADDRESS, to={ADDRESS: f"?view={where}"})[zoomed] == where
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("written", ["2.35,48.85,50", "here", "-94.55,39.07,-3"])
+def test_a_view_of_elsewhere_is_named_and_the_whole_map_shown(
+    ask: Ask, lang: str, written: str
+) -> None:
+    found = synchronise(ask, ADDRESS, to={ADDRESS: f"?view={written}&lang={lang}"})
+    said = json.dumps(found[f"{ids.NOTICES}.children"], ensure_ascii=False)
+    assert texts(lang).t("notice.unknown_view", value=written) in said
+    assert f"{ids.MAP_AT}.data" not in found or found[f"{ids.MAP_AT}.data"] == ""
+
+
 def test_equal_views_have_equal_addresses(ask: Ask) -> None:
     changed = f"{ids.SELECTION_STORE}.data"
     orders = (["neighborhood-113", "neighborhood-1"], ["neighborhood-1", "neighborhood-113"])
