@@ -72,6 +72,19 @@ def test_plotly_draws_what_the_picture_shows(page: Page, path: str, width: int) 
     assert page.evaluate("window.shifts") < 0.02
 
 
+def test_the_living_page_stands_where_an_address_led(page: Page) -> None:
+    """Below parts that were not laid out yet, with the focus on a heading."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    arrive(page, "/gaps#deaths")
+    page.wait_for_function("() => scrollY > 2000 && document.activeElement.id === 'deaths'")
+    before = page.locator("#deaths").bounding_box()
+    page.evaluate(LIVE)
+    after = page.locator("#deaths").bounding_box()
+    assert before is not None and after is not None
+    assert abs(before["y"] - after["y"]) < NEAR_PX
+    assert page.evaluate("document.activeElement.id") == "deaths"
+
+
 def _assert_words_near(shown: list[list[Any]], real: list[list[Any]], chart: str) -> None:
     """Each word of the picture has its own on plotly's drawing, near it."""
     left = [word for word in real if not word[0].endswith("…")]

@@ -41,12 +41,23 @@
     }
   }
 
+  /* What with an id is in the middle of the window, and where: parts of the first page that nobody
+     has come near yet have no height of their own, so the way down to it may be another one. */
+  function seenIn(root) {
+    const element = document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2);
+    if (!window.scrollY || !element || !root.contains(element)) return null;
+    const named = element.closest("[id]");
+    if (named === root) return null;
+    return { path: pathOf(root, named), top: named.getBoundingClientRect().top };
+  }
+
   function taken(root) {
     const all = (selector) => [...root.querySelectorAll(selector)];
     const held = root.contains(document.activeElement) ? document.activeElement : null;
     return {
       top: window.scrollY,
       left: window.scrollX,
+      seen: seenIn(root),
       held: held && { path: pathOf(root, held), caret: caretOf(held) },
       folds: all("details").map((fold) => ({ path: pathOf(root, fold), open: fold.open })),
       sheets: all(".sheet[data-open]").map((sheet) => pathOf(root, sheet)),
@@ -78,7 +89,7 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  function given(root, { top, left, held, folds, sheets, scrolled, fields }) {
+  function given(root, { top, left, seen, held, folds, sheets, scrolled, fields }) {
     const at = (path, act) => {
       const element = find(root, path);
       if (element) act(element);
@@ -94,6 +105,11 @@
       });
     }
     window.scrollTo({ top, left, behavior: "instant" });
+    if (!seen) return;
+    at(seen.path, (element) => {
+      const moved = element.getBoundingClientRect().top - seen.top;
+      if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+    });
   }
 
   window.kcCarry = { find, given, pathOf, taken };
