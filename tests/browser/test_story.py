@@ -14,6 +14,7 @@ from data.cities.city import city
 from data.locale import LANGUAGES, texts
 from data.story.results import Screen
 from data.story.sentences import headline
+from layouts import ids
 from tests import shared
 from tests.browser.serving import at_rest
 
@@ -41,6 +42,9 @@ def assert_two_sheets(page: Page, lang: str) -> None:
 def test_it_prints_on_two_sheets(page: Page, lang: str) -> None:
     page.goto(f"/story?lang={lang}&place={city().examples[0]}")
     at_rest(page)
+    # a chart that was touched is plotly's, and gives way to its cell on paper
+    page.hover(f"#{ids.chart(ids.GAP_GROUPS).graph}")
+    page.wait_for_selector(f"#{ids.chart(ids.GAP_GROUPS).graph} .main-svg", state="attached")
     assert_two_sheets(page, lang)
 
 

@@ -6,7 +6,8 @@
   /* A chart keeps the width it has on the screen unless it is told of the sheet's. Maps keep their
      shape, and pages that set their own columns for print keep those. */
   const SHEET_PX = 690;
-  const STORY_PX = 520; /* beside its sentence */
+  const STORY_PX = 490; /* beside its sentence */
+  const STORY_MAP_PX = { width: 310, height: 297 }; /* beside its legend too */
   const PIECE_PX = 780;
   const WIDE_PAGES = ".main--explore, .main--gaps";
   const COLORED = "[style], [fill], [stroke], [stop-color]";
@@ -19,9 +20,10 @@
 
   function widened(graph) {
     const inStory = graph.closest(".main--story");
-    if (graph._fullLayout.geo || !(inStory || graph.closest(WIDE_PAGES))) return;
-    const width = inStory ? STORY_PX : SHEET_PX;
-    window.Plotly.relayout(graph, { width, height: graph.offsetHeight });
+    const isMap = Boolean(graph._fullLayout.geo);
+    if (!inStory && (isMap || !graph.closest(WIDE_PAGES))) return;
+    const size = { width: inStory ? STORY_PX : SHEET_PX, height: graph.offsetHeight };
+    window.Plotly.relayout(graph, inStory && isMap ? STORY_MAP_PX : size);
     undo.push(() => window.Plotly.relayout(graph, { autosize: true, width: null, height: null }));
   }
 
