@@ -7,9 +7,11 @@
   const root = document.documentElement;
   const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
-  const list = () => document.querySelector(".tabs__list");
+  /* two of them while the living page waits to take the first one's place */
+  const lists = () => [...document.querySelectorAll(".tabs__list")];
   const tabsOf = (from) => [...from.querySelectorAll("[data-tab]")];
-  const panelOf = (tab) => document.querySelector(`[data-tab-panel="${tab.dataset.tab}"]`);
+  const panelOf = (tab) =>
+    tab.closest(".tabs").querySelector(`[data-tab-panel="${tab.dataset.tab}"]`);
 
   function set(element, wanted) {
     Object.entries(wanted).forEach(([name, value]) => {
@@ -19,9 +21,7 @@
   }
 
   /* Where all parts are seen at once they are no panels of anything. */
-  function dress() {
-    const here = list();
-    if (!here) return;
+  function dress(here) {
     const tabs = tabsOf(here);
     const are = getComputedStyle(here).display !== "none";
     set(here, { role: are ? "tablist" : null });
@@ -32,16 +32,16 @@
       set(tab, {
         role: are ? "tab" : null,
         "aria-selected": are ? String(isChosen) : null,
-        "aria-controls": are ? panel.id : null,
+        "aria-controls": are ? `${tab.dataset.tab}-panel` : null,
         tabindex: are ? (isChosen ? "0" : "-1") : null,
       });
-      set(panel, { role: are ? "tabpanel" : null, "aria-labelledby": are ? tab.id : null });
+      set(panel, { role: are ? "tabpanel" : null, "aria-labelledby": are ? `${tab.dataset.tab}-tab` : null });
     });
   }
 
   function choose(tab) {
     root.dataset.tab = tab.dataset.tab;
-    dress();
+    lists().forEach(dress);
   }
 
   document.addEventListener("click", (event) => {
@@ -70,21 +70,23 @@
 
   /* An address that names something inside a part shows the part. */
   function named() {
-    const here = list();
     const hash = window.location.hash;
-    const tab = here && tabsOf(here).find((one) => one.getAttribute("href") === hash);
+    const tab = lists()
+      .flatMap(tabsOf)
+      .find((one) => one.getAttribute("href") === hash);
     if (tab) choose(tab);
   }
 
-  let dressed = null;
+  const dressed = new WeakSet();
   new MutationObserver(() => {
-    const here = list();
-    if (here === dressed) return;
-    dressed = here;
-    if (!root.dataset.tab) named();
-    dress();
+    lists().forEach((here) => {
+      if (dressed.has(here)) return;
+      dressed.add(here);
+      if (!root.dataset.tab) named();
+      dress(here);
+    });
   }).observe(root, { childList: true, subtree: true });
 
   window.addEventListener("hashchange", named);
-  window.addEventListener("resize", dress);
+  window.addEventListener("resize", () => lists().forEach(dress));
 })();
