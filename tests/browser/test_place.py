@@ -37,7 +37,7 @@ def visit(page: Page, path: str = PLACE) -> None:
 
 def unfold(page: Page, part: str = SPINE) -> None:
     page.locator(f"{part} > summary").click()
-    page.wait_for_selector(f"{part} .dash-graph > *")
+    page.wait_for_selector(f"{part} .dash-graph > *", state="attached")
     at_rest(page)
     page.wait_for_selector(f"{part} .main-svg")
 
@@ -55,7 +55,7 @@ def test_no_violation_and_no_sideways_scrolling(page: Page, path: str, width: in
     page.set_viewport_size({"width": width, "height": 844})
     visit(page, path)
     page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
-    page.wait_for_selector(GRAPH)
+    page.wait_for_selector(GRAPH, state="attached")
     at_rest(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -95,7 +95,7 @@ def test_a_chart_that_is_unfolded_late_has_the_size_of_its_frame(page: Page) -> 
     page.set_viewport_size({"width": 390, "height": 844})
     # an address that names something inside a fold opens it
     visit(page, f"{PLACE}#{ids.chart(ids.SPINE).title}")
-    page.wait_for_selector(GRAPH)
+    page.wait_for_selector(GRAPH, state="attached")
     at_rest(page)
     expect(page.locator(f"#{ids.chart(ids.SPINE).title}")).to_be_in_viewport()
     unfold(page, "#part-who")

@@ -10,7 +10,8 @@
       draw(isOpen, id) {
         const { no_update } = window.dash_clientside;
         const holder = document.getElementById(id);
-        if (!isOpen || !holder || holder.childElementCount) return no_update;
+        /* its picture may stand there already */
+        if (!isOpen || !holder || holder.querySelector(":scope > :not(.drawn)")) return no_update;
         return JSON.parse(holder.dataset.graph);
       },
     },
