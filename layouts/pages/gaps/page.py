@@ -226,7 +226,6 @@ def _controls(request: PageRequest, state: GapState) -> Component:
             controls.submit(spoken),
         ],
         className="gaps__controls",
-        role="group",
         **aria(label=spoken.t("gaps.controls.label")),
     )
 
