@@ -17,7 +17,9 @@ ASSETS_FOLDER = Path(__file__).parents[1] / "assets"
 ADDRESS = "bundles/"
 
 # What every page has, in this order: none needs another one while it loads.
-EVERY_PAGE = ("start", "shared", "search", "paper")
+EVERY_PAGE = ("start", "shared", "paper")
+# What every page has once it is touched; the search for places alone where that is touched.
+WOKEN = ("search",)
 STYLES, SCRIPTS = "page.css", "page.js"
 
 _CODE = ASSETS_FOLDER / "clientside"
@@ -55,7 +57,7 @@ def by_address() -> dict[str, Bundle]:
 
 
 def page_folders() -> list[str]:
-    """The folders of browser code that only some pages need."""
+    """The folders of browser code that only some pages need, or that can wait."""
     folders = sorted(path.name for path in _CODE.iterdir() if path.is_dir())
     return [folder for folder in folders if folder not in EVERY_PAGE]
 

@@ -11,7 +11,7 @@ from layouts.request import Link
 
 def broken(texts: Texts, link: Link) -> Component:
     """The page of a failure, for a document that never lives."""
-    ways_on = [
+    ways_on: list[Component | str] = [
         html.A(texts.t("network.reload"), href=""),  # an empty address is the page's own
         " · ",
         html.A(texts.t("pages.not_found.home"), href=link("/")),

@@ -192,7 +192,7 @@ def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
         "config": f"{site.base_path}{bundles.ADDRESS}{parts.config.name}",
         "scripts": parts.scripts,
         "plotly": parts.plotly,
-        "folders": page.folders,
+        "folders": (*bundles.WOKEN, *page.folders),
         "bundles": {
             folder: site.base_path + bundles.address_of(f"{folder}.js")
             for folder in bundles.page_folders()

@@ -264,3 +264,31 @@ def test_what_is_fetched_when_opened_is_a_file_without_scripts(
     assert len(files) == len(waiting)
     for file in files:
         assert real_client.get(file.replace("&amp;", "&")).mimetype == "text/csv"
+
+
+# -- bytes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["", "?lang=es&theme=dark"])
+def test_explore_is_light(real_client: FlaskClient, query: str) -> None:
+    """Compressed: what finding and map need, and all that the browser asks for after that."""
+
+    def size_bytes(address: str) -> int:
+        answer = real_client.get(address, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200, address
+        return len(answer.data)
+
+    text = real_client.get(f"/{query}").text
+    told = json.loads(re.findall(r'<script id="start"[^>]*>([^<]+)', text)[0])
+    own = re.findall(r'(?:href|src)="(/bundles/[^"]+)"', text)
+    document, first = size_bytes(f"/{query}"), [size_bytes(address) for address in own]
+    assert document <= 60_000
+    assert len(own) <= 3 and document + sum(first) <= 90_000
+    later = [told["config"], told["plotly"], *told["scripts"]]
+    later += [told["bundles"][folder] for folder in told["folders"]]
+    later += ["/_dash-layout", "/_dash-dependencies"]
+    shown = (
+        rf"/assets/geo/(?:map_base|(?:map_paths\.)?{city().home.value})\.[0-9a-f]+\.(?:geo)?json"
+    )
+    later += sorted(set(re.findall(shown, text)))
+    assert document * 2 + sum(first) + sum(map(size_bytes, filter(None, later))) <= 900_000

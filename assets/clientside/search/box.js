@@ -349,8 +349,8 @@
   new MutationObserver((changes) => {
     changes.forEach((change) => change.addedNodes.forEach(adoptAll));
   }).observe(document.documentElement, { subtree: true, childList: true });
-  /* the first page came with the document */
-  document.addEventListener("DOMContentLoaded", () => adoptAll(document.documentElement));
+  /* what stands already, once the rest of this bundle has run */
+  queueMicrotask(() => adoptAll(document.documentElement));
 
   /* -- the / key, which a person may switch off (WCAG 2.1.4) ------------------------------- */
 

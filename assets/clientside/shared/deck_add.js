@@ -54,7 +54,7 @@
   }
 
   function pageLink() {
-    const found = [...document.querySelectorAll(".shell__link")].find((link) =>
+    const found = [...document.querySelectorAll("a.shell__link")].find((link) =>
       new URL(link.href).pathname.endsWith("/present")
     );
     return found ? found.href : "";

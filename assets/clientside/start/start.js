@@ -5,6 +5,7 @@
 
   const IDLE_WITHIN_MS = 4000;
   const NEEDS = "button, input, select, textarea, label, summary, [role=button], [tabindex], .dash-graph";
+  const SEARCH = "[data-place-search]";
   const LEAST_MEMORY_GB = 4;
   const SLOW = ["slow-2g", "2g", "3g"];
   const state = { waking: null, awaited: false };
@@ -45,6 +46,10 @@
   function onTouch(event) {
     if (state.waking) return;
     const target = event.target.closest ? event.target : document.documentElement;
+    if (target.closest(SEARCH)) {
+      window.kcLoad.folders(["search"]); /* which answers without Dash */
+      return;
+    }
     const link = target.closest("a[href]");
     const { saveData, effectiveType } = connection();
     const scarce = saveData || SLOW.includes(effectiveType);
