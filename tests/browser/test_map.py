@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from layouts import zoom_bundle
 from tests.browser.axe import violations
-from tests.browser.serving import Watch, at_rest
+from tests.browser.serving import Watch, arrive, at_rest
 
 STAGE = "#map-graph.is-living"
 STRIP = "#map-strip"
@@ -97,7 +97,10 @@ def test_by_mouse_the_page_scrolls_and_a_modifier_zooms_and_the_address_says_whe
         "href", re.compile(rf"/place/{place}\b")
     )
     height = page.locator(".map-strip").bounding_box()
-    page.mouse.move(0, 0)
+    # on the way to its links nothing changes: neither what it says nor its height
+    said = page.inner_text(STRIP)
+    page.locator(".map-strip__links a").first.hover()
+    assert page.inner_text(STRIP) == said
     assert page.locator(".map-strip").bounding_box() == height
 
 
@@ -169,6 +172,16 @@ def test_by_finger_one_scrolls_two_zoom_and_a_tap_picks(page: Page) -> None:
     box = page.locator(".map-strip__links a").first.bounding_box()
     assert box is not None and box["height"] >= 44
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_place_on_the_first_picture_is_chosen_when_the_page_lives(page: Page) -> None:
+    arrive(page, "/")
+    first = page.locator("#first .map-areas path").nth(60)
+    place = first.get_attribute("data-place")
+    first.dispatch_event("click")
+    page.wait_for_url(lambda url: f"places={place}" in url)
+    expect(page.locator(f"{STAGE} .is-chosen")).to_have_attribute("data-place", str(place))
+    expect(page.locator("#map-graph .map-areas path")).to_have_count(246)
 
 
 def test_without_the_library_of_gestures_the_map_zooms_all_the_same(

@@ -147,6 +147,9 @@
 
   /* What there is to show: `names` by place, `strip` as strip_of makes it. */
   kcMap.show = (shown) => {
+    /* another place chosen elsewhere is what the strip speaks of next */
+    const same = state && String(state.selected) === String(shown.selected);
+    if (map && !same && !shown.selected.includes(map.pointed)) map.pointed = "";
     const drawn = map && state && state.figure === shown.figure && state.names === shown.names;
     state = shown;
     if (!map) wake();
@@ -173,19 +176,30 @@
     kcMap.goTo(text);
   };
 
-  /* A place is pointed at, by whatever means; none for an empty id. */
-  kcMap.point = (place) => {
-    if (!map || map.pointed === place) return;
-    map.pointed = place;
+  function outline(place) {
     map.areas.querySelector(".is-pointed")?.classList.remove("is-pointed");
-    map.areas.querySelector(`[data-place="${CSS.escape(place)}"]`)?.classList.add("is-pointed");
+    if (place) kcMap.areaOf(place)?.classList.add("is-pointed");
+  }
+
+  /* A place is pointed at, by whatever means. */
+  kcMap.point = (place) => {
+    if (!map) return;
+    outline(place);
+    if (map.pointed === place) return;
+    map.pointed = place;
     kcMap.strip.show(map, state, place);
   };
+
+  /* Nothing is pointed at any more. The strip goes on: its links are there to be reached. */
+  kcMap.unpoint = () => map && outline("");
 
   kcMap.areaOf = (place) =>
     map ? map.areas.querySelector(`[data-place="${CSS.escape(place)}"]`) : null;
   kcMap.living = () => map;
   kcMap.state = () => state;
+
+  /* A place on the picture was clicked before the map lived. */
+  document.addEventListener("kc:place", ({ detail }) => window.kcExplore.choose([detail]));
 
   new MutationObserver(wake).observe(document.documentElement, { subtree: true, childList: true });
 

@@ -90,7 +90,9 @@
           drawing.points.push(pointIn(stage, event));
           drawing.shape.setAttribute("points", outline(drawing, stage).join(" "));
         } else if (event.pointerType !== "touch" && !event.buttons) {
-          kcMap.point(at(event)?.dataset.place || "");
+          const area = at(event);
+          if (area) kcMap.point(area.dataset.place);
+          else kcMap.unpoint();
         }
       },
       pointerup: () => {
@@ -105,7 +107,7 @@
         drawing?.shape.remove();
         drawing = null;
       },
-      pointerleave: (event) => event.pointerType !== "touch" && kcMap.point(""),
+      pointerleave: (event) => event.pointerType !== "touch" && kcMap.unpoint(),
       click: (event) => {
         if (stage.dataset.tool || event.target.closest("a, button")) return;
         const area = at(event);

@@ -16,7 +16,7 @@
   const PICTURED = "[data-pictured]";
   const ACTS = "button, [role=button]";
   const pictures = new Map();
-  const waiting = []; /* clicks that the living page is to have */
+  const waiting = []; /* clicks that the living page is to have; of a picture, the place */
   const first = document.getElementById("first");
   const entry = document.getElementById("react-entry-point");
   /* not what browser code adds: it comes in the living page as well, but in its own time */
@@ -69,7 +69,11 @@
     document.dispatchEvent(new CustomEvent("kc:living"));
     first.remove();
     window.kcCarry.given(entry, carried);
-    waiting.splice(0).forEach(({ path, init }) => {
+    waiting.splice(0).forEach(({ path, init, place }) => {
+      if (place) {
+        document.dispatchEvent(new CustomEvent("kc:place", { detail: place }));
+        return;
+      }
       const target = window.kcCarry.find(entry, path);
       if (target) target.dispatchEvent(new MouseEvent("click", init));
     });
@@ -79,6 +83,12 @@
   document.addEventListener(
     "click",
     (event) => {
+      const spot = event.target.closest?.("[data-pictured] [data-place]");
+      if (spot && first.contains(spot)) {
+        waiting.push({ place: spot.dataset.place });
+        window.kcFirst.wake({ awaited: true });
+        return;
+      }
       const button = event.target.closest?.(ACTS);
       if (!button || !first.contains(button) || button.matches(`${AT_ONCE}, ${OWN}`)) return;
       event.preventDefault();
