@@ -7,6 +7,7 @@
   const NO_ROADS = new Set(["river", "state_line"]);
   const RIVER_PX = 1.2;
   const WHOLE = 0.98; /* of the city in the window: there is nothing to find */
+  const COVERED = ".map-locator, .map-tools > *, .map-letters text";
   const kcMap = window.kcMap || {};
   window.kcMap = kcMap;
 
@@ -93,10 +94,10 @@
     };
   }
 
-  /* Where the stage is covered: the locator, and buttons that lie over the map. */
+  /* Where the stage is covered: the locator, buttons over the map, letters of its layers. */
   function takenIn(stage) {
     const own = stage.getBoundingClientRect();
-    const over = [...document.querySelectorAll(".map-locator, .map-tools > *")];
+    const over = [...document.querySelectorAll(COVERED)];
     return over
       .map((node) => node.getBoundingClientRect())
       .filter((box) => box.width && box.bottom > own.top && box.top < own.bottom)
