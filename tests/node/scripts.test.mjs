@@ -32,7 +32,7 @@ function pageWithout(ours) {
   });
   const parts = ["document", "localStorage", "sessionStorage", "navigator", "history", "location"];
   const makers = ["MutationObserver", "ResizeObserver", "IntersectionObserver", "URLSearchParams", "URL"];
-  const timers = ["setInterval", "setTimeout", "fetch"];
+  const timers = ["setInterval", "setTimeout", "queueMicrotask", "fetch"];
   const known = [...parts, ...makers, ...timers].map((name) => [name, anything()]);
   return createContext({ ...Object.fromEntries(known), window });
 }
