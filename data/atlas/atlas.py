@@ -243,8 +243,7 @@ class Atlas:
     def _map_paths(self, layer: str) -> Mapping[str, str]:
         """Areas of a layer by id, as SVG paths of whole units of `plane`."""
         file = GEO_FOLDER / self._geo[MAP_PATHS + layer]["file"]
-        found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-        return found
+        return dict(json.loads(file.read_text(encoding="utf-8")))
 
     @cached_property
     def overlays(self) -> Mapping[str, OverlayLayer]:
