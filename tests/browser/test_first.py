@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.locale import texts
+from tests.browser.axe import violations
 from tests.browser.serving import Watch, arrive
 
 SIZES = [(390, 844), (1366, 768)]
@@ -98,6 +99,7 @@ def test_a_phone_loads_nothing_until_it_is_touched(
     page = context.new_page()
     arrive(page, f"{base_url}/?theme=dark")
     page.wait_for_timeout(600)
+    assert violations(page) == []
     assert not [url for url in watch.requests if "_dash-" in url]
     page.get_by_role("link", name="Español").dispatch_event("pointerdown")
     assert page.evaluate("document.getElementById('first') !== null")

@@ -46,7 +46,7 @@
 
   window.addEventListener("hashchange", () => reveal(false));
   document.addEventListener("DOMContentLoaded", () => {
-    if (window.location.hash.length < 2) return;
+    if (window.location.hash.length < 2 || reveal(false)) return; /* the first page has it */
     const watch = new MutationObserver(() => reveal(true) && watch.disconnect());
     watch.observe(document.body, { subtree: true, childList: true });
     setTimeout(() => watch.disconnect(), PATIENCE_MS);
