@@ -20,7 +20,6 @@ AREAS = "#map-graph .map-areas path"
 # So long that no test sees the page ask again by itself.
 LATER = {"Retry-After": "60"}
 HTML = "<!DOCTYPE html><title>Sign in to the Wi-Fi</title>"
-# What the chart library, and Dash without it, write into the console.
 NO_RELOAD_BY_ITSELF = "sessionStorage.setItem('kc-reloads', '9')"
 # What happens to a request, and the text that says so.
 FAULTS: dict[str, tuple[Callable[[Route], None], str]] = {

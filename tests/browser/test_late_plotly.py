@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from data.locale import texts
 from tests.browser.fields import choose
 from tests.browser.serving import Watch, arrive
 
@@ -181,3 +182,16 @@ def test_a_picture_never_stands_under_another_title(page: Page) -> None:
         route.continue_()
     page.unroute(re.compile("plotly"))
     expect(scatter.locator(".main-svg").first).to_be_attached()
+
+
+def test_plotly_that_does_not_come_is_said_and_asked_for_again(page: Page, watch: Watch) -> None:
+    watch.expect_failing("plotly")
+    page.route(re.compile("plotly"), lambda route: route.abort())
+    pictures_of(page, "/")
+    page.locator("#ranking-graph").hover()
+    expect(page.locator("#network")).to_contain_text(texts("en").t("network.scripts"))
+    expect(page.locator("#ranking-graph .drawn")).to_be_visible()
+    page.unroute(re.compile("plotly"))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#ranking-graph .main-svg").first).to_be_visible()
+    expect(page.locator("#ranking-graph .drawn")).to_have_count(0)
