@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from data.atlas.atlas import Atlas
 from data.cities.city import city
 from data.locale import Texts
-from data.models import Geography
+from data.models import Geography, PlaceId
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import button
@@ -126,7 +126,8 @@ def _ground(
     base = atlas.base_map
     if base is None:
         return Ground()
-    ids_chosen = [place.partition("-")[2] for place in chosen]
+    places = (PlaceId.parse(place) for place in chosen)
+    ids_chosen = [place.area_id for place in places if place is not None]
     layer = layer_of(figure, atlas)
     seen = [area_id for area_id, _, _ in area_classes(figure, geography)]
     names = first_names(base, frame, layer=layer, lang=lang, chosen=ids_chosen, drawn=seen)

@@ -37,7 +37,9 @@ class Axis:
 
     def inside(self, number: float) -> float:
         """Share of the axis' own length at which a number stands."""
-        return (number - self.low) / (self.high - self.low)
+        span = self.high - self.low
+        # an axis without a length, as of no rows: everything stands at its start
+        return (number - self.low) / span if span else 0.0
 
     def at(self, number: float) -> float:
         """Share of the plot at which a number stands."""

@@ -6,7 +6,6 @@ map, where everything is a mark, a halo does: it hides no more than it must.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
@@ -159,13 +158,3 @@ def _ground(words: Words, paper: str, sheet: Sheet) -> Rectangle:
 def block_height(text: str, size: float) -> float:
     """Height in px of the lines of a text."""
     return size * (1.15 + LINE_SPACING * text.count("<br>"))
-
-
-def placed(sheet: Sheet) -> Sequence[Words]:
-    """Every line on a sheet as it was put there."""
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Words)]
-
-
-def said(sheet: Sheet) -> list[str]:
-    """Every line on a sheet, without markup."""
-    return [words.text for words in placed(sheet)]

@@ -258,9 +258,10 @@ def test_a_place_chosen_on_explore_can_be_opened(real_client: FlaskClient, query
     more = query.replace("?", "&")
     _, body = drawn(real_client, "/", f"?places=neighborhood-113{more}")
     address = f"/place/neighborhood-113{query}"
-    assert links(body).count(address) == 2  # beside the sentence, and in the list
+    # beside the sentence, in the list, and in the strip under the map
+    assert links(body).count(address) == 3
     _, body = drawn(real_client, "/", f"?places=neighborhood-113,neighborhood-114{more}")
-    assert links(body).count(address) == 1
+    assert links(body).count(address) == 2
 
 
 def test_a_click_on_a_chart_offers_the_same_link(real_client: FlaskClient) -> None:

@@ -147,7 +147,7 @@ def _pss_mb(pid: int) -> float:
 
 def test_a_wrong_sheet_is_told_and_does_no_harm(press: Press) -> None:
     for _ in range(2):
-        with pytest.raises(PressError, match="date"):
+        with pytest.raises(PressError, match="does not contain key"):
             press.print(dict)
     assert press.print(contents).startswith(b"%PDF")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -57,8 +58,8 @@ def one_of_each_kind() -> Iterator[str]:
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
 def test_first_requests_for_a_file(make_small_app: AppMaker, encoding: str) -> None:
     app = make_small_app()
-    suites = re.findall(r'<script src="([^"]+)"', app.server.test_client().get("/").text)
-    suite = next(address for address in suites if "_dash-component-suites" in address)
+    page = app.server.test_client().get("/").text
+    suite = re.findall(r'"(/_dash-component-suites[^"]+)"', html.unescape(page))[0]
     for path in (*one_of_each_kind(), suite, "/_dash-layout", "/_dash-dependencies", "/"):
         check(all_at_once(app, [get(path, encoding)] * THREADS), path)
 

@@ -22,9 +22,10 @@ from layouts.pictures.look import Look
 from layouts.pictures.markup import line_em, lines_of
 from layouts.pictures.patterns import paint, pattern_of, swatch
 from layouts.pictures.picture import draw, picture
-from layouts.pictures.words import Words, placed, said
+from layouts.pictures.words import Words
 from layouts.theme import DARK_PALETTE, LIGHT_PALETTE
 from layouts.typefaces.typefaces import DEJAVU, LIBERTINUS
+from tests.sheet_words import placed, said
 from tests.unit.layouts.pictures import readback
 
 LOOK = Look()

@@ -23,9 +23,9 @@ from layouts.figures.legend import class_entries
 from layouts.pictures.canvas import Sheet
 from layouts.pictures.look import Look
 from layouts.pictures.picture import draw
-from layouts.pictures.words import said
 from layouts.theme import LIGHT_PALETTE
 from tests.shared import services
+from tests.sheet_words import said
 from tests.unit.layouts.pictures import readback
 
 LOOK = Look()
