@@ -217,9 +217,13 @@ def arrive(page: Page, path: str) -> None:
 
 
 # The box of places asks for its list when the browser has nothing else to do: here at once.
-_LISTS_OF_PLACES = """() => Promise.allSettled(
-  [...document.querySelectorAll("[data-place-search]")].map(
-    (box) => window.kcPlaceMatch.load(box.dataset.index)))"""
+_LISTS_OF_PLACES = """async () => {
+  await window.kcFirst.wake();
+  await window.kcLoad.folders(["search"]);
+  await Promise.allSettled(
+    [...document.querySelectorAll("[data-place-search]")].map(
+      (box) => window.kcPlaceMatch.load(box.dataset.index)));
+}"""
 
 
 def at_rest(page: Page) -> Page:

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -151,8 +152,9 @@ def test_slides_are_drawn_small_beside_their_words(page: Page) -> None:
     for number in range(pictures.count()):
         pictures.nth(number).scroll_into_view_if_needed()
         expect(pictures.nth(number).locator(".slide__lead")).to_be_visible()
-        expect(pictures.nth(number).locator("svg .scatterlayer, svg .choroplethlayer").first
-               ).to_be_attached()  # fmt: skip
+        # a quotation has words alone
+        shown = "svg .scatterlayer, svg .choroplethlayer, .slide__table"
+        expect(pictures.nth(number).locator(shown).first).to_be_attached()
     page.locator(".deck-item__picture").nth(3).click()
     expect(page.locator(".player")).to_have_attribute("data-at", "4")
 
@@ -233,7 +235,9 @@ def test_the_ready_deck_opens_with_a_place_of_any_kind(page: Page) -> None:
     page.select_option("#deck-measure", "homicide_rate")
     page.click(".deck-ready__form button")
     page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
-    assert page.url.endswith("&place=council_district-3&measure=homicide_rate")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert asked["place"] == ["council_district-3"]
+    assert asked["measure"] == ["homicide_rate"]
     expect(page.locator(".deck-item")).to_have_count(4)
 
 

@@ -121,8 +121,11 @@
   async function react(graph, figure, layout, config) {
     const asked = Array.isArray(figure) ? { data: figure, layout, config } : figure;
     const wish = wishOf(graph);
-    if (wish.isDrawn) return plotly.react(graph, asked);
     wish.figure = asked;
+    if (wish.isDrawn) {
+      wish.drawing = redraw(graph, wish);
+      return wish.drawing;
+    }
     if (isEmpty(asked)) return graph;
     /* the first figure is the one of the picture */
     wish.said = wish.said || saying(asked);
@@ -174,6 +177,18 @@
     wish.listeners.forEach(([name, act]) => graph.on(name, act));
     drop(graph);
     replay(graph);
+    return graph;
+  }
+
+  /* What is quick beside it, the map of Explore say, is on the screen before plotly takes its time. */
+  function painted() {
+    if (document.hidden) return Promise.resolve();
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+
+  async function redraw(graph, wish) {
+    await painted();
+    if (wishes.get(graph) === wish) await plotly.react(graph, wish.figure);
     return graph;
   }
 
@@ -263,7 +278,7 @@
   function passing(name) {
     return (graph, ...rest) => {
       const wish = wishes.get(graph);
-      if (plotly && (!wish || wish.isDrawn)) return plotly[name](graph, ...rest);
+      if (plotly && !wish) return plotly[name](graph, ...rest);
       const there = wish ? drawn(graph) : load();
       return there.then(() => plotly[name](graph, ...rest));
     };
