@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from data.locale import texts
 from tests.browser.fields import choose
-from tests.browser.serving import Watch, arrive
+from tests.browser.serving import Watch, arrive, arrive_small
 
 # Marks and words of the charts that are seen: places of their middles in the frame of the chart.
 SEEN = """(drawn) => Object.fromEntries(
@@ -76,7 +76,7 @@ def test_plotly_draws_what_the_picture_shows(page: Page, path: str, width: int) 
 def test_the_living_page_stands_where_an_address_led(page: Page) -> None:
     """Below parts that were not laid out yet, with the focus on a heading."""
     page.set_viewport_size({"width": 390, "height": 800})
-    arrive(page, "/gaps#deaths")
+    arrive_small(page, "/gaps#deaths")
     page.wait_for_function("() => scrollY > 2000 && document.activeElement.id === 'deaths'")
     top = "document.activeElement.getBoundingClientRect().y"
     before = page.evaluate(top)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from layouts import zoom_bundle
 from tests.browser.axe import violations
-from tests.browser.serving import Watch, arrive, at_rest
+from tests.browser.serving import Watch, arrive_small, at_rest
 
 STAGE = "#map-graph.is-living"
 STRIP = "#map-strip"
@@ -175,7 +175,7 @@ def test_by_finger_one_scrolls_two_zoom_and_a_tap_picks(page: Page) -> None:
 
 
 def test_a_place_on_the_first_picture_is_chosen_when_the_page_lives(page: Page) -> None:
-    arrive(page, "/")
+    arrive_small(page, "/")
     first = page.locator("#first .map-areas path").nth(60)
     place = first.get_attribute("data-place")
     first.dispatch_event("click")
