@@ -39,18 +39,19 @@ _PAINTED = """selectors => {
 # A switch is over when its map has not changed for a while; the answer before that redrew it.
 _REDRAWN = """([id, name, value, areas]) => new Promise((resolve) => {
   const QUIET_MS = 400;
-  let painted = 0;
+  let [changed, painted] = [0, 0];
   const since = performance.now();
   const end = () => {
     watch.disconnect();
     const answers = performance.getEntriesByType("resource")
       .filter((entry) => entry.name.includes("_dash-update"))
-      .filter((entry) => entry.startTime >= since && entry.responseEnd <= painted);
-    resolve(painted - Math.min(...answers.map((entry) => entry.responseEnd)));
+      .filter((entry) => entry.startTime >= since && entry.responseEnd <= changed);
+    resolve(painted - Math.max(...answers.map((entry) => entry.responseEnd)));
   };
   let waiting = 0;
   const watch = new MutationObserver(() => {
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    changed = performance.now();
+    requestAnimationFrame(() => setTimeout(() => {
       painted = performance.now();
       clearTimeout(waiting);
       waiting = setTimeout(end, QUIET_MS);
