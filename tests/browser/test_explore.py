@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -447,3 +448,20 @@ def test_tabs_open_what_they_name_without_scripts(browser: Browser, base_url: st
             page.click(f"#{shown}-tab")
             expect(page.locator(f"#{shown}-title")).to_be_visible()
             expect(page.locator(f"#{hidden}-title")).to_be_hidden()
+
+
+def test_a_ranking_that_is_still_a_picture_has_each_row_on_one_sheet(
+    page: Page, tmp_path: Path
+) -> None:
+    arrive(page, "/")
+    page.evaluate("() => window.kcFirst.wake()")
+    names = page.locator("#ranking-graph .drawn__ticks text").all_text_contents()
+    file = tmp_path / "ranking.pdf"
+    page.pdf(path=str(file), prefer_css_page_size=True)
+    texts_said = [sheet.extract_text() for sheet in PdfReader(file).pages]
+    # letters that were joined come apart again
+    sheets = [normalize("NFKC", text).splitlines() for text in texts_said]
+    said = [line for sheet in sheets if "city 75.9" in sheet for line in sheet]
+    rows = [normalize("NFKC", name) for name in names if not name.isdigit()]
+    assert len(rows) > 200
+    assert [name for name in rows if said.count(name) != rows.count(name)] == []
