@@ -9,6 +9,7 @@ from layouts.inline.marked import element, plain, style
 from layouts.inline.plot import Plot
 from layouts.inline.words import LETTERS_EM, LINE_EM, Held, Side, text, widest_px
 from layouts.pictures.features import NotDrawnError
+from layouts.pictures.lengths import anchor_of
 
 _PADDING_PX = 2.0  # plotly's own, around the words
 _SIDES: Mapping[str, Side] = {"left": "left", "center": "center", "right": "right"}
@@ -21,17 +22,6 @@ def draw_notes(plot: Plot) -> str:
     return "".join(_note(plot, entry) for entry in plot.layout.get("annotations", ()))
 
 
-def anchor(entry: Mapping[str, Any], letter: str, names: tuple[str, str, str]) -> str:
-    """Where the words are held: as said, or by thirds of the paper, in the middle on an axis."""
-    said = entry.get(f"{letter}anchor", "auto")
-    if said != "auto":
-        return str(said)
-    if entry.get(f"{letter}ref", letter) != "paper":
-        return names[1]
-    share = entry[letter]
-    return names[0] if share < 1 / 3 else names[2] if share > 2 / 3 else names[1]
-
-
 def _note(plot: Plot, entry: Mapping[str, Any]) -> str:
     if entry.get("showarrow", True):
         raise NotDrawnError("a note with an arrow is not drawn")
@@ -39,8 +29,8 @@ def _note(plot: Plot, entry: Mapping[str, Any]) -> str:
     color, size, said = str(font["color"]), float(font["size"]), str(entry["text"])
     across = plot.across(plot.share(entry.get("xref", "x"), entry["x"]))
     down = plot.up(plot.share(entry.get("yref", "y"), entry["y"]))
-    side = anchor(entry, "x", ("left", "center", "right"))
-    edge = anchor(entry, "y", ("bottom", "middle", "top"))
+    side = anchor_of(entry, "x", ("left", "center", "right"))
+    edge = anchor_of(entry, "y", ("bottom", "middle", "top"))
     shift = float(entry.get("xshift", 0)), -float(entry.get("yshift", 0))
     lines = said.count("<br>")
     align = _SIDES[entry.get("align", "center")] if lines else _SIDES[side]

@@ -1,4 +1,4 @@
-"""What plotly takes for lengths that a figure leaves open: ends of axes, dashes. Pure."""
+"""What plotly takes where a figure is silent: ends of axes, dashes, where words are held. Pure."""
 
 from __future__ import annotations
 
@@ -46,3 +46,14 @@ def limits(key: str, traces: Sequence[Mapping[str, Any]]) -> tuple[float, float]
     low, high = min(found), max(found)
     room = (high - low or 2.0) * _AUTO_ROOM
     return low - room, high + room
+
+
+def anchor_of(entry: Mapping[str, Any], letter: str, names: tuple[str, str, str]) -> str:
+    """Where the words are held: as said, or by thirds of the paper, in the middle on an axis."""
+    said = entry.get(f"{letter}anchor", "auto")
+    if said != "auto":
+        return str(said)
+    if entry.get(f"{letter}ref", letter) != "paper":
+        return names[1]
+    share = entry[letter]
+    return names[0] if share < 1 / 3 else names[2] if share > 2 / 3 else names[1]

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 
 from layouts.pictures.axes import ABOVE, Plot
 from layouts.pictures.canvas import POINTS_PER_PX
+from layouts.pictures.lengths import anchor_of
 from layouts.pictures.words import Side, block_height, put
 
 _PADDING_PX = 2.0  # plotly's own, around the words
@@ -36,23 +37,12 @@ def _reference(plot: Plot, entry: Mapping[str, Any], letter: str) -> float:
     return plot.place(reference, entry[letter])
 
 
-def _auto(entry: Mapping[str, Any], letter: str, names: tuple[str, str, str]) -> str:
-    """Where the words are held: as said, or by thirds of the paper, in the middle on an axis."""
-    said = entry.get(f"{letter}anchor", "auto")
-    if said != "auto":
-        return str(said)
-    if entry.get(f"{letter}ref", letter) != "paper":
-        return names[1]
-    share = entry[letter]
-    return names[0] if share < 1 / 3 else names[2] if share > 2 / 3 else names[1]
-
-
 def _standing(plot: Plot, entry: Mapping[str, Any]) -> None:
     size, color = _font(plot, entry)
     x = _reference(plot, entry, "x") + entry.get("xshift", 0)
     y = _reference(plot, entry, "y") - entry.get("yshift", 0)
-    side = _SIDES[_auto(entry, "x", ("left", "center", "right"))]
-    anchor = _auto(entry, "y", ("bottom", "middle", "top"))
+    side = _SIDES[anchor_of(entry, "x", ("left", "center", "right"))]
+    anchor = anchor_of(entry, "y", ("bottom", "middle", "top"))
     height = block_height(entry["text"], size * plot.sheet.look.type_scale)
     top = {
         "top": y + _PADDING_PX,

@@ -10,7 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("data", "layouts", "callbacks", "tests", "benchmarks")
-FILES = [ROOT / "app.py", *(file for name in PACKAGES for file in (ROOT / name).rglob("*.py"))]
+FILES = [
+    ROOT / "app.py",
+    *(
+        file
+        for name in PACKAGES
+        for file in (ROOT / name).rglob("*.py")
+        if "node_modules" not in file.parts  # what `make bench` fetches
+    ),
+]
 
 
 def module_of(file: Path) -> str:

@@ -168,7 +168,8 @@ def _is_handed_on(module: str, owner: str, method: Function) -> bool:
 
 @cache
 def sources() -> Mapping[str, str]:
-    files = [file for name in (*PRODUCT, "benchmarks") for file in (ROOT / name).rglob("*.py")]
+    files = [file for name in PRODUCT for file in (ROOT / name).rglob("*.py")]
+    files += (ROOT / "benchmarks").glob("*.py")
     return {
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): (
             file.read_text(encoding="utf-8")

@@ -18,7 +18,9 @@ def texts() -> Iterator[Path]:
     for folder in FOLDERS:
         for ending in ("py", "md", "yaml", "js", "css", "typ"):
             yield from (
-                file for file in (ROOT / folder).rglob(f"*.{ending}") if "vendor" not in file.parts
+                file
+                for file in (ROOT / folder).rglob(f"*.{ending}")
+                if not {"vendor", "node_modules"} & set(file.parts)
             )
 
 
