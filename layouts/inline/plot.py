@@ -109,11 +109,7 @@ class Plot:
     def _ticks(self, axis: Axis) -> tuple[list[float], list[str]]:
         spec = axis.spec
         if "tickvals" in spec:
-            values = [float(value) for value in spec["tickvals"]]
-            write = numbers.formatter(spec, step=1.0)
-            said = list(spec.get("ticktext", ())) or [write(value) for value in values]
-            shown = [n for n, value in enumerate(values) if axis.holds(value)]
-            return [values[n] for n in shown], [said[n] for n in shown]
+            return numbers.named_ticks(spec, holds=axis.holds)
         if spec.get("showgrid", True) is False and spec.get("showticklabels") is False:
             return [], []
         if "nticks" not in spec:

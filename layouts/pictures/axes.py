@@ -148,11 +148,7 @@ class Plot:
     def _ticks(self, axis: Axis) -> tuple[list[float], list[str]]:
         spec = axis.spec
         if "tickvals" in spec:
-            values = [float(value) for value in spec["tickvals"]]
-            write = numbers.formatter(spec, step=1.0)
-            texts = list(spec.get("ticktext", ())) or [write(value) for value in values]
-            shown = [n for n, value in enumerate(values) if axis.holds(value)]
-            return [values[n] for n in shown], [texts[n] for n in shown]
+            return numbers.named_ticks(spec, holds=axis.holds)
         length = abs(axis.end - axis.start)
         count = spec.get("nticks") or numbers.default_ticks(axis.letter, length)
         step = numbers.tick_step(axis.low, axis.high, ticks=count)

@@ -79,3 +79,14 @@ def _d3(spec: str) -> Callable[[float], str]:
 
 def _signed(number: float, text: str) -> str:
     return MINUS + text if number < 0 and text.strip("0.,") else text
+
+
+def named_ticks(
+    spec: Mapping[str, Any], *, holds: Callable[[float], bool]
+) -> tuple[list[float], list[str]]:
+    """Ticks that an axis lists itself and `holds`, with their words: its own, or the numbers."""
+    values = [float(value) for value in spec["tickvals"]]
+    write = formatter(spec, step=1.0)
+    words = list(spec.get("ticktext", ())) or [write(value) for value in values]
+    shown = [n for n, value in enumerate(values) if holds(value)]
+    return [values[n] for n in shown], [words[n] for n in shown]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ import shapely
 from data.atlas.atlas import GEO_FOLDER
 from data.build.reading import SourceDirectory
 from data.build.sources import base_map, census, streets
-from data.catalogue.loader import load_catalogue
 from data.cities.city import city
 from data.models import Layer
 from data.plane import Plane
@@ -31,14 +28,6 @@ PLANE = Plane(tuple(MANIFEST["city"]["bounds"]))
 AROUND = shapely.box(
     *(edge + side for edge, side in zip(PLANE.bounds, (-0.15, -0.15, 0.15, 0.15), strict=True))
 )
-
-
-@pytest.fixture
-def source() -> SourceDirectory:
-    directory = os.environ.get("SOURCES")
-    if not directory:
-        pytest.skip("needs SOURCES: the directory of source files (docs/how-to/add-a-source.md)")
-    return SourceDirectory(Path(directory), load_catalogue().expected_rows)
 
 
 def course(path: str) -> shapely.MultiLineString:

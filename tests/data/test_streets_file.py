@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,17 +13,8 @@ import pytest
 from data.atlas.atlas import GEO_FOLDER
 from data.build.reading import SourceDirectory
 from data.build.sources import streets
-from data.catalogue.loader import load_catalogue
 
 METERS_A_DEGREE = 111_200.0
-
-
-@pytest.fixture
-def source() -> SourceDirectory:
-    directory = os.environ.get("SOURCES")
-    if not directory:
-        pytest.skip("needs SOURCES: the directory of source files (docs/how-to/add-a-source.md)")
-    return SourceDirectory(Path(directory), load_catalogue().expected_rows)
 
 
 def shipped() -> dict[str, Any]:

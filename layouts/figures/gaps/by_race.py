@@ -64,15 +64,20 @@ def build_life_by_race(
         rows=[row for release in releases for row in _life_table(release, texts)],
         csv_columns=LIFE_COLUMNS,
         csv_rows=[row for release in releases for row in _life_csv(release, texts)],
-        csv_shared={
-            "indicator": "life_expectancy_by_race",
-            "indicator_name": texts.t("columns.life_by_race"),
-            "unit": Unit.YEARS.value,
-            "grouping": GROUPING,
-        },
+        csv_shared=life_shared(texts),
         notes=notes,
         travels=published_travels(notes[0], published, texts),
     )
+
+
+def life_shared(texts: Texts) -> dict[str, str]:
+    """What every row of a file of life expectancy by race says."""
+    return {
+        "indicator": "life_expectancy_by_race",
+        "indicator_name": texts.t("columns.life_by_race"),
+        "unit": Unit.YEARS.value,
+        "grouping": GROUPING,
+    }
 
 
 def _life_limits(data: ByRace) -> tuple[float, float]:

@@ -14,10 +14,9 @@ from data.gaps import life_gap_sentences as said
 from data.gaps.group_sentences import side
 from data.gaps.published_results import LifeGap, LifeGaps
 from data.locale import Texts
-from data.models import Unit
 from data.sentences.words import join
 from layouts.figures.chart import Chart, Column
-from layouts.figures.gaps.by_race import GROUPING
+from layouts.figures.gaps.by_race import life_shared
 from layouts.figures.gaps.equity_dots import plain
 from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
@@ -62,12 +61,7 @@ def build_life_gaps(data: LifeGaps, *, theme: Palette, texts: Texts, scale: floa
         rows=[_table_row(gap, place, texts) for gap in data.gaps],
         csv_columns=CSV_COLUMNS,
         csv_rows=[_csv_row(gap, data.place, texts) for gap in data.gaps],
-        csv_shared={
-            "indicator": "life_expectancy_by_race",
-            "indicator_name": texts.t("columns.life_by_race"),
-            "unit": Unit.YEARS.value,
-            "grouping": GROUPING,
-        },
+        csv_shared=life_shared(texts),
         notes=notes,
         travels=replace(
             published_travels(notes[0], published, texts),
