@@ -17,6 +17,8 @@ PRESENT = "/present"
 DATA = "/data"
 METHODS = "/methods"
 PREVIEW = "/preview"
+EMBED = "/embed"
+OEMBED = "/oembed"
 # Where a place stands in an address that the browser completes.
 PLACE_MARK = "PLACE"
 
@@ -27,3 +29,13 @@ def of_place(place_id: str) -> str:
     if place is not None and place.geography is Geography.OWN:
         return f"{OWN}?{query_of(place.area_id)}"
     return f"{PLACE}/{place_id}"
+
+
+def of_embed(chart: str, query: str = "", place: str = "") -> str:
+    """Path of one chart alone, for a frame on another site and for a reader without scripts.
+
+    `query` is that of the page that shows the chart, `place` the id of a chart of one place.
+    """
+    words = [query.removeprefix("?"), f"place={place}" if place else ""]
+    asked = "&".join(word for word in words if word)
+    return f"{EMBED}/{chart}" + (f"?{asked}" if asked else "")
