@@ -30,17 +30,18 @@ from data.locale import LANGUAGES
 from data.models import LARGER, Estimator, Geography, Layer, PlaceId, geography_of, printed_ids
 from data.plane import Plane
 from data.pooling import poolers
-from data.repository.engine import ExtractError, open_engine, sqlite_file
+from data.repository.content import VERSION_DIGITS
+from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_file
+from data.repository.history import History
 from data.repository.queries import Repository
 from data.repository.source_file import SourceFile
-from data.repository.tables import BASE_MAP, MAP_PATHS, STREETS
+from data.repository.tables import BASE_MAP, MAP_PATHS, SCHEMA_VERSION, STREETS
 from data.rules import MIN_RESIDENTS
 
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
 KEPT_POOLERS = 48
 KEPT_VALUES = 256  # some kilobytes each
 KEPT_OWN = 24  # drawn areas, some hundred kilobytes each
-VERSION_DIGITS = 12
 
 
 class Atlas:
@@ -89,6 +90,16 @@ class Atlas:
         return cls(
             catalogue, engine, held.boundaries(), asset_url=asset_url, source_file=source_file
         )
+
+    @cached_property
+    def history(self) -> History:
+        """The versions of the extract up to this one, and what numbers were in them.
+
+        It stands beside the file of the extract; of another database, where this checkout's does.
+        """
+        file = self._source_file.path
+        folders = [EXTRACT.parent] if file is None else [file.parent, EXTRACT.parent]
+        return History.beside(folders, self._data_version, SCHEMA_VERSION)
 
     @property
     def data_version(self) -> str:

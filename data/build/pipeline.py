@@ -29,6 +29,7 @@ from data.build.errors import BuildError
 from data.build.estimates import Inputs, indicator_estimates, read_events, read_tables
 from data.build.from_events import COMPARED_LAYERS, event_dispersion
 from data.build.geography import Geography, read_geography, rows_of, weights
+from data.build.history import history_after, today
 from data.build.map_paths import map_path_files
 from data.build.overlaps import lies_in_table
 from data.build.published_estimates import published_estimate_tables
@@ -42,7 +43,14 @@ from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
 from data.estimation.weights import VINTAGES
 from data.models import Layer
-from data.repository.tables import BOUNDARIES, DISPERSION, SCHEMA_VERSION, metadata
+from data.repository.history import HISTORY, VERSIONS, history_files
+from data.repository.tables import (
+    BOUNDARIES,
+    DISPERSION,
+    INDICATOR_YEARS,
+    SCHEMA_VERSION,
+    metadata,
+)
 
 DATABASE = "kc.sqlite"
 MANIFEST = "manifest.json"
@@ -124,6 +132,7 @@ def build(
     found = {
         **_dispersions(kept, geography),
         BOUNDARIES: json.dumps(boundary_manifest(files), sort_keys=True),
+        INDICATOR_YEARS: json.dumps({i.id: i.years for i in catalogue.indicators.values()}),
     }
     return Built(_rows(frames, found), files, catalogue)
 
@@ -192,8 +201,13 @@ def _keyed(
     return pd.concat(parts, ignore_index=True).drop(columns=["layer", "area_id"])
 
 
-def put_in_place(built: Built, extract: Path, assets: Path, progress: Progress) -> None:
-    """Check, write to a temporary file, check that, and replace the old extract in one step."""
+def put_in_place(
+    built: Built, extract: Path, assets: Path, progress: Progress, *, before: Path | None = None
+) -> None:
+    """Check, write to a temporary file, check that, and replace the old extract in one step.
+
+    `before`: the folder of the extract that this one follows; by default the one it replaces.
+    """
     progress("checks")
     check_tables(built.tables, built.catalogue)
     extract.mkdir(parents=True, exist_ok=True)
@@ -201,11 +215,14 @@ def put_in_place(built: Built, extract: Path, assets: Path, progress: Progress) 
         database = Path(scratch) / DATABASE
         write_database(database, built.tables)
         check_database(database, built.tables)
-        text = Path(scratch) / MANIFEST
-        text.write_text(manifest(built.tables), encoding="utf-8")
+        history = history_after(before or extract, database, today(), progress)
+        texts = {**history_files(history), MANIFEST: manifest(built.tables, history)}
+        for name, text in texts.items():
+            (Path(scratch) / name).write_text(text, encoding="utf-8")
         write_boundaries(built.boundaries, assets)
-        database.replace(extract / DATABASE)
-        text.replace(extract / MANIFEST)
+        # The history first: it serves the extract before as well (History.up_to).
+        for name in (HISTORY, VERSIONS, DATABASE, MANIFEST):
+            (Path(scratch) / name).replace(extract / name)
 
 
 def run(
@@ -216,10 +233,14 @@ def run(
     progress: Progress,
     *,
     fresh: Path | None = None,
+    before: Path | None = None,
 ) -> str:
-    """Build and put in place; returns the content hash. `fresh`: as in `build`."""
+    """Build and put in place; returns the content hash.
+
+    `fresh`: as in `build`; `before`: as in `put_in_place`.
+    """
     start = time.monotonic()
     built = build(sources, catalogue, progress, fresh=fresh)
-    put_in_place(built, extract, assets, progress)
+    put_in_place(built, extract, assets, progress, before=before)
     progress(f"done in {time.monotonic() - start:.0f} s, content {built.content_hash[:12]}")
     return built.content_hash

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 
 from data.estimation.tract_values import stored_number
 from data.repository import content
+from data.repository.history import History, history_files
 from data.repository.tables import DISPERSION, metadata
 
 Rows = list[dict[str, Any]]
@@ -68,13 +70,23 @@ def write_database(path: Path, tables: Mapping[str, Rows]) -> None:
         engine.dispose()
 
 
-def manifest(tables: Mapping[str, Rows]) -> str:
+def manifest(tables: Mapping[str, Rows], history: History) -> str:
     """What the extract holds and was built from, for people and for tests (JSON)."""
     meta = {row["key"]: row["value"] for row in tables["meta"]}
     described = {
         "schema_version": int(meta["schema_version"]),
         "build_version": meta["build_version"],
         "content_hash": meta["content_hash"],
+        "history": {
+            "version": history.current.version,
+            "date": history.current.date,
+            "versions": len(history.versions),
+            "rows": sum(map(len, history.past.values())),
+            "sha256": {
+                name: hashlib.sha256(text.encode()).hexdigest()
+                for name, text in history_files(history).items()
+            },
+        },
         "homicide_dispersion": {
             key.removeprefix(DISPERSION): float(value)
             for key, value in meta.items()

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 
 from data.repository.tables import meta, metadata
 
+VERSION_DIGITS = 12  # of the hash, as people cite a version
 _JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make one for every row
 
 

@@ -26,6 +26,9 @@ DISPERSION = "homicide_dispersion_"
 # Key of `meta`: JSON, by name of a boundary its file and bounds. It stands with the values, so that
 # one rename takes both; assets/geo/manifest.json says the same to people.
 BOUNDARIES = "boundaries"
+# Key of `meta`: JSON, by indicator its years, for a later build to say of which years an earlier
+# value was (data/build/history.py).
+INDICATOR_YEARS = "indicator_years"
 # The boundary that is none: streets, crossings and landmarks for the search box.
 STREETS = "streets"
 # Before the name of a layer: the paths that maps of the browser draw (data/build/map_paths.py).

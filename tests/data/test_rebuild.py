@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.catalogue.loader import load_catalogue
-from data.repository.engine import open_engine
+from data.repository.engine import EXTRACT, open_engine
+from data.repository.history import HISTORY, VERSIONS
 from data.repository.queries import Repository
 
 GEO = Path(__file__).resolve().parents[2] / "assets" / "geo"
@@ -22,12 +23,20 @@ def test_rebuilding_gives_the_shipped_extract(tmp_path: Path) -> None:
     from data.build.pipeline import run
 
     found = run(
-        Path(directory), tmp_path / "extract", tmp_path / "geo", load_catalogue(), lambda _: None
+        Path(directory),
+        tmp_path / "extract",
+        tmp_path / "geo",
+        load_catalogue(),
+        lambda _: None,
+        before=EXTRACT.parent,
     )
     engine = open_engine()
     shipped = Repository(engine).meta()["content_hash"]
     engine.dispose()
     assert found == shipped
+    for name in (VERSIONS, HISTORY, "manifest.json"):  # the same is no new version
+        built, standing = (folder / name for folder in (tmp_path / "extract", EXTRACT.parent))
+        assert built.read_bytes() == standing.read_bytes(), name
     assert {p.name for p in (tmp_path / "geo").iterdir()} == {
         p.name for p in GEO.iterdir() if p.suffix in (".json", ".geojson")
     }

@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from data.build.errors import BuildError
+from data.build.history import standing
 from data.build.pipeline import DATABASE, MANIFEST, Progress
-from data.build.refresh.candidate import CANDIDATE, GEO, Extract, read_extract
+from data.build.refresh.candidate import BUILD_ANEW, CANDIDATE, GEO, Extract, read_extract
 from data.build.refresh.staging import write_whole
 from data.repository.engine import ExtractError, open_engine, sqlite_url
+from data.repository.history import HISTORY, VERSIONS
 from data.repository.queries import Repository
 
 
@@ -31,12 +33,29 @@ def accept(extract: Path, assets: Path, progress: Progress) -> str:
     with _alone(extract):
         candidate = read_extract(folder, folder / GEO)
         before = boundary_files(extract / DATABASE)
+        _check_follows(candidate, extract / DATABASE)
         for name in sorted(candidate.boundary_files):
             _lay(folder / GEO / name, assets / name)
+        for name in (HISTORY, VERSIONS):  # before the database: it serves the one in use as well
+            write_whole(extract / name, (folder / name).read_bytes())
         write_whole(extract / DATABASE, candidate.database.read_bytes())
         progress("the database is in place")
         _finish(candidate, extract, assets, kept=before)
     return candidate.content_hash
+
+
+def _check_follows(candidate: Extract, in_use: Path) -> None:
+    """Another extract may have come since the candidate was built: its numbers would be forgotten.
+
+    Raises BuildError.
+    """
+    if not in_use.is_file():
+        return
+    known = [version.content_hash for version in candidate.history.versions]
+    if standing(in_use).content_hash not in known[-2:]:
+        raise BuildError(
+            f"the extract in use is not the one that it was compared with. {BUILD_ANEW}"
+        )
 
 
 def boundary_files(database: Path) -> frozenset[str]:

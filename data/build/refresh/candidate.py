@@ -14,6 +14,7 @@ from data.build.errors import BuildError
 from data.build.pipeline import DATABASE, MANIFEST, Progress, run
 from data.catalogue.loader import Catalogue
 from data.repository.engine import ExtractError, check_content, open_engine, sqlite_url
+from data.repository.history import VERSIONS, History, read_history
 from data.repository.queries import Repository
 
 CANDIDATE = "candidate"
@@ -29,6 +30,7 @@ class Extract:
     folder: Path
     content_hash: str
     boundary_files: frozenset[str]
+    history: History
 
     @property
     def database(self) -> Path:
@@ -48,7 +50,7 @@ def build_candidate(
         shutil.rmtree(left)
     work = Path(tempfile.mkdtemp(dir=extract, prefix=_WORK))
     try:
-        run(sources, work, work / GEO, catalogue, progress, fresh=fresh)
+        run(sources, work, work / GEO, catalogue, progress, fresh=fresh, before=extract)
         target = extract / CANDIDATE
         shutil.rmtree(target, ignore_errors=True)
         work.rename(target)
@@ -69,10 +71,13 @@ def read_extract(folder: Path, geo: Path) -> Extract:
         finally:
             engine.dispose()
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["content_hash"]
+        history = read_history(folder)
     except (ExtractError, SQLAlchemyError, OSError, ValueError, KeyError) as error:
         raise BuildError(f"the extract in {folder} is not whole ({error}). {BUILD_ANEW}") from error
+    if history is None:
+        raise BuildError(f"the extract in {folder} is not whole (no {VERSIONS}). {BUILD_ANEW}")
     lost = sorted(name for name in files if not (geo / name).is_file())
     if said != digest or lost:
         wrong = f"{lost[0]} is missing" if lost else f"{MANIFEST} is of another extract"
         raise BuildError(f"the extract in {folder} is not whole ({wrong}). {BUILD_ANEW}")
-    return Extract(folder, digest, files)
+    return Extract(folder, digest, files, history)

@@ -7,8 +7,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,9 @@ from data.build.refresh.staging import FOLDER
 from data.catalogue.live import Live
 from data.catalogue.loader import Catalogue
 from data.repository.engine import open_engine, sqlite_url
+from data.repository.history import History
 from data.repository.queries import Repository
+from data.repository.tables import SCHEMA_VERSION
 from tests.publisher import Publisher, Reply, file, publisher
 
 LIFE = "health/usaleep_A_six_counties.csv"
@@ -144,7 +148,10 @@ def test_a_new_file_becomes_a_candidate_and_then_the_extract(
     assert world.accept() == 0
     assert "kill -HUP" in capsys.readouterr().err
     assert not world.candidate.exists()
-    assert read_extract(world.extract, world.assets).content_hash != old
+    taken = read_extract(world.extract, world.assets)
+    assert [v.content_hash for v in taken.history.versions] == [old, taken.content_hash]
+    (past,) = taken.history.of("life_expectancy", "tract-29095000100")
+    assert (past.until.content_hash, past.held and past.held.value) == (old, 79.5)
     assert world.refresh() == 0
     assert "nothing new" in capsys.readouterr().err
     assert not world.candidate.exists()
@@ -223,14 +230,24 @@ def test_a_candidate_that_is_not_whole_is_not_taken(
     elif harm == "boundary":
         next((folder / "geo").glob("zip.*.geojson")).unlink()
     else:
-        import sqlite3
-
         with sqlite3.connect(folder / DATABASE) as connection:
             connection.execute("UPDATE estimate SET value = value + 1")
         connection.close()
     before = two.everything()
     assert two.accept() == 1
     assert "is not whole" in capsys.readouterr().err
+    assert two.everything() == before
+
+
+def test_a_candidate_that_follows_another_extract_is_not_taken(
+    two: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What that one's numbers were would be in no history."""
+    with closing(sqlite3.connect(two.extract / DATABASE)) as connection, connection:
+        connection.execute("UPDATE meta SET value = 'f00d' WHERE key = 'content_hash'")
+    before = two.everything()
+    assert two.accept() == 1
+    assert "not the one that it was compared with" in capsys.readouterr().err
     assert two.everything() == before
 
 
@@ -271,6 +288,9 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new(two: World, tmp_path: Path
         shutil.copytree(two.assets, assets)
         ended = killed_after(step, extract, assets)
         seen.append(files[read_hash(extract)])
+        history = History.beside([extract], read_hash(extract), SCHEMA_VERSION)
+        changed = history.of("life_expectancy", "tract-29095000100")
+        assert len(history.versions) == len(changed) + 1 == 1 + (seen[-1] == "new")
         if seen[-1] == "new":
             named = accepting.boundary_files(extract / DATABASE)
             assert named <= {p.name for p in assets.iterdir()}
