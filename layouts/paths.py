@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.files.names import everything_name
 from data.models import Geography, PlaceId
 from data.outline import query_of
 
@@ -19,8 +20,17 @@ METHODS = "/methods"
 PREVIEW = "/preview"
 EMBED = "/embed"
 OEMBED = "/oembed"
+DOWNLOAD = "/download"
+# Of the version that is served: leads on to the file that names it.
+EVERYTHING = f"{DOWNLOAD}/everything"
+EVERYTHING_ENDINGS = ("zip", "xlsx")
 # Where a place stands in an address that the browser completes.
 PLACE_MARK = "PLACE"
+
+
+def of_everything(version: str, ending: str = "zip") -> str:
+    """Path of the file of everything (EVERYTHING_ENDINGS) in one version of the data."""
+    return f"{DOWNLOAD}/{everything_name(version)}.{ending}"
 
 
 def of_place(place_id: str) -> str:

@@ -107,8 +107,12 @@ class Atlas:
         return self._data_version[:VERSION_DIGITS]
 
     def check_content(self) -> None:
-        """Raise ExtractError unless the rows are those that the build wrote (0.5 s)."""
+        """Raise ExtractError unless the rows are those that the build wrote (0.5 s).
+
+        Nor where the history beside it is damaged, which is read with it, once for all workers.
+        """
         self.repository.check_content()
+        assert self.history.versions
 
     def health(self) -> dict[str, str]:
         """The data version, read from the extract now, and whether its file is still that one.

@@ -40,6 +40,11 @@ def sheet_name(determinant: str, place: str, *, paper: str, lang: str) -> str:
     return file_name("fact-sheet", paper, determinant, place, lang=lang)
 
 
+def everything_name(version: str) -> str:
+    """Name of the file of everything in one version of the data, without its ending."""
+    return f"{city().slug}-health-equity-{version}"
+
+
 def slug(text: str) -> str:
     """Small letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text.replace("–", "-")).encode("ascii", "ignore")
