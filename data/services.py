@@ -14,6 +14,7 @@ from data.explore.answers import ExploreAnswers
 from data.fact_sheets.compute import SheetAnswers
 from data.gaps.answers import GapAnswers
 from data.models import Layer
+from data.numbers.find import NumberAnswers
 from data.place.answers import PlaceAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
@@ -34,6 +35,7 @@ class Services:
         self.decks = DeckAnswers(atlas, self.place)
         self.story = StoryAnswers(atlas, self.gaps)
         self.fact_sheets = SheetAnswers(atlas, self.explore)
+        self.numbers = NumberAnswers(atlas, self.published, self.change)
 
     @classmethod
     def open(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.files.names import everything_name
 from data.models import Geography, PlaceId
+from data.numbers.address import NUMBERS, number_path
 from data.outline import query_of
 
 EXPLORE = "/"
@@ -24,6 +25,7 @@ DOWNLOAD = "/download"
 # Of the version that is served: leads on to the file that names it.
 EVERYTHING = f"{DOWNLOAD}/everything"
 EVERYTHING_ENDINGS = ("zip", "xlsx")
+NUMBER = NUMBERS
 # Where a place stands in an address that the browser completes.
 PLACE_MARK = "PLACE"
 
@@ -49,3 +51,8 @@ def of_embed(chart: str, query: str = "", place: str = "") -> str:
     words = [query.removeprefix("?"), f"place={place}" if place else ""]
     asked = "&".join(word for word in words if word)
     return f"{EMBED}/{chart}" + (f"?{asked}" if asked else "")
+
+
+def of_number(place_id: str, measure: str, *, period: str = "", group: str = "") -> str:
+    """Path of the page of one number; period and group are those of a published value."""
+    return number_path(place_id, measure, period=period, group=group)

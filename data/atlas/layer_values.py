@@ -30,11 +30,11 @@ class Spread:
 FloatArray = NDArray[np.float64]
 
 
-# Columns of the estimate table that a page reads; the value stands first, the tracts last.
+# Columns of the estimate table that pages read; the value stands first.
 NUMBERS = (
     "value", "lower", "upper", "se", "coverage", "own_share", "difference", "difference_se",
-    "difference_lower", "difference_upper",
-    "p_adjusted", "events", "tracts",
+    "difference_lower", "difference_upper", "p_adjusted", "events", "tracts", "population",
+    "rank", "rank_lower", "rank_upper",
 )  # fmt: skip
 
 

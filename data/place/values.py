@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -14,13 +14,25 @@ from data.locale.format import as_printed
 from data.models import Geography, Layer, Verdict
 from data.place.results import PlaceValue
 
+# What a place is told of each row of the estimate table.
+_TOLD = [name for name in NUMBERS if name in {field.name for field in fields(PlaceValue)}]
+_AT = [NUMBERS.index(name) for name in _TOLD]
+
 
 def place_values(
-    atlas: Atlas, geography: Geography, area_id: str, keys: Iterable[str]
+    atlas: Atlas,
+    geography: Geography,
+    area_id: str,
+    keys: Iterable[str],
+    *,
+    layer: Layer | None = None,
 ) -> dict[str, PlaceValue]:
-    """Values of one place for those of `keys` that are given for its geography, in their order."""
-    table = atlas.layer_values(Layer(geography.value))
-    spreads = atlas.layer_values(Layer(spread_geography(geography).value)).spreads
+    """Values of one place for those of `keys` that are given for its geography, in their order.
+
+    `layer` says which tracts: they are of two censuses.
+    """
+    table = atlas.layer_values(layer or Layer(geography.value))
+    spreads = atlas.layer_values(layer or Layer(spread_geography(geography).value)).spreads
     rows = table.at.get(area_id, {})
     found = {
         key: _value(atlas, key, table, rows[key], spreads.get(key, Spread()))
@@ -30,7 +42,7 @@ def place_values(
     history = city().history
     graded = found.get(history.indicator) if history else None
     if history and graded and not as_printed(graded.value, decimals=graded.indicator.decimals):
-        areas = atlas.areas(Layer(geography.value)).set_index("area_id")
+        areas = atlas.areas(layer or Layer(geography.value)).set_index("area_id")
         not_graded = areas.loc[area_id, "main_grade"] == history.ungraded
         found[history.indicator] = replace(graded, not_graded=bool(not_graded))
     return found
@@ -41,10 +53,10 @@ def _value(atlas: Atlas, key: str, table: LayerValues, row: int, spread: Spread)
     (city_rows,) = cities.at.values()
     city = cities.numbers[city_rows[key], :3].tolist() if key in city_rows else [np.nan] * 3
     method, flags, verdict_word = table.words[row]
-    *numbers, tracts = table.numbers[row].tolist()
+    numbers = dict(zip(_TOLD, table.numbers[row, _AT].tolist(), strict=True))
     return PlaceValue(
         indicator=atlas.catalogue.indicator(key),
-        tracts=int(tracts),
+        tracts=int(numbers.pop("tracts")),
         method=method,
         flags=flag_set(flags),
         verdict=Verdict(verdict_word),
@@ -52,7 +64,7 @@ def _value(atlas: Atlas, key: str, table: LayerValues, row: int, spread: Spread)
         city_lower=city[1],
         city_upper=city[2],
         spread=spread,
-        **dict(zip(NUMBERS[:-1], numbers, strict=True)),
+        **numbers,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
+from functools import lru_cache
 
 from data.catalogue.schema import FrequencyWords, Indicator
 from data.locale import Texts
@@ -15,6 +16,7 @@ from data.models import Kind
 from data.rules import FREQUENCY_ONE_IN, FREQUENCY_WHOLES, FREQUENCY_WIDE_RATIO
 from data.sentences.words import known, opening
 
+KEPT = 4096  # shares as they are printed
 ALLOWED: list[Fraction] = sorted(
     {Fraction(part, whole) for whole in FREQUENCY_WHOLES for part in range(1, whole)}
     | {Fraction(1, whole) for whole in FREQUENCY_ONE_IN}
@@ -47,6 +49,7 @@ def frequency_clause(
     return texts.t("sentences.frequency.expected", said=said) if modelled else said
 
 
+@lru_cache(maxsize=KEPT)
 def nearest(share: Fraction) -> Fraction:
     """The allowed fraction nearest to `share`; of two as near the one of fewer parts."""
     return min(ALLOWED, key=lambda part: (abs(part - share), part.denominator))

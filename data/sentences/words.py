@@ -148,6 +148,26 @@ def counted_value(value: float, events: float, indicator: Indicator, texts: Text
     return texts.t("sentences.counted", count=count, value=said) if count else said
 
 
+def few_text(
+    upper: float, indicator: Indicator, texts: Texts, *, events: float | None = None
+) -> str:
+    """`fewer than 10 in 11 years, at most 12.3`; without a limit their count, `fewer than 5`.
+
+    `events` of one place: NaN where the count is not told. None where the words are for several.
+    """
+    years, counted = indicator.years_counted, indicator.counted
+    if math.isfinite(upper):
+        limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
+        return texts.t("figures.few_events_limit", years=years, limit=limit)
+    if events is None:
+        return texts.t("figures.few_events", years=years)
+    if not math.isfinite(events) or counted is None:
+        by_area = indicator.estimator is Estimator.AREA_RATE  # of events in a drawn area: under ten
+        return texts.t("figures.few_untold" if by_area else "figures.few_events", years=years)
+    count = counted.count.get(texts.lang).format(count=format_count(events, lang=texts.lang))
+    return texts.t("figures.few_counted", count=count, years=years)
+
+
 def kind_of_number(indicator: Indicator, flags: Iterable[Flag], texts: Texts) -> str:
     """That a model had a part in a number; empty for one measured.
 

@@ -17,9 +17,15 @@ from data.explore.results import ExploreData, Within
 from data.explore.sentences import too_few
 from data.explore.within_sentences import area_title
 from data.locale import Texts
-from data.locale.format import format_count, format_number, format_share
-from data.models import Estimator, Flag, Kind, Polarity
-from data.sentences.words import counted_value, interval_text, place_label, short_name
+from data.locale.format import format_number, format_share
+from data.models import Flag, Kind, Polarity
+from data.sentences.words import (
+    counted_value,
+    few_text,
+    interval_text,
+    place_label,
+    short_name,
+)
 
 # Flags that a visitor should see beside a value, in this order; the others change no reading.
 HOVER_FLAGS: tuple[Flag, ...] = (
@@ -129,26 +135,6 @@ def value_with_interval(
     said = counted_value(value, events, indicator, texts)
     interval = interval_text(lower, upper, indicator, texts.lang)
     return f"{said} ({interval})" if interval else said
-
-
-def few_text(
-    upper: float, indicator: Indicator, texts: Texts, *, events: float | None = None
-) -> str:
-    """`fewer than 10 in 11 years, at most 12.3`; without a limit their count, `fewer than 5`.
-
-    `events` of one place: NaN where the count is not told. None where the words are for several.
-    """
-    years, counted = indicator.years_counted, indicator.counted
-    if np.isfinite(upper):
-        limit = format_number(upper, decimals=indicator.decimals, lang=texts.lang)
-        return texts.t("figures.few_events_limit", years=years, limit=limit)
-    if events is None:
-        return texts.t("figures.few_events", years=years)
-    if not np.isfinite(events) or counted is None:
-        by_area = indicator.estimator is Estimator.AREA_RATE  # of events in a drawn area: under ten
-        return texts.t("figures.few_untold" if by_area else "figures.few_events", years=years)
-    count = counted.count.get(texts.lang).format(count=format_count(events, lang=texts.lang))
-    return texts.t("figures.few_counted", count=count, years=years)
 
 
 def hover_rows(

@@ -16,6 +16,7 @@ from data.locale.format import format_count, format_people, format_share
 from data.models import Geography
 from data.rules import MIN_EVENTS_FOR_RATE
 from data.sentences.words import (
+    few_text,
     interval_text,
     opening,
     places_word,
@@ -23,7 +24,7 @@ from data.sentences.words import (
     value_text,
 )
 from layouts.figures.chart import Column, Travels
-from layouts.figures.inputs import Side, few_text, flag_note, rank_range, side
+from layouts.figures.inputs import Side, flag_note, rank_range, side
 from layouts.figures.travels import Cited, flags_of_places, flags_of_values, source_line, travels
 
 _Item = TypeVar("_Item")

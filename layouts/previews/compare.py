@@ -11,11 +11,18 @@ from data.cities.city import city
 from data.compare.results import CompareData, CompareRow
 from data.compare.sentences import headline, place_name, title
 from data.locale import Texts
-from data.sentences.words import interval_text, join, opening, quantity, short_name, value_text
+from data.sentences.words import (
+    few_text,
+    interval_text,
+    join,
+    opening,
+    quantity,
+    short_name,
+    value_text,
+)
 from layouts import paths
 from layouts.charts.compare import parsed as parsed_by
 from layouts.figures.compare.rows import FEW, compare_travels, mark_of
-from layouts.figures.inputs import few_text
 from layouts.pages.compare.page import data_of
 from layouts.previews.card import Card, Mark, Picture
 from layouts.previews.marks import on_one_scale, strip_of

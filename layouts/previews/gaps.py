@@ -10,12 +10,19 @@ from data.address import Theme
 from data.gaps import sentences as said
 from data.gaps.results import GapsData, GroupValue
 from data.locale import Texts
-from data.sentences.words import interval_text, join, opening, quantity, short_name, value_text
+from data.sentences.words import (
+    few_text,
+    interval_text,
+    join,
+    opening,
+    quantity,
+    short_name,
+    value_text,
+)
 from layouts import paths
 from layouts.charts import gaps as charts
 from layouts.figures.gaps.equity_dots import gap_travels
 from layouts.figures.gaps.group_words import group_name, group_shape, grouping_name
-from layouts.figures.inputs import few_text
 from layouts.previews.card import Card, Mark, Picture
 from layouts.previews.marks import on_one_scale, strip_of
 from layouts.request import PageRequest

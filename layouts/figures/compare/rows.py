@@ -33,6 +33,7 @@ from data.locale.format import join_list
 from data.models import Flag, Kind, Role, Verdict
 from data.sentences.words import (
     counted_value,
+    few_text,
     interval_text,
     opening,
     short_name,
@@ -40,7 +41,7 @@ from data.sentences.words import (
 )
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.compare.tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
-from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
+from layouts.figures.inputs import TABLE_FLAGS, flag_note
 from layouts.figures.tables import Lazy
 from layouts.figures.travels import Cited, flags_of_values, travels
 

@@ -16,10 +16,10 @@ import pandas as pd
 from data.explore.results import ExploreData
 from data.locale import Texts
 from data.models import Kind, Verdict
-from data.sentences.words import counted_value, opening, value_text
+from data.sentences.words import counted_value, few_text, opening, value_text
 from layouts.figures.base import axis_title_years, tick_format
 from layouts.figures.chart import Chart, KeyEntry
-from layouts.figures.inputs import dark_is_low, few_text, ordered_places, value_with_interval
+from layouts.figures.inputs import dark_is_low, ordered_places, value_with_interval
 from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
 from layouts.figures.travels import key_line

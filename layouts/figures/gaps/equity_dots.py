@@ -21,6 +21,7 @@ from data.sentences.gap import may_claim
 from data.sentences.words import (
     amount,
     counted_value,
+    few_text,
     gap_between,
     interval_text,
     is_few,
@@ -41,7 +42,7 @@ from layouts.figures.gaps.group_words import (
     grouping_name,
     people_text,
 )
-from layouts.figures.inputs import few_text, value_lines
+from layouts.figures.inputs import value_lines
 from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row, Span
 from layouts.figures.panels import panels_figure

@@ -7,8 +7,8 @@ from data.gaps.results import GapsData, GroupKind, GroupValue
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import Kind, Verdict
-from data.sentences.words import few_count, interval_text, opening, short_name
-from layouts.figures.inputs import few_text, value_with_interval
+from data.sentences.words import few_count, few_text, interval_text, opening, short_name
+from layouts.figures.inputs import value_with_interval
 from layouts.figures.labels import wrapped
 from layouts.theme import Palette, mark_style
 

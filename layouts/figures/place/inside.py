@@ -12,9 +12,9 @@ from data.models import Flag, Kind, Verdict
 from data.place.results import Inside, InsideRow, PlaceValue
 from data.place.sentences import place_title
 from data.sentences.within import within_sentence
-from data.sentences.words import counted_value, interval_text, opening, short_name
+from data.sentences.words import counted_value, few_text, interval_text, opening, short_name
 from layouts.figures.chart import Chart, Column
-from layouts.figures.inputs import few_text, flag_note
+from layouts.figures.inputs import flag_note
 from layouts.figures.travels import Cited, flags_of_places, travels
 
 CSV_COLUMNS = (

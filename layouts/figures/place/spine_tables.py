@@ -15,9 +15,16 @@ from data.models import Flag
 from data.place.climb_sentences import in_a_cell, title_of_larger
 from data.place.results import Climb, PlaceData, PlaceValue
 from data.sentences.frequency import frequency
-from data.sentences.words import counted_value, interval_text, place_label, places_word, value_text
+from data.sentences.words import (
+    counted_value,
+    few_text,
+    interval_text,
+    place_label,
+    places_word,
+    value_text,
+)
 from layouts.figures.chart import Column, Travels
-from layouts.figures.inputs import TABLE_FLAGS, few_text, flag_note
+from layouts.figures.inputs import TABLE_FLAGS, flag_note
 from layouts.figures.tables import Lazy
 from layouts.figures.travels import Cited, flags_of_values, travels
 

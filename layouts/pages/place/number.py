@@ -11,6 +11,7 @@ from data.place.results import COMPARED, PlaceValue
 from data.place.sentences import limits_of
 from data.sentences.through import data_through
 from data.sentences.words import (
+    few_text,
     kind_of_number,
     opening,
     quantity,
@@ -20,7 +21,7 @@ from data.sentences.words import (
 )
 from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
-from layouts.figures.inputs import few_text, flag_note
+from layouts.figures.inputs import flag_note
 from layouts.figures.place.spine import shape_of
 from layouts.pages.place.what import what_is_this
 from layouts.request import PageRequest

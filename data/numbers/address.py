@@ -1,0 +1,60 @@
+"""Addresses of numbers: `/n/zip-64130/life_expectancy`, `/n/city/published-homicides?period=2022`.
+
+A published measure is called `published-<id>`: its id may be that of an indicator. Its areas beyond
+the city are `county-29095`, `state-29` and `country`. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+NUMBERS = "/n"
+PUBLISHED = "published-"
+
+
+def number_path(
+    place_id: str, measure: str, *, period: str = "", group: str = "", ending: str = ""
+) -> str:
+    """Path of the page of a number below the base path; of its file with `ending` (json or csv)."""
+    asked = [(key, word) for key, word in (("period", period), ("group", group)) if word]
+    query = f"?{urlencode(asked)}" if asked else ""
+    file = f".{ending}" if ending else ""
+    return f"{NUMBERS}/{quote(place_id, safe='')}/{quote(measure, safe='')}{file}{query}"
+
+
+def published_id(measure_id: str) -> str:
+    """A published measure as addresses name it."""
+    return PUBLISHED + measure_id
+
+
+def published_area(area_id: str) -> str:
+    """An area of published values as addresses name it: `county-29095` for `county_29095`."""
+    return area_id.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the site is, as a record says it to somebody elsewhere.
+
+    `site` has no slash at its end; empty for paths. `lang` is named in every address of a page
+    where it is not the language that the site speaks by itself.
+    """
+
+    site: str = ""
+    lang: str = ""
+
+    def whole(self, path: str) -> str:
+        """The address of a path below the base path, with the language."""
+        return self.site + _with(path, {"lang": self.lang} if self.lang else {})
+
+    def with_version(self, address: str, version: str) -> str:
+        """The address of a number as of one version of the data."""
+        return _with(address, {"v": version})
+
+
+def _with(address: str, more: dict[str, str]) -> str:
+    """The address with `more` at the end of its query."""
+    address, mark, section = address.partition("#")
+    joined = ("&" if "?" in address else "?") + urlencode(more) if more else ""
+    return f"{address}{joined}{mark}{section}"
