@@ -6,7 +6,7 @@ from dash import Dash
 
 from callbacks import routing
 from callbacks.api import places as places_api
-from callbacks.files import downloads, fact_sheets, pack, previews
+from callbacks.files import downloads, embeds, fact_sheets, pack, previews
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
 from callbacks.server import addresses
@@ -25,6 +25,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
     previews.register(app, services, settings)
+    embeds.register(app, services, settings)
     present.register(app, services, settings)
     pack.register(app, services, settings)
     addresses.register(app, settings)

@@ -1,8 +1,9 @@
 """Our own styles and browser code, each in one file: what a page asks for beside its document.
 
-`assets/css` is one sheet. `assets/clientside` has a folder for what every page needs and one a
-page; a page names the folders that it needs beside those of every page (`Page.scripts`). A bundle
-has its hash in its name, so that a browser asks for it once.
+`assets/css` is one sheet; `assets/css/embed` with a few of its parts is that of a chart alone.
+`assets/clientside` has a folder for what every page needs and one a page; a page names the folders
+that it needs beside those of every page (`Page.scripts`). A bundle has its hash in its name, so
+that a browser asks for it once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ EVERY_PAGE = ("start", "shared", "paper")
 # What every page has once it is touched; the search for places alone where that is touched.
 WOKEN = ("search",)
 STYLES, SCRIPTS = "page.css", "page.js"
+# A chart alone (layouts/embed) has a sheet of its own: what a chart needs of the page's, and the
+# little that stands around it.
+EMBED_STYLES = "chart.css"
+_OF_A_CHART = ("tokens", "palette", "components", "drawn", "map", "map_base", "forced_colors")
 
 _CODE = ASSETS_FOLDER / "clientside"
 
@@ -40,8 +45,11 @@ def all_bundles() -> dict[str, Bundle]:
 
     Read once a process: files that change while it runs are new at its next start.
     """
-    styles = _joined(sorted((ASSETS_FOLDER / "css").glob("*.css")))
-    found = {STYLES: made_bundle(STYLES, styles, "text/css")}
+    sheets = ASSETS_FOLDER / "css"
+    alone = [sheets / f"{name}.css" for name in _OF_A_CHART]
+    alone += sorted((sheets / "embed").glob("*.css"))
+    styles = {STYLES: sorted(sheets.glob("*.css")), EMBED_STYLES: alone}
+    found = {name: made_bundle(name, _joined(files), "text/css") for name, files in styles.items()}
     code = {SCRIPTS: [file for folder in EVERY_PAGE for file in _scripts_of(folder)]}
     code |= {f"{folder}.js": _scripts_of(folder) for folder in page_folders()}
     found |= {

@@ -22,7 +22,7 @@ from flask import Response, g, request
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
 from callbacks.server.squeezer import Squeezer
-from layouts import bundles
+from layouts import bundles, paths
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
@@ -56,7 +56,8 @@ class Delivery:
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
         self._file_prefixes = tuple(f"{base_path}{below}" for below in _FILES)
-        self._document_rules = (base_path, f"{base_path}<path:path>")
+        charts = f"{base_path}{paths.EMBED[1:]}/<path:chart>"
+        self._document_rules = (base_path, f"{base_path}<path:path>", charts)
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
 

@@ -81,7 +81,9 @@ def explore_map(
     return html.Div(
         [
             _tools(texts),
-            drawn(stage, _picture(figure, atlas, geography, chosen=chosen, at=at, lang=texts.lang)),
+            drawn(
+                stage, map_picture(figure, atlas, geography, chosen=chosen, at=at, lang=texts.lang)
+            ),
             html.P(t("explore.map.keys"), id=ids.MAP_KEYS, className="visually-hidden"),
             _strip(
                 texts,
@@ -90,13 +92,13 @@ def explore_map(
                 people=people.get(chosen[0], "") if chosen else "",
                 hrefs={"open": open_href, "compare": compare_href},
             ),
-            *_credit(texts),
+            *map_credit(texts),
         ],
         className="map",
     )
 
 
-def _picture(
+def map_picture(
     figure: Mapping[str, Any],
     atlas: Atlas,
     geography: Geography,
@@ -105,6 +107,8 @@ def _picture(
     at: str,
     lang: str,
 ) -> Callable[[], str]:
+    """What makes the map of `figure` with its base map, as the first HTML shows it."""
+
     def picture() -> str:
         frame = frame_at(at, atlas) if at else frame_of(figure, atlas)
         ground = _ground(figure, atlas, geography, frame, chosen=chosen, lang=lang)
@@ -134,7 +138,7 @@ def _ground(
     return Ground(over=first_lines(base, frame), names=names)
 
 
-def _credit(texts: Texts) -> list[Component]:
+def map_credit(texts: Texts) -> list[Component]:
     """Whom the base map is from: on the page, and in saved pictures."""
     base = city().base_map
     if base is None or base.credit is None:

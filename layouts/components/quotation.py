@@ -13,7 +13,9 @@ from layouts.components.attributes import data
 from layouts.figures.gaps.quotations import amount_text
 
 
-def quoted_claim(quotation: Quotation, spoken: Texts) -> Component:
+def quoted_claim(
+    quotation: Quotation, spoken: Texts, heading: type[Component] = html.H4
+) -> Component:
     """Its statement, what must be known to read it, its numbers, and where it was published."""
     lang, t = spoken.lang, spoken.t
     export = data(export_text="true")
@@ -33,7 +35,7 @@ def quoted_claim(quotation: Quotation, spoken: Texts) -> Component:
         source = html.A(source, href=quotation.url, rel="noopener")
     return html.Div(
         [
-            html.H4(quotation.title.get(lang)),
+            heading(quotation.title.get(lang)),
             html.Blockquote(html.P(quotation.statement.get(lang)), **export),
             html.P(
                 [html.Strong(t("gaps.deaths.overlap") + ": "), quotation.warning.get(lang)],

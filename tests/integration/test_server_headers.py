@@ -50,6 +50,27 @@ def test_embedding_is_configured(make_small_app: AppMaker) -> None:
     assert policy.endswith("frame-ancestors 'self' https://kcmo.gov")
 
 
+@pytest.mark.parametrize(
+    ("setting", "ancestors", "options"),
+    [
+        ("self", "'self'", "SAMEORIGIN"),
+        ("none", "'none'", "DENY"),
+        # a header that has no word for it says nothing
+        ("self https://a.example", "'self' https://a.example", None),
+    ],
+)
+def test_both_headers_say_who_may_frame(
+    make_small_app: AppMaker, setting: str, ancestors: str, options: str | None
+) -> None:
+    client = make_small_app(frame_ancestors=setting).server.test_client()
+    for path in ("/", "/nowhere", "/robots.txt", "/bundles/nothing.css"):
+        headers = client.get(path).headers
+        if headers["Content-Type"] != "application/json":
+            policy = headers["Content-Security-Policy"]
+            assert policy.endswith(f"frame-ancestors {ancestors}"), path
+            assert headers.get("X-Frame-Options") == options, path
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/_dash-layout", "/nowhere", "/robots.txt"])
 def test_no_cookie(client: FlaskClient, path: str) -> None:
     assert "Set-Cookie" not in client.get(path).headers

@@ -1,0 +1,1 @@
+"""One chart alone: for a frame on another site, and for a reader without scripts."""
