@@ -22,8 +22,9 @@ def published_by_race(source: SourceDirectory, catalogue: Catalogue) -> Iterator
     are read. Raises SourceError.
     """
     entry = load_published().by_race
-    for source_id in sorted({m.source for m in entry.measures} & set(catalogue.sources)):
-        measures = {m.id: m.indicator for m in entry.measures if m.source == source_id}
+    named = [(m.source, m.id, m.indicator) for m in entry.measures if m.indicator]
+    for source_id in sorted({source for source, _, _ in named} & set(catalogue.sources)):
+        measures = {name: column for source, name, column in named if source == source_id}
         yield big_cities.by_race(source, measures).assign(area_id="city", source_id=source_id)
     own = city().county
     for source_id in sorted({r.source for r in entry.releases if r.place == "county" and r.source}):

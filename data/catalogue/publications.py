@@ -46,16 +46,20 @@ class PublishedRelease(Strict):
 
 
 class PublishedMeasure(Strict):
-    """A measure of the city's file. `listed` is false where it serves another purpose.
+    """A measure of the city's file (`indicator`: its name there), or of another one's.
 
-    `in_words`: the caption says it and a slide draws it; the table has every listed one.
+    `listed` is false where it serves another purpose. `in_words`: the caption says it and a slide
+    draws it; the table has every listed one. `theme` is that of the catalogue, `unit_id` the unit
+    as files name it.
     """
 
     id: Slug
     source: Slug
-    indicator: str
+    indicator: str | None = None
+    theme: Slug
     name: Text
     unit: Text
+    unit_id: Literal["years", "percent", "index", "rate_per_100k", "rate_per_1k"]
     decimals: int = Field(ge=0, le=2)
     listed: bool = True
     in_words: bool = False

@@ -34,7 +34,7 @@ def by_race(atlas: Atlas) -> ByRace:
     """Life expectancy in two panels that never join, and the city's measures by race."""
     entry = load_published().by_race
     values = atlas.repository.published_estimates()
-    small = _small_city_groups(atlas, values)
+    small = small_city_groups(atlas, values)
     releases = [_release(atlas, release, values, small) for release in entry.releases]
     used = {r.source for r in entry.releases if r.source} | {m.source for m in entry.measures}
     return ByRace(
@@ -72,7 +72,7 @@ def _quotation(entry: QuotationEntry) -> Quotation:
     )
 
 
-def _small_city_groups(atlas: Atlas, values: pd.DataFrame) -> frozenset[str]:
+def small_city_groups(atlas: Atlas, values: pd.DataFrame) -> frozenset[str]:
     """Groups with too few residents in the city, by the file's own shares of the population."""
     shares = values[values["measure_id"] == POPULATION_SHARE]
     everyone = float(atlas.areas(Layer.CITY)["people_2010"].iloc[0])

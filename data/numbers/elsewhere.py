@@ -45,7 +45,7 @@ class Elsewhere:
         same = (estimate.release.period, estimate.group)
         return tuple(
             self._benchmark(other)
-            for other in self._facts.estimates(estimate.measure.id)
+            for other in self._shared.publications.estimates(estimate.measure.id)
             if (other.release.period, other.group) == same
             and other.area.id != estimate.area.id
             and other.area.role != _CONTEXT

@@ -15,6 +15,8 @@ from data.numbers.cite import citations
 from data.numbers.elsewhere import Elsewhere
 from data.numbers.keys import NumberKey, published_keys, stored_keys
 from data.numbers.of_publishers import PublishedNumbers
+from data.numbers.past import asked
+from data.numbers.publications import Publications
 from data.numbers.record import NumberRecord
 from data.numbers.shared import Shared
 from data.numbers.stored import StoredNumbers
@@ -31,7 +33,7 @@ class _Spoken:
     def __init__(
         self,
         atlas: Atlas,
-        published: PublishedFacts,
+        publications: Publications,
         change: ChangeAnswers,
         texts: Texts,
         addresses: Addresses,
@@ -40,7 +42,7 @@ class _Spoken:
         self._addresses = addresses
         self._year = as_of(atlas.catalogue.sources.values()).year
         self._city_id = str(atlas.areas(Layer.CITY)["area_id"].iloc[0])
-        shared = Shared(atlas, published, texts, addresses)
+        shared = Shared(atlas, publications, texts, addresses)
         elsewhere = Elsewhere(shared)
         self._stored = StoredNumbers(shared, elsewhere, change)
         self._published = PublishedNumbers(shared, elsewhere)
@@ -77,7 +79,7 @@ class NumberAnswers:
 
     def __init__(self, atlas: Atlas, published: PublishedFacts, change: ChangeAnswers) -> None:
         self._atlas = atlas
-        self._facts = published
+        self.publications = Publications(atlas, published)
         self._change = change
         self._spoken = lru_cache(maxsize=KEPT_LANGUAGES)(self._spoken_in)
         self._cited = lru_cache(maxsize=KEPT)(self._find)
@@ -90,14 +92,19 @@ class NumberAnswers:
         *,
         period: str = "",
         group: str = "",
+        version: str = "",
         addresses: Addresses = HERE,
     ) -> NumberRecord | None:
         """The number at an address, with its citations; None where there is none.
 
         `place` and `measure` are written as the site writes them; of a published measure the newest
-        period and all residents are meant by default.
+        period and all residents are meant by default. `version`: whether it has changed since then.
         """
-        return self._cited(NumberKey(place, measure, "", period, group), texts, addresses)
+        found = self._cited(NumberKey(place, measure, "", period, group), texts, addresses)
+        if found is None or not version:
+            return found
+        since = asked(self._atlas.history, found, version, texts)
+        return found.model_copy(update={"asked": since})
 
     def keys(
         self, *, measures: Iterable[str] = (), geographies: Iterable[str] = ()
@@ -105,7 +112,7 @@ class NumberAnswers:
         """What names every number, stored ones first, in one order; of all kinds by default."""
         wanted, kinds = frozenset(measures), frozenset(geographies)
         yield from stored_keys(self._atlas, wanted, kinds)
-        for key in published_keys(self._facts):
+        for key in published_keys(self.publications):
             if (not wanted or key.measure in wanted) and (not kinds or key.geography in kinds):
                 yield key
 
@@ -123,4 +130,4 @@ class NumberAnswers:
         return self._spoken(texts, addresses).cited(key)
 
     def _spoken_in(self, texts: Texts, addresses: Addresses) -> _Spoken:
-        return _Spoken(self._atlas, self._facts, self._change, texts, addresses)
+        return _Spoken(self._atlas, self.publications, self._change, texts, addresses)

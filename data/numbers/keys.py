@@ -9,7 +9,7 @@ from data.atlas.atlas import Atlas
 from data.catalogue.measures import EVERYONE
 from data.models import CITY_PLACE, Geography, PlaceId
 from data.numbers.address import published_area, published_id
-from data.published.facts import PublishedFacts
+from data.numbers.publications import Publications
 from data.published.results import PublishedEstimate
 
 
@@ -45,11 +45,10 @@ def stored_keys(
                     yield NumberKey(place, name, geography.value)
 
 
-def published_keys(facts: PublishedFacts) -> Iterator[NumberKey]:
+def published_keys(publications: Publications) -> Iterator[NumberKey]:
     """Of published values, by measure, then area, oldest first."""
-    for measure in facts.entries.measures:
-        for estimate in facts.estimates(measure):
-            yield published_key(estimate)
+    for measure in publications.measures:
+        yield from map(published_key, publications.estimates(measure))
 
 
 def published_key(estimate: PublishedEstimate) -> NumberKey:

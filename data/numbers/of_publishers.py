@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from data.catalogue.measures import EVERYONE
+from data.catalogue.measures import EVERYONE, MeasureEntry
 from data.locale import Texts
 from data.locale.format import MISSING, format_interval, format_value
 from data.models import Unit, Verdict
 from data.numbers.address import PUBLISHED, number_path
 from data.numbers.elsewhere import Elsewhere, known
 from data.numbers.keys import published_key
+from data.numbers.past import thens
+from data.numbers.publications import Publications
 from data.numbers.record import NumberChange, NumberFlag, NumberRecord, NumberTest
 from data.numbers.shared import Shared
 from data.numbers.words import flag_in_words
 from data.published.changes import PublishedChange
-from data.published.facts import PublishedFacts
 from data.published.results import PublishedEstimate
+from data.repository.history import Held
 from data.sentences.words import join, opening, reason_text
 
 _SIGNED = (Unit.PERCENT.value, Unit.USD.value)
@@ -33,7 +36,7 @@ class PublishedNumbers:
 
     def record(self, place: str, measure: str, period: str, group: str) -> NumberRecord | None:
         """The value of a period (the newest by default) and a group (all residents)."""
-        found = estimate_of(self._facts, place, measure, period, group)
+        found = estimate_of(self._shared.publications, place, measure, period, group)
         return None if found is None else self._record(found)
 
     def _record(self, found: PublishedEstimate) -> NumberRecord:
@@ -55,7 +58,7 @@ class PublishedNumbers:
             level_percent=found.level_percent if shown else None,
             se=None,
             value_text=value_text(found, texts),
-            interval_text=limits_text(found, texts),
+            interval_text=limits_text(found.measure, found.lower, found.upper, texts.lang),
             said=self._said(found, reason),
             withheld=None if shown else str(found.left_out).rpartition(".")[2],
             withheld_words=reason or None,
@@ -81,6 +84,9 @@ class PublishedNumbers:
             ),
             csv_address=self._shared.whole(
                 number_path(key.place, key.measure, ending="csv", **path)
+            ),
+            history=thens(
+                self._shared.atlas.history, key, partial(_held_text, found.measure, texts)
             ),
         )
 
@@ -155,13 +161,13 @@ class PublishedNumbers:
 
 
 def estimate_of(
-    facts: PublishedFacts, place: str, measure: str, period: str, group: str
+    publications: Publications, place: str, measure: str, period: str, group: str
 ) -> PublishedEstimate | None:
     """The published value that an address names; the newest of all residents by default."""
     wanted = group or EVERYONE
     found = [
         estimate
-        for estimate in facts.estimates(measure.removeprefix(PUBLISHED))
+        for estimate in publications.estimates(measure.removeprefix(PUBLISHED))
         if published_key(estimate).place == place
         and estimate.group == wanted
         and period in ("", estimate.period)
@@ -171,11 +177,12 @@ def estimate_of(
 
 def value_text(found: PublishedEstimate, texts: Texts) -> str:
     """The value with its unit in words: `12.3%`, `$54,000`, `149 people killed`."""
-    if found.left_out:
-        return MISSING
-    measure = found.measure
+    return MISSING if found.left_out else _with_unit(found.value, found.measure, texts)
+
+
+def _with_unit(value: float, measure: MeasureEntry, texts: Texts) -> str:
     said = format_value(
-        found.value, unit=measure.number_format, decimals=measure.decimals, lang=texts.lang
+        value, unit=measure.number_format, decimals=measure.decimals, lang=texts.lang
     )
     if measure.unit in _SIGNED:
         return said
@@ -183,16 +190,19 @@ def value_text(found: PublishedEstimate, texts: Texts) -> str:
     return texts.t(f"number.value.{key}", value=said, unit=measure.unit_words.get(texts.lang))
 
 
-def limits_text(found: PublishedEstimate, texts: Texts) -> str:
+def limits_text(measure: MeasureEntry, lower: float | None, upper: float | None, lang: str) -> str:
     """`68.1–74.3`; empty where there is no interval."""
-    measure = found.measure
     return format_interval(
-        found.lower,
-        found.upper,
-        unit=measure.number_format,
-        decimals=measure.decimals,
-        lang=texts.lang,
+        lower, upper, unit=measure.number_format, decimals=measure.decimals, lang=lang
     )
+
+
+def _held_text(measure: MeasureEntry, texts: Texts, held: Held) -> tuple[str, str]:
+    """Value and interval of an older version, in the unit of today."""
+    if held.value is None:
+        return MISSING, ""
+    limits = limits_text(measure, held.lower, held.upper, texts.lang)
+    return _with_unit(held.value, measure, texts), limits
 
 
 def _untested(words: str) -> NumberTest:

@@ -162,15 +162,35 @@ class NumberSource(Public):
 
 
 class NumberThen(Public):
-    """What the number was in an older version of the data; null where it was not there or was
-    withheld. `date` is the day of that version, if it is known.
+    """What the number was up to version `until` of the data, and in it.
+
+    `value` is null where it was withheld; all is null where there was no such number (`there`).
+    """
+
+    until: str
+    date: str | None
+    there: bool
+    value: float | None
+    lower: float | None
+    upper: float | None
+    level_percent: int | None
+    value_text: str
+    interval_text: str
+
+
+class NumberAsked(Public):
+    """Whether the number has changed since the version of the data that an address names (`v`).
+
+    `changed` is null for a version that nobody knows; `then` is what it was, null where it is the
+    same. `words` say it.
     """
 
     version: str
     date: str | None
-    value: float | None
-    lower: float | None
-    upper: float | None
+    known: bool
+    changed: bool | None
+    then: NumberThen | None
+    words: str
 
 
 class NumberCitations(Public):
@@ -185,8 +205,9 @@ class NumberRecord(Public):
     """One number. `said` is the sentence of it, `value_text` the value with its unit.
 
     `value` is null where it is withheld: `withheld` says why (a code, and in words). `upper` may
-    stand alone then: the highest rate that few events allow. `history` are older versions of the
-    data in which it was another; `citations` are made for one number, not for lists.
+    stand alone then: the highest rate that few events allow. `history` is what it was in older
+    versions of the data, the oldest first. `asked` and `citations` are made for one number, not
+    for lists.
     """
 
     place: NumberPlace
@@ -224,5 +245,6 @@ class NumberRecord(Public):
     address: str
     json_address: str
     csv_address: str
-    history: tuple[NumberThen, ...] = ()
+    history: tuple[NumberThen, ...]
+    asked: NumberAsked | None = None
     citations: NumberCitations | None = None

@@ -12,9 +12,9 @@ from data.cities.city import city
 from data.locale import Texts
 from data.models import CITY_PLACE, Estimator, Geography, Kind, Layer, PlaceId, geography_of
 from data.numbers.address import Addresses, published_area, published_id
+from data.numbers.publications import Publications
 from data.numbers.record import NumberGroup, NumberMeasure, NumberPlace, NumberSource
 from data.published import sentences as published_sentences
-from data.published.facts import PublishedFacts
 from data.published.results import PublishedEstimate
 from data.sentences.words import name_as_title, name_in_text
 
@@ -35,10 +35,11 @@ class Shared:
     """
 
     def __init__(
-        self, atlas: Atlas, published: PublishedFacts, texts: Texts, addresses: Addresses
+        self, atlas: Atlas, publications: Publications, texts: Texts, addresses: Addresses
     ) -> None:
         self.atlas = atlas
-        self.facts = published
+        self.publications = publications
+        self.facts = publications.facts
         self.texts = texts
         self._addresses = addresses
         self.place = lru_cache(maxsize=1024)(self._place)

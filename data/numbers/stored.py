@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from math import isfinite
+from functools import lru_cache, partial
+from math import isfinite, nan
 
 import numpy as np
 
@@ -19,12 +19,15 @@ from data.locale.format import MISSING
 from data.models import Flag, Geography, Layer, geography_of
 from data.numbers.address import number_path
 from data.numbers.elsewhere import LEVEL_PERCENT, Elsewhere, known
+from data.numbers.keys import NumberKey
+from data.numbers.past import thens
 from data.numbers.record import NumberChange, NumberRank, NumberRecord, NumberTest
 from data.numbers.shared import Shared
 from data.numbers.words import flags_in_words, test_of, untested_for, withheld_for
 from data.place.person import person_sentence
 from data.place.results import PlaceValue
 from data.place.values import place_values
+from data.repository.history import Held
 from data.sentences.words import (
     few_text,
     interval_text,
@@ -112,6 +115,11 @@ class StoredNumbers:
             address=self._shared.whole(number_path(*path)),
             json_address=self._shared.whole(number_path(*path, ending="json")),
             csv_address=self._shared.whole(number_path(*path, ending="csv")),
+            history=thens(
+                self._atlas.history,
+                NumberKey(place.id, indicator.id, place.kind),
+                partial(_held_text, indicator, texts),
+            ),
         )
 
     def _said(self, value: PlaceValue, inside: str) -> str:
@@ -197,3 +205,14 @@ def _value_text(value: PlaceValue, texts: Texts) -> str:
     if Flag.FEWER_THAN_10 in value.flags or Flag.FEWER_THAN_5 in value.flags:
         return few_text(value.upper, indicator, texts, events=value.events)
     return MISSING
+
+
+def _held_text(indicator: Indicator, texts: Texts, held: Held) -> tuple[str, str]:
+    """Value and interval of an older version, in the unit of today."""
+    if held.value is None:
+        return MISSING, ""
+    lower, upper = (nan if end is None else end for end in (held.lower, held.upper))
+    return (
+        quantity(held.value, indicator, texts),
+        interval_text(lower, upper, indicator, texts.lang),
+    )

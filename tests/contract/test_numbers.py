@@ -39,8 +39,9 @@ def test_every_stored_and_every_published_value_is_a_number() -> None:
         if layer not in (Layer.HOLC_GRADE, Layer.OWN)
     )
     assert len(STORED) == stored
-    facts = SERVICES.published
-    assert len(PUBLISHED) == sum(len(facts.estimates(name)) for name in facts.entries.measures)
+    confirmed = {source.id for source in ATLAS.catalogue.shown_sources}
+    published = ATLAS.repository.published_estimates()
+    assert len(PUBLISHED) == published["source_id"].isin(confirmed).sum()
     assert len(set(KEYS)) == len(KEYS)
 
 
@@ -76,7 +77,7 @@ def test_a_published_record_says_what_was_published() -> None:
         name = key.measure.removeprefix("published-")
         (found,) = (
             e
-            for e in SERVICES.published.estimates(name)
+            for e in NUMBERS.publications.estimates(name)
             if e.area.id.replace("_", "-") == key.place
             and e.period == key.period
             and e.group == (key.group or "all")
