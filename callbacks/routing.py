@@ -17,6 +17,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
 from layouts.components.place_search import place_search
+from layouts.embed.oembed import has_leading
 from layouts.frame import root, shell
 from layouts.frame.broken import broken
 from layouts.frame.document import PageMetadata, Preview
@@ -106,6 +107,7 @@ def describe_page(
         no_address=t("common.no_address"),
         site_name=name,
         view=card.path if is_shared else "",
+        has_chart=is_shared and has_leading(page.key, request.parameters),
         locale=territory_of(request.texts.lang),
         preview=_preview(card) if is_shared else None,
     )

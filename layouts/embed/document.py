@@ -10,6 +10,8 @@ from data.address import Theme
 from layouts import bundles, paths
 from layouts.embed.page import Host
 
+_FORMS = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+
 
 @dataclass(frozen=True, slots=True)
 class Framed:
@@ -53,9 +55,8 @@ def document(framed: Framed, at: Host) -> str:
 def discovery(site: str, address: str, title: str) -> str:
     """Where a site that wants to show `address` asks for the code of its frame (oembed.com)."""
     lines = []
-    for form in ("json", "xml"):
+    for form, kind in _FORMS.items():
         asked = urlencode({"url": site + address, "format": form})
-        kind = {"json": "application/json+oembed", "xml": "text/xml+oembed"}[form]
         href = escape(f"{site}{paths.OEMBED}?{asked}")
         lines.append(f'<link rel="alternate" type="{kind}" href="{href}" title="{escape(title)}">')
     return "".join(line + "\n" for line in lines)

@@ -23,6 +23,11 @@ KEPT_SECONDS = 3600
 Answer = Mapping[str, str | int]
 
 
+def has_leading(page: str, parameters: Mapping[str, str]) -> bool:
+    """Whether a chart stands for a view of a page: Compare has none before places are chosen."""
+    return page in LEADING and (page != "compare" or "places" in parameters)
+
+
 def below_site(url: str, sites: tuple[str, ...]) -> tuple[str, str] | None:
     """Path and query of a whole address below one of `sites`, which have no slash at their end.
 

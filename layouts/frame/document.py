@@ -12,6 +12,7 @@ from typing import Protocol
 from data.cities.city import city
 from layouts import bundles
 from layouts.bundles import Bundle
+from layouts.embed.document import discovery
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class PageMetadata:
 
     Where its link is shared: `site_name`, `view` (the address of this very view, as `canonical`),
     `locale` (`es_US`) and `preview`, both addresses only where the site's public one is known.
+    With `has_chart` another site may ask for a frame of the one that leads it (layouts/embed).
     """
 
     title: str
@@ -59,6 +61,7 @@ class PageMetadata:
     lives: bool = True
     site_name: str = ""
     view: str = ""
+    has_chart: bool = False
     locale: str = ""
     preview: Preview | None = None
 
@@ -223,4 +226,5 @@ def _links(page: PageMetadata, public_url: str) -> str:
         f'<link rel="alternate" hreflang="{escape(lang)}" href="{escape(public_url + address)}">'
         for lang, address in page.alternates.items()
     ]
-    return "".join(line + "\n" for line in lines)
+    framed = discovery(public_url, page.view, page.title) if page.has_chart and page.view else ""
+    return "".join(line + "\n" for line in lines) + framed

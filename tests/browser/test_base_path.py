@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.fields import choose
-from tests.browser.serving import Watch, at_rest, served
+from tests.browser.serving import Watch, at_rest, free_port, served
 
 BASE = "/kc/"
 PUBLIC = "https://health.example.org/kansas"
+PAPER_PORT = free_port()
+PAPER, OTHER = f"http://localhost:{PAPER_PORT}", f"http://127.0.0.1:{PAPER_PORT}"
+# Of each kind: a map, panels with long names, rows, a comparison, words.
+FRAMED = (
+    "map?lang=es", "gap-race-measures", "spine?place=zip-64130&theme=dark", "gap-deaths",
+    "compare-row?places=zip-64130,zip-64113&measure=life_expectancy",
+)  # fmt: skip
+# What sticks out of the page, and the words of a picture that its box does not hold.
+CUT = """() => [
+  document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ...[...document.querySelectorAll(".drawn")].flatMap((drawn) => {
+    const box = drawn.getBoundingClientRect();
+    return [...drawn.querySelectorAll("text")]
+      .filter((text) => {
+        const words = text.getBoundingClientRect();
+        return words.right > box.right + 1 || words.left < box.left - 1;
+      })
+      .map((text) => text.textContent);
+  }),
+]"""
 
 
 @pytest.fixture(scope="module")
 def below() -> Iterator[str]:
     """The dashboard below a path; no slash at the end."""
-    with served(BASE_PATH=BASE, PUBLIC_URL=PUBLIC) as (url, _pid):
+    settings = {"BASE_PATH": BASE, "PUBLIC_URL": PUBLIC, "FRAME_ANCESTORS": f"self {PAPER}"}
+    with served(**settings) as (url, _pid):
         yield url
 
 
@@ -84,3 +108,56 @@ def test_a_switch_is_drawn_and_its_address_stays_below(
     page.click("#language-toggle")
     page.wait_for_selector("html[lang=es]")
     assert urlsplit(page.url).path == BASE
+
+
+class Paper(BaseHTTPRequestHandler):
+    """Another site, by two names: a page with a frame of the address behind its question mark."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        address = unquote(urlsplit(self.path).query)
+        frame = f'<iframe src="{address}" title="gap" width="320" height="900"></iframe>'
+        self.wfile.write(frame.encode())
+
+    def log_message(self, *_args: object) -> None:
+        """Nothing to say."""
+
+
+@pytest.fixture
+def paper() -> Iterator[None]:
+    server = ThreadingHTTPServer(("127.0.0.1", PAPER_PORT), Paper)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_frame_is_shown_where_the_setting_allows_it(below: str, browser: Browser) -> None:
+    address = quote(f"{below}/embed/gap-ages?lang=es")
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{PAPER}/?{address}")
+        framed = page.frame_locator("iframe")
+        expect(framed.locator("h1")).to_be_visible()
+        expect(framed.locator("pre")).to_contain_text(f"{PUBLIC}/embed/gap-ages?lang=es")
+        page.goto(f"{OTHER}/?{address}")
+        page.frames[1].wait_for_load_state()
+        assert page.frames[1].url.startswith("chrome-error:")
+
+
+def test_a_frame_is_whole_at_320_px(below: str, browser: Browser) -> None:
+    with browser.new_context(
+        viewport={"width": 320, "height": 500}, java_script_enabled=True, forced_colors="active"
+    ) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        for framed in FRAMED:
+            page.goto(f"{below}/embed/{framed}")
+            assert page.evaluate(CUT) == [0], framed
+            if framed == FRAMED[0]:
+                assert violations(page) == []
+        assert all(inside(url) for url in asked)

@@ -12,13 +12,16 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from callbacks.routing import describe_page
 from data.decks.deck import View
 from data.locale import LANGUAGES, texts
+from data.settings import Settings
 from layouts import paths
 from layouts.charts.registry import PAGES, asked_by, charts_of, entry_of
 from layouts.embed.asked import Wanted, wanted
 from layouts.embed.document import Framed, document
 from layouts.embed.page import Host, size, whole
+from layouts.frame.document import _links
 from tests.contract.test_travels import owed, told
 from tests.shared import app, services
 from tests.slide_views import opening_views, wide_views
@@ -244,6 +247,16 @@ def test_documents_name_where_to_ask(client: FlaskClient) -> None:
         href = re.findall(rf'type="{form}\+oembed" href="([^"]+)"', text)[0]
         assert client.get(unescape(href).removeprefix(OWN)).status_code == 200
     assert "oembed" not in client.get("/embed/nowhere").text
+    settings = Settings(public_url=SITE)
+    for at, leads in (("/?by=zip", True), ("/compare", False), ("/methods", False)):
+        path, _, query = at.partition("?")
+        page = describe_page(services(), settings, path, query)
+        assert page.has_chart is leads, at
+        links = _links(page, SITE)
+        assert ("oembed" in links) is leads
+        if leads:
+            asked = unescape(re.findall(r'href="([^"]+format=json)"', links)[0])
+            assert asked == f"{SITE}/oembed?{urlencode({'url': SITE + at, 'format': 'json'})}"
 
 
 def test_frames_obey_the_setting_as_pages_and_files_do(client: FlaskClient) -> None:
