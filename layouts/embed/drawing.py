@@ -30,6 +30,8 @@ PLOT_PX = 400
 # A list taller than this scrolls in its frame, so that source and links are near.
 TALLEST_PX = 1120
 TALLEST_MAP_PX = 560
+# Room of a frame of 320 px.
+_NARROW_PX = 296
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ def _box(figure: Mapping[str, Any], style: Mapping[str, str], class_name: str) -
 def _plot(wanted: Wanted, figure: Mapping[str, Any], height: float) -> Component:
     """Marks on scales: a region that scrolls where the frame is too narrow or too low for it."""
     size = {"height": f"calc({height:.0f}px * var(--wall))"}
-    size["minWidth"] = f"calc({least_width_px(figure):.0f}px * var(--wall))"
+    least = least_width_px(figure)
+    size["minWidth"] = f"calc({least:.0f}px * var(--wall))"
+    kind = " embed__plot--wide" if least > _NARROW_PX else ""
     return html.Div(
-        _box(figure, size, "embed__plot"),
+        _box(figure, size, f"embed__plot{kind}"),
         className="embed__scrolls",
         role="region",
         tabIndex=0,
