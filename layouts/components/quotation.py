@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import html
@@ -14,7 +15,7 @@ from layouts.figures.gaps.quotations import amount_text
 
 
 def quoted_claim(
-    quotation: Quotation, spoken: Texts, heading: type[Component] = html.H4
+    quotation: Quotation, spoken: Texts, heading: Callable[[str], Component] = html.H4
 ) -> Component:
     """Its statement, what must be known to read it, its numbers, and where it was published."""
     lang, t = spoken.lang, spoken.t

@@ -16,7 +16,7 @@ from layouts.charts import explore, gaps
 from layouts.components.attributes import aria
 from layouts.components.drawn import drawn
 from layouts.components.explore_map import map_picture
-from layouts.components.map_svg import frame_of
+from layouts.components.map_svg import frame_at, frame_of
 from layouts.components.quotation import quoted_claim
 from layouts.embed.asked import Wanted
 from layouts.figures.gaps.measures import in_words
@@ -88,10 +88,11 @@ def _plot(wanted: Wanted, figure: Mapping[str, Any], height: float) -> Component
 def _explore_map(services: Services, wanted: Wanted) -> Drawing:
     asked, figure = wanted.asked, wanted.file.chart.figure
     state = explore.parsed(services, asked.query, asked.default_lang).state
-    frame = frame_of(figure, services.atlas)
+    atlas = services.atlas
+    frame = frame_at(state.at, atlas) if state.at else frame_of(figure, atlas)
     made = map_picture(
         figure,
-        services.atlas,
+        atlas,
         state.by,
         chosen=sorted(state.places),
         at=state.at,

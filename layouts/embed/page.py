@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -63,7 +64,7 @@ def problem(lacking: Lacking, at: Host) -> str:
 
 
 # A link inside a frame would put the whole site into it.
-_ELSEWHERE = {"target": "_blank", "rel": "noopener"}
+_ELSEWHERE: Mapping[str, Any] = {"target": "_blank", "rel": "noopener"}
 
 
 def _written(node: Component) -> str | None:

@@ -22,7 +22,7 @@ def least_width_px(figure: Mapping[str, Any]) -> float:
     """Width of the box in px, margins and all, in the widest family of type of a screen."""
     plot, margin = Plot(figure), {**MARGIN_PX, **figure["layout"].get("margin", {})}
     room = max((_room(plot, note, margin) for note in _notes(figure)), default=0.0)
-    return min(margin["l"] + margin["r"] + max(room, LEAST_PLOT_PX), MOST_PX)
+    return min(float(margin["l"] + margin["r"]) + max(room, LEAST_PLOT_PX), MOST_PX)
 
 
 def _notes(figure: Mapping[str, Any]) -> list[Mapping[str, Any]]:
