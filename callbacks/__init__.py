@@ -6,6 +6,7 @@ from dash import Dash
 
 from callbacks import routing
 from callbacks.api import places as places_api
+from callbacks.api.v1 import routes as api
 from callbacks.files import downloads, embeds, fact_sheets, pack, previews
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
@@ -22,6 +23,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     compare.register(app, services, settings)
     place.register(app, services, settings)
     places_api.register(app, services, settings)
+    api.register(app, services, settings)
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
     previews.register(app, services, settings)

@@ -153,7 +153,7 @@ def build(
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     logs.register(server)
     compression.register(server)
-    errors.register(server)
+    errors.register(server, settings)
     app = EquityDash(
         settings=settings,
         describe=describe,

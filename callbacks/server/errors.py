@@ -10,7 +10,10 @@ from flask import Flask, Response, g, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from callbacks.server import problems
 from callbacks.server.logs import ERRORS, frames_of, path_without_place
+from data.api.problem import ProblemKind
+from data.settings import Settings
 
 
 def refusal(status: HTTPStatus, reason: str) -> Response:
@@ -39,11 +42,14 @@ def calm_callback_error(notify: Callable[[], None]) -> Callable[[Exception], Non
     return handle
 
 
-def register(server: Flask) -> None:
-    """Answer every failure of `server` with a short refusal."""
+def register(server: Flask, settings: Settings) -> None:
+    """Answer every failure of `server` with a short refusal, of its API with a problem document."""
+    documents = problems.register(server, settings)
 
     @server.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:
+        if documents.are_asked():
+            return documents.of_http(error)
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
         response = refusal(status, error.description or status.description)
         allowed = getattr(error, "valid_methods", None)
@@ -58,6 +64,8 @@ def register(server: Flask) -> None:
     @server.errorhandler(Exception)
     def refuse_unexpected(error: Exception) -> Response:
         log_failure(error)
+        if documents.are_asked():
+            return documents.document(ProblemKind.BROKEN)
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
 
 

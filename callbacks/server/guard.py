@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask.json.provider import DefaultJSONProvider
 
 from callbacks.server.errors import refusal
@@ -165,7 +165,7 @@ def register(app: Dash, *, base_path: str) -> None:
     @server.before_request
     def refuse_what_no_page_sends() -> Response | None:
         if "\0" in request.path or request.path == developer_path:
-            return refusal(HTTPStatus.NOT_FOUND, "There is nothing here.")
+            abort(HTTPStatus.NOT_FOUND, "There is nothing here.")
         if request.path != update_path or request.method != "POST":
             return None
         try:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+# Never shown as a document.
+_DATA = ("application/json", "application/problem+json")
 # The page asks for the visitor's place only to pick a neighborhood inside the browser.
 _PERMISSIONS = (
     "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -50,7 +52,7 @@ def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: st
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         # A JSON answer is never a document; a switch of the outcome stays small without it.
-        if response.mimetype != "application/json":
+        if response.mimetype not in _DATA:
             headers["Content-Security-Policy"] = policy
             if options:
                 headers["X-Frame-Options"] = options

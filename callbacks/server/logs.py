@@ -17,7 +17,9 @@ from flask import Flask, Response, g, request
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
-_PLACE = re.compile(r"(/place/|/fact-sheets/[^/]+/)[^/.]+", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(/place/|/fact-sheets/[^/]+/|/api/v1/(?:places|estimates)/)[^/.]+", re.IGNORECASE
+)
 _PLAIN = re.compile(r"[a-z_.…-]{0,20}")
 # Addresses that pages write and nobody types.
 _OWN_FILES = ("/assets/", "/bundles/", "/_dash-")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
@@ -95,6 +95,23 @@ def csv_text(
 
     Raises ValueError for a column that COLUMNS does not know, and where one of REQUIRED is absent.
     """
+    order, cells = ordered(columns, rows, shared)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(order)
+    for row in cells:
+        writer.writerow(
+            [cell_text(cell, COLUMNS[name]) for name, cell in zip(order, row, strict=True)]
+        )
+    return buffer.getvalue()
+
+
+def ordered(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    shared: Mapping[str, Any] | None = None,
+) -> tuple[list[str], Iterator[list[Any]]]:
+    """Columns in the order of every file, and the cells of each row in it. Raises as `csv_text`."""
     extra = {key: cell for key, cell in (shared or {}).items() if key not in columns}
     have = [*columns, *extra]
     unknown = set(have) - set(COLUMNS)
@@ -103,15 +120,24 @@ def csv_text(
         raise ValueError(f"unknown columns {sorted(unknown)}, absent {absent}")
     order = [name for name in COLUMNS if name in have]
     at = [have.index(name) for name in order]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(order)
-    for row in rows:
-        whole = [*row, *extra.values()]
-        writer.writerow(
-            [cell_text(whole[i], COLUMNS[name]) for i, name in zip(at, order, strict=True)]
-        )
-    return buffer.getvalue()
+    wholes = ([*row, *extra.values()] for row in rows)
+    return order, ([whole[i] for i in at] for whole in wholes)
+
+
+def cell_value(value: Any, kind: Cell) -> str | int | float | bool | None:
+    """A cell as data: what the file says of it, null where that is empty."""
+    text = cell_text(value, kind)
+    if not text:
+        return None
+    if kind is Cell.YES and text in ("yes", "no"):
+        return text == "yes"
+    if kind is Cell.TEXT:
+        return text
+    try:
+        number = float(text)
+    except ValueError:
+        return text  # a word in the place of a number
+    return int(number) if kind is Cell.WHOLE else number
 
 
 def cell_text(value: Any, kind: Cell = Cell.NUMBER) -> str:

@@ -87,5 +87,6 @@ CHARTS = PageCharts(
     entries=by_id(ChartEntry(COMPARED), ChartEntry(COMPARED_ROW)),
     file=_file,
     named=_named,
+    asks=("places", "baseline", "measure"),
     parsed=parsed,
 )

@@ -71,7 +71,8 @@ class PageCharts:
 
     `file` gives the chart as a download holds it, None where the address has none; `named` is what
     the address chooses. `parsed` reads a query in a language; a page whose query chooses nothing
-    has none. `page` is its name in decks.
+    has none. `page` is its name in decks, `asks` are the keys of its address that choose what its
+    charts show.
     """
 
     page: str
@@ -79,6 +80,7 @@ class PageCharts:
     file: Callable[[Services, Asked], ChartFile | None]
     named: Callable[[Services, Asked], Named]
     parsed: Callable[[Services, str, str], Parsed] | None = None
+    asks: tuple[str, ...] = ()
 
     def notices(self, services: Services, asked: Asked) -> tuple[Notice, ...]:
         """What was not understood of an address."""

@@ -93,5 +93,6 @@ CHARTS = PageCharts(
     ),
     file=_file,
     named=_named,
+    asks=("outcome", "factor", "by", "in", "map", "layers", "places"),
     parsed=parsed,
 )

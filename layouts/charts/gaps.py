@@ -319,5 +319,6 @@ CHARTS = PageCharts(
     entries=by_id(*(entry for entry, _ in _LINES)),
     file=_file,
     named=_named,
+    asks=("outcome", "group", "by"),
     parsed=parsed,
 )

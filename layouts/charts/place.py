@@ -225,4 +225,5 @@ CHARTS = PageCharts(
     ),
     file=_file,
     named=_named,
+    asks=("place",),
 )

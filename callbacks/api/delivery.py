@@ -1,0 +1,112 @@
+"""Answers of the API on the wire: compressed once, kept, with an ETag that names the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from callbacks.live import site
+from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.problems import BELOW, RefusedError
+from data.address import MAX_QUERY_CHARS
+from data.api.problem import MEDIA_TYPE, ProblemKind
+from data.settings import Settings
+
+JSON = "application/json"
+_LIMIT_BYTES = 6_000_000
+_BROTLI_QUALITY = 6
+# Asked again with its ETag: new data are seen at once, the same ones cost no body.
+_CACHE_CONTROL = "public, no-cache"
+_DAY_S = "86400"
+View = Callable[..., Response]
+
+
+class ApiDelivery:
+    """Keeps the answers of one app: the same address gives the same bytes for as long as it runs.
+
+    Where the operator named no public address the host is a part of it: answers name it.
+    """
+
+    def __init__(self, settings: Settings, version: str) -> None:
+        self._settings = settings
+        self._version = version
+        self.kept = ByteCache(limit_bytes=_LIMIT_BYTES)
+
+    def kept_by(self, view: View) -> View:
+        """`view`, which answers 200 or raises, behind what was answered before."""
+
+        @wraps(view)
+        def answer(**variables: Any) -> Response:
+            _check_request()
+            encoding = accepted_encoding(request)
+            key = (site(self._settings), request.path, request.query_string, encoding)
+            stored = self.kept.get(key)
+            g.cache = "miss" if stored is None else "hit"
+            if stored is None:
+                stored = self._stored(view(**variables), encoding)
+                self.kept.put(key, stored)
+            return _sent(stored)
+
+        return answer
+
+    def _stored(self, response: Response, encoding: str) -> StoredAnswer:
+        body = response.get_data()
+        if len(body) < MINIMUM_BYTES:
+            encoding = ""
+        if encoding:
+            body = compress(body, encoding=encoding, brotli_quality=_BROTLI_QUALITY)
+        return StoredAnswer(
+            body,
+            HTTPStatus.OK,
+            JSON,
+            encoding,
+            f"{self._version}-{checksum(body)}",
+            language=response.headers.get("Content-Language", ""),
+        )
+
+
+def _check_request() -> None:
+    """Refuse what no answer fits. Raises RefusedError."""
+    if len(request.query_string) > MAX_QUERY_CHARS:
+        raise RefusedError(ProblemKind.NOT_READABLE)
+    accepted = request.accept_mimetypes
+    if accepted and accepted.best_match((JSON, MEDIA_TYPE)) is None:
+        raise RefusedError(ProblemKind.NOT_ACCEPTABLE)
+
+
+def _sent(stored: StoredAnswer) -> Response:
+    response = Response(stored.body, stored.status, mimetype=stored.content_type)
+    headers = response.headers
+    headers["Vary"] = "Accept-Encoding"
+    headers["Cache-Control"] = _CACHE_CONTROL
+    if stored.encoding:
+        headers["Content-Encoding"] = stored.encoding
+    if stored.language:
+        headers["Content-Language"] = stored.language
+    response.set_etag(stored.etag)
+    response.make_conditional(request)
+    return response
+
+
+def let_others_read(server: Flask, settings: Settings) -> None:
+    """Every site may read the API, and nothing else of this one (CORS): there is nothing of a
+    visitor in it.
+    """
+    prefix = f"{settings.base_path}{BELOW}"
+
+    @server.after_request
+    def allow(response: Response) -> Response:
+        if request.path.startswith(prefix):
+            headers = response.headers
+            headers["Access-Control-Allow-Origin"] = "*"
+            headers["Access-Control-Expose-Headers"] = "ETag, Content-Language"
+            if request.method == "OPTIONS":
+                headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+                headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+                headers["Access-Control-Max-Age"] = _DAY_S
+        return response

@@ -1,0 +1,1 @@
+"""What the JSON API promises: its parameters, its answers, and the document that says so."""
