@@ -168,12 +168,20 @@ def _of_state(
     state: str = parsed(services, query, default_lang).state.to_query()
     own, numbers = state, f"/{chart}"
     if charts.page == COMPARE:
-        numbers = ""
-    if chart == COMPARED_ROW:
-        measure = query_parameters(query)["measure"]
-        own = f"{state}&measure={measure}"
+        own, numbers = state + _of_comparison(chart, query, state), ""
     csv = f"/download/{charts.page}{numbers}.csv{state}"
     return paths.of_embed(chart, own), path + state, csv
+
+
+def _of_comparison(chart: str, query: str, state: str) -> str:
+    """What a comparison alone says beyond the page: its row, and a baseline that the page would
+    take by itself, where a comparison alone takes the city.
+    """
+    asked = query_parameters(query)
+    own = (
+        "" if "baseline=" in state or "baseline" not in asked else f"&baseline={asked['baseline']}"
+    )
+    return own + (f"&measure={asked['measure']}" if chart == COMPARED_ROW else "")
 
 
 def _shown(lang: str, theme: Theme, default_lang: str) -> str:

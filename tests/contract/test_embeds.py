@@ -109,6 +109,9 @@ def test_links_lead_to_the_view_and_equal_views_have_equal_addresses(client: Fla
         assert again.address == made.address and again.title == made.title
         if view.chart in ("map", "gap-ages", "spine", "compare-row"):  # one a page
             assert client.get(made.csv).status_code == 200, made.csv
+    for at in ("zip-64130,zip-64113&baseline=zip-64130", "zip-64113,zip-64130,city"):
+        made = found(f"/embed/compare?places={at}")
+        assert found(made.address).file.chart.sentence == made.file.chart.sentence
     assert found("/embed/map?lang=en&by=ZIP").address == "/embed/map?by=zip"
     assert found("/embed/MAP/?outcome=Homicide-Rate").page == "/?outcome=homicide_rate"
     assert found("/embed/spine?place=ZIP_64130&lang=es").page == "/place/zip-64130?lang=es"
