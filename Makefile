@@ -72,7 +72,7 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \
 		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)")
 
-bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse on the shipped data: make bench [ONLY=lighthouse]
+bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=reading]
 	$(BIN)/python -m benchmarks.bench $(ONLY)
 
 # Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median
 
-from benchmarks import lighthouse
+from benchmarks import lighthouse, reading
 from benchmarks.exports import deck_times_ms, p50, p95, sheet_times_ms
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
@@ -239,6 +239,7 @@ PARTS: Mapping[str, Callable[[], None]] = {
     "pages": _pages,
     "exports": _exports,
     "lighthouse": _lighthouse,
+    "reading": reading.main,
 }
 
 

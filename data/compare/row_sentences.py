@@ -6,6 +6,7 @@ from math import inf, isfinite
 
 from data.compare.results import CompareData, CompareRow, PairResult, Reason
 from data.compare.sentences import (
+    PAIR,
     baseline_name,
     comparative,
     contracted,
@@ -26,7 +27,6 @@ from data.sentences.words import join, opening, subject
 # Nothing to test, since nothing was estimated.
 _COUNTED = frozenset({Reason.FULL_COUNT, Reason.COUNT})
 Pairs = list[tuple[int, PairResult]]
-PAIR = 2  # one place beside the baseline
 HEADLINE_CHARS = 150  # of a sentence that is taken in at a glance
 
 

@@ -11,16 +11,23 @@ from math import inf, isfinite, nan
 
 from data.catalogue.schema import Indicator
 from data.cities.city import city
+from data.compare.parts import COUNTED_ROLES, counted_rows, leads
 from data.compare.results import CompareData, ComparedPlace, CompareRow, PairResult, Reason
 from data.locale import Texts
 from data.locale.format import format_number, join_list
-from data.models import Flag, Geography, Polarity, Role, Unit, Verdict
-from data.sentences.words import few_count, gap_between, opening, place_inside, place_label, subject
+from data.models import Flag, Geography, Polarity, Unit, Verdict
+from data.sentences.words import (
+    few_count,
+    gap_between,
+    join,
+    opening,
+    place_inside,
+    place_label,
+    subject,
+)
 
-# Headline and summary count health and social factors. Who lives somewhere is no finding.
-SUMMARY_ROLES = frozenset({Role.OUTCOME, Role.FACTOR})
 ITEMS_IN_SUMMARY = 3
-_RELEASE = re.compile(r"_\d{4}$")
+PAIR = 2  # one place beside the baseline
 _EL = re.compile(r"\b(de|a) el\b")
 _JOINED = {"de": "del", "a": "al"}
 
@@ -83,13 +90,24 @@ def printed_pair(data: CompareData, row: CompareRow, index: int) -> float:
 
 
 def signed_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
-    """`+5.3 years`, `−12.1 points`; an en dash where there is none."""
+    """`+5.3 years`, `−12.1 percentage points`; empty where there is none."""
+    number = signed_number(difference, indicator, texts)
+    return texts.t(f"compare.amount.{indicator.unit.value}", value=number) if number else ""
+
+
+def signed_number(difference: float, indicator: Indicator, texts: Texts) -> str:
+    """`+5.3`, `−$1,200`, without its unit (`difference_unit`); empty where there is none."""
     if not isfinite(difference):
         return ""
     number = format_number(abs(difference), decimals=indicator.decimals, lang=texts.lang)
     zero = round(abs(difference), indicator.decimals) == 0
     sign = "" if zero else ("+" if difference > 0 else "−")
-    return texts.t(f"compare.amount.{indicator.unit.value}", value=sign + money(number, indicator))
+    return sign + money(number, indicator)
+
+
+def difference_unit(indicator: Indicator, texts: Texts) -> str:
+    """What a difference is counted in: `years`, `percentage points`; empty for a bare number."""
+    return texts.t(f"compare.amount.{indicator.unit.value}", value="").strip()
 
 
 def difference_amount(difference: float, indicator: Indicator, texts: Texts) -> str:
@@ -157,48 +175,26 @@ def result_text(pair: PairResult | None, indicator: Indicator, texts: Texts) -> 
 # -- the summary ------------------------------------------------------------------------------
 
 
-def counted_rows(data: CompareData) -> list[CompareRow]:
-    """Rows that headline and summary count: health and social factors, the newest release each."""
-    found: dict[str, CompareRow] = {}
-    for row in sorted(data.rows, key=lambda row: row.indicator.year_end):
-        if row.indicator.role in SUMMARY_ROLES:
-            found[_measure(row.indicator)] = row
-    newest = {row.indicator.id for row in found.values()}
-    return [row for row in data.rows if row.indicator.id in newest]
-
-
 def may_lead(row: CompareRow) -> bool:
     """True for health and social factors with a better and a worse: only they are "clearest"."""
     indicator = row.indicator
-    return indicator.role in SUMMARY_ROLES and indicator.polarity is not Polarity.NONE
-
-
-def _measure(indicator: Indicator) -> str:
-    """The same for every release of one measure: the id without its year."""
-    return _RELEASE.sub("", indicator.id)
+    return indicator.role in COUNTED_ROLES and indicator.polarity is not Polarity.NONE
 
 
 def headline(data: CompareData, texts: Texts) -> str:
     """How many measures the test tells apart, of which years: the first sentence of the page."""
     tested = [row for row in counted_rows(data) if row.is_tested]
-    pairs = [pair for row in tested for pair in row.pairs]
-    tests = sum(pair.verdict is not Verdict.NOT_TESTED for pair in pairs)
-    count = sum(pair.is_real for pair in pairs)
-    years = _span([row.indicator for row in tested])
-    ending = "nothing" if not tests else {0: "none", 1: "one"}.get(count, "some")
-    partner = baseline_name(data, texts)
-    if len(data.places) > 2:
-        key = f"compare.headline.many_{ending}"
-        said = texts.t(key, baseline=partner, tests=tests, count=count, years=years)
-        return contracted(said, texts.lang)
-    other = next(p for i, p in enumerate(data.places) if i != data.baseline)
+    count = sum(row.is_different for row in tested)
+    ending = "nothing" if not tested else {0: "none", 1: "one"}.get(count, "some")
+    alone = len(data.places) == PAIR
+    others = [place for i, place in enumerate(data.places) if i != data.baseline]
     said = texts.t(
-        f"compare.headline.{ending}",
-        place=partner_name(other, texts),
-        baseline=partner,
-        tests=tests,
+        f"compare.headline.{ending}" if alone else f"compare.headline.many_{ending}",
+        place=partner_name(others[0], texts) if alone else "",
+        baseline=baseline_name(data, texts),
+        tests=len(tested),
         count=count,
-        years=years,
+        years=_span([row.indicator for row in tested]),
     )
     return opening(contracted(said, texts.lang))
 
@@ -236,6 +232,46 @@ def _summary(data: CompareData, index: int, texts: Texts) -> str:
     if len(real) > len(first):
         items[-1] += " " + texts.t("compare.summary.more", n=len(real) - len(first))
     return texts.t("compare.summary.place", place=name, items="; ".join(items))
+
+
+def side_sentences(data: CompareData, texts: Texts) -> list[str]:
+    """For each place that is compared on how many measures it is better and worse.
+
+    Where the test tells the measure that leads apart, to which side, in a second sentence.
+    The numbers of a measure stand in its row; why there are none where nothing was tested.
+    """
+    said = (_sides(data, i, texts) for i in range(len(data.places)) if i != data.baseline)
+    return [opening(contracted(sentence, texts.lang)) for sentence in said]
+
+
+def _sides(data: CompareData, index: int, texts: Texts) -> str:
+    pairs = [(row, pair) for row in counted_rows(data) if (pair := row.results[index]) is not None]
+    if not any(pair.is_real for _, pair in pairs):
+        return _summary(data, index, texts)
+    around = any(is_around(row, index) for row, _ in pairs)
+    place = data.places[index]
+    name = value_name(place, True, texts, inside=True) if around else partner_name(place, texts)
+    found = [pair.verdict for _, pair in pairs]
+    better, worse = found.count(Verdict.BETTER), found.count(Verdict.WORSE)
+    kind = {(True, True): "both", (True, False): "better", (False, True): "worse"}
+    said = texts.t(
+        f"compare.sides.{kind.get((better > 0, worse > 0), 'neither')}",
+        place=name,
+        better=better,
+        worse=worse,
+        real=sum(pair.is_real for _, pair in pairs),
+        tests=len(found) - found.count(Verdict.NOT_TESTED),
+    )
+    leading = [
+        texts.t(
+            "compare.sides.leading",
+            name=subject(row.indicator, texts.lang),
+            word=comparative(pair, row.indicator, texts),
+        )
+        for row, pair in pairs
+        if leads(row) and pair.is_real
+    ]
+    return join(said, *leading)
 
 
 def _nothing(

@@ -1,10 +1,11 @@
 """The URL grammar of Compare: which places, against which one, in which order. Pure.
 
-`/compare?places=neighborhood-113,zip-64130,city&baseline=zip-64130&show=differences&order=clearest`
+`/compare?places=neighborhood-113,zip-64130,city&baseline=zip-64130&order=clearest`
 `add=` is one place more, by the name that somebody typed: the form of a page without scripts.
 Places keep the order in which they are written; everything else follows
 data.explore.state: defaults are left out, and whatever cannot be understood falls back and is
-reported as a Notice.
+reported as a Notice. Older links have `show=`: what the test tells apart is in sight on every page
+now, so it asks for nothing that is not there.
 """
 
 from __future__ import annotations
@@ -29,15 +30,8 @@ _NOTICE = "compare.notice"
 MAX_PLACES = 6  # beside the city, which is always available
 
 
-class Show(StrEnum):
-    """Which rows are on the page."""
-
-    ALL = "all"
-    DIFFERENCES = "differences"
-
-
 class Order(StrEnum):
-    """By theme as in the catalogue, or the clearest difference first."""
+    """By theme as in the catalogue, or the clearest first; life expectancy leads both."""
 
     THEME = "theme"
     CLEAREST = "clearest"
@@ -49,7 +43,6 @@ class CompareState:
 
     places: tuple[str, ...] = ()
     baseline: str = ""
-    show: Show = Show.ALL
     order: Order = Order.THEME
     lang: str = "en"
     theme: Theme = Theme.LIGHT
@@ -60,7 +53,6 @@ class CompareState:
         pairs = [
             ("places", ",".join(self.places), ""),
             ("baseline", self.baseline, default_baseline(self.places)),
-            ("show", self.show.value, Show.ALL.value),
             ("order", self.order.value, Order.THEME.value),
             ("lang", self.lang, self.default_lang),
             ("theme", self.theme.value, Theme.LIGHT.value),
@@ -122,10 +114,9 @@ def parse_compare(
     reader = Reader(query_parameters(query))
     places = _places(reader, known, drawn, named)
     baseline = _baseline(reader, places)
-    show = reader.choice("show", Show, Show.ALL, texts=_NOTICE)
     order = reader.choice("order", Order, Order.THEME, texts=_NOTICE)
     lang, theme = reader.display(default_lang)
-    state = CompareState(places, baseline, show, order, lang, theme, default_lang)
+    state = CompareState(places, baseline, order, lang, theme, default_lang)
     return ParsedCompare(state, tuple(reader.notices))
 
 

@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, Cell] = {
     "baseline": _T, "difference": _N, "difference_se": _N, "difference_lower": _N,
     "difference_upper": _N, "ratio": _N, "ratio_lower": _N, "ratio_upper": _N,
     "p_value": _N, "p_adjusted": _N, "baseline_verdict": _T, "not_tested_because": _T,
-    "rest_of_city": _Y, "by_means": _Y,
+    "rest_of_city": _Y, "by_means": _Y, "page_part": _T,
     # at an earlier time
     "earlier_years": _T, "earlier_events": _N, "earlier_value": _N, "earlier_lower": _N,
     "earlier_upper": _N, "change": _N, "change_lower": _N, "change_upper": _N,

@@ -97,11 +97,16 @@ def _group(area_id: str, geography: Geography) -> PlaceGroup | None:
     return city().place_groups.get(area_id) if geography is Geography.GROUP else None
 
 
+def measure(indicator: Indicator, lang: str) -> str:
+    """Its name without its years, which every release of one measure has."""
+    return _YEARS_AT_END.sub("", indicator.name.get(lang))
+
+
 def subject(indicator: Indicator, lang: str) -> str:
     """The indicator inside a sentence: the outcome's own words, else its name without years."""
     if indicator.outcome_words is not None:
         return indicator.outcome_words.subject.get(lang)
-    name = _YEARS_AT_END.sub("", indicator.name.get(lang))
+    name = measure(indicator, lang)
     first = name.split(" ", 1)[0]
     if lang == "en" and first in _PROPER:
         return name

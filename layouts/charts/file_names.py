@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from data.compare.state import CompareState, Order, Show, default_baseline
+from data.compare.state import CompareState, Order, default_baseline
 from data.decks.deck import Deck, to_link
 from data.explore.state import MapMode, ViewState
 from data.files.names import file_name, slug
@@ -71,7 +71,6 @@ def compare_name(state: CompareState, measure: str = "") -> str:
         measure,
         *state.places,
         "" if usual else f"baseline-{state.baseline}",
-        "" if state.show is Show.ALL else state.show.value,
         "" if state.order is Order.THEME else state.order.value,
         lang=state.lang,
     )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.models import Geography, PlaceId
+from data.outline import OwnWord, circle
 from tests.browser.axe import violations
 from tests.browser.fields import find
 from tests.browser.pictures import in_words
 from tests.browser.serving import at_rest
 
 PLACES = "neighborhood-64,zip-64113,council_district-3,city"
-PHONE = {"width": 390, "height": 844}
+PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1366, "height": 768}
+LAPTOP_PX, PHONE_PX = 2600, 5000  # of two places
+DRAWN = str(PlaceId(Geography.OWN, OwnWord(circle(-94.5646, 39.0535, 0.5)).area_id))
 
 
 def open_compare(page: Page, query: str = f"?places={PLACES}") -> None:
@@ -23,25 +24,30 @@ def open_compare(page: Page, query: str = f"?places={PLACES}") -> None:
     at_rest(page)
 
 
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('.compare details').forEach(one => one.open = true)")
+
+
 def names(page: Page) -> list[str]:
     return page.locator(".cmp-place__name").all_inner_texts()
 
 
 @pytest.mark.parametrize(
-    ("query", "size"),
+    ("places", "query", "size"),
     [
-        pytest.param("&lang=en", None, marks=pytest.mark.full),
-        ("&lang=es&theme=dark&order=clearest", None),
-        pytest.param("&lang=es", PHONE, marks=pytest.mark.full),
-        ("&theme=light&show=differences", PHONE),
-        pytest.param("&theme=dark&show=differences", PHONE, marks=pytest.mark.full),
+        pytest.param(PLACES, "&lang=en", None, marks=pytest.mark.full),
+        (PLACES, "&lang=es&theme=dark&order=clearest", None),
+        pytest.param(PLACES, "&lang=es", PHONE, marks=pytest.mark.full),
+        ("zip-64130,city", "&theme=light", PHONE),
+        pytest.param("zip-64130,city", "&theme=dark", None, marks=pytest.mark.full),
+        pytest.param(PLACES, "&theme=dark", PHONE, marks=pytest.mark.full),
     ],
 )
-def test_no_violation(page: Page, query: str, size: dict[str, int] | None) -> None:
+def test_no_violation(page: Page, places: str, query: str, size: dict[str, int] | None) -> None:
     if size:
         page.set_viewport_size(size)  # type: ignore[arg-type]
-    open_compare(page, f"?places={PLACES}{query}")
-    page.evaluate("document.querySelectorAll('.cmp-group').forEach(group => group.open = true)")
+    open_compare(page, f"?places={places}{query}")
+    unfold(page)
     assert violations(page) == []
 
 
@@ -79,7 +85,7 @@ def test_places_are_added_removed_and_compared_with_another(page: Page) -> None:
     find(page, "compare-add", "64113")
     expect(page.locator(".cmp-place")).to_have_count(3)
     page.click('[data-compare="baseline"][data-value="zip-64113"]')
-    expect(page.locator("main h1")).to_contain_text("ZIP 64113 apart")
+    expect(page.locator("main h1")).to_contain_text("ZIP 64113 are told apart")
     page.click('[data-compare="remove"][data-value="city"]')
     expect(page.locator(".cmp-place")).to_have_count(2)
     page.wait_for_url("**/compare?places=zip-64130,zip-64113&baseline=zip-64113")
@@ -87,34 +93,50 @@ def test_places_are_added_removed_and_compared_with_another(page: Page) -> None:
     expect(page.locator(".cmp-place")).to_have_count(3)
 
 
-def test_the_filter_and_the_order_are_in_the_address(page: Page) -> None:
-    open_compare(page)
-    every = page.locator(".cmp-measure").count()
-    page.click('[data-compare="show"][data-value="differences"]')
-    expect(page.locator('[data-compare="show"][aria-pressed="true"]')).to_have_text(
-        "Only what the test tells apart"
-    )
+def test_the_order_is_in_the_address(page: Page) -> None:
+    """Life expectancy stays first; what is folded stays as it was left."""
+    open_compare(page, f"?places={PLACES}&show=differences")
+    first = page.locator("tbody[data-row]").first
+    page.locator("details.cmp-group > summary").first.click()
+    expect(first).to_have_attribute("data-row", "life_expectancy")
     page.click('[data-compare="order"][data-value="clearest"]')
-    expect(page.locator(".cmp-group")).to_have_count(2)  # the second is of who lives there
-    assert 0 < page.locator(".cmp-measure").count() < every
-    page.wait_for_url("**show=differences&order=clearest")
+    expect(page.locator(".cmp-group--shown .cmp-theme")).to_have_text(
+        ["Length of life", "Clearest first", "Neither better nor worse"]
+    )
+    expect(first).to_have_attribute("data-row", "life_expectancy")
+    expect(page.locator("details.cmp-group[open]")).to_have_count(1)
+    page.wait_for_url("**order=clearest")
     page.reload()
     page.wait_for_selector(".cmp-line")
-    expect(page.locator(".cmp-group")).to_have_count(2)
+    expect(page.locator(".cmp-group--shown .cmp-theme")).to_have_count(3)
 
 
-def test_screen_and_download_say_the_same(page: Page) -> None:
-    open_compare(page, f"?places={PLACES}&show=differences")
-    href = page.locator(".cmp-tools a[download]").first.get_attribute("href")
-    text = page.request.get(href or "").body().decode("utf-8-sig")
-    records = list(csv.DictReader(io.StringIO(text)))
-    verdicts = {"better": "better", "worse": "worse", "not_different": "cannot be told apart"}
-    shown = page.locator(".cmp-line").evaluate_all(
-        "lines => lines.map(line => line.querySelector('.cmp-line__words').textContent)"
-    )
-    assert len(shown) == len(records)
-    for words, record in zip(shown, records, strict=True):
-        assert words.startswith(verdicts.get(record["baseline_verdict"], "")), record
+@pytest.mark.parametrize(
+    ("places", "lang"),
+    [
+        ("zip-64130,zip-64113", "en"),
+        ("council_district-3,council_district-1", "es"),
+        ("neighborhood-129,neighborhood-32", "es"),
+        (f"{DRAWN},city", "en"),
+        ("group-ivanhoe,zip-64113", "en"),
+    ],
+)
+def test_two_places_are_short(page: Page, places: str, lang: str) -> None:
+    """Two thousand six hundred pixels on a laptop, five thousand on a phone, in one line each."""
+    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    open_compare(page, f"?places={places}&lang={lang}")
+    height = "document.documentElement.scrollHeight"
+    assert page.evaluate(height) <= LAPTOP_PX
+    for gap in page.locator(".cmp-group--shown .cmp-line__difference").all():
+        number, interval = gap.locator(".cmp-glyph"), gap.locator(".cmp-line__interval")
+        if interval.count():
+            one, other = number.bounding_box(), interval.bounding_box()
+            assert one and other and abs(one["y"] - other["y"]) < other["height"] / 2
+    marks = page.locator(".cmp-group--shown path.cmp-mark").count()
+    assert page.evaluate("window.kcCompareImage.compose().source").count("<path") == marks
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate(height) <= PHONE_PX
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_a_phone_shows_one_place_beside_the_baseline(page: Page) -> None:
@@ -138,10 +160,12 @@ def test_paper_shows_every_place_and_names_the_sources(page: Page) -> None:
     expect(first.locator(".cmp-line:visible")).to_have_count(4)
     expect(page.locator(".cmp-sources li").first).to_be_visible()
     expect(page.locator(".cmp-controls")).to_be_hidden()
+    expect(page.locator("details.cmp-group").first).to_be_hidden()
 
 
 def test_the_picture_names_places_years_and_sources(page: Page) -> None:
     open_compare(page, f"?places=neighborhood-117,{PLACES}")
+    unfold(page)
     source = page.evaluate("window.kcCompareImage.compose().source")
     for words in (
         "Knoches Park",

@@ -255,7 +255,7 @@ def remove_a_place(
     """On Compare; gives the request, which waits, unless it is refused."""
     held: list[Route] = []
     watch.expect_failing(UPDATE)
-    places = "places=neighborhood-102,zip-64130,city&show=differences"
+    places = "places=neighborhood-102,zip-64130,city"
     page.goto(f"/compare?{places}&lang={lang}&theme={theme}")
     page.wait_for_selector(".cmp-line")
     at_rest(page)

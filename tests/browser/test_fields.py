@@ -55,7 +55,7 @@ def test_compare_takes_places_by_name_and_leaves_others(page: Page) -> None:
     page.fill("#compare-add", "armor fields")
     page.uncheck("#compare-kept [value=zip-64113]")
     page.select_option("#compare-plain-baseline", "zip-64130")
-    page.select_option("#compare-plain-show", "differences")
+    page.select_option("#compare-plain-order", "clearest")
     page.click(".cmp-add [type=submit]")
     names = page.locator(".cmp-place__name")
     expect(names).to_have_text(["ZIP 64130", "The city", "Armour Fields"])

@@ -42,8 +42,7 @@ QUERIES = {
         "?group=no_internet&by=tract",
     ),
     "compare": (
-        "?places=neighborhood-113,zip-64130,city&baseline=zip-64130&show=differences"
-        "&order=clearest&lang=es",
+        "?places=neighborhood-113,zip-64130,city&baseline=zip-64130&order=clearest&lang=es",
     ),
 }
 PATHS = (

@@ -21,7 +21,7 @@ from data.catalogue.determinants import determinants
 from data.compare.results import CompareRow
 from data.compare.row_sentences import row_finding
 from data.compare.sentences import place_summaries
-from data.compare.state import Order, Show
+from data.compare.state import Order
 from data.decks.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
 from data.files.estimate_table import estimate_csv
@@ -139,7 +139,7 @@ def of_explore(few: Few, spoken: Texts) -> Iterator[str]:
 def of_compare(few: Few, spoken: Texts) -> Iterator[str]:
     place = few[0]
     data = SERVICES.compare.data((place, "city"), "city")
-    chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=spoken)
+    chart = build_compare(data, order=Order.THEME, texts=spoken)
     yield from (" ".join(row.values()) for row in chart.rows)
     yield from place_summaries(data, spoken)
     yield row_finding(data, homicides(data.rows), spoken)

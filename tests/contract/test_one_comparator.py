@@ -14,7 +14,7 @@ import pytest
 
 from data.address import Theme
 from data.compare.sentences import contracted
-from data.compare.state import Order, Show
+from data.compare.state import Order
 from data.decks.deck import COMPARE, PLACE, View
 from data.explore.state import ViewState
 from data.gaps import sentences as gaps
@@ -27,6 +27,7 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.offered import COMPARED as COMPARED_PLACES
 from layouts.components.static import to_html
+from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
 from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
@@ -119,17 +120,26 @@ def test_every_place_is_held_against_one_number(lang: str) -> None:
         check(place, lang)
 
 
+def assert_beside_its_rest(chart: Chart, spoken: Texts) -> None:
+    """A row with a difference has the number of the rest of the city, not of the city."""
+    rest, city = spoken.t("compare.place.rest"), spoken.t("compare.place.city")
+    for one, other in zip(chart.rows[::2], chart.rows[1::2], strict=True):
+        assert other["place"] == (rest if one["difference"] else city)
+        assert other["interval"] == "" or not one["difference"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_beside_the_city_compare_says_what_was_tested(lang: str) -> None:
     spoken = texts(lang)
     for place in SAMPLE[:5]:
         data = SERVICES.compare.data((place, "city"), "city")
-        chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=spoken)
+        chart = build_compare(data, order=Order.THEME, texts=spoken)
         (head,) = (column.label for column in chart.columns if column.key == "difference")
         rest = spoken.t("compare.place.rest_inside")
         assert head == contracted(spoken.t("compare.column.difference", baseline=rest), lang)
         city = spoken.t("compare.key.city")
-        assert city in [entry.said for entry in chart.travels.key]
+        assert spoken.t("compare.place.rest_inside") in [entry.said for entry in chart.travels.key]
+        assert_beside_its_rest(chart, spoken)
         for baseline in ("city", place):
             query = f"places={place},city&baseline={baseline}"
             slide = build_slide(

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 
 from data.address import Theme
 from data.cities.city import city
+from data.compare.parts import counted_rows
 from data.compare.results import CompareData
-from data.compare.sentences import counted_rows, headline, may_lead
+from data.compare.sentences import headline, may_lead
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography

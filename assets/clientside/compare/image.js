@@ -1,4 +1,4 @@
-/* Save the rows of Compare as one sheet: places, finding, every open theme, sources and years. */
+/* Save the rows of Compare as one sheet: places, finding, every open part, sources and years. */
 (() => {
   "use strict";
 
@@ -54,10 +54,11 @@
     return root.querySelector(selector)?.textContent ?? "";
   }
 
-  /* A cell's own words, without the small ones below them. */
+  /* A cell's own words, without the small ones beside them. */
   function own(row, selector) {
-    const first = row.querySelector(selector).firstChild;
-    return first?.nodeType === Node.TEXT_NODE ? first.data : "";
+    const found = [...(row.querySelector(selector)?.childNodes ?? [])];
+    const words = found.filter((node) => node.nodeType === Node.TEXT_NODE);
+    return words.map((node) => node.data.trim()).join("");
   }
 
   function percent(element, name) {
@@ -69,23 +70,46 @@
     return Number.isNaN(at) ? null : at;
   }
 
-  function lineOf(row) {
-    const span = row.querySelector(".cmp-interval, .cmp-few");
-    const path = row.querySelector("path.cmp-mark");
+  /* What a strip draws at one height: the interval and the mark of one place. */
+  function track(strip, height) {
+    const at = (name) => strip.querySelector(`${name}[y1="${height}"], ${name}[y="${height}"]`);
+    const [span, shape] = [at("line"), at("svg")];
     return {
-      name: said(row, ".cmp-line__place"),
-      mark: row.dataset.mark,
-      at: percent(path?.parentElement, "x"),
+      at: percent(shape, "x"),
       low: percent(span, "x1"),
       high: percent(span, "x2"),
-      path: path?.getAttribute("d"),
+      path: shape?.firstElementChild.getAttribute("d"),
+    };
+  }
+
+  function lineOf(row) {
+    return {
+      ...track(row.querySelector(".cmp-strip"), "0.8rem"),
+      name: said(row, ".cmp-line__place"),
+      mark: row.dataset.mark,
       value: own(row, ".cmp-line__value"),
       interval: said(row, ".cmp-line__value .cmp-line__interval"),
-      difference: own(row, ".cmp-line__difference"),
+      difference: `${own(row, ".cmp-line__difference")} ${said(row, ".cmp-line__unit")}`,
       between: said(row, ".cmp-line__difference .cmp-line__interval"),
       result: said(row, ".cmp-line__words"),
-      note: said(row, ".cmp-line__note"),
+      note: said(row, ".cmp-line__result .cmp-line__note"),
     };
+  }
+
+  /* Two places stand in one line: here too each has a line of its own. */
+  function baseOf(row) {
+    const cell = row.querySelector(".cmp-line__base");
+    if (!cell) return [];
+    return [
+      {
+        ...track(row.querySelector(".cmp-strip"), "1.75rem"),
+        name: said(cell, ".cmp-line__place"),
+        mark: cell.dataset.mark,
+        value: own(row, ".cmp-line__base"),
+        interval: said(cell, ".cmp-line__interval"),
+        note: said(cell, ".cmp-line__note"),
+      },
+    ];
   }
 
   function rowOf(body) {
@@ -97,14 +121,14 @@
       source,
       cityAt: cityOf(body),
       city: said(body, ".cmp-scale__city"),
-      lines: [...body.querySelectorAll(".cmp-line")].map(lineOf),
+      lines: [...body.querySelectorAll(".cmp-line")].flatMap((row) => [lineOf(row), ...baseOf(row)]),
     };
   }
 
   function openGroups() {
-    return [...document.querySelectorAll(".cmp-group[open]")].map((group) => ({
+    return [...document.querySelectorAll(".cmp-group--shown, .cmp-group[open]")].map((group) => ({
       name: said(group, ".cmp-group__name"),
-      rows: [...group.querySelectorAll("tbody")].map(rowOf),
+      rows: [...group.querySelectorAll("tbody[data-row]")].map(rowOf),
     }));
   }
 
@@ -226,7 +250,7 @@
       sheet.write(item.textContent.trim(), 16, 400);
     });
     sheet.y += LINE;
-    sheet.write(page.querySelector(".cmp-cards").dataset.heads, 14, 400);
+    sheet.write(page.querySelector(".cmp-group--shown").dataset.heads, 14, 400);
     groups.forEach((group) => drawGroup(sheet, group, hue));
     sheet.y += LINE;
     document.querySelectorAll(".cmp-legend li").forEach((item) => {

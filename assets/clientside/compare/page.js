@@ -25,7 +25,7 @@
 
   function placed(root) {
     state.wanted = null;
-    root.querySelectorAll(".cmp-group").forEach((group) => {
+    root.querySelectorAll("details.cmp-group").forEach((group) => {
       group.open = state.open[group.dataset.group] ?? group.open;
     });
     showCard(root);
@@ -145,12 +145,6 @@
 
   /* -- buttons ------------------------------------------------------------------------------ */
 
-  function setOpen(open) {
-    document.querySelectorAll(".cmp-group").forEach((group) => {
-      group.open = open;
-    });
-  }
-
   const ACTIONS = {
     up: (place) => move(place, places().indexOf(place) - 1),
     down: (place) => move(place, places().indexOf(place) + 1),
@@ -160,10 +154,7 @@
       say("nowBaseline", place, places());
       choose(places(), place);
     },
-    show: (value) => go({ show: value === "all" ? "" : value }),
     order: (value) => go({ order: value === "theme" ? "" : value }),
-    open: () => setOpen(true),
-    close: () => setOpen(false),
     png: () => window.kcCompareImage.save("png"),
     svg: () => window.kcCompareImage.save("svg"),
   };

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 from data.cities.city import city
+from data.compare.parts import counted_rows
 from data.compare.results import CompareData, ComparedValue, CompareRow
 from data.compare.row_sentences import difference_intervals, difference_lead, row_finding
 from data.compare.sentences import (
     baseline_name,
     contracted,
-    counted_rows,
     few_counts,
     headline,
     is_around,
@@ -120,7 +120,7 @@ def compare_chart(found: Compared, *, scale: float = 1.0) -> Chart:
         columns=table_columns(data, spoken),
         rows=[line for row in rows for line in display_rows(data, row, spoken)],
         csv_columns=CSV_COLUMNS,
-        csv_rows=[line for row in rows for line in csv_lines(data, row, spoken)],
+        csv_rows=csv_lines(data, rows, spoken),
         notes=[join(*source_notes(rows, spoken))] if rows else source_notes(data.rows, spoken),
         travels=compare_travels(data, rows, spoken),
     )

@@ -8,38 +8,46 @@ they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from math import isfinite, nan
 from typing import Any
 
 from data.catalogue.schema import Indicator
+from data.compare.parts import Part, parts_of
+from data.compare.rest import against_rest, is_rest
 from data.compare.results import CompareData, ComparedValue, CompareRow, PairResult
 from data.compare.sentences import (
+    PAIR,
     baseline_name,
     contracted,
     difference_interval,
+    difference_unit,
     headline,
-    may_lead,
+    partner_name,
     place_name,
     printed_pair,
     result_text,
     signed_amount,
+    signed_number,
     title,
     value_name,
 )
-from data.compare.state import Order, Show
+from data.compare.state import Order
 from data.locale import Texts
 from data.locale.format import join_list
-from data.models import Flag, Kind, Role, Verdict
+from data.models import Flag, Kind, Verdict
 from data.sentences.words import (
     counted_value,
     few_text,
     interval_text,
+    measure,
     opening,
     short_name,
     value_text,
 )
 from layouts.figures.chart import Chart, Column, Travels
+from layouts.figures.compare.groups import Group, grouped
 from layouts.figures.compare.tables import BASELINE, CSV_COLUMNS, csv_lines, source_notes
 from layouts.figures.inputs import TABLE_FLAGS, flag_note
 from layouts.figures.tables import Lazy
@@ -56,22 +64,17 @@ _WORDED = ("better", "worse", "higher", "lower", "not_different")
 HEADS: tuple[str, ...] = ("place", "scale", "values", "differences", "result")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows under one heading; `is_open` where they have something to say."""
+def build_compare(data: CompareData, *, order: Order, texts: Texts) -> Chart:
+    """All rows of a comparison in one order; the file has the older releases of each measure too.
 
-    key: str
-    name: str
-    rows: tuple[CompareRow, ...]
-    is_open: bool
-
-
-def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) -> Chart:
-    """All rows of a comparison for one choice of rows and order."""
-    groups = grouped(data, show=show, order=order, texts=texts)
-    shown = [row for group in groups for row in group.rows]
+    Every test of the places is in the file, so that the adjustment of its p values can be checked.
+    """
+    groups = grouped(data, order=order, texts=texts)
+    shown = [against_rest(data, row) for group in groups for row in group.rows]
     display = [display_rows(data, row, texts) for row in shown]
     rows = [line for lines in display for line in lines]
+    stored = [row for group in groups for row in group.rows]
+    filed = [*stored, *parts_of(data)[Part.EARLIER]]
     return Chart(
         title=title(data, texts),
         sentence=headline(data, texts),
@@ -79,75 +82,10 @@ def build_compare(data: CompareData, *, show: Show, order: Order, texts: Texts) 
         columns=table_columns(data, texts),
         rows=rows,
         csv_columns=CSV_COLUMNS,
-        csv_rows=Lazy(lambda: [line for row in shown for line in csv_lines(data, row, texts)]),
-        notes=source_notes(data.rows, texts),
-        travels=compare_travels(data, shown, texts),
+        csv_rows=Lazy(lambda: csv_lines(data, filed, texts)),
+        notes=source_notes(stored, texts),
+        travels=compare_travels(data, stored, texts, with_rest=True),
     )
-
-
-# -- which rows, in which order ---------------------------------------------------------------
-
-
-def grouped(data: CompareData, *, show: Show, order: Order, texts: Texts) -> list[Group]:
-    """The rows under their themes, or by how clear their differences are."""
-    rows = [row for row in data.rows if show is Show.ALL or row.is_different]
-    if order is Order.CLEAREST:
-        return _by_clearness(rows, texts)
-    groups: dict[str, list[CompareRow]] = {}
-    for row in rows:
-        groups.setdefault(row.theme.id, []).append(row)
-    nothing = not any(_is_open(row) for row in rows)
-    first = next(iter(groups), "")
-    return [
-        Group(
-            key=key,
-            name=found[0].theme.name.get(texts.lang),
-            rows=tuple(found),
-            is_open=any(_is_open(row) for row in found) or (nothing and key == first),
-        )
-        for key, found in groups.items()
-    ]
-
-
-def _is_open(row: CompareRow) -> bool:
-    """A health outcome that could be tested says something even where nothing differs."""
-    return row.is_different or (row.is_tested and row.indicator.role is Role.OUTCOME)
-
-
-def _by_clearness(rows: Sequence[CompareRow], texts: Texts) -> list[Group]:
-    """Tested differences by their size in standard errors, then tested rows, then the others.
-
-    Only health and social factors with a direction are ordered: who lives somewhere differs most
-    and is no finding. Those rows stand after them, in the order of the catalogue.
-    """
-    tested = [row for row in rows if row.is_tested]
-    ranked = sorted(filter(may_lead, tested), key=lambda row: -row.clearness)
-    parts = {
-        "real": [row for row in ranked if row.is_different],
-        "tested": [row for row in ranked if not row.is_different],
-        "context": [row for row in tested if not may_lead(row)],
-        "untested": [row for row in rows if not row.is_tested],
-    }
-    return [
-        Group(key, texts.t(f"compare.group.{key}"), tuple(found), is_open=key == "real")
-        for key, found in parts.items()
-        if found
-    ]
-
-
-def _whole(data: CompareData, group: Group) -> list[CompareRow]:
-    """Every row of a group's theme, also those that the filter leaves out."""
-    return [row for row in data.rows if row.theme.id == group.key] or list(group.rows)
-
-
-def count_text(rows: Sequence[CompareRow], texts: Texts) -> str:
-    """`3 of 7 differ`: what a folded heading says about its rows."""
-    tested = sum(row.is_tested for row in rows)
-    if not tested:
-        return texts.t("compare.count.untested", m=len(rows))
-    different = sum(row.is_different for row in rows)
-    key = "differ" if different else "apart"
-    return texts.t(f"compare.count.{key}", n=different, m=tested)
 
 
 # -- display rows: what the screen and the table say ------------------------------------------
@@ -167,7 +105,9 @@ def _display(data: CompareData, row: CompareRow, index: int, texts: Texts) -> di
     return {
         "measure": indicator.name.get(texts.lang),
         "years": indicator.years,
-        "place": value_name(place, around, texts),
+        "place": partner_name(place, texts, inside=False)
+        if is_rest(data, row, index)
+        else value_name(place, around, texts),
         "value": _value(value, indicator, texts),
         "interval": _interval(value, indicator, texts),
         "difference": signed_amount(difference, indicator, texts),
@@ -207,7 +147,7 @@ def _note(
     if pair is not None and isfinite(pair.difference):
         if pair.by_means:
             parts.append(texts.t("compare.note.by_means"))
-        if data.places[index].is_city:
+        if data.places[index].is_city and pair.rest_of_city:
             parts.append(texts.t("compare.note.rest_of_city"))
     return ", ".join(part for part in parts if part)
 
@@ -245,11 +185,17 @@ def _figure(
     display: Iterator[list[dict[str, str]]],
     texts: Texts,
 ) -> dict[str, Any]:
-    names = [place_name(place, texts) for place in data.places]
+    is_pair = len(data.places) == PAIR
+    say = partial(partner_name, inside=False) if is_pair else place_name
+    names = [say(place, texts) for place in data.places]
     partner = baseline_name(data, texts)
     return {
         "baseline": data.baseline,
-        "heads": [_head(key, partner, texts) for key in HEADS],
+        "is_pair": is_pair,
+        "heads": _heads(data, names, texts)
+        if is_pair
+        else [_head(k, partner, texts) for k in HEADS],
+        "beside": [_head(key, partner, texts) for key in ("values", "differences")],
         "places": [
             {"id": place.place_id, "name": name}
             for place, name in zip(data.places, names, strict=True)
@@ -261,22 +207,48 @@ def _figure(
         },
         "groups": [
             {
-                "key": group.key,
+                "key": group.part.value,
                 "name": group.name,
+                "about": group.about,
                 "caption": contracted(
                     texts.t("compare.chart.table", group=group.name, baseline=partner), texts.lang
                 ),
-                "count": count_text(_whole(data, group), texts),
-                "open": group.is_open,
-                "rows": [_row(row, next(display), names, texts) for row in group.rows],
+                "count": texts.t("compare.count", n=len(group.rows)),
+                "folded": group.part is not Part.APART,
+                "sections": [
+                    {
+                        "name": section.name,
+                        "rows": [
+                            _row(data, against_rest(data, row), next(display), names, texts)
+                            for row in section.rows
+                        ],
+                    }
+                    for section in group.sections
+                ],
             }
             for group in groups
         ],
     }
 
 
+def _heads(data: CompareData, names: Sequence[str], texts: Texts) -> list[str]:
+    """Columns of two places: what is compared, then the baseline, so that the gap is their gap."""
+    return [
+        texts.t("compare.column.measure"),
+        texts.t("compare.column.scale"),
+        names[1 - data.baseline],
+        names[data.baseline],
+        texts.t("compare.column.difference_of_pair"),
+        texts.t("compare.column.result"),
+    ]
+
+
 def _row(
-    row: CompareRow, lines: Sequence[Mapping[str, str]], names: Sequence[str], texts: Texts
+    data: CompareData,
+    row: CompareRow,
+    lines: Sequence[Mapping[str, str]],
+    names: Sequence[str],
+    texts: Texts,
 ) -> dict[str, Any]:
     low, high = scale_of(row)
     indicator = row.indicator
@@ -284,8 +256,8 @@ def _row(
     return {
         "id": indicator.id,
         "source": row.source.id,
-        "name": indicator.name.get(texts.lang),
-        "years": "" if indicator.years in indicator.name.get(texts.lang) else indicator.years,
+        "name": measure(indicator, texts.lang),
+        "years": indicator.years,
         "kind": ""
         if indicator.kind is Kind.MEASURED
         else texts.t(f"compare.kind.{indicator.kind}"),
@@ -299,6 +271,10 @@ def _row(
         "lines": [
             _line(row, i, line, (low, high), "" if line["place"] == names[i] else line["place"])
             for i, line in enumerate(lines)
+        ],
+        "unit": difference_unit(indicator, texts),
+        "numbers": [
+            signed_number(printed_pair(data, row, i), indicator, texts) for i in range(len(lines))
         ],
     }
 
@@ -346,8 +322,13 @@ def _line(
     return [name, mark, *points, *(line[key] for key in words)]
 
 
-def compare_travels(data: CompareData, rows: Sequence[CompareRow], texts: Texts) -> Travels:
-    """What goes with `rows`: sources, weak numbers by place, shapes that are drawn."""
+def compare_travels(
+    data: CompareData, rows: Sequence[CompareRow], texts: Texts, *, with_rest: bool = False
+) -> Travels:
+    """What goes with `rows`: sources, weak numbers by place, shapes that are drawn.
+
+    `with_rest`: beside one place stands the number of the rest of the city, not of the city.
+    """
     marks = [
         mark_of(value, pair)
         for row in rows
@@ -367,7 +348,9 @@ def compare_travels(data: CompareData, rows: Sequence[CompareRow], texts: Texts)
     words = {mark: texts.t(f"compare.key.{mark}") for mark in _WORDED}
     if data.places[data.baseline].is_city:  # a verdict is against the rest of it, as everywhere
         untold = Verdict.NOT_DIFFERENT.value
-        words = {BASELINE: texts.t("compare.key.city"), untold: words[untold]}
+        rest = with_rest and len(data.places) == PAIR
+        said = texts.t("compare.place.rest_inside" if rest else "compare.key.city")
+        words = {BASELINE: said, untold: words[untold]}
     cited = [Cited(row.indicator, row.source) for row in rows]
     made = travels(cited, flags=flags, shapes=marks, texts=texts, said=words)
     return replace(made, source=" ".join(source_notes(rows, texts)))

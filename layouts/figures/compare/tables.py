@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+from data.compare.parts import Part, parts_of
 from data.compare.results import CompareData, ComparedValue, CompareRow, PairResult
 from data.compare.sentences import place_name
 from data.files.csv_file import origin
@@ -19,16 +20,24 @@ CSV_COLUMNS: tuple[str, ...] = (
     "place", "value", "lower", "upper", "coverage", "method", "flags", "events", "city_value",
     "baseline", "difference", "difference_se", "difference_lower", "difference_upper",
     "p_value", "p_adjusted", "baseline_verdict", "not_tested_because", "rest_of_city", "by_means",
+    "page_part",
     "publisher", "source", "licence",
 )  # fmt: skip
 
 
-def csv_lines(data: CompareData, row: CompareRow, texts: Texts) -> list[Sequence[Any]]:
-    """One line a place, under CSV_COLUMNS; empty where missing."""
-    return [_csv_line(data, row, i, texts) for i in range(len(data.places))]
+def csv_lines(data: CompareData, rows: Sequence[CompareRow], texts: Texts) -> list[Sequence[Any]]:
+    """One line a place of every row, under CSV_COLUMNS; empty where missing."""
+    part_of = {row.indicator.id: part for part, found in parts_of(data).items() for row in found}
+    return [
+        _csv_line(data, row, i, part_of[row.indicator.id], texts)
+        for row in rows
+        for i in range(len(data.places))
+    ]
 
 
-def _csv_line(data: CompareData, row: CompareRow, index: int, texts: Texts) -> Sequence[Any]:
+def _csv_line(
+    data: CompareData, row: CompareRow, index: int, part: Part, texts: Texts
+) -> Sequence[Any]:
     indicator, source, place = row.indicator, row.source, data.places[index]
     value, pair = row.values[index], row.results[index]
     head = (
@@ -42,6 +51,7 @@ def _csv_line(data: CompareData, row: CompareRow, index: int, texts: Texts) -> S
         _blank(row.city),
         data.places[data.baseline].place_id,
         *_csv_pair(pair),
+        part.value,
         *origin([source], texts).values(),
     )
 

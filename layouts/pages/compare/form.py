@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from data.cities.city import city
 from data.compare.results import ComparedPlace
 from data.compare.sentences import place_name
-from data.compare.state import CompareState, Order, Show
+from data.compare.state import CompareState, Order
 from data.locale import Texts
 from data.models import Geography
 from layouts import ids, paths
@@ -60,12 +60,8 @@ def add_place(
 def _plain(found: Sequence[ComparedPlace], state: CompareState, spoken: Texts) -> list[Component]:
     """What the buttons of the page do, as fields by the keys of the address."""
     places = [Option(place.place_id, place_name(place, spoken)) for place in found]
-    lists = [
-        (name, spoken.t(f"compare.controls.{name}"), [Option(o.value, said) for o, said in offered])
-        for name, offered in (("show", shown(spoken)), ("order", ordered(spoken)))
-    ]
-    baseline = ("baseline", spoken.t("compare.places.baseline"), places)
-    chosen = {"baseline": state.baseline, "show": state.show.value, "order": state.order.value}
+    orders = [Option(order.value, said) for order, said in ordered(spoken)]
+    chosen = {"baseline": state.baseline, "order": state.order.value}
     kept = checkboxes(
         id=ids.COMPARE_KEPT,
         name="places",
@@ -76,7 +72,10 @@ def _plain(found: Sequence[ComparedPlace], state: CompareState, spoken: Texts) -
     selects = [
         select(id=ids.compare_plain(name), name=name, label=label, options=offered,
                value=chosen[name])
-        for name, label, offered in (baseline, *lists)
+        for name, label, offered in (
+            ("baseline", spoken.t("compare.places.baseline"), places),
+            ("order", spoken.t("compare.controls.order"), orders),
+        )
     ]  # fmt: skip
     return [kept, *selects] if places else []
 
@@ -92,13 +91,7 @@ def add_markup(state: CompareState, spoken: Texts) -> str:
     )
 
 
-def shown(spoken: Texts) -> list[tuple[Show | Order, str]]:
-    """Which rows can be shown."""
-    said = {Show.ALL: "all", Show.DIFFERENCES: "differences"}
-    return [(show, spoken.t(f"compare.controls.{key}")) for show, key in said.items()]
-
-
-def ordered(spoken: Texts) -> list[tuple[Show | Order, str]]:
+def ordered(spoken: Texts) -> list[tuple[Order, str]]:
     """In which orders."""
     said = {Order.THEME: "theme", Order.CLEAREST: "clearest"}
     return [(order, spoken.t(f"compare.controls.{key}")) for order, key in said.items()]

@@ -7,8 +7,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data.compare.parts import newest_releases
 from data.compare.results import CompareData
-from data.compare.sentences import baseline_name, contracted, place_name, place_summaries
+from data.compare.sentences import place_name, side_sentences
 from data.compare.state import CompareState, ParsedCompare
 from data.locale import texts
 from data.sentences.notices import notice_text
@@ -75,7 +76,7 @@ def chart_of(services: Services, state: CompareState) -> Chart | None:
     data = data_of(services, state)
     if data is None:
         return None
-    return build_compare(data, show=state.show, order=state.order, texts=texts(state.lang))
+    return build_compare(data, order=state.order, texts=texts(state.lang))
 
 
 def notices(parsed: ParsedCompare, request: PageRequest) -> Component:
@@ -123,14 +124,15 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
 def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Component]:
     """The finding first: how much the test tells apart, then the clearest of it for each place."""
     spoken = request.texts
-    lead = spoken.t("compare.summary.lead", baseline=baseline_name(data, spoken))
+    newest = newest_releases(data)
+    shown = [row.indicator for row in data.rows if row.indicator.id in newest]
+    said = [html.Li(sentence) for sentence in side_sentences(data, spoken)]
     return [
         html.P(chart.title, className="cmp-head__places"),
         html.H1(chart.sentence, id=ids.COMPARE_TITLE),
-        html.P(data_through([row.indicator for row in data.rows], spoken), className="through"),
-        html.H2(spoken.t("compare.summary.title")),
-        html.P(contracted(lead, spoken.lang), className="cmp-head__lead"),
-        html.Ul([html.Li(said) for said in place_summaries(data, spoken)], className="cmp-summary"),
+        html.P(data_through(shown, spoken), className="through"),
+        html.Ul(said, className="cmp-summary"),
+        html.P(spoken.t("compare.summary.lead"), className="cmp-head__lead"),
     ]
 
 

@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from data.cities.city import city
 from data.compare.results import CompareData, ComparedPlace
 from data.compare.sentences import place_name
-from data.compare.state import CompareState, Order, Show
+from data.compare.state import CompareState, Order
 from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_PLACE, Geography
@@ -26,7 +26,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import fold, link_button
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
-from layouts.pages.compare.form import ordered, shown
+from layouts.pages.compare.form import ordered
 from layouts.request import PageRequest
 
 CSV_PATH = "/download/compare.csv"
@@ -152,26 +152,15 @@ def add_city(state: CompareState, spoken: Texts) -> Component | None:
 
 
 def choices(state: CompareState, spoken: Texts) -> list[Component]:
-    """Which rows, in which order; open or close all."""
-    t = spoken.t
-    return [
-        _choice("show", t("compare.controls.show"), shown(spoken), state.show),
-        _choice("order", t("compare.controls.order"), ordered(spoken), state.order),
-        html.Div(
-            [
-                action(label=t("compare.controls.open_all"), does="open", kind="quiet"),
-                action(label=t("compare.controls.close_all"), does="close", kind="quiet"),
-            ],
-            className="cmp-folds",
-        ),
-    ]
+    """In which order the rows stand."""
+    return [_choice("order", spoken.t("compare.controls.order"), ordered(spoken), state.order)]
 
 
 def _choice(
     does: str,
     label: str,
-    options: Sequence[tuple[Show | Order, str]],
-    chosen: Show | Order,
+    options: Sequence[tuple[Order, str]],
+    chosen: Order,
 ) -> Component:
     return html.Div(
         [
@@ -276,11 +265,19 @@ def legend(key: Sequence[KeyEntry], spoken: Texts) -> Component:
 
 
 def sources(notes: Sequence[str], spoken: Texts) -> list[Component]:
-    """Each source with its measures and years, and how places are made from tracts."""
+    """Each source once, with its measures and years, and how places are made from tracts: folded.
+
+    On paper it stands open (assets/clientside/paper/sheets.js).
+    """
     return [
-        html.H2(spoken.t("compare.sources.title")),
-        html.P(spoken.t("compare.sources.overlap")),
-        html.Ul([html.Li(note) for note in notes], className="notes"),
+        html.Details(
+            [
+                html.Summary(html.H2(spoken.t("compare.sources.title"))),
+                html.P(spoken.t("compare.sources.overlap")),
+                html.Ul([html.Li(note) for note in notes], className="notes"),
+            ],
+            className="part",
+        )
     ]
 
 
@@ -306,7 +303,6 @@ def words(data_: CompareData, spoken: Texts) -> dict[str, str]:
     return {
         "card": spoken.t("compare.controls.places_label"),
         "baseline": spoken.t("compare.places.baseline"),
-        "nothing": spoken.t("compare.chart.nothing"),
         "baseline_name": place_name(data_.places[data_.baseline], spoken),
         "add": spoken.t("present.add"),
         "add_name": spoken.t("present.add_name", title="{title}"),

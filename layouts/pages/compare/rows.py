@@ -1,5 +1,6 @@
-"""The rows of Compare as HTML: a table a theme, a body a measure, a line a place.
+"""The rows of Compare as HTML: a table a part of the page, a body a measure.
 
+Two places stand in one line a measure; more of them in a line each, under the name of the measure.
 Thousands of cells would cost Dash's renderer seconds (layouts/components/static.py), so the markup
 is written here and put in place whole. `_filled` escapes every text that goes in; it takes half the
 time of Markup.format.
@@ -29,6 +30,17 @@ _SHAPES = {
 }
 _GLYPHS = {"better": "▲", "worse": "▼", "higher": "▲", "lower": "▼", "not_different": "○"}
 _CITY = Markup('<line class="cmp-city" y2="100%"/>')
+_TRACKS = ("0.8rem", "1.75rem")  # heights of two places in one row
+_IN_SIGHT = (
+    '<section class="cmp-group cmp-group--shown" data-group="{key}" data-heads="{heads}">'
+    '<div class="cmp-group__head">'
+    '<h2 class="cmp-group__name">{name}</h2></div>{about}{table}</section>'
+)
+_FOLDED = (
+    '<details class="cmp-group" data-group="{key}"><summary class="cmp-group__head">'
+    '<h2 class="cmp-group__name">{name}</h2> <span class="cmp-group__count">{count}</span>'
+    "</summary>{about}{table}</details>"
+)
 # Percent of the scale: nearer to an end, the city's label would touch the words of that end.
 _END_ROOM, _ANCHOR_ROOM = 28.0, 15.0
 
@@ -39,8 +51,8 @@ def rows_markup(figure: Mapping[str, Any], words: Mapping[str, str], link: str) 
     `words` are those of parts.words, `link` leads to the page that explains the measures.
     """
     groups = [_group(figure, group, words, link) for group in figure["groups"]]
-    nothing = _filled('<p class="lead">{said}</p>', said=words["nothing"])
-    return str(_cards(figure, words) + (_joined(groups) or nothing))
+    cards = Markup("") if figure["is_pair"] else _cards(figure, words)
+    return str(cards + _joined(groups))
 
 
 def _filled(template: str, **parts: object) -> Markup:
@@ -72,10 +84,9 @@ def _cards(figure: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
         if index != figure["baseline"]
     ]
     return _filled(
-        '<div class="cmp-cards" data-heads="{heads}">'
+        '<div class="cmp-cards">'
         '<div role="group" aria-label="{card}" class="cmp-cards__places">{buttons}</div>'
         '<p class="cmp-cards__baseline">◆ {baseline}: {name}</p></div>',
-        heads=" · ".join(figure["heads"][2:4]),
         card=words["card"],
         buttons=_joined(buttons),
         baseline=words["baseline"],
@@ -86,6 +97,24 @@ def _cards(figure: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
 def _group(
     figure: Mapping[str, Any], group: Mapping[str, Any], words: Mapping[str, str], link: str
 ) -> Markup:
+    """One part: in sight, or folded under its name and the count of its rows."""
+    frame = _FOLDED if group["folded"] else _IN_SIGHT
+    return _filled(
+        frame,
+        key=group["key"],
+        heads=" · ".join(figure["beside"]),
+        name=group["name"],
+        count=group["count"],
+        about=_filled('<p class="cmp-group__about">{said}</p>', said=group["about"])
+        if group["about"]
+        else "",
+        table=_table(figure, group, words, link) if group["sections"] else "",
+    )
+
+
+def _table(
+    figure: Mapping[str, Any], group: Mapping[str, Any], words: Mapping[str, str], link: str
+) -> Markup:
     heads = [
         _filled(
             '<th scope="col" role="columnheader" class="cmp-head-{i}">{head}</th>', i=i, head=head
@@ -93,33 +122,112 @@ def _group(
         for i, head in enumerate(figure["heads"])
     ]
     return _filled(
-        '<details class="cmp-group" data-group="{key}"{opened}><summary class="cmp-group__head">'
-        '<h2 class="cmp-group__name">{name}</h2><span class="cmp-group__count">{count}</span>'
-        '</summary><table class="cmp-table" role="table">'
+        '<table class="cmp-table{kind}" role="table">'
         '<caption class="visually-hidden">{caption}</caption>'
-        '<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{rows}</table></details>',
-        key=group["key"],
-        opened=Markup(" open") if group["open"] else "",
-        name=group["name"],
-        count=group["count"],
+        '<thead role="rowgroup"><tr role="row">{heads}</tr></thead>{sections}</table>',
+        kind=" cmp-table--pair" if figure["is_pair"] else "",
         caption=group["caption"],
         heads=_joined(heads),
-        rows=_joined(_measure(figure, row, words, link) for row in group["rows"]),
+        sections=_joined(_section(figure, one, words, link) for one in group["sections"]),
     )
+
+
+def _section(
+    figure: Mapping[str, Any], section: Mapping[str, Any], words: Mapping[str, str], link: str
+) -> Markup:
+    draw = _pair if figure["is_pair"] else _measure
+    return _filled(
+        '<tbody role="rowgroup" class="cmp-theme"><tr role="row"><th scope="rowgroup"'
+        ' role="rowheader" colspan="{columns}">{name}</th></tr></tbody>{rows}',
+        columns=len(figure["heads"]),
+        name=section["name"],
+        rows=_joined(draw(figure, row, words, link) for row in section["rows"]),
+    )
+
+
+def _pair(
+    figure: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str, str], link: str
+) -> Markup:
+    """Two places in one line: both on the scale, both values, their gap and what the test says."""
+    base = figure["baseline"]
+    other, baseline = row["lines"][1 - base], row["lines"][base]
+    _, mark, *_, result, note = other
+    about = " · ".join(filter(None, (row["years"], row["kind"], row["city"] and row["city"][1])))
+    return _filled(
+        '<tbody role="rowgroup" data-row="{id}" data-years="{years}" data-source="{source}"{city}>'
+        '<tr class="cmp-line cmp-line--pair" role="row" data-place="{index}" data-mark="{mark}">'
+        '<th scope="row" role="rowheader" class="cmp-measure__name">'
+        '<a href="{link}#{id}">{name}</a>{about}</th>'
+        '<td class="cmp-line__strip" role="cell">{strip}</td>{value}{baseline}'
+        '<td class="cmp-line__difference" role="cell">{glyph}{difference}</td>'
+        '<td class="cmp-line__result" role="cell"><span class="cmp-line__words">{result}</span>'
+        "{note}{button}</td></tr></tbody>",
+        id=row["id"],
+        years=row["years"],
+        source=figure["sources"][row["source"]],
+        city=_city_at(row),
+        index=1 - base,
+        mark=mark,
+        link=link,
+        name=row["name"],
+        about=_small(about, "cmp-measure__about"),
+        strip=_strip((other, baseline), row["city"]),
+        value=_pair_value(figure, other, 1 - base),
+        baseline=_pair_value(figure, baseline, base),
+        glyph=_glyph(mark),
+        difference=_gap(row, 1 - base),
+        result=result,
+        note=_small(note, "cmp-line__note"),
+        button=_add_button(row, words),
+    )
+
+
+def _pair_value(figure: Mapping[str, Any], line: Sequence[Any], index: int) -> Markup:
+    """A value under the name of its place, which is seen where the column has no head."""
+    name, mark, *_, value, interval, _difference, _between, _result, note = line
+    is_baseline = index == figure["baseline"]
+    return _filled(
+        '<td class="cmp-line__{kind}" role="cell" data-place="{index}" data-mark="{mark}">'
+        '<span class="cmp-line__place{other}">{place}</span>{value}{note}</td>',
+        kind="base" if is_baseline else "value",
+        index=index,
+        mark=mark,
+        other=" is-other" if name else "",
+        place=name or figure["places"][index]["name"],
+        value=_with_interval(value, interval),
+        note=_small(note, "cmp-line__note") if is_baseline else "",
+    )
+
+
+def _gap(row: Mapping[str, Any], index: int) -> Markup:
+    """The difference of a place with its interval on one line; what it is counted in comes last."""
+    number, between = row["numbers"][index], row["lines"][index][8]
+    if not number:
+        return Markup("")
+    unit = _small(row["unit"], "cmp-line__unit")
+    return _with_interval(number, between) + " " + unit
+
+
+def _with_interval(said: str, interval: str) -> Markup:
+    if not interval:
+        return Markup.escape(said)
+    return Markup.escape(said) + " " + _small(f"({interval})", "cmp-line__interval")
 
 
 def _measure(
     figure: Mapping[str, Any], row: Mapping[str, Any], words: Mapping[str, str], link: str
 ) -> Markup:
     about = " · ".join(filter(None, (row["years"], row["kind"])))
-    lines = [_line(figure, line, i, row["city"]) for i, line in enumerate(row["lines"])]
+    lines = [_line(figure, row, i) for i in range(len(row["lines"]))]
     return _filled(
         '<tbody role="rowgroup" data-row="{id}" data-years="{years}" data-source="{source}"{city}>'
         '<tr class="cmp-measure" role="row">'
         '<th scope="rowgroup" role="rowheader" class="cmp-measure__name">'
         '<a href="{link}#{id}">{name}</a>{about}</th>'
         '<td class="cmp-measure__scale" role="cell" aria-hidden="true">{scale}</td>'
-        '<td class="cmp-measure__rest" role="cell" colspan="3">{button}</td></tr>{lines}</tbody>',
+        '<td role="cell"></td>'
+        '<td class="cmp-measure__unit" role="cell" aria-hidden="true">{unit}</td>'
+        '<td class="cmp-measure__rest" role="cell">{button}</td></tr>{lines}</tbody>',
         id=row["id"],
         years=row["years"],
         source=figure["sources"][row["source"]],
@@ -128,6 +236,7 @@ def _measure(
         name=row["name"],
         about=_small(about, "cmp-measure__about"),
         scale=_scale(row),
+        unit=row["unit"],
         button=_add_button(row, words),
         lines=_joined(lines),
     )
@@ -174,10 +283,9 @@ def _add_button(row: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
     )
 
 
-def _line(
-    figure: Mapping[str, Any], line: Sequence[Any], index: int, city: Sequence[Any] | None
-) -> Markup:
-    name, mark, *_, value, interval, difference, between, result, note = line
+def _line(figure: Mapping[str, Any], row: Mapping[str, Any], index: int) -> Markup:
+    line = row["lines"][index]
+    name, mark, *_, value, interval, _difference, _between, result, note = line
     is_baseline = index == figure["baseline"]
     return _filled(
         '<tr class="cmp-line{kind}" role="row" data-place="{index}" data-mark="{mark}">'
@@ -191,9 +299,9 @@ def _line(
         index=index,
         mark=mark,
         name=name or figure["places"][index]["name"],
-        strip=_strip(line, city),
-        value=Markup.escape(value) + _small(interval, "cmp-line__interval"),
-        difference=Markup.escape(difference) + _small(between, "cmp-line__interval"),
+        strip=_strip((line,), row["city"]),
+        value=_with_interval(value, interval),
+        difference=_gap(row, index),
         glyph=_glyph(mark),
         result=result,
         note=_small(note, "cmp-line__note"),
@@ -211,31 +319,36 @@ def _glyph(mark: str) -> Markup:
     )
 
 
-def _strip(line: Sequence[Any], city: Sequence[Any] | None) -> Markup:
-    """The city, the interval and the mark of one line, along the scale of its row.
+def _strip(lines: Sequence[Sequence[Any]], city: Sequence[Any] | None) -> Markup:
+    """The city, and below each other the intervals and marks of `lines`, along the scale of a row.
 
     The city's line is the same in every strip of a row: where it stands is said once, by the row.
     """
+    return _filled(
+        '<svg class="cmp-strip" aria-hidden="true" focusable="false">{city}{tracks}</svg>',
+        city=_CITY if city is not None else "",
+        tracks=_joined(_track(line, at) for line, at in zip(lines, _TRACKS, strict=False)),
+    )
+
+
+def _track(line: Sequence[Any], height: str) -> Markup:
     _, mark, at, low, high, *_ = line
     span = shape = Markup("")
     if low is not None and high is not None and mark:
         span = _filled(
-            '<line class="{kind}" x1="{low}%" x2="{high}%" y1="0.8rem" y2="0.8rem"/>',
+            '<line class="{kind}" x1="{low}%" x2="{high}%" y1="{height}" y2="{height}"/>',
             kind="cmp-few" if mark == FEW else "cmp-interval",
             low=low,
             high=high,
+            height=height,
         )
     if at is not None and mark in _SHAPES:
         shape = _filled(
-            '<svg x="{at}%" y="0.8rem" overflow="visible">'
+            '<svg x="{at}%" y="{height}" overflow="visible">'
             '<path d="{path}" class="cmp-mark cmp-mark--{mark}"/></svg>',
             at=at,
+            height=height,
             path=_SHAPES[mark],
             mark=mark,
         )
-    return _filled(
-        '<svg class="cmp-strip" aria-hidden="true" focusable="false">{city}{span}{shape}</svg>',
-        city=_CITY if city is not None else "",
-        span=span,
-        shape=shape,
-    )
+    return span + shape

@@ -8,17 +8,18 @@ from functools import cache
 
 import pytest
 
+from data.compare.parts import counted_rows
 from data.compare.results import CompareData
 from data.compare.sentences import (
     comparative,
     contracted,
-    counted_rows,
     headline,
     place_summaries,
     result_text,
+    side_sentences,
     signed_amount,
 )
-from data.compare.state import Order, Show
+from data.compare.state import Order
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Verdict
 from layouts.figures.compare.rows import build_compare, display_rows
@@ -32,6 +33,10 @@ NEUTRAL = ("menos de", "under 500", "fewer than")
 
 
 SAMPLES = 12
+SIDES = {
+    "en": ("better on", "worse on"),
+    "es": ("mejor en", "peor en"),
+}
 
 
 @cache
@@ -70,8 +75,7 @@ def test_the_summary_has_one_sentence_a_place(number: int, lang: str) -> None:
     sentences = place_summaries(data, texts(lang))
     assert len(sentences) == len(data.places) - 1
     assert all(sentence[0].isupper() or sentence[0].isdigit() for sentence in sentences)
-    counted = [pair for row in counted_rows(data) for pair in row.pairs]
-    tests = sum(pair.verdict is not Verdict.NOT_TESTED for pair in counted)
+    tests = sum(row.is_tested for row in counted_rows(data))
     said = headline(data, texts(lang))
     assert not tests or tests == 1 or str(tests) in said
     assert not tests or re.search(r"\d{4}–\d{4}", said)
@@ -84,6 +88,22 @@ def test_the_summary_says_the_clearest_difference_of_each_theme() -> None:
     assert "people below 150% of the poverty line" in said
     assert said.count("percentage points higher") == 2
     assert "más corta" in place_summaries(data, texts("es"))[0]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("number", range(SAMPLES))
+def test_the_page_says_on_how_many_measures_a_place_is_better_and_worse(
+    number: int, lang: str
+) -> None:
+    data = samples()[number]
+    others = [i for i in range(len(data.places)) if i != data.baseline]
+    for index, said in zip(others, side_sentences(data, texts(lang)), strict=True):
+        found = [row.results[index] for row in counted_rows(data)]
+        verdicts = [pair.verdict for pair in found if pair is not None]
+        for verdict, words in ((Verdict.BETTER, SIDES[lang][0]), (Verdict.WORSE, SIDES[lang][1])):
+            count = verdicts.count(verdict)
+            assert (f"{words} {count} " in said) == (count > 0), said
+        assert bool(find_comparatives(said, lang)) <= any(p.is_real for p in found if p)
 
 
 def test_the_city_is_the_rest_of_the_city() -> None:
@@ -126,5 +146,5 @@ def test_result_words_exist_for_every_pair(lang: str) -> None:
 
 def test_the_chart_speaks_the_same_sentence() -> None:
     data = samples()[1]
-    chart = build_compare(data, show=Show.ALL, order=Order.THEME, texts=texts("en"))
+    chart = build_compare(data, order=Order.THEME, texts=texts("en"))
     assert chart.sentence == headline(data, texts("en"))

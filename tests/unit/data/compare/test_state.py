@@ -10,7 +10,6 @@ from data.compare.state import (
     MAX_PLACES,
     CompareState,
     Order,
-    Show,
     compare_query,
     default_baseline,
     parse_compare,
@@ -33,7 +32,6 @@ def states(draw: st.DrawFn) -> CompareState:
     return CompareState(
         places=places,
         baseline=draw(st.sampled_from(places)) if places else "",
-        show=draw(st.sampled_from(Show)),
         order=draw(st.sampled_from(Order)),
         lang=draw(st.sampled_from(["en", "es"])),
         theme=draw(st.sampled_from(Theme)),
@@ -84,12 +82,11 @@ def test_the_city_does_not_take_the_place_of_another() -> None:
 
 def test_what_is_not_understood_is_said() -> None:
     parsed = parse_compare(
-        "places=zip-64113,atlantis&baseline=mars&show=none&order=size&lang=xx&theme=pink", KNOWN
+        "places=zip-64113,atlantis&baseline=mars&order=size&lang=xx&theme=pink", KNOWN
     )
     assert [notice.key for notice in parsed.notices] == [
         "compare.notice.unknown_place",
         "compare.notice.unknown_baseline",
-        "compare.notice.unknown_show",
         "compare.notice.unknown_order",
         "notice.unknown_lang",
         "notice.unknown_theme",
@@ -105,3 +102,9 @@ def test_other_pages_link_to_a_comparison() -> None:
     )
     many = compare_query([f"neighborhood-{n}" for n in range(40)])
     assert len(many.split(",")) == MAX_PLACES
+
+
+def test_an_older_link_that_asks_for_differences_is_understood() -> None:
+    parsed = parse_compare("places=zip-64113,city&show=differences&order=clearest", KNOWN)
+    assert parsed.notices == ()
+    assert parsed.state.to_query() == "?places=zip-64113,city&order=clearest"
