@@ -16,6 +16,7 @@ from data.sentences.words import join
 from data.services import Services
 from data.settings import Settings
 from layouts import ids, paths
+from layouts.components.cite import words_to_cite
 from layouts.components.place_search import place_search
 from layouts.embed.oembed import has_leading
 from layouts.frame import root, shell
@@ -105,6 +106,7 @@ def describe_page(
         folders=page.folders,
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},
         no_address=t("common.no_address"),
+        citing=words_to_cite(request),
         site_name=name,
         view=card.path if is_shared else "",
         has_chart=is_shared and has_leading(page.key, request.parameters),

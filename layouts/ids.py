@@ -251,6 +251,11 @@ class ChartIds:
         """Add the view to the visitor's slides."""
         return f"{self.chart}-add-slide"
 
+    @property
+    def cite(self) -> str:
+        """Copy the citation."""
+        return f"{self.chart}-cite"
+
     def all(self) -> tuple[str, ...]:
         """Every id of the card, for the test that compares ids used with ids laid out."""
         return (
@@ -270,6 +275,7 @@ class ChartIds:
             self.png,
             self.svg,
             self.add_slide,
+            self.cite,
         )
 
 

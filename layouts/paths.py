@@ -26,8 +26,9 @@ DOWNLOAD = "/download"
 EVERYTHING = f"{DOWNLOAD}/everything"
 EVERYTHING_ENDINGS = ("zip", "xlsx")
 NUMBER = NUMBERS
-# Where a place stands in an address that the browser completes.
+# Where a place and a measure stand in an address that the browser completes.
 PLACE_MARK = "PLACE"
+MEASURE_MARK = "MEASURE"
 
 
 def of_everything(version: str, ending: str = "zip") -> str:

@@ -193,6 +193,7 @@ def _register_drawing(app: Dash, services: Services, settings: Settings) -> None
             (ids.chart(name).key, "children"),
             (ids.chart(name).csv, "href"),
             (ids.chart(name).csv, "download"),
+            (ids.chart(name).cite, "href"),
         )
     ]
 

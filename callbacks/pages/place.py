@@ -35,7 +35,7 @@ def place_table(services: Services, settings: Settings, name: str, view: Any) ->
     visit = page_request(services, settings, f"{paths.PLACE}/{place_id}", query)
     data, theme = page.data_of(visit), palette(visit.theme.value)
     chart = build_chart(services, data, name, theme=theme, texts=visit.texts)
-    return no_update if chart is None else page.table(data, chart, visit.texts)
+    return no_update if chart is None else page.table(visit, data, chart)
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

@@ -29,6 +29,7 @@ def citations(record: NumberRecord, address: str, *, year: int, texts: Texts) ->
     """The three citations of a number that stands at `address`; `year` is that of the data."""
     words = {
         "site": texts.t("shell.product"),
+        "said": said(record, texts),
         "title": title(record, texts),
         "data": _data(record, texts),
         "version": record.version,
@@ -37,10 +38,15 @@ def citations(record: NumberRecord, address: str, *, year: int, texts: Texts) ->
         "year": year,
     }
     return NumberCitations(
-        plain=texts.t(f"{_KEY}.plain", **words),
+        plain=texts.t("cite.whole", **words),
         apa=texts.t(f"{_KEY}.apa", **words),
         bibtex=_bibtex(record, words, texts),
     )
+
+
+def said(record: NumberRecord, texts: Texts) -> str:
+    """What is cited: the number and where its data are from."""
+    return texts.t(f"{_KEY}.said", title=title(record, texts), data=_data(record, texts))
 
 
 def title(record: NumberRecord, texts: Texts) -> str:

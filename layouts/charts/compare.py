@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from data.address import query_parameters
 from data.atlas.places import place_named
-from data.compare.state import CompareState, ParsedCompare, parse_compare
+from data.compare.state import CompareState, Order, ParsedCompare, parse_compare
 from data.decks.deck import COMPARE
 from data.models import CITY_PLACE
 from data.services import Services
+from layouts import paths
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
+from layouts.figures.chart import Chart
 from layouts.figures.compare.measures import MIN_PLACES, OTHER_PLACES, Compared, compare_chart
+from layouts.figures.travels import addressed
 
 
 def parsed(services: Services, query: str, default_lang: str) -> ParsedCompare:
@@ -65,6 +68,20 @@ def _beside_the_city(state: CompareState, query: str) -> CompareState:
     )
 
 
+def chart_of(found: Compared, *, scale: float = 1.0) -> Chart:
+    """The chart of what a view compares."""
+    return addressed(compare_chart(found, scale=scale), address_of(found.state, found.measure))
+
+
+def address_of(state: CompareState, measure: str = "") -> str:
+    """Path of a comparison alone, or of one row of it: what it is compared with is always named."""
+    plain = replace(state, order=Order.THEME)
+    baseline = "" if "baseline=" in plain.to_query() else f"&baseline={state.baseline}"
+    row = f"&measure={measure}" if measure else ""
+    chart = COMPARED_ROW if measure else COMPARED
+    return paths.of_embed(chart, f"{plain.to_query()}{baseline}{row}")
+
+
 # -- for the registry -------------------------------------------------------------------------
 
 
@@ -72,7 +89,7 @@ def _file(services: Services, asked: Asked) -> ChartFile | None:
     found = compared(services, asked.chart, asked.query)
     if found is None:
         return None
-    return ChartFile(compare_name(found.state, found.measure), compare_chart(found))
+    return ChartFile(compare_name(found.state, found.measure), chart_of(found))
 
 
 def _named(services: Services, asked: Asked) -> Named:

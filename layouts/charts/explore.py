@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from data.decks.deck import EXPLORE
 from data.explore.results import ExploreData
@@ -10,7 +11,7 @@ from data.explore.state import ParsedView, ViewState, parse_view, read_view
 from data.locale import texts
 from data.models import Layer
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import explore_name
 from layouts.figures.chart import Chart
@@ -18,6 +19,7 @@ from layouts.figures.explore.factors import build_factors
 from layouts.figures.explore.map import build_map
 from layouts.figures.explore.ranking import build_ranking
 from layouts.figures.explore.scatter import build_scatter
+from layouts.figures.travels import addressed
 from layouts.theme import palette
 
 
@@ -45,6 +47,15 @@ def build(services: Services, state: ViewState, name: str, *, scale: float = 1.0
 
     `scale` enlarges type and marks for a projector.
     """
+    return addressed(_built(services, state, name, scale), address_of(name, state))
+
+
+def address_of(name: str, state: ViewState) -> str:
+    """Path of one of the charts alone; the part of the map that is seen is not of a chart."""
+    return paths.of_embed(name, replace(state, at="").to_query())
+
+
+def _built(services: Services, state: ViewState, name: str, scale: float) -> Chart:
     spoken, colors = texts(state.lang), palette(state.theme.value)
     if name == ids.FACTORS:
         found = services.explore.factors(state.outcome, state.by, state.inside)

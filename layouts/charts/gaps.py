@@ -16,7 +16,7 @@ from data.gaps.year_results import MeasureByYear
 from data.locale import Texts, texts
 from data.models import Geography
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.charts.file_names import gaps_name
 from layouts.figures.chart import Chart
@@ -34,6 +34,7 @@ from layouts.figures.gaps.measures import build_measures
 from layouts.figures.gaps.quotations import build_quotations
 from layouts.figures.gaps.separation import build_grades, build_ice, build_segregation
 from layouts.figures.gaps.yardsticks import build_yardsticks
+from layouts.figures.travels import addressed
 from layouts.theme import Palette, palette
 
 T = TypeVar("T")
@@ -67,7 +68,14 @@ def build(services: Services, state: GapState, name: str, *, scale: float = 1.0)
 
     Raises KeyError for another name.
     """
-    return _MAKERS[name](services, state, palette(state.theme.value), texts(state.lang), scale)
+    colors, spoken = palette(state.theme.value), texts(state.lang)
+    made = _MAKERS[name](services, state, colors, spoken, scale)
+    return None if made is None else addressed(made, address_of(name, state))
+
+
+def address_of(name: str, state: GapState) -> str:
+    """Path of one of the charts alone."""
+    return paths.of_embed(name, state.to_query())
 
 
 def _drawn(ask: Callable[[Services, GapState], T | None], builder: Callable[..., Chart]) -> Maker:

@@ -14,7 +14,7 @@ from data.locale import Texts, texts
 from data.place.results import Inside, PlaceData
 from data.place.sentences import around, place_name, place_title
 from data.services import Services
-from layouts import ids
+from layouts import ids, paths
 from layouts.charts import file_names
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, Named, PageCharts, by_id
 from layouts.figures.changes import Drawn, build_changes, changes_slide
@@ -22,8 +22,9 @@ from layouts.figures.chart import Chart
 from layouts.figures.place.ages import build_ages
 from layouts.figures.place.beside import build_beside
 from layouts.figures.place.inside import build_inside
-from layouts.figures.place.measures import ages_slide, expected_slide, spine_slide
+from layouts.figures.place.measures import ages_slide, expected_slide, lead_measure, spine_slide
 from layouts.figures.place.spine import build_spine
+from layouts.figures.travels import addressed
 from layouts.theme import Palette, palette
 
 # The censuses of residents by age.
@@ -37,6 +38,17 @@ def build_chart(
 
     None where nothing is published beside a measure of the place.
     """
+    made = _built(services, data, name, theme, texts)
+    return None if made is None else addressed(made, paths.of_embed(name, place=_id(data)))
+
+
+def _id(data: PlaceData) -> str:
+    return data.area.place_id
+
+
+def _built(
+    services: Services, data: PlaceData, name: str, theme: Palette, texts: Texts
+) -> Chart | None:
     place = place_name(data.area.name, data.area.area_id, data.geography, texts)
     if name == ids.BESIDE:
         return _beside(services, data, theme=theme, texts=texts)
@@ -163,13 +175,34 @@ def place_chart(
 ) -> Chart | None:
     """One of `ids.PLACE_CHARTS` for a slide; None where the place or the chart is none.
 
-    `chosen` is the indicator that leads the measures.
+    `chosen` is the indicator that leads the measures, and its number has the address; of other
+    charts it is theirs.
 
     `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
     """
     if find_place(services.atlas, place_id) is None:
         return None
-    data, catalogue = services.place.data(place_id), services.atlas.catalogue
+    data = services.place.data(place_id)
+    made = _slide(services, data, chart, theme=theme, lang=lang, scale=scale, chosen=chosen)
+    led = lead_measure(data, chosen) if chart == ids.SPINE else None
+    if led is not None:
+        address = paths.of_number(place_id, led.indicator.id)
+    else:
+        address = paths.of_embed(chart, place=place_id)
+    return None if made is None else addressed(made, address)
+
+
+def _slide(
+    services: Services,
+    data: PlaceData,
+    chart: str,
+    *,
+    theme: Theme,
+    lang: str,
+    scale: float,
+    chosen: str,
+) -> Chart | None:
+    catalogue = services.atlas.catalogue
     about = catalogue, data, palette(theme.value), texts(lang), scale
     if chart == ids.CHANGE:
         return changes_slide(

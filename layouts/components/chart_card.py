@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
+from layouts.components.cite import cite_link
 from layouts.components.controls import button, fold, link_button
 from layouts.components.drawn import drawn as with_picture
 from layouts.components.kept_together import kept_together
@@ -188,6 +189,8 @@ def _tools(
     method_href: str | None,
     help_label: str,
     slide_of: tuple[str, str] | None,
+    cite_href: str,
+    cited: Sequence[str],
 ) -> Component:
     card = ids.chart(chart)
     images = (("png", card.png), ("svg", card.svg))
@@ -232,6 +235,14 @@ def _tools(
                 if table is None
                 else None,
             ),
+            cite_link(
+                texts=texts,
+                id=card.cite,
+                href=cite_href,
+                name=texts.t("cite.chart", title=here),
+                of=(*cited, card.title, card.sentence, card.source),
+                class_name="button button--quiet",
+            ),
             slide_button(texts=texts, chart=chart, title=here, of=slide_of),
             method,
         ],
@@ -274,6 +285,8 @@ def card_parts(
     sentence: str,
     source: str,
     csv_href: str,
+    cite_href: str,
+    cited: Sequence[str] = (),
     file_name: str = "",
     how_to_read: Sequence[str],
     notes: Sequence[str] = (),
@@ -290,8 +303,9 @@ def card_parts(
 ) -> list[Component]:
     """What a card holds under its heading: picture, key, sentence, source, tools.
 
-    `help_label` is another name for "How to read"; `slide_of` are page and query of a chart that
-    stands on the page of another one.
+    `cite_href` is the chart's short address, `cited` are ids of elements that are cited before its
+    title; `help_label` is another name for "How to read"; `slide_of` are page and query of a chart
+    that stands on the page of another one.
     """
     card = ids.chart(chart)
     frame: list[Component] = [beside] if beside is not None else []
@@ -332,6 +346,8 @@ def card_parts(
             method_href=method_href,
             help_label=help_label,
             slide_of=slide_of,
+            cite_href=cite_href,
+            cited=cited,
         ),
     ]
 

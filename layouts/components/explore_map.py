@@ -20,6 +20,7 @@ from data.locale import Texts
 from data.models import Geography, PlaceId
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
+from layouts.components.cite import cite_link
 from layouts.components.controls import button
 from layouts.components.drawn import drawn
 from layouts.components.map_svg import (
@@ -54,6 +55,7 @@ def explore_map(
     at: str,
     open_href: str,
     compare_href: str,
+    cite_href: str,
     zoom_href: str = "",
 ) -> Component:
     """`figure` is that of the map's Chart, `strip` what `strip_of` says, `people` the
@@ -61,7 +63,8 @@ def explore_map(
 
     `at` is the part of the map that the address asks for. `open_href` and `compare_href` lead to
     one place, whose id the browser puts in the place of `PLACE`; empty where the places have no
-    pages. `zoom_href` is the library of gestures, if it was fetched.
+    pages. `cite_href` is the address of its number, of `MEASURE`. `zoom_href` is the
+    library of gestures, if it was fetched.
     """
     t = texts.t
     stage = html.Div(
@@ -91,6 +94,8 @@ def explore_map(
                 place=chosen[0] if chosen else "",
                 people=people.get(chosen[0], "") if chosen else "",
                 hrefs={"open": open_href, "compare": compare_href},
+                cite_href=cite_href,
+                measure=strip["measure"],
             ),
             *map_credit(texts),
         ],
@@ -167,7 +172,14 @@ def _tools(texts: Texts) -> Component:
 
 
 def _strip(
-    texts: Texts, *, said: Said | None, place: str, people: str, hrefs: Mapping[str, str]
+    texts: Texts,
+    *,
+    said: Said | None,
+    place: str,
+    people: str,
+    hrefs: Mapping[str, str],
+    cite_href: str,
+    measure: str,
 ) -> Component:
     links = [
         html.A(
@@ -178,6 +190,14 @@ def _strip(
         for word, href in hrefs.items()
         if href
     ]
+    cite = cite_link(
+        texts=texts,
+        href=cite_href.replace(paths.PLACE_MARK, place).replace(paths.MEASURE_MARK, measure),
+        described_by=ids.MAP_STRIP,
+        of=(ids.chart(ids.MAP).title, ids.MAP_STRIP, ids.chart(ids.MAP).source),
+        class_name="",
+        completed=cite_href,
+    )
     hint = texts.t("explore.map.hint")
     return html.Div(
         [
@@ -189,7 +209,7 @@ def _strip(
                 **aria(live="polite", atomic="true"),
                 **data(hint=hint, rest=texts.t("figures.rest", value="{value}")),
             ),
-            html.P(links, className="map-strip__links", hidden=said is None),
+            html.P([*links, cite], className="map-strip__links", hidden=said is None),
         ],
         className="map-strip",
     )

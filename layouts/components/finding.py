@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,6 +11,7 @@ from dash.development.base_component import Component
 from data.locale import Texts
 from layouts import ids
 from layouts.components.attributes import aria
+from layouts.components.cite import cite_link
 from layouts.components.controls import fold
 from layouts.components.kept_together import kept_together
 
@@ -20,10 +22,20 @@ def how_sure(*, paragraphs: Sequence[str]) -> list[Component]:
 
 
 def finding_content(
-    *, texts: Texts, sentence: str, detail: str, through: str, paragraphs: Sequence[str]
+    *,
+    texts: Texts,
+    sentence: str,
+    detail: str,
+    through: str,
+    paragraphs: Sequence[str],
+    cite_href: str,
+    source: str,
 ) -> list[Component]:
     """Children of FINDING: headline, in small type the numbers behind it and until when they tell,
-    "How sure?".
+    "How sure?", and Cite.
+
+    `cite_href` is the short address of the finding, `source` the id of the element that names its
+    sources.
     """
     return [
         html.H1(kept_together(sentence), id=ids.FINDING_SENTENCE, className="finding__sentence"),
@@ -37,20 +49,22 @@ def finding_content(
                     panel_id=ids.FINDING_HOW_SURE,
                     class_name="fold--menu fold--text",
                 ),
+                cite_link(
+                    texts=texts,
+                    href=cite_href,
+                    name=texts.t("cite.finding"),
+                    of=(ids.FINDING_SENTENCE, ids.FINDING_DETAIL, source),
+                ),
             ],
             className="finding__more",
         ),
     ]
 
 
-def finding(
-    *, texts: Texts, sentence: str, detail: str, through: str, paragraphs: Sequence[str]
-) -> Component:
+def finding(**parts: Any) -> Component:
     """The section around the content, named by its sentence, which is the page's h1."""
     return html.Section(
-        finding_content(
-            texts=texts, sentence=sentence, detail=detail, through=through, paragraphs=paragraphs
-        ),
+        finding_content(**parts),
         id=ids.FINDING,
         className="finding",
         **aria(labelledby=ids.FINDING_SENTENCE),

@@ -28,12 +28,17 @@ def _select_cell(*, texts: Texts, place: str, name: str, selected: bool) -> Comp
     )
 
 
-def _cells(columns: Sequence[Column], row: Mapping[str, str]) -> list[Component]:
+def _cells(columns: Sequence[Column], row: Mapping[str, str], linked: str) -> list[Component]:
     head, *rest = columns
     return [
         html.Th(row.get(head.key, ""), scope="row", className=f"cell--{head.kind}"),
-        *(html.Td(row.get(column.key, ""), className=f"cell--{column.kind}") for column in rest),
+        *(html.Td(_said(column, row, linked), className=f"cell--{column.kind}") for column in rest),
     ]
+
+
+def _said(column: Column, row: Mapping[str, str], linked: str) -> str | Component:
+    said = row.get(column.key, "")
+    return html.A(said, href=row["href"]) if said and column.key == linked else said
 
 
 def data_table(
@@ -44,11 +49,14 @@ def data_table(
     rows: Sequence[Mapping[str, str]],
     places: Sequence[str] | None = None,
     selected: Set[str] = frozenset(),
+    linked: str = "",
 ) -> Component:
     """An HTML table in a region that scrolls; the first column heads its row.
 
     With `places` (one id a row, such as `neighborhood-113`) each row starts with a button that
     adds the place to the selection or takes it out. Raises ValueError if lengths differ.
+
+    What stands in the column `linked` leads to the `href` of its row.
     """
     if places is not None and len(places) != len(rows):
         raise ValueError(f"{len(places)} places for {len(rows)} rows")
@@ -60,7 +68,7 @@ def data_table(
         heads.insert(0, html.Th(texts.t("charts.table.select_head"), scope="col"))
     body = []
     for index, row in enumerate(rows):
-        cells = _cells(columns, row)
+        cells = _cells(columns, row, linked)
         chosen = places is not None and places[index] in selected
         if places is not None:
             cells.insert(

@@ -16,14 +16,15 @@ from data.models import Geography, Layer, Unit
 from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
-from layouts import paths
+from layouts import ids, paths
+from layouts.charts import gaps as gaps_charts
 from layouts.figures.chart import Chart
 from layouts.figures.fact_sheets.city_map import city_map
 from layouts.figures.fact_sheets.fifths import build_sheet_fifths, shaded_areas, shading_key
 from layouts.figures.fact_sheets.scatter import Mark, build_sheet_scatter
 from layouts.figures.fact_sheets.strips import build_place_strips
-from layouts.figures.travels import flags_of_values
-from layouts.paper.live_code import code_svg, on_paper, whole_in_print
+from layouts.figures.travels import addressed, flags_of_values
+from layouts.paper.live_code import code_svg, on_paper, printed, whole_in_print
 from layouts.pictures.drawing import Drawing
 from layouts.pictures.look import PX_PER_INCH, Look
 from layouts.theme import PRINT_PALETTE
@@ -52,7 +53,7 @@ def content(
     open.
     """
     t, lang = texts.t, texts.lang
-    live = on_paper(live, lang)
+    site, live = live.partition(paths.FACT_SHEETS)[0], on_paper(live, lang)
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
     facts = say.facts(sheet, texts)
@@ -76,7 +77,8 @@ def content(
     along = chart.travels
     flags = [*along.flags, *(_flags_of_facts(sheet, texts) if sheet.has_fifths else [])]
     under_chart = [closed(interval), along.key_line, *dict.fromkeys(flags)]
-    words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings))
+    address = printed(site + along.address, lang) if along.address else ""
+    words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings), address)
     return {
         "lang": lang,
         "paper": PAPERS[paper],
@@ -186,12 +188,20 @@ def _live(address: str) -> dict[str, Any] | None:
 
 
 def main_chart(services: Services, sheet: FactSheet, texts: Texts) -> Chart:
-    """The fifths of the city where a test tells them apart, else the measures as strips."""
+    """The fifths of the city where a test tells them apart, else the measures as strips, which are
+    found under the number of the first one.
+    """
     if sheet.has_fifths:
         pair = (sheet.determinant.outcome, sheet.determinant.factor)
         data = services.gaps.data(*pair, city().home)
-        return build_sheet_fifths(data, theme=PRINT_PALETTE, texts=texts)
-    return strips_chart(sheet, texts)
+        drawn = build_sheet_fifths(data, theme=PRINT_PALETTE, texts=texts)
+        words = {"outcome": pair[0], "group": pair[1], "by": city().home.value}
+        state = gaps_charts.read(services, words, texts.lang).state
+        return addressed(drawn, gaps_charts.address_of(ids.GAP_PATTERNS, state))
+    drawn = strips_chart(sheet, texts)
+    if not sheet.values or sheet.geography is Geography.OWN:
+        return drawn
+    return addressed(drawn, paths.of_number(sheet.place_id, sheet.values[0].indicator.id))
 
 
 def strips_chart(sheet: FactSheet, texts: Texts) -> Chart:

@@ -31,7 +31,8 @@ class Travels:
 
     `source` names publisher, title and years of every measure, `source_short` has room on a slide
     and leaves out titles; `flags` say which numbers are weak and why, `key` has the shapes that
-    are drawn, no others, and `key_line` is the same in one sentence.
+    are drawn, no others, and `key_line` is the same in one sentence. `address` is the short path
+    below the base path under which others find the number or the chart.
     """
 
     source: str = ""
@@ -39,6 +40,7 @@ class Travels:
     flags: Sequence[str] = ()
     key: Sequence[KeyEntry] = ()
     key_line: str = ""
+    address: str = ""
 
     @property
     def foot(self) -> str:

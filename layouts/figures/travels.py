@@ -10,7 +10,7 @@ from data.locale import Texts
 from data.locale.format import join_list
 from data.models import Flag, Geography
 from data.sentences.words import join, kind_of_number, opening, places_word, short_name
-from layouts.figures.chart import KeyEntry, Travels
+from layouts.figures.chart import Chart, KeyEntry, Travels
 from layouts.figures.inputs import TABLE_FLAGS
 from layouts.theme import LIGHT, MARKS, mark_style
 
@@ -47,6 +47,11 @@ def travels(
         key=found,
         key_line=key_line(found, texts),
     )
+
+
+def addressed(chart: Chart, address: str) -> Chart:
+    """The chart with the path under which it, or the one number that it is about, is found."""
+    return replace(chart, travels=replace(chart.travels, address=address))
 
 
 # -- sources ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class PageMetadata:
     `canonical` is the address of the page from the root of the site on. `alternates` are its
     addresses by language. Both are links only where the site's public address is known. `status` is
     the HTTP status (404 for an unknown page). `no_address` stands for the page's address on paper
-    where others cannot open it.
+    where others cannot open it; `citing` are the words of assets/clientside/shared/cite.js.
 
     Where its link is shared: `site_name`, `view` (the address of this very view, as `canonical`),
     `locale` (`es_US`) and `preview`, both addresses only where the site's public one is known.
@@ -58,6 +58,7 @@ class PageMetadata:
     folders: tuple[str, ...] = ()
     network: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     no_address: str = ""
+    citing: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     lives: bool = True
     site_name: str = ""
     view: str = ""
@@ -207,8 +208,15 @@ def _start(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
 
 
 def _site(page: PageMetadata, site: Site) -> str:
-    """What assets/clientside/paper/address.js makes the address on paper from."""
-    words = {"address": site.public_url, "base": site.base_path, "none": page.no_address}
+    """What assets/clientside/paper/address.js makes the address on paper from, and what is cited
+    with it.
+    """
+    words = {
+        "address": site.public_url,
+        "base": site.base_path,
+        "none": page.no_address,
+        **page.citing,
+    }
     told = [f'data-{key}="{escape(value)}"' for key, value in words.items()]
     return f'<meta name="site" {" ".join(told)}{" data-open=yes" if site.is_public else ""}>'
 

@@ -55,6 +55,11 @@ def is_public(address: str) -> bool:
         return "." in host and not near and not _NUMBER.fullmatch(last)
 
 
+def printed(address: str, lang: str) -> str:
+    """The address as words on paper; empty where others cannot open it."""
+    return whole_in_print(on_paper(address, lang))
+
+
 def whole_in_print(address: str) -> str:
     """The address to be typed in from paper: everything but the scheme."""
     return _SCHEME.sub("", address)

@@ -50,10 +50,10 @@ class Card:
     """What one view says where its link is shared.
 
     `path` is its address below the base path as the site writes it, without a theme: equal views
-    have equal cards. `title` is that of the view, empty where the page's own says it. `about` names
-    what the finding is about, `sentence` is the finding; `description` says its numbers with
-    their interval too, for where there is no picture. `picture` is made only for a card that is
-    drawn.
+    have equal cards. `short` is that of the number that it is about, empty where it is about
+    several. `title` is that of the view, empty where the page's own says it. `about` names what the
+    finding is about, `sentence` is the finding; `description` says its numbers with their interval
+    too, for where there is no picture. `picture` is made only for a card that is drawn.
     """
 
     path: str
@@ -62,3 +62,4 @@ class Card:
     sentence: str
     description: str
     picture: Callable[[], Picture] = Picture
+    short: str = ""

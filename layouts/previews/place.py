@@ -9,7 +9,7 @@ from data.locale import Texts
 from data.locale.format import format_scale
 from data.models import Flag, Geography
 from data.place.person import lead_value, missing, missing_sentence, person_sentence
-from data.place.results import COMPARED, PlaceValue
+from data.place.results import COMPARED, PlaceData, PlaceValue
 from data.place.sentences import limits_of, people_sentence, place_name, place_title
 from data.sentences.words import join, kind_of_number, opening, quantity, quantity_beside
 from data.services import Services
@@ -51,7 +51,15 @@ def place_card(request: PageRequest) -> Card | None:
         sentence=sentence,
         description=join(sentence, detail),
         picture=partial(_picture, request.services, led, detail, texts),
+        short=_short(data, led),
     )
+
+
+def _short(data: PlaceData, led: PlaceValue | None) -> str:
+    """Where its number stands; what was drawn is found under its own address alone."""
+    if led is None or data.geography is Geography.OWN:
+        return ""
+    return paths.of_number(data.area.place_id, led.indicator.id)
 
 
 def _numbers(value: PlaceValue, texts: Texts) -> str:

@@ -67,7 +67,7 @@ def card_content(card: Card, *, texts: Texts, site: str) -> dict[str, Any]:
     """
     picture, product = _printable(card.picture()), texts.t("shell.product")
     card = replace(card, about=_clean(card.about), sentence=_clean(card.sentence))
-    address = _address(site + card.path, texts, product) if site else ""
+    address = _address(site + (card.short or card.path), texts, product) if site else ""
     colors = {
         name: getattr(LIGHT_PALETTE, name)
         for name in ("paper", "ink", "ink_muted", "rule", "control", "accent")

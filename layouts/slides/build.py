@@ -22,7 +22,7 @@ from data.services import Services
 from layouts import ids, paths
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
-from layouts.charts.compare import compared
+from layouts.charts.compare import chart_of, compared
 from layouts.charts.entries import Asked
 from layouts.charts.gaps import CHARTS
 from layouts.charts.offered import OF_GROUPS
@@ -31,13 +31,14 @@ from layouts.charts.registry import charts_of, entry_of
 from layouts.components.legend import chart_legend
 from layouts.components.static import to_html
 from layouts.figures.chart import Chart, Legend
-from layouts.figures.compare.measures import compare_chart, kept_sentences, speaker_notes, title_of
+from layouts.figures.compare.measures import kept_sentences, speaker_notes, title_of
 from layouts.figures.explore import ranking_bands
 from layouts.figures.gaps.by_race import build_measures_by_race
 from layouts.figures.gaps.measures import in_words
 from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.figures.place.measures import place_caveats
 from layouts.figures.slide_room import LEAD_EM, fitted_title
+from layouts.figures.travels import addressed
 from layouts.slides.distance import SCALE, for_distance
 from layouts.slides.explore import (
     factors_finding,
@@ -127,7 +128,7 @@ def _made(
     elif drawn or table:
         room_em = head_em(drawn, lead)
     source = made.foot
-    room_em = max(0.0, room_em - taken_em(source, map_px))
+    room_em = max(0.0, room_em - taken_em(join(source, made.address), map_px))
     key = made.key_line if drawn else ""
     more, also = fitted(join(rest, key), keep=[*keep, key], room_em=room_em)
     in_full = "" if made.source in source else made.source
@@ -315,7 +316,8 @@ def _deaths(services: Services, view: View, state: GapState, path: str) -> Slide
     """What was published of deaths, each number under the heading of its publication."""
     spoken, found = texts(state.lang), services.gaps.quotations
     quoted = [quotation for quotation in found.values() if quotation.on_slide]
-    chart = build_quotations(quoted, texts=spoken)
+    address = gaps_charts.address_of(view.chart, state)
+    chart = addressed(build_quotations(quoted, texts=spoken), address)
     table = [
         pair
         for quotation in quoted
@@ -337,12 +339,13 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
     """
     spoken, everything = texts(state.lang), services.gaps.by_race
     chosen = tuple(measure for measure in everything.measures if measure.in_words)
-    drawn = build_measures_by_race(
+    few = build_measures_by_race(
         replace(everything, measures=chosen),
         theme=palette(state.theme.value),
         texts=spoken,
         scale=SCALE,
     )
+    drawn = addressed(few, chart.travels.address)
     in_notes = spoken.t("gaps.race.in_notes", count=len(everything.measures) - len(chosen))
     return _made(
         view,
@@ -388,7 +391,7 @@ def _compare(services: Services, view: View, query: str) -> Slide | None:
     found = compared(services, view.chart, query)
     if found is None:
         return None
-    chart = compare_chart(found, scale=SCALE)
+    chart = chart_of(found, scale=SCALE)
     path = paths.COMPARE + found.state.to_query()
     keep = kept_sentences(found)
     finding = join(chart.sentence, *keep)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from data.cities.city import city
 from data.locale import Texts
+from data.sentences.words import join
 from layouts.figures.chart import Legend
 from layouts.figures.slide_room import (
     BESIDE_PX,
@@ -23,7 +25,7 @@ from layouts.figures.slide_room import (
     TITLE_PX,
     fitted_title,
 )
-from layouts.paper.live_code import code_svg, on_paper
+from layouts.paper.live_code import code_svg, on_paper, printed
 from layouts.paper.unbroken import unbroken
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
@@ -72,7 +74,9 @@ def pdf_content(
     pages: list[dict[str, Any]] = []
     drawings: dict[str, Drawing | Swatch] = {}
     for number, slide in enumerate(slides, start=1):
-        page = _page(slide, on_paper(live_url(slide.live), texts.lang))
+        address = printed(live_url(slide.chart.travels.address), texts.lang)
+        with_address = replace(slide, source=join(slide.source, address))
+        page = _page(with_address, on_paper(live_url(slide.live), texts.lang))
         page["number"] = texts.t("present.player.number").format(n=number, of=len(slides))
         page["code_alt"] = texts.t("fact_sheets.sheet.alt.qr", link=page["live"])
         page["no_code"] = "" if page["code"] else texts.t("common.no_code")

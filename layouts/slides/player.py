@@ -11,7 +11,7 @@ from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services
 from layouts.figures.slide_room import fitted_title
-from layouts.paper.live_code import on_paper, with_language
+from layouts.paper.live_code import on_paper, printed, with_language
 from layouts.slides.build import build_deck
 from layouts.slides.slide import Slide, foot_and_rest, is_short_table, lead_size
 
@@ -30,7 +30,7 @@ def payload(services: Services, deck: Deck, *, lang: str, live_url: LiveUrl) -> 
     slides = [
         _missing(view, spoken)
         if day is None or night is None
-        else _slide(day, night, with_language(live_url(day.live), lang), lang)
+        else _slide(day, night, live_url, lang)
         for view, day, night in zip(deck.slides, light, dark, strict=True)
     ]
     return {
@@ -56,10 +56,12 @@ def _missing(view: View, spoken: Texts) -> dict[str, str]:
     }
 
 
-def _slide(day: Slide, night: Slide, url: str, lang: str) -> dict[str, Any]:
+def _slide(day: Slide, night: Slide, live_url: LiveUrl, lang: str) -> dict[str, Any]:
     """The link leads on from this screen; a code is for the phones of others."""
+    url = with_language(live_url(day.live), lang)
     shared = on_paper(url, lang)
-    source, unsaid = foot_and_rest(day)
+    address = printed(live_url(day.chart.travels.address), lang)
+    source, unsaid = foot_and_rest(day, address=address)
     return {
         "title": day.title,
         "lead": day.lead,

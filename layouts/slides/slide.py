@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from data.sentences.words import join
 from layouts.figures.chart import Chart, Legend
 from layouts.figures.slide_room import CODE_ROOM_PX, GAP_PX, INNER_PX, LEAD_EM, title_em
 from layouts.typefaces.text_fit import lines_of
@@ -139,20 +140,25 @@ def head_em(figures: Sequence[Mapping[str, Any]], lead: str) -> float:
     return max(0.0, free) * _line_em(INNER_PX - CODE_ROOM_PX)
 
 
-def foot_and_rest(slide: Slide, *, whole_lines: int = _SOURCE_LINES) -> tuple[str, str]:
-    """On a page of one size: the source with the flags that fit under it; the rest, for notes.
+def foot_and_rest(
+    slide: Slide, *, address: str, whole_lines: int = _SOURCE_LINES
+) -> tuple[str, str]:
+    """On a page of one size: the source with the flags that fit under it, and the short address as
+    it is printed; the rest, for notes.
 
     Up to `whole_lines` it stays whole.
     """
-    is_short = width_em(slide.source) <= whole_lines * _SOURCE_LINE_EM
+    whole = join(slide.source, address)
+    is_short = width_em(whole) <= whole_lines * _SOURCE_LINE_EM
     if not slide.chart.travels.foot or is_short:
-        return slide.source, ""
+        return whole, ""
     made = slide.chart.travels
-    return fitted(
+    shown, rest = fitted(
         slide.source,
         keep=[made.source_short or made.source],
-        room_em=_SOURCE_LINES * _SOURCE_LINE_EM,
+        room_em=_SOURCE_LINES * _SOURCE_LINE_EM - width_em(address),
     )
+    return join(shown, address), rest
 
 
 def taken_em(source: str, map_px: float = 0.0) -> float:

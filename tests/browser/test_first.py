@@ -77,7 +77,7 @@ def test_what_was_done_before_is_carried_over(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 300)")
     page.locator("#map-add-slide").evaluate("button => button.click()")
     expect(page.locator("#first")).to_have_count(0)
-    expect(page.locator("#deck-said")).to_contain_text("1")
+    expect(page.locator("#said")).to_contain_text("1")
     field = page.locator("#place-search-field")
     expect(field).to_have_value("64130")
     expect(field).to_be_focused()

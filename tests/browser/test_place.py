@@ -175,11 +175,18 @@ def test_it_is_shared_cited_and_left_for_a_neighbor(page: Page) -> None:
     page.get_by_role("button", name="Share").click()
     expect(page.locator(f"#{ids.SHARE_STATUS}")).to_have_text("Link copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    page.locator(".place__cite > summary").click()
-    page.get_by_role("button", name="Copy this").click()
-    expect(page.locator(f"#{ids.SHARE_STATUS}")).to_have_text("Citation copied.")
+    number = page.get_by_role("link", name="Cite life expectancy in ZIP code 64130").first
+    number.focus()
+    page.keyboard.press("Enter")
+    said = page.locator("#said")
+    expect(said).to_contain_text("Citation copied: Life expectancy, ZIP code 64130")
+    expect(number).to_be_focused()
     cited = page.evaluate("navigator.clipboard.readText()")
-    assert "Life expectancy, 2010–2015" in cited and "/place/zip-64130" in cited
+    value = page.locator(".number__value").first.inner_text()
+    for words in (value, "95% interval", "2010–2015", "Data: ", "data version "):
+        assert words in cited, words
+    end = r"http\S+/n/zip-64130/life_expectancy\?v=\w{12}\S* \(seen \w+ \d+, 20\d\d\)$"
+    assert re.search(end, cited)
     page.locator(".neighbors a").first.click()
     page.wait_for_url(lambda url: "/place/" in url and "zip-64130" not in url)
     page.wait_for_selector(".place__actions")

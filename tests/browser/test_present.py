@@ -162,7 +162,7 @@ def test_slides_are_drawn_small_beside_their_words(page: Page) -> None:
 def test_a_chart_becomes_a_slide_that_can_be_edited_and_shared(page: Page) -> None:
     page.goto("/gaps?group=holc_1939")
     page.click("#gap-patterns-add-slide")
-    expect(page.locator("#deck-said")).to_be_visible()
+    expect(page.locator("#said")).to_be_visible()
     page.goto("/")
     page.click("#scatter-tab")
     page.click("#scatter-add-slide")
@@ -209,7 +209,7 @@ def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
         page.evaluate("document.querySelectorAll('.part').forEach((part) => { part.open = true; })")
         page.locator(button).focus()
         page.keyboard.press("Enter")
-        expect(page.locator("#deck-said")).to_contain_text(f"{number} of ")
+        expect(page.locator("#said")).to_contain_text(f"{number} of ")
         rows = page.locator(".cmp-measure")
         assert rows.locator("[data-add-slide]").count() == rows.count()
     kept = page.evaluate("JSON.parse(localStorage.getItem('kc-deck'))")

@@ -100,6 +100,7 @@ def test_its_card_needs_no_text_of_its_own() -> None:
         chart=VIEW.chart,
         **words_of(replace(made.chart, notes=["A source."])),
         csv_href="/example.csv",
+        cite_href="/embed/example",
         how_to_read=["A row is a thing."],
     )
     assert "Download the numbers as CSV: A chart" in repr(card)

@@ -107,7 +107,7 @@ def of_the_page(few: Few, spoken: Texts) -> Iterator[str]:
     """Each card, each thing that stands out, each cell of the similar places."""
     place = few[0]
     request, data = a_request(place, spoken), SERVICES.place.data(place)
-    yield to_html(number(request, data.values[RATE.id]))
+    yield to_html(number(request, data, data.values[RATE.id]))
     whole = to_html(place_parts.standouts(request, data))
     yield from re.findall(r"<li>.*?</li>", whole)
     if data.similar.places:
@@ -215,7 +215,7 @@ def test_the_count_is_on_every_card_and_panel(lang: str) -> None:
     for few in EVERY:
         data = SERVICES.place.data(few[0])
         request = a_request(few[0], texts(lang))
-        card = to_html(number(request, data.values[RATE.id]))
+        card = to_html(number(request, data, data.values[RATE.id]))
         assert_count_first(few, card, lang, must=True)
 
 

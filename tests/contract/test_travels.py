@@ -25,9 +25,10 @@ from data.models import Geography
 from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
-from layouts.fact_sheets.content import content, main_chart
+from layouts.fact_sheets.content import content, live_path, main_chart
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import TABLE_FLAGS
+from layouts.paper.live_code import printed
 from layouts.slides.build import build_slide
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.player import payload
@@ -140,6 +141,12 @@ OUTPUTS: Mapping[str, Callable[[View, Slide, str], str]] = {
 }
 
 
+def short_address(chart: Chart, lang: str) -> str:
+    """As it is printed, of a site that others can open."""
+    assert chart.travels.address, chart.title
+    return printed(live(chart.travels.address), lang)
+
+
 def told(text: str) -> str:
     return " ".join(unescape(text).replace("\u00a0", " ").split())
 
@@ -174,6 +181,7 @@ def assert_travels(view: View, lang: str) -> None:
     assert_key_is_what_is_drawn(slide)
     for name, read in OUTPUTS.items():
         found = told(read(view, slide, lang))
+        assert short_address(slide.chart, lang) in found, (name, view)
         for words in owed(slide.chart) if view.chart not in QUOTED else ():
             assert told(words) in found, (name, view, words)
     if slide.chart.travels.source:
@@ -294,8 +302,10 @@ def test_every_sheet_says_its_flags_and_shapes(determinant: str) -> None:
 def assert_sheet(determinant: str, place: str, lang: str) -> None:
     sheet, spoken = SERVICES.fact_sheets.data(determinant, place), texts(lang)
     chart = main_chart(SERVICES, sheet, spoken)
-    made = content(SERVICES, sheet, texts=spoken, paper="letter", made=DAY, live="")
+    at = live(live_path(determinant, place, lang))
+    made = content(SERVICES, sheet, texts=spoken, paper="letter", made=DAY, live=at)
     under = told(made["words"]["interval"])
+    assert not sheet.values or under.endswith(short_address(chart, lang)), (determinant, place)
     for words in (*chart.travels.flags, *(f"{e.glyph} {e.said}" for e in chart.travels.key)):
         assert told(words) in under, (determinant, place, words)
     for value in sheet.values:

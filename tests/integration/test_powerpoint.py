@@ -16,7 +16,7 @@ from data.address import Theme
 from data.decks.deck import Deck, ready_decks, to_link
 from data.locale import texts
 from data.services import Services
-from layouts.paper.live_code import with_language
+from layouts.paper.live_code import printed, with_language
 from layouts.slides.build import build_deck
 from layouts.slides.powerpoint.file import foot_of
 from layouts.slides.powerpoint.inches import height_in
@@ -70,7 +70,9 @@ def test_a_slide_has_its_finding_notes_source_and_link(made: tuple[str, list[Sli
         live = with_language(ORIGIN + slide.live, lang)
         said = [slide.notes, slide.lead, slide.more, slide.source, live]
         assert all(words in notes for words in said)
-        source = foot_of(slide)[0]  # whole in the notes
+        address = printed(ORIGIN + slide.chart.travels.address, lang)
+        source = foot_of(slide, address)[0]  # whole in the notes
+        assert source.endswith(address)
         assert any(source in s.text_frame.text for s in page.shapes if s.has_text_frame)
         links = [rel.target_ref for rel in page.part.rels.values() if rel.is_external]
         assert set(links) == {live}

@@ -56,7 +56,8 @@
     }
     box.replaceChildren(...said(box, state, one, entry, window.kcMap.people?.[one]));
     links?.querySelectorAll("a").forEach((link) => {
-      link.setAttribute("href", link.dataset.href.replace("PLACE", encodeURIComponent(one)));
+      const address = link.dataset.href.replace("PLACE", encodeURIComponent(one));
+      link.setAttribute("href", address.replace("MEASURE", state.strip.measure));
     });
   }
 

@@ -3,8 +3,6 @@
 (() => {
   "use strict";
 
-  const SAID_MS = 8000;
-
   /* Compare: the places that are drawn, which the address may have asked for in other words.
      A slide has the city as what they are compared with unless a visitor chose another one. */
   function compared(measure) {
@@ -33,24 +31,10 @@
   }
 
   function say(words, link, label) {
-    let box = document.getElementById("deck-said");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "deck-said";
-      box.className = "deck-said";
-      box.setAttribute("role", "status");
-      document.body.append(box);
-    }
-    box.replaceChildren(document.createTextNode(`${words} `));
-    if (link) {
-      const anchor = document.createElement("a");
-      anchor.href = link;
-      anchor.textContent = label;
-      box.append(anchor);
-    }
-    box.hidden = false;
-    clearTimeout(say.timer);
-    say.timer = setTimeout(() => (box.hidden = true), SAID_MS);
+    const anchor = document.createElement("a");
+    anchor.href = link;
+    anchor.textContent = label;
+    window.kcSay([`${words} `, ...(link ? [anchor] : [])]);
   }
 
   function pageLink() {

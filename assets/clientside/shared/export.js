@@ -172,7 +172,7 @@
     card.querySelectorAll(`#${chart}-notes li`).forEach((note) => {
       sheet.write(note.textContent.trim(), 16, 400);
     });
-    return finish(sheet);
+    return finish(sheet, document.getElementById(`${chart}-cite`));
   }
 
   /* The address in one piece: smaller until it fits, else in lines of one text without a blank,
@@ -200,9 +200,9 @@
     sheet.y += lines.length * size * 1.35;
   }
 
-  /* The address at the foot, the paper under everything. */
-  function finish(sheet) {
-    const { address, words } = window.kcAddress();
+  /* The short address of what is cited by `link` at the foot, the paper under everything. */
+  function finish(sheet, link) {
+    const { address, words } = window.kcAddress(window.kcCite.linkOf(link));
     if (address) writeAddress(sheet, address);
     else sheet.write(words, ADDRESS.largest, 400);
     const height = Math.ceil(sheet.y + MARGIN);

@@ -39,15 +39,17 @@ class Said:
 def strip_of(data: ExploreData, mode: str, theme: str, texts: Texts) -> dict[str, Any]:
     """`values`: the value with its unit, by what a fill stands for (the map's title says of what it
     is). `verdicts`: words by shape. `places`: by place its shape and the value of the rest.
+    `measure`: whose number is cited.
 
     Verdicts only of a map of the outcome, whose they are, and of places that were tested.
     """
+    measure = (data.factor if mode == "factor" else data.outcome).id
     values = {}
     if mode != "both":
         after = texts.t(f"figures.after.{side(data, mode).indicator.unit.value}")
         values = {mode: f"%{{customdata[1]}}{after}", FEW_FILL: "%{customdata[1]}"}
     if mode != "outcome" or data.outcome.kind is Kind.MODELLED:
-        return {"values": values, "verdicts": {}, "places": {}}
+        return {"measure": measure, "values": values, "verdicts": {}, "places": {}}
     places: dict[str, list[str]] = {}
     columns = ("place_id", "verdict", "outcome", "difference")
     for place, verdict, value, difference in zip(*(data.frame[c] for c in columns), strict=True):
@@ -57,6 +59,7 @@ def strip_of(data: ExploreData, mode: str, theme: str, texts: Texts) -> dict[str
             told = value_text(rest, data.outcome, texts.lang) if np.isfinite(rest) else ""
             places[place] = [shape, told]
     return {
+        "measure": measure,
         "values": values,
         "verdicts": {shape: _words(shape, theme, texts) for shape in dict.fromkeys(
             shape for shape, _ in places.values())},

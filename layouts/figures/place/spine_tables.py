@@ -62,7 +62,9 @@ def table_rows(
     texts: Texts,
     climbs: Mapping[str, Climb],
 ) -> Sequence[dict[str, str]]:
-    """Display strings of every indicator, by theme, with what is told around the place."""
+    """Display strings of every indicator, by theme, with what is told around the place; `measure`
+    is its id.
+    """
     order = {theme.id: n for n, theme in enumerate(themes)}
     ordered = sorted(values, key=lambda v: order.get(v.indicator.theme, len(order)))
     of = climbs.get
@@ -74,6 +76,7 @@ def _row(value: PlaceValue, texts: Texts, climb: Climb | None) -> dict[str, str]
     few = Flag.FEWER_THAN_10 in value.flags and not value.shown
     spread = value.spread
     return {
+        "measure": indicator.id,
         "indicator": indicator.name.get(lang),
         "years": indicator.years,
         "value": few_text(value.upper, indicator, texts, events=value.events)

@@ -17,6 +17,7 @@ from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.components.attributes import aria
 from layouts.components.chart_card import card_parts, words_of
+from layouts.components.cite import below, cite_link
 from layouts.components.controls import fold
 from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
@@ -24,13 +25,22 @@ from layouts.components.table import data_table
 from layouts.request import Link
 
 
-def factors_card(spoken: Texts, csv_href: str) -> Component:
+def factors_card(spoken: Texts, csv_href: str, cite_href: str) -> Component:
     """The closed card: what it answers, and the button that adds it to the slides."""
     card, title = ids.chart(ids.FACTORS), spoken.t("explore.factors.title")
     waiting: list[Component] = [
         *loading(spoken, csv_href, id=card.sentence),
         html.Div(
-            slide_button(texts=spoken, chart=ids.FACTORS, title=title),
+            [
+                cite_link(
+                    texts=spoken,
+                    id=card.cite,
+                    href=cite_href,
+                    name=spoken.t("cite.chart", title=title),
+                    class_name="button button--quiet",
+                ),
+                slide_button(texts=spoken, chart=ids.FACTORS, title=title),
+            ],
             className="chart-card__tools",
         ),
     ]
@@ -64,6 +74,7 @@ def factors_parts(services: Services, state: ViewState, link: Link) -> list[Comp
         **words_of(chart),
         how_to_read=[part.strip() for part in spoken.t("explore.help.factors").split("\n\n")],
         csv_href=link(f"/download/explore/{ids.FACTORS}.csv").partition("?")[0] + query,
+        cite_href=below(link, chart.travels.address),
         file_name=explore_name(services, state, ids.FACTORS),
         figure=chart.figure,
         scrolls=True,

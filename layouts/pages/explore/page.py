@@ -22,6 +22,7 @@ from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids, paths, zoom_bundle
 from layouts.charts import explore as explore_charts
+from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import explore_name
 from layouts.components import controls
 from layouts.components.chart_card import cards, chart_card, key_list, notes_list, words_of
@@ -63,7 +64,7 @@ def build(request: PageRequest) -> Component:
                 className="notices",
             ),
             html.Div(
-                [finding(**finding_parts(data, request.texts)), why_link(request)],
+                [finding(**_finding(services, state, _base_path(request))), why_link(request)],
                 className="explore__head",
             ),
             choices(request, state, data),
@@ -72,9 +73,14 @@ def build(request: PageRequest) -> Component:
         className="explore",
     )
     # under what a laptop shows at once
-    base_path = request.asset("").removesuffix("assets/")
+    base_path = _base_path(request)
     href = csv_href(ids.FACTORS, state, base_path)
-    return html.Div([screen, factors_card(request.texts, href)])
+    address = base_path.rstrip("/") + explore_charts.address_of(ids.FACTORS, state)
+    return html.Div([screen, factors_card(request.texts, href, address)])
+
+
+def _base_path(request: PageRequest) -> str:
+    return request.asset("").removesuffix("assets/")
 
 
 def view_of(state: ViewState) -> dict[str, Any]:
@@ -151,6 +157,29 @@ def finding_parts(data: ExploreData, spoken: Texts) -> dict[str, Any]:
     }
 
 
+def _finding(services: Services, state: ViewState, base_path: str) -> dict[str, Any]:
+    data = explore_charts.data_of(services, state)
+    return {
+        **finding_parts(data, texts(state.lang)),
+        "cite_href": base_path.rstrip("/") + _address_of_finding(services, state, data),
+        "source": ids.chart(ids.SCATTER).source,
+    }
+
+
+def _address_of_finding(services: Services, state: ViewState, data: ExploreData) -> str:
+    """Where the gap stands alone, between the same groups; else the page. Or the chart that the
+    sentence is about.
+    """
+    if not speaks_of_gap(data.gap, data.factor):
+        return explore_charts.address_of(ids.RANKING, state)
+    words = {"outcome": state.outcome, "group": state.factor, "by": state.by.value}
+    display = {"lang": state.lang, "theme": state.theme.value}
+    gap = gaps_charts.read(services, words | display, state.default_lang)
+    if gap.notices or state.inside:
+        return paths.EXPLORE + state.to_query()
+    return gaps_charts.address_of(ids.GAP_PATTERNS, gap.state)
+
+
 def _how_sure(data: ExploreData, spoken: Texts) -> list[str]:
     kind = f"explore.how_sure_about.{data.outcome.kind.value}"
     paragraphs = [gap_groups_note(data.factor, spoken)] if data.gap is not None else []
@@ -165,6 +194,11 @@ def _how_sure(data: ExploreData, spoken: Texts) -> list[str]:
 def csv_href(name: str, state: ViewState, base_path: str) -> str:
     """Address of the numbers behind a chart."""
     return f"{base_path}download/explore/{name}.csv{replace(state, at='').to_query()}"
+
+
+def cite_href(chart: Chart, base_path: str) -> str:
+    """Short address of a chart."""
+    return base_path.rstrip("/") + chart.travels.address
 
 
 def map_legend(charts: Mapping[str, Chart], state: ViewState, spoken: Texts) -> Component | None:
@@ -187,7 +221,8 @@ def _cards(
             how_to_read=[
                 part.strip() for part in request.texts.t(f"explore.help.{name}").split("\n\n")
             ],
-            csv_href=csv_href(name, state, request.asset("").removesuffix("assets/")),
+            csv_href=csv_href(name, state, _base_path(request)),
+            cite_href=cite_href(chart, _base_path(request)),
             file_name=explore_name(request.services, state, name),
             shown_first=with_chosen(chart.figure, state.places),
             **extra,
@@ -242,6 +277,7 @@ def _map(request: PageRequest, state: ViewState, chart: Chart) -> Component:
         open_href=request.link(paths.of_place(mark)) if paged else "",
         zoom_href=request.asset(path) if (path := zoom_bundle.served_asset()) else "",
         compare_href=request.link(paths.COMPARE + compare_query([mark])) if paged else "",
+        cite_href=request.link(paths.of_number(mark, paths.MEASURE_MARK)),
     )
 
 
@@ -285,11 +321,12 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
             key_list(charts[name].travels.key, spoken),
             csv_href(name, state, base_path),
             f"{explore_name(services, state, name)}.csv",
+            cite_href(charts[name], base_path),
         )
     ]
     return (
         figures(charts, strip(services, state)),
-        finding_content(**finding_parts(data, spoken)),
+        finding_content(**_finding(services, state, base_path)),
         map_legend(charts, state, spoken),
         pair_note(data, spoken),
         ",".join(blocked_factors(services, data.outcome)),

@@ -14,7 +14,7 @@ from data.explore.sentences import pair_warnings
 from data.gaps import sentences as said
 from data.gaps.results import GapsData, GroupOption
 from data.gaps.state import GapState, gap_outcomes
-from data.locale import Texts, texts
+from data.locale import Texts
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.services import Services
@@ -48,7 +48,7 @@ def build(request: PageRequest) -> Component:
             dcc.Store(id=ids.GAPS_SHOWN, data=state.to_query()),
             html.Div(notices(services, parsed.notices, spoken), id=ids.GAPS_NOTICES),
             html.Section(
-                finding(parts.data, spoken),
+                finding(parts),
                 id=ids.GAPS_FINDING,
                 className="finding",
                 **aria(labelledby=ids.FINDING_SENTENCE, live="polite"),
@@ -107,14 +107,18 @@ def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Compo
     return notice(texts=spoken, messages=notice_texts(services.atlas, found, spoken))
 
 
-def finding(data: GapsData, spoken: Texts) -> list[Component]:
+def finding(parts: Parts) -> list[Component]:
     """The gap as a sentence, its numbers, and how sure they are."""
+    data, spoken = parts.data, parts.texts
     return finding_content(
         texts=spoken,
         sentence=said.headline(data, spoken),
         detail=said.detail(data, spoken),
         through=data_through(filter(None, (data.outcome, data.grouping.factor)), spoken),
         paragraphs=_how_sure(data, spoken),
+        cite_href=parts.base_path.rstrip("/")
+        + gaps_charts.address_of(ids.GAP_PATTERNS, parts.state),
+        source=ids.chart(ids.GAP_PATTERNS).source,
     )
 
 
@@ -248,7 +252,7 @@ def drawn(
     """What a change rewrites: finding, groups, measures, and `clusters` if the outcome is new."""
     parts = Parts(services, state, base_path)
     return (
-        finding(parts.data, texts(state.lang)),
+        finding(parts),
         parts.groups_section(),
         parts.measures_section(),
         parts.clusters_section() if clusters else [],

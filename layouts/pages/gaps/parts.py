@@ -54,6 +54,10 @@ class Parts:
         """Address of the numbers of a part."""
         return f"{self.base_path}download/gaps/{name}.csv{self.state.to_query()}"
 
+    def cite_href(self, chart: Chart) -> str:
+        """Short address of a part."""
+        return f"{self.base_path.rstrip('/')}{chart.travels.address}"
+
     def method_href(self, name: str) -> str:
         """Address of the section that explains a part, in the same language and theme."""
         kept = GapState(
@@ -82,6 +86,7 @@ class Parts:
             chart=name,
             **words_of(chart),
             csv_href=self.csv_href(name),
+            cite_href=self.cite_href(chart),
             file_name=gaps_name(self.services, self.state, entry),
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),

@@ -55,7 +55,7 @@ def _first(request: PageRequest, data: PlaceData) -> list[Component]:
             for value in missing(data)
         ]
     if led is not None:
-        said.append(number(request, led, around=climbed(request, data, led)))
+        said.append(number(request, data, led, around=climbed(request, data, led)))
     if data.around:
         tracts = max(len(item.tracts) for item in data.evidence)
         note = texts.t("place.around_note", around=around(name, tracts, texts), place=name)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from data.locale.format import format_scale, format_share
 from data.models import Flag
-from data.place.results import COMPARED, PlaceValue
+from data.place.results import COMPARED, PlaceData, PlaceValue
 from data.place.sentences import limits_of
 from data.sentences.through import data_through
 from data.sentences.words import (
@@ -23,6 +23,7 @@ from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
 from layouts.figures.inputs import flag_note
 from layouts.figures.place.spine import shape_of
+from layouts.pages.place.cite import cite
 from layouts.pages.place.what import what_is_this
 from layouts.request import PageRequest
 from layouts.theme import mark_style, verdict_style
@@ -35,9 +36,9 @@ SAID = (
 
 
 def number(
-    request: PageRequest, value: PlaceValue, *, around: Component | None = None
+    request: PageRequest, data: PlaceData, value: PlaceValue, *, around: Component | None = None
 ) -> Component:
-    """Name and years, value, dot and interval, what it is held against, verdict, what it is.
+    """Name and years, value, Cite, dot and interval, what it is held against, verdict, what it is.
 
     `around` is what is told around the place where this number cannot be told.
     """
@@ -56,9 +57,15 @@ def number(
                 f"{short_name(indicator, texts.lang)}, {indicator.years}", className="number__name"
             ),
             html.P(data_through([indicator], texts), className="through"),
-            html.P(
-                _parted(value, request),
-                className="number__value" + ("" if value.shown else " number__value--none"),
+            html.Div(
+                [
+                    html.P(
+                        _parted(value, request),
+                        className="number__value" + ("" if value.shown else " number__value--none"),
+                    ),
+                    cite(request, data, value),
+                ],
+                className="number__line",
             ),
             *shown,
             _beside(request, value),

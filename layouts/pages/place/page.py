@@ -159,24 +159,34 @@ def card(request: PageRequest, data: PlaceData, drawn: Chart, name: str) -> Comp
         **words_of(drawn),
         how_to_read=texts.t(f"place.help.{name}").split("\n\n"),
         csv_href=request.link(csv_path(data, name)),
+        cite_href=request.link(drawn.travels.address),
         file_name=file_names.place_name(data.area.place_id, name, texts.lang),
         picture=graph_later(texts=texts, chart=name, figure=drawn.figure),
         above=_lead(name, texts),
         scrolls=True,
-        table=table(data, drawn, texts) if small else None,
+        table=table(request, data, drawn) if small else None,
         method_href=f"{request.link(paths.METHODS)}#{method}" if method else None,
         subordinate=True,
     )
 
 
-def table(data: PlaceData, drawn: Chart, texts: Texts) -> Component:
-    """The numbers behind a chart."""
+def table(request: PageRequest, data: PlaceData, drawn: Chart) -> Component:
+    """The numbers behind a chart; each of a measure leads to its address."""
+    rows, linked = drawn.rows, ""
+    if data.geography is not Geography.OWN and all("measure" in row for row in rows):
+        rows = [{**row, "href": _href(request, data, row["measure"])} for row in rows]
+        linked = "value"
     return data_table(
-        texts=texts,
-        caption=f"{drawn.title}. {name_of(data, texts)}",
+        texts=request.texts,
+        caption=f"{drawn.title}. {name_of(data, request.texts)}",
         columns=drawn.columns,
-        rows=drawn.rows,
+        rows=rows,
+        linked=linked,
     )
+
+
+def _href(request: PageRequest, data: PlaceData, measure: str) -> str:
+    return request.link(paths.of_number(data.area.place_id, measure))
 
 
 def _lead(name: str, texts: Texts) -> Component | None:

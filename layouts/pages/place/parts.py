@@ -19,6 +19,7 @@ from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.components.kept_together import kept_together
+from layouts.pages.place.cite import cite
 from layouts.pages.place.climb import climbed
 from layouts.pages.place.headline import name_of
 from layouts.pages.place.number import number
@@ -39,7 +40,7 @@ def numbers(request: PageRequest, data: PlaceData) -> Component | None:
     led = lead_value(data)
     elsewhere = {value.indicator.id for value in (*data.standouts, *([led] if led else []))}
     told = [v for v in data.headline if v.shown and v.indicator.id not in elsewhere]
-    cards = [number(request, value, around=climbed(request, data, value)) for value in told]
+    cards = [number(request, data, value, around=climbed(request, data, value)) for value in told]
     if not cards:
         return None
     names = [f"{short_name(v.indicator, request.texts.lang)}, {v.indicator.years}" for v in told]
@@ -98,7 +99,13 @@ def _standout(request: PageRequest, data: PlaceData, value: PlaceValue) -> Compo
                 className="standouts__name",
             ),
             html.P(kept_together(often), className="standouts__often") if often else None,
-            html.P(standout_sentence(value, place=name_of(request, data), texts=texts)),
+            html.P(
+                [
+                    standout_sentence(value, place=name_of(request, data), texts=texts),
+                    " ",
+                    cite(request, data, value),
+                ]
+            ),
             what_is_this(request, indicator),
         ]
     )

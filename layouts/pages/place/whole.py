@@ -20,6 +20,7 @@ from data.sentences.words import join, quantity_with_interval
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
 from layouts.components.kept_together import kept_together
+from layouts.pages.place.cite import cite
 from layouts.pages.place.part import part
 from layouts.request import PageRequest
 
@@ -98,14 +99,15 @@ def _numbers(request: PageRequest, data: PlaceData) -> Component | None:
     shown = [v for v in found if v.shown and not v.modelled and v != led]
     if not shown:
         return None
-    return html.Ul([html.Li(_number(request, value)) for value in shown], className="changes")
+    return html.Ul([_number(request, data, value) for value in shown], className="changes")
 
 
-def _number(request: PageRequest, value: PlaceValue) -> Component:
+def _number(request: PageRequest, data: PlaceData, value: PlaceValue) -> Component:
     texts, indicator = request.texts, value.indicator
     limits = value.lower, value.upper
     number = quantity_with_interval(value.value, *limits, indicator, texts, events=value.events)
     name = f"{indicator.name.get(texts.lang)}, {indicator.years}"
     told = texts.t("place.whole.number", name=name, value=number)
     often = frequency(value.value, value.lower, value.upper, indicator, texts)
-    return html.Span(kept_together(join(told, often)))
+    said = html.Span(kept_together(join(told, often)))
+    return html.Li([said, " ", cite(request, data, value)])

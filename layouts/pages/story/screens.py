@@ -18,6 +18,7 @@ from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import gaps_name
 from layouts.components.attributes import aria
 from layouts.components.chart_card import chart_card, graph, words_of
+from layouts.components.cite import below
 from layouts.components.kept_together import kept_together
 from layouts.components.legend import chart_legend
 from layouts.components.quotation import quoted_claim
@@ -38,7 +39,7 @@ CHARTS: Mapping[Screen, str] = {
 
 def screen(request: PageRequest, data: StoryData, which: Screen, *, first: bool) -> Component:
     """The screen `which`; the headline of the `first` one is that of the page."""
-    texts, heading = request.texts, f"story-{which}"
+    texts, heading = request.texts, _heading(which)
     title = html.H1 if first else html.H2
     return html.Section(
         [
@@ -60,6 +61,10 @@ def screen(request: PageRequest, data: StoryData, which: Screen, *, first: bool)
     )
 
 
+def _heading(which: Screen) -> str:
+    return f"story-{which}"
+
+
 def _card(request: PageRequest, data: StoryData, which: Screen, *, subordinate: bool) -> Component:
     """The chart as Gaps draws it, under the sentence of the story."""
     texts, name, choices = request.texts, CHARTS[which], choices_of(which)
@@ -76,6 +81,8 @@ def _card(request: PageRequest, data: StoryData, which: Screen, *, subordinate: 
         chart=name,
         **said_of | _words(data, which, texts),
         csv_href=request.link(f"/download/gaps/{name}.csv{f'?{query}' if query else ''}"),
+        cite_href=below(request.link, chart.travels.address),
+        cited=(_heading(which),),
         file_name=gaps_name(request.services, state, entry),
         how_to_read=[*said.how_we_know(data, which, texts), *map(str.strip, help_texts)],
         help_label=texts.t("story.how"),

@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from data.sentences.words import join
-from layouts.paper.live_code import on_paper
+from layouts.paper.live_code import on_paper, printed
 from layouts.slides.powerpoint.charts import add_charts, add_legend, add_map
 from layouts.slides.powerpoint.inches import height_in, largest, lines_of
 from layouts.slides.powerpoint.master import (
@@ -65,21 +65,23 @@ def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> by
     title = f"{texts.t('shell.product')}: {slides[0].title}" if slides else ""
     deck = empty_deck(texts, title=title)
     for slide in slides:
-        _add(deck, slide, texts, on_paper(live_url(slide.live), texts.lang))
+        address = printed(live_url(slide.chart.travels.address), texts.lang)
+        _add(deck, slide, texts, on_paper(live_url(slide.live), texts.lang), address)
     buffer = BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _add(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
+def _add(deck: Any, slide: Slide, texts: Texts, url: str, address: str) -> None:
     page = deck.slides.add_slide(deck.slide_layouts[0])
     parts = {shape.placeholder_format.idx: shape for shape in page.placeholders}
     parts[KICKER].text_frame.text = slide.title
     title = _title(page, slide.lead)
-    foot = _foot_box(slide, texts, url)
+    words = _foot_words(slide, address)
+    foot = _foot_box(words, texts, url)
     body = _between(title, foot)
     _body(page, slide, body, parts[BODY], texts)
-    _foot(page, slide, foot, texts, url)
+    _foot(page, words, foot, texts, url)
     if url:
         _code(page, texts, url)
     _number(page, deck.slide_layouts[0])
@@ -198,17 +200,21 @@ def _table(page: Any, slide: Slide, box: Box, texts: Texts) -> None:
 # -- foot -----------------------------------------------------------------------------------------
 
 
-def foot_of(slide: Slide) -> tuple[str, str]:
-    """Source and flags that the page has room for, and the rest, which is in the notes."""
+def foot_of(slide: Slide, address: str) -> tuple[str, str]:
+    """Source and flags that the page has room for with the short address, and the rest, which is
+    in the notes.
+    """
     is_short = lines_of(slide.lead, TITLE_SIZES[-1], TITLE_BOX.inches[0], bold=True) <= _LEAD_LINES
-    return foot_and_rest(slide, whole_lines=_FOOT_LINES if is_short else _SHORT_LINES)
+    return foot_and_rest(
+        slide, address=address, whole_lines=_FOOT_LINES if is_short else _SHORT_LINES
+    )
 
 
-def _foot_words(slide: Slide) -> str:
+def _foot_words(slide: Slide, address: str) -> str:
     """The key of shapes, which the body may have no room for, then the source and what fits of the
     flags: a page of one size has to keep room for its chart, and all of them are in the notes.
     """
-    key, (source, _) = slide.chart.travels.key_line, foot_of(slide)
+    key, (source, _) = slide.chart.travels.key_line, foot_of(slide, address)
     return join(key if key in slide.more else "", source)
 
 
@@ -217,16 +223,15 @@ def _way(texts: Texts, url: str) -> str:
     return texts.t("present.player.live" if url else "common.no_address")
 
 
-def _foot_box(slide: Slide, texts: Texts, url: str) -> Box:
+def _foot_box(words: str, texts: Texts, url: str) -> Box:
     width = NUMBER_BOX.left - EDGE - Inches(0.2)
-    words = f"{_foot_words(slide)}\n{_way(texts, url)}"
-    tall = Inches(height_in(words, FOOT_PT, width / Inches(1)))
+    tall = Inches(height_in(f"{words}\n{_way(texts, url)}", FOOT_PT, width / Inches(1)))
     return Box(EDGE, _FOOT_BOTTOM - tall, width, tall)
 
 
-def _foot(page: Any, slide: Slide, box: Box, texts: Texts, url: str) -> None:
-    """Source, and the link to the live view, or why there is none."""
-    shape = text_box(page, box, _foot_words(slide), size=FOOT_PT, color=MUTED)
+def _foot(page: Any, words: str, box: Box, texts: Texts, url: str) -> None:
+    """Source and short address, and the link to the live view, or why there is none."""
+    shape = text_box(page, box, words, size=FOOT_PT, color=MUTED)
     shape.name = texts.t("present.player.source")
     add_link(shape.text_frame.add_paragraph(), _way(texts, url), url, size=FOOT_PT)
 

@@ -22,6 +22,7 @@ def a_card(lang="en", chart=ids.MAP, **extra):
         sentence="What it shows.",
         source="Source and years",
         csv_href="/download/explore/map.csv?x=1",
+        cite_href="/embed/map?x=1",
         how_to_read=["First.", "Second."],
         notes=["A caveat."],
         **extra,
@@ -294,6 +295,8 @@ class TestWords:
             detail="72 against 80",
             through="Data through 2015.",
             paragraphs=["Sure."],
+            cite_href="/embed/map",
+            source="map-source",
         )
         (heading,) = by_type(tree, "H1")
         assert text(heading) == "Shorter."

@@ -1,0 +1,73 @@
+/* Cite copies what is said, its source, the version of the data, its short address and today.
+   The link (layouts/components/cite.py) leads to the page of that address, where no script runs. */
+(() => {
+  "use strict";
+
+  const ENDED = /[.!?…»”]$/;
+
+  /* An element of paragraphs is a list of what they hold. */
+  function textOf(id) {
+    const element = document.getElementById(id);
+    const parts = [...(element?.querySelectorAll(":scope > p > *") ?? [])];
+    const text = parts.map((part) => part.textContent).join(", ") || element?.textContent || "";
+    const words = text.replace(/\s+/g, " ").trim();
+    return !words || ENDED.test(words) ? words : `${words}.`;
+  }
+
+  /* The words of the link itself, or those of the elements that it names, as they are now. */
+  function saidOf({ cite, said }) {
+    return said || cite.split(" ").map(textOf).filter(Boolean).join(" ");
+  }
+
+  /* The address of what is on screen, in whatever colors. Places that are chosen on Explore are
+     marked in its charts; of a choice only the address of the page knows at once. */
+  function linkOf(link) {
+    const url = new URL(link.href);
+    url.searchParams.delete("theme");
+    if (link.closest(".explore .chart-card__tools")) {
+      const places = new URLSearchParams(window.location.search).get("places");
+      if (places) url.searchParams.set("places", places);
+    }
+    url.search = url.search.replaceAll("%2C", ",");
+    return url;
+  }
+
+  function today() {
+    const { lang } = document.documentElement;
+    return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(new Date());
+  }
+
+  function citation(link) {
+    const { cite } = document.querySelector('meta[name="site"]').dataset;
+    const url = linkOf(link);
+    const parts = {
+      said: saidOf(link.dataset),
+      address: window.kcAddress(url).address || url.href,
+      seen: today(),
+    };
+    return cite.replace(/\{(\w+)\}/g, (_all, name) => parts[name]);
+  }
+
+  async function copied(text) {
+    const done = await window.kcCopy(text).catch(() => false);
+    const { copied: said, uncopied } = document.querySelector('meta[name="site"]').dataset;
+    const shown = document.createElement("q");
+    shown.textContent = text;
+    if (done) shown.setAttribute("aria-hidden", "true"); /* long, and heard before */
+    await window.kcSay([done ? said : uncopied, " ", shown], { stays: !done });
+    if (!done) document.getSelection().selectAllChildren(shown);
+  }
+
+  function isPlain(event) {
+    return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-cite]");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault(); /* the focus stays on the link */
+    copied(citation(link));
+  });
+
+  window.kcCite = { linkOf };
+})();
