@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage lint check-browser extract fact-sheets bench lock slim clean refresh accept
+.PHONY: help run test test-all coverage lint check-browser extract fact-sheets everything bench lock slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)" --live "$(LIVE)" \
 		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \
 		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)")
+
+everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everything OUT=dir
+	@if [ -z "$(OUT)" ]; then echo "Say where to: make everything OUT=dir" >&2; exit 1; fi
+	@$(BIN)/python -m data everything --out "$(OUT)"
 
 bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=reading]
 	$(BIN)/python -m benchmarks.bench $(ONLY)

@@ -1,4 +1,4 @@
-"""Command line: `python -m data estimates --indicator X --by G`, `python -m data catalogue`."""
+"""Command line: `python -m data estimates --indicator X --by G`, `… catalogue`, `… everything`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,14 +15,16 @@ from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.schema import Indicator
 from data.checked import CatalogueError
 from data.cities.city import city
+from data.everything.kept import NOT_WRITTEN
 from data.files.csv_file import REQUIRED
 from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts
 from data.models import Geography, Layer
-from data.repository.engine import ExtractError, open_engine
+from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_url
 from data.repository.queries import Repository
 
 CATALOGUE_COLUMNS = ["id", "name", "theme", "role", "kind", "unit", "years", "source", "by"]
+NICER = 10  # steps by which a process lets others go first
 
 
 class UsageError(Exception):
@@ -29,8 +32,12 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0; 1 when the extract cannot be read; 2 for a wrong question."""
+    """Exit code 0; 1 when the extract cannot be read; 2 for a wrong question; 3 when a file cannot
+    be written.
+    """
     options = _parser().parse_args(arguments)
+    if options.command == "everything":
+        return _everything(options)
     try:
         frame = _estimates(options) if options.command == "estimates" else _catalogue(options)
         _print(frame, options.format)
@@ -53,9 +60,31 @@ def _parser() -> argparse.ArgumentParser:
     estimates.add_argument("--by", choices=sorted(city().geographies), default=city().home)
     catalogue = commands.add_parser("catalogue", help="the indicators there are")
     catalogue.add_argument("--lang", choices=["en", "es"], default="en")
+    everything = commands.add_parser("everything", help="all numbers in one zip and one workbook")
+    everything.add_argument("--out", required=True, type=Path, help="folder of the files")
+    everything.add_argument("--only", choices=["zip", "xlsx"], help="one of the two")
+    everything.add_argument("--background", action="store_true", help="let others go first")
     for command in (estimates, catalogue):
         command.add_argument("--format", choices=["csv", "json"], default="csv")
     return parser
+
+
+def _everything(options: argparse.Namespace) -> int:
+    from data.everything.make import WRITERS, make  # noqa: PLC0415 - brings what workbooks need
+
+    if options.background:
+        os.nice(NICER)
+    url = os.environ.get("DATABASE_URL") or sqlite_url(EXTRACT)
+    try:
+        for file in make(url, options.out, [options.only] if options.only else WRITERS):
+            print(file)
+    except ExtractError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror or error}", file=sys.stderr)
+        return NOT_WRITTEN
+    return 0
 
 
 def _estimates(options: argparse.Namespace) -> pd.DataFrame:

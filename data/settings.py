@@ -27,6 +27,7 @@ _ALLOWED = {
     "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://city.example",
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "plotly_bundle": "auto or full",
+    "download_folder": "a folder for the file of everything, such as /var/cache/equity",
 }
 
 
@@ -71,7 +72,8 @@ class Settings(BaseSettings):
     """What an operator may change, each with the environment variable of the same name.
 
     `base_path` starts and ends with a slash. `frame_ancestors` is ready for the header.
-    `public_url` has no slash at its end; empty where the operator gave none.
+    `public_url` has no slash at its end; empty where the operator gave none. `download_folder` too:
+    then it is one below the machine's folder for such things (data/everything/kept.py).
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -85,6 +87,7 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = "'self'"
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
     plotly_bundle: Literal["auto", "full"] = "auto"
+    download_folder: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from data.build.errors import CheckError
 from data.build.estimates import layers_of
 from data.build.sources import washington_post
-from data.build.writer import Rows
 from data.catalogue.loader import Catalogue
 from data.cities.city import city
 from data.models import Flag, Kind, Layer, Verdict
@@ -21,6 +20,7 @@ from data.repository.tables import (
     published_estimate,
     published_estimate_noncommercial,
 )
+from data.repository.writing import Rows
 from data.rules import MIN_COVERAGE, MIN_RESIDENTS
 
 MAXIMUM_BYTES = 12_000_000

@@ -38,7 +38,7 @@ from data.build.sources import cdc, gun_violence_archive, nchs
 from data.build.sources.registry import CHECKED
 from data.build.sources.washington_post import HOMICIDE_YEARS
 from data.build.streets import street_file
-from data.build.writer import Rows, content_hash, manifest, normalised, write_database
+from data.build.writer import content_hash, manifest, normalised
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
 from data.estimation.weights import VINTAGES
@@ -51,6 +51,7 @@ from data.repository.tables import (
     SCHEMA_VERSION,
     metadata,
 )
+from data.repository.writing import Rows, write_database
 
 DATABASE = "kc.sqlite"
 MANIFEST = "manifest.json"

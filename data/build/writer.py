@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,8 @@ import sqlalchemy as sa
 from data.estimation.tract_values import stored_number
 from data.repository import content
 from data.repository.history import History, history_files
-from data.repository.tables import DISPERSION, metadata
-
-Rows = list[dict[str, Any]]
+from data.repository.tables import DISPERSION
+from data.repository.writing import Rows
 
 
 def normalised(table: sa.Table, frame: pd.DataFrame) -> Rows:
@@ -51,23 +49,6 @@ def content_hash(tables: Mapping[str, Rows]) -> str:
     return content.content_hash(
         {name: [list(row.values()) for row in rows] for name, rows in tables.items()}
     )
-
-
-def write_database(path: Path, tables: Mapping[str, Rows]) -> None:
-    """A new SQLite file with all tables, foreign keys checked, as small as it gets."""
-    path.unlink(missing_ok=True)
-    engine = sa.create_engine(f"sqlite:///{path}")
-    try:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                if tables[table.name]:
-                    connection.execute(table.insert(), tables[table.name])
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("ANALYZE"))
-            connection.execute(sa.text("VACUUM"))
-    finally:
-        engine.dispose()
 
 
 def manifest(tables: Mapping[str, Rows], history: History) -> str:

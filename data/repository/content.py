@@ -45,6 +45,17 @@ def recorded_hash(engine: Engine) -> str | None:
         return found
 
 
+def read_rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, each by the names of its columns, in the order of its key."""
+    with engine.connect() as connection:
+        return {
+            table.name: [
+                dict(zip(table.c.keys(), row, strict=True)) for row in _rows(connection, table)
+            ]
+            for table in metadata.sorted_tables
+        }
+
+
 def _hashed() -> list[sa.Table]:
     return [table for table in metadata.sorted_tables if table is not meta]
 

@@ -34,6 +34,11 @@ class Repository:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """For whoever copies whole tables; every question is a method here."""
+        return self._engine
+
     def release(self) -> None:
         """Let go of connections inherited from the process that this one was forked from.
 

@@ -15,7 +15,6 @@ import pytest
 from data.atlas.atlas import Atlas
 from data.build.checks import _published
 from data.build.errors import CheckError
-from data.build.writer import Rows
 from data.catalogue.measures import EVERYONE, load_measures
 from data.catalogue.yardsticks import load_yardsticks
 from data.checked import Text
@@ -26,6 +25,7 @@ from data.published.facts import PublishedFacts, published_facts
 from data.published.results import PublishedEstimate, alphabetical, shares_years
 from data.repository.queries import Repository
 from data.repository.tables import published_estimate_noncommercial
+from data.repository.writing import Rows
 from tests.shared import drawn, services
 
 ATLAS = services().atlas

@@ -1,0 +1,1 @@
+"""Everything in one file: the zip and the workbook of all numbers, made apart from the app."""
