@@ -7,7 +7,7 @@ from dash import Dash
 from callbacks import routing
 from callbacks.api import places as places_api
 from callbacks.api.v1 import routes as api
-from callbacks.files import downloads, embeds, everything, fact_sheets, pack, previews
+from callbacks.files import downloads, embeds, everything, fact_sheets, numbers, pack, previews
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
 from callbacks.server import addresses
@@ -21,6 +21,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     explore.register(app, services, settings)
     downloads.register(app, services, settings)
     everything.register(app, services, settings)
+    numbers.register(app, services, settings)
     compare.register(app, services, settings)
     place.register(app, services, settings)
     places_api.register(app, services, settings)

@@ -44,9 +44,18 @@ def find_page(services: Services, pathname: str) -> Page:
 def site_path(services: Services, pathname: str) -> str:
     """The path as the site writes it: `/Place/ZIP-64130.` is `/place/zip-64130`."""
     path = clean_path(pathname)
+    if path.startswith(f"{paths.NUMBER}/"):
+        return _number_path(services, path)
     head, _, last = path.rpartition("/")
     place = place_named(services.atlas, last) if head == paths.PLACE else None
     return path if place is None else f"{head}/{place}"
+
+
+def _number_path(services: Services, path: str) -> str:
+    """The path of a number; as it was written where there is none."""
+    asked = services.numbers.reader.read(path.removeprefix(f"{paths.NUMBER}/"), {})
+    known = asked.place and asked.measure
+    return paths.of_number(asked.place, asked.measure) if known else path
 
 
 def page_link(settings: Settings, lang: str, theme: Theme) -> Link:
@@ -80,6 +89,7 @@ def page_request(services: Services, settings: Settings, pathname: str, query: s
         link=page_link(settings, lang, theme),
         asset=lambda path: f"{settings.base_path}assets/{path}",
         pages=frozenset(page.key for page in PAGES),
+        site=settings.public_url or settings.base_path.rstrip("/"),
     )
 
 

@@ -19,7 +19,8 @@ class PageRequest:
 
     `link` turns a path of the site (`/methods`) into an address with base path, language and
     theme; `asset` does it for a file under assets/. `pages` are the keys of the pages that exist,
-    so that one page links to another only where it is there.
+    so that one page links to another only where it is there. `site` is where the site stands for
+    others: its public address, or the path of its root where nobody said one.
     """
 
     services: Services
@@ -32,6 +33,7 @@ class PageRequest:
     link: Link
     asset: Link
     pages: frozenset[str] = frozenset()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

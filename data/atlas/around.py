@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.atlas.atlas import Atlas
-from data.atlas.inside import lies_in, parts_of
+from data.atlas.inside import larger_of, lies_in, parts_of
 from data.atlas.larger import Around
 from data.atlas.places import find_place
 from data.cities.city import city
@@ -21,18 +21,20 @@ from data.models import LARGER, Geography, Layer, PlaceId, geography_of
 from data.rules import MIN_SHARE_AROUND
 
 
-def around(atlas: Atlas, place: PlaceId) -> tuple[Around, ...]:
+def around(atlas: Atlas, place: PlaceId, *, layer: Layer | None = None) -> tuple[Around, ...]:
     """Everything around a place, fewest residents first; nothing for the city and the largest.
 
-    Only what has more residents than the place: a part of it is not around it.
+    Only what has more residents than the place: a part of it is not around it. `layer` says which
+    tracts: they are of two censuses.
     """
-    layer = Layer(place.geography.value)
+    layer = layer or Layer(place.geography.value)
     if layer is Layer.CITY:
         return ()
     areas = atlas.of(layer, place.area_id).areas(layer)
-    people = int(areas.loc[areas["area_id"] == place.area_id, "people_2020"].sum())
+    counted = "people_2010" if layer is Layer.TRACT_2010 else "people_2020"
+    people = int(areas.loc[areas["area_id"] == place.area_id, counted].sum())
     found = []
-    for larger, shared, center in _shared(atlas, place):
+    for larger, shared, center in _shared(atlas, place, layer):
         share = shared / people if people else nan
         if share > MIN_SHARE_AROUND or (not people and center):
             areas = atlas.areas(Layer(larger.geography.value))
@@ -42,12 +44,18 @@ def around(atlas: Atlas, place: PlaceId) -> tuple[Around, ...]:
     return tuple(sorted(wide, key=lambda larger: (larger.people, str(larger.place))))
 
 
-def _shared(atlas: Atlas, place: PlaceId) -> Iterator[tuple[PlaceId, int, bool]]:
+def _shared(
+    atlas: Atlas, place: PlaceId, layer: Layer | None = None
+) -> Iterator[tuple[PlaceId, int, bool]]:
     """Every larger place, the people of both, and whether it holds the center of the place.
 
     A group lies where its members do, and a drawn area in groups as its neighborhoods do.
     """
-    for part in lies_in(atlas, str(place)):
+    if layer in (Layer.TRACT_2010, Layer.TRACT_2020):
+        parts = larger_of(atlas, layer, place.area_id)
+    else:
+        parts = lies_in(atlas, str(place))
+    for part in parts:
         yield part.larger, part.people, part.center
     if place.geography is Geography.GROUP:
         yield from _of_members(atlas, atlas.group_members[place.area_id])

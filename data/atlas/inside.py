@@ -39,7 +39,11 @@ def lies_in(atlas: Atlas, place_id: str) -> tuple[Part, ...]:
     geography, area_id = found
     if geography is Geography.OWN:
         return _around_drawn(atlas, area_id)
-    layer = Layer(geography.value)
+    return larger_of(atlas, Layer(geography.value), area_id)
+
+
+def larger_of(atlas: Atlas, layer: Layer, area_id: str) -> tuple[Part, ...]:
+    """The same of a stored place by its layer, tracts too."""
     larger = (kind for kind in LARGER.get(layer, ()) if Geography(kind.value) in city().layers)
     return tuple(
         part

@@ -80,6 +80,8 @@ COLUMNS: Mapping[str, Cell] = {
     "warnings": _T,
     # where it comes from
     "publisher": _T, "source": _T, "licence": _T, "citation": _T, "url": _T,
+    # where the number itself stands
+    "address": _T, "data_version": _T,
 }  # fmt: skip
 # More digits than any number here has meaning; a float's own 17 would show noise.
 _DIGITS = 10

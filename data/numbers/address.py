@@ -1,7 +1,7 @@
 """Addresses of numbers: `/n/zip-64130/life_expectancy`, `/n/city/published-homicides?period=2022`.
 
 A published measure is called `published-<id>`: its id may be that of an indicator. Its areas beyond
-the city are `county-29095`, `state-29` and `country`. Pure.
+the city are `county-12345`, `state-12` and `country`. Pure.
 """
 
 from __future__ import annotations
@@ -29,8 +29,13 @@ def published_id(measure_id: str) -> str:
 
 
 def published_area(area_id: str) -> str:
-    """An area of published values as addresses name it: `county-29095` for `county_29095`."""
+    """An area of published values as addresses name it: `county-12345` for `county_12345`."""
     return area_id.replace("_", "-")
+
+
+def area_of(place_id: str) -> str:
+    """The area of published values that an address names."""
+    return place_id.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SEEN = "{seen}"
 _KEY = "number.cite"
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9]+")
 # What TeX reads as an order, and what it reads as the sign itself.
-_TEX: Mapping[str, str] = {
+_TEX: dict[str, str] = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "–": "--", "\u202f": "~", "\u00a0": "~", "−": "$-$",

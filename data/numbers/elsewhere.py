@@ -5,9 +5,10 @@ Nothing is tested: the areas hold each other (docs/methods/published-by-race.md)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from math import isfinite
+from typing import Any
 
 from data.catalogue.schema import Indicator
 from data.models import CITY_PLACE, Layer
@@ -113,7 +114,7 @@ class Elsewhere:
             )
 
     @cached_property
-    def _models(self) -> Mapping[str, list[dict[str, object]]]:
+    def _models(self) -> Mapping[str, list[dict[Hashable, Any]]]:
         frame = self._atlas.repository.benchmarks()
         return {
             str(key): rows.to_dict("records")

@@ -10,13 +10,15 @@ from data.catalogue.freshness import as_of
 from data.change.answers import ChangeAnswers
 from data.locale import Texts
 from data.models import CITY_PLACE, Geography, Layer, PlaceId
-from data.numbers.address import PUBLISHED, Addresses
+from data.numbers.address import PUBLISHED, Addresses, area_of
 from data.numbers.cite import citations
 from data.numbers.elsewhere import Elsewhere
 from data.numbers.keys import NumberKey, published_keys, stored_keys
+from data.numbers.nearby import Nearby
 from data.numbers.of_publishers import PublishedNumbers
 from data.numbers.past import asked
 from data.numbers.publications import Publications
+from data.numbers.read import NumberReader
 from data.numbers.record import NumberRecord
 from data.numbers.shared import Shared
 from data.numbers.stored import StoredNumbers
@@ -42,7 +44,7 @@ class _Spoken:
         self._addresses = addresses
         self._year = as_of(atlas.catalogue.sources.values()).year
         self._city_id = str(atlas.areas(Layer.CITY)["area_id"].iloc[0])
-        shared = Shared(atlas, publications, texts, addresses)
+        self._shared = shared = Shared(atlas, publications, texts, addresses)
         elsewhere = Elsewhere(shared)
         self._stored = StoredNumbers(shared, elsewhere, change)
         self._published = PublishedNumbers(shared, elsewhere)
@@ -59,6 +61,19 @@ class _Spoken:
         if found is None or key.period.replace("-", "–") not in ("", found.years):
             return None
         return found
+
+    def place_name(self, place_id: str) -> str:
+        """The name of a place or of a published area. Raises KeyError."""
+        place = PlaceId.parse(place_id)
+        if place is None:
+            return self._shared.area(area_of(place_id)).name
+        if place.geography is Geography.CITY:
+            return self._shared.place(Layer.CITY, self._city_id).name
+        if place.geography is not Geography.TRACT:
+            return self._shared.place(Layer(place.geography.value), place.area_id).name
+        known = set(self._shared.atlas.areas(Layer.TRACT_2020)["area_id"])
+        layer = Layer.TRACT_2020 if place.area_id in known else Layer.TRACT_2010
+        return self._shared.place(layer, place.area_id).name
 
     def cited(self, key: NumberKey) -> NumberRecord | None:
         """The number with its citations."""
@@ -80,6 +95,8 @@ class NumberAnswers:
     def __init__(self, atlas: Atlas, published: PublishedFacts, change: ChangeAnswers) -> None:
         self._atlas = atlas
         self.publications = Publications(atlas, published)
+        self.reader = NumberReader(atlas, self.publications)
+        self.nearby = Nearby(atlas, self.publications)
         self._change = change
         self._spoken = lru_cache(maxsize=KEPT_LANGUAGES)(self._spoken_in)
         self._cited = lru_cache(maxsize=KEPT)(self._find)
@@ -125,6 +142,10 @@ class NumberAnswers:
             found = spoken.record(key)
             if found is not None:
                 yield found
+
+    def place_name(self, place_id: str, texts: Texts) -> str:
+        """The name of a place or of a published area, by its id. Raises KeyError."""
+        return self._spoken(texts, HERE).place_name(place_id)
 
     def _find(self, key: NumberKey, texts: Texts, addresses: Addresses) -> NumberRecord | None:
         return self._spoken(texts, addresses).cited(key)

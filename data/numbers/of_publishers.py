@@ -177,7 +177,11 @@ def estimate_of(
 
 def value_text(found: PublishedEstimate, texts: Texts) -> str:
     """The value with its unit in words: `12.3%`, `$54,000`, `149 people killed`."""
-    return MISSING if found.left_out else _with_unit(found.value, found.measure, texts)
+    return (
+        texts.t("number.value.none")
+        if found.left_out
+        else _with_unit(found.value, found.measure, texts)
+    )
 
 
 def _with_unit(value: float, measure: MeasureEntry, texts: Texts) -> str:

@@ -115,7 +115,9 @@ def _entry(measure: PublishedMeasure, release: ReleaseEntry) -> MeasureEntry:
 
 
 def _release(source: Source, period: str) -> ReleaseEntry:
-    return ReleaseEntry.model_construct(source=source.id, reader="by_race", period=period)
+    return ReleaseEntry.model_construct(
+        source=source.id, reader="by_race", period=period, tables=()
+    )
 
 
 def _number(value: object) -> float:

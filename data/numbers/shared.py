@@ -146,7 +146,7 @@ class Shared:
     def group(self, estimate: PublishedEstimate) -> NumberGroup | None:
         """Whom a published value is of; None for all residents."""
         name = estimate.group_name
-        return name and NumberGroup(id=estimate.group, name=name.get(self.texts.lang))
+        return NumberGroup(id=estimate.group, name=name.get(self.texts.lang)) if name else None
 
     def _source(self, source_id: str) -> NumberSource:
         source: Source = self.atlas.catalogue.sources[source_id]

@@ -204,7 +204,7 @@ def _value_text(value: PlaceValue, texts: Texts) -> str:
         return quantity(value.value, indicator, texts, events=value.events)
     if Flag.FEWER_THAN_10 in value.flags or Flag.FEWER_THAN_5 in value.flags:
         return few_text(value.upper, indicator, texts, events=value.events)
-    return MISSING
+    return texts.t("number.value.none")
 
 
 def _held_text(indicator: Indicator, texts: Texts, held: Held) -> tuple[str, str]:

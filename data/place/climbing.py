@@ -11,20 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from data.atlas.around import around
 from data.atlas.atlas import Atlas
 from data.atlas.larger import Around
-from data.models import Geography, PlaceId
+from data.models import Geography, Layer, PlaceId
 from data.place.results import SIDES, Climb, Larger, PlaceValue
 from data.place.values import place_values
 
 
-def climbs(atlas: Atlas, place: PlaceId, values: Iterable[PlaceValue]) -> Mapping[str, Climb]:
+def climbs(
+    atlas: Atlas, place: PlaceId, values: Iterable[PlaceValue], *, layer: Layer | None = None
+) -> Mapping[str, Climb]:
     """What is told around a place of those of its `values` that need it, by indicator id.
 
     Empty for a place with nothing around it: the city, the largest places, a place in two halves.
+    `layer` says which tracts.
     """
     needed = {value.indicator.id: value for value in values if needs_climbing(value)}
     if not needed or place.geography is Geography.CITY:
         return {}
-    tried = around(atlas, place)
+    tried = around(atlas, place, layer=layer)
     held = [
         place_values(atlas, larger.place.geography, larger.place.area_id, needed)
         for larger in tried

@@ -124,7 +124,7 @@ class History:
         """What a number was, the oldest first; empty where it has always been the same.
 
         `measure`: an indicator, or `published-<id>`; `place` as in an address: `zip-64130`,
-        `county-29095`, `city`.
+        `county-12345`, `city`.
         """
         return self._past.get((measure, place, period, "" if group == EVERYONE else group), ())
 
@@ -145,7 +145,7 @@ def place_of(layer: str, area_id: str) -> str:
 
 
 def published_place(area_id: str) -> str:
-    """An area that others published of, as addresses name it: `county-29095`, `country`."""
+    """An area that others published of, as addresses name it: `county-12345`, `country`."""
     kind, _, code = area_id.partition("_")
     return f"{kind}-{code}" if code else str(PlaceId(Geography.CITY)) if kind == "city" else kind
 

@@ -228,10 +228,7 @@ class Repository:
         return self._frame(sa.select(t.homicide).order_by(t.homicide.c.homicide_key))
 
     def benchmarks(self) -> pd.DataFrame:
-        """Published values: indicator_id, place (city | us), measure, year, value, lower, upper.
-
-        Waits for /place: the city, county and nation beside a place.
-        """
+        """Published values: indicator_id, place (city | us), measure, year, value, lower, upper."""
         b = t.benchmark.c
         query = (
             sa.select(

@@ -10,6 +10,8 @@ from layouts.pages.compare import page as compare
 from layouts.pages.data import page as data_page
 from layouts.pages.explore import page as explore
 from layouts.pages.gaps import page as gaps
+from layouts.pages.number import page as number
+from layouts.pages.number import visit as number_visit
 from layouts.pages.place import page as place
 from layouts.pages.story import page as story
 from layouts.request import Page
@@ -50,6 +52,19 @@ PAGES: tuple[Page, ...] = (
             f"{paths.OWN}?pick={','.join(_HOMES)}",
         ),
         folders=("place",),
+    ),
+    Page(
+        "number",
+        paths.NUMBER,
+        number.build,
+        in_navigation=False,
+        find=number_visit.find,
+        describe=number.describe,
+        status=number_visit.status,
+        examples=tuple(
+            paths.of_number(place, city().life_expectancy) for place in ("city", *city().examples)
+        ),
+        folders=("number",),
     ),
     Page(
         "compare",

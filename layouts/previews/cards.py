@@ -17,6 +17,7 @@ from layouts.previews.card import Card, Picture
 from layouts.previews.compare import compare_card
 from layouts.previews.explore import explore_card
 from layouts.previews.gaps import gaps_card
+from layouts.previews.number import number_card
 from layouts.previews.place import place_card
 from layouts.previews.story import story_card
 from layouts.request import Page, PageRequest
@@ -27,6 +28,7 @@ _CARDS: Mapping[str, Callable[[PageRequest], Card | None]] = {
     "gaps": gaps_card,
     "compare": compare_card,
     "place": place_card,
+    "number": number_card,
     "story": story_card,
 }
 ENDING = ".png"

@@ -26,7 +26,7 @@ KEYS = list(NUMBERS.keys())
 STORED = [key for key in KEYS if not key.measure.startswith("published-")]
 PUBLISHED = [key for key in KEYS if key.measure.startswith("published-")]
 SAMPLE = [*RNG.sample(STORED, 300), *RNG.sample(PUBLISHED, 100)]
-IN_FILES = RNG.sample(STORED, 60)  # each needs the whole file
+IN_FILES = RNG.sample(STORED, 20)  # each needs the whole file
 SITE = Addresses("https://kc.example/health", "es")
 # the same word in the record and in the files
 COLUMNS = ("value", "lower", "upper", "se", "coverage", "own_share", "tracts", "events", "people")

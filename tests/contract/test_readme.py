@@ -41,7 +41,11 @@ def named(cell: str) -> list[str]:
 
 def test_every_page_is_listed() -> None:
     listed = [named(address)[0] for address, _ in rows("Pages")]
-    assert sorted(listed) == sorted(page.path + ("/<place>" if page.find else "") for page in PAGES)
+    below = {"number": "/<place>/<measure>"}
+    expected = (
+        page.path + (below.get(page.key, "/<place>") if page.find else "") for page in PAGES
+    )
+    assert sorted(listed) == sorted(expected)
 
 
 def test_every_setting_is_listed_with_its_default() -> None:

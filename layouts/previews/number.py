@@ -1,0 +1,57 @@
+"""The card of a number: the sentence, the number on a line, its verdict and its source."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from data.cities.city import city
+from data.numbers.cite import limits_text, title
+from data.numbers.record import NumberRecord
+from data.sentences.words import join, opening
+from layouts.pages.number.page import ends_of, heading, shape_of, strip_of
+from layouts.pages.number.visit import path_of, visit_of
+from layouts.previews.card import Card, Mark, Picture
+from layouts.request import PageRequest
+
+
+def number_card(request: PageRequest) -> Card | None:
+    """What the page of a number says first; None where there is no such number."""
+    visit = visit_of(request)
+    record = visit.record
+    if record is None:
+        return None
+    path = path_of(visit.key)
+    if request.texts.lang != request.default_lang:
+        path += f"{'&' if '?' in path else '?'}lang={request.texts.lang}"
+    flags = opening("; ".join(flag.words for flag in record.flags))
+    verdict = opening(record.verdict_name) if record.test.done else ""
+    return Card(
+        path=path,
+        title=title(record.model_copy(update={"interval_text": ""}), request.texts),
+        about=f"{record.place.name} · {city().name.get(request.texts.lang)}",
+        sentence=record.said or heading(record, request),
+        description=join(record.said or "", f"{title(record, request.texts)}."),
+        picture=partial(_picture, request, record, verdict, flags),
+    )
+
+
+def _picture(request: PageRequest, record: NumberRecord, verdict: str, flags: str) -> Picture:
+    strip = strip_of(record, request.theme.value)
+    source = record.sources[0]
+    said = f"{source.publisher}, {source.title}, {record.years}"
+    if strip is None:
+        return Picture(detail=record.withheld_words or "", source=said)
+    mark = Mark(
+        name="",
+        strip=strip,
+        said=record.value_text,
+        limits=limits_text(record, request.texts),
+        shape=shape_of(record),
+        verdict=verdict,
+    )
+    return Picture(
+        marks=(mark,),
+        ends=ends_of(strip, record, request.texts.lang),
+        source=said,
+        flags=(flags,) if flags else (),
+    )
