@@ -10,10 +10,12 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from data.address import query_parameters
+from data.cities.city import city
 from data.locale import texts
 from data.numbers.cite import SEEN
 from layouts import paths
 from layouts.charts.entries import Asked
+from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.charts.registry import PAGES
 from layouts.frame.first_html import first_html
 from tests import shared
@@ -50,11 +52,25 @@ def test_every_chart_card_can_be_cited_with_scripts_and_without(address: str) ->
         assert_leads_to(link.get("href"), chart)
         assert link.get("aria-label"), chart
     for link in page.xpath("//a[@data-cite]"):
-        assert link.get("data-said") or link.get("data-cite")
+        assert link.get("data-said") or link.get("data-cite") or next(link.iterancestors("tbody"))
         assert set(link.get("data-cite").split()) <= held, link.get("data-cite")
         assert link.get("href").startswith(("/embed/", "/n/", "/place/own?", "/?")), link.get(
             "href"
         )
+
+
+@pytest.mark.parametrize("address", [view for view in VIEWS if view.startswith("/compare?")])
+def test_a_comparison_and_every_row_of_it_can_be_cited(address: str) -> None:
+    page = read(address)
+    (whole,) = page.xpath("//a[@id='compare-cite']")
+    assert_leads_to(whole.get("href"), COMPARED)
+    rows = page.xpath("//tbody[@data-row]")
+    links = {row.get("data-row"): row.xpath(".//a[@data-cite]") for row in rows}
+    assert len(links) > 30
+    for measure, (link,) in links.items():
+        assert query_parameters(urlsplit(link.get("href")).query)["measure"] == measure
+        assert link.get("aria-label")
+    assert_leads_to(links[city().leading][0].get("href"), COMPARED_ROW)
 
 
 @pytest.mark.parametrize("address", VIEWS)

@@ -259,7 +259,7 @@
     });
     sheet.y += 8;
     sourceLines(groups).forEach((line) => sheet.write(line, 14, 400));
-    return window.kcExport.finish(sheet);
+    return window.kcExport.finish(sheet, document.getElementById("compare-cite"));
   }
 
   async function save(kind) {

@@ -5,18 +5,43 @@
 
   const ENDED = /[.!?…»”]$/;
 
-  /* An element of paragraphs is a list of what they hold. */
-  function textOf(id) {
-    const element = document.getElementById(id);
-    const parts = [...(element?.querySelectorAll(":scope > p > *") ?? [])];
-    const text = parts.map((part) => part.textContent).join(", ") || element?.textContent || "";
+  function sentence(text) {
     const words = text.replace(/\s+/g, " ").trim();
     return !words || ENDED.test(words) ? words : `${words}.`;
   }
 
-  /* The words of the link itself, or those of the elements that it names, as they are now. */
-  function saidOf({ cite, said }) {
-    return said || cite.split(" ").map(textOf).filter(Boolean).join(" ");
+  /* An element of sentences is all of them, one of paragraphs is a list of what they hold. */
+  function textOf(id) {
+    const element = document.getElementById(id);
+    const of = (parts) => [...(element?.querySelectorAll(parts) ?? [])].map((one) => one.textContent);
+    const told = of(":scope > li").map(sentence).join(" ") || of(":scope > p > *").join(", ");
+    return sentence(told || element?.textContent || "");
+  }
+
+  /* A cell in words, without what is pressed in it. */
+  function cellOf(cell) {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("a, button").forEach((act) => act.remove());
+    const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walk.nextNode()) found.push(walk.currentNode.data.trim());
+    return found.filter(Boolean).join(" ");
+  }
+
+  /* A measure of Compare: its name and years, what stands in its lines, its source. */
+  function rowOf(body) {
+    const { years, source } = body.dataset;
+    const name = body.querySelector(".cmp-measure__name a").textContent;
+    const cells = [...body.querySelectorAll(".cmp-line > :not(.cmp-measure__name)")].map(cellOf);
+    return [`${name}, ${years}: ${cells.filter(Boolean).join("; ")}`, source].map(sentence).join(" ");
+  }
+
+  /* The words of the link itself, those of its row, or of the elements that it names, as they are
+     now. */
+  function saidOf(link) {
+    const { cite, said } = link.dataset;
+    const row = link.closest("tbody[data-row]");
+    return said || (row ? rowOf(row) : cite.split(" ").map(textOf).filter(Boolean).join(" "));
   }
 
   /* The address of what is on screen, in whatever colors. Places that are chosen on Explore are
@@ -41,7 +66,7 @@
     const { cite } = document.querySelector('meta[name="site"]').dataset;
     const url = linkOf(link);
     const parts = {
-      said: saidOf(link.dataset),
+      said: saidOf(link),
       address: window.kcAddress(url).address || url.href,
       seen: today(),
     };

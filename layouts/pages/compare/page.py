@@ -16,9 +16,11 @@ from data.sentences.notices import notice_text
 from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids, paths
+from layouts.charts.compare import address_of
 from layouts.charts.compare import parsed as parsed_by
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as markup
+from layouts.components.cite import below
 from layouts.components.notice import notice
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
@@ -111,7 +113,9 @@ def drawn(request: PageRequest, parsed: ParsedCompare) -> tuple[Any, ...]:
     if data is None or chart is None:
         return (_empty_head(request, state), places, [], [], "", shown, field)
     spoken = request.texts
-    rows = rows_markup(chart.figure, parts.words(data, spoken), request.link(paths.DATA))
+    cite_at = below(request.link, address_of(state, paths.MEASURE_MARK))
+    words = parts.words(data, spoken, cite_at)
+    rows = rows_markup(chart.figure, words, request.link(paths.DATA))
     controls = [
         html.Div(parts.choices(state, spoken), className="cmp-controls"),
         parts.tools(request, state, data.tests),
@@ -128,10 +132,10 @@ def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Compone
     shown = [row.indicator for row in data.rows if row.indicator.id in newest]
     said = [html.Li(sentence) for sentence in side_sentences(data, spoken)]
     return [
-        html.P(chart.title, className="cmp-head__places"),
+        html.P(chart.title, id=ids.COMPARE_NAMED, className="cmp-head__places"),
         html.H1(chart.sentence, id=ids.COMPARE_TITLE),
         html.P(data_through(shown, spoken), className="through"),
-        html.Ul(said, className="cmp-summary"),
+        html.Ul(said, id=ids.COMPARE_SUMMARY, className="cmp-summary"),
         html.P(spoken.t("compare.summary.lead"), className="cmp-head__lead"),
     ]
 

@@ -20,9 +20,11 @@ from data.locale import Texts
 from data.locale.format import format_people
 from data.models import CITY_PLACE, Geography
 from layouts import ids, paths
+from layouts.charts.compare import address_of
 from layouts.charts.file_names import compare_name
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
+from layouts.components.cite import below, cite_link
 from layouts.components.controls import fold, link_button
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
@@ -201,6 +203,14 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                 download=f"{compare_name(state)}.csv",
             ),
             *pictures,
+            cite_link(
+                texts=request.texts,
+                id=ids.chart(COMPARED).cite,
+                href=below(request.link, address_of(state)),
+                name=t("cite.finding"),
+                of=(ids.COMPARE_NAMED, ids.COMPARE_TITLE, ids.COMPARE_SUMMARY, ids.COMPARE_NOTES),
+                class_name="button button--quiet",
+            ),
             slide_button(texts=request.texts, chart=COMPARED, title=t("compare.heading")),
             _page_button(t("compare.tools.print"), **data(print="true")),
             _page_button(
@@ -274,7 +284,7 @@ def sources(notes: Sequence[str], spoken: Texts) -> list[Component]:
             [
                 html.Summary(html.H2(spoken.t("compare.sources.title"))),
                 html.P(spoken.t("compare.sources.overlap")),
-                html.Ul([html.Li(note) for note in notes], className="notes"),
+                html.Ul([html.Li(note) for note in notes], id=ids.COMPARE_NOTES, className="notes"),
             ],
             className="part",
         )
@@ -298,9 +308,14 @@ def examples(request: PageRequest, known: Mapping[str, ComparedPlace]) -> Compon
     )
 
 
-def words(data_: CompareData, spoken: Texts) -> dict[str, str]:
-    """What stands in the rows beside their numbers."""
+def words(data_: CompareData, spoken: Texts, cite_at: str) -> dict[str, str]:
+    """What stands in the rows beside their numbers; `cite_at` is the address of one of them, with
+    `MEASURE` for its measure.
+    """
     return {
+        "cite": spoken.t("cite.label"),
+        "cite_name": spoken.t("cite.chart", title="{title}"),
+        "cite_at": cite_at,
         "card": spoken.t("compare.controls.places_label"),
         "baseline": spoken.t("compare.places.baseline"),
         "baseline_name": place_name(data_.places[data_.baseline], spoken),

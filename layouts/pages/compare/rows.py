@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from layouts.figures.compare.rows import FEW
+from layouts.paths import MEASURE_MARK
 
 # Half sizes in px, drawn around 0,0. Shape first: color never stands alone.
 _UP = "M0,-5.5 L5.5,4.5 L-5.5,4.5 Z"
@@ -178,7 +179,7 @@ def _pair(
         difference=_gap(row, 1 - base),
         result=result,
         note=_small(note, "cmp-line__note"),
-        button=_add_button(row, words),
+        button=_acts(row, words),
     )
 
 
@@ -237,7 +238,7 @@ def _measure(
         about=_small(about, "cmp-measure__about"),
         scale=_scale(row),
         unit=row["unit"],
-        button=_add_button(row, words),
+        button=_acts(row, words),
         lines=_joined(lines),
     )
 
@@ -264,6 +265,18 @@ def _scale(row: Mapping[str, Any]) -> Markup:
     left = _small(low if at > _END_ROOM else "", "cmp-scale__low")
     right = _small(high if at < 100 - _END_ROOM else "", "cmp-scale__high")
     return left + label + right
+
+
+def _acts(row: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
+    """Cite the row, add it to the slides."""
+    return _filled(
+        '<span class="cmp-acts"><a class="cite" href="{at}" aria-label="{name}" data-cite="">{cite}'
+        "</a>{button}</span>",
+        button=_add_button(row, words),
+        at=words["cite_at"].replace(MEASURE_MARK, row["id"]),
+        name=words["cite_name"].replace("{title}", row["name"]),
+        cite=words["cite"],
+    )
 
 
 def _add_button(row: Mapping[str, Any], words: Mapping[str, str]) -> Markup:

@@ -36,7 +36,9 @@ def figure_of(
 
 
 def tree_of(figure: dict[str, Any], lang: str) -> Any:
-    markup = rows_markup(figure, parts.words(data(), texts(lang)), "/data")
+    markup = rows_markup(
+        figure, parts.words(data(), texts(lang), "/embed/compare-row?measure=MEASURE"), "/data"
+    )
     return html.fragment_fromstring(markup, create_parent=True)
 
 
