@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.api.operations import PAGE, ROOT
 from data.files.names import everything_name
 from data.models import Geography, PlaceId
 from data.numbers.address import NUMBERS, number_path
@@ -18,6 +19,8 @@ FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = "/methods"
+API = ROOT
+API_GUIDE = PAGE
 PREVIEW = "/preview"
 EMBED = "/embed"
 OEMBED = "/oembed"

@@ -13,8 +13,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks.live import site
-from data.address import language_of
-from data.api.document import PAGE
+from data.address import display_of
+from data.api.operations import PAGE
 from data.api.problem import MEDIA_TYPE, Problem, ProblemError, ProblemKind
 from data.locale import Texts, texts
 from data.settings import Settings
@@ -54,8 +54,8 @@ class Problems:
 
     def spoken(self) -> Texts:
         """Texts in the language of the request."""
-        asked = language_of(request.args.get("lang", ""))
-        return texts(asked or self._settings.default_language)
+        default = self._settings.default_language
+        return texts(display_of(request.args, default_lang=default)[0])
 
     def document(
         self,

@@ -17,15 +17,13 @@ from typing import Any, NamedTuple
 from spectree import Response, SpecTree
 from spectree.plugins.flask_plugin import FlaskPlugin
 
-from data.api.operations import BY_ID, OPERATIONS, ROOT, Operation
+from data.api.operations import BY_ID, OPERATIONS, PAGE, ROOT, Operation
 from data.api.problem import MEDIA_TYPE, Problem
 from data.locale import Texts, texts
 
 OPENAPI = "3.1.0"
 API_VERSION = "1.0.0"
 LICENCE = "MIT"
-# Where the document in words is read: the page of this site.
-PAGE = "/api"
 _PROBLEMS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.NOT_FOUND,
@@ -106,7 +104,7 @@ def _raw() -> Mapping[str, Any]:
     """The document as spectree makes it, without words."""
 
     def route(operation: Operation) -> _Route:
-        path = operation.path.replace("{", "<").replace("}", ">") or "/"
+        path = operation.template.replace("{", "<").replace("}", ">")
         return _Route(path, promise(operation)(_stub))
 
     listed = _SPEC.backend

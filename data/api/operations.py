@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
@@ -14,11 +15,13 @@ from data.cities.city import city
 ROOT = "/api/v1"
 # The document that this is made into; it stands beside what it describes.
 DOCUMENT = f"{ROOT}/openapi.json"
+# Where it is read in words: the page of this site.
+PAGE = "/api"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address below ROOT: `path` has its variables in braces.
+    """One address below ROOT: `path` has its variables in braces, and is empty for ROOT itself.
 
     `id` is the key of its words (`api.operations`), `part` of those of its heading (`api.parts`).
     `example` fills the variables, `asks` are parameters of the example.
@@ -35,21 +38,32 @@ class Operation:
     @property
     def rule(self) -> str:
         """The path as Flask writes it."""
-        return ROOT + self.path.replace("{", "<").replace("}", ">")
+        return self.below(self.path.replace("{", "<").replace("}", ">"))
 
     @property
-    def variables(self) -> tuple[str, ...]:
-        """Names in the path, in their order."""
-        return tuple(self.example)
+    def template(self) -> str:
+        """The path below ROOT, as the document writes it."""
+        return f"/{self.path}"
+
+    @property
+    def address(self) -> str:
+        """The example: a path of the site that always answers."""
+        query = f"?{urlencode(self.asks, safe=',')}" if self.asks else ""
+        return self.below(self.path.format(**self.example)) + query
+
+    @staticmethod
+    def below(path: str) -> str:
+        """A path below ROOT as one of the site."""
+        return f"{ROOT}/{path}" if path else ROOT
 
 
 _PLACE, _OUTCOME = city().examples[0], city().defaults.outcome
 OPERATIONS: tuple[Operation, ...] = (
     Operation("entry", "", "start", parameters.Asked, answers.Entry),
-    Operation("version", "/version", "start", parameters.Asked, answers.Version),
+    Operation("version", "version", "start", parameters.Asked, answers.Version),
     Operation(
         "indicators",
-        "/indicators",
+        "indicators",
         "catalogue",
         parameters.OfIndicators,
         answers.Indicators,
@@ -57,7 +71,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "indicator",
-        "/indicators/{indicator}",
+        "indicators/{indicator}",
         "catalogue",
         parameters.Asked,
         answers.OneIndicator,
@@ -65,7 +79,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "places",
-        "/places",
+        "places",
         "catalogue",
         parameters.OfPlaces,
         answers.Places,
@@ -73,7 +87,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "place",
-        "/places/{place}",
+        "places/{place}",
         "catalogue",
         parameters.Asked,
         answers.OnePlace,
@@ -81,18 +95,18 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "search",
-        "/search",
+        "search",
         "catalogue",
         parameters.OfSearch,
         answers.Found,
         asks={"q": _PLACE.replace("-", " ").replace("_", " ")},
     ),
     Operation(
-        "sources", "/sources", "catalogue", parameters.Paged, answers.Sources, asks={"limit": "3"}
+        "sources", "sources", "catalogue", parameters.Paged, answers.Sources, asks={"limit": "3"}
     ),
     Operation(
         "source",
-        "/sources/{source}",
+        "sources/{source}",
         "catalogue",
         parameters.Asked,
         answers.OneSource,
@@ -100,7 +114,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "estimates",
-        "/estimates",
+        "estimates",
         "numbers",
         parameters.OfEstimates,
         answers.Estimates,
@@ -108,29 +122,27 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "estimate",
-        "/estimates/{place}/{indicator}",
+        "estimates/{place}/{indicator}",
         "numbers",
         parameters.OfEstimate,
         answers.OneEstimate,
         {"place": _PLACE, "indicator": _OUTCOME},
     ),
     Operation(
-        "gaps", "/gaps", "results", parameters.OfGaps, results.Gaps, asks={"outcome": _OUTCOME}
+        "gaps", "gaps", "results", parameters.OfGaps, results.Gaps, asks={"outcome": _OUTCOME}
     ),
     Operation(
         "compare",
-        "/compare",
+        "compare",
         "results",
         parameters.OfCompare,
         results.Comparison,
         asks={"places": f"{_PLACE},city"},
     ),
-    Operation(
-        "charts", "/charts", "results", parameters.Paged, results.Charts, asks={"limit": "5"}
-    ),
+    Operation("charts", "charts", "results", parameters.Paged, results.Charts, asks={"limit": "5"}),
     Operation(
         "chart",
-        "/charts/{chart}",
+        "charts/{chart}",
         "results",
         parameters.OfChart,
         results.Chart,

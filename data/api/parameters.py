@@ -69,7 +69,8 @@ def _each(kind: type[StrEnum]) -> BeforeValidator:
 
 
 def _language(written: object) -> object:
-    return (language_of(written) or written) if isinstance(written, str) else written
+    known = language_of(written) if isinstance(written, str) else None
+    return written if known is None else known
 
 
 _WHOLE = re.compile(r"[0-9]{1,30}")

@@ -17,7 +17,7 @@ from layouts.components.my_location import LOCATION_SAID, location_words
 from layouts.components.static import to_html
 from layouts.request import PageRequest
 
-INDEX_PATH = "/api/places.json"
+INDEX_PATH = f"{paths.API_GUIDE}/places.json"
 _SEARCH_TEXTS = (
     "label",
     "placeholder",

@@ -17,7 +17,7 @@ from layouts.components.attributes import aria, data
 from layouts.components.controls import Children
 from layouts.request import Page, PageRequest
 
-REPOSITORY_PAGES = ("data", "methods")
+REPOSITORY_PAGES = ("data", "api", "methods")
 
 
 def _switch_link(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.cities.city import city
 from data.models import PlaceId
 from layouts import paths
-from layouts.pages import fact_sheets, methods, not_found, places, present
+from layouts.pages import api, fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
 from layouts.pages.data import page as data_page
 from layouts.pages.explore import page as explore
@@ -100,6 +100,14 @@ PAGES: tuple[Page, ...] = (
         folders=("present",),
     ),
     Page("data", paths.DATA, data_page.build, menu=DATA, examples=(paths.DATA,)),
+    Page(
+        "api",
+        paths.API_GUIDE,
+        api.build,
+        menu=DATA,
+        examples=(paths.API_GUIDE,),
+        folders=("api",),
+    ),
     Page("methods", paths.METHODS, methods.build, menu=DATA, examples=(paths.METHODS,)),
 )
 NOT_FOUND = Page("not_found", "", not_found.build, in_navigation=False, examples=("/nowhere",))

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,8 +53,8 @@ def asked(client: FlaskClient, path: str, **words: str) -> Answer:
 
 def example(operation: Operation, **words: str) -> str:
     """The address of an operation that always answers."""
-    query = urlencode({**operation.asks, **words})
-    return ROOT + operation.path.format(**operation.example) + (f"?{query}" if query else "")
+    mark = "&" if operation.asks else "?"
+    return f"{operation.address}{mark}{urlencode(words)}"
 
 
 def file_rows(client: FlaskClient, address: str) -> list[dict[str, str]]:
@@ -129,7 +131,7 @@ def test_the_document_knows_where_it_is(real_client: FlaskClient) -> None:
     found = real_client.get(DOCUMENT).get_json()
     assert found["servers"] == [{"url": f"{SITE}{ROOT}"}]
     assert found["openapi"].startswith("3.1")
-    assert set(found["paths"]) == {operation.path or "/" for operation in OPERATIONS}
+    assert set(found["paths"]) == {operation.template for operation in OPERATIONS}
 
 
 # -- answers on the wire ------------------------------------------------------------------------
@@ -408,3 +410,26 @@ def test_a_gap_is_that_of_its_page(real_client: FlaskClient, lang: str) -> None:
                 assert group[name] == (None if said is None else pytest.approx(said))
         page = real_client.get(found["address"].removeprefix(SITE)).get_data(as_text=True)
         assert json.dumps(found["sentence"], ensure_ascii=False)[1:40] in page
+
+
+# -- the page about it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_has_every_address_and_its_examples_answer(
+    real_client: FlaskClient, lang: str
+) -> None:
+    page = real_client.get(f"/api?lang={lang}&theme=dark").get_data(as_text=True)
+    links = {unescape(found) for found in re.findall(r'<a href="(/api/v1[^"]*)"', page)}
+    tried = {unescape(f) for f in re.findall(r'<a class="api__try" href="([^"]+)"', page)}
+    tried |= {unescape(f) for f in re.findall(r'<a href="([^"]+)" class="api__try"', page)}
+    assert len(tried) == len(OPERATIONS)
+    for address in links | tried:
+        answer = real_client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["Content-Language"] == lang
+    refused = real_client.get(f"{ROOT}/estimates?luck=1&lang={lang}").get_json()["type"]
+    for anchor in (refused.partition("#")[2], *(f"operation-{one.id}" for one in OPERATIONS)):
+        assert f'id="{anchor}"' in page
+    linked, explained = (set(re.findall(rf'{at}(model-\w+)"', page)) for at in ('href="#', 'id="'))
+    assert linked <= explained

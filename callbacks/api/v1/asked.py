@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from callbacks.api.v1.directory import Directory
 from callbacks.live import site
 from callbacks.server.problems import RefusedError
-from data.address import language_of, understood
+from data.address import display_of, understood
 from data.api.operations import ROOT
 from data.api.parameters import Asked, Paged
 from data.api.problem import ProblemError, ProblemKind
@@ -68,7 +68,7 @@ class Visit:
     def api(self, path: str, **asked: str) -> str:
         """Whole address of a part of the API, in the language of the answer."""
         query = f"?{urlencode(asked, safe=',')}" if asked else ""
-        return f"{self.site}{ROOT}{self._spoken(path + query)}"
+        return f"{self.site}{ROOT}{self._spoken(f'/{path}{query}')}"
 
     def one(self, part: str, name: str) -> str:
         """Whole address of one entry of a part of the API."""
@@ -141,7 +141,8 @@ def known(visited: Visit, thing: str, written: str, names: Iterable[str]) -> str
 
 def refuse_parameters(settings: Settings, error: ValidationError, names: Iterable[str]) -> NoReturn:
     """422 in words: each parameter that cannot be used, why, and what is allowed."""
-    spoken = texts(language_of(request.args.get("lang", "")) or settings.default_language)
+    default = settings.default_language
+    spoken = texts(display_of(request.args, default_lang=default)[0])
     listed = ", ".join(names)
     errors = tuple(
         _error(dict(found), listed, spoken)

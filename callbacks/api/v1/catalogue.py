@@ -7,8 +7,7 @@ from typing import Any
 
 from callbacks.api.v1.asked import Visit, cut, known
 from data.api import answers
-from data.api.document import PAGE
-from data.api.operations import DOCUMENT
+from data.api.operations import DOCUMENT, PAGE
 from data.api.parameters import OfIndicators
 from data.catalogue.measures import MeasureEntry
 from data.catalogue.schema import Indicator, Source
@@ -33,9 +32,7 @@ def entry(visited: Visit) -> answers.Entry:
         documentation=visited.page(PAGE),
         openapi=f"{visited.site}{DOCUMENT}?lang={visited.lang}",
         links=tuple(
-            answers.Link(
-                id=part, name=t(f"api.operations.{part}.title"), address=visited.api(f"/{part}")
-            )
+            answers.Link(id=part, name=t(f"api.operations.{part}.title"), address=visited.api(part))
             for part in _PARTS
         ),
     )
@@ -86,7 +83,7 @@ def indicators(visited: Visit) -> answers.Indicators:
         and (not asked.kind or measure.kind == asked.kind)
         and (not asked.geography or asked.geography.value in measure.geographies)
     ]
-    return answers.Indicators(**cut(visited, "/indicators", found))
+    return answers.Indicators(**cut(visited, "indicators", found))
 
 
 def indicator(visited: Visit, indicator: str) -> answers.OneIndicator:
@@ -118,7 +115,7 @@ def _measure(visited: Visit, name: str, found: Indicator | MeasureEntry) -> answ
         polarity=found.polarity,
         decimals=found.decimals,
         caveats=tuple(t(f"caveats.{key}") for key in found.caveats),
-        estimates=visited.api("/estimates", indicator=name),
+        estimates=visited.api("estimates", indicator=name),
         **own,
     )
 
@@ -161,7 +158,7 @@ def _published(visited: Visit, found: MeasureEntry) -> dict[str, Any]:
 def sources(visited: Visit) -> answers.Sources:
     """Sources that a page may name."""
     shown = visited.services.atlas.catalogue.shown_sources
-    return answers.Sources(**cut(visited, "/sources", (_source(visited, one) for one in shown)))
+    return answers.Sources(**cut(visited, "sources", (_source(visited, one) for one in shown)))
 
 
 def source(visited: Visit, source: str) -> answers.OneSource:

@@ -27,7 +27,7 @@ _PAGE_PATHS = {"explore": paths.EXPLORE, "gaps": paths.GAPS, COMPARE: paths.COMP
 
 def charts(visited: Visit) -> results.Charts:
     """The charts that may be asked for."""
-    return results.Charts(**cut(visited, "/charts", _offered(visited)))
+    return results.Charts(**cut(visited, "charts", _offered(visited)))
 
 
 def _offered(visited: Visit) -> Iterator[results.ChartOffered]:
@@ -38,7 +38,7 @@ def _offered(visited: Visit) -> Iterator[results.ChartOffered]:
             is_map=entry.is_map,
             parameters=page.asks,
             required=_required(page, entry),
-            address=visited.one("/charts", entry.id),
+            address=visited.one("charts", entry.id),
         )
 
 

@@ -32,7 +32,7 @@ def estimates(visited: Visit) -> answers.Estimates:
     keys = [key for key in numbers if not place or key.place == place]
     shown = keys[asked.offset : asked.offset + asked.limit]
     found = services.numbers.every(visited.texts, shown, addresses=_addresses(visited))
-    return answers.Estimates(**cut(visited, "/estimates", found, len(keys)))
+    return answers.Estimates(**cut(visited, "estimates", found, len(keys)))
 
 
 def estimate(visited: Visit, place: str, indicator: str) -> answers.OneEstimate:

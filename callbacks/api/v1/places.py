@@ -37,7 +37,7 @@ def places(visited: Visit) -> answers.Places:
         if not asked.geography or one.geography == asked.geography.value
     ]
     shown = [_place(visited, one) for one in listed[asked.offset : asked.offset + asked.limit]]
-    return answers.Places(**cut(visited, "/places", shown, len(listed)))
+    return answers.Places(**cut(visited, "places", shown, len(listed)))
 
 
 def place(visited: Visit, place: str) -> answers.OnePlace:
@@ -88,7 +88,7 @@ def _place(visited: Visit, found: Listed) -> answers.Place:
         lat=float(row["lat"]),
         inside=_larger(visited, found.place_id),
         address=visited.page(paths.of_place(found.place_id)) if has_page else None,
-        estimates=visited.api("/estimates", place=found.place_id),
+        estimates=visited.api("estimates", place=found.place_id),
     )
 
 
@@ -107,7 +107,7 @@ def _area(visited: Visit, found: Listed) -> answers.Place:
         lat=None,
         inside=(),
         address=None,
-        estimates=visited.api("/estimates", place=found.place_id),
+        estimates=visited.api("estimates", place=found.place_id),
     )
 
 
