@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from zipfile import ZipFile
 
 from flask.testing import FlaskClient
 
 from app import create_app
 from callbacks.routing import show_page
 from data.cities.city import city
+from data.everything.archive import write_zip
+from data.everything.parts import Everything
 from data.locale import LANGUAGES
 from data.services import Services
 from data.settings import Settings
@@ -41,9 +45,16 @@ def walk(settings: Settings, lacking: list[str]) -> dict[str, Any]:
     links = {link for page in pages.values() for link, _ in page["links"]}
     return {
         "pages": pages,
-        "links": {link: client.get(link).status_code for link in sorted(_sampled(links))},
+        "links": {link: _status(client, link) for link in sorted(_sampled(links))},
         "charts": dict(_charts(services)),
+        "everything": _everything(services),
     }
+
+
+def _status(client: FlaskClient, link: str) -> int:
+    """Of everything in one file only the head: making it takes seconds."""
+    asked = client.head if "-health-equity-" in link else client.get
+    return asked(link).status_code
 
 
 def _in_languages(addresses: list[str]) -> Iterator[str]:
@@ -71,6 +82,17 @@ def _sampled(links: set[str]) -> set[str]:
     many = sorted(link for link in links if MANY.match(link))
     step = max(1, len(many) // A_FEW)
     return {link for link in links if link.startswith("/")} - set(many) | set(many[::step])
+
+
+def _everything(services: Services) -> dict[str, str]:
+    """The files of the zip of everything, each with its text if it is for people."""
+    packed = io.BytesIO()
+    write_zip(Everything(services.atlas), packed)
+    with ZipFile(packed) as archive:
+        return {
+            name: archive.read(name).decode() if name.startswith("README") else ""
+            for name in archive.namelist()
+        }
 
 
 def _charts(services: Services) -> Iterator[tuple[str, dict[str, str | None]]]:

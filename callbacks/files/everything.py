@@ -66,6 +66,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         spoken = asked_texts(settings)
         try:
             found = kept.path(ending)
+            if found is None and request.method == "HEAD":
+                return _to_come(ending)
             if found is None:
                 with turns.turn():
                     found = kept.get(ending, wait_seconds=WAIT_SECONDS)
@@ -99,6 +101,15 @@ def _file(path: Path, ending: str, tag: str) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}, immutable"
     if request.method == "HEAD" or response.status_code == HTTPStatus.NOT_MODIFIED:
         response.close()  # nobody reads the file, so nobody would close it
+    return response
+
+
+def _to_come(ending: str) -> Response:
+    """What HEAD hears of a file that nobody has asked for: whoever checks links makes nothing."""
+    response = Response(
+        iter(()), mimetype=MIMETYPES[ending]
+    )  # without a length, which is not known
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

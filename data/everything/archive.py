@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from data.cities.city import city
@@ -22,8 +23,8 @@ _FIRST_DAY = date(1980, 1, 1)  # of a zip: where the date of the version is not 
 _LEVEL = 6
 
 
-def write_zip(everything: Everything, path: Path) -> None:
-    """Write the whole zip to `path`. Raises OSError where there is no room."""
+def write_zip(everything: Everything, target: Path | IO[bytes]) -> None:
+    """Write the whole zip to `target`. Raises OSError where there is no room."""
     name = f"{city().slug}-health-equity"
     apart = everything.noncommercial
     files = _files(everything, everything.open, name, noncommercial=False)
@@ -49,7 +50,7 @@ def write_zip(everything: Everything, path: Path) -> None:
             inside[f"LICENCE.{lang}.md"] = said.encode()
         files |= {APART + file: body for file, body in inside.items()}
     day = everything.version.date
-    _write(path, {**front, **files}, date.fromisoformat(day) if day else _FIRST_DAY)
+    _write(target, {**front, **files}, date.fromisoformat(day) if day else _FIRST_DAY)
 
 
 def _files(
@@ -87,8 +88,8 @@ def _database(everything: Everything, *, whole: bool) -> bytes:
         return path.read_bytes()
 
 
-def _write(path: Path, files: Mapping[str, bytes], day: date) -> None:
-    with ZipFile(path, "w") as archive:
+def _write(target: Path | IO[bytes], files: Mapping[str, bytes], day: date) -> None:
+    with ZipFile(target, "w") as archive:
         for name, body in files.items():
             entry = ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.external_attr = 0o644 << 16

@@ -14,7 +14,7 @@ from data.files.csv_file import Cell
 from data.locale import Texts
 
 DESCRIPTOR = "datapackage.json"
-_TYPES = {
+_TYPES: Mapping[Cell, dict[str, Any]] = {
     Cell.TEXT: {"type": "string"},
     Cell.WHOLE: {"type": "integer"},
     Cell.NUMBER: {"type": "number"},
@@ -72,7 +72,7 @@ def _sources(sources: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {
             "title": f"{row.publisher}: {row.source_title}, {row.source_years}",
-            "licence": row.licence,
+            "licence": str(row.licence),
             **({"path": row.url} if isinstance(row.url, str) else {}),
         }
         for row in sources.itertuples()

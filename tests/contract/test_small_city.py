@@ -187,6 +187,15 @@ def test_no_link_and_no_file_leads_nowhere(whole: Any) -> None:
     assert dead == []
 
 
+def test_everything_in_one_file_holds_what_it_has(whole: Any) -> None:
+    _, found = whole
+    files = found["everything"]
+    assert {"numbers.csv", "datapackage.json", "geo/city.geojson", "README.en.md"} <= set(files)
+    assert not [name for name in files if "noncommercial" in name or "kansas" in name]
+    said = " ".join(files.values())
+    assert "Chiquita" in said and not LACKED.search(said)
+
+
 def test_no_page_speaks_of_what_the_city_lacks(whole: Any) -> None:
     home, found = whole
     said = {

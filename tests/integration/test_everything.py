@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -33,6 +35,7 @@ from data.models import Geography, Layer
 from layouts import paths
 from tests.shared import services
 
+ROOT = Path(__file__).parents[2]
 NAME = "kansas-city-health-equity"
 FEW = ("homicide_rate", "shootings", "published-life_expectancy")
 
@@ -187,6 +190,22 @@ def test_boundaries_are_plain_geojson_with_the_ids_of_the_tables(unzipped: Path)
             assert all(p["place"] and p["place_es"] and p["place_id"] for p in found)
 
 
+def test_the_examples_of_the_documentation_run(unzipped: Path) -> None:
+    text = (ROOT / "docs/how-to/use-the-data.md").read_text(encoding="utf-8")
+    (python,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    file = unzipped.parent / "all.zip"
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(python.replace(f"{NAME}-VERSION.zip", str(file)), {})
+    (query,) = re.findall(r'sqlite3 \S+ "(.*?)"', text, re.DOTALL)
+    with closing(sqlite3.connect(unzipped / f"{NAME}.sqlite")) as database:
+        rows = database.execute(query).fetchall()
+    assert len(rows) == 60 and rows[-1][0] in said.getvalue()
+    assert {line.split("`")[1] for line in text.splitlines() if line.startswith("| `num")} <= {
+        path.name for path in unzipped.iterdir()
+    }
+
+
 def test_both_languages_say_what_it_is(unzipped: Path, everything: Everything) -> None:
     for lang in ("en", "es"):
         for name in (
@@ -206,24 +225,32 @@ def test_both_languages_say_what_it_is(unzipped: Path, everything: Everything) -
 
 @pytest.fixture(scope="module")
 def twice(everything: Everything, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Folders of two makings of the small one, each with zip and workbook."""
+    """Folders of two makings of the small one: as a person makes it, and by its parts."""
     folders = (tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second"))
-    for folder in folders:
-        write_zip(small(everything), folder / "all.zip")
-        write_workbook(small(everything), folder / "all.xlsx")
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as said:
+        patch.setattr(making.Atlas, "open", lambda _: everything.atlas)
+        patch.setattr(making, "Everything", lambda _: small(everything))
+        assert main(["everything", "--out", str(folders[0])]) == 0
+    assert said.getvalue().split() == [
+        str(folders[0] / f"{everything_name(everything.version.version)}.{ending}")
+        for ending in ("zip", "xlsx")
+    ]
+    write_zip(small(everything), folders[1] / "all.zip")
+    write_workbook(small(everything), folders[1] / "all.xlsx")
     return folders
 
 
 def test_the_same_data_give_the_same_bytes(twice: tuple[Path, Path]) -> None:
-    for name in ("all.zip", "all.xlsx"):
-        first, second = ((folder / name).read_bytes() for folder in twice)
+    for ending in ("zip", "xlsx"):
+        first, second = (next(folder.glob(f"*.{ending}")).read_bytes() for folder in twice)
         assert first == second and len(first) > 10_000
+    assert len(list(twice[0].iterdir())) == 2, "nothing is left beside them"
 
 
 def test_the_workbook_has_the_numbers_and_says_what_they_are(
     everything: Everything, twice: tuple[Path, Path]
 ) -> None:
-    few, file = small(everything), twice[0] / "all.xlsx"
+    few, file = small(everything), twice[1] / "all.xlsx"
     book = load_workbook(file)
     assert book.sheetnames == ["README", "Values", "Dictionary", "Sources", "Noncommercial"]
     words = [str(row[0]) for row in book["README"].iter_rows(values_only=True)]
@@ -237,26 +264,22 @@ def test_the_workbook_has_the_numbers_and_says_what_they_are(
         "Noncommercial": few.noncommercial.numbers,
     }
     for name, table in parts.items():
-        sheet = pd.read_excel(file, sheet_name=name)
+        head, *rows = book[name].iter_rows(values_only=True)
+        sheet = pd.DataFrame(rows, columns=head)
         assert sheet.columns.tolist() == [column.name for column in table.columns]
         for column in ("value", "lower", "upper", "people"):
             held = pd.to_numeric(table.rows[column])
-            assert sheet[column].to_numpy() == pytest.approx(held.to_numpy(), nan_ok=True)
+            assert pd.to_numeric(sheet[column]).to_numpy() == pytest.approx(
+                held.to_numpy(), nan_ok=True
+            )
         assert sheet["place_es"].tolist() == table.rows["place_es"].tolist()
+    opened = pd.read_excel(file, sheet_name="Sources")
+    assert opened["source_id"].tolist() == [source.id for source in few.open.sources]
 
 
-def test_a_person_makes_it_on_the_command_line(
-    everything: Everything,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_folder_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(making.Atlas, "open", lambda _: everything.atlas)
-    monkeypatch.setattr(making, "Everything", lambda _: small(everything))
-    assert main(["everything", "--out", str(tmp_path / "new"), "--only", "xlsx"]) == 0
-    said = capsys.readouterr().out.strip()
-    assert Path(said).name == f"{everything_name(everything.version.version)}.xlsx"
-    assert [path.name for path in (tmp_path / "new").iterdir()] == [Path(said).name]
     (tmp_path / "file").write_text("no folder")
     assert main(["everything", "--out", str(tmp_path / "file"), "--only", "zip"]) == NOT_WRITTEN
     assert "cannot be written" in capsys.readouterr().err
@@ -312,6 +335,9 @@ def test_who_does_not_get_it_hears_why_and_when(
 ) -> None:
     kept = real_app.server.extensions[EXTENSION]
     monkeypatch.setattr(kept, "path", lambda _: None)
+    monkeypatch.setattr(kept, "get", lambda *_, **__: pytest.fail("HEAD makes nothing"))
+    head = real_client.head(address)
+    assert (head.status_code, head.content_length) == (HTTPStatus.OK, None)
     for error, word, again in (
         (NotYetError(), "se está preparando", True),
         (CannotBeMadeError(is_full=True), "no tiene espacio", False),
