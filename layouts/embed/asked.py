@@ -17,6 +17,7 @@ from data.address import (
     understood,
 )
 from data.atlas.places import place_named
+from data.compare.state import CompareState
 from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE
 from data.locale import Texts, texts
 from data.place.sentences import place_title
@@ -165,22 +166,22 @@ def _of_state(
 ) -> tuple[str, str, str]:
     """The same of a page whose query is a state: equal views have equal addresses."""
     path, parsed = _STATES[charts.page]
-    state: str = parsed(services, query, default_lang).state.to_query()
+    read = parsed(services, query, default_lang).state
+    state: str = read.to_query()
     own, numbers = state, f"/{chart}"
     if charts.page == COMPARE:
-        own, numbers = state + _of_comparison(chart, query, state), ""
+        own, numbers = state + _of_comparison(chart, query, read), ""
     csv = f"/download/{charts.page}{numbers}.csv{state}"
     return paths.of_embed(chart, own), path + state, csv
 
 
-def _of_comparison(chart: str, query: str, state: str) -> str:
+def _of_comparison(chart: str, query: str, state: CompareState) -> str:
     """What a comparison alone says beyond the page: its row, and a baseline that the page would
     take by itself, where a comparison alone takes the city.
     """
     asked = query_parameters(query)
-    own = (
-        "" if "baseline=" in state or "baseline" not in asked else f"&baseline={asked['baseline']}"
-    )
+    is_said = "baseline" not in asked or "baseline=" in state.to_query()
+    own = "" if is_said else f"&baseline={state.baseline}"
     return own + (f"&measure={asked['measure']}" if chart == COMPARED_ROW else "")
 
 
