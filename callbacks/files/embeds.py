@@ -19,7 +19,7 @@ from layouts import paths
 from layouts.embed import oembed
 from layouts.embed.asked import Lacking, Wanted, wanted
 from layouts.embed.document import Framed, document
-from layouts.embed.frame_code import USUAL_WIDTH_PX, Size, is_offered
+from layouts.embed.frame_code import USUAL_WIDTH_PX, Size, is_offered, who_may
 from layouts.embed.page import Host, problem, size, whole
 
 FORMATS = ("json", "xml")
@@ -97,10 +97,11 @@ def _oembed(services: Services, settings: Settings) -> Response:
     if found is None:
         return _refused(HTTPStatus.NOT_FOUND, spoken.t("embed.oembed.no_such_url"))
     at = host_of(settings)
+    where = who_may(at.frame_ancestors, site=at.site, texts=found.spoken)
     if is_offered(at.frame_ancestors):
-        told = oembed.answer(found, _fitting(services, found, most), site=at.site)
+        told = oembed.answer(found, _fitting(services, found, most), site=at.site, where=where)
     else:
-        told = oembed.link(found, site=at.site)
+        told = oembed.link(found, site=at.site, where=where)
     return _told(told, asked.get("format", "json"))
 
 

@@ -23,7 +23,7 @@ from data.locale import Texts, texts
 from data.place.sentences import place_title
 from data.sentences.notices import notice_text
 from data.services import Services
-from layouts import paths
+from layouts import ids, paths
 from layouts.charts import compare, explore, gaps
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, PageCharts
 from layouts.charts.offered import COMPARED_ROW
@@ -158,7 +158,7 @@ def _of_place(chart: str, place: str, shown: str) -> tuple[str, str, str]:
     page = paths.of_place(place)
     with_look = page + (shown.replace("?", "&") if "?" in page else shown)
     csv = f"/download/place/{place}/{chart}.csv{shown}"
-    return paths.of_embed(chart, shown, place), with_look, csv
+    return paths.of_embed(chart, shown, place), f"{with_look}#{ids.chart(chart).card}", csv
 
 
 def _of_state(
@@ -172,7 +172,9 @@ def _of_state(
     if charts.page == COMPARE:
         own, numbers = state + _of_comparison(chart, query, read), ""
     csv = f"/download/{charts.page}{numbers}.csv{state}"
-    return paths.of_embed(chart, own), path + state, csv
+    # Compare has rows, not cards
+    card = "" if charts.page == COMPARE else f"#{ids.chart(chart).card}"
+    return paths.of_embed(chart, own), path + state + card, csv
 
 
 def _of_comparison(chart: str, query: str, state: CompareState) -> str:

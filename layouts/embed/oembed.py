@@ -49,8 +49,10 @@ def below_site(url: str, sites: tuple[str, ...]) -> tuple[str, str] | None:
     return None
 
 
-def answer(wanted: Wanted, size: Size, *, site: str) -> Answer:
-    """The frame of a chart as code, and what goes with it."""
+def answer(wanted: Wanted, size: Size, *, site: str, where: str) -> Answer:
+    """The frame of a chart as code, and what goes with it. `where` says in words which sites may
+    show it; assets/clientside/shared/embed.js tells whoever copies the code.
+    """
     address = site + wanted.address
     return {
         "version": "1.0",
@@ -67,13 +69,14 @@ def answer(wanted: Wanted, size: Size, *, site: str) -> Answer:
         ),
         "width": size.width_px,
         "height": size.height_px,
+        "where": where,
     }
 
 
-def link(wanted: Wanted, *, site: str) -> Answer:
+def link(wanted: Wanted, *, site: str, where: str) -> Answer:
     """The same without a frame, where no page may show one."""
-    kept = ("version", "title", "provider_name", "provider_url", "cache_age")
-    told = answer(wanted, Size(0, 0), site=site)
+    kept = ("version", "title", "provider_name", "provider_url", "cache_age", "where")
+    told = answer(wanted, Size(0, 0), site=site, where=where)
     return {"type": "link", **{name: told[name] for name in kept}}
 
 

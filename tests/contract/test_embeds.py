@@ -113,8 +113,10 @@ def test_links_lead_to_the_view_and_equal_views_have_equal_addresses(client: Fla
         made = found(f"/embed/compare?places={at}")
         assert found(made.address).file.chart.sentence == made.file.chart.sentence
     assert found("/embed/map?lang=en&by=ZIP").address == "/embed/map?by=zip"
-    assert found("/embed/MAP/?outcome=Homicide-Rate").page == "/?outcome=homicide_rate"
-    assert found("/embed/spine?place=ZIP_64130&lang=es").page == "/place/zip-64130?lang=es"
+    assert found("/embed/MAP/?outcome=Homicide-Rate").page == "/?outcome=homicide_rate#map-card"
+    assert (
+        found("/embed/spine?place=ZIP_64130&lang=es").page == "/place/zip-64130?lang=es#spine-card"
+    )
 
 
 # -- what is wrong ------------------------------------------------------------------------------
