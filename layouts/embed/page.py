@@ -118,9 +118,8 @@ def _frame(wanted: Wanted, drawn: Drawing | None) -> list[Component]:
 
 def _table(wanted: Wanted) -> Component:
     chart = wanted.file.chart
-    return data_table(
-        texts=wanted.spoken, caption=wanted.title, columns=chart.columns, rows=chart.rows
-    )
+    caption = f"{wanted.title}. {source_of(wanted)}"
+    return data_table(texts=wanted.spoken, caption=caption, columns=chart.columns, rows=chart.rows)
 
 
 def _tools(wanted: Wanted, at: Host, drawn: Drawing | None, told: Sequence[str]) -> Component:

@@ -158,6 +158,9 @@ def test_a_frame_is_whole_at_320_px(below: str, browser: Browser) -> None:
         for framed in FRAMED:
             page.goto(f"{below}/embed/{framed}")
             assert page.evaluate(CUT) == [0], framed
-            if framed == FRAMED[0]:
+            if framed in (FRAMED[0], FRAMED[-1]):
+                page.evaluate(
+                    "document.querySelectorAll('details').forEach(d => { d.open = true; })"
+                )
                 assert violations(page) == []
         assert all(inside(url) for url in asked)
