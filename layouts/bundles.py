@@ -8,6 +8,7 @@ that a browser asks for it once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -27,6 +28,8 @@ STYLES, SCRIPTS = "page.css", "page.js"
 EMBED_STYLES = "chart.css"
 _OF_A_CHART = ("tokens", "palette", "components", "drawn", "map", "map_base", "forced_colors")
 
+# Those that have their lines for themselves: what stands behind code could be part of a text.
+_COMMENTS = re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _CODE = ASSETS_FOLDER / "clientside"
 
 
@@ -80,7 +83,8 @@ def _scripts_of(folder: str) -> list[Path]:
 
 
 def _joined(files: list[Path]) -> bytes:
-    return b"\n".join(file.read_bytes() for file in files)
+    """Without comments, which are for those who read the files: a fifth of what would be sent."""
+    return _COMMENTS.sub(b"", b"\n".join(file.read_bytes() for file in files))
 
 
 def made_bundle(name: str, content: bytes, mimetype: str) -> Bundle:

@@ -259,6 +259,11 @@ class ChartIds:
         """Copy the citation."""
         return f"{self.chart}-cite"
 
+    @property
+    def embed(self) -> str:
+        """Copy the code of a frame."""
+        return f"{self.chart}-embed"
+
     def all(self) -> tuple[str, ...]:
         """Every id of the card, for the test that compares ids used with ids laid out."""
         return (
@@ -279,6 +284,7 @@ class ChartIds:
             self.svg,
             self.add_slide,
             self.cite,
+            self.embed,
         )
 
 

@@ -243,6 +243,14 @@ def _tools(
                 of=(*cited, card.title, card.sentence, card.source),
                 class_name="button button--quiet",
             ),
+            # without scripts Cite leads to the chart alone, which has the code of its frame
+            button(
+                id=card.embed,
+                label=texts.t("embed.label"),
+                kind="quiet",
+                name=texts.t("embed.name", title=here),
+                data={"embed": ""},
+            ),
             slide_button(texts=texts, chart=chart, title=here, of=slide_of),
             method,
         ],

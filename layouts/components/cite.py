@@ -17,7 +17,9 @@ from layouts.request import Link, PageRequest
 
 
 def words_to_cite(request: PageRequest) -> dict[str, str]:
-    """What is the same of every citation in a document, by the end of its data attribute."""
+    """What is the same of every citation in a document, and of the code of every frame, by the end
+    of its data attribute.
+    """
     t = request.texts.t
     whole = t(
         "cite.whole",
@@ -27,7 +29,8 @@ def words_to_cite(request: PageRequest) -> dict[str, str]:
         address="{address}",
         seen="{seen}",
     )
-    return {"cite": whole, "copied": t("cite.copied"), "uncopied": t("cite.uncopied")}
+    copied = {"copied": t("cite.copied"), "uncopied": t("cite.uncopied")}
+    return {"cite": whole, **copied, "framed": t("embed.copied")}
 
 
 def below(link: Link, address: str) -> str:

@@ -66,6 +66,13 @@ class Wanted:
         return texts(self.asked.default_lang)
 
     @property
+    def cited(self) -> str:
+        """Its address in whatever colors."""
+        path, _, query = self.address.partition("?")
+        kept = [word for word in query.split("&") if word and not word.startswith("theme=")]
+        return path + (f"?{'&'.join(kept)}" if kept else "")
+
+    @property
     def title(self) -> str:
         """What the chart is called where nothing stands around it."""
         title = self.file.chart.title

@@ -100,7 +100,7 @@ def _chart(
         **aria(labelledby=_TITLE, describedby=_SENTENCE),
     )
     return html.Main(
-        [figure, _tools(wanted, at, drawn, told), _foot(services, wanted, at)],
+        [figure, _tools(services, wanted, at, drawn, told), _foot(services, wanted, at)],
         className="embed",
     )
 
@@ -122,12 +122,15 @@ def _table(wanted: Wanted) -> Component:
     return data_table(texts=wanted.spoken, caption=caption, columns=chart.columns, rows=chart.rows)
 
 
-def _tools(wanted: Wanted, at: Host, drawn: Drawing | None, told: Sequence[str]) -> Component:
+def _tools(
+    services: Services, wanted: Wanted, at: Host, drawn: Drawing | None, told: Sequence[str]
+) -> Component:
     spoken, title = wanted.spoken, wanted.title
     notes = notes_of(wanted, list(told))
     folds = [
         fold(label=spoken.t("charts.tools.table"), children=_table(wanted)) if drawn else None,
         fold(label=spoken.t("embed.notes"), children=notes_list(notes)) if notes else None,
+        fold(label=spoken.t("cite.label"), children=_citation(services, wanted, at)),
         fold(label=spoken.t("embed.label"), children=_offer(wanted, at, drawn, told)),
     ]
     return html.Div(
@@ -136,6 +139,21 @@ def _tools(wanted: Wanted, at: Host, drawn: Drawing | None, told: Sequence[str])
         role="group",
         **aria(label=spoken.t("charts.tools.label", title=title)),
     )
+
+
+def _citation(services: Services, wanted: Wanted, at: Host) -> Component:
+    """What Cite copies on the page of the chart. No script runs here, and no server has a clock."""
+    chart = wanted.file.chart
+    said = [part if part.endswith(".") else f"{part}." for part in (wanted.title, chart.sentence)]
+    citation = wanted.spoken.t(
+        "cite.whole",
+        said=" ".join([*said, source_of(wanted)]),
+        site=wanted.spoken.t("shell.product"),
+        version=services.atlas.data_version,
+        address=at.site + wanted.cited,
+        seen=wanted.spoken.t("embed.seen"),
+    )
+    return html.P(citation, className="embed__code")
 
 
 def _offer(wanted: Wanted, at: Host, drawn: Drawing | None, told: Sequence[str]) -> list[Component]:

@@ -17,13 +17,15 @@ from data.decks.deck import View
 from data.locale import LANGUAGES, texts
 from data.settings import Settings
 from layouts import paths
+from layouts.bundles import all_bundles
 from layouts.charts.registry import PAGES, asked_by, charts_of, entry_of
 from layouts.embed.asked import Wanted, wanted
 from layouts.embed.document import Framed, document
 from layouts.embed.page import Host, size, whole
 from layouts.frame.document import _links
+from layouts.frame.first_html import first_html
 from tests.contract.test_travels import owed, told
-from tests.shared import app, services
+from tests.shared import app, drawn, services
 from tests.slide_views import opening_views, wide_views
 
 SITE = "https://health.example.org/kc"
@@ -269,3 +271,25 @@ def test_frames_obey_the_setting_as_pages_and_files_do(client: FlaskClient) -> N
         headers = client.get(at).headers
         assert headers["Content-Security-Policy"].endswith("frame-ancestors 'self'"), at
         assert headers["X-Frame-Options"] == "SAMEORIGIN", at
+
+
+# -- on the card ----------------------------------------------------------------------------------
+
+
+def test_bundles_come_without_the_comments_of_their_files() -> None:
+    for bundle in all_bundles().values():
+        assert b"\n/*" not in bundle.content and bundle.content.count(b"/*") < 200
+        assert bundle.content.count(b"{") == bundle.content.count(b"}"), bundle.name
+
+
+@pytest.mark.parametrize("address", ["/", "/gaps", "/place/zip-64130"])
+def test_every_card_offers_the_code_of_its_frame(address: str) -> None:
+    markup = first_html(drawn(address))
+    cards = re.findall(r'<div[^>]*class="chart-card__tools"[^>]*>.*?</figure>', markup, re.DOTALL)
+    offered = [card for card in cards if "data-embed" in card]
+    assert len(offered) >= 3
+    for card in offered:
+        href = re.findall(r'href="([^"]+)"[^>]*data-cite', card) or re.findall(
+            r'data-cite="[^"]*"[^>]*href="([^"]+)"', card
+        )
+        found(unescape(href[0]))

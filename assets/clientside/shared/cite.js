@@ -73,13 +73,14 @@
     return cite.replace(/\{(\w+)\}/g, (_all, name) => parts[name]);
   }
 
-  async function copied(text) {
+  /* `words` are those of the page's `data-` attribute that says what was copied, `more` follow. */
+  async function copied(text, words = "copied", more = "") {
     const done = await window.kcCopy(text).catch(() => false);
-    const { copied: said, uncopied } = document.querySelector('meta[name="site"]').dataset;
+    const { [words]: said, uncopied } = document.querySelector('meta[name="site"]').dataset;
     const shown = document.createElement("q");
     shown.textContent = text;
     if (done) shown.setAttribute("aria-hidden", "true"); /* long, and heard before */
-    await window.kcSay([done ? said : uncopied, " ", shown], { stays: !done });
+    await window.kcSay([done ? said : uncopied, " ", shown, " ", more], { stays: !done });
     if (!done) document.getSelection().selectAllChildren(shown);
   }
 
@@ -94,5 +95,5 @@
     copied(citation(link));
   });
 
-  window.kcCite = { linkOf };
+  window.kcCite = { copied, linkOf };
 })();
