@@ -187,11 +187,13 @@ def test_it_is_shared_cited_and_left_for_a_neighbor(page: Page) -> None:
         assert words in cited, words
     end = r"http\S+/n/zip-64130/life_expectancy\?v=\w{12}\S* \(seen \w+ \d+, 20\d\d\)$"
     assert re.search(end, cited)
-    page.locator(f"#{ids.chart(ids.AGE).embed}").press("Enter")
+    page.locator(f"{SPINE} > summary").press("Enter")
+    page.locator(f"#{ids.chart(ids.SPINE).embed}").press("Enter")
     expect(said).to_contain_text("Code of the frame copied:")
     expect(said).to_contain_text("may show this frame")
     code = page.evaluate("navigator.clipboard.readText()")
-    assert re.match(r'<iframe src="http\S+/embed/age\?place=zip-64130" title="ZIP code 64130', code)
+    source = r"http\S+/embed/spine\?place=zip-64130"
+    assert re.match(rf'<iframe src="{source}" title="ZIP code 64130', code)
     page.locator(".neighbors a").first.click()
     page.wait_for_url(lambda url: "/place/" in url and "zip-64130" not in url)
     page.wait_for_selector(".place__actions")
