@@ -185,8 +185,10 @@ def test_it_is_shared_cited_and_left_for_a_neighbor(page: Page) -> None:
     value = page.locator(".number__value").first.inner_text()
     for words in (value, "95% interval", "2010–2015", "Data: ", "data version "):
         assert words in cited, words
-    end = r"http\S+/n/zip-64130/life_expectancy\?v=\w{12}\S* \(seen \w+ \d+, 20\d\d\)$"
-    assert re.search(end, cited)
+    end = r"(http\S+/n/zip-64130/life_expectancy\?v=\w{12}\S*) \(seen \w+ \d+, 20\d\d\)$"
+    found = re.search(end, cited)
+    assert found
+    understood_by_another(page, found[1], value)
     page.locator(f"{SPINE} > summary").press("Enter")
     page.locator(f"#{ids.chart(ids.SPINE).embed}").press("Enter")
     expect(said).to_contain_text("Code of the frame copied:")
@@ -197,6 +199,27 @@ def test_it_is_shared_cited_and_left_for_a_neighbor(page: Page) -> None:
     page.locator(".neighbors a").first.click()
     page.wait_for_url(lambda url: "/place/" in url and "zip-64130" not in url)
     page.wait_for_selector(".place__actions")
+
+
+def understood_by_another(page: Page, address: str, value: str) -> None:
+    """The address is pasted and opened: that is all it takes."""
+    other = page.context.new_page()
+    other.goto(address)
+    main = other.get_by_role("main")
+    for words in (
+        value,
+        "95% interval",
+        "Worse than the rest of the city",
+        "These are the data of",
+    ):
+        expect(main).to_contain_text(words)
+    at_rest(other)
+    other.get_by_role("button", name="Copy: BibTeX").click()
+    expect(other.locator("#number-copied")).to_have_text("Citation copied.")
+    copied = other.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"urldate = \{20\d\d-\d\d-\d\d\}", copied)
+    assert f"url = {{{other.evaluate('location.origin')}/n/zip-64130/" in copied
+    other.close()
 
 
 def test_this_place_can_be_presented(page: Page) -> None:

@@ -37,7 +37,6 @@ def cite(request: PageRequest, asked: Asked) -> Component:
                 _filled(request, text, _DAYS[name]),
                 id=f"cite-{name}",
                 tabIndex=0,
-                className="one-number__citation",
                 **aria(labelledby=f"cite-{name}-name"),
             ),
             button(

@@ -11,7 +11,6 @@ from data.locale.format import format_count, format_number, format_share, format
 from data.models import Unit
 from data.numbers.record import NumberRecord
 from data.sentences.words import opening
-from layouts.components.attributes import aria
 from layouts.figures.inputs import rank_range
 from layouts.request import PageRequest
 
@@ -24,7 +23,7 @@ Fact = tuple[str, str]
 def section(request: PageRequest, name: str, children: Sequence[Component | None]) -> Component:
     """A part of the page under its heading."""
     head = html.H2(request.texts.t(f"number.page.{name}"), id=f"number-{name}")
-    return html.Section([head, *children], **aria(labelledby=f"number-{name}"))
+    return html.Section([head, *children])
 
 
 def listed(facts: Iterable[Fact]) -> Component:
@@ -125,8 +124,8 @@ def about(request: PageRequest, record: NumberRecord) -> Component:
         (t("number.page.made"), opening(record.made_name)),
     ]
     method = html.A(t("number.page.method"), href=measure.method)
-    caveats = html.Ul([html.Li(caveat) for caveat in measure.caveats]) if measure.caveats else None
-    return section(request, "about", [listed(facts), caveats, html.P(method)])
+    caveats = [html.P(caveat) for caveat in measure.caveats]
+    return section(request, "about", [listed(facts), *caveats, html.P(method)])
 
 
 def source(request: PageRequest, record: NumberRecord) -> Component:

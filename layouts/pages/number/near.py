@@ -74,9 +74,8 @@ def _benchmark(request: PageRequest, record: NumberRecord, one: NumberBenchmark)
     named: Component | str = one.place_name
     if one.address is not None:
         named = html.A(one.place_name, href=one.address)
-    origin = html.Span(
-        f"{one.years}; {one.publisher}; {one.basis_name}", className="one-number__origin"
-    )
+    said = f"{one.years}; {one.publisher}; {one.basis_name}"
+    origin = html.Div(said, className="number__note")
     return [
         html.Th([named, origin], scope="row"),
         html.Td(printed(one.value, record, request), className="cell--number"),
@@ -146,10 +145,12 @@ def _in_series(
     request: PageRequest, key: NumberKey, record: NumberRecord, *, is_here: bool
 ) -> list[Component]:
     group = record.group.name if record.group else request.texts.t("number.everyone")
-    here = aria(current="page") if is_here else {}
+    years: Component = html.A(record.years, href=request.link(path_of(key)))
+    if is_here:
+        years = html.Strong(record.years, **aria(current="true"))
     return [
         html.Th(group, scope="row"),
-        html.Td(html.A(record.years, href=request.link(path_of(key)), **here)),
+        html.Td(years),
         *_cells(request, record),
     ]
 
@@ -176,12 +177,16 @@ def _table(
 def short_ways(request: PageRequest, record: NumberRecord) -> Component:
     """What most come for, at once: its citation and its files."""
     t = request.texts.t
-    links = [
-        html.A(t("number.page.cite"), href="#number-cite"),
-        html.A("JSON", href=request.link(record.json_address)),
-        html.A("CSV", href=request.link(record.csv_address)),
-    ]
-    return html.P(links, className="one-number__ways")
+    return html.P(
+        [
+            html.A(t("number.page.cite"), href="#number-cite"),
+            "\u00a0· ",
+            html.A("JSON", href=request.link(record.json_address)),
+            "\u00a0· ",
+            html.A("CSV", href=request.link(record.csv_address)),
+        ],
+        className="cite",
+    )
 
 
 def take(request: PageRequest, record: NumberRecord) -> Component:

@@ -47,7 +47,7 @@ def build(request: PageRequest) -> Component:
             cited.cite(request, visit.asked),
             near.take(request, record),
         ],
-        className="one-number",
+        className="prose one-number",
     )
 
 
@@ -170,4 +170,4 @@ def _since(request: PageRequest, record: NumberRecord) -> Component | None:
     """Whether it has changed since the version that the address names."""
     if record.asked is None:
         return None
-    return html.P(record.asked.words, className="one-number__since", role="note")
+    return html.P(record.asked.words, className="verdict", role="note")
