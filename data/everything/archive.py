@@ -46,8 +46,8 @@ def write_zip(everything: Everything, target: Path | IO[bytes]) -> None:
     if apart is not None:
         inside = _files(everything, apart, f"{name}-whole", noncommercial=True)
         for lang in LANGUAGES:
-            said = words.noncommercial(apart.sources, texts(lang), name=name)
-            inside[f"LICENCE.{lang}.md"] = said.encode()
+            licence = words.noncommercial(apart.sources, texts(lang), name=name)
+            inside[f"LICENCE.{lang}.md"] = licence.encode()
         files |= {APART + file: body for file, body in inside.items()}
     day = everything.version.date
     _write(target, {**front, **files}, date.fromisoformat(day) if day else _FIRST_DAY)
@@ -66,7 +66,7 @@ def _files(
     version = everything.version
     about = descriptor(
         name=everything_name(version.version) + ("-noncommercial" if noncommercial else ""),
-        title=said.t("everything.title"),
+        title=words.title(said),
         description=said.t("everything.description"),
         version=version.version,
         day=version.date,

@@ -14,6 +14,11 @@ _FILES = ("numbers", "measures", "places", "sources", "columns", "geo", "sqlite"
 _HONEST = ("range", "kind", "empty", "verdict", "places_not_people", "several")
 
 
+def title(texts: Texts) -> str:
+    """What the whole is called."""
+    return texts.t("everything.title", product=texts.t("shell.product"))
+
+
 def version_words(version: Version, texts: Texts) -> str:
     """The version and its date: `Version 1a2b … of March 4, 2026`."""
     if not version.date:
@@ -42,7 +47,7 @@ def readme(version: Version, texts: Texts, *, rows: int, name: str, has_noncomme
     files.append(t("everything.readme.licences"))
     if has_noncommercial:
         files.append(t("everything.readme.noncommercial"))
-    head = ["# " + t("everything.title"), version_words(version, texts)]
+    head = ["# " + title(texts), version_words(version, texts)]
     inside = ["## " + t("everything.readme.inside"), *(f"- {line}" for line in files)]
     honest = [
         line if line.startswith("#") else f"- {line}" for line in honest_words(version, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ from data.locale import LANGUAGES, Texts, texts
 MOST_ROWS = 1_048_576  # of a sheet, its header among them
 _FIRST_DAY = date(1980, 1, 1)
 _README_WIDTH = 110
-_WIDTHS = {"indicator_name": 36, "indicator_name_es": 36, "place": 28, "place_es": 28}
+_LINE_CHARS, _LINE_POINTS = 100, 15
+_WIDTHS = {"address": 44, "indicator_name": 36, "indicator_name_es": 36}
 _WIDE, _NARROW = 24, 12
 _WIDE_COLUMNS = frozenset(
-    {"address", "definition", "definition_es", "source", "source_title", "source_title_es",
-     "citation", "licence", "licence_es", "publisher", "name", "name_es"}
+    {"indicator", "place", "place_es", "definition", "definition_es", "source", "source_title",
+     "source_title_es", "citation", "licence", "licence_es", "publisher", "name", "name_es"}
 )  # fmt: skip
 _NUMBERS = {Cell.WHOLE: "#,##0", Cell.NUMBER: "#,##0.0##"}
 DICTIONARY = tuple(
@@ -48,7 +50,7 @@ def write_workbook(everything: Everything, path: Path) -> None:
     try:
         book.set_properties(
             {
-                "title": said.t("everything.title"),
+                "title": words.title(said),
                 "comments": words.version_words(everything.version, said),
                 "created": datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None),
             }
@@ -66,10 +68,14 @@ def write_workbook(everything: Everything, path: Path) -> None:
 def _readme(book: Workbook, everything: Everything) -> None:
     sheet = book.add_worksheet(texts(LANGUAGES[0]).t("everything.sheet.readme"))
     sheet.set_column(0, 0, _README_WIDTH)
-    plain, head = book.add_format({"text_wrap": True}), book.add_format({"bold": True})
+    sheet.fit_to_pages(1, 0)
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    head = book.add_format({"bold": True, "valign": "bottom"})
     lines = [line for lang in LANGUAGES for line in _readme_lines(everything, texts(lang))]
     for row, line in enumerate(lines):
         is_head = line.startswith("#")
+        # Programs set the height of a wrapped row anew only when somebody types in it.
+        sheet.set_row(row, _LINE_POINTS * max(1, ceil(len(line) / _LINE_CHARS)))
         sheet.write_string(row, 0, line.lstrip("# "), head if is_head else plain)
 
 
@@ -79,7 +85,7 @@ def _readme_lines(everything: Everything, said: Texts) -> list[str]:
         key: english.t(f"everything.sheet.{key}") for key in ("values", "dictionary", "sources")
     }
     lines = [
-        "# " + t("everything.title"),
+        "# " + words.title(said),
         words.version_words(everything.version, said),
         t("everything.description"),
         t("everything.sheet.values_note", **sheets),

@@ -26,6 +26,7 @@ from data.everything.archive import write_zip
 from data.everything.geo import signed_area
 from data.everything.kept import NOT_WRITTEN, CannotBeMadeError, NotYetError
 from data.everything.parts import Everything
+from data.everything.sizes import about_bytes
 from data.everything.tables import Table
 from data.everything.workbook import write_workbook
 from data.files.estimate_table import estimate_csv
@@ -238,6 +239,19 @@ def twice(everything: Everything, tmp_path_factory: pytest.TempPathFactory) -> t
     write_zip(small(everything), folders[1] / "all.zip")
     write_workbook(small(everything), folders[1] / "all.xlsx")
     return folders
+
+
+def test_the_size_that_is_told_is_about_that_of_the_file(
+    unzipped: Path, twice: tuple[Path, Path], everything: Everything
+) -> None:
+    real = (unzipped.parent / "all.zip").stat().st_size
+    assert about_bytes(everything.atlas, "zip") == pytest.approx(real, rel=0.1)
+    few = small(everything)
+    rows = len(few._numbers)
+    a_number = (twice[1] / "all.xlsx").stat().st_size / rows
+    assert about_bytes(everything.atlas, "xlsx") / len(everything._numbers) == pytest.approx(
+        a_number, rel=0.5
+    )
 
 
 def test_the_same_data_give_the_same_bytes(twice: tuple[Path, Path]) -> None:
