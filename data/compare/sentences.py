@@ -271,7 +271,7 @@ def _sides(data: CompareData, index: int, texts: Texts) -> str:
         for row, pair in pairs
         if leads(row) and pair.is_real
     ]
-    return join(said, *leading)
+    return join(said, *map(opening, leading))
 
 
 def _nothing(

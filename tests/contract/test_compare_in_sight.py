@@ -25,11 +25,12 @@ from tests.shared import services
 SERVICES = services()
 MOST_WORDS = 25  # of a sentence beside a chart
 DRAWN = str(PlaceId(Geography.OWN, OwnWord(circle(-94.5646, 39.0535, 0.5)).area_id))
-# The longest names, one place of each kind, a place without a life expectancy, two in one tract.
+# The longest names, one place of each kind, what has no number, two in one tract.
 PAIRS = [
     ("neighborhood-129", "neighborhood-32"), ("zip-64130", "city"), (DRAWN, "zip-64113"),
     ("council_district-3", "council_district-1"), ("group-ivanhoe", "neighborhood-113"),
-    *(random.Random(14).sample(sorted(SERVICES.compare.places), 2) for _ in range(3)),
+    ("neighborhood-10", "neighborhood-11"),
+    *(random.Random(14).sample(sorted(SERVICES.compare.places), 2) for _ in range(6)),
 ]  # fmt: skip
 SIX = ("neighborhood-113", "neighborhood-218", "zip-64130", "council_district-3", "zip-64113",
        "neighborhood-10", "city")  # fmt: skip
@@ -59,6 +60,14 @@ def test_the_page_is_short_and_leaves_nothing_out(
     for said in in_sight(tree.find_class("compare")[0]):
         for sentence in sentences_of(said):
             assert len(sentence.split()) <= MOST_WORDS, sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", ["help.body", "sources.overlap", "summary.lead",
+                                 *(f"group.{part.value}.about" for part in FOLDED)])  # fmt: skip
+def test_what_is_folded_speaks_in_short_sentences_too(key: str, lang: str) -> None:
+    for sentence in sentences_of(texts(lang).t(f"compare.{key}", tests=2)):
+        assert len(sentence.split()) <= MOST_WORDS, sentence
 
 
 def rows_of(tree: Any) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import RequestRedirect
 
-from benchmarks import bench, exports, lighthouse, pages, visits
+from benchmarks import bench, exports, lighthouse, pages, reading, visits
 from data.address import Theme
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -143,3 +143,13 @@ def routed(address: str) -> str:
 def test_the_picture_that_a_visit_waits_for_is_drawn() -> None:
     (drawn_id,) = re.findall(r"#([\w-]+) ", visits._DRAWN)
     assert f"id='{drawn_id}'" in repr(drawn("/"))
+
+
+def test_sentences_that_are_graded_are_those_in_sight() -> None:
+    """Without numbers in brackets, and with the dictionary that is installed, not fetched."""
+    asked = reading.pages()
+    assert all(asked.values())
+    said = reading.visible("/compare?places=zip-64130,zip-64113")
+    assert "Elm is better on ten of ten measures." in said
+    assert not any(re.search(r"\d", sentence) for sentence in said)
+    assert reading.grade(["The cat sat on the mat."]) < 1 < reading.grade(said) <= 7

@@ -3,9 +3,9 @@
   "use strict";
 
   /* Columns of the sheet in px: place, strip, value, difference, result. */
-  const AT = { place: 0, strip: 230, value: 530, difference: 730, result: 880 };
+  const AT = { place: 0, strip: 230, value: 530, difference: 730, result: 910 };
   const STRIP = 280;
-  const RESULT_CHARS = 34;
+  const RESULT_CHARS = 29;
   const LINE = 34;
   const SMALL = { "font-size": 12 };
   const SIZE = 15;
@@ -82,15 +82,23 @@
     };
   }
 
+  /* Whose number it is: of a place, or of the census tract around it. */
+  function nameOf(cell) {
+    const around = said(cell, ".cmp-line__around");
+    const name = said(cell, ".cmp-line__place");
+    return around ? `${name} (${around})` : name;
+  }
+
   function lineOf(row) {
     return {
       ...track(row.querySelector(".cmp-strip"), "0.8rem"),
-      name: said(row, ".cmp-line__place"),
+      name: nameOf(row.querySelector(".cmp-line__value:has(.cmp-line__place)") || row),
       mark: row.dataset.mark,
       value: own(row, ".cmp-line__value"),
       interval: said(row, ".cmp-line__value .cmp-line__interval"),
-      difference: `${own(row, ".cmp-line__difference")} ${said(row, ".cmp-line__unit")}`,
+      difference: own(row, ".cmp-line__difference"),
       between: said(row, ".cmp-line__difference .cmp-line__interval"),
+      unit: said(row, ".cmp-line__unit"),
       result: said(row, ".cmp-line__words"),
       note: said(row, ".cmp-line__result .cmp-line__note"),
     };
@@ -103,7 +111,7 @@
     return [
       {
         ...track(row.querySelector(".cmp-strip"), "1.75rem"),
-        name: said(cell, ".cmp-line__place"),
+        name: nameOf(cell),
         mark: cell.dataset.mark,
         value: own(row, ".cmp-line__base"),
         interval: said(cell, ".cmp-line__interval"),
@@ -116,7 +124,7 @@
     const { years, source } = body.dataset;
     return {
       name: said(body, ".cmp-measure__name a"),
-      about: said(body, ".cmp-measure__about").replace(" · ", ", "),
+      about: said(body, ".cmp-measure__about").replaceAll(" · ", ", "),
       years,
       source,
       cityAt: cityOf(body),
@@ -165,12 +173,12 @@
     const weight = line.mark === "baseline" ? 650 : 400;
     text(sheet, AT.place, line.name, { "font-weight": weight });
     text(sheet, AT.value, line.value);
-    text(sheet, AT.difference, line.difference);
+    text(sheet, AT.difference, [line.difference, line.between].filter(Boolean).join(" "));
     const [first, ...more] = resultLines(line);
     text(sheet, AT.result, first, { "font-size": 14 });
     sheet.y += 14;
     text(sheet, AT.value, line.interval, SMALL);
-    text(sheet, AT.difference, line.between, SMALL);
+    text(sheet, AT.difference, line.unit, SMALL);
     more.forEach((words, i) => {
       sheet.y += i ? 14 : 0;
       text(sheet, AT.result, words, SMALL);

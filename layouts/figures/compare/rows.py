@@ -24,6 +24,7 @@ from data.compare.sentences import (
     difference_interval,
     difference_unit,
     headline,
+    is_around,
     partner_name,
     place_name,
     printed_pair,
@@ -272,6 +273,7 @@ def _row(
             _line(row, i, line, (low, high), "" if line["place"] == names[i] else line["place"])
             for i, line in enumerate(lines)
         ],
+        "around": [is_around(row, i) for i in range(len(lines))],
         "unit": difference_unit(indicator, texts),
         "numbers": [
             signed_number(printed_pair(data, row, i), indicator, texts) for i in range(len(lines))

@@ -318,6 +318,7 @@ def words(data_: CompareData, spoken: Texts, cite_at: str) -> dict[str, str]:
         "cite_at": cite_at,
         "card": spoken.t("compare.controls.places_label"),
         "baseline": spoken.t("compare.places.baseline"),
+        "around": spoken.t("compare.place.around"),
         "baseline_name": place_name(data_.places[data_.baseline], spoken),
         "add": spoken.t("present.add"),
         "add_name": spoken.t("present.add_name", title="{title}"),

@@ -173,8 +173,8 @@ def _pair(
         name=row["name"],
         about=_small(about, "cmp-measure__about"),
         strip=_strip((other, baseline), row["city"]),
-        value=_pair_value(figure, other, 1 - base),
-        baseline=_pair_value(figure, baseline, base),
+        value=_pair_value(figure, row, 1 - base, words),
+        baseline=_pair_value(figure, row, base, words),
         glyph=_glyph(mark),
         difference=_gap(row, 1 - base),
         result=result,
@@ -183,19 +183,26 @@ def _pair(
     )
 
 
-def _pair_value(figure: Mapping[str, Any], line: Sequence[Any], index: int) -> Markup:
-    """A value under the name of its place, which is seen where the column has no head."""
-    name, mark, *_, value, interval, _difference, _between, _result, note = line
-    is_baseline = index == figure["baseline"]
+def _pair_value(
+    figure: Mapping[str, Any], row: Mapping[str, Any], index: int, words: Mapping[str, str]
+) -> Markup:
+    """A value under the name of its place, which is seen where the column has no head.
+
+    The number of the census tract around a place says so below, without the name once more.
+    """
+    name, mark, *_, value, interval, _difference, _between, _result, note = row["lines"][index]
+    is_baseline, around = index == figure["baseline"], row["around"][index]
+    own = around or not name
     return _filled(
         '<td class="cmp-line__{kind}" role="cell" data-place="{index}" data-mark="{mark}">'
-        '<span class="cmp-line__place{other}">{place}</span>{value}{note}</td>',
+        '<span class="cmp-line__place{other}">{place}</span>{value}{around}{note}</td>',
         kind="base" if is_baseline else "value",
         index=index,
         mark=mark,
-        other=" is-other" if name else "",
-        place=name or figure["places"][index]["name"],
+        other="" if own else " is-other",
+        place=figure["places"][index]["name"] if own else name,
         value=_with_interval(value, interval),
+        around=_small(words["around"] if around else "", "cmp-line__around"),
         note=_small(note, "cmp-line__note") if is_baseline else "",
     )
 

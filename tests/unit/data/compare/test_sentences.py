@@ -106,6 +106,21 @@ def test_the_page_says_on_how_many_measures_a_place_is_better_and_worse(
         assert bool(find_comparatives(said, lang)) <= any(p.is_real for p in found if p)
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "ZIP 64130 is worse on 8 of 10 measures. Its life expectancy is shorter."),
+        (
+            "es",
+            "Código postal 64130: peor en 8 de 10 medidas. La esperanza de vida ahí es más corta.",
+        ),
+    ],
+)
+def test_the_page_says_to_which_side_life_expectancy_differs(lang: str, said: str) -> None:
+    data = COMPARER.data(("zip-64130", "zip-64113"), "zip-64113")
+    assert side_sentences(data, texts(lang)) == [said]
+
+
 def test_the_city_is_the_rest_of_the_city() -> None:
     data = COMPARER.data(("zip-64130", "city"), "city")
     assert "the rest of the city" in headline(data, texts("en"))
