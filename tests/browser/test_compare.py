@@ -152,6 +152,22 @@ def test_a_phone_shows_one_place_beside_the_baseline(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+def test_a_row_is_cited_with_the_numbers_of_every_place(page: Page) -> None:
+    open_compare(page)
+    # where nothing can be copied, it is selected
+    refuse = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }"
+    page.evaluate(refuse)
+    page.get_by_role("link", name="Cite: Life expectancy").press("Enter")
+    expect(page.locator("#said")).to_contain_text("copy it yourself")
+    cited = page.evaluate("getSelection().toString()")
+    row = page.locator("tbody[data-row=life_expectancy]")
+    for part in ("place", "value .cmp-line__interval", "difference", "words"):
+        for said in row.locator(f".cmp-line__{part}").all_inner_texts():
+            assert " ".join(said.split()) in cited
+    assert (row.get_attribute("data-source") or "") in cited
+    assert "measure=life_expectancy" in cited
+
+
 def test_paper_shows_every_place_and_names_the_sources(page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     open_compare(page)

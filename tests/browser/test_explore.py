@@ -138,7 +138,16 @@ def test_places_are_chosen_by_keyboard_in_the_table_and_by_name_in_the_ranking(p
     expect(page.locator("#selection-panel")).to_contain_text("2 neighborhoods")
 
 
+def copied(page: Page, link: str) -> str:
+    """What a link copies; the focus stays on it."""
+    page.locator(link).press("Enter")
+    expect(page.locator("#said q")).to_be_visible()
+    expect(page.locator(link)).to_be_focused()
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
 def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_explore(page)
     choose(page, "outcome-select", "Homicide")
     expect(page.locator("h1")).to_contain_text("homicide rate (2007–2017) is higher")
@@ -157,6 +166,11 @@ def test_switching_rewrites_sentence_address_and_captions(page: Page) -> None:
     expect(page.locator("#ranking-graph .ytick").first).to_have_text("Ingleside")
     expect(page.locator("#map-title")).to_contain_text("District 3")
     assert "in-council-district-3" in (page.get_attribute("#map-csv", "download") or "")
+    # Cite speaks of what is on screen now, under its address
+    cited = copied(page, "#ranking-cite")
+    for part in ("title", "sentence", "source"):
+        assert page.inner_text(f"#ranking-{part}") in cited
+    assert "/embed/ranking?in=council_district-3 (seen " in cited
     # what goes with it there, fetched when it is opened, and again when the view changes
     factors = page.locator("#factors-card")
     factors.locator("summary").first.click()
