@@ -14,6 +14,7 @@ SHELL = "shell"
 MAIN = "main"
 LIVE = "live"  # polite announcements for screen readers
 NOTICES = "notices"
+TERMS = "terms"  # what words mean that the page marks
 PLACE_SEARCH = "place-search"
 LANGUAGE_TOGGLE = "language-toggle"
 THEME_TOGGLE = "theme-toggle"

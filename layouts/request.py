@@ -47,7 +47,8 @@ class Page:
     parts, the page as it opens first. Tests walk them for what must be true of every page. `menu`
     is the menu of the navigation that holds it (text: `shell.menus.<menu>`); without one it stands
     in the line. `folders`
-    are those of assets/clientside that it needs beside what every page does.
+    are those of assets/clientside that it needs beside what every page does. `terms` are words that
+    its callbacks may bring and that need explaining (layouts/components/terms.py).
     """
 
     key: str
@@ -60,6 +61,7 @@ class Page:
     status: Callable[[PageRequest], int] = lambda request: 200
     examples: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
     def matches(self, services: Services, pathname: str) -> bool:
         """True if this page answers `pathname`."""

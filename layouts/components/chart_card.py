@@ -17,6 +17,7 @@ from layouts.components.drawn import drawn as with_picture
 from layouts.components.kept_together import kept_together
 from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
+from layouts.components.terms import with_terms
 from layouts.figures.chart import Chart, KeyEntry
 from layouts.inline.picture import picture as picture_of
 from layouts.pictures.features import NotDrawnError
@@ -225,7 +226,9 @@ def _tools(
             fold(
                 label=help_label or texts.t("charts.tools.help"),
                 children=[
-                    html.Div([html.P(text) for text in how_to_read], id=card.help),
+                    html.Div(
+                        [html.P(with_terms(text, texts)) for text in how_to_read], id=card.help
+                    ),
                     html.Div(notes_list(notes), id=card.notes),
                 ],
                 id=card.help_details,
@@ -337,7 +340,9 @@ def card_parts(
         html.Figcaption(
             [
                 html.Div(key_list(key, texts), id=card.key),
-                html.P(kept_together(sentence), id=card.sentence, className="chart-card__sentence"),
+                html.P(
+                    with_terms(sentence, texts), id=card.sentence, className="chart-card__sentence"
+                ),
                 html.P(kept_together(source), id=card.source, className="chart-card__source"),
             ],
             className="chart-card__caption",

@@ -14,11 +14,12 @@ from layouts.components.attributes import aria
 from layouts.components.cite import cite_link
 from layouts.components.controls import fold
 from layouts.components.kept_together import kept_together
+from layouts.components.terms import with_terms
 
 
-def how_sure(*, paragraphs: Sequence[str]) -> list[Component]:
+def how_sure(*, texts: Texts, paragraphs: Sequence[str]) -> list[Component]:
     """Content of "How sure?": one paragraph a thought."""
-    return [html.P(text) for text in paragraphs]
+    return [html.P(with_terms(text, texts)) for text in paragraphs]
 
 
 def finding_content(
@@ -41,11 +42,13 @@ def finding_content(
         html.H1(kept_together(sentence), id=ids.FINDING_SENTENCE, className="finding__sentence"),
         html.Div(
             [
-                html.P(kept_together(detail), id=ids.FINDING_DETAIL, className="finding__detail"),
+                html.P(
+                    with_terms(detail, texts), id=ids.FINDING_DETAIL, className="finding__detail"
+                ),
                 html.P(through, className="through"),
                 fold(
                     label=texts.t("explore.finding.how_sure"),
-                    children=how_sure(paragraphs=paragraphs),
+                    children=how_sure(texts=texts, paragraphs=paragraphs),
                     panel_id=ids.FINDING_HOW_SURE,
                     class_name="fold--menu fold--text",
                 ),

@@ -15,6 +15,7 @@ from data.locale import LANGUAGES
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.controls import Children
+from layouts.components.terms import used_in, words_of_page
 from layouts.request import Page, PageRequest
 
 REPOSITORY_PAGES = ("data", "api", "methods")
@@ -211,6 +212,7 @@ def frame(
             html.A(t("shell.skip_link"), href=f"#{ids.MAIN}", className="skip-link"),
             _header(request, page, pages, search),
             html.Main(content, id=ids.MAIN, tabIndex=-1, className=f"main main--{page.key}"),
+            words_of_page(request.texts, request.link, (*used_in(content), *page.terms)),
             _footer(request, pages),
             html.Div(
                 id=ids.LIVE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.cities.city import city
 from data.models import PlaceId
 from layouts import paths
+from layouts.components.terms import TERMS
 from layouts.pages import api, fact_sheets, methods, not_found, places, present
 from layouts.pages.compare import page as compare
 from layouts.pages.data import page as data_page
@@ -36,6 +37,7 @@ PAGES: tuple[Page, ...] = (
         explore.build,
         examples=(paths.EXPLORE,),
         folders=("explore", "map"),
+        terms=("interval", "percentage_point", "partly_modelled", "effective_places", "r", "ice"),
     ),
     Page("places", paths.PLACES, places.build, examples=(paths.PLACES,)),
     Page(
@@ -72,6 +74,7 @@ PAGES: tuple[Page, ...] = (
         compare.build,
         examples=(paths.COMPARE, f"{paths.COMPARE}?places={','.join((*city().examples, 'city'))}"),
         folders=("compare",),
+        terms=("interval", "percentage_point", "partly_modelled", "coverage"),
     ),
     Page(
         "gaps",
@@ -82,6 +85,7 @@ PAGES: tuple[Page, ...] = (
             f"{paths.GAPS}?outcome={city().health[-1]}",
             *(f"{paths.GAPS}?group={land.id}" for land in (city().history,) if land),
         ),
+        terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
     ),
     Page(
         "fact_sheets",

@@ -1,4 +1,7 @@
-"""Methods: what is computed, in plain words. Every "method" link of a chart ends here."""
+"""Methods: what is computed, in plain words, and the glossary.
+
+Every "method" link of a chart ends here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from data.locale.format import format_number
 from data.models import Estimator, Layer
 from layouts.charts.gaps import HISTORY_SECTION
 from layouts.components.static import static
+from layouts.components.terms import SECTION, TERMS, definitions
 from layouts.request import PageRequest
 
 # Order of the sections; texts stand in locale/*/methods.yaml under these keys. What the city has
@@ -60,7 +64,8 @@ def _kept(request: PageRequest) -> list[str]:
 def build(request: PageRequest) -> Component:
     """The page: a list of contents and one section a method."""
     t, keys = request.texts.t, _kept(request)
-    contents = html.Ul([html.Li(html.A(t(f"methods.{key}.title"), href=f"#{key}")) for key in keys])
+    titles = {key: t(f"methods.{key}.title") for key in keys} | {SECTION: t("glossary.title")}
+    contents = html.Ul([html.Li(html.A(title, href=f"#{key}")) for key, title in titles.items()])
     sections = [
         html.Section([html.H2(t(f"methods.{key}.title"), id=key), *_paragraphs(request, key)])
         for key in keys
@@ -71,8 +76,21 @@ def build(request: PageRequest) -> Component:
             html.P(t("methods.lead"), className="lead"),
             contents,
             *sections,
+            _glossary(request),
         ],
         className="prose",
+    )
+
+
+def _glossary(request: PageRequest) -> Component:
+    """Every term that sentences explain where they stand (layouts/components/terms.py)."""
+    t = request.texts.t
+    return html.Section(
+        [
+            html.H2(t("glossary.title"), id=SECTION),
+            html.P(t("glossary.lead")),
+            definitions(request.texts, TERMS),
+        ]
     )
 
 

@@ -9,7 +9,8 @@
   "use strict";
 
   const PATIENCE_MS = 8000;
-  const AT_ONCE = "[data-at-once], [data-sheet-open], [data-sheet-close], [data-share], [type=submit]";
+  const AT_ONCE =
+    ".term, [data-at-once], [data-sheet-open], [data-sheet-close], [data-share], [type=submit]";
   const OWN = "[data-place-search] *"; /* what listens itself */
   /* markup that is not placed yet, and charts whose part of Dash has not come */
   const UNFINISHED = '[data-html]:empty:not([data-html=""]), .dash-graph--pending, .dash-graph:empty';

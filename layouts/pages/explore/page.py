@@ -37,6 +37,7 @@ from layouts.components.panel import (
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.components.tabs import Tab, tabs
+from layouts.components.terms import with_terms
 from layouts.figures.chart import Chart
 from layouts.figures.explore.strip import strip_of
 from layouts.pages.explore.choices import blocked_factors, choices, pair_note
@@ -315,7 +316,7 @@ def drawn(services: Services, state: ViewState, base_path: str) -> tuple[Any, ..
         for name in ids.CHARTS
         for part in (
             kept_together(charts[name].title),
-            charts[name].sentence,
+            with_terms(charts[name].sentence, spoken),
             charts[name].notes[0],
             notes_list(charts[name].notes[1:]),
             key_list(charts[name].travels.key, spoken),

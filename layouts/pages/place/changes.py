@@ -10,6 +10,7 @@ from data.place.results import PlaceData
 from layouts import ids
 from layouts.charts.place import around_of, changes_of
 from layouts.components.later import is_open
+from layouts.components.terms import with_terms
 from layouts.pages.place.part import part
 from layouts.request import PageRequest
 
@@ -25,7 +26,7 @@ def changed(request: PageRequest, data: PlaceData, card: Component) -> Component
     texts = request.texts
     changes = changes_of(request.services, data)
     head = html.H2(texts.t("change.title"), id="changed")
-    said: list[Component | None] = [html.P(summary(changes, texts))]
+    said: list[Component | None] = [html.P(with_terms(summary(changes, texts), texts))]
     if changes.reason is None:
         around = around_of(request.services, data, texts)
         listed = lines(changes, texts)
@@ -41,7 +42,7 @@ def changed(request: PageRequest, data: PlaceData, card: Component) -> Component
                 "change",
                 texts.t("place.part.change"),
                 [
-                    html.P(texts.t("change.lead"), className="place__lead"),
+                    html.P(with_terms(texts.t("change.lead"), texts), className="place__lead"),
                     _list(rest),
                     card,
                 ],

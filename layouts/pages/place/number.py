@@ -21,6 +21,7 @@ from data.sentences.words import (
 )
 from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
+from layouts.components.terms import with_terms
 from layouts.figures.inputs import flag_note
 from layouts.figures.place.spine import shape_of
 from layouts.pages.place.cite import cite
@@ -49,7 +50,7 @@ def number(
     if value.shown:
         shown = [
             _strip(request, value),
-            html.P(limits_of(value, texts), className="number__interval"),
+            html.P(with_terms(limits_of(value, texts), texts), className="number__interval"),
         ]
     return html.Div(
         [
@@ -70,8 +71,12 @@ def number(
             *shown,
             _beside(request, value),
             verdict_mark(value, request),
-            html.P(opening("; ".join(part for part in (how, notes) if part)),
-                   className="number__note") if how or notes else None,
+            html.P(
+                with_terms(opening("; ".join(part for part in (how, notes) if part)), texts),
+                className="number__note",
+            )
+            if how or notes
+            else None,
             around,
             what_is_this(request, indicator),
         ],

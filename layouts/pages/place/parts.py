@@ -19,6 +19,7 @@ from layouts import paths
 from layouts.components.attributes import aria
 from layouts.components.controls import fold
 from layouts.components.kept_together import kept_together
+from layouts.components.terms import with_terms
 from layouts.pages.place.cite import cite
 from layouts.pages.place.climb import climbed
 from layouts.pages.place.headline import name_of
@@ -101,7 +102,12 @@ def _standout(request: PageRequest, data: PlaceData, value: PlaceValue) -> Compo
             html.P(kept_together(often), className="standouts__often") if often else None,
             html.P(
                 [
-                    standout_sentence(value, place=name_of(request, data), texts=texts),
+                    html.Span(
+                        with_terms(
+                            standout_sentence(value, place=name_of(request, data), texts=texts),
+                            texts,
+                        )
+                    ),
                     " ",
                     cite(request, data, value),
                 ]
@@ -128,7 +134,10 @@ def evidence(request: PageRequest, data: PlaceData) -> Component:
         "evidence",
         t("place.evidence.title"),
         [
-            html.Ul([html.Li(said) for said in sentences], className="evidence"),
+            html.Ul(
+                [html.Li(with_terms(said, request.texts)) for said in sentences],
+                className="evidence",
+            ),
             _tracts(request, data),
             html.P(
                 [

@@ -9,6 +9,7 @@ from data.catalogue.schema import Indicator
 from data.sentences.words import short_name
 from layouts import paths
 from layouts.components.controls import fold
+from layouts.components.terms import with_terms
 from layouts.request import PageRequest
 
 
@@ -41,7 +42,10 @@ def what_is_this(request: PageRequest, indicator: Indicator) -> Component:
             t("place.what.label"),
             html.Span(f" {name}, {indicator.years}", className="visually-hidden"),
         ],
-        children=[*(html.P(line) for line in said if line), html.P(ways)],
+        children=[
+            *(html.P(with_terms(line, request.texts)) for line in said if line),
+            html.P(ways),
+        ],
         class_name="fold--below fold--text what",
     )
 

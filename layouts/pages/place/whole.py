@@ -20,6 +20,7 @@ from data.sentences.words import join, quantity_with_interval
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
 from layouts.components.kept_together import kept_together
+from layouts.components.terms import with_terms
 from layouts.pages.place.cite import cite
 from layouts.pages.place.part import part
 from layouts.request import PageRequest
@@ -65,7 +66,7 @@ def _gap(request: PageRequest) -> list[Component]:
     return [
         html.H3(texts.t("place.whole.gap")),
         html.P(kept_together(said.headline(data, texts))),
-        html.P(kept_together(said.detail(data, texts)), className="place__small"),
+        html.P(with_terms(said.detail(data, texts), texts), className="place__small"),
         html.P(data_through(used, texts), className="place__small"),
         _gaps_link(request, "", texts.t("place.whole.to_gaps")),
     ]
