@@ -85,6 +85,10 @@ FACTORS_OPEN = "factors-open"
 FACTORS_PANEL = "factors-panel"
 
 
+# Data: the field over the list of measures, and how many it found
+DATA_FILTER = "data-filter"
+DATA_FOUND = "data-found"
+
 # Places: the list of all
 PLACES_LOCATE = "places-locate"
 LOST_SEARCH = "lost-search"

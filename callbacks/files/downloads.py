@@ -24,6 +24,7 @@ from data.cities.city import city
 from data.decks.deck import COMPARE, PLACE, View
 from data.files.estimate_table import estimate_csv
 from data.files.names import file_name
+from data.files.published_table import published_csv
 from data.models import Geography
 from data.place.inside import measures_inside
 from data.services import Services
@@ -36,7 +37,7 @@ from layouts.charts.place import inside_file
 from layouts.charts.registry import PAGES, asked_by, charts_of
 from layouts.pages.compare import page as compare_page
 from layouts.pages.compare.parts import CSV_PATH
-from layouts.pages.data.page import ESTIMATES_PATH
+from layouts.pages.data.measures import ESTIMATES_PATH, PUBLISHED_PATH
 
 
 def chart_file(services: Services, page: str, asked: Asked) -> CsvFile | None:
@@ -73,6 +74,16 @@ def estimates_file(
     text = estimate_csv(services.atlas.repository, indicator, source, layer, spoken)
     name = file_name("estimates", indicator.id, indicator.years, geography, lang=spoken.lang)
     return CsvFile(name, text)
+
+
+def published_file(services: Services, settings: Settings, written: str) -> CsvFile | Response:
+    """Every value of a published measure, or words that say what there is not."""
+    spoken = asked_texts(settings)
+    found = understood(written, {measure.id for measure in services.published.measures})
+    if found is None:
+        return no_such(settings, "indicator", written, spoken)
+    text = published_csv(services.published.estimates(found), spoken)
+    return CsvFile(file_name("published", found, lang=spoken.lang), text)
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
@@ -123,6 +134,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         found = estimates_file(services, settings, indicator_id, by)
         return csv_answer(found) if isinstance(found, CsvFile) else found
 
+    def published_answer(measure_id: str) -> Any:
+        found = published_file(services, settings, measure_id)
+        return csv_answer(found) if isinstance(found, CsvFile) else found
+
     for address, name, view in (
         *(
             (f"/download/{page}/<chart>.csv", f"{page}_csv", partial(answer, page))
@@ -132,5 +147,6 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         (f"/download/place/<place_id>/{ids.INSIDE}.csv", "inside_csv", inside_csv),
         (CSV_PATH, "compare_csv", compare_csv),
         (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", "estimates_csv", estimates_csv),
+        (f"{PUBLISHED_PATH}/<measure_id>.csv", "published_csv", published_answer),
     ):
         app.server.add_url_rule(f"{base}{address}", name, view, methods=["GET"])

@@ -103,7 +103,14 @@ PAGES: tuple[Page, ...] = (
         examples=(paths.PRESENT,),
         folders=("present",),
     ),
-    Page("data", paths.DATA, data_page.build, menu=DATA, examples=(paths.DATA,)),
+    Page(
+        "data",
+        paths.DATA,
+        data_page.build,
+        menu=DATA,
+        examples=(paths.DATA,),
+        folders=("data",),
+    ),
     Page(
         "api",
         paths.API_GUIDE,

@@ -44,11 +44,16 @@ SLOW_3G = {
     "downloadThroughput": 50_000,
     "uploadThroughput": 50_000,
 }
+# The longest that the Data page may be, in px by width, and most stops of the Tab key on it.
+LONGEST_PX = {(1366, 768): 4000, (390, 844): 6000}
+MOST_STOPS = 150
+STOPS = """[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")]
+  .filter((one) => one.tabIndex >= 0 && one.checkVisibility()).length"""
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("path", ["/", "/place/zip-64130?lang=es&theme=dark", "/gaps", "/methods"])
+@pytest.mark.parametrize("path", ["/", "/place/zip-64130?lang=es&theme=dark", "/gaps", "/data"])
 def test_the_living_page_takes_the_place_without_a_jump(
     page: Page, size: tuple[int, int], path: str
 ) -> None:
@@ -126,6 +131,79 @@ def test_another_page_without_a_document_has_its_code(page: Page) -> None:
     expect(page.locator("h1")).to_have_text(texts("en").t("pages.methods.title"))
 
 
+# -- a word that needs explaining ---------------------------------------------------------------
+
+
+def test_a_term_opens_where_it_stands(page: Page) -> None:
+    """By keyboard and by pointer; nothing moves or is cut off, Escape gives the focus back."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/place/zip-64130?lang=es&theme=dark")
+    term, box = page.locator("main a.term:visible").first, page.locator("#term-box")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for act in (lambda: term.press("Enter"), lambda: term.press(" "), term.click):
+        act()
+        expect(term).to_have_attribute("aria-expanded", "true")
+        expect(term).to_have_attribute("aria-controls", "term-box")
+        expect(box).to_have_text(texts("es").t("glossary.interval.said"))
+        place = box.bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= 320
+        assert place["y"] >= 0 and place["y"] + place["height"] <= 700
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(term).to_have_attribute("aria-expanded", "false")
+        expect(term).to_be_focused()
+        expect(box).to_be_empty()
+    term.click()
+    page.click("h1")
+    expect(box).to_be_empty()
+    page.emulate_media(media="print")
+    expect(term).to_have_css("text-decoration-line", "none")
+
+
+def test_what_a_callback_brings_can_be_opened(page: Page) -> None:
+    page.goto("/?by=zip")
+    page.select_option("#factor-select", "ice_2019")
+    expect(page).to_have_url(re.compile("factor=ice_2019"))
+    page.click("#scatter-tab")
+    for form in ("ICE", "r", "count as about"):
+        page.locator("#scatter-sentence .term", has_text=re.compile(f"^{form}$")).click()
+        expect(page.locator("#term-box")).not_to_be_empty()
+
+
+# -- the Data page ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_data_page_is_short_and_found_by_typing(page: Page, lang: str) -> None:
+    arrive(page, f"/data?lang={lang}")
+    for (width, height), longest in LONGEST_PX.items():
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollHeight") <= longest
+        assert page.evaluate(STOPS) <= MOST_STOPS
+    page.evaluate(WAKE)
+    page.locator("#data-filter").press_sequentially({"en": "Asthma", "es": "CáNCER"}[lang])
+    found, lines = page.locator("#data-found"), page.locator("[data-find]:visible")
+    expect(found).to_contain_text({"en": "1 of ", "es": "2 de "}[lang])
+    said = texts(lang).t("data_page.filter.found").replace("#", str(lines.count()), 1)
+    expect(found).to_have_text(said.replace("#", str(page.locator("[data-find]").count())))
+    page.fill("#data-filter", "infant_deaths" if lang == "en" else "saipe")
+    expect(lines.first).to_be_visible()  # among those of others, which unfold
+    page.fill("#data-filter", "qqq")
+    expect(found).to_have_text(texts(lang).t("data_page.filter.none"))
+    assert violations(page) == []
+    page.reload()
+    expect(found).to_have_text(texts(lang).t("data_page.filter.none"))
+    page.fill("#data-filter", "")
+    assert "q=" not in page.url
+
+
+@pytest.mark.parametrize("anchor", ["source-usaleep", "columns", "freshness", "poverty_2015"])
+def test_an_anchor_of_the_data_page_opens_its_fold(page: Page, anchor: str) -> None:
+    page.goto(f"/data#{anchor}")
+    expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
 # -- without scripts ------------------------------------------------------------------------------
 
 
@@ -159,6 +237,24 @@ def see_place(page: Page) -> None:
     page.press("#place-search-field", "Enter")
     page.get_by_role("main").get_by_role("link", name="64110").first.click()
     expect(page.locator("h1")).to_contain_text("64110")
+
+
+def test_without_scripts_terms_and_the_list_of_measures_work(
+    browser: Browser, base_url: str
+) -> None:
+    with without_scripts(browser, base_url, 390, 844) as page:
+        page.goto("/place/zip-64130")
+        page.locator("main a.term:visible").first.click()
+        expect(page.locator("#term-interval")).to_be_in_viewport()
+        page.goto("/data?lang=es#source-usaleep")
+        expect(page.locator("#source-usaleep")).to_be_in_viewport()
+        page.fill("#data-filter", "asma")
+        page.get_by_role("button", name=texts("es").t("common.show_chosen")).click()
+        lines = page.locator("[data-find]:visible")
+        assert 1 <= lines.count() <= 3
+        lines.first.locator("summary").click()
+        expect(lines.first.locator("a[download]").first).to_be_visible()
+        assert "lang=es" in page.url and "q=asma" in page.url
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

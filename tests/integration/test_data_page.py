@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
 import re
@@ -11,10 +13,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.__main__ import main
+from data.locale import LANGUAGES, texts
+from data.numbers.address import number_path, published_id
+from data.sentences.words import measure
 from layouts import ids
+from layouts.frame.first_html import first_html
+from layouts.pages.data.lines import asked_words, has_words, published_lines, stored_lines
+from tests.shared import drawn, services
 
 SEED = 1939
-LINK = re.compile(r'href="([^"]*/download/[^"]*)"')
+LINK = re.compile(r'href="([^"]*/download/[^"]*\.csv[^"]*)"')
 
 
 def linked_files(client: FlaskClient) -> list[str]:
@@ -65,3 +73,63 @@ def test_a_file_is_what_the_command_line_prints(
 )
 def test_other_files_are_404(real_client: FlaskClient, path: str) -> None:
     assert real_client.get(f"/download/estimates/{path}").status_code == 404
+
+
+# -- one line a measure ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_measure_is_on_one_line_or_under_its_newest_release(lang: str) -> None:
+    """Each id is an anchor once, and every line says what it is found by."""
+    known, facts = services().atlas.catalogue.indicators, services().published
+    stored = stored_lines(services().atlas, texts(lang))
+    others = published_lines(services().atlas, facts, texts(lang))
+    releases = [release.id for one in stored for release in one.releases]
+    assert sorted(releases) == sorted(known)
+    assert {one.entry.id for one in others} == {measure.id for measure in facts.measures}
+    for one in stored:
+        ends = [release.year_end for release in one.releases]
+        assert ends == sorted(ends, reverse=True)
+        assert len({measure(release, lang) for release in one.releases}) == 1
+    text = unescape(first_html(drawn(f"/data?lang={lang}")))
+    for anchor in (*known, *(one.line.id for one in others), "columns", "freshness", "sources"):
+        assert text.count(f'id="{anchor}"') == 1, anchor
+    for one in (*stored, *others):
+        source = known[one.line.id].source if one.line.id in known else one.sources[0].id
+        for asked in (one.line.name, one.line.theme, one.line.id, source, one.line.years):
+            assert has_words(one.line, asked_words(asked.upper())), (one.line.id, asked)
+        assert not has_words(one.line, asked_words("qqq"))
+
+
+@pytest.mark.parametrize(
+    ("query", "least", "most"),
+    [("q=asthma", 1, 1), ("q=ESPERANZA%20de&lang=es", 1, 3), ("q=infant_deaths", 1, 1),
+     ("q=", 100, 200), ("q=%22%3E%3Cscript%3E", 0, 0)],
+)  # fmt: skip
+def test_the_server_filters_without_scripts(
+    real_client: FlaskClient, query: str, least: int, most: int
+) -> None:
+    page = real_client.get(f"/data?{query}").text
+    lines = re.findall(r"<li data-find=[^>]*>", page)
+    shown = [line for line in lines if " hidden" not in line]
+    assert least <= len(shown) <= most
+    folds = re.findall(r"<details[^>]*data-filtered[^>]*>", page)
+    assert len(folds) == 1
+    assert (" open" in folds[0]) == (query == "q=infant_deaths" or "ESPERANZA" in query)
+
+
+def test_a_published_measure_has_a_file(real_client: FlaskClient) -> None:
+    """Every area, group and period, as the atlas holds them."""
+    name = "life_expectancy_at_birth"
+    answer = real_client.get(f"/download/published/{name}.csv?lang=es")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    held = services().published.estimates(name)
+    assert len(rows) == len(held)
+    for row, estimate in zip(rows, held, strict=True):
+        assert (row["value"] == "") == bool(estimate.left_out)
+        assert row["years"] == estimate.years and row["group"] == estimate.group
+        assert row["licence"] == estimate.source.licence.es
+        address = f"/n/{row['place_id']}/{row['indicator']}"
+        assert address == number_path(row["place_id"], published_id(name))
+    for unknown in ("nothing", "life_expectancy"):
+        assert real_client.get(f"/download/published/{unknown}.csv").status_code == 404

@@ -176,7 +176,8 @@
 
   /* What a page folds to be short on a screen is read on paper. */
   function unfold() {
-    const closed = [...document.querySelectorAll("details.part:not([open])")];
+    const folds = "details:is(.part, .data-fold):not([open])";
+    const closed = [...document.querySelectorAll(folds)];
     document.documentElement.setAttribute("data-paper", "");
     closed.forEach((part) => {
       part.open = true;

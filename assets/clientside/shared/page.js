@@ -14,6 +14,18 @@
     window.kcGo(url.toString());
   });
 
+  /* An anchor may lie in a fold: not every browser opens it. */
+  function unfold() {
+    const target = document.getElementById(window.location.hash.slice(1));
+    let fold = target?.closest("details:not([open])");
+    if (!fold) return;
+    for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+    target.scrollIntoView();
+  }
+
+  window.addEventListener("hashchange", unfold);
+  document.addEventListener("DOMContentLoaded", unfold);
+
   /* <details data-loads="store-id"> tells its store whether it is open; on the first page it waits
      for the living one, where it is opened again. */
   document.addEventListener(

@@ -10,11 +10,10 @@ from data.locale.format import format_day, format_month
 from layouts.components.attributes import aria
 from layouts.request import PageRequest
 
-SECTION = "freshness"
 _HEADS = ("source", "through", "age", "published", "read", "next")
 
 
-def freshness(request: PageRequest) -> Component:
+def freshness(request: PageRequest) -> list[Component]:
     """A line a source, oldest numbers first."""
     t, lang = request.texts.t, request.texts.lang
     sources = request.services.atlas.catalogue.shown_sources
@@ -28,15 +27,10 @@ def freshness(request: PageRequest) -> Component:
         ],
         className="data-table",
     )
-    return html.Section(
-        [
-            html.H2(t("data_page.fresh.title"), id=SECTION),
-            html.P(t("data_page.fresh.lead", day=format_day(as_of(sources), lang=lang))),
-            html.Div(
-                table, className="table-scroll", role="region", tabIndex=0, **aria(label=caption)
-            ),
-        ]
-    )
+    return [
+        html.P(t("data_page.fresh.lead", day=format_day(as_of(sources), lang=lang))),
+        html.Div(table, className="table-scroll", role="region", tabIndex=0, **aria(label=caption)),
+    ]
 
 
 def _row(request: PageRequest, found: Aged) -> Component:
