@@ -25,8 +25,6 @@ PREVIEW = "/preview"
 EMBED = "/embed"
 OEMBED = "/oembed"
 DOWNLOAD = "/download"
-API = "/api/v1"
-API_GUIDE = f"{API}/docs"
 # Of the version that is served: leads on to the file that names it.
 EVERYTHING = f"{DOWNLOAD}/everything"
 EVERYTHING_ENDINGS = ("zip", "xlsx")
