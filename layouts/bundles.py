@@ -29,7 +29,7 @@ EMBED_STYLES = "chart.css"
 _OF_A_CHART = ("tokens", "palette", "components", "drawn", "map", "map_base", "forced_colors")
 
 # Those that have their lines for themselves: what stands behind code could be part of a text.
-_COMMENTS = re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_COMMENTS = re.compile(rb"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _CODE = ASSETS_FOLDER / "clientside"
 
 

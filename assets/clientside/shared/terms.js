@@ -1,14 +1,19 @@
-/* A word that needs explaining opens its explanation where it stands. It is a link to the words at the
-   end of the page (layouts/components/terms.py); here it becomes a button with one box for all. */
+/* A term is a link to its explanation at the end of the page (layouts/components/terms.py). Here it is a
+   button that opens it in a box. */
 (() => {
   "use strict";
 
   const TERM = "a.term";
   const GAP_PX = 6;
-  const MARGIN_PX = 8;
-  const box = Object.assign(document.createElement("div"), { id: "term-box", className: "term-box" });
-  box.setAttribute("role", "status"); /* read out when it opens; the focus stays on the word */
+  const box = document.createElement("div");
+  box.id = box.className = "term-box";
+  box.setAttribute("role", "status"); /* read out when it opens; the focus stays on the term */
   let opener = null;
+
+  function tell(isOpen) {
+    opener.setAttribute("aria-expanded", isOpen);
+    box.classList.toggle("term-box--open", isOpen);
+  }
 
   function becomeButtons() {
     document.querySelectorAll(`${TERM}:not([role])`).forEach((term) => {
@@ -17,47 +22,45 @@
       term.setAttribute("aria-controls", box.id);
       if (!box.isConnected) document.body.append(box);
     });
+    if (opener && !opener.isConnected) close();
   }
 
-  /* Under the word, or over it where there is more room; never past an edge. */
+  /* Under the term, or over it where there is more room; never past an edge. */
   function stand() {
-    const { left, top, bottom } = opener.getClientRects()[0] ?? opener.getBoundingClientRect();
+    const { left, top, bottom } = opener.getClientRects()[0];
     const { clientWidth, clientHeight } = document.documentElement;
-    const over = bottom + GAP_PX + box.offsetHeight > clientHeight && top > clientHeight - bottom;
-    const most = clientWidth - MARGIN_PX - box.offsetWidth;
-    box.style.left = `${Math.max(MARGIN_PX, Math.min(left, most))}px`;
-    box.style.top = `${over ? top - GAP_PX - box.offsetHeight : bottom + GAP_PX}px`;
+    const { offsetWidth, offsetHeight } = box;
+    const under = clientHeight - bottom;
+    const isOver = under < GAP_PX + offsetHeight && top > under;
+    box.style.left = `${Math.max(8, Math.min(left, clientWidth - 8 - offsetWidth))}px`;
+    box.style.top = `${isOver ? top - GAP_PX - offsetHeight : bottom + GAP_PX}px`;
   }
 
   function close() {
     if (!opener) return;
-    opener.setAttribute("aria-expanded", "false");
-    opener = null;
-    box.classList.remove("term-box--open");
     box.textContent = "";
+    tell(false);
+    opener = null;
   }
 
   function open(term) {
-    const words = document.querySelector(`${term.getAttribute("href")} dd`);
-    if (!words) return false;
     opener = term;
-    opener.setAttribute("aria-expanded", "true");
-    box.textContent = words.textContent;
-    box.classList.add("term-box--open");
+    tell(true);
+    box.textContent = document.querySelector(`${term.hash} dd`).textContent;
     stand();
-    return true;
   }
 
   document.addEventListener("click", (event) => {
-    const term = event.target.closest?.(TERM);
     if (box.contains(event.target)) return;
+    const term = event.target.closest(TERM);
     const before = opener;
     close();
-    if (!term || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (term === before || open(term)) event.preventDefault();
+    if (!term || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (term !== before) open(term);
   });
 
-  /* On the window, before what a term stands in hears it: Escape closes one thing at a time. */
+  /* On the window: Escape closes one thing at a time, and a term may stand in a fold. */
   window.addEventListener(
     "keydown",
     (event) => {
@@ -65,38 +68,32 @@
         event.stopImmediatePropagation();
         opener.focus();
         close();
-      } else if (event.key === " " && event.target.matches?.(TERM)) {
-        event.preventDefault(); /* a button, so no scrolling */
+      } else if (event.key === " " && event.target.matches(TERM)) {
+        event.preventDefault();
         event.target.click();
       }
     },
     true
   );
 
-  document.addEventListener("focusin", (event) => {
-    if (opener && !event.target.contains(opener)) close();
+  document.addEventListener("focusin", ({ target }) => {
+    if (opener && !target.contains(opener)) close();
   });
 
   ["scroll", "resize"].forEach((name) =>
-    window.addEventListener(name, () => opener && stand(), { capture: true, passive: true })
+    window.addEventListener(name, () => opener?.isConnected && stand(), true)
   );
 
-  /* The living page has the same word. */
+  /* The living page has the same term. */
   document.addEventListener("kc:living", () => {
     const first = document.getElementById("first");
-    if (!opener || !first.contains(opener)) return;
-    const twin = window.kcCarry.find(
-      document.getElementById("react-entry-point"),
-      window.kcCarry.pathOf(first, opener)
-    );
+    if (!first.contains(opener)) return;
+    const path = window.kcCarry.pathOf(first, opener);
     close();
     becomeButtons();
-    if (twin?.matches(TERM)) open(twin);
+    open(window.kcCarry.find(document.getElementById("react-entry-point"), path));
   });
 
   becomeButtons();
-  new MutationObserver(() => {
-    becomeButtons();
-    if (opener && !opener.isConnected) close();
-  }).observe(document.documentElement, { subtree: true, childList: true });
+  new MutationObserver(becomeButtons).observe(document.body, { subtree: true, childList: true });
 })();

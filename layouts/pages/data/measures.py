@@ -253,7 +253,7 @@ def _sources(request: PageRequest, sources: Sequence[Source]) -> Component:
 def _numbers(request: PageRequest, numbers: Sequence[Component], measure: str) -> list[Component]:
     """Single numbers with their citation, and where a program asks for all of them."""
     t = request.texts.t
-    every = f"{paths.API}/estimates?indicator={measure}"
+    every = f"{paths.API}/indicators/{measure}"
     found = [_links(t("data_page.numbers"), numbers)] if numbers else []
     link = html.A(html.Code(every), href=api_address(request, every))
     return [*found, html.P([t("data_page.in_api"), " ", link])]
