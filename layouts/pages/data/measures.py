@@ -108,7 +108,7 @@ def _filter(request: PageRequest, shown: int, total: int) -> Component:
                 **data(total=str(total), **words),
             ),
         ],
-        action=request.link(paths.DATA).partition("?")[0],
+        action=request.link(paths.DATA).partition("?")[0] + "#indicators",
         method="get",
         className="data-filter",
         **data(fields="true"),
@@ -151,46 +151,43 @@ def _line(
 
 def _stored(request: PageRequest, found: Stored, asked: Sequence[str]) -> Component:
     newest, *older = found.releases
-    inside = [
-        *_about(request, newest),
-        *(
-            html.Div(
-                [
-                    html.P(html.Strong(release.name.get(request.texts.lang))),
-                    *_about(request, release),
-                ],
-                id=release.id,
-                className="measure__older",
-            )
-            for release in older
-        ),
-    ]
+    inside = [_meaning(request, newest), *_about(request, newest)]
     if older:
-        head = html.P(request.texts.t("data_page.older"), className="measure__head")
-        inside.insert(len(inside) - len(older), head)
+        inside.append(html.P(request.texts.t("data_page.older")))
+        inside += [_older(request, release, newest) for release in older]
     return _line(request, found.line, asked, inside)
 
 
+def _older(request: PageRequest, release: Indicator, newest: Indicator) -> Component:
+    """An older release, with its meaning where that is another one."""
+    name = html.P(html.Strong(release.name.get(request.texts.lang)))
+    differs = release.meaning != newest.meaning
+    return html.Div(
+        [name, _meaning(request, release) if differs else None, *_about(request, release)],
+        id=release.id,
+        className="measure__older",
+    )
+
+
+def _meaning(request: PageRequest, indicator: Indicator) -> Component:
+    return html.P(with_terms(indicator.meaning.get(request.texts.lang), request.texts))
+
+
 def _about(request: PageRequest, indicator: Indicator) -> list[Component]:
-    """Meaning, files, source and addresses of one release."""
-    source = request.services.atlas.catalogue.source_of(indicator)
+    """Files, source and addresses of one release."""
+    t = request.texts.t
     files = [
-        _file(
-            request,
-            download_path(indicator.id, by),
-            request.texts.t(f"data_page.geography.{by.value}"),
-        )
+        _file(request, download_path(indicator.id, by), t(f"data_page.geography.{by.value}"))
         for by in Geography
         if by in indicator.geographies
     ]
     numbers = []
     if Geography.CITY in indicator.geographies:
-        said = request.texts.t("data_page.number_of_city")
-        numbers = [html.A(said, href=request.link(paths.of_number(CITY_PLACE, indicator.id)))]
+        href = request.link(paths.of_number(CITY_PLACE, indicator.id))
+        numbers = [html.A(t("data_page.number_of_city"), href=href)]
     return [
-        html.P(with_terms(indicator.meaning.get(request.texts.lang), request.texts)),
-        _links(request.texts.t("data_page.files"), files),
-        _sources(request, [source]),
+        _links(t("data_page.files"), files),
+        _sources(request, [request.services.atlas.catalogue.source_of(indicator)]),
         *_numbers(request, numbers, indicator.id),
     ]
 
