@@ -135,7 +135,7 @@ def words_of_page(texts: Texts, link: Link, terms: Iterable[str]) -> Component |
     wanted = frozenset(terms)
     if not wanted:
         return None
-    more = html.A(texts.t("glossary.more"), href=f"{link(paths.METHODS)}#{SECTION}")
+    more = html.A(texts.t("charts.tools.method"), href=f"{link(paths.METHODS)}#{SECTION}")
     return html.Aside(
         [definitions(texts, [term for term in TERMS if term in wanted]), html.P(more)],
         id=ids.TERMS,

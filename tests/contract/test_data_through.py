@@ -14,9 +14,11 @@ from plotly.utils import PlotlyJSONEncoder
 from data.catalogue.loader import load_catalogue
 from data.locale import texts
 from data.sentences.through import NAMED_MEASURES, data_through
+from layouts import paths
 from tests.shared import ADDRESSES, drawn
 
-HEADLINES = frozenset({"finding__detail", "cmp-head__places", "number__value"})
+LINE = "number__line"  # a number and its buttons
+HEADLINES = frozenset({"finding__detail", "cmp-head__places", "number__value", LINE})
 
 
 def elements(part: Any) -> Iterator[Component]:
@@ -36,6 +38,8 @@ def holders(page: Component) -> Iterator[Component]:
     """What holds a headline or the number of a card: the nearest element around it."""
     for part in elements(page):
         children = getattr(part, "children", None)
+        if LINE in classes(part):
+            continue
         if isinstance(children, list | tuple) and any(
             isinstance(child, Component) and classes(child) & HEADLINES for child in children
         ):
@@ -49,6 +53,10 @@ def test_headlines_and_cards_say_it(lang: str) -> None:
         page = drawn(f"{address}{'&' if '?' in address else '?'}lang={lang}")
         for holder in holders(page):
             found += 1
+            if address.startswith(f"{paths.NUMBER}/"):  # in one line with its kind and years
+                told = str(holder.to_plotly_json())
+                assert re.search(r"(data through|datos hasta) \d{4}", told), address
+                continue
             said = [p.children for p in elements(holder) if "through" in classes(p)]
             assert len(said) == 1, address
             assert str(said[0]).startswith(("Data through", "Datos hasta")), address

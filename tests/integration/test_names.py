@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from data.catalogue.loader import load_catalogue
 from data.locale import LANGUAGES, texts
+from data.sentences.words import measure
 from layouts import ids
 
 PATHS = (
@@ -73,7 +74,8 @@ def test_one_thing_has_one_name(real_client: FlaskClient, lang: str) -> None:
     spoken = texts(lang).t
     names: dict[str, set[str]] = defaultdict(set)
     unfolds: set[str] = set()
-    measures = {i.name.get(lang) for i in load_catalogue().indicators.values()}
+    known = load_catalogue().indicators.values()
+    measures = {name for i in known for name in (i.name.get(lang), measure(i, lang))}
     for path in PATHS:
         for address, words in links(drawn(real_client, path, lang)):
             page, part = address.partition("?")[0].partition("#")[0], "#" in address

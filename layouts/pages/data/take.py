@@ -43,7 +43,10 @@ def api(request: PageRequest) -> Component:
             html.H2(t("data_page.api.title"), id="api"),
             html.P(t("data_page.api.said")),
             html.P(
-                html.A(html.Code(paths.API), href=api_address(request, paths.API)),
+                [
+                    link_button(label=t("data_page.api.guide"), href=request.link(paths.API_GUIDE)),
+                    html.A(html.Code(paths.API), href=api_address(request, paths.API)),
+                ],
                 className="data-take__buttons",
             ),
             html.P(t("data_page.api.number"), className="data-take__small"),

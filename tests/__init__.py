@@ -1,1 +1,0 @@
-"""Tests of every kind. A package, since others ship one of the same name."""
