@@ -14,6 +14,7 @@ from layouts.components.attributes import aria
 from layouts.components.cite import cite_link
 from layouts.components.controls import button, fold, link_button
 from layouts.components.drawn import drawn as with_picture
+from layouts.components.embed_button import embed_button
 from layouts.components.kept_together import kept_together
 from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
@@ -246,14 +247,7 @@ def _tools(
                 of=(*cited, card.title, card.sentence, card.source),
                 class_name="button button--quiet",
             ),
-            # without scripts Cite leads to the chart alone, which has the code of its frame
-            button(
-                id=card.embed,
-                label=texts.t("embed.label"),
-                kind="quiet",
-                name=texts.t("embed.name", title=here),
-                data={"embed": ""},
-            ),
+            embed_button(texts=texts, chart=chart, title=here),
             slide_button(texts=texts, chart=chart, title=here, of=slide_of),
             method,
         ],

@@ -26,6 +26,7 @@ from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.components.attributes import aria, data
 from layouts.components.cite import below, cite_link
 from layouts.components.controls import fold, link_button
+from layouts.components.embed_button import embed_button
 from layouts.components.slide_button import answers, slide_button
 from layouts.figures.chart import KeyEntry
 from layouts.pages.compare.form import ordered
@@ -211,6 +212,7 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
                 of=(ids.COMPARE_NAMED, ids.COMPARE_TITLE, ids.COMPARE_SUMMARY, ids.COMPARE_NOTES),
                 class_name="button button--quiet",
             ),
+            embed_button(texts=request.texts, chart=COMPARED, title=t("compare.heading")),
             slide_button(texts=request.texts, chart=COMPARED, title=t("compare.heading")),
             _page_button(t("compare.tools.print"), **data(print="true")),
             _page_button(
