@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median
 
-from benchmarks import lighthouse, reading
+from benchmarks import api, lighthouse, reading
 from benchmarks.exports import deck_times_ms, p50, p95, sheet_times_ms
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
@@ -130,17 +130,45 @@ def _times(taken: list[Switch]) -> None:
 
 def _throughput(taken: list[Switch]) -> None:
     bodies = [body for switch in taken for body in switch.bodies]
-    apart = (os.cpu_count() or 1) > SERVER_CORES and shutil.which("taskset") is not None
-    server = ("taskset", "-c", f"0-{SERVER_CORES - 1}") if apart else ()
-    load = ("taskset", "-c", f"{SERVER_CORES}-{(os.cpu_count() or 1) - 1}") if apart else ()
+    answers, memory = _answers_a_second(bodies)
+    per_second = answers / (len(bodies) / len(taken))
+    _row("switches a second, warm, 2 workers", f"{per_second:.0f}", f">= 300 ({_where()})")
+    _row("memory (PSS) of a worker, largest", f"{memory:.0f} MB", "<= 120 MB")
+
+
+def _answers_a_second(bodies: list[str]) -> tuple[float, float]:
+    """Of two workers that have met everything; and megabytes of the larger one."""
+    server = ("taskset", "-c", f"0-{SERVER_CORES - 1}") if _apart() else ()
+    load = ("taskset", "-c", f"{SERVER_CORES}-{(os.cpu_count() or 1) - 1}") if _apart() else ()
     with served(prefix=server, WEB_CONCURRENCY="2") as (url, pid):
         _replay(load, url, bodies, seconds=3)  # both workers have met everything
         answers = _replay(load, url, bodies, seconds=LOAD_SECONDS)
         memory = [_pss_mb(worker) for worker in _children(pid)]
-    per_second = answers / LOAD_SECONDS / (len(bodies) / len(taken))
-    where = "load generator on other cores" if apart else "load generator on the same cores"
-    _row("switches a second, warm, 2 workers", f"{per_second:.0f}", f">= 300 ({where})")
-    _row("memory (PSS) of a worker, largest", f"{max(memory):.0f} MB", "<= 120 MB")
+    return answers / LOAD_SECONDS, max(memory)
+
+
+def _apart() -> bool:
+    """Whether there are cores that the server does not use."""
+    return (os.cpu_count() or 1) > SERVER_CORES and shutil.which("taskset") is not None
+
+
+def _where() -> str:
+    return f"load generator on {'other' if _apart() else 'the same'} cores"
+
+
+def _api() -> None:
+    """Every address of the API with its example, and a sample of numbers; first, then kept."""
+    addresses = api.addresses()
+    with served(WEB_CONCURRENCY="1") as (url, _pid):
+        first = timed_ms(url, addresses)
+        warm = [ms for _ in range(20) for ms in timed_ms(url, addresses)]
+    _row(f"API: server time of {len(addresses)} addresses, p50 first", f"{median(first):.1f} ms",
+         "no promise")  # fmt: skip
+    _row("API: the same, p50 warm", f"{median(warm):.1f} ms", "<= 5 ms")
+    _row("API: the same, p95 warm", p95(warm), "no promise")
+    per_second, memory = _answers_a_second(addresses)
+    _row("API: answers a second, warm, 2 workers", f"{per_second:.0f}", f">= 800 ({_where()})")
+    _row("API: memory (PSS) of a worker, largest", f"{memory:.0f} MB", "<= 120 MB")
 
 
 def _pages() -> None:
@@ -236,6 +264,7 @@ PARTS: Mapping[str, Callable[[], None]] = {
     "visits": _first_and_second_visit,
     "map": _map,
     "switches": _switches,
+    "api": _api,
     "pages": _pages,
     "exports": _exports,
     "lighthouse": _lighthouse,

@@ -1,7 +1,7 @@
 """Replay requests over raw keep-alive sockets: cheap enough not to measure itself.
 
-`python -m benchmarks.load URL SECONDS CONNECTIONS < bodies` (one JSON body a line) prints the
-number of answers. It runs in a process of its own so that it can be pinned to other cores.
+`python -m benchmarks.load URL SECONDS CONNECTIONS < bodies` (a JSON body or a path a line) prints
+the number of answers. It runs in a process of its own so that it can be pinned to other cores.
 """
 
 from __future__ import annotations
@@ -17,8 +17,14 @@ _UPDATE = "/_dash-update-component"
 
 
 def request_bytes(url: str, body: str) -> bytes:
-    """One callback request as a browser on this machine would send it."""
+    """One callback request as a browser on this machine would send it; a path is asked for."""
     parts = urlsplit(url)
+    if body.startswith("/"):
+        asked = (
+            f"GET {parts.path}{body} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            "Accept: application/json\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n"
+        )
+        return asked.encode()
     data = body.encode()
     head = (
         f"POST {parts.path}{_UPDATE} HTTP/1.1\r\nHost: {parts.netloc}\r\n"

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import RequestRedirect
 
-from benchmarks import bench, exports, lighthouse, pages, reading, visits
+from benchmarks import api, bench, exports, lighthouse, pages, reading, visits
 from data.address import Theme
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -52,6 +52,11 @@ def test_pages_that_are_timed_exist(name: str, real_client: FlaskClient) -> None
         content_type="application/json",
     )
     assert answer.status_code == 200 and json.loads(answer.data)["response"]
+
+
+def test_addresses_of_the_api_that_are_timed_answer(real_client: FlaskClient) -> None:
+    asked = api.addresses()
+    assert {a: real_client.get(a).status_code for a in asked} == dict.fromkeys(asked, 200)
 
 
 @pytest.mark.parametrize("page", lighthouse.PAGES)
