@@ -7,10 +7,12 @@ the city are `county-12345`, `state-12` and `country`. Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 NUMBERS = "/n"
 PUBLISHED = "published-"
+KEPT = 2048  # words of addresses
 
 
 def number_path(
@@ -20,7 +22,12 @@ def number_path(
     asked = [(key, word) for key, word in (("period", period), ("group", group)) if word]
     query = f"?{urlencode(asked)}" if asked else ""
     file = f".{ending}" if ending else ""
-    return f"{NUMBERS}/{quote(place_id, safe='')}/{quote(measure, safe='')}{file}{query}"
+    return f"{NUMBERS}/{_quoted(place_id)}/{_quoted(measure)}{file}{query}"
+
+
+@lru_cache(maxsize=KEPT)
+def _quoted(word: str) -> str:
+    return quote(word, safe="")
 
 
 def published_id(measure_id: str) -> str:

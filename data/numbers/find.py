@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from data.atlas.atlas import Atlas
 from data.catalogue.freshness import as_of
 from data.change.answers import ChangeAnswers
+from data.files.csv_file import number_text
 from data.locale import Texts
+from data.locale.format import MISSING
 from data.models import CITY_PLACE, Geography, Layer, PlaceId
 from data.numbers.address import PUBLISHED, Addresses, area_of
 from data.numbers.cite import citations
@@ -16,7 +18,7 @@ from data.numbers.elsewhere import Elsewhere
 from data.numbers.keys import NumberKey, published_keys, stored_keys
 from data.numbers.nearby import Nearby
 from data.numbers.of_publishers import PublishedNumbers
-from data.numbers.past import asked
+from data.numbers.past import asked, gone
 from data.numbers.publications import Publications
 from data.numbers.read import NumberReader
 from data.numbers.record import NumberRecord
@@ -142,6 +144,19 @@ class NumberAnswers:
             found = spoken.record(key)
             if found is not None:
                 yield found
+
+    def gone(self, rest: str, parameters: Mapping[str, str], texts: Texts) -> str:
+        """What a number was that is no longer given, in words; empty for one that never was."""
+        place, _, measure = rest.strip("/").partition("/")
+        words = (parameters.get(key, "").casefold() for key in ("period", "group"))
+        found = gone(self._atlas.history, place, measure, *words)
+        if found is None or found.held is None:
+            return ""
+        held = found.held
+        value = MISSING if held.value is None else number_text(held.value)
+        return texts.t(
+            "number.lost.was", version=found.until.version, value=value, years=held.years
+        )
 
     def place_name(self, place_id: str, texts: Texts) -> str:
         """The name of a place or of a published area, by its id. Raises KeyError."""

@@ -55,7 +55,7 @@ class PublishedNumbers:
             value=known(found.value),
             lower=known(found.lower),
             upper=known(found.upper),
-            level_percent=found.level_percent if shown else None,
+            level_percent=found.level_percent if found.limits else None,
             se=None,
             value_text=value_text(found, texts),
             interval_text=limits_text(found.measure, found.lower, found.upper, texts.lang),

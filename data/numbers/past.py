@@ -39,6 +39,12 @@ def _then(past: Past, said: Said) -> NumberThen:
     )
 
 
+def gone(history: History, place: str, measure: str, period: str, group: str) -> Past | None:
+    """The last that a number was which is no longer given; None for one that never was."""
+    found = history.of(measure, place, period, group)
+    return next((past for past in reversed(found) if past.held is not None), None)
+
+
 def asked(history: History, record: NumberRecord, written: str, texts: Texts) -> NumberAsked:
     """Whether `record` has changed since the version that somebody wrote."""
     version = history.find(written)

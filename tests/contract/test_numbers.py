@@ -25,8 +25,8 @@ RNG = random.Random(14_000)
 KEYS = list(NUMBERS.keys())
 STORED = [key for key in KEYS if not key.measure.startswith("published-")]
 PUBLISHED = [key for key in KEYS if key.measure.startswith("published-")]
-SAMPLE = [*RNG.sample(STORED, 300), *RNG.sample(PUBLISHED, 100)]
-IN_FILES = RNG.sample(STORED, 20)  # each needs the whole file
+SAMPLE = [*RNG.sample(STORED, 150), *RNG.sample(PUBLISHED, 60)]
+IN_FILES = RNG.sample(STORED, 12)  # each needs the whole file
 SITE = Addresses("https://kc.example/health", "es")
 # the same word in the record and in the files
 COLUMNS = ("value", "lower", "upper", "se", "coverage", "own_share", "tracts", "events", "people")
@@ -114,7 +114,7 @@ def test_every_flag_has_words_in_every_language() -> None:
 
 def test_a_citation_names_value_place_years_source_address_and_version() -> None:
     for lang in LANGUAGES:
-        for key in RNG.sample(KEYS, 60):
+        for key in RNG.sample(KEYS, 30):
             record = NUMBERS.of(
                 key.place,
                 key.measure,

@@ -12,6 +12,7 @@ from data.numbers.keys import NumberKey
 from data.numbers.read import Asked, Fault
 from data.numbers.record import NumberRecord
 from data.search.match import MAX_QUERY_CHARS
+from data.sentences.words import join
 from layouts import ids, paths
 from layouts.components.place_search import place_search
 from layouts.pages.number.visit import path_of
@@ -48,12 +49,15 @@ def build(request: PageRequest, asked: Asked) -> Component:
 def explanation(request: PageRequest, asked: Asked) -> str:
     """What is wrong, in words that name it."""
     fault = asked.fault or Fault.NOT_HERE
-    return request.texts.t(
+    rest = request.pathname.removeprefix(paths.NUMBER)
+    was = request.services.numbers.gone(rest, request.parameters, request.texts)
+    said = request.texts.t(
         f"number.lost.{fault.value}",
         written=asked.written or MISSING,
         place=_place_name(request, asked.place),
         measure=_measure_name(request, asked.measure),
     )
+    return join(said, was)
 
 
 def _near(asked: Asked) -> str:

@@ -92,17 +92,20 @@ def years_text(request: PageRequest, record: NumberRecord) -> str:
     return request.texts.t("published.inferred", years=record.years)
 
 
-def _beside(request: PageRequest, record: NumberRecord) -> Component | None:
-    """The one number beside it, with its mark on the line."""
+def beside_text(record: NumberRecord, request: PageRequest) -> str:
+    """The one number beside it, named; empty where there is none."""
     beside = _held_against(record)
     if beside is None:
-        return None
-    said = request.texts.t(
-        f"place.numbers.{'rest' if record.test.done else 'city'}",
-        value=facts.printed(beside, record, request),
-    )
+        return ""
+    key = "rest" if record.test.done else "city"
+    return request.texts.t(f"place.numbers.{key}", value=facts.printed(beside, record, request))
+
+
+def _beside(request: PageRequest, record: NumberRecord) -> Component | None:
+    """The number beside it, with its mark on the line."""
+    said = beside_text(record, request)
     tick = html.Span("┃ ", className="number__tick", **aria(hidden="true"))
-    return html.P([tick, said], className="number__city")
+    return html.P([tick, said], className="number__city") if said else None
 
 
 def _held_against(record: NumberRecord) -> float | None:
