@@ -41,6 +41,9 @@ def place_labels(
         layer = Layer(place)
         rows = geography.areas[geography.areas["layer"] == layer.value]
         named = rows[rows["named"] == 1].set_index("area_id")
+        found[layer.value] = []
+        if named.empty:
+            continue  # the city may have such places and none yet
         if place is city().home and base_map.LABELS in source.expected_rows:
             points = _from_file(base_map.labels(source), named)
         else:

@@ -26,8 +26,9 @@ _LEVEL = 6
 def write_zip(everything: Everything, target: Path | IO[bytes]) -> None:
     """Write the whole zip to `target`. Raises OSError where there is no room."""
     name = f"{city().slug}-health-equity"
+    beside = target.parent if isinstance(target, Path) else None
     apart = everything.noncommercial
-    files = _files(everything, everything.open, name, noncommercial=False)
+    files = _files(everything, everything.open, name, noncommercial=False, beside=beside)
     for lang in LANGUAGES:
         said = texts(lang)
         files[f"LICENCES.{lang}.md"] = words.licences(
@@ -44,7 +45,7 @@ def write_zip(everything: Everything, target: Path | IO[bytes]) -> None:
         for lang in LANGUAGES
     }
     if apart is not None:
-        inside = _files(everything, apart, f"{name}-whole", noncommercial=True)
+        inside = _files(everything, apart, f"{name}-whole", noncommercial=True, beside=beside)
         for lang in LANGUAGES:
             licence = words.noncommercial(apart.sources, texts(lang), name=name)
             inside[f"LICENCE.{lang}.md"] = licence.encode()
@@ -54,14 +55,14 @@ def write_zip(everything: Everything, target: Path | IO[bytes]) -> None:
 
 
 def _files(
-    everything: Everything, part: Part, name: str, *, noncommercial: bool
+    everything: Everything, part: Part, name: str, *, noncommercial: bool, beside: Path | None
 ) -> dict[str, bytes]:
     """Tables, boundaries, database and descriptor of one part, by path inside it."""
     files = {f"{table.name}.csv": table.csv().encode() for table in part.tables}
     for layer, (text, is_apart) in boundary_files(everything.atlas).items():
         if is_apart == noncommercial:
             files[f"geo/{layer}.geojson"] = text.encode()
-    files[f"{name}.sqlite"] = _database(everything, whole=noncommercial)
+    files[f"{name}.sqlite"] = _database(everything, whole=noncommercial, beside=beside)
     said = texts(LANGUAGES[0])
     version = everything.version
     about = descriptor(
@@ -77,9 +78,9 @@ def _files(
     return {DESCRIPTOR: about.encode(), **files}
 
 
-def _database(everything: Everything, *, whole: bool) -> bytes:
+def _database(everything: Everything, *, whole: bool, beside: Path | None) -> bytes:
     engine, catalogue = everything.atlas.repository.engine, everything.atlas.catalogue
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=beside) as scratch:
         path = Path(scratch) / "extract.sqlite"
         if whole:
             write_whole(engine, path)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from errno import ENOSPC
 from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+from xlsxwriter.exceptions import FileCreateError
 
 from data.atlas.atlas import Atlas
 from data.everything.archive import write_zip
@@ -32,7 +36,10 @@ def make(database_url: str, folder: Path, endings: Iterable[str]) -> list[Path]:
         target = folder / f"{everything_name(everything.version.version)}.{ending}"
         with tempfile.TemporaryDirectory(dir=folder, prefix=f".making-{ending}-") as scratch:
             part = Path(scratch) / target.name
-            WRITERS[ending](everything, part)
+            try:
+                WRITERS[ending](everything, part)
+            except (FileCreateError, OperationalError) as error:  # how these say that it is full
+                raise OSError(ENOSPC, str(error)) from error
             part.replace(target)
         made.append(target)
     return made
