@@ -124,6 +124,7 @@ def _of_another(services: Services, settings: Settings, version: str, ending: st
         title=spoken.t("files.title"),
         message=spoken.t(f"everything.page.{word}", value=version[:60], current=current),
         home=settings.base_path.rstrip("/") + paths.of_everything(current, ending),
+        help_key="everything.page.instead",
         home_key="everything.page.current",
     )
 
@@ -136,6 +137,7 @@ def _later(settings: Settings, spoken: Texts, word: str, *, again_seconds: int =
         title=spoken.t(f"everything.page.title.{word}"),
         message=spoken.t(f"everything.page.{word}"),
         home=f"{settings.base_path.rstrip('/')}{paths.DATA}?lang={spoken.lang}",
+        help_key="files.help",
         home_key="pages.data.title",
         again_seconds=again_seconds,
     )
@@ -150,6 +152,7 @@ def _said(
     title: str,
     message: str,
     home: str,
+    help_key: str,
     home_key: str,
     again_seconds: int = 0,
 ) -> Response:
@@ -158,7 +161,7 @@ def _said(
         title=title,
         message=message,
         home=home,
-        help_key="everything.page.instead",
+        help_key=help_key,
         home_key=home_key,
         again_seconds=again_seconds,
     )

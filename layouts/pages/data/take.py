@@ -5,21 +5,30 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from data.everything.sizes import about_bytes
+from data.everything.words import version_words
+from data.locale.format import format_number
+from data.sentences.words import join
 from layouts import paths
 from layouts.components.controls import link_button
 from layouts.pages.data.measures import api_address
 from layouts.request import PageRequest
 
+BYTES_A_MEGABYTE = 1_000_000
+
 
 def everything(request: PageRequest) -> Component:
-    """The file of everything in this version of the data, as an archive and as a workbook."""
-    t, version = request.texts.t, request.services.atlas.data_version
+    """The file of everything in this version of the data, as an archive and as a workbook.
+
+    Links without `download`: with it browsers say nothing of a file that is still being made.
+    """
+    t, atlas = request.texts.t, request.services.atlas
+    version = atlas.history.current
     buttons = [
         link_button(
-            label=t(f"data_page.everything.{ending}"),
-            href=request.link(paths.of_everything(version, ending)),
+            label=t(f"data_page.everything.{ending}", size=_size(request, ending)),
+            href=request.link(paths.of_everything(version.version, ending)),
             kind="solid" if at == 0 else "plain",
-            download="",
         )
         for at, ending in enumerate(paths.EVERYTHING_ENDINGS)
     ]
@@ -29,10 +38,16 @@ def everything(request: PageRequest) -> Component:
             html.P(t("data_page.everything.said")),
             html.P(buttons, className="data-take__buttons"),
             html.P(
-                t("data_page.everything.version", version=version), className="data-take__small"
+                join(version_words(version, request.texts), t("data_page.everything.same")),
+                className="data-take__small",
             ),
         ]
     )
+
+
+def _size(request: PageRequest, ending: str) -> str:
+    megabytes = about_bytes(request.services.atlas, ending) / BYTES_A_MEGABYTE
+    return format_number(megabytes, decimals=0, lang=request.texts.lang)
 
 
 def api(request: PageRequest) -> Component:
