@@ -118,9 +118,8 @@ GAPS_FINDING = "gaps-finding"
 GAPS_OUTCOME = "gaps-outcome"
 GAPS_GROUP = "gaps-group"
 GAPS_BY = "gaps-by"
-GAPS_GROUPS_SECTION = "gaps-groups"
-GAPS_MEASURES_SECTION = "gaps-measures"
-GAPS_CLUSTERS_SECTION = "gaps-clusters"
+GAPS_QUESTIONS = "gaps-questions"  # the tabs
+GAPS_ANSWER = "gaps-answer"  # the charts under the finding
 
 # The story
 STORY_SEARCH = "story-search"

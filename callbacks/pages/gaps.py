@@ -20,12 +20,7 @@ from layouts.components.controls import markup_of, value_of
 from layouts.pages.gaps import page
 
 CONTROLS = (ids.GAPS_OUTCOME, ids.GAPS_GROUP, ids.GAPS_BY)
-SECTIONS = (
-    ids.GAPS_FINDING,
-    ids.GAPS_GROUPS_SECTION,
-    ids.GAPS_MEASURES_SECTION,
-    ids.GAPS_CLUSTERS_SECTION,
-)
+SECTIONS = (ids.GAPS_QUESTIONS, ids.GAPS_FINDING, ids.GAPS_ANSWER)
 
 
 def from_query(services: Services, settings: Settings, query: str | None) -> ParsedGap:
@@ -39,7 +34,7 @@ def from_controls(
     query: str | None,
     controls: tuple[Any, ...],
 ) -> ParsedGap:
-    """The state that the controls ask for; language and theme stay those of the address.
+    """The state that the controls ask for; question, language and theme stay those of the address.
 
     A new outcome may not be shown by the present grouping: then it opens by its own, and the page
     says so. Places that the grouping cannot be made of are dropped without a word, because the
@@ -48,6 +43,7 @@ def from_controls(
     outcome, group, by = map(as_text, controls)
     present = from_query(services, settings, query).state
     words = {
+        "ask": present.ask,
         "outcome": outcome or present.outcome,
         "group": group or present.group,
         "lang": present.lang,
@@ -79,16 +75,14 @@ def synchronise(
         parsed = from_controls(services, settings, query, controls)
     state = parsed.state
     now, before = state.to_query(), from_query(services, settings, shown).state
-    new_outcome = state.outcome != before.outcome
     head = (
         now if now != (query or "") else no_update,
         *_controls(services, state, controls, before),
     )
     if now == shown:
         return (*head, *[no_update] * (2 + len(SECTIONS)))
-    *sections, clusters = page.drawn(services, state, settings.base_path, clusters=new_outcome)
     notices = page.notices(services, parsed.notices, texts(state.lang))
-    return (*head, now, notices, *sections, clusters if new_outcome else no_update)
+    return (*head, now, notices, *page.drawn(services, state, settings.base_path))
 
 
 def _controls(
@@ -108,7 +102,7 @@ def _controls(
         _changed(state.group, group),
         page.by_markup(services, state, spoken) if offered != was else no_update,
         _changed(state.by.value if state.by else "", as_text(by)),
-        len(offered) < 2,
+        page.is_by_hidden(services, state),
     )
 
 

@@ -136,16 +136,25 @@ def summary(changes: PlaceChanges, texts: Texts) -> str:
     said = [texts.t("change.summary.tested", count=len(tested))]
     if not changes.told:
         return join(*said, texts.t("change.summary.none"))
-    for key, verdict in (("up", Verdict.HIGHER), ("down", Verdict.LOWER)):
-        names = [
-            subject(change.indicator, texts.lang) for change in tested if change.verdict is verdict
-        ]
-        if names:
-            listed = join_list(names, lang=texts.lang)
-            said.append(texts.t(f"change.summary.{key}", names=listed))
+    said += changed_names(changes, texts)
     if left := len(tested) - len(changes.told):
         said.append(texts.t("change.summary.same", count=left))
     return join(*said)
+
+
+def changed_names(changes: PlaceChanges, texts: Texts) -> list[str]:
+    """Which measures the tests find up, and which down."""
+    found = []
+    for key, verdict in (("up", Verdict.HIGHER), ("down", Verdict.LOWER)):
+        names = [
+            subject(change.indicator, texts.lang)
+            for change in changes.tested
+            if change.verdict is verdict
+        ]
+        if names:
+            listed = join_list(names, lang=texts.lang)
+            found.append(texts.t(f"change.summary.{key}", names=listed))
+    return found
 
 
 def never(changes: PlaceChanges, texts: Texts) -> list[str]:

@@ -31,6 +31,7 @@ from data.sentences.words import (
 _KEY = "gap_sentences"
 # Groups whose name keeps its capital inside an English sentence.
 _PROPER = ("American", "Asian", "Black", "Hispanic")
+_KINDS = ("low_low", "high_high")
 
 
 # -- by race, as published ----------------------------------------------------------------------
@@ -129,6 +130,21 @@ def segregation_year(year: SegregationYear, texts: Texts) -> str:
     )
 
 
+def segregation_moved(year: SegregationYear, texts: Texts) -> str:
+    """Dissimilarity of one release."""
+    moved = format_share(year.dissimilarity, lang=texts.lang)
+    return texts.t("gap_findings.segregation.moved", years=year.years, moved=moved)
+
+
+def segregation_isolation(year: SegregationYear, texts: Texts) -> str:
+    """Isolation of one release, beside the share that it would be if spread evenly."""
+    return texts.t(
+        "gap_findings.segregation.isolation",
+        isolation=format_share(year.isolation, lang=texts.lang),
+        share=format_share(year.black_share, lang=texts.lang),
+    )
+
+
 def ice(year: IceYear, texts: Texts) -> str:
     """How many residents live near either end of the index, and what a surplus is."""
     said = texts.t(
@@ -164,7 +180,7 @@ def grades_now(row: GradeRow, texts: Texts) -> str:
     indicator, lang = row.indicator, texts.lang
     words = indicator.outcome_words
     worst, best = by_grade["D"].value, by_grade["A"].value
-    if row.claim_allowed and words is not None and indicator.kind is not Kind.MODELLED:
+    if grade_claims(row) and words is not None:
         low, high = sorted((abs(row.difference.lower), abs(row.difference.upper)))
         comparative = words.higher if row.difference.value > 0 else words.lower
         return texts.t(
@@ -187,6 +203,39 @@ def grades_now(row: GradeRow, texts: Texts) -> str:
     )
 
 
+def grade_claims(row: GradeRow) -> bool:
+    """True if the test allows to compare the two ends in words."""
+    indicator = row.indicator
+    has_words = indicator.outcome_words is not None
+    return row.claim_allowed and has_words and indicator.kind is not Kind.MODELLED
+
+
+def grades_in_short(row: GradeRow, texts: Texts) -> tuple[str, str]:
+    """The comparison, then its numbers; both values and nothing more where no test allows it."""
+    indicator, words = row.indicator, row.indicator.outcome_words
+    if not grade_claims(row) or words is None:
+        return grades_now(row, texts), ""
+    compared = [group for group in row.values if group.order is not None]
+    worst, best = compared[0].value, compared[-1].value
+    low, high = sorted((abs(row.difference.lower), abs(row.difference.upper)))
+    comparative = words.higher if row.difference.value > 0 else words.lower
+    sentence = texts.t(
+        "gap_findings.grades.claim",
+        subject=subject(indicator, texts.lang),
+        years=indicator.years,
+        amount=amount(gap_between(worst, best, indicator), indicator, texts, about=True),
+        comparative=comparative.get(texts.lang),
+    )
+    detail = texts.t(
+        "gap_findings.grades.detail",
+        worst=value_text(worst, indicator, texts.lang),
+        best=quantity(best, indicator, texts),
+        lower=format_number(low, decimals=indicator.decimals, lang=texts.lang),
+        upper=amount(high, indicator, texts),
+    )
+    return sentence, detail
+
+
 # -- clusters -----------------------------------------------------------------------------------
 
 
@@ -195,7 +244,7 @@ def clusters(data: ClusterData, texts: Texts) -> str:
     if data.reason is not None:
         return texts.t(data.reason)
     lang, outcome = texts.lang, data.outcome
-    low, high = (sum(a.cluster == kind for a in data.areas) for kind in ("low_low", "high_high"))
+    low, high = _counts(data)
     common = {
         "i": format_number(data.moran_i, decimals=2, lang=lang),
         "n": data.n,
@@ -218,6 +267,33 @@ def clusters(data: ClusterData, texts: Texts) -> str:
     )
     outliers = len(data.areas) - low - high
     return join(said, _outliers(outliers, texts), _withheld(data, texts), _model(outcome, texts))
+
+
+def clusters_in_short(data: ClusterData, texts: Texts) -> str:
+    """The same in one sentence, of clusters that were looked for."""
+    named = {"subject": _named(data.outcome, texts), "years": data.outcome.years}
+    low, high = _counts(data)
+    if not low + high:
+        return texts.t("gap_findings.clusters.none", **named)
+    lower, higher = _ends(data.outcome, texts)
+    return texts.t(
+        "gap_findings.clusters.found", **named, low=low, high=high, lower=lower, higher=higher
+    )
+
+
+def clusters_people(data: ClusterData, texts: Texts) -> str:
+    """How many people live in either kind; empty where there is none."""
+    if not sum(_counts(data)):
+        return ""
+    people = dict(data.people)
+    low, high = (format_people(people[kind], lang=texts.lang) for kind in _KINDS)
+    return texts.t("gap_findings.clusters.people", low_people=low, high_people=high)
+
+
+def _counts(data: ClusterData) -> tuple[int, int]:
+    """Tracts in clusters of low and of high values."""
+    low, high = (sum(area.cluster == kind for area in data.areas) for kind in _KINDS)
+    return low, high
 
 
 def _named(outcome: Indicator, texts: Texts) -> str:

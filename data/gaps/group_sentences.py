@@ -106,6 +106,11 @@ def summary(data: AreaByGroup, texts: Texts) -> str:
     return join(*filter(None, first), *(_counted(data, pair, texts) for pair in pairs(data)))
 
 
+def first_count(data: AreaByGroup, texts: Texts) -> str:
+    """The same count for the first pair alone."""
+    return next((_counted(data, pair, texts) for pair in pairs(data)), "")
+
+
 def _counted(data: AreaByGroup, pair: tuple[str, str], texts: Texts) -> str:
     gaps = [
         gap

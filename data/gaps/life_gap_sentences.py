@@ -25,6 +25,24 @@ def life_gap_headline(data: LifeGaps, texts: Texts) -> str:
     return texts.t(f"{_KEY}.{'quoted' if gap.quoted else 'values'}", **words)
 
 
+def life_gap_in_short(data: LifeGaps, texts: Texts) -> tuple[str, str]:
+    """The leading gap, then its limits; the whole sentence where it has none, or no side."""
+    gap = data.leading
+    found = gap.tested
+    if found is None or found.contrast is None or side(found) == "not_different":
+        return life_gap_headline(data, texts), ""
+    one, other = names_inside(found, texts)
+    sentence = texts.t(
+        f"gap_findings.race.{side(found)}",
+        place=texts.t(f"gap_sentences.life_by_race.place.{data.place}"),
+        years=gap.years,
+        group=one,
+        beside=other,
+        size=printed(gap, texts.lang),
+    )
+    return sentence, texts.t("gap_findings.race.limits", limits=limits(gap, texts.lang))
+
+
 def life_gap_detail(data: LifeGaps, texts: Texts) -> str:
     """The other publications, newest first, and why nothing is said of change."""
     county = "" if data.share is None else texts.t(f"{_KEY}.county")

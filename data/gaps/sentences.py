@@ -30,7 +30,7 @@ from data.sentences.words import (
     value_text,
 )
 
-_KEY = "gap_sentences"
+_KEY, _IN_SHORT, _SHORTEST = "gap_sentences", "gap_findings.size", "gap_findings.shortest"
 TESTED = frozenset(verdict.value for verdict in Verdict) - {Verdict.NOT_TESTED.value}
 
 
@@ -70,6 +70,35 @@ def headline(data: GapsData, texts: Texts) -> str:
             comparative=comparative.get(lang),
         )
     return without_claim(gap, outcome, (where, best_where), texts)
+
+
+def headline_in_short(data: GapsData, texts: Texts, *, named: bool = True) -> str:
+    """The same in sentences of few words, for where the numbers stand beside it.
+
+    Without `named` the best-off group is the one at the other end.
+    """
+    gap, outcome = data.gap, data.outcome
+    ordered = data.grouping.kind is not GroupKind.COUNCIL_DISTRICT
+    if not ordered or gap is None or not known(gap.worst, gap.best):
+        return headline(data, texts)
+    where, best_where = end_words(data, texts)
+    if not named:
+        best_where = texts.t(f"{_IN_SHORT}.other_end")
+    if not may_claim(gap, outcome):
+        return without_claim(
+            gap, outcome, (where, best_where), texts, said=_IN_SHORT if named else _SHORTEST
+        )
+    words = outcome.outcome_words
+    assert words is not None  # may_claim
+    comparative = words.higher if gap.difference > 0 else words.lower
+    return texts.t(
+        f"{_IN_SHORT}.claim",
+        where=opening(where),
+        best_where=best_where,
+        subject=subject(outcome, texts.lang),
+        years=outcome.years,
+        comparative=comparative.get(texts.lang),
+    )
 
 
 def lead(data: GapsData, texts: Texts) -> str:

@@ -15,6 +15,7 @@ from data.sentences.words import (
     opening,
     quantity,
     reason_text,
+    short_name,
     subject,
     value_text,
 )
@@ -54,15 +55,28 @@ def gap_headline(
     return without_claim(gap, outcome, (where, best_where), texts)
 
 
-def without_claim(gap: FifthsGap, outcome: Indicator, ends: tuple[str, str], texts: Texts) -> str:
-    """Both values and why they are not compared; `ends` say where the worst and the best live."""
+def without_claim(
+    gap: FifthsGap,
+    outcome: Indicator,
+    ends: tuple[str, str],
+    texts: Texts,
+    *,
+    said: str = "sentences.gap",
+) -> str:
+    """Both values and why they are not compared; `ends` say where the worst and the best live.
+
+    `said` is where the texts stand that say it.
+    """
     where, best_where = ends
     modelled = outcome.kind is Kind.MODELLED
     key = "modelled" if modelled else "not_apart" if known(gap.p_value) else "no_error"
     return texts.t(
-        f"sentences.gap.{key}",
+        f"{said}.{key}",
         where=where if modelled else opening(where),
         best_where=best_where,
+        and_where=opening(where),
+        name=opening(short_name(outcome, texts.lang)),
+        and_best_where=opening(best_where),
         subject=subject(outcome, texts.lang),
         years=outcome.years,
         worst=quantity(gap.worst, outcome, texts),

@@ -19,6 +19,7 @@ _ABOUT = {
     "places_without_group": "geography",
     "unknown_group": "group",
     "group_without_outcome": "group",
+    "unknown_ask": "ask",
     "unknown_map": "map",
     "unknown_lang": "lang",
     "unknown_theme": "theme",

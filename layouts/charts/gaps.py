@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
 from data.cities.city import city
 from data.decks.deck import GAPS
+from data.gaps import captions
 from data.gaps.group_results import AreaByGroup
 from data.gaps.published_results import ByRace, LifeGaps
 from data.gaps.results import ClusterData, GapsData
@@ -75,17 +77,26 @@ def build(services: Services, state: GapState, name: str, *, scale: float = 1.0)
 
 def address_of(name: str, state: GapState) -> str:
     """Path of one of the charts alone."""
-    return paths.of_embed(name, state.to_query())
+    return paths.of_embed(name, state.of_numbers().to_query())
 
 
-def _drawn(ask: Callable[[Services, GapState], T | None], builder: Callable[..., Chart]) -> Maker:
-    """A maker: `builder` draws what `ask` finds, and there is no chart where it finds nothing."""
+def _drawn(
+    ask: Callable[[Services, GapState], T | None],
+    builder: Callable[..., Chart],
+    caption: Callable[[T, Texts], str],
+) -> Maker:
+    """A maker: `builder` draws what `ask` finds, `caption` says one sentence of it; there is no
+    chart where nothing is found.
+    """
 
     def make(
         services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
     ) -> Chart | None:
         data = ask(services, state)
-        return None if data is None else builder(data, theme=theme, texts=spoken, scale=scale)
+        if data is None:
+            return None
+        drawn = builder(data, theme=theme, texts=spoken, scale=scale)
+        return replace(drawn, caption=caption(data, spoken))
 
     return make
 
@@ -134,7 +145,7 @@ def _groups(
     labels = LABELS.get(data.grouping.kind)
     outcome, places = data.outcome, data.grouping.geography
     hatch = {} if places is None else services.atlas.hatch(outcome.layer_of(places))
-    return build_groups_map(
+    drawn = build_groups_map(
         data,
         theme=theme,
         texts=spoken,
@@ -144,13 +155,16 @@ def _groups(
         bounds=services.atlas.bounds("holc") if labels == "holc" else None,
         labels=None if labels is None else services.atlas.overlays[labels],
     )
+    return replace(drawn, caption=captions.groups(data, spoken))
 
 
 def _measures(
     services: Services, state: GapState, theme: Palette, spoken: Texts, scale: float
 ) -> Chart | None:
     data = data_of(services, state)
-    return build_measures(data, texts=spoken) if data.measures else None
+    if not data.measures:
+        return None
+    return replace(build_measures(data, texts=spoken), caption=captions.measures(data, spoken))
 
 
 def _change(
@@ -177,7 +191,8 @@ def _clusters(
     if data.reason is not None:
         return None
     source = services.atlas.catalogue.source_of(data.outcome)
-    return build_clusters(data, source=source, theme=theme, texts=spoken, scale=scale)
+    drawn = build_clusters(data, source=source, theme=theme, texts=spoken, scale=scale)
+    return replace(drawn, caption=captions.clusters(data, spoken))
 
 
 def _deaths(
@@ -220,25 +235,25 @@ HISTORY_SECTION = history.id if (history := city().history) else ""
 _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
     (
         ChartEntry(ids.GAP_PATTERNS, "fifths"),
-        _drawn(_having(lambda data: data.groups), build_equity_dots),
+        _drawn(_having(lambda data: data.groups), build_equity_dots, captions.patterns),
     ),
     (ChartEntry(ids.GAP_GROUPS, "fifths", is_map=True), _groups),
     (ChartEntry(ids.GAP_MEASURES, "inequality"), _measures),
     (
         ChartEntry(ids.GAP_POTENTIAL, "potential", caveats=("gap_sentences.potential.arithmetic",)),
-        _drawn(_having(lambda data: data.potential), build_potential),
+        _drawn(_having(lambda data: data.potential), build_potential, captions.potential),
     ),
     (
         ChartEntry(ids.GAP_AGES, "arriaga"),
-        _drawn(_having(lambda data: data.ages), build_age_split),
+        _drawn(_having(lambda data: data.ages), build_age_split, captions.ages),
     ),
     (
         ChartEntry(ids.GAP_CURVE, "inequality"),
-        _drawn(_having(lambda data: data.curve), build_concentration),
+        _drawn(_having(lambda data: data.curve), build_concentration, captions.curve),
     ),
     (
         ChartEntry(ids.GAP_LIFE_GAPS, "published_by_race", stands_on=()),
-        _drawn(_life_gaps("city"), build_life_gaps),
+        _drawn(_life_gaps("city"), build_life_gaps, captions.life_gaps),
     ),
     (
         ChartEntry(
@@ -247,33 +262,53 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             caveats=("gap_sentences.life_gaps.county",),
             stands_on=(),
         ),
-        _drawn(_life_gaps("county"), build_life_gaps),
+        _drawn(_life_gaps("county"), build_life_gaps, captions.life_gaps),
     ),
     (
         ChartEntry(ids.GAP_LIFE_BY_RACE, "published_by_race", stands_on=()),
-        _drawn(_published(lambda found: found.city), partial(build_life_by_race, place="city")),
+        _drawn(
+            _published(lambda found: found.city),
+            partial(build_life_by_race, place="city"),
+            captions.untested_by_race,
+        ),
     ),
     (
         ChartEntry(ids.GAP_LIFE_IN_COUNTY, "published_by_race", stands_on=()),
-        _drawn(_published(lambda found: found.county), partial(build_life_by_race, place="county")),
+        _drawn(
+            _published(lambda found: found.county),
+            partial(build_life_by_race, place="county"),
+            captions.untested_by_race,
+        ),
     ),
     (
         ChartEntry(ids.GAP_MEASURES_BY_RACE, "published_by_race", stands_on=()),
-        _drawn(_published(lambda found: found.measures), build_measures_by_race),
+        _drawn(
+            _published(lambda found: found.measures),
+            build_measures_by_race,
+            captions.untested_by_race,
+        ),
     ),
     *(
-        (ChartEntry(name, "published_by_race", stands_on=()), _drawn(_by_group(kind), builder))
-        for name, kind, builder in (
-            (ids.GAP_BETWEEN_GROUPS_IN_COUNTY, "county", build_between_groups),
-            (ids.GAP_GROUPS_IN_COUNTY, "county", build_by_group),
-            (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups),
-            (ids.GAP_GROUPS_IN_CITY, "city", build_by_group),
+        (
+            ChartEntry(name, "published_by_race", stands_on=()),
+            _drawn(_by_group(kind), builder, caption),
+        )
+        for name, kind, builder, caption in (
+            (
+                ids.GAP_BETWEEN_GROUPS_IN_COUNTY,
+                "county",
+                build_between_groups,
+                captions.between_groups,
+            ),
+            (ids.GAP_GROUPS_IN_COUNTY, "county", build_by_group, captions.by_group),
+            (ids.GAP_BETWEEN_GROUPS_IN_CITY, "city", build_between_groups, captions.between_groups),
+            (ids.GAP_GROUPS_IN_CITY, "city", build_by_group, captions.by_group),
         )
     ),
     *(
         (
             ChartEntry(name, "published_by_race", stands_on=()),
-            _drawn(_by_year(kind), partial(build_by_year, kind=kind)),
+            _drawn(_by_year(kind), partial(build_by_year, kind=kind), captions.by_year),
         )
         for name, kind in ((ids.GAP_COUNTS_BY_YEAR, "counts"), (ids.GAP_SHARES_BY_YEAR, "shares"))
     ),
@@ -284,7 +319,7 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             caveats=("gaps.yardsticks.not_the_city",),
             stands_on=(),
         ),
-        _drawn(lambda services, _: services.gaps.yardsticks, build_yardsticks),
+        _drawn(lambda services, _: services.gaps.yardsticks, build_yardsticks, captions.yardsticks),
     ),
     (
         ChartEntry(
@@ -293,11 +328,17 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             caveats=("gap_sentences.segregation.untested",),
             stands_on=(),
         ),
-        _drawn(lambda services, _: services.gaps.segregation, build_segregation),
+        _drawn(
+            lambda services, _: services.gaps.segregation, build_segregation, captions.segregation
+        ),
     ),
     (
         ChartEntry(ids.GAP_ICE, "segregation", stands_on=()),
-        _drawn(lambda services, _: services.gaps.segregation, build_ice),
+        _drawn(
+            lambda services, _: services.gaps.segregation,
+            build_ice,
+            lambda data, spoken: captions.ice(data.ice, spoken),
+        ),
     ),
     (
         ChartEntry(
@@ -306,7 +347,7 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
             caveats=("gap_sentences.grades_now.history",),
             stands_on=(),
         ),
-        _drawn(lambda services, _: services.gaps.grades_now, build_grades),
+        _drawn(lambda services, _: services.gaps.grades_now, build_grades, captions.grades),
     ),
     (ChartEntry(ids.GAP_CHANGE, "has_it_changed", stands_on=()), _change),
     (

@@ -151,15 +151,18 @@ def _image_button(*, texts: Texts, chart: str, here: str, kind: str, element: st
 
 
 def _table_parts(
-    *, texts: Texts, chart: str, table: Component | None, csv_href: str
+    *, texts: Texts, chart: str, table: Component | None, csv_href: str, above: Component | None
 ) -> list[Component]:
-    """The table, folded: in the page at once, or fetched when it is opened (many rows)."""
+    """The table, folded: in the page at once, or fetched when it is opened (many rows).
+
+    `above` is what stands over it.
+    """
     card, label = ids.chart(chart), texts.t("charts.tools.table")
     if table is not None:
         return [
             fold(
                 label=label,
-                children=table,
+                children=table if above is None else [above, table],
                 id=card.table_details,
                 panel_id=card.table,
                 class_name="fold--below",
@@ -193,6 +196,8 @@ def _tools(
     slide_of: tuple[str, str] | None,
     cite_href: str,
     cited: Sequence[str],
+    whole: Component | None,
+    source: Component | None,
 ) -> Component:
     card = ids.chart(chart)
     images = (("png", card.png), ("svg", card.svg))
@@ -206,7 +211,7 @@ def _tools(
         )
     return html.Div(
         [
-            *_table_parts(texts=texts, chart=chart, table=table, csv_href=csv_href),
+            *_table_parts(texts=texts, chart=chart, table=table, csv_href=csv_href, above=whole),
             link_button(
                 id=card.csv,
                 label="CSV",
@@ -230,6 +235,7 @@ def _tools(
                     html.Div(
                         [html.P(with_terms(text, texts)) for text in how_to_read], id=card.help
                     ),
+                    *([] if source is None else [source]),
                     html.Div(notes_list(notes), id=card.notes),
                 ],
                 id=card.help_details,
@@ -279,6 +285,7 @@ def words_of(drawn: Chart) -> dict[str, Any]:
         "source": source,
         "notes": notes,
         "key": drawn.travels.key,
+        "caption": drawn.caption,
     }
 
 
@@ -305,14 +312,25 @@ def card_parts(
     method_href: str | None = None,
     help_label: str = "",
     slide_of: tuple[str, str] | None = None,
+    caption: str = "",
+    sources_apart: bool = False,
 ) -> list[Component]:
     """What a card holds under its heading: picture, key, sentence, source, tools.
 
     `cite_href` is the chart's short address, `cited` are ids of elements that are cited before its
     title; `help_label` is another name for "How to read"; `slide_of` are page and query of a chart
-    that stands on the page of another one.
+    that stands on the page of another one. With a `caption` the sentence stands over the table,
+    where its numbers are. With `sources_apart` the page names sources in one place; the card's own
+    goes to "How to read".
     """
     card = ids.chart(chart)
+    if table is None:
+        caption = ""
+    whole = html.P(with_terms(sentence, texts), id=card.sentence, className="chart-card__sentence")
+    named = html.P(kept_together(source), id=card.source, className="chart-card__source")
+    said = (
+        html.P(with_terms(caption, texts), className="chart-card__sentence") if caption else whole
+    )
     frame: list[Component] = [beside] if beside is not None else []
     frame.append(
         _plot(
@@ -334,10 +352,8 @@ def card_parts(
         html.Figcaption(
             [
                 html.Div(key_list(key, texts), id=card.key),
-                html.P(
-                    with_terms(sentence, texts), id=card.sentence, className="chart-card__sentence"
-                ),
-                html.P(kept_together(source), id=card.source, className="chart-card__source"),
+                said,
+                *([] if sources_apart else [named]),
             ],
             className="chart-card__caption",
         ),
@@ -355,6 +371,8 @@ def card_parts(
             slide_of=slide_of,
             cite_href=cite_href,
             cited=cited,
+            whole=whole if caption else None,
+            source=named if sources_apart else None,
         ),
     ]
 

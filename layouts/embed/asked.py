@@ -26,6 +26,7 @@ from data.services import Services
 from layouts import ids, paths
 from layouts.charts import compare, explore, gaps
 from layouts.charts.entries import Asked, ChartEntry, ChartFile, PageCharts
+from layouts.charts.gaps_questions import asking_for
 from layouts.charts.offered import COMPARED_ROW
 from layouts.charts.registry import PAGES
 from layouts.figures.compare.measures import OTHER_PLACES
@@ -176,9 +177,11 @@ def _of_state(
     read = parsed(services, query, default_lang).state
     state: str = read.to_query()
     own, numbers = state, f"/{chart}"
+    if charts.page == GAPS:
+        own, state = read.of_numbers().to_query(), asking_for(read, chart).to_query()
     if charts.page == COMPARE:
         own, numbers = state + _of_comparison(chart, query, read), ""
-    csv = f"/download/{charts.page}{numbers}.csv{state}"
+    csv = f"/download/{charts.page}{numbers}.csv{state if charts.page == COMPARE else own}"
     # Compare has rows, not cards
     card = "" if charts.page == COMPARE else f"#{ids.chart(chart).card}"
     return paths.of_embed(chart, own), path + state + card, csv

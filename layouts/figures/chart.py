@@ -91,7 +91,8 @@ class Chart:
     `csv_columns` and `csv_rows` hold the numbers of the download, unrounded; `csv_shared` are cells
     that each of its rows repeats (data.files.csv_file). `notes` are source, years and caveats, in
     the order in which they are shown; the first names sources. `legend` says what the fills of a
-    map mean; None where there are none to explain.
+    map mean; None where there are none to explain. `caption` is one short sentence that stands by
+    the picture where the whole one is long (that goes to the table then); empty where none need.
     """
 
     title: str
@@ -105,3 +106,4 @@ class Chart:
     travels: Travels = field(default_factory=Travels)
     csv_shared: Mapping[str, Any] = field(default_factory=dict)
     legend: Legend | None = None
+    caption: str = ""

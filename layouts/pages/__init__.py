@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.cities.city import city
+from data.gaps.questions import questions
 from data.models import PlaceId
 from layouts import paths
 from layouts.components.terms import TERMS
@@ -84,6 +85,7 @@ PAGES: tuple[Page, ...] = (
             paths.GAPS,
             f"{paths.GAPS}?outcome={city().health[-1]}",
             *(f"{paths.GAPS}?group={land.id}" for land in (city().history,) if land),
+            *(f"{paths.GAPS}?ask={question}" for question in questions()[1:]),
         ),
         terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
     ),

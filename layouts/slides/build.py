@@ -25,6 +25,7 @@ from layouts.charts import gaps as gaps_charts
 from layouts.charts.compare import chart_of, compared
 from layouts.charts.entries import Asked
 from layouts.charts.gaps import CHARTS
+from layouts.charts.gaps_questions import asking_for
 from layouts.charts.offered import OF_GROUPS
 from layouts.charts.place import place_chart
 from layouts.charts.registry import charts_of, entry_of
@@ -250,7 +251,7 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
     if chart is None:
         return None
-    path = paths.GAPS + state.to_query()
+    path = _live(state, view)
     spoken = texts(state.lang)
     data = gaps_charts.data_of(services, state)
     warned = ""
@@ -289,9 +290,14 @@ def _gaps(services: Services, view: View, query: str) -> Slide | None:
     )
 
 
+def _live(state: GapState, view: View) -> str:
+    """The question of the page that shows the chart, with what it depends on."""
+    return paths.GAPS + asking_for(state, view.chart).seen().to_query()
+
+
 def _published(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
     """What others published, beside the groups of the page."""
-    path = paths.GAPS + state.to_query()
+    path = _live(state, view)
     if view.chart == ids.GAP_DEATHS:
         return _deaths(services, view, state, path)
     if view.chart == ids.GAP_MEASURES_BY_RACE:
@@ -351,7 +357,7 @@ def _measures_by_race(services: Services, view: View, state: GapState, chart: Ch
         view,
         drawn,
         join(chart.sentence, in_notes),
-        path=paths.GAPS + state.to_query(),
+        path=_live(state, view),
         keep=[in_notes],
         told=in_lines(chart),
     )

@@ -74,15 +74,15 @@ def test_plotly_draws_what_the_picture_shows(page: Page, path: str, width: int) 
 
 
 def test_the_living_page_stands_where_an_address_led(page: Page) -> None:
-    """Below parts that were not laid out yet, with the focus on a heading."""
+    """In a part that the address opened."""
     page.set_viewport_size({"width": 390, "height": 800})
-    arrive_small(page, "/gaps#deaths")
-    page.wait_for_function("() => scrollY > 2000 && document.activeElement.id === 'deaths'")
-    top = "document.activeElement.getBoundingClientRect().y"
+    arrive_small(page, "/gaps?ask=race#gap-race-groups-county-card")
+    page.wait_for_function("() => scrollY > 2000")
+    top = "document.querySelector(':target').getBoundingClientRect().y"
     before = page.evaluate(top)
     page.evaluate(LIVE)
     assert abs(page.evaluate(top) - before) < NEAR_PX
-    assert page.evaluate("document.activeElement.id") == "deaths"
+    assert page.evaluate("document.querySelector(':target').closest('details').open")
 
 
 def _assert_words_near(shown: list[list[Any]], real: list[list[Any]], chart: str) -> None:

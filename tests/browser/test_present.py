@@ -196,7 +196,7 @@ ADDED = (
     (f"/compare?{COMPARED}", '[data-measure="poverty_150"]'),
     ("/place/neighborhood-60", "#age-add-slide"),
     ("/place/neighborhood-60", "#expected-add-slide"),
-    ("/gaps", "#gap-race-measures-add-slide"),
+    ("/gaps?ask=race", "#gap-race-measures-add-slide"),
     ("/story", "#gap-groups-add-slide"),
 )
 
@@ -219,7 +219,7 @@ def test_slides_from_compare_place_and_gaps_play(page: Page) -> None:
         ["compare", "compare-row", f"{full}&measure=poverty_150"],
         ["place/neighborhood-60", "age", ""],
         ["place/neighborhood-60", "expected", ""],
-        ["gaps", "gap-race-measures", ""],
+        ["gaps", "gap-race-measures", "ask=race"],
         ["gaps", "gap-groups", "group=holc_1939"],
     ]
     ready(page, "/present")

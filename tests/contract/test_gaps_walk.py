@@ -15,7 +15,8 @@ import pytest
 
 from data.catalogue.schema import Indicator
 from data.cities.city import city
-from data.gaps import age_split_sentences, sentences
+from data.gaps import age_split_sentences, captions, sentences
+from data.gaps.findings import MOST_WORDS, is_short, of_clusters, of_size
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
@@ -41,6 +42,7 @@ SAMPLED = 30
 OLDER = (Denominator.AGE_65_PLUS, Denominator.MEN_65_PLUS, Denominator.WOMEN_65_PLUS)
 SPOKEN = ("headline", "detail", "patterns", "who", "difference", "ratio", "slope", "relative")
 SPOKEN_TOO = ("potential", "curve")
+CAPTIONS = ("patterns", "groups", "ages", "curve", "measures", "potential")
 
 
 def sample() -> list[Choice]:
@@ -223,7 +225,13 @@ def test_sentences_say_the_numbers_and_compare_only_what_is_proven(choice: Choic
         said = {
             name: getattr(sentences, name)(data, texts(lang)) for name in (*SPOKEN, *SPOKEN_TOO)
         } | {"ages": age_split_sentences.ages(data, texts(lang))}
+        by_charts = {f"{name} by": getattr(captions, name)(data, texts(lang)) for name in CAPTIONS}
+        assert all(len(text.split()) <= MOST_WORDS for text in by_charts.values()), by_charts
+        said |= by_charts
         assert said["headline"]
+        leading = of_size(data, (), texts(lang))
+        assert is_short(leading.sentence), leading.sentence
+        said["leads"] = leading.sentence
         assert said["patterns"]
         for group in data.groups:
             if np.isfinite(group.value):
@@ -231,7 +239,7 @@ def test_sentences_say_the_numbers_and_compare_only_what_is_proven(choice: Choic
         assert not any("{" in text or "nan" in text.split() for text in said.values())
         found = {name: _compared(text, lang, data) for name, text in said.items()}
         allowed = data.gap is not None and may_claim(data.gap, data.outcome)
-        assert bool(found.pop("headline")) == allowed
+        assert bool(found.pop("headline")) == bool(found.pop("leads")) == allowed
         assert set(chain(*found.values())) == set(), found
 
 
@@ -262,3 +270,10 @@ def test_explore_and_gaps_find_the_same_gap(choice: Choice) -> None:
     assert explored is not None
     for name in ("worst", "best", "difference", "difference_lower", "p_value", "claim_allowed"):
         assert getattr(gap, name) == pytest.approx(getattr(explored, name), nan_ok=True), name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_clusters_lead_in_few_words(lang: str) -> None:
+    for outcome in gap_outcomes(CATALOGUE):
+        found = of_clusters(SERVICES.gaps.clusters(outcome.id), texts(lang))
+        assert is_short(found.sentence) and is_short(found.detail), found

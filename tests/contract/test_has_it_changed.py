@@ -17,7 +17,7 @@ import pytest
 
 from data.address import Theme
 from data.change.results import PlaceChanges
-from data.change.sentences import answer, change_sentence, lines, never, summary
+from data.change.sentences import answer, change_sentence, changed_names, lines, never, summary
 from data.cities.city import city
 from data.decks.deck import GAPS, PLACE, View
 from data.gaps.change_sentences import change_answer, changes_of_groups, notes_on_changes
@@ -158,10 +158,11 @@ def test_a_page_of_a_place_says_it(place_id: str, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_gaps_says_it_of_the_city_and_its_districts(lang: str) -> None:
     spoken = texts(lang)
-    found = page_texts(f"/gaps?lang={lang}", lang, "gaps.help.gap-change")
+    found = page_texts(f"/gaps?ask=change&lang={lang}", lang, "gaps.help.gap-change")
     known = [PLACES[p] for p in PLACES if p == "city" or p.startswith("council_district-")]
     of_groups = [c for own in SERVICES.published.changes.values() for c in own]
     answers = [change_answer(c, spoken) for c in of_groups if c.told]
+    answers += changed_names(PLACES["city"], spoken)
     assert_only_tested(found, known, lang, answers)
     for said in [*lines(PLACES["city"], spoken), *changes_of_groups(of_groups, spoken)]:
         assert said in found, said

@@ -19,13 +19,15 @@ from data.catalogue.loader import load_catalogue
 from data.cities import city as cities
 from data.cities.city import CITY_FILE, city
 from data.explore.state import Overlay, ViewState, parse_view
+from data.gaps.questions import CHANGE, CLUSTERS, DEATHS, RACE, SEGREGATION, SIZE
 from data.gaps.state import GapState
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.story.results import Screen
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.pages.gaps.page import _around
+from layouts.charts.gaps_questions import offered
+from layouts.pages.gaps import page as gaps_page
 from layouts.pages.gaps.parts import Parts
 from tests import tiny_city
 from tests.shared import services as shared_services
@@ -96,10 +98,12 @@ def test_charts_of_what_is_lacking_are_not_made_and_a_sentence_says_so(
 ) -> None:
     for chart in TURNED_OFF:
         assert gaps_charts.build(tiny, state(lang), chart) is None, chart
-    shown = [str(section) for section in _around(Parts(tiny, state(lang), "/"))]
-    lacking = texts(lang).t("gaps.section.lacking")
-    assert len(shown) == 6
-    assert all(lacking in section for section in shown)
+    lacking = texts(lang).t("gaps.ask.lacking")
+    for question in (RACE, SEGREGATION, DEATHS):
+        asked = state(lang).asking(question)
+        assert lacking in str(gaps_page.finding(tiny, asked, texts(lang)))
+        assert Parts(tiny, asked, "/").answer()[1:] == []
+    assert offered(tiny) == (SIZE, CHANGE, CLUSTERS)
 
 
 def test_what_it_has_is_answered(tiny: Services) -> None:
@@ -216,9 +220,8 @@ def test_charts_are_there_or_a_sentence_says_why_not(whole: Any) -> None:
     without_events = {ids.GAP_CURVE, "compare-row"}  # of events; of a row that nobody named
     assert missing == {*TURNED_OFF, ids.BESIDE, *without_events}
     for lang, sentence in (("en", "For Tiny there are no"), ("es", "sobre Chiquita")):
-        page = found["pages"][f"/gaps?lang={lang}"]["text"]
-        assert (
-            page.count(sentence) == 7
-        )  # by race twice, years, yardsticks, segregation, land, deaths
-        assert not any(f'"{chart}"' in page for chart in TURNED_OFF)
+        for question in (RACE, SEGREGATION, DEATHS):
+            page = found["pages"][f"/gaps?ask={question}&lang={lang}"]["text"]
+            assert page.count(sentence) == 1
+            assert not any(f'"{chart}"' in page for chart in TURNED_OFF)
     assert "ready=" not in found["pages"]["/place/city?lang=en"]["text"]

@@ -139,8 +139,10 @@
     return graph;
   }
 
+  /* In a closed fold it has a size, but nothing is told when that changes. */
   function isSeen(graph) {
-    return Boolean(frameOf(graph)?.offsetWidth);
+    const frame = frameOf(graph);
+    return Boolean(frame?.offsetWidth) && (frame.checkVisibility?.() ?? true);
   }
 
   /* Out of sight, in a closed tab or before the page lives, there is no size to draw in. */

@@ -1,5 +1,5 @@
 /* Charts inside closed folds are drawn when the fold opens (layouts/components/later.py), and an
-   address that names something inside a fold opens it. */
+   address that names something inside a fold opens it, or leads on to where the part is now. */
 (() => {
   "use strict";
 
@@ -32,6 +32,8 @@
   function reveal(late) {
     const target = named();
     if (!target) return false;
+    /* a part that has an address of its own now */
+    if (target.dataset.moved) window.location.replace(target.dataset.moved);
     const folds = [];
     for (let at = target.closest("details"); at; at = at.parentElement.closest("details")) {
       folds.push(at);

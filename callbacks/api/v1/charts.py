@@ -11,10 +11,12 @@ from callbacks.api.v1.places import found_place
 from callbacks.api.v1.results import refuse_notices
 from data.api import results
 from data.api.parameters import OfChart
-from data.decks.deck import COMPARE, PLACE
+from data.decks.deck import COMPARE, GAPS, PLACE
 from data.files.csv_file import COLUMNS, cell_value, ordered
+from data.gaps.questions import SIZE
 from layouts import paths
 from layouts.charts.entries import Asked, ChartEntry, PageCharts
+from layouts.charts.gaps_questions import question_of_chart
 from layouts.charts.offered import COMPARED_ROW
 from layouts.charts.registry import PAGES
 from layouts.figures.chart import Chart
@@ -127,7 +129,10 @@ def _told(
 
 def _page_path(page: PageCharts, asked: Asked) -> str:
     path = paths.of_place(asked.place) if page.page == PLACE else _PAGE_PATHS[page.page]
-    return path + (f"?{asked.query}" if asked.query else "")
+    question = question_of_chart(asked.chart) if page.page == GAPS else SIZE
+    asks = "" if question == SIZE else f"ask={question}"
+    query = "&".join(part for part in (asks, asked.query) if part)
+    return path + (f"?{query}" if query else "")
 
 
 def _csv_address(visited: Visit, page: PageCharts, entry: ChartEntry, asked: Asked) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from data.catalogue.loader import Catalogue
 from data.change.results import Basis, Change, PlaceChanges
 from data.change.sentences import answer
+from data.gaps import captions
 from data.locale import Texts
 from data.locale.format import format_number, join_list
 from data.models import Geography, Verdict
@@ -76,6 +77,7 @@ def build_change(
             made.source,
             *basis_notes([c for c in everything if c.tested], texts, Geography.COUNCIL_DISTRICT),
         ],
+        caption=captions.change(found, texts),
         travels=replace(made, source_short=short.source_short, flags=short.flags),
     )
 

@@ -1,8 +1,8 @@
-"""Gaps: how unequal is the city? The finding first, then the groups, then what stands around."""
+"""Gaps: how unequal is the city? One question at a time: its tab, its finding, its charts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -10,29 +10,25 @@ from dash.development.base_component import Component
 
 from data.address import Notice
 from data.catalogue.schema import Indicator
-from data.explore.sentences import pair_warnings
-from data.gaps import sentences as said
-from data.gaps.results import GapsData, GroupOption
+from data.gaps.questions import group_acts, old_parts, outcome_acts
+from data.gaps.results import GroupOption
 from data.gaps.state import GapState, gap_outcomes
-from data.locale import Texts
+from data.locale import Texts, texts
 from data.sentences.notices import indicator_name, notice_texts
 from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
+from layouts.charts import gaps_questions
 from layouts.components import controls
 from layouts.components.attributes import aria
+from layouts.components.attributes import data as data_attributes
 from layouts.components.controls import Option, OptionGroup
 from layouts.components.finding import finding_content
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.pages.gaps.parts import Parts
 from layouts.request import PageRequest
-
-CONTENTS: tuple[str, ...] = (
-    "groups", "gap", "change", "race", "groups_published", "by_year", "yardsticks", "segregation",
-    "grades", "clusters", "deaths",
-)  # fmt: skip
 
 
 def build(request: PageRequest) -> Component:
@@ -41,11 +37,23 @@ def build(request: PageRequest) -> Component:
     parsed = gaps_charts.parsed(services, request.query, request.default_lang)
     state = parsed.state
     parts = Parts(services, state, request.asset("").removesuffix("assets/"))
-    return html.Div(
-        [
+    live: list[Component] = []
+    if outcome_acts(state.ask):
+        live = [
             # `callback-nav`: the callback that listens to the query may also write it
             dcc.Location(id=ids.GAPS_LOCATION, refresh="callback-nav"),
             dcc.Store(id=ids.GAPS_SHOWN, data=state.to_query()),
+        ]
+    return html.Div(
+        [
+            *live,
+            html.Nav(
+                tabs(services, state, parts.base_path),
+                id=ids.GAPS_QUESTIONS,
+                className="gaps__questions",
+                **aria(label=spoken.t("gaps.ask.label")),
+            ),
+            *_moved(services, state, spoken, parts.base_path),
             html.Div(notices(services, parsed.notices, spoken), id=ids.GAPS_NOTICES),
             html.Section(
                 finding(parts),
@@ -53,53 +61,58 @@ def build(request: PageRequest) -> Component:
                 className="finding",
                 **aria(labelledby=ids.FINDING_SENTENCE, live="polite"),
             ),
-            _controls(request, state),
-            _contents(spoken),
-            html.Section(
-                parts.groups_section(), id=ids.GAPS_GROUPS_SECTION, className="gaps__section"
-            ),
-            html.Section(
-                parts.measures_section(), id=ids.GAPS_MEASURES_SECTION, className="gaps__section"
-            ),
-            parts.change_section(),
-            *_around(parts),
-            html.Section(
-                parts.clusters_section(), id=ids.GAPS_CLUSTERS_SECTION, className="gaps__section"
-            ),
-            parts.fixed_section("deaths", parts.deaths()),
+            *([_controls(request, state)] if live else []),
+            html.Div(parts.answer(), id=ids.GAPS_ANSWER, className="gaps__answer"),
         ],
-        className="gaps",
+        className=f"gaps gaps--{gaps_questions.name_of(state.ask)}",
     )
 
 
-def _around(parts: Parts) -> list[Component]:
-    """What no control changes: published values by race, segregation, graded land."""
-    return [
-        parts.fixed_section(
-            "race",
-            parts.card(ids.GAP_LIFE_BY_RACE),
-            parts.card(ids.GAP_LIFE_IN_COUNTY),
-            parts.card(ids.GAP_MEASURES_BY_RACE),
-            kind="split",
-        ),
-        parts.fixed_section(
-            "groups_published",
-            parts.card(ids.GAP_LIFE_GAPS),
-            parts.card(ids.GAP_LIFE_GAPS_IN_COUNTY),
-            parts.card(ids.GAP_BETWEEN_GROUPS_IN_COUNTY),
-            parts.card(ids.GAP_GROUPS_IN_COUNTY),
-            parts.card(ids.GAP_BETWEEN_GROUPS_IN_CITY),
-            parts.card(ids.GAP_GROUPS_IN_CITY),
-        ),
-        parts.fixed_section(
-            "by_year", parts.card(ids.GAP_COUNTS_BY_YEAR), parts.card(ids.GAP_SHARES_BY_YEAR)
-        ),
-        parts.fixed_section("yardsticks", parts.card(ids.GAP_YARDSTICKS)),
-        parts.fixed_section(
-            "segregation", parts.card(ids.GAP_SEGREGATION), parts.card(ids.GAP_ICE)
-        ),
-        parts.fixed_section("grades", parts.card(ids.GAP_GRADES)),
+def _address(state: GapState, base_path: str) -> str:
+    return base_path.rstrip("/") + paths.GAPS + state.to_query()
+
+
+def tabs(services: Services, state: GapState, base_path: str) -> Component:
+    """Links to the questions: each keeps what was chosen, also what it does not show."""
+    spoken = texts(state.lang)
+    offered = gaps_questions.offered(services)
+    links = [
+        html.A(
+            spoken.t(f"gaps.ask.tab.{gaps_questions.name_of(question)}"),
+            href=_address(state.asking(question), base_path),
+            title=spoken.t(f"gaps.ask.title.{gaps_questions.name_of(question)}"),
+            **(aria(current="page") if question == state.ask else {}),
+        )
+        for question in offered
     ]
+    return html.Ul([html.Li(link) for link in links])
+
+
+def _moved(
+    services: Services, state: GapState, spoken: Texts, base_path: str
+) -> Iterator[Component]:
+    """Where the parts are now that addresses without a question lead to, by the old anchors.
+
+    Seen where an address names one; assets/clientside/shared/later.js goes on from there.
+    """
+    if state.asking(gaps_questions.SIZE) != state:
+        return
+    offered = gaps_questions.offered(services)
+    charts = {
+        ids.chart(chart).card: gaps_questions.asking_for(state, chart).ask
+        for chart in gaps_questions.NAME_OF
+    }
+    for anchor, question in {**old_parts(), **charts}.items():
+        if question == state.ask or question not in offered:
+            continue
+        to = f"{_address(state.asking(question), base_path)}#{anchor}"
+        title = spoken.t(f"gaps.ask.title.{gaps_questions.name_of(question)}")
+        yield html.P(
+            [spoken.t("gaps.ask.moved"), " ", html.A(title, href=to)],
+            id=anchor,
+            className="gaps__moved",
+            **data_attributes(moved=to),
+        )
 
 
 def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Component:
@@ -108,27 +121,21 @@ def notices(services: Services, found: Sequence[Notice], spoken: Texts) -> Compo
 
 
 def finding(parts: Parts) -> list[Component]:
-    """The gap as a sentence, its numbers, and how sure they are."""
-    data, spoken = parts.data, parts.texts
+    """What answers the question: a sentence, its numbers, and how sure they are."""
+    spoken = parts.texts
+    found = gaps_questions.finding_of(parts.services, parts.state)
+    if found is None:
+        return [html.H1(spoken.t("gaps.ask.lacking"), id=ids.FINDING_SENTENCE)]
+    chart = gaps_questions.leading_chart(parts.services, parts.state)
     return finding_content(
         texts=spoken,
-        sentence=said.headline(data, spoken),
-        detail=said.detail(data, spoken),
-        through=data_through(filter(None, (data.outcome, data.grouping.factor)), spoken),
-        paragraphs=_how_sure(data, spoken),
-        cite_href=parts.base_path.rstrip("/")
-        + gaps_charts.address_of(ids.GAP_PATTERNS, parts.state),
-        source=ids.chart(ids.GAP_PATTERNS).source,
+        sentence=found.sentence,
+        detail=found.detail,
+        through=data_through(found.indicators, spoken),
+        paragraphs=found.paragraphs,
+        cite_href=parts.base_path.rstrip("/") + gaps_charts.address_of(chart, parts.state),
+        source=ids.chart(chart).source,
     )
-
-
-def _how_sure(data: GapsData, spoken: Texts) -> list[str]:
-    return [
-        said.who(data, spoken),
-        spoken.t(f"explore.how_sure_about.{data.outcome.kind.value}"),
-        *pair_warnings(data.warnings, data.observed, spoken),
-        *(spoken.t(f"caveats.{key}") for key in data.outcome.caveats),
-    ]
 
 
 # -- controls ---------------------------------------------------------------------------------
@@ -181,6 +188,11 @@ def by_options(option: GroupOption, spoken: Texts) -> list[Option]:
     ]
 
 
+def is_by_hidden(services: Services, state: GapState) -> bool:
+    """True where there are no two kinds of places to choose from, or the choice does nothing."""
+    return not group_acts(state.ask) or len(option_of(services, state).geographies) < 2
+
+
 def group_markup(services: Services, state: GapState, spoken: Texts) -> str:
     """The HTML of the list of groupings, for the outcome of a state."""
     return controls.select_markup(**_group(services, state, spoken))
@@ -213,10 +225,10 @@ def _by(services: Services, state: GapState, spoken: Texts) -> dict[str, Any]:
 
 def _controls(request: PageRequest, state: GapState) -> Component:
     services, spoken = request.services, request.texts
-    by = _by(services, state, spoken)
+    by, grouped = _by(services, state, spoken), group_acts(state.ask)
     return controls.form(
         action=request.link(paths.GAPS).split("?")[0],
-        kept=kept_in_form(request),
+        kept=kept_in_form(request, "ask"),
         children=[
             controls.select(
                 id=ids.GAPS_OUTCOME,
@@ -225,8 +237,8 @@ def _controls(request: PageRequest, state: GapState) -> Component:
                 options=outcome_options(services, spoken),
                 value=state.outcome,
             ),
-            controls.select(**_group(services, state, spoken)),
-            controls.select(**by, class_name="field--short", hidden=len(by["options"]) < 2),
+            controls.select(**_group(services, state, spoken), hidden=not grouped),
+            controls.select(**by, class_name="field--short", hidden=is_by_hidden(services, state)),
             controls.submit(spoken),
         ],
         className="gaps__controls",
@@ -234,26 +246,14 @@ def _controls(request: PageRequest, state: GapState) -> Component:
     )
 
 
-def _contents(spoken: Texts) -> Component:
-    """Links to the sections."""
-    t = spoken.t
-    links = [html.Li(html.A(t(f"gaps.contents.{key}"), href=f"#{key}")) for key in CONTENTS]
-    return html.Nav(
-        html.Ul(links), className="gaps__contents", **aria(label=t("gaps.contents.label"))
-    )
-
-
 # -- what changes -----------------------------------------------------------------------------
 
 
-def drawn(
-    services: Services, state: GapState, base_path: str, *, clusters: bool
-) -> tuple[list[Component], ...]:
-    """What a change rewrites: finding, groups, measures, and `clusters` if the outcome is new."""
+def drawn(services: Services, state: GapState, base_path: str) -> tuple[Any, ...]:
+    """What a change rewrites: tabs, finding and answer."""
     parts = Parts(services, state, base_path)
     return (
+        tabs(services, state, base_path),
         finding(parts),
-        parts.groups_section(),
-        parts.measures_section(),
-        parts.clusters_section() if clusters else [],
+        parts.answer(),
     )

@@ -1,8 +1,8 @@
-"""Sections and cards of the Gaps page."""
+"""The answers of the Gaps page and the cards in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -20,13 +20,18 @@ from data.sentences.words import reason_text
 from data.services import Services
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
+from layouts.charts import gaps_questions
 from layouts.charts.file_names import gaps_name
+from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
 from layouts.components.chart_card import chart_card, graph, words_of
+from layouts.components.folded import folded
+from layouts.components.kept_together import kept_together
 from layouts.components.legend import chart_legend
 from layouts.components.quotation import quoted_claim
 from layouts.components.static import static
 from layouts.components.table import data_table
+from layouts.components.terms import with_terms
 from layouts.figures.chart import Chart
 from layouts.figures.gaps.measures import in_words
 
@@ -35,7 +40,6 @@ _METHOD_OF_GROUPS: dict[GroupKind, str] = {
     GroupKind.HOLC_GRADE: gaps_charts.HISTORY_SECTION,
     GroupKind.COUNCIL_DISTRICT: "intervals_and_verdicts",
 }
-# Neighborhoods named for a kind of cluster: those of the tracts with most residents.
 
 
 class Parts:
@@ -46,13 +50,13 @@ class Parts:
         self.state = state
         self.base_path = base_path
         self.texts: Texts = texts(state.lang)
-        self.data: GapsData = gaps_charts.data_of(services, state)
+        self._cited: list[str] = []
 
     # -- addresses --------------------------------------------------------------------------
 
     def csv_href(self, name: str) -> str:
         """Address of the numbers of a part."""
-        return f"{self.base_path}download/gaps/{name}.csv{self.state.to_query()}"
+        return f"{self.base_path}download/gaps/{name}.csv{self.state.of_numbers().to_query()}"
 
     def cite_href(self, chart: Chart) -> str:
         """Short address of a part."""
@@ -65,16 +69,20 @@ class Parts:
         ).to_query()
         section = gaps_charts.CHARTS.entries[name].method
         if name in (ids.GAP_PATTERNS, ids.GAP_GROUPS):
-            section = _METHOD_OF_GROUPS[self.data.grouping.kind]
+            section = _METHOD_OF_GROUPS[self.data().grouping.kind]
         return f"{self.base_path}methods{kept}#{section}"
 
     # -- cards ------------------------------------------------------------------------------
 
-    def card(self, name: str, **extra: Any) -> Component | None:
-        """The card of one part; None where this outcome or grouping has none."""
+    def card(self, name: str, *, subordinate: bool = False, **extra: Any) -> Component | None:
+        """The card of one part; None where this outcome or grouping has none.
+
+        `subordinate` ones stand under a heading of their own fold.
+        """
         chart = gaps_charts.build(self.services, self.state, name)
         if chart is None:
             return None
+        self._cited.append(chart.notes[0])
         entry = gaps_charts.CHARTS.entries[name]
         drawn = graph(texts=self.texts, chart=name, figure=chart.figure, scrolls=not entry.is_map)
         extra.setdefault("picture", drawn)
@@ -91,7 +99,8 @@ class Parts:
             how_to_read=[p.strip() for p in self.texts.t(f"gaps.help.{name}").split("\n\n")],
             table=self._table(chart),
             method_href=self.method_href(name),
-            subordinate=True,
+            subordinate=subordinate,
+            sources_apart=True,
             **extra,
         )
 
@@ -105,100 +114,122 @@ class Parts:
             )
         )
 
-    def patterns(self) -> Component | None:
-        """The equity dot plot; its key says what the shapes of its dots mean."""
-        return self.card(ids.GAP_PATTERNS)
+    def data(self) -> GapsData:
+        """The outcome in its groups."""
+        return gaps_charts.data_of(self.services, self.state)
 
-    def groups_map(self) -> Component | None:
-        """The small map with its legend in the colors of the fill."""
-        return self.card(ids.GAP_GROUPS)
+    def answer(self) -> list[Component | None]:
+        """What answers the question of the state."""
+        ask = gaps_questions.name_of(self.state.ask)
+        t = self.texts.t
+        key = f"gaps.ask.lead.{ask}"
+        lead = (
+            [html.P(with_terms(t(key), self.texts), className="gaps__lead")]
+            if self.texts.has(key)
+            else []
+        )
+        return [*lead, *_ANSWERS[ask](self)]
 
-    def measures(self) -> Component | None:
+    # -- answers ----------------------------------------------------------------------------
+
+    def size(self) -> list[Component]:
+        """The groups, who is in them, and the gap by age or over everybody; measures folded."""
+        data = self.data()
+        reasons = dict.fromkeys(
+            reason_text(reason, self.texts)
+            for reason in (data.gap_reason, data.measures_reason, data.potential_reason)
+            if reason
+        )
+        ages = self.card(ids.GAP_AGES) or self.card(ids.GAP_CURVE)
+        potential = self.card(ids.GAP_POTENTIAL)
+        return [
+            *row(self.card(ids.GAP_PATTERNS), self.card(ids.GAP_GROUPS), kind="wide-first"),
+            *(html.P(reason, className="gaps__reason") for reason in reasons),
+            *row(ages, potential),
+            *self._sources(),
+            *self._fold("gap", self._measures()),
+        ]
+
+    def _measures(self) -> Component | None:
         """Four measures in a sentence each; the table has all of them."""
-        lines = in_words(self.data, self.texts)
-        return self.card(ids.GAP_MEASURES, picture=static(_definitions(lines)))
+        lines = in_words(self.data(), self.texts)
+        picture = static(_definitions(lines))
+        return self.card(ids.GAP_MEASURES, subordinate=True, picture=picture)
 
-    def clusters(self) -> Component | None:
-        """Map of clusters, with what its colors mean."""
-        return self.card(ids.GAP_CLUSTERS)
+    def race(self) -> list[Component]:
+        """Life expectancy as published of city and county; other measures folded."""
+        return [
+            *row(self.card(ids.GAP_LIFE_GAPS), self.card(ids.GAP_LIFE_GAPS_IN_COUNTY)),
+            *row(self.card(ids.GAP_LIFE_BY_RACE), self.card(ids.GAP_LIFE_IN_COUNTY)),
+            *self._sources(),
+            *self._fold(
+                "groups_published",
+                *self._cards(ids.GAP_BETWEEN_GROUPS_IN_COUNTY, ids.GAP_GROUPS_IN_COUNTY),
+            ),
+            *self._fold(
+                "city_published",
+                *self._cards(ids.GAP_BETWEEN_GROUPS_IN_CITY, ids.GAP_GROUPS_IN_CITY),
+            ),
+            *self._fold("health_published", *self._cards(ids.GAP_MEASURES_BY_RACE)),
+        ]
 
-    def deaths(self) -> Component | None:
+    def change(self) -> list[Component]:
+        """What changed by the tests, homicides by district; years and targets folded."""
+        whole = self.services.change.of_geography(Geography.CITY).get(city().id)
+        said = [] if whole is None else lines(whole, self.texts)
+        told = 0 if whole is None else len(whole.told)
+        found = [_list(said[:told])] if told else []
+        rest = [*said[told:], *self._of_county()]
+        return [
+            *row(*found, self.card(ids.GAP_CHANGE)),
+            *self._sources(),
+            *self._fold("untold", _list(rest) if rest else None, kind=""),
+            *self._fold("published_change", *self._changes_of_groups(), kind=""),
+            *self._fold("by_year", *self._cards(ids.GAP_COUNTS_BY_YEAR, ids.GAP_SHARES_BY_YEAR)),
+            *self._fold("yardsticks", *self._cards(ids.GAP_YARDSTICKS)),
+        ]
+
+    def segregation(self) -> list[Component]:
+        """How separately people live, and at the extremes."""
+        return [*row(self.card(ids.GAP_SEGREGATION), self.card(ids.GAP_ICE)), *self._sources()]
+
+    def history(self) -> list[Component]:
+        """Graded land as it is now."""
+        return [*row(self.card(ids.GAP_GRADES)), *self._sources()]
+
+    def clusters(self) -> list[Component]:
+        """Map of clusters, with what its colors mean; nothing where none are looked for."""
+        return [*row(self.card(ids.GAP_CLUSTERS)), *self._sources()]
+
+    def deaths(self) -> list[Component]:
         """The quotations, each with its warning and source."""
         quoted = self.services.gaps.quotations.values()
         parts = [quoted_claim(quotation, self.texts) for quotation in quoted]
-        return self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations"))
+        card = self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations"))
+        return [*row(card), *self._sources()]
 
-    # -- sections ---------------------------------------------------------------------------
+    # -- pieces -----------------------------------------------------------------------------
 
-    def groups_section(self) -> list[Component]:
-        """The groups: their values, and who is in them."""
-        t, grouping = self.texts.t, self.data.grouping
-        groups = t(f"gaps.section.groups.{grouping.kind.value}")
-        lead = [t("gaps.section.groups.lead", groups=groups)]
-        if grouping.places_not_people:
-            lead.append(t("gaps.section.groups.places_not_people"))
-        if not self.data.groups:
-            lead = [reason_text(self.data.gap_reason, self.texts)]
-        return [
-            heading(t("gaps.section.groups.title"), "groups"),
-            *(html.P(text, className="gaps__lead") for text in lead),
-            *_row(self.patterns(), self.groups_map(), kind="wide-first"),
-        ]
+    def _cards(self, *names: str) -> list[Component | None]:
+        return [self.card(name, subordinate=True) for name in names]
 
-    def measures_section(self) -> list[Component]:
-        """The gap in numbers: measures, potential, ages, the whole distribution."""
-        t = self.texts.t
-        reasons = dict.fromkeys(
-            reason_text(reason, self.texts)
-            for reason in (
-                self.data.gap_reason,
-                self.data.measures_reason,
-                self.data.potential_reason,
-            )
-            if reason
-        )
-        shown = [
-            self.measures(),
-            self.card(ids.GAP_AGES) or self.card(ids.GAP_CURVE),
-            self.card(ids.GAP_POTENTIAL),
-        ]
-        lead = []
-        if self.data.measures and self.data.gap is not None:
-            lead = [html.P(t("gaps.section.gap.lead"), className="gaps__lead")]
-        return [
-            heading(t("gaps.section.gap.title"), "gap"),
-            *lead,
-            *(html.P(reason, className="gaps__reason") for reason in reasons),
-            *_row(*shown, kind="split"),
-        ]
+    def _fold(self, name: str, *parts: Component | None, kind: str = "even") -> list[Component]:
+        """Parts under a heading that unfolds them, and their sources; nothing where none is."""
+        shown = [part for part in parts if part is not None]
+        if not shown:
+            return []
+        inside = [*(row(*shown, kind=kind) if kind else shown), *self._sources()]
+        title = self.texts.t(f"gaps.fold.{name}")
+        return [folded(title, inside, id=name, class_name="gaps__fold")]
 
-    def clusters_section(self) -> list[Component]:
-        """Clusters of the outcome on census tracts, or why there are none to look for."""
-        t = self.texts.t
-        found = gaps_charts.clusters_of(self.services, self.state)
-        head = heading(t("gaps.section.clusters.title"), "clusters")
-        if found.reason is not None:
-            return [head, html.P(reason_text(found.reason, self.texts), className="gaps__reason")]
-        lead = html.P(t("gaps.section.clusters.lead"), className="gaps__lead")
-        return [head, lead, *_row(self.clusters())]
-
-    def change_section(self) -> Component:
-        """Has it changed? The city in sentences, its districts in the chart and table."""
-        t = self.texts.t
-        whole = self.services.change.of_geography(Geography.CITY).get(city().id)
-        said = [] if whole is None else [*lines(whole, self.texts), *self._of_county()]
-        card = self.card(ids.GAP_CHANGE)
-        return html.Section(
-            [
-                heading(t("change.title"), "change"),
-                html.P(t("change.lead"), className="gaps__lead"),
-                html.P(t("change.city.lead"), className="gaps__lead") if card else None,
-                html.Ul([html.Li(line) for line in said], className="changes"),
-                *self._changes_of_groups(),
-                *(_row(card) or ([] if said else [html.P(t("gaps.section.lacking"))])),
-            ],
-            className="gaps__section",
-        )
+    def _sources(self) -> list[Component]:
+        """What the cards since the last list stand on, each source named once."""
+        cited, self._cited = _distinct(self._cited), []
+        if not cited:
+            return []
+        found = [html.Li(kept_together(source)) for source in cited]
+        label = aria(label=self.texts.t("gaps.ask.sources"))
+        return [html.Ul(found, className="gaps__sources", **label)]
 
     def _changes_of_groups(self) -> list[Component]:
         """Published values of two times, by race where they are so: findings, then notes."""
@@ -212,7 +243,7 @@ class Parts:
                 notes = notes_on_changes(own, self.texts)
                 found += [
                     html.P(named, className="gaps__lead"),
-                    html.Ul([html.Li(line) for line in lines_of_area], className="changes"),
+                    _list(lines_of_area),
                     html.Ul([html.Li(note) for note in notes], className="notes"),
                 ]
         return found
@@ -224,30 +255,38 @@ class Parts:
             return []
         return [self.texts.t("change.county", years=join_list(years, lang=self.texts.lang))]
 
-    def fixed_section(self, key: str, *cards: Component | None, kind: str = "even") -> Component:
-        """A section that no control changes; `kind` says how its cards share the width.
 
-        Where the city has nothing for any of its cards, a sentence says so in their place.
-        """
-        t = self.texts.t
-        if row := _row(*cards, kind=kind):
-            lead = html.P(t(f"gaps.section.{key}.lead"), className="gaps__lead")
-            said = [lead, *row]
-        else:
-            said = [html.P(t("gaps.section.lacking"))]
-        title = heading(t(f"gaps.section.{key}.title"), key)
-        return html.Section([title, *said], className="gaps__section")
+_ANSWERS: Mapping[str, Callable[[Parts], list[Component]]] = {
+    gaps_questions.SIZE: Parts.size,
+    gaps_questions.RACE: Parts.race,
+    gaps_questions.CHANGE: Parts.change,
+    gaps_questions.SEGREGATION: Parts.segregation,
+    gaps_questions.HISTORY: Parts.history,
+    gaps_questions.CLUSTERS: Parts.clusters,
+    gaps_questions.DEATHS: Parts.deaths,
+}
 
 
-def heading(text: str, anchor: str) -> Component:
-    """The heading of a section, where its link in the contents leads."""
-    return html.H2(text, id=anchor, tabIndex=-1)
+def _distinct(cited: Sequence[str]) -> list[str]:
+    """Lists of sources, without those that another one has in full."""
+    found: list[str] = []
+    named: list[set[str]] = []
+    for line in sorted(dict.fromkeys(cited), key=len, reverse=True):
+        own = set(line.partition(": ")[2].rstrip(".").split("; ")) or {line}
+        if not any(own <= other for other in named):
+            found.append(line)
+            named.append(own)
+    return sorted(found, key=cited.index)
 
 
-def _row(*cards: Component | None, kind: str = "even") -> list[Component]:
+def row(*cards: Component | None, kind: str = "even") -> list[Component]:
     """Cards side by side where there is room; nothing if there is no card."""
     shown = [card for card in cards if card is not None]
     return [html.Div(shown, className=f"gaps__row gaps__row--{kind}")] if shown else []
+
+
+def _list(said: Sequence[str]) -> Component:
+    return html.Ul([html.Li(line) for line in said], className="changes")
 
 
 def _definitions(lines: Sequence[tuple[str, str]]) -> Component:

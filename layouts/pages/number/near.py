@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from data.gaps.questions import CHANGE, RACE
 from data.locale.format import format_share
 from data.models import CITY_PLACE, Geography, Role
 from data.numbers.keys import NumberKey
@@ -208,7 +209,8 @@ def _pages(request: PageRequest, record: NumberRecord) -> Iterable[tuple[str, st
     if place.address is not None:
         yield t("places.open", place=place.name), paths.of_place(place.id)
     if record.measure.published:
-        yield t("pages.gaps.title"), paths.GAPS
+        question = CHANGE if record.group is None else RACE
+        yield t("pages.gaps.title"), f"{paths.GAPS}?ask={question}"
         return
     indicator = request.services.atlas.catalogue.indicator(record.measure.id)
     role = {Role.OUTCOME: "outcome", Role.CARE: "outcome", Role.FACTOR: "factor"}

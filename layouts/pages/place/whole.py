@@ -19,6 +19,7 @@ from data.sentences.through import data_through
 from data.sentences.words import join, quantity_with_interval
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
+from layouts.charts.gaps_questions import asking_for
 from layouts.components.kept_together import kept_together
 from layouts.components.terms import with_terms
 from layouts.pages.place.cite import cite
@@ -51,8 +52,8 @@ def _story(request: PageRequest) -> list[Component]:
     return [html.P(html.A(request.texts.t("place.whole.to_story"), href=request.link(paths.STORY)))]
 
 
-def _gaps_link(request: PageRequest, anchor: str, words: str) -> Component:
-    href = request.link(paths.GAPS)
+def _gaps_link(request: PageRequest, query: str, anchor: str, words: str) -> Component:
+    href = request.link(paths.GAPS + query)
     return html.P(html.A(words, href=f"{href}#{anchor}" if anchor else href))
 
 
@@ -68,7 +69,7 @@ def _gap(request: PageRequest) -> list[Component]:
         html.P(kept_together(said.headline(data, texts))),
         html.P(with_terms(said.detail(data, texts), texts), className="place__small"),
         html.P(data_through(used, texts), className="place__small"),
-        _gaps_link(request, "", texts.t("place.whole.to_gaps")),
+        _gaps_link(request, "", "", texts.t("place.whole.to_gaps")),
     ]
 
 
@@ -78,6 +79,7 @@ def _by_race(request: PageRequest) -> list[Component]:
     state = GapState(lang=texts.lang, default_lang=request.default_lang)
     parts: list[Component] = []
     for name in _BY_RACE:
+        asked = asking_for(GapState(), name).to_query()
         chart = gaps_charts.build(request.services, state, name)
         if chart is None:
             continue
@@ -85,7 +87,7 @@ def _by_race(request: PageRequest) -> list[Component]:
             html.H3(chart.title),
             html.P(kept_together(chart.sentence)),
             html.P(chart.notes[0], className="place__small"),
-            _gaps_link(request, ids.chart(name).card, texts.t("place.whole.to_race")),
+            _gaps_link(request, asked, ids.chart(name).card, texts.t("place.whole.to_race")),
         ]
     if not parts:
         return []

@@ -98,7 +98,7 @@ def _words(data: StoryData, which: Screen, texts: Texts) -> dict[str, str]:
     """What the story says of a chart in place of what Gaps says."""
     title = f"story.{which}.chart"
     own = {"title": texts.t(title)} if texts.has(title) else {}
-    return own | {"sentence": said.detail(data, which, texts)}
+    return own | {"sentence": said.detail(data, which, texts), "caption": ""}
 
 
 def _method(which: Screen, section: str) -> str:

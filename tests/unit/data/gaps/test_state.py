@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data.address import Theme
 from data.catalogue.loader import load_catalogue
 from data.gaps.groups import default_group, group_options
+from data.gaps.questions import question_of, questions
 from data.gaps.state import GapState, gap_outcomes, parse_gap
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Role
@@ -98,3 +99,23 @@ def test_nothing_breaks_it(query: str) -> None:
 
 def test_care_is_no_outcome_here() -> None:
     assert {i.role for i in gap_outcomes(CATALOGUE)} == {Role.OUTCOME}
+
+
+@pytest.mark.parametrize("question", questions())
+def test_a_question_survives_its_address(question: str) -> None:
+    state = parse_gap(f"ask={question}&group=holc_1939&lang=es", CATALOGUE).state
+    assert (state.ask, state.group) == (question, "holc_1939")
+    again = parse_gap(state.to_query(), CATALOGUE)
+    assert (again.state, again.notices) == (state, ())
+    seen = parse_gap(state.seen().to_query(), CATALOGUE).state
+    assert seen.ask == question and seen.seen().to_query() == state.seen().to_query()
+
+
+def test_a_question_is_understood_by_the_names_it_had() -> None:
+    meant_by = {"Grades": "1939", "holc_1939": "1939", "by_year": "change", "DEATHS": "deaths"}
+    for written, meant in meant_by.items():
+        assert question_of(written) == meant
+    (notice,) = parse_gap("ask=weather", CATALOGUE).notices
+    assert (notice.key, notice.value) == ("notice.unknown_ask", "weather")
+    # what a question does not show gets no word
+    assert parse_gap("ask=race&group=zodiac&by=zip", CATALOGUE).notices == ()
