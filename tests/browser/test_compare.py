@@ -168,6 +168,18 @@ def test_a_row_is_cited_with_the_numbers_of_every_place(page: Page) -> None:
     assert "measure=life_expectancy" in cited
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_scripts_a_phone_shows_every_place_and_opens_what_is_folded(page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"/compare?places={PLACES}&lang=es")
+    first = page.locator("tbody[data-row=life_expectancy]")
+    expect(first.locator(".cmp-line:visible")).to_have_count(4)
+    folded = page.locator("details.cmp-group tbody[data-row]").first
+    expect(folded).to_be_hidden()
+    page.locator("details.cmp-group > summary").first.click()
+    expect(folded).to_be_visible()
+
+
 def test_paper_shows_every_place_and_names_the_sources(page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     open_compare(page)

@@ -71,12 +71,18 @@ def _small(text: str, kind: str) -> Markup:
     return _filled('<span class="{kind}">{text}</span>', kind=kind, text=text)
 
 
+def _first_card(figure: Mapping[str, Any]) -> int:
+    """The place that a phone shows beside the baseline until another one is chosen."""
+    return 1 if figure["baseline"] == 0 else 0
+
+
 def _cards(figure: Mapping[str, Any], words: Mapping[str, str]) -> Markup:
     """On a phone one place is a card; the baseline stays beside it on every row."""
     buttons = [
         _filled(
-            '<button type="button" class="button" data-card="{index}" data-id="{id}">{name}'
-            "</button>",
+            '<button type="button" class="button" data-card="{index}" data-id="{id}"'
+            ' aria-pressed="{pressed}">{name}</button>',
+            pressed="true" if index == _first_card(figure) else "false",
             index=index,
             id=place["id"],
             name=place["name"],
@@ -307,6 +313,7 @@ def _line(figure: Mapping[str, Any], row: Mapping[str, Any], index: int) -> Mark
     line = row["lines"][index]
     name, mark, *_, value, interval, _difference, _between, result, note = line
     is_baseline = index == figure["baseline"]
+    is_card = index == _first_card(figure)
     return _filled(
         '<tr class="cmp-line{kind}" role="row" data-place="{index}" data-mark="{mark}">'
         '<th scope="row" role="rowheader" class="cmp-line__place">{name}</th>'
@@ -315,7 +322,7 @@ def _line(figure: Mapping[str, Any], row: Mapping[str, Any], index: int) -> Mark
         '<td class="cmp-line__difference" role="cell">{difference}</td>'
         '<td class="cmp-line__result" role="cell">{glyph}'
         '<span class="cmp-line__words">{result}</span>{note}</td></tr>',
-        kind=" cmp-line--baseline" if is_baseline else "",
+        kind=" cmp-line--baseline" if is_baseline else " is-card" if is_card else "",
         index=index,
         mark=mark,
         name=name or figure["places"][index]["name"],
