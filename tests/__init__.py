@@ -1,0 +1,1 @@
+"""Tests of every kind. A package, since others ship one of the same name."""
