@@ -10,11 +10,9 @@ from itertools import product
 import pytest
 from dash.development.base_component import Component
 
-from callbacks.routing import show_page
 from data.address import query_parameters
 from data.explore.state import ViewState
 from data.locale import LANGUAGES, texts
-from data.settings import Settings
 from layouts.charts import explore as explore_charts
 from layouts.components.static import to_html
 from layouts.components.terms import TERMS, anchor, forms_of, used_in, with_terms
@@ -32,8 +30,11 @@ LISTED = re.compile(r'<div id="(term-\w+)"><dt>([^<]+)</dt><dd>([^<]+)</dd></div
 
 @cache
 def page(address: str, lang: str) -> str:
-    path, _, query = address.partition("?")
-    return first_html(show_page(services(), Settings(), path, f"{query}&lang={lang}".lstrip("&")))
+    return first_html(drawn(at(address, lang)))
+
+
+def at(address: str, lang: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={lang}"
 
 
 def openers(markup: str) -> list[tuple[str, str]]:
@@ -89,10 +90,7 @@ def test_what_callbacks_bring_is_explained_on_the_page(lang: str) -> None:
     assert {"r", "interval", "effective_places"} <= brought <= declared["explore"]
     for name in ("gaps", "compare"):
         for address in (a for a in ADDRESSES if a.partition("?")[0] == f"/{name}"):
-            assert (
-                used_in(drawn(f"{address}{'&' if '?' in address else '?'}lang={lang}"))
-                <= declared[name]
-            )
+            assert used_in(drawn(at(address, lang))) <= declared[name]
 
 
 def markup(text: str, lang: str = "en") -> str:
