@@ -15,6 +15,8 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from spectree import Response, SpecTree
+from spectree.model_adapter.protocol import SchemaMode
+from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from data.api.operations import BY_ID, OPERATIONS, PAGE, ROOT, Operation
@@ -64,8 +66,26 @@ class _Listed(FlaskPlugin):
         yield "GET", route.function
 
 
+class _Remembering(PydanticModelAdapter):
+    """Makes the schema of a model once: each operation asks for that of every refusal again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def json_schema(
+        self, model: type[Any], *, ref_template: str, mode: SchemaMode = "validation"
+    ) -> dict[str, Any]:
+        """The schema, which spectree copies before it changes it."""
+        key = (model, ref_template, mode)
+        if key not in self._made:
+            self._made[key] = super().json_schema(model, ref_template=ref_template, mode=mode)
+        return self._made[key]
+
+
 _SPEC = SpecTree(
     backend=_Listed,
+    model_adapter=_Remembering(),
     mode="strict",
     annotations=False,
     openapi_version=OPENAPI,

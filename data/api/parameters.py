@@ -20,7 +20,7 @@ from data.explore.state import MapMode, Overlay
 from data.models import Geography, Kind
 
 MAX_WORD_CHARS = 100
-MAX_PLACE_CHARS = 1_500  # an area that somebody drew is one word
+MAX_PLACE_CHARS = 2_000  # an area that somebody drew is one word, with its name
 MAX_OFFSET = 1_000_000
 LIGHT_PAGE, MOST_LIGHT = 100, 1_000
 PAGE, MOST = 50, 200

@@ -51,7 +51,7 @@ def watched_url(below: str) -> str:
     return below
 
 
-@pytest.mark.parametrize("path", ["/", "/places", "/place/neighborhood-113", "/data", "/methods"])
+@pytest.mark.parametrize("path", ["/", "/places", "/place/neighborhood-113", "/data", "/api"])
 def test_every_link_and_file_stays_below(below: str, page: Page, watch: Watch, path: str) -> None:
     page.goto(f"{below}{path}")
     page.wait_for_selector("main h1")
@@ -83,6 +83,15 @@ def test_paper_and_pictures_name_the_public_address(
     assert address == f"{PUBLIC}{printed}"
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".shell__address")).to_have_text(address)
+
+
+def test_the_api_names_the_public_address(below: str, page: Page) -> None:
+    said = page.request.get(f"{below}/api/v1/openapi.json").json()
+    assert said["servers"] == [{"url": f"{PUBLIC}/api/v1"}]
+    part = page.request.get(f"{below}/api/v1/places?limit=2&lang=es").json()
+    assert part["next"] == f"{PUBLIC}/api/v1/places?limit=2&offset=2&lang=es"
+    refused = page.request.get(f"{below}/api/nothing")
+    assert (refused.status, refused.json()["instance"]) == (404, f"{BASE}api/nothing")
 
 
 def inside(url: str) -> bool:

@@ -171,6 +171,23 @@ def test_what_a_callback_brings_can_be_opened(page: Page) -> None:
         expect(page.locator("#term-box")).not_to_be_empty()
 
 
+def test_an_example_of_the_api_answers_in_its_place(page: Page) -> None:
+    page.goto("/api?lang=es")
+    link = page.locator("a.api__try").nth(1)
+    said, answer = page.locator(".api__answer [role=status]"), page.locator(".api__answer pre")
+    link.press("Enter")
+    expect(said).to_contain_text("200")
+    expect(answer).to_contain_text('"content_hash"')
+    assert violations(page) == []
+    page.click(".api__answer button")
+    expect(answer).to_have_count(0)
+    expect(link).to_be_focused()
+    assert page.url.endswith("/api?lang=es")
+    page.route("**/api/v1/version*", lambda route: route.abort())
+    link.click()
+    expect(said).to_have_text(texts("es").t("api_page.try.failed"))
+
+
 # -- the Data page ------------------------------------------------------------------------------
 
 

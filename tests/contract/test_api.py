@@ -28,7 +28,8 @@ from data.files.csv_file import COLUMNS, cell_value
 from data.files.estimate_table import estimate_csv
 from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
-from data.models import Estimator, Geography
+from data.models import Estimator, Geography, Layer, PlaceId
+from data.outline import OwnWord, picked_homes
 from layouts import ids
 from layouts.charts.registry import PAGES
 from tests.shared import services
@@ -410,6 +411,21 @@ def test_a_gap_is_that_of_its_page(real_client: FlaskClient, lang: str) -> None:
                 assert group[name] == (None if said is None else pytest.approx(said))
         page = real_client.get(found["address"].removeprefix(SITE)).get_data(as_text=True)
         assert json.dumps(found["sentence"], ensure_ascii=False)[1:40] in page
+
+
+def test_a_drawn_area_has_charts_and_a_comparison_and_is_not_logged(
+    real_client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    homes = ATLAS.areas(Layer(city().home.value))["area_id"]
+    picked = OwnWord(picked_homes(homes[:2], homes), "Mi área")
+    place = str(PlaceId(Geography.OWN, picked.area_id))
+    assert asked(real_client, f"/places/{place}")["place"]["id"] == place
+    chart = asked(real_client, "/charts/spine", place=place)
+    assert place in {row[chart["csv"]["columns"].index("place_id")] for row in chart["csv"]["rows"]}
+    assert asked(real_client, "/compare", places=f"{place},city")["places"][0]["id"] == place
+    assert real_client.get(f"{ROOT}/estimates?place={place}").status_code == 404
+    lines = [str(record.__dict__.get("fields")) for record in caplog.records]
+    assert lines and not any(place in line for line in lines)
 
 
 # -- the page about it --------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def estimates(visited: Visit) -> answers.Estimates:
         wanted = [known(visited, "indicator", asked.indicator, measures.keys())]
     if asked.kind:
         wanted = [name for name in wanted if measures[name].kind is asked.kind]
-    place = asked.place and found_place(visited, asked.place)
+    place = asked.place and _stored_place(visited, asked.place)
     kinds = [asked.geography.value] if asked.geography else []
     numbers = services.numbers.keys(measures=wanted, geographies=kinds) if wanted else ()
     keys = [key for key in numbers if not place or key.place == place]
@@ -40,7 +40,7 @@ def estimate(visited: Visit, place: str, indicator: str) -> answers.OneEstimate:
     asked: OfEstimate = visited.asked
     measures = names(visited.services)
     measure = known(visited, "indicator", indicator, measures.keys())
-    found_at = found_place(visited, place)
+    found_at = _stored_place(visited, place)
     period, group = _release(visited, measure)
     found = visited.services.numbers.of(
         found_at,
@@ -54,6 +54,14 @@ def estimate(visited: Visit, place: str, indicator: str) -> answers.OneEstimate:
     if found is None:
         no_such(visited, "number", f"{place} · {indicator}")
     return answers.OneEstimate(**visited.head, estimate=found)
+
+
+def _stored_place(visited: Visit, written: str) -> str:
+    """A place that numbers are stored of: those of a drawn area stand in its charts alone."""
+    place = found_place(visited, written)
+    if place not in visited.directory.places:
+        no_such(visited, "stored", written)
+    return place
 
 
 def _release(visited: Visit, measure: str) -> tuple[str, str]:
