@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from data.atlas.atlas import Atlas
 from data.cities.city import city
 from data.locale import Texts
-from data.models import Geography, PlaceId
+from data.models import CITY_PLACE, Geography, PlaceId
 from layouts import ids, paths
 from layouts.components.attributes import aria, data
 from layouts.components.cite import cite_link
@@ -190,9 +190,11 @@ def _strip(
         for word, href in hrefs.items()
         if href
     ]
+    # hidden until a place is pointed at; until then it leads somewhere too
+    cited = cite_href.replace(paths.PLACE_MARK, place or CITY_PLACE)
     cite = cite_link(
         texts=texts,
-        href=cite_href.replace(paths.PLACE_MARK, place).replace(paths.MEASURE_MARK, measure),
+        href=cited.replace(paths.MEASURE_MARK, measure),
         described_by=ids.MAP_STRIP,
         of=(ids.chart(ids.MAP).title, ids.MAP_STRIP, ids.chart(ids.MAP).source),
         class_name="",
