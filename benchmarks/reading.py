@@ -6,8 +6,9 @@ Flesch-Kincaid grade (Kincaid et al. 1975, Naval Technical Training Command repo
 a sentence + 11.8 syllables a word - 15.59, by textstat, with the syllables of the CMU dictionary.
 
 What counts are the sentences of the first HTML that a visitor sees without opening or pressing
-anything: not what is folded, not tables, labels, buttons and menus. A name of a place is one short
-word, since nobody can write it shorter; a number is one; years and intervals in brackets are none.
+anything: not what is folded, not tables, labels, buttons and menus; nor names of sources, which are
+references, and quotations, which are another's words. A name of a place is one short word, since
+nobody can write it shorter; a number is one; years and intervals in brackets are none.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ _UNSEEN = (
     ".//script | .//style | .//noscript | .//svg | .//table | .//nav | .//form | .//button"
     " | .//select | .//*[@hidden] | .//*[@aria-hidden='true']"
     " | .//details[not(@open)]/*[not(self::summary)]"
+    " | .//blockquote | .//*[contains(@class, '__source')]"
     " | .//*[contains(concat(' ', @class, ' '), ' visually-hidden ')]"
 )
 _BLOCKS = ".//p | .//li | .//h1 | .//h2 | .//h3 | .//summary | .//figcaption | .//dd"
@@ -62,7 +64,8 @@ def main() -> None:
 def pages() -> dict[str, list[str]]:
     """Addresses that are read: a Compare of each kind; Gaps, and each question that it links to."""
     links = _tree("/gaps").xpath("//main//a/@href")
-    asked = [link for link in dict.fromkeys(links) if link.startswith("/gaps?")]
+    linked = dict.fromkeys(link.partition("#")[0] for link in links)
+    asked = [link for link in linked if link.startswith("/gaps?ask=")]
     return {
         "Compare: reading grade": [f"/compare?places={places}" for places in COMPARED],
         "Gaps: reading grade": ["/gaps", *asked],
