@@ -78,11 +78,12 @@ def test_the_living_page_stands_where_an_address_led(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     arrive_small(page, "/gaps?ask=race#gap-race-groups-county-card")
     page.wait_for_function("() => scrollY > 2000")
-    top = "document.querySelector(':target').getBoundingClientRect().y"
+    card = "document.querySelector('#gap-race-groups-county-card')"
+    top = f"{card}.getBoundingClientRect().y"
     before = page.evaluate(top)
     page.evaluate(LIVE)
     assert abs(page.evaluate(top) - before) < NEAR_PX
-    assert page.evaluate("document.querySelector(':target').closest('details').open")
+    assert page.evaluate(f"{card}.closest('details').open")
 
 
 def _assert_words_near(shown: list[list[Any]], real: list[list[Any]], chart: str) -> None:

@@ -111,6 +111,7 @@ def _moved(
             [spoken.t("gaps.ask.moved"), " ", html.A(title, href=to)],
             id=anchor,
             className="gaps__moved",
+            hidden=True,
             **data_attributes(moved=to),
         )
 

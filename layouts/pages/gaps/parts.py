@@ -22,7 +22,6 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts import gaps_questions
 from layouts.charts.file_names import gaps_name
-from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
 from layouts.components.chart_card import chart_card, graph, words_of
 from layouts.components.folded import folded
@@ -205,8 +204,7 @@ class Parts:
         """The quotations, each with its warning and source."""
         quoted = self.services.gaps.quotations.values()
         parts = [quoted_claim(quotation, self.texts) for quotation in quoted]
-        card = self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations"))
-        return [*row(card), *self._sources()]
+        return row(self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations")))
 
     # -- pieces -----------------------------------------------------------------------------
 
@@ -218,18 +216,23 @@ class Parts:
         shown = [part for part in parts if part is not None]
         if not shown:
             return []
-        inside = [*(row(*shown, kind=kind) if kind else shown), *self._sources()]
+        inside = [*(row(*shown, kind=kind) if kind else shown), *self._cited_here()]
         title = self.texts.t(f"gaps.fold.{name}")
         return [folded(title, inside, id=name, class_name="gaps__fold")]
 
     def _sources(self) -> list[Component]:
+        """The sources of what is seen before anything is opened, under their own heading."""
+        title = self.texts.t("gaps.ask.sources")
+        found = self._cited_here()
+        return [folded(title, found, id="sources", class_name="gaps__fold")] if found else []
+
+    def _cited_here(self) -> list[Component]:
         """What the cards since the last list stand on, each source named once."""
         cited, self._cited = _distinct(self._cited), []
         if not cited:
             return []
         found = [html.Li(kept_together(source)) for source in cited]
-        label = aria(label=self.texts.t("gaps.ask.sources"))
-        return [html.Ul(found, className="gaps__sources", **label)]
+        return [html.Ul(found, className="gaps__sources")]
 
     def _changes_of_groups(self) -> list[Component]:
         """Published values of two times, by race where they are so: findings, then notes."""
