@@ -83,9 +83,10 @@ class _Remembering(PydanticModelAdapter):
         return self._made[key]
 
 
+_adapter: Any = _Remembering()  # its own types are narrower than what spectree asks for
 _SPEC = SpecTree(
     backend=_Listed,
-    model_adapter=_Remembering(),
+    model_adapter=_adapter,
     mode="strict",
     annotations=False,
     openapi_version=OPENAPI,

@@ -13,12 +13,12 @@ from data.api.document import document
 from data.api.operations import DOCUMENT, OPERATIONS, ROOT, Operation
 from data.api.problem import ProblemKind
 from layouts.components.attributes import aria, data
-from layouts.components.controls import Children
 from layouts.components.static import static
 from layouts.request import PageRequest
 
 _JSON = "application/json"
 _MODEL = "#/components/schemas/"
+Said = list[Component | str]
 _WORDS = ("waits", "failed", "status", "close", "answer", "cut")
 
 
@@ -47,7 +47,7 @@ def build(request: PageRequest) -> Component:
     )
 
 
-def _coded(text: str) -> list[Children]:
+def _coded(text: str) -> Said:
     """The text with what stands between backticks as code."""
     pieces = text.split("`")
     return [html.Code(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
@@ -134,7 +134,7 @@ def _operation(request: PageRequest, operation: Operation, found: Mapping[str, A
     )
 
 
-def _parameter(request: PageRequest, said: Mapping[str, Any]) -> tuple[Children, ...]:
+def _parameter(request: PageRequest, said: Mapping[str, Any]) -> tuple[Said, ...]:
     t, schema = request.texts.t, said["schema"]
     known = [t("api_page.needed")] if said["required"] else []
     if "default" in schema:
@@ -142,7 +142,7 @@ def _parameter(request: PageRequest, said: Mapping[str, Any]) -> tuple[Children,
     if "maximum" in schema:
         known.append(t("api_page.most", most=schema["maximum"]))
     return (
-        html.Code(said["name"]),
+        [html.Code(said["name"])],
         _type(schema),
         _coded(" ".join([f"{said['description']}.", *known])),
     )
@@ -173,12 +173,12 @@ def _fields(
 ) -> Component:
     """What a model is and each of its fields; of a choice, the words that may stand."""
     t = request.texts.t
-    rows: list[tuple[Children, ...]] = [
-        (html.Code(name), _type(field), _coded(field["description"]))
+    rows: list[tuple[Said, ...]] = [
+        ([html.Code(name)], _type(field), _coded(field["description"]))
         for name, field in schema.get("properties", {}).items()
     ]
     if not rows:
-        rows = [(html.Code(word), _type(schema), "") for word in schema.get("enum", ())]
+        rows = [([html.Code(word)], [], []) for word in schema.get("enum", ())]
     heads = [t(f"api_page.head.{head}") for head in ("field", "form", "meaning")]
     return _folded(title, heads, rows, id=id, said=schema.get("description", ""))
 
@@ -186,7 +186,7 @@ def _fields(
 def _folded(
     title: str,
     heads: Sequence[str],
-    rows: Sequence[tuple[Children, ...]],
+    rows: Sequence[tuple[Said, ...]],
     *,
     id: str = "",
     said: str = "",
@@ -209,22 +209,22 @@ def _folded(
         table, className="table-scroll", role="region", tabIndex=0, **aria(label=title)
     )
     held = [html.P(said), scroll] if said else [scroll]
-    known = {"id": id} if id else {}
+    known: dict[str, Any] = {"id": id} if id else {}
     return html.Details([html.Summary(title), *held], **known)
 
 
-def _type(schema: Mapping[str, Any]) -> Children:
+def _type(schema: Mapping[str, Any]) -> Said:
     """The form of a value, with links to the models that it holds."""
     if "anyOf" in schema:
-        return [part for one in schema["anyOf"] for part in (" | ", _type(one))][1:]
+        return [part for one in schema["anyOf"] for part in (" | ", *_type(one))][1:]
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(_MODEL)
-        return html.A(html.Code(name), href=f"#model-{name}")
+        return [html.A(html.Code(name), href=f"#model-{name}")]
     if schema.get("type") == "array":
-        return [_type(schema["items"]) if "items" in schema else "", "[ ]"]
+        return [*_type(schema.get("items", {})), "[ ]"]
     if "enum" in schema:
-        return html.Code(" | ".join(schema["enum"]))
-    return html.Code(schema.get("type", "object"))
+        return [html.Code(" | ".join(schema["enum"]))]
+    return [html.Code(schema.get("type", "object"))]
 
 
 # -- problems -----------------------------------------------------------------------------------
