@@ -50,7 +50,7 @@ OTHER = {
     "zip": re.compile("[nN]eighborhood|[vV]ecindario"),
     "neighborhood": re.compile("ZIP|postal"),
 }
-CITES = "/data"
+CITES = ("/data", "/n/")
 
 
 @pytest.fixture(scope="module")

@@ -85,6 +85,10 @@ def test_the_page_says_all_that_the_record_says(lang: str) -> None:
         for words in wanted:
             assert unbroken(words) in unbroken(said), (key, words)
         assert record.place.name in answer.text.partition("</title>")[0]
+        main = answer.text.partition("<article")[2].partition("</article>")[0]
+        links = [html.unescape(link) for link in re.findall(r'href="(/[^"]+)"', main)]
+        assert all("lang=es" in link.partition("#")[0] for link in links) or lang == "en", links
+        assert not [link for link in links if "?" in link.partition("#")[2]]
 
 
 def test_its_files_say_the_same() -> None:

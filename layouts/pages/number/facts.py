@@ -12,6 +12,7 @@ from data.models import Unit
 from data.numbers.record import NumberRecord
 from data.sentences.words import opening
 from layouts.figures.inputs import rank_range
+from layouts.pages.number.visit import linked
 from layouts.request import PageRequest
 
 # Smaller p values are not said in digits: a test knows no more.
@@ -123,7 +124,7 @@ def about(request: PageRequest, record: NumberRecord) -> Component:
         (t("number.page.unit"), opening(measure.unit_name)),
         (t("number.page.made"), opening(record.made_name)),
     ]
-    method = html.A(t("number.page.method"), href=measure.method)
+    method = html.A(t("number.page.method"), href=linked(request, measure.method))
     caveats = [html.P(caveat) for caveat in measure.caveats]
     return section(request, "about", [listed(facts), *caveats, html.P(method)])
 

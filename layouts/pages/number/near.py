@@ -15,7 +15,7 @@ from data.numbers.record import NumberBenchmark, NumberRecord
 from layouts import paths
 from layouts.components.attributes import aria
 from layouts.pages.number.facts import printed, section
-from layouts.pages.number.visit import Visit, path_of
+from layouts.pages.number.visit import Visit, linked, path_of
 from layouts.request import PageRequest
 from layouts.theme import verdict_style
 
@@ -74,7 +74,7 @@ def elsewhere(request: PageRequest, record: NumberRecord) -> Component | None:
 def _benchmark(request: PageRequest, record: NumberRecord, one: NumberBenchmark) -> list[Component]:
     named: Component | str = one.place_name
     if one.address is not None:
-        named = html.A(one.place_name, href=one.address)
+        named = html.A(one.place_name, href=linked(request, one.address))
     said = f"{one.years}; {one.publisher}; {one.basis_name}"
     origin = html.Div(said, className="number__note")
     return [
@@ -199,7 +199,8 @@ def take(request: PageRequest, record: NumberRecord) -> Component:
     ]
     links = [html.Li(html.A(label, href=request.link(path))) for label, path in ways]
     links += [
-        html.Li(html.A(label, href=request.link(path))) for label, path in _pages(request, record)
+        html.Li(html.A(label, href=linked(request, path)))
+        for label, path in _pages(request, record)
     ]
     return section(request, "take", [html.Ul(links)])
 

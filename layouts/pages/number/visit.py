@@ -75,3 +75,9 @@ def status(request: PageRequest) -> int:
 def path_of(key: NumberKey) -> str:
     """Path of the page of a number."""
     return paths.of_number(key.place, key.measure, period=key.period, group=key.group)
+
+
+def linked(request: PageRequest, path: str) -> str:
+    """The address of a path of the site, which may end in a part of its page."""
+    page, mark, part = path.partition("#")
+    return request.link(page) + mark + part
