@@ -29,10 +29,13 @@ from data.everything.parts import Everything
 from data.everything.sizes import about_bytes
 from data.everything.tables import Table
 from data.everything.workbook import write_workbook
+from data.files.csv_file import cell_text
 from data.files.estimate_table import estimate_csv
 from data.files.names import everything_name
 from data.locale import texts
 from data.models import Geography, Layer
+from data.numbers.address import number_path
+from data.numbers.keys import NumberKey
 from layouts import paths
 from tests.shared import services
 
@@ -132,6 +135,32 @@ def test_the_rows_of_a_measure_are_those_of_its_own_file(
     assert {"value", "lower", "upper", "flags", "verdict", "people", "licence"} <= set(shared)
     own, rows = (f[shared].sort_values("place_id", ignore_index=True) for f in (own, rows))
     pd.testing.assert_frame_equal(own, rows)
+
+
+def test_a_row_says_what_the_record_of_the_number_says(
+    numbers: Mapping[str, pd.DataFrame],
+) -> None:
+    """Its address leads to the page of the same number: the same value, limits, years, verdict."""
+    answers = services().numbers
+    records = {record_key(key): key for key in answers.keys()}  # noqa: SIM118 - a method
+    whole = pd.concat(numbers.values())
+    addressed = whole[whole["address"].notna()]
+    assert set(addressed["address"]) == set(records)
+    shown = addressed.sample(30, random_state=1)
+    published = addressed[addressed["indicator"].str.startswith("published-")]
+    for row in pd.concat([shown, published.sample(20, random_state=1)]).to_dict("records"):
+        record = next(answers.every(texts("en"), [records[row["address"]]]))
+        assert record.address == row["address"]
+        held = [record.value, record.lower, record.upper, record.level_percent]
+        told = [row[name] for name in ("value", "lower", "upper", "level_percent")]
+        assert [cell_text(cell) for cell in held] == ["" if pd.isna(t) else t for t in told]
+        assert (record.years, record.measure.name) == (row["years"], row["indicator_name"])
+        if not record.measure.published:
+            assert record.verdict == row["verdict"]
+
+
+def record_key(key: NumberKey) -> str:
+    return number_path(key.place, key.measure, period=key.period, group=key.group)
 
 
 def test_what_is_noncommercial_can_be_left_away(
