@@ -98,7 +98,9 @@ def describe_page(
 ) -> PageMetadata:
     """Title, description, language and status of the document at an address."""
     request = page_request(services, settings, pathname, query)
-    page, pathname = find_page(services, request.pathname), request.pathname
+    page = find_page(services, request.pathname)
+    canonical = page.canonical(request)
+    joint = "&" if "?" in canonical else "?"
     t = request.texts.t
     name, card = t("shell.product"), card_of(request, page)
     is_shared = has_picture(request, page)
@@ -110,8 +112,8 @@ def describe_page(
         noscript=t("shell.noscript"),
         theme=request.theme.value,
         content=partial(_content, request, page),
-        canonical=pathname,
-        alternates={lang: f"{pathname}?lang={lang}" for lang in LANGUAGES},
+        canonical=canonical,
+        alternates={lang: f"{canonical}{joint}lang={lang}" for lang in LANGUAGES},
         status=404 if page is NOT_FOUND else page.status(request),
         folders=page.folders,
         network={key: t(f"network.{key}") for key in NETWORK_WORDS},

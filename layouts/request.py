@@ -42,6 +42,7 @@ class Page:
 
     `find` says what an address below `path` shows: None where there is no such thing (404).
     `status` is the HTTP status of one that is there but cannot be shown as asked.
+    `canonical` is the one address of what is shown, where a part of the query belongs to it.
     `describe` gives title and description of one such address, where the texts of the page are not
     enough; `examples` are addresses of this kind that always exist and together show all of its
     parts, the page as it opens first. Tests walk them for what must be true of every page. `menu`
@@ -59,6 +60,7 @@ class Page:
     find: Callable[[Services, str], object | None] | None = None
     describe: Callable[[PageRequest], tuple[str, str]] | None = None
     status: Callable[[PageRequest], int] = lambda request: 200
+    canonical: Callable[[PageRequest], str] = lambda request: request.pathname
     examples: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()

@@ -64,6 +64,7 @@ PAGES: tuple[Page, ...] = (
         find=number_visit.find,
         describe=number.describe,
         status=number_visit.status,
+        canonical=number_visit.canonical,
         examples=tuple(
             paths.of_number(place, city().life_expectancy) for place in ("city", *city().examples)
         ),

@@ -14,12 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callbacks.routing import describe_page
 from data.files.csv_file import COLUMNS, cell_text
 from data.locale import LANGUAGES, texts
 from data.numbers.address import number_path
 from data.numbers.keys import NumberKey
 from data.numbers.record import NumberRecord
 from data.numbers.row import row_of
+from data.settings import Settings
 from tests.shared import app, services
 
 NUMBERS = services().numbers
@@ -200,6 +202,17 @@ def test_no_address_breaks_the_server(place: str, measure: str, word: str, endin
     asked = f"period={quote(word)}&group={quote(word)}&v={quote(word)}"
     for path in (f"{quote(place)}/{quote(measure)}", f"city/{quote(measure)}"):
         assert CLIENT.get(f"/n/{path}{ending}?{asked}").status_code < 500
+
+
+def test_machines_are_told_the_period_that_is_shown() -> None:
+    key = next(key for key in reversed(KEYS) if key.group)
+    site = Settings(public_url="https://kc.example")
+    path = number_path(key.place, key.measure, period=key.period, group=key.group)
+    told = describe_page(services(), site, *path.split("?"))
+    assert told.canonical == path and told.view == path
+    assert told.alternates["es"] == f"{path}&lang=es"
+    record = record_of(key, "en")
+    assert record.value_text in told.title and str(record.said) in told.description
 
 
 def test_every_measure_period_and_group_has_a_page() -> None:

@@ -72,6 +72,12 @@ def status(request: PageRequest) -> int:
     return HTTPStatus.NOT_FOUND if missing else HTTPStatus.OK
 
 
+def canonical(request: PageRequest) -> str:
+    """The address of the number: period and group are a part of it."""
+    visit = visit_of(request)
+    return request.pathname if visit.record is None else path_of(visit.key)
+
+
 def path_of(key: NumberKey) -> str:
     """Path of the page of a number."""
     return paths.of_number(key.place, key.measure, period=key.period, group=key.group)
