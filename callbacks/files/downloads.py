@@ -24,8 +24,8 @@ from data.cities.city import city
 from data.decks.deck import COMPARE, PLACE, View
 from data.files.estimate_table import estimate_csv
 from data.files.names import file_name
-from data.files.published_table import published_csv
 from data.models import Geography
+from data.numbers.published_table import published_csv
 from data.place.inside import measures_inside
 from data.services import Services
 from data.settings import Settings
