@@ -22,6 +22,7 @@ from layouts.components.attributes import aria
 from layouts.components.attributes import data as markup
 from layouts.components.cite import below
 from layouts.components.notice import notice
+from layouts.components.terms import with_terms
 from layouts.figures.chart import Chart
 from layouts.figures.compare.rows import build_compare
 from layouts.pages.compare import parts
@@ -130,7 +131,7 @@ def _head(data: CompareData, chart: Chart, request: PageRequest) -> list[Compone
     spoken = request.texts
     newest = newest_releases(data)
     shown = [row.indicator for row in data.rows if row.indicator.id in newest]
-    said = [html.Li(sentence) for sentence in side_sentences(data, spoken)]
+    said = [html.Li(with_terms(sentence, spoken)) for sentence in side_sentences(data, spoken)]
     return [
         html.P(chart.title, id=ids.COMPARE_NAMED, className="cmp-head__places"),
         html.H1(chart.sentence, id=ids.COMPARE_TITLE),

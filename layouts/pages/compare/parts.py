@@ -28,6 +28,7 @@ from layouts.components.cite import below, cite_link
 from layouts.components.controls import fold, link_button
 from layouts.components.embed_button import embed_button
 from layouts.components.slide_button import answers, slide_button
+from layouts.components.terms import with_terms
 from layouts.figures.chart import KeyEntry
 from layouts.pages.compare.form import ordered
 from layouts.request import PageRequest
@@ -227,7 +228,10 @@ def tools(request: PageRequest, state: CompareState, tests: int) -> Component:
             fold(
                 label=t("charts.tools.help"),
                 children=[
-                    *(html.P(part) for part in _paragraphs(t("compare.help.body", tests=tests))),
+                    *(
+                        html.P(with_terms(part, request.texts))
+                        for part in _paragraphs(t("compare.help.body", tests=tests))
+                    ),
                     html.P(
                         html.A(
                             t("charts.tools.method"),

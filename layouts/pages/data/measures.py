@@ -45,9 +45,10 @@ def measures(request: PageRequest) -> list[Component]:
     asked = asked_words(request.parameters.get("q", ""))
     stored = stored_lines(services.atlas, request.texts)
     published = published_lines(services.atlas, services.published, request.texts)
-    shown = [one.line for one in (*stored, *published) if has_words(one.line, asked)]
+    lines = [*(one.line for one in stored), *(one.line for one in published)]
+    shown = sum(has_words(line, asked) for line in lines)
     found_among_published = any(has_words(one.line, asked) for one in published)
-    field = _filter(request, len(shown), len(stored) + len(published))
+    field = _filter(request, shown, len(lines))
     lists: list[Component] = [
         html.Ul([_stored(request, one, asked) for one in stored], className="measures")
     ]

@@ -11,6 +11,7 @@ from data.locale.format import format_count, format_number, format_share, format
 from data.models import Unit
 from data.numbers.record import NumberRecord
 from data.sentences.words import opening
+from layouts.components.terms import with_terms
 from layouts.figures.inputs import rank_range
 from layouts.pages.number.visit import linked
 from layouts.request import PageRequest
@@ -27,10 +28,13 @@ def section(request: PageRequest, name: str, children: Sequence[Component | None
     return html.Section([head, *children])
 
 
-def listed(facts: Iterable[Fact]) -> Component:
-    """Facts as terms and what they are."""
+def listed(request: PageRequest, facts: Iterable[Fact]) -> Component:
+    """Facts by name; a name that needs explaining opens."""
     return html.Dl(
-        [html.Div([html.Dt(name), html.Dd(said)]) for name, said in facts],
+        [
+            html.Div([html.Dt(with_terms(name, request.texts)), html.Dd(said)])
+            for name, said in facts
+        ],
         className="one-number__facts",
     )
 
@@ -70,7 +74,7 @@ def how_sure(request: PageRequest, record: NumberRecord) -> Component:
         facts.append((t("number.page.tracts"), str(record.tracts)))
     flags = "; ".join(opening(flag.words) for flag in record.flags)
     facts.append((t("number.page.flags"), flags or t("number.page.no_flags")))
-    return section(request, "how_sure", [listed(facts)])
+    return section(request, "how_sure", [listed(request, facts)])
 
 
 def _test(request: PageRequest, record: NumberRecord) -> Iterable[Fact]:
@@ -125,8 +129,8 @@ def about(request: PageRequest, record: NumberRecord) -> Component:
         (t("number.page.made"), opening(record.made_name)),
     ]
     method = html.A(t("number.page.method"), href=linked(request, measure.method))
-    caveats = [html.P(caveat) for caveat in measure.caveats]
-    return section(request, "about", [listed(facts), *caveats, html.P(method)])
+    caveats = [html.P(with_terms(caveat, request.texts)) for caveat in measure.caveats]
+    return section(request, "about", [listed(request, facts), *caveats, html.P(method)])
 
 
 def source(request: PageRequest, record: NumberRecord) -> Component:

@@ -15,7 +15,7 @@ from data.numbers.cite import limits_text, title
 from data.numbers.record import NumberRecord
 from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
-from layouts.components.kept_together import kept_together
+from layouts.components.terms import with_terms
 from layouts.pages.number import cited, facts, lost, near
 from layouts.pages.number.visit import visit_of
 from layouts.request import PageRequest
@@ -32,7 +32,7 @@ def build(request: PageRequest) -> Component:
         [
             near.way(request, record),
             html.H1(heading(record, request)),
-            html.P(kept_together(record.said or ""), className="lead"),
+            html.P(with_terms(record.said or "", request.texts), className="lead"),
             _number(request, record),
             near.climbed(request, visit),
             near.short_ways(request, record),
@@ -70,19 +70,25 @@ def _number(request: PageRequest, record: NumberRecord) -> Component:
     t = request.texts.t
     limits = limits_text(record, request.texts)
     none = "" if record.value is not None else " number__value--none"
+    kind_and_years = t(
+        "number.page.kind_and_years",
+        kind=record.measure.kind_name,
+        years=years_text(request, record),
+        through=str(record.data_through),
+    )
     return html.Div(
         [
             html.P(record.value_text, className=f"number__value{none}"),
             _strip(request, record),
-            html.P(limits, className="number__interval") if limits else None,
+            html.P(with_terms(limits, request.texts), className="number__interval")
+            if limits
+            else None,
             _beside(request, record),
             _verdict(request, record),
-            html.P(t("number.page.kind_and_years", kind=record.measure.kind_name,
-                     years=years_text(request, record), through=str(record.data_through)),
-                   className="number__note"),
+            html.P(with_terms(kind_and_years, request.texts), className="number__note"),
         ],
         className="number",
-    )  # fmt: skip
+    )
 
 
 def years_text(request: PageRequest, record: NumberRecord) -> str:
