@@ -77,8 +77,8 @@ def content(
     along = chart.travels
     flags = [*along.flags, *(_flags_of_facts(sheet, texts) if sheet.has_fifths else [])]
     under_chart = [closed(interval), along.key_line, *dict.fromkeys(flags)]
-    address = printed(site + along.address, lang) if along.address else ""
-    words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings), address)
+    words["interval"] = join(*under_chart, *([] if sheet.has_fifths else meanings))
+    words["address"] = printed(site + along.address, lang) if along.address else ""
     return {
         "lang": lang,
         "paper": PAPERS[paper],

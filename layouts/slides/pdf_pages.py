@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -75,8 +74,7 @@ def pdf_content(
     drawings: dict[str, Drawing | Swatch] = {}
     for number, slide in enumerate(slides, start=1):
         address = printed(live_url(slide.chart.travels.address), texts.lang)
-        with_address = replace(slide, source=join(slide.source, address))
-        page = _page(with_address, on_paper(live_url(slide.live), texts.lang))
+        page = _page(slide, on_paper(live_url(slide.live), texts.lang), address)
         page["number"] = texts.t("present.player.number").format(n=number, of=len(slides))
         page["code_alt"] = texts.t("fact_sheets.sheet.alt.qr", link=page["live"])
         page["no_code"] = "" if page["code"] else texts.t("common.no_code")
@@ -99,18 +97,24 @@ def pdf_content(
     }
 
 
-def _page(slide: Slide, live: str) -> dict[str, Any]:
-    """The page with the largest source that leaves its charts their height."""
-    tried = (_page_of(slide, live, px) for px in SOURCE_PX)
+def _page(slide: Slide, live: str, address: str) -> dict[str, Any]:
+    """The page with the largest source that leaves its charts their height, and the words beside a
+    map theirs. `address` is the short one, as it is printed.
+    """
+    tried = (_page_of(slide, live, address, px) for px in SOURCE_PX)
     page: dict[str, Any] = {}
     for page in tried:
-        if all(box["height"] >= LEAST_CHART_PX for box in page["boxes"]):
+        if not page["is_full"] and all(box["height"] >= LEAST_CHART_PX for box in page["boxes"]):
             break
     return page
 
 
-def _page_of(slide: Slide, live: str, source_px: int) -> dict[str, Any]:
+def _page_of(slide: Slide, live: str, address: str, source_px: int) -> dict[str, Any]:
+    foot_px = INNER_PX - NUMBER_PX
     page: dict[str, Any] = {
+        "is_full": False,
+        "address": address,
+        "address_is_line": lines(address, source_px, foot_px) <= 1,
         "title": LIBERTINUS.printable(slide.title) or fitted_title(slide.chart.title),
         "lead": slide.lead,
         "more": slide.more,
@@ -123,7 +127,7 @@ def _page_of(slide: Slide, live: str, source_px: int) -> dict[str, Any]:
         "map": 0,
         "legend": None,
     }
-    foot = lines(slide.source, source_px, INNER_PX - NUMBER_PX) * source_px * SPACING
+    foot = lines(join(slide.source, address), source_px, foot_px) * source_px * SPACING
     free = HEIGHT_PX - TOP_PX - BOTTOM_PX - foot - BETWEEN_PX
     if slide.is_map and slide.figures:
         return {**page, **_beside_a_map(slide, free)}
@@ -145,16 +149,21 @@ def _beside_a_map(slide: Slide, free: float) -> dict[str, Any]:
     """The map as tall as the slide; title, finding, legend and the rest stand beside it."""
     map_px = float(slide.figures[0]["layout"]["width"])
     width = INNER_PX - map_px - BESIDE_PX
-    lead_px = _fitting(slide.lead, width - CODE_ROOM_PX, MAP_LEADS)
-    used = TITLE_PX * (1.9 + 1.3 * (lines(slide.title, TITLE_PX, width - CODE_ROOM_PX, "bold") - 1))
-    used += lines(slide.lead, lead_px, width - CODE_ROOM_PX, "bold") * lead_px * LEAD_SPACING
-    used += _legend_height(slide.legend) + 56
+    beside_code = width - CODE_ROOM_PX
+    around = TITLE_PX * (1.9 + 1.3 * (lines(slide.title, TITLE_PX, beside_code, "bold") - 1))
+    around += _legend_height(slide.legend) + 56
+    leads = [px for px, _ in MAP_LEADS if px <= _fitting(slide.lead, beside_code, MAP_LEADS)]
+    heights = [lines(slide.lead, px, beside_code, "bold") * px * LEAD_SPACING for px in leads]
+    sizes = list(zip(leads, heights, strict=True))
+    lead_px, tall = next((pair for pair in sizes if around + pair[1] <= free), sizes[-1])
+    used = around + tall
     more_px = next(
         (px for px in SMALLER if lines(slide.more, px, width) * px * SPACING <= free - used),
         SMALLER[-1],
     )
     height = free - 6
     return {
+        "is_full": used + lines(slide.more, more_px, width) * more_px * SPACING > free,
         "map": map_px,
         "lead_px": lead_px,
         "more_px": more_px,

@@ -83,6 +83,11 @@ def test_paper_and_pictures_name_the_public_address(
     assert address == f"{PUBLIC}{printed}"
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".shell__address")).to_have_text(address)
+    # each chart and the number on its line have their own short one
+    marks = page.eval_on_selector_all("[data-printed]", "all => all.map(e => e.dataset.printed)")
+    assert bool(marks) == (path != "/places")
+    public = PUBLIC.partition("//")[2]
+    assert all(mark.startswith((f"{public}/embed/", f"{public}/n/")) for mark in marks), marks
 
 
 def test_the_api_names_the_public_address(below: str, page: Page) -> None:

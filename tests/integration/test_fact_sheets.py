@@ -230,7 +230,7 @@ def test_paper_prints_no_address_of_the_machine_itself(address: str, shown: bool
     live = address + live_path("food", "zip-64130", "es")
     made = content(services(), sheet, texts=texts("es"), paper="a4", made=MADE, live=live)
     assert (made["live"] is not None) == shown
-    assert ("/n/zip-64130/" in made["words"]["interval"]) == shown
+    assert ("/n/zip-64130/" in made["words"]["address"]) == shown
     assert "PUBLIC_URL" in made["words"]["no_address"]
     assert ". Datos" in made["words"]["made"]
 

@@ -192,6 +192,16 @@
 
   /* -- before and after ------------------------------------------------------------------------- */
 
+  /* Every chart and every number on its line prints its short address, where others can open it. */
+  function addressed(link) {
+    const { address } = window.kcAddress(window.kcCite.linkOf(link));
+    const card = link.closest("figure");
+    const after = card ? card.querySelector(".chart-card__source") : link.closest(".number__line");
+    if (!address || !after) return;
+    after.dataset.printed = address.replace(/^https?:\/\//, "");
+    undo.push(() => delete after.dataset.printed);
+  }
+
   function toPaper() {
     if (undo) return;
     undo = [];
@@ -203,6 +213,7 @@
     document.querySelectorAll("[data-print-address]").forEach((element) => {
       element.textContent = window.kcAddress().words;
     });
+    document.querySelectorAll("a[data-cite]").forEach(addressed);
     lightenAll();
     lists().forEach(cut);
   }
