@@ -36,12 +36,23 @@
     return [`${name}, ${years}: ${cells.filter(Boolean).join("; ")}`, source].map(sentence).join(" ");
   }
 
+  /* What a card says in words in place of a picture, as its saved picture does. */
+  const TOLD = "[data-export-text], .quotation__source";
+
+  function namedOf(link) {
+    const said = link.dataset.cite.split(" ").map(textOf).filter(Boolean);
+    const told = [...(link.closest("figure")?.querySelectorAll(TOLD) ?? [])];
+    const more = told.map((one) => sentence(one.textContent));
+    said.splice(-1, 0, ...more.filter((words) => !said.join(" ").includes(words)));
+    return said.join(" ");
+  }
+
   /* The words of the link itself, those of its row, or of the elements that it names, as they are
      now. */
   function saidOf(link) {
-    const { cite, said } = link.dataset;
+    const { said } = link.dataset;
     const row = link.closest("tbody[data-row]");
-    return said || (row ? rowOf(row) : cite.split(" ").map(textOf).filter(Boolean).join(" "));
+    return said || (row ? rowOf(row) : namedOf(link));
   }
 
   /* The address of what is on screen, in whatever colors. Places that are chosen on Explore are
