@@ -302,10 +302,12 @@ def test_every_sheet_says_its_flags_and_shapes(determinant: str) -> None:
 def assert_sheet(determinant: str, place: str, lang: str) -> None:
     sheet, spoken = SERVICES.fact_sheets.data(determinant, place), texts(lang)
     chart = main_chart(SERVICES, sheet, spoken)
-    at = live(live_path(determinant, place, lang))
+    # a code costs more than all the rest: where one sheet of a place has the address, all do
+    is_first = determinant == min(determinants())
+    at = live(live_path(determinant, place, lang)) if is_first else ""
     made = content(SERVICES, sheet, texts=spoken, paper="letter", made=DAY, live=at)
     under = told(made["words"]["interval"])
-    if sheet.values:
+    if sheet.values and is_first:
         assert made["words"]["address"] == short_address(chart, lang), (determinant, place)
     for words in (*chart.travels.flags, *(f"{e.glyph} {e.said}" for e in chart.travels.key)):
         assert told(words) in under, (determinant, place, words)
