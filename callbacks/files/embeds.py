@@ -16,6 +16,8 @@ from data.locale import Texts, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
+from layouts.charts import gaps
+from layouts.charts.gaps_questions import leading_chart
 from layouts.embed import oembed
 from layouts.embed.asked import Lacking, Wanted, wanted
 from layouts.embed.document import Framed, document
@@ -124,6 +126,9 @@ def _chart_at(services: Services, settings: Settings, url: str) -> Wanted | None
         path = site_path(services, path)
         page = find_page(services, path)
         chart = oembed.LEADING.get(page.key, "")
+        if page.key == "gaps":
+            asked = gaps.parsed(services, query, settings.default_language).state
+            chart = leading_chart(services, asked) or ""
         if page.key == "place":
             place = path.removeprefix(f"{paths.PLACE}/")
             query = f"place={place}&{query}"

@@ -64,15 +64,15 @@ def name_of(question: str) -> str:
     return HISTORY if question == history_question() else question
 
 
-def leading_chart(services: Services, state: GapState) -> str:
+def leading_chart(services: Services, state: GapState) -> str | None:
     """The chart that the finding of a state is cited with: the first of its question that is drawn,
-    of published gaps the one of which a side is told.
+    of published gaps the one of which a side is told. None where the city has none of them.
     """
     charts = CHARTS_OF[name_of(state.ask)]
     if state.ask == RACE and "county" in services.gaps.life_gaps:
         return ids.GAP_LIFE_GAPS_IN_COUNTY
     drawn = (name for name in charts if gaps_charts.build(services, state, name) is not None)
-    return next(drawn, charts[0])
+    return next(drawn, None)
 
 
 def offered(services: Services) -> tuple[str, ...]:

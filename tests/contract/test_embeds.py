@@ -205,7 +205,7 @@ def ask(client: FlaskClient, url: str, **more: str) -> dict[str, object]:
 def test_a_site_is_told_how_to_frame_a_chart(client: FlaskClient) -> None:
     for at in (
         "/embed/gap-ages?lang=es", "/", "/?outcome=homicide_rate&by=zip", "/gaps?lang=es",
-        "/place/zip-64130?lang=es", "/compare?places=zip-64130,zip-64113",
+        "/gaps?ask=segregation", "/place/zip-64130?lang=es", "/compare?places=zip-64130,zip-64113",
     ):  # fmt: skip
         told_ = ask(client, OWN + at)
         assert told_["type"] == "rich" and told_["version"] == "1.0"

@@ -101,7 +101,7 @@ def test_charts_of_what_is_lacking_are_not_made_and_a_sentence_says_so(
     lacking = texts(lang).t("gaps.ask.lacking")
     for question in (RACE, SEGREGATION, DEATHS):
         asked = state(lang).asking(question)
-        assert lacking in str(gaps_page.finding(tiny, asked, texts(lang)))
+        assert lacking in str(gaps_page.finding(Parts(tiny, asked, "/")))
         assert Parts(tiny, asked, "/").answer()[1:] == []
     assert offered(tiny) == (SIZE, CHANGE, CLUSTERS)
 

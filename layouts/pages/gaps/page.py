@@ -134,9 +134,14 @@ def finding(parts: Parts) -> list[Component]:
         detail=found.detail,
         through=data_through(found.indicators, spoken),
         paragraphs=found.paragraphs,
-        cite_href=parts.base_path.rstrip("/") + gaps_charts.address_of(chart, parts.state),
-        source=ids.chart(chart).source,
+        cite_href=parts.base_path.rstrip("/") + _cited(chart, parts.state),
+        source=ids.chart(chart).source if chart else "",
     )
+
+
+def _cited(chart: str | None, state: GapState) -> str:
+    """Where a finding stands alone; without a chart, its page."""
+    return gaps_charts.address_of(chart, state) if chart else paths.GAPS + state.to_query()
 
 
 # -- controls ---------------------------------------------------------------------------------
