@@ -181,9 +181,9 @@ def short_ways(request: PageRequest, record: NumberRecord) -> Component:
     return html.P(
         [
             html.A(t("number.page.cite"), href="#number-cite"),
-            "\u00a0· ",
+            "\u00a0·\u00a0",
             html.A("JSON", href=request.link(record.json_address)),
-            "\u00a0· ",
+            "\u00a0·\u00a0",
             html.A("CSV", href=request.link(record.csv_address)),
         ],
         className="cite",

@@ -13,6 +13,7 @@ from data.locale.format import format_scale
 from data.models import Kind, Unit, Verdict
 from data.numbers.cite import limits_text, title
 from data.numbers.record import NumberRecord
+from data.sentences.words import opening
 from layouts.components.attributes import aria
 from layouts.components.interval_strip import Strip, interval_strip, scale
 from layouts.components.terms import with_terms
@@ -72,7 +73,7 @@ def _number(request: PageRequest, record: NumberRecord) -> Component:
     none = "" if record.value is not None else " number__value--none"
     kind_and_years = t(
         "number.page.kind_and_years",
-        kind=record.measure.kind_name,
+        kind=opening(record.measure.kind_name),
         years=years_text(request, record),
         through=str(record.data_through),
     )
@@ -168,7 +169,7 @@ def _verdict(request: PageRequest, record: NumberRecord) -> Component | None:
     if record.verdict == Verdict.NOT_TESTED.value:
         return None
     style = verdict_style(record.verdict, request.theme.value)
-    said = record.verdict_name[:1].upper() + record.verdict_name[1:]
+    said = opening(record.verdict_name)
     return html.P(
         [html.Span(style.glyph, **aria(hidden="true")), " ", said],
         className=f"verdict verdict--{record.verdict}",
