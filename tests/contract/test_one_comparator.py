@@ -59,7 +59,7 @@ def check(place: str, lang: str) -> None:
     spoken, data = texts(lang), SERVICES.place.data(place)
     tested = [v for v in data.values.values() if v.verdict in COMPARED and not v.modelled]
     for value in tested:
-        card = plain(to_html(number(a_request(place, spoken), value)))
+        card = plain(to_html(number(a_request(place, spoken), data, value)))
         rest = value_text(value.rest, value.indicator, lang)
         assert spoken.t("place.numbers.rest", value=rest) in card, card
         assert spoken.t("place.numbers.city", value="").strip() not in card, card
