@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from data.address import language_of, understood, words_of
+from data.catalogue.measures import load_measures
+from data.cities.city import city
 from data.compare.state import MAX_PLACES
 from data.explore.state import MapMode, Overlay
 from data.models import Geography, Kind
@@ -27,18 +29,21 @@ PAGE, MOST = 50, 200
 FOUND, MOST_FOUND = 8, 50
 
 
-class Where(StrEnum):
-    """Kinds of place that a number may be of: those of the site, and areas beyond the city."""
+def _kinds_of_place() -> tuple[str, ...]:
+    """Those of the city, in its order, then areas beyond it that values are published for."""
+    own = city().geographies
+    beyond = (area.kind for area in load_measures().areas.values())
+    return tuple(dict.fromkeys((*(kind.value for kind in Geography if kind in own), *beyond)))
 
-    NEIGHBORHOOD = Geography.NEIGHBORHOOD.value
-    ZIP = Geography.ZIP.value
-    COUNCIL_DISTRICT = Geography.COUNCIL_DISTRICT.value
-    GROUP = Geography.GROUP.value
-    TRACT = Geography.TRACT.value
-    CITY = Geography.CITY.value
-    COUNTY = "county"
-    STATE = "state"
-    COUNTRY = "country"
+
+if TYPE_CHECKING:
+
+    class Where(StrEnum):
+        """Kinds of place that a number may be of."""
+
+else:
+    # what the city lacks is not allowed, and no document names it
+    Where = StrEnum("Where", {kind.upper(): kind for kind in _kinds_of_place()})
 
 
 def _member(kind: type[StrEnum]) -> BeforeValidator:
