@@ -11,6 +11,7 @@ from data.change.results import PlaceChanges
 from data.decks.deck import PLACE
 from data.files.names import file_name
 from data.locale import Texts, texts
+from data.models import Geography
 from data.place.results import Inside, PlaceData
 from data.place.sentences import around, place_name, place_title
 from data.services import Services
@@ -176,7 +177,7 @@ def place_chart(
     """One of `ids.PLACE_CHARTS` for a slide; None where the place or the chart is none.
 
     `chosen` is the indicator that leads the measures, and its number has the address; of other
-    charts it is theirs.
+    charts it is theirs. An area that was drawn has none that could be typed in.
 
     `notes` are the source, then what a speaker should know. Raises KeyError for another chart.
     """
@@ -185,11 +186,11 @@ def place_chart(
     data = services.place.data(place_id)
     made = _slide(services, data, chart, theme=theme, lang=lang, scale=scale, chosen=chosen)
     led = lead_measure(data, chosen) if chart == ids.SPINE else None
-    if led is not None:
-        address = paths.of_number(place_id, led.indicator.id)
-    else:
-        address = paths.of_embed(chart, place=place_id)
-    return None if made is None else addressed(made, address)
+    if made is None or data.geography is Geography.OWN:
+        return made
+    if led is None:
+        return addressed(made, paths.of_embed(chart, place=place_id))
+    return addressed(made, paths.of_number(place_id, led.indicator.id))
 
 
 def _slide(

@@ -24,12 +24,12 @@ from layouts.figures.slide_room import (
     TITLE_PX,
     fitted_title,
 )
-from layouts.paper.live_code import code_svg, on_paper, printed
+from layouts.paper.live_code import code_svg, on_paper
 from layouts.paper.unbroken import unbroken
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.look import Look
 from layouts.slides.distance import HEIGHT_PX
-from layouts.slides.slide import Slide
+from layouts.slides.slide import Slide, short_address
 from layouts.theme import LIGHT_PALETTE, PRINT_PALETTE
 from layouts.typefaces.text_fit import lines_of
 from layouts.typefaces.typefaces import LIBERTINUS
@@ -73,7 +73,7 @@ def pdf_content(
     pages: list[dict[str, Any]] = []
     drawings: dict[str, Drawing | Swatch] = {}
     for number, slide in enumerate(slides, start=1):
-        address = printed(live_url(slide.chart.travels.address), texts.lang)
+        address = short_address(slide, live_url, texts.lang)
         page = _page(slide, on_paper(live_url(slide.live), texts.lang), address)
         page["number"] = texts.t("present.player.number").format(n=number, of=len(slides))
         page["code_alt"] = texts.t("fact_sheets.sheet.alt.qr", link=page["live"])

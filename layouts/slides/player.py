@@ -11,9 +11,9 @@ from data.locale import Texts, texts
 from data.sentences.words import opening
 from data.services import Services
 from layouts.figures.slide_room import fitted_title
-from layouts.paper.live_code import on_paper, printed, with_language
+from layouts.paper.live_code import on_paper, with_language
 from layouts.slides.build import build_deck
-from layouts.slides.slide import Slide, foot_and_rest, is_short_table, lead_size
+from layouts.slides.slide import Slide, foot_and_rest, is_short_table, lead_size, short_address
 
 LiveUrl = Callable[[str], str]
 PLAYER_TEXTS: tuple[str, ...] = (
@@ -60,7 +60,7 @@ def _slide(day: Slide, night: Slide, live_url: LiveUrl, lang: str) -> dict[str, 
     """The link leads on from this screen; a code is for the phones of others."""
     url = with_language(live_url(day.live), lang)
     shared = on_paper(url, lang)
-    address = printed(live_url(day.chart.travels.address), lang)
+    address = short_address(day, live_url, lang)
     source, unsaid = foot_and_rest(day, address=address)
     return {
         "title": day.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from data.sentences.words import join
 from layouts.figures.chart import Chart, Legend
 from layouts.figures.slide_room import CODE_ROOM_PX, GAP_PX, INNER_PX, LEAD_EM, title_em
+from layouts.paper.live_code import printed
 from layouts.typefaces.text_fit import lines_of
 from layouts.typefaces.typefaces import width_em
 
@@ -159,6 +160,12 @@ def foot_and_rest(
         room_em=_SOURCE_LINES * _SOURCE_LINE_EM - width_em(address),
     )
     return join(shown, address), rest
+
+
+def short_address(slide: Slide, live_url: Callable[[str], str], lang: str) -> str:
+    """The short address as it is printed; empty where there is none, or others cannot open it."""
+    address = slide.chart.travels.address
+    return printed(live_url(address), lang) if address else ""
 
 
 def taken_em(source: str, map_px: float = 0.0) -> float:

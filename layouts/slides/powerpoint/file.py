@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from data.sentences.words import join
-from layouts.paper.live_code import on_paper, printed
+from layouts.paper.live_code import on_paper
 from layouts.slides.powerpoint.charts import add_charts, add_legend, add_map
 from layouts.slides.powerpoint.inches import height_in, largest, lines_of
 from layouts.slides.powerpoint.master import (
@@ -48,7 +48,7 @@ from layouts.slides.powerpoint.text import (
     set_language,
     text_box,
 )
-from layouts.slides.slide import Slide, foot_and_rest
+from layouts.slides.slide import Slide, foot_and_rest, short_address
 
 _ASIDE = Inches(3.7)
 _GAP = Inches(0.3)
@@ -65,7 +65,7 @@ def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> by
     title = f"{texts.t('shell.product')}: {slides[0].title}" if slides else ""
     deck = empty_deck(texts, title=title)
     for slide in slides:
-        address = printed(live_url(slide.chart.travels.address), texts.lang)
+        address = short_address(slide, live_url, texts.lang)
         _add(deck, slide, texts, on_paper(live_url(slide.live), texts.lang), address)
     buffer = BytesIO()
     deck.save(buffer)
