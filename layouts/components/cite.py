@@ -7,6 +7,7 @@ no citation stands in the page a second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -60,7 +61,7 @@ def cite_link(
     told = {"said": said} if said else {}
     told |= {"href": completed} if completed else {}
     told |= {"cite": " ".join(of)} if said or of else {}
-    extra = {"id": id} if id else {}
+    extra: dict[str, Any] = {"id": id} if id else {}
     extra |= aria(label=name) if name else aria(describedby=described_by)
     return html.A(
         texts.t("cite.label"),

@@ -142,7 +142,12 @@ class Parts:
         ages = self.card(ids.GAP_AGES) or self.card(ids.GAP_CURVE)
         potential = self.card(ids.GAP_POTENTIAL)
         return [
-            *row(self.card(ids.GAP_PATTERNS), self.card(ids.GAP_GROUPS), kind="wide-first"),
+            *row(
+                # its sentence has the value of each group, the finding the gap and its interval
+                self.card(ids.GAP_PATTERNS, cited=(ids.FINDING_SENTENCE, ids.FINDING_DETAIL)),
+                self.card(ids.GAP_GROUPS),
+                kind="wide-first",
+            ),
             *(html.P(reason, className="gaps__reason") for reason in reasons),
             *row(ages, potential),
             *self._sources(),
