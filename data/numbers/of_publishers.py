@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from data.catalogue.measures import EVERYONE, MeasureEntry
+from data.gaps.group_sentences import one_gap, pair_of, side
 from data.locale import Texts
 from data.locale.format import MISSING, format_interval, format_value
 from data.models import Unit, Verdict
@@ -14,7 +15,7 @@ from data.numbers.elsewhere import Elsewhere, known
 from data.numbers.keys import published_key
 from data.numbers.past import thens
 from data.numbers.publications import Publications
-from data.numbers.record import NumberChange, NumberFlag, NumberRecord, NumberTest
+from data.numbers.record import NumberChange, NumberFlag, NumberGap, NumberRecord, NumberTest
 from data.numbers.shared import Shared
 from data.numbers.words import flag_in_words
 from data.published.changes import PublishedChange
@@ -33,6 +34,7 @@ class PublishedNumbers:
         self._facts = shared.facts
         self._texts = shared.texts
         self._elsewhere = elsewhere
+        self._tested = lru_cache(maxsize=None)(self._facts.gaps)
 
     def record(self, place: str, measure: str, period: str, group: str) -> NumberRecord | None:
         """The value of a period (the newest by default) and a group (all residents)."""
@@ -76,6 +78,7 @@ class PublishedNumbers:
             rank=None,
             benchmarks=self._elsewhere.of_estimate(found),
             changes=tuple(self._changes(found)),
+            gaps=tuple(self._gaps(found)),
             sources=(self._shared.source(found.source.id),),
             version=self._shared.atlas.data_version,
             address=self._shared.whole(number_path(key.place, key.measure, **path)),
@@ -117,6 +120,22 @@ class PublishedNumbers:
             "level_assumed": found.level_assumed and found.left_out is None,
         }
         return (flag_in_words(code, self._texts) for code, is_held in codes.items() if is_held)
+
+    def _gaps(self, found: PublishedEstimate) -> Iterator[NumberGap]:
+        """The tested gaps between its group and another one of the newest release."""
+        for gap in self._tested(found.measure.id, found.area.id):
+            if found in (gap.value, gap.other) and gap.contrast is not None:
+                group, other = pair_of(gap)
+                yield NumberGap(
+                    group=group,
+                    other_group=other,
+                    difference=gap.contrast.difference,
+                    difference_lower=gap.contrast.lower,
+                    difference_upper=gap.contrast.upper,
+                    p_value=gap.contrast.p_value,
+                    result=side(gap),
+                    words=one_gap(gap, self._texts),
+                )
 
     def _changes(self, found: PublishedEstimate) -> Iterator[NumberChange]:
         for change in self._facts.changes.get(found.area.id, ()):

@@ -147,6 +147,23 @@ class NumberChange(Public):
     words: str
 
 
+class NumberGap(Public):
+    """The tested gap between two groups of one release, one of which this number is of.
+
+    `difference` (with its 95% interval) is how much worse off `group` is than `other_group`; where
+    no direction is better, what it has more. `result` is `worse`, `better` or `not_different`.
+    """
+
+    group: str
+    other_group: str
+    difference: float
+    difference_lower: float
+    difference_upper: float
+    p_value: float
+    result: str
+    words: str
+
+
 class NumberSource(Public):
     """Where it comes from, and what may be done with it. `through`: the last year it tells of."""
 
@@ -240,6 +257,7 @@ class NumberRecord(Public):
     rank: NumberRank | None
     benchmarks: tuple[NumberBenchmark, ...]
     changes: tuple[NumberChange, ...]
+    gaps: tuple[NumberGap, ...] = ()
     sources: tuple[NumberSource, ...]
     version: str
     address: str

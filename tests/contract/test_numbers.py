@@ -86,6 +86,9 @@ def test_a_published_record_says_what_was_published() -> None:
         assert same(record.upper, found.upper)
         assert (record.withheld is None) == (found.left_out is None)
         assert record.sources[0].id == found.source.id
+        tested = SERVICES.published.gaps(name, found.area.id)
+        own = [g for g in tested if g.contrast is not None and found in (g.value, g.other)]
+        assert [gap.difference for gap in record.gaps] == [g.contrast.difference for g in own]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

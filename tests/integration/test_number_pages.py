@@ -33,7 +33,10 @@ BY_KIND = {
     kind: [key for key in KEYS if (key.geography, key.measure[:9] == "published") == kind]
     for kind in {(key.geography, key.measure[:9] == "published") for key in KEYS}
 }
-SAMPLE = [key for kind in sorted(BY_KIND) for key in RNG.sample(BY_KIND[kind], 2)]
+SAMPLE = [
+    *(key for kind in sorted(BY_KIND) for key in RNG.sample(BY_KIND[kind], 2)),
+    next(key for key in KEYS if key.group == "black" and key.period == "2019-2023"),
+]
 WITHHELD = next(
     key
     for key, record in zip(KEYS, NUMBERS.every(texts("en"), KEYS), strict=True)
@@ -80,6 +83,7 @@ def test_the_page_says_all_that_the_record_says(lang: str) -> None:
             *(flag.words[1:] for flag in record.flags),
             *record.measure.caveats,
             *(change.words[1:] for change in record.changes),
+            *(gap.words[1:] for gap in record.gaps),
             record.test.test_name if record.test.done else record.test.why_not_words,
             record.verdict_name[1:] if record.test.done else "",
             *(benchmark.place_name for benchmark in record.benchmarks),

@@ -120,6 +120,13 @@ def changed(request: PageRequest, record: NumberRecord) -> Component | None:
     return section(request, "changed", said)
 
 
+def between_groups(request: PageRequest, record: NumberRecord) -> Component | None:
+    """The tested gaps between its group and another one; nothing where there was no test."""
+    if not record.gaps:
+        return None
+    return section(request, "gaps", [html.P(opening(gap.words)) for gap in record.gaps])
+
+
 def about(request: PageRequest, record: NumberRecord) -> Component:
     """What was counted, how it was made, what to keep in mind."""
     t, measure = request.texts.t, record.measure

@@ -39,6 +39,7 @@ def build(request: PageRequest) -> Component:
             near.short_ways(request, record),
             _since(request, record),
             facts.how_sure(request, record),
+            facts.between_groups(request, record),
             near.elsewhere(request, record),
             facts.changed(request, record),
             near.around(request, visit),
