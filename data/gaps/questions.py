@@ -25,7 +25,7 @@ _OLD_HISTORY = "grades"
 
 
 def history_question() -> str:
-    """The question on graded land (`1939`); empty for a city without."""
+    """The question on graded land, its year; empty for a city without."""
     history = city().history
     return "" if history is None else str(history.year)
 

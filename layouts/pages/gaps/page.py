@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from data.address import Notice
 from data.catalogue.schema import Indicator
-from data.gaps.questions import group_acts, old_parts, outcome_acts
+from data.gaps.questions import SIZE, group_acts, old_parts, outcome_acts
 from data.gaps.results import GroupOption
 from data.gaps.state import GapState, gap_outcomes
 from data.locale import Texts, texts
@@ -95,7 +95,7 @@ def _moved(
 
     Seen where an address names one; assets/clientside/shared/later.js goes on from there.
     """
-    if state.asking(gaps_questions.SIZE) != state:
+    if state.asking(SIZE) != state:
         return
     offered = gaps_questions.offered(services)
     charts = {

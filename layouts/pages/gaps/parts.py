@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from data.change.sentences import lines
 from data.cities.city import city
 from data.gaps.change_sentences import changes_of_groups, notes_on_changes
+from data.gaps.questions import CHANGE, CLUSTERS, DEATHS, RACE, SEGREGATION, SIZE
 from data.gaps.results import GapsData, GroupKind
 from data.gaps.state import GapState
 from data.locale import Texts, texts
@@ -208,7 +209,7 @@ class Parts:
     def deaths(self) -> list[Component]:
         """The quotations, each with its warning and source."""
         quoted = self.services.gaps.quotations.values()
-        parts = [quoted_claim(quotation, self.texts) for quotation in quoted]
+        parts = [quoted_claim(quotation, self.texts, html.H3) for quotation in quoted]
         return row(self.card(ids.GAP_DEATHS, picture=static(*parts, className="quotations")))
 
     # -- pieces -----------------------------------------------------------------------------
@@ -265,13 +266,13 @@ class Parts:
 
 
 _ANSWERS: Mapping[str, Callable[[Parts], list[Component]]] = {
-    gaps_questions.SIZE: Parts.size,
-    gaps_questions.RACE: Parts.race,
-    gaps_questions.CHANGE: Parts.change,
-    gaps_questions.SEGREGATION: Parts.segregation,
+    SIZE: Parts.size,
+    RACE: Parts.race,
+    CHANGE: Parts.change,
+    SEGREGATION: Parts.segregation,
     gaps_questions.HISTORY: Parts.history,
-    gaps_questions.CLUSTERS: Parts.clusters,
-    gaps_questions.DEATHS: Parts.deaths,
+    CLUSTERS: Parts.clusters,
+    DEATHS: Parts.deaths,
 }
 
 
