@@ -72,7 +72,7 @@ def number(
             _beside(request, value),
             verdict_mark(value, request),
             html.P(
-                with_terms(opening("; ".join(part for part in (how, notes) if part)), texts),
+                opening("; ".join(part for part in (how, notes) if part)),
                 className="number__note",
             )
             if how or notes
