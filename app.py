@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Dash:
         notify=partial(show_failure, settings),
     )
     app.layout = root.build()
-    app.validation_layout = skeleton(
+    app.validation_layout = skeleton(  # type: ignore[assignment]  # None to begin with
         app.layout,
         *(routing.show_page(services, settings, page.examples[0], "") for page in PAGES),
     )

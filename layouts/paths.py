@@ -5,20 +5,21 @@ from __future__ import annotations
 from data.api.operations import PAGE, ROOT
 from data.files.names import everything_name
 from data.models import Geography, PlaceId
-from data.numbers.address import NUMBERS, number_path
+from data.numbers import address
+from data.numbers.address import number_path
 from data.outline import query_of
 
 EXPLORE = "/"
 STORY = "/story"
 COMPARE = "/compare"
 PLACES = "/places"
-PLACE = "/place"
+PLACE = address.PLACE
 OWN = f"{PLACE}/own"
 GAPS = "/gaps"
 FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
-METHODS = "/methods"
+METHODS = address.METHODS
 API = ROOT
 API_GUIDE = PAGE
 PREVIEW = "/preview"
@@ -28,7 +29,7 @@ DOWNLOAD = "/download"
 # Of the version that is served: leads on to the file that names it.
 EVERYTHING = f"{DOWNLOAD}/everything"
 EVERYTHING_ENDINGS = ("zip", "xlsx")
-NUMBER = NUMBERS
+NUMBER = address.NUMBERS
 # Where a place and a measure stand in an address that the browser completes.
 PLACE_MARK = "PLACE"
 MEASURE_MARK = "MEASURE"

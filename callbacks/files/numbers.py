@@ -20,6 +20,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import paths
 from layouts.pages.number.lost import explanation
+from layouts.paper.live_code import is_public
 from layouts.request import PageRequest
 
 PROBLEM = "application/problem+json"
@@ -29,7 +30,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add both addresses to the server below the base path."""
 
     def as_json(place: str, measure: str) -> Response:
-        asked, visit, record = _number(services, settings, place, measure)
+        asked, visit, record = _number(services, settings, place, measure, site(settings))
         if record is None:
             return _for_all(_problem(visit, asked))
         response = Response(record.model_dump_json(), mimetype="application/json")
@@ -40,7 +41,10 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return _for_all(response)
 
     def as_csv(place: str, measure: str) -> Response:
-        asked, visit, record = _number(services, settings, place, measure)
+        here = site(settings)  # a file goes on: it names no address that others cannot open
+        asked, visit, record = _number(
+            services, settings, place, measure, here if is_public(here) else ""
+        )
         if record is None:
             return _for_all(no_such_file(settings, explanation(visit, asked), visit.texts))
         return _for_all(csv_response(number_csv(record), name_of(record, visit.texts.lang)))
@@ -58,7 +62,7 @@ def name_of(record: NumberRecord, lang: str) -> str:
 
 
 def _number(
-    services: Services, settings: Settings, place: str, measure: str
+    services: Services, settings: Settings, place: str, measure: str, here: str
 ) -> tuple[Asked, PageRequest, NumberRecord | None]:
     visit = page_request(services, settings, f"{paths.NUMBER}/{place}/{measure}", asked_query())
     asked = services.numbers.reader.read(f"{place}/{measure}", visit.parameters)
@@ -73,7 +77,7 @@ def _number(
         period=asked.period,
         group=asked.group,
         version=asked.version,
-        addresses=Addresses(site(settings), lang),
+        addresses=Addresses(here, lang),
     )
     return asked, visit, record
 

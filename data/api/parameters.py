@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
@@ -36,14 +36,13 @@ def _kinds_of_place() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(kind.value for kind in Geography if kind in own), *beyond)))
 
 
-if TYPE_CHECKING:
+class Where(StrEnum):
+    """Kinds of place that a number may be of: what the city lacks is not one, for no document."""
 
-    class Where(StrEnum):
-        """Kinds of place that a number may be of."""
-
-else:
-    # what the city lacks is not allowed, and no document names it
-    Where = StrEnum("Where", {kind.upper(): kind for kind in _kinds_of_place()})
+    _ignore_ = "kind members"
+    members = vars()
+    for kind in _kinds_of_place():
+        members[kind.upper()] = kind
 
 
 def _member(kind: type[StrEnum]) -> BeforeValidator:

@@ -36,7 +36,7 @@ def place_labels(
     source: SourceDirectory, geography: Geography, plane: Plane
 ) -> dict[str, list[Label]]:
     """Names of every layer of places of the city, those that matter most first."""
-    found = {}
+    found: dict[str, list[Label]] = {}
     for place in city().layers:
         layer = Layer(place)
         rows = geography.areas[geography.areas["layer"] == layer.value]

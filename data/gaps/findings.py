@@ -22,10 +22,12 @@ from data.gaps.life_gap_sentences import (
 from data.gaps.published_results import LifeGaps, Quotation
 from data.gaps.results import ClusterData, GapsData, GradesNow, SegregationData
 from data.locale import Texts
+from data.sentences.through import data_through
 from data.sentences.words import closed, join
 
 MOST_WORDS = 25
 _KEY = "gap_findings"
+_YEAR = re.compile(r"\d{4}")
 _SENTENCES = re.compile(r"(?<=[.!?]) ")
 
 
@@ -33,13 +35,22 @@ _SENTENCES = re.compile(r"(?<=[.!?]) ")
 class Finding:
     """`sentence` answers the question, `detail` has its numbers; `paragraphs` say how sure it is.
 
-    `indicators` are those that it speaks of, for until when they tell.
+    `indicators` are those that it speaks of, for until when they tell; `years` those of what others
+    published.
     """
 
     sentence: str
     detail: str = ""
     paragraphs: Sequence[str] = ()
     indicators: tuple[Indicator, ...] = ()
+    years: str = ""
+
+    def through(self, texts: Texts) -> str:
+        """Until when its numbers tell."""
+        published = _YEAR.findall(self.years)
+        if not published:
+            return data_through(self.indicators, texts)
+        return texts.t("sentences.through.one", year=published[-1])
 
 
 def is_short(text: str) -> bool:
@@ -84,6 +95,7 @@ def of_race(gaps: Mapping[str, LifeGaps], texts: Texts) -> Finding | None:
             *life_gap_notes(first, texts),
             texts.t("gap_sentences.life_by_race.apart"),
         ],
+        years=first.leading.years,
     )
 
 
@@ -102,7 +114,12 @@ def of_change(whole: PlaceChanges | None, texts: Texts) -> Finding | None:
             same=tested - told,
         )
     note = texts.t("change.note.many")
-    return Finding(sentence, join(*changed_names(whole, texts)), [texts.t("change.lead"), note])
+    return Finding(
+        sentence,
+        join(*changed_names(whole, texts)),
+        [texts.t("change.lead"), note],
+        tuple(change.later.indicator for change in whole.tested),
+    )
 
 
 def of_segregation(data: SegregationData | None, texts: Texts) -> Finding | None:
@@ -119,6 +136,7 @@ def of_segregation(data: SegregationData | None, texts: Texts) -> Finding | None
             context.ice_surplus(data.ice, texts),
             context.ice_cut_offs(data.ice, texts),
         ],
+        years=newest.years,
     )
 
 
@@ -162,4 +180,5 @@ def of_deaths(quotations: Sequence[Quotation], texts: Texts) -> Finding | None:
         closed(first.statement.get(lang).partition(":")[0]),
         texts.t(f"{_KEY}.quoted", publisher=first.publisher, years=first.years),
         [quotation.warning.get(lang) for quotation in quotations],
+        years=first.found or first.years,
     )

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+# Pages that a record names: layouts/paths.py has them from here.
 NUMBERS = "/n"
+PLACE = "/place"
+METHODS = "/methods"
 PUBLISHED = "published-"
 KEPT = 2048  # words of addresses
 

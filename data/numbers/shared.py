@@ -11,7 +11,7 @@ from data.catalogue.schema import Indicator, Source
 from data.cities.city import city
 from data.locale import Texts
 from data.models import CITY_PLACE, Estimator, Geography, Kind, Layer, PlaceId, geography_of
-from data.numbers.address import Addresses, published_area, published_id
+from data.numbers.address import METHODS, PLACE, Addresses, published_area, published_id
 from data.numbers.publications import Publications
 from data.numbers.record import NumberGroup, NumberMeasure, NumberPlace, NumberSource
 from data.published import sentences as published_sentences
@@ -25,8 +25,6 @@ _SECTIONS = {
     Estimator.EVENT_SHARE: "homicides",
     Estimator.AREA_RATE: "shootings",
 }
-_METHODS = "/methods"
-_PLACES = "/place"
 
 
 class Shared:
@@ -62,7 +60,7 @@ class Shared:
         if geography is Geography.TRACT:
             inside = texts.t("number.tract_inside", name=name)
         with_page = geography in city().with_page
-        path = f"{_PLACES}/{printed}"
+        path = f"{PLACE}/{printed}"
         return NumberPlace(
             id=printed,
             name=label,
@@ -86,7 +84,7 @@ class Shared:
             inside=area.in_sentence.get(self.texts.lang),
             kind=area.kind,
             kind_name=self.texts.t(f"number.kind.{area.kind}"),
-            address=self.whole(f"{_PLACES}/{CITY_PLACE}") if whole else None,
+            address=self.whole(f"{PLACE}/{CITY_PLACE}") if whole else None,
         )
 
     def _measure(self, indicator_id: str) -> NumberMeasure:
@@ -167,7 +165,7 @@ class Shared:
         return next(theme.name.get(self.texts.lang) for theme in themes if theme.id == theme_id)
 
     def _method(self, section: str) -> str:
-        return self.whole(f"{_METHODS}#{section}")
+        return self.whole(f"{METHODS}#{section}")
 
 
 def _section(indicator: Indicator) -> str:

@@ -97,8 +97,8 @@ def _marked(text: str, texts: Texts, told: set[str]) -> Iterator[str | Component
             yield text[at : match.start()]
         yield html.A(match[0], href=f"#{anchor(term)}", className=_OPENER)
         at = match.end()
-    if at < len(text):
-        yield text[at:]
+    if rest := text[at:]:
+        yield rest
 
 
 def anchor(term: str) -> str:

@@ -8,14 +8,15 @@ from math import ceil
 from data.locale import Texts
 from layouts.components.static import element
 from layouts.embed.drawing import TALLEST_MAP_PX, Drawing
+from layouts.typefaces.typefaces import width_em
 
 # As wide as a column of text on most sites; a frame may have any other width.
 USUAL_WIDTH_PX = 640
-# How many px of a line a character takes, and a line, in the sizes of the sheet of styles.
-_TITLE_PX, _TITLE_LINE_PX = 9.0, 20.0
-_SENTENCE_PX, _SENTENCE_LINE_PX = 7.2, 20.0
-_SMALL_PX, _SMALL_LINE_PX = 6.4, 18.0
-_BODY_PX, _BODY_LINE_PX = 8.4, 24.0
+# Type and line of the sheet of styles.
+_TITLE_PX, _TITLE_LINE_PX = 16.0, 20.0
+_SENTENCE_PX, _SENTENCE_LINE_PX = 14.0, 20.0
+_SMALL_PX, _SMALL_LINE_PX = 12.0, 18.0
+_BODY_PX, _BODY_LINE_PX = 16.0, 24.0
 _PADDING_PX, _GAP_PX, _LINKS_PX = 32.0, 8.0, 96.0
 _LEGEND_ENTRY_PX, _LEGEND_PX = 24.0, 56.0
 # From this width on the legend stands beside its map, and is no longer above it.
@@ -84,8 +85,8 @@ def is_offered(frame_ancestors: str) -> bool:
     return frame_ancestors != "'none'"
 
 
-def _lines(words: str, char_px: float, room_px: float) -> int:
-    return ceil(len(words) * char_px / room_px)
+def _lines(words: str, size_px: float, room_px: float) -> int:
+    return ceil(width_em(words) * size_px / room_px)
 
 
 def _picture_px(drawn: Drawing | None, legend_rows: int, room_px: float) -> float:

@@ -25,7 +25,7 @@ from data.models import Geography
 from data.settings import Settings
 from layouts import ids
 from layouts.charts.gaps import CHARTS as GAP_CHARTS
-from layouts.pages.data.page import DOWNLOAD_GEOGRAPHIES, download_path
+from layouts.pages.data.measures import download_path
 from tests.shared import services
 
 SETTINGS = Settings()
@@ -34,7 +34,7 @@ RNG = random.Random(6_000)
 ESTIMATES = [
     download_path(indicator.id, geography)
     for indicator in SERVICES.atlas.catalogue.indicators.values()
-    for geography in DOWNLOAD_GEOGRAPHIES
+    for geography in Geography
     if geography in indicator.geographies
 ]
 EXPLORE = [

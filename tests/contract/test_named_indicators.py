@@ -18,6 +18,7 @@ ELSE = {
     "data/place/similar.py": {"age_65_plus"},
     "data/estimation/from_blocks.py": {"age_65_plus"},
     "layouts/pages/methods.py": {"life_expectancy", "shootings"},
+    "data/numbers/shared.py": {"life_expectancy", "shootings"},
 }
 
 

@@ -16,7 +16,7 @@ LAYOUTS = sorted((ROOT / "layouts").rglob("*.py"))
 NO_WIDTH = frozenset(
     f"layouts/{name}.py"
     for name in ("pack/words", "charts/file_names", "slides/powerpoint/master", "pages/present",
-                 "pages/not_found")
+                 "pages/not_found", "embed/asked")
 )  # fmt: skip
 TYPEFACES = "layouts/typefaces/"
 MEASURED = frozenset({"layouts/typefaces/typefaces.py", "layouts/paper/widths.py"})

@@ -28,6 +28,7 @@ ELSE = {
     "data/build/refresh/checks.py": {"len(header) > 8"},
     "data/compare/row_sentences.py": {"len(longer) > HEADLINE_CHARS"},
     "data/files/names.py": {"len(whole) > MAX_CHARS"},
+    "data/gaps/findings.py": {"len(sentence.split()) <= MOST_WORDS"},
     "data/search/match.py": {"length < 8"},
     "layouts/figures/explore/scatter_words.py": {"across > 0.5", "across < 0.5"},
 }

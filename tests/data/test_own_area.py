@@ -34,8 +34,9 @@ from tests.shared import services
 
 EXACT = 1e-9
 STORED = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.ZIP, Layer.GROUP, Layer.NEIGHBORHOOD)
-# The verdict on one area is one test; that of a layer is corrected over all of its places.
-ONE_TEST = {"p_adjusted", "verdict"}
+# The verdict on one area is one test; that of a layer is corrected over all of its places, and only
+# they are ranked.
+ONE_TEST = {"p_adjusted", "verdict", "rank", "rank_lower", "rank_upper"}
 HOMICIDE, LIFE = "homicide_rate", "life_expectancy"
 # Homicides vary from year to year as in the layer where they vary most, not as in the area's own.
 OWN_DISPERSION = {"difference_se", "difference_lower", "difference_upper", "flags", "upper"}

@@ -295,8 +295,8 @@ def test_the_workbook_has_the_numbers_and_says_what_they_are(
 ) -> None:
     few, file = small(everything), twice[1] / "all.xlsx"
     book = load_workbook(file)
-    assert book.sheetnames == ["README", "Values", "Dictionary", "Sources", "Noncommercial"]
-    words = [str(row[0]) for row in book["README"].iter_rows(values_only=True)]
+    assert book.sheetnames == ["Read me", "Values", "Dictionary", "Sources", "Noncommercial"]
+    words = [str(row[0]) for row in book["Read me"].iter_rows(values_only=True)]
     assert any("Before you use" in word for word in words)
     assert any("Antes de usar" in word for word in words)
     for name in book.sheetnames[1:]:

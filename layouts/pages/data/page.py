@@ -59,5 +59,5 @@ def _columns(request: PageRequest) -> list[Component]:
         html.P(t("columns.same")),
         html.P(with_terms(t("data_page.columns"), request.texts)),
         html.P(t("columns.spreadsheet")),
-        html.Dl(meanings),
+        html.Dl(meanings, className="data-columns"),
     ]

@@ -15,7 +15,6 @@ from data.gaps.results import GroupOption
 from data.gaps.state import GapState, gap_outcomes
 from data.locale import Texts, texts
 from data.sentences.notices import indicator_name, notice_texts
-from data.sentences.through import data_through
 from data.services import Services
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
@@ -132,7 +131,7 @@ def finding(parts: Parts) -> list[Component]:
         texts=spoken,
         sentence=found.sentence,
         detail=found.detail,
-        through=data_through(found.indicators, spoken),
+        through=found.through(spoken),
         paragraphs=found.paragraphs,
         cite_href=parts.base_path.rstrip("/") + _cited(chart, parts.state),
         source=ids.chart(chart).source if chart else "",
