@@ -98,15 +98,17 @@
       return this.known;
     }
 
-    /* A file has come: what was typed is looked up again, unless an option is chosen already. */
+    /* A file has come: what was typed is looked up again, unless an option is chosen already or
+       the list was closed. */
     refresh() {
-      const waits = this.input === document.activeElement && this.input.value;
+      const waits = this.input === document.activeElement && this.input.value && !this.closed;
       if (waits && this.active < 0) this.update();
     }
 
     async update() {
       const turn = ++this.turn;
       this.unfolded = false;
+      this.closed = false;
       const text = this.input.value;
       if (!window.kcPlaceMatch.normalise(text)) {
         this.offer();
@@ -203,6 +205,7 @@
 
     close() {
       this.turn++;
+      this.closed = true;
       this.found = [];
       this.setOpen(false);
       this.activate(-1);
