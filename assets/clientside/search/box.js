@@ -71,8 +71,9 @@
     }
 
     /* What was typed into the form that stood here, before this code came. */
-    takeOver({ value }, held) {
+    takeOver({ value, selectionStart, selectionEnd }, held) {
       this.input.value = value;
+      this.input.setSelectionRange(selectionStart, selectionEnd);
       if (held) this.input.focus();
       if (held && value) this.update();
     }
