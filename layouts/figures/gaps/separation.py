@@ -225,7 +225,7 @@ def _ice_panel(found: IceYear, theme: Palette, texts: Texts) -> Panel:
     return Panel(
         title=f"<b>{wrapped(_ice_name(found, texts), 35, 'bold')}</b>",
         rows=rows,
-        limits=(0.0, 70.0),
+        limits=(-3.0, 70.0),  # the number of a small share needs room beside the names of rows
         ticks=ticks,
     )
 
