@@ -54,13 +54,23 @@ def pictures_of(page: Page, path: str) -> dict[str, Any]:
     return found
 
 
+def drawings_of(page: Page, pictures: dict[str, Any]) -> dict[str, Any]:
+    """What plotly has drawn, once nothing is asked for that it has not."""
+    for _ in range(50):  # the browser makes some figures itself, a little later
+        page.evaluate(DRAWN)
+        found: dict[str, Any] = page.evaluate(SEEN, True)
+        if all(len(found[name]["marks"]) == len(told["marks"]) for name, told in pictures.items()):
+            break
+        page.wait_for_timeout(100)
+    return found
+
+
 @pytest.mark.parametrize(("path", "width"), [("/", 390), ("/gaps", 1366), ("/gaps?lang=es", 390)])
 def test_plotly_draws_what_the_picture_shows(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     before = pictures_of(page, path)
     assert any(chart["marks"] for chart in before.values())
-    page.evaluate(DRAWN)
-    after = page.evaluate(SEEN, True)
+    after = drawings_of(page, before)
     assert before.keys() == after.keys()
     for chart, picture in before.items():
         drawn = after[chart]

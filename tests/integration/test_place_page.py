@@ -27,7 +27,7 @@ KNOWN = sorted(
     for place in places
 )
 KNOWN.append("city")
-ADDRESSES = 250
+ADDRESSES = 100
 EMPTY = "neighborhood-155"  # Sechrest: nobody lives there
 LIMIT_BYTES = 40_000
 

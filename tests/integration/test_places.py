@@ -19,6 +19,7 @@ from data.models import Geography
 from data.services import Services
 from layouts import ids
 from layouts.pages import PAGES
+from layouts.pages.place.page import find
 
 SEED = 49_63
 ADDRESSES = 500
@@ -225,16 +226,18 @@ def random_address(rng: random.Random, known: list[str]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    "drawings", [60, pytest.param(ADDRESSES, marks=pytest.mark.full)], ids=["sample", "all"]
+    ("addresses", "drawings"),
+    [(150, 60), pytest.param(ADDRESSES, ADDRESSES, marks=pytest.mark.full)],
+    ids=["sample", "all"],
 )
-def test_500_random_places_and_comparisons_never_fail(
-    real_app: Dash, services: Services, drawings: int
+def test_random_places_and_comparisons_never_fail(
+    real_app: Dash, services: Services, addresses: int, drawings: int
 ) -> None:
     """Every document is asked for, and the pages behind the first of them are drawn."""
     client = real_app.server.test_client()
     rng = random.Random(SEED)
     known = [place.place_id for place in services.place_index.places]
-    for number in range(ADDRESSES):
+    for number in range(addresses):
         path, query = random_address(rng, known)
         assert client.get(path + query).status_code in (200, 400, 404), path + query
         if number < drawings:
@@ -242,11 +245,14 @@ def test_500_random_places_and_comparisons_never_fail(
             assert status == 200, path + query
 
 
+@pytest.mark.parametrize("pages", [40, pytest.param(None, marks=pytest.mark.full)])
 def test_places_of_the_index_are_places_of_the_site(
-    real_client: FlaskClient, services: Services
+    real_client: FlaskClient, services: Services, pages: int | None
 ) -> None:
-    """A search never leads to a page that does not exist."""
-    for place in services.place_index.places:
+    """A search never leads to a page that does not exist; a part of the pages is asked for."""
+    known = services.place_index.places
+    assert all(find(services, place.place_id) for place in known)
+    for place in random.Random(SEED).sample(known, pages or len(known)):
         assert real_client.get(f"/place/{place.place_id}").status_code == 200, place.place_id
 
 
