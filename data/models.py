@@ -103,6 +103,14 @@ class PlaceId:
         return f"{self.geography.value}-{self.area_id}"
 
 
+PUBLISHED = "published-"  # before the id of a published measure, which may be an indicator's
+
+
+def published_place(area_id: str) -> str:
+    """An area that others published of, as addresses name it: `county-12345`, `country`, `city`."""
+    return area_id.replace("_", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A place that lies in another one, wholly or in part.

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from callbacks.live import site
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.headers import readable_by_all
 from callbacks.server.problems import BELOW, RefusedError
 from data.address import MAX_QUERY_CHARS
 from data.api.problem import MEDIA_TYPE, ProblemKind
@@ -102,8 +103,7 @@ def let_others_read(server: Flask, settings: Settings) -> None:
     @server.after_request
     def allow(response: Response) -> Response:
         if request.path.startswith(prefix):
-            headers = response.headers
-            headers["Access-Control-Allow-Origin"] = "*"
+            headers = readable_by_all(response).headers
             headers["Access-Control-Expose-Headers"] = "ETag, Content-Language"
             if request.method == "OPTIONS":
                 headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"

@@ -11,6 +11,7 @@ from callbacks.files.csv_answers import asked_query
 from callbacks.live import site
 from callbacks.routing import find_page, site_path
 from callbacks.server.errors import log_failure, refusal, status_of
+from callbacks.server.headers import readable_by_all
 from data.address import display_of, query_parameters
 from data.locale import Texts, texts
 from data.services import Services
@@ -141,7 +142,7 @@ def _told(told: oembed.Answer, form: str) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={oembed.KEPT_SECONDS}"
     response.add_etag()
     response.make_conditional(request)
-    return _open(response)
+    return readable_by_all(response)
 
 
 def _bad_size(name: str, spoken: Texts) -> Response:
@@ -149,10 +150,4 @@ def _bad_size(name: str, spoken: Texts) -> Response:
 
 
 def _refused(status: HTTPStatus, reason: str) -> Response:
-    return _open(refusal(status, reason))
-
-
-def _open(response: Response) -> Response:
-    """Any site may read it: it holds what anybody may ask for."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return readable_by_all(refusal(status, reason))

@@ -11,6 +11,8 @@ from flask import Response, request
 from callbacks.files.csv_answers import asked_query, csv_response, no_such_file
 from callbacks.live import site
 from callbacks.routing import page_request
+from callbacks.server.headers import readable_by_all
+from data.api.problem import MEDIA_TYPE
 from data.files.names import file_name
 from data.numbers.address import Addresses
 from data.numbers.read import Asked
@@ -23,8 +25,6 @@ from layouts.pages.number.lost import explanation
 from layouts.paper.live_code import is_public
 from layouts.request import PageRequest
 
-PROBLEM = "application/problem+json"
-
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add both addresses to the server below the base path."""
@@ -32,13 +32,13 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     def as_json(place: str, measure: str) -> Response:
         asked, visit, record = _number(services, settings, place, measure, site(settings))
         if record is None:
-            return _for_all(_problem(visit, asked))
+            return readable_by_all(_problem(visit, asked))
         response = Response(record.model_dump_json(), mimetype="application/json")
         response.headers["Cache-Control"] = "no-cache"
         response.headers["Content-Language"] = visit.texts.lang
         response.add_etag()
         response.make_conditional(request)
-        return _for_all(response)
+        return readable_by_all(response)
 
     def as_csv(place: str, measure: str) -> Response:
         here = site(settings)  # a file goes on: it names no address that others cannot open
@@ -46,8 +46,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             services, settings, place, measure, here if is_public(here) else ""
         )
         if record is None:
-            return _for_all(no_such_file(settings, explanation(visit, asked), visit.texts))
-        return _for_all(csv_response(number_csv(record), name_of(record, visit.texts.lang)))
+            return readable_by_all(no_such_file(settings, explanation(visit, asked), visit.texts))
+        return readable_by_all(csv_response(number_csv(record), name_of(record, visit.texts.lang)))
 
     base = settings.base_path.rstrip("/")
     for ending, view in (("json", as_json), ("csv", as_csv)):
@@ -91,12 +91,6 @@ def _problem(visit: PageRequest, asked: Asked) -> Response:
         "detail": explanation(visit, asked),
     }
     text = json.dumps(found, ensure_ascii=False)
-    response = Response(text, HTTPStatus.NOT_FOUND, content_type=PROBLEM)
+    response = Response(text, HTTPStatus.NOT_FOUND, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _for_all(response: Response) -> Response:
-    """Every site may read it: nothing of a visitor is in it."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 
 from flask import Flask, Response
 
+from data.api.problem import MEDIA_TYPE
+
 # Never shown as a document.
-_DATA = ("application/json", "application/problem+json")
+_DATA = ("application/json", MEDIA_TYPE)
 # The page asks for the visitor's place only to pick a neighborhood inside the browser.
 _PERMISSIONS = (
     "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 )
+
+
+def readable_by_all(response: Response) -> Response:
+    """Every other site may read it (CORS): nothing of a visitor is in it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def content_security_policy(*, script_hashes: Sequence[str], frame_ancestors: str) -> str:

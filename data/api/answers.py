@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from data.models import Kind, Polarity, Role
-from data.numbers.record import NumberRecord, Public
+from data.numbers.record import NumberRecord, NumberSource, Public
 
 
 class Answer(Public):
@@ -137,18 +137,9 @@ class OneEstimate(Answer):
 # -- sources and version ------------------------------------------------------------------------
 
 
-class SourceAnswer(Public):
+class SourceAnswer(NumberSource):
     """A source: who published it, what may be done with it, how old it is."""
 
-    id: str
-    publisher: str
-    title: str
-    vintage: str
-    licence: str
-    citation: str
-    url: str | None
-    noncommercial: bool
-    through: int | None
     published_in: int | None
     read_on: str | None
     renewed: str | None

@@ -16,17 +16,16 @@ from os import environ
 from pathlib import Path
 
 from data.build.errors import BuildError
+from data.models import PUBLISHED, published_place
 from data.repository.engine import ExtractError, sqlite_uri
 from data.repository.history import (
     EVERYONE,
-    PUBLISHED,
     Held,
     History,
     Key,
     Past,
     Version,
     place_of,
-    published_place,
     read_history,
 )
 from data.repository.tables import INDICATOR_YEARS

@@ -13,10 +13,9 @@ from data.everything.numbers import geography_name, place_names, vintage_of
 from data.everything.tables import Column
 from data.files.csv_file import Cell
 from data.locale import LANGUAGES, texts
-from data.models import Kind, Layer, Polarity
-from data.numbers.address import PUBLISHED
+from data.models import PUBLISHED, Kind, Layer, Polarity, published_place
 from data.numbers.publications import Publications
-from data.repository.history import place_of, published_place
+from data.repository.history import place_of
 
 MEASURES = (
     Column("indicator", required=True),

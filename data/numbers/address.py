@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlencode
 
+from data.models import PUBLISHED
+
 # Pages that a record names: layouts/paths.py has them from here.
 NUMBERS = "/n"
 PLACE = "/place"
 METHODS = "/methods"
-PUBLISHED = "published-"
 KEPT = 2048  # words of addresses
 
 
@@ -36,11 +37,6 @@ def _quoted(word: str) -> str:
 def published_id(measure_id: str) -> str:
     """A published measure as addresses name it."""
     return PUBLISHED + measure_id
-
-
-def published_area(area_id: str) -> str:
-    """An area of published values as addresses name it: `county-12345` for `county_12345`."""
-    return area_id.replace("_", "-")
 
 
 def area_of(place_id: str) -> str:

@@ -11,8 +11,8 @@ from data.change.answers import ChangeAnswers
 from data.files.csv_file import number_text
 from data.locale import Texts
 from data.locale.format import MISSING
-from data.models import CITY_PLACE, Geography, Layer, PlaceId
-from data.numbers.address import PUBLISHED, Addresses, area_of
+from data.models import CITY_PLACE, PUBLISHED, Geography, Layer, PlaceId
+from data.numbers.address import Addresses, area_of
 from data.numbers.cite import citations
 from data.numbers.elsewhere import Elsewhere
 from data.numbers.keys import NumberKey, published_keys, stored_keys

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from data.atlas.atlas import Atlas
 from data.catalogue.measures import EVERYONE
-from data.models import CITY_PLACE, Geography, PlaceId
-from data.numbers.address import published_area, published_id
+from data.models import CITY_PLACE, Geography, PlaceId, published_place
+from data.numbers.address import published_id
 from data.numbers.publications import Publications
 from data.published.results import PublishedEstimate
 
@@ -55,7 +55,7 @@ def published_key(estimate: PublishedEstimate) -> NumberKey:
     """What names one published value."""
     area = estimate.area
     return NumberKey(
-        place=CITY_PLACE if area.kind == Geography.CITY.value else published_area(area.id),
+        place=CITY_PLACE if area.kind == Geography.CITY.value else published_place(area.id),
         measure=published_id(estimate.measure.id),
         geography=area.kind,
         period=estimate.period,

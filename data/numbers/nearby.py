@@ -12,8 +12,7 @@ from data.atlas.around import around
 from data.atlas.atlas import Atlas
 from data.cities.city import city
 from data.locale import Texts
-from data.models import Geography, Layer, PlaceId
-from data.numbers.address import PUBLISHED
+from data.models import PUBLISHED, Geography, Layer, PlaceId
 from data.numbers.keys import NumberKey, published_key
 from data.numbers.publications import Publications
 from data.place.climb_sentences import climb_sentence

@@ -9,8 +9,8 @@ from data.catalogue.measures import EVERYONE, MeasureEntry
 from data.gaps.group_sentences import one_gap, pair_of, side
 from data.locale import Texts
 from data.locale.format import MISSING, format_interval, format_value
-from data.models import Unit, Verdict
-from data.numbers.address import PUBLISHED, number_path
+from data.models import PUBLISHED, Unit, Verdict
+from data.numbers.address import number_path
 from data.numbers.elsewhere import Elsewhere, known
 from data.numbers.keys import published_key
 from data.numbers.past import thens

@@ -15,8 +15,8 @@ from data.address import understood, words_of
 from data.atlas.atlas import Atlas
 from data.atlas.places import place_named
 from data.catalogue.measures import EVERYONE
-from data.models import CITY_PLACE, Geography, PlaceId
-from data.numbers.address import PUBLISHED, published_area, published_id
+from data.models import CITY_PLACE, PUBLISHED, Geography, PlaceId, published_place
+from data.numbers.address import published_id
 from data.numbers.keys import published_key
 from data.numbers.publications import Publications
 
@@ -100,7 +100,7 @@ class NumberReader:
     @cached_property
     def _areas(self) -> frozenset[str]:
         areas = self._publications.facts.entries.areas.values()
-        return frozenset(published_area(area.id) for area in areas) - {CITY_PLACE}
+        return frozenset(published_place(area.id) for area in areas) - {CITY_PLACE}
 
     @cached_property
     def _published_ids(self) -> frozenset[str]:

@@ -10,8 +10,17 @@ from data.catalogue.measures import AreaEntry, MeasureEntry
 from data.catalogue.schema import Indicator, Source
 from data.cities.city import city
 from data.locale import Texts
-from data.models import CITY_PLACE, Estimator, Geography, Kind, Layer, PlaceId, geography_of
-from data.numbers.address import METHODS, PLACE, Addresses, published_area, published_id
+from data.models import (
+    CITY_PLACE,
+    Estimator,
+    Geography,
+    Kind,
+    Layer,
+    PlaceId,
+    geography_of,
+    published_place,
+)
+from data.numbers.address import METHODS, PLACE, Addresses, published_id
 from data.numbers.publications import Publications
 from data.numbers.record import NumberGroup, NumberMeasure, NumberPlace, NumberSource
 from data.published import sentences as published_sentences
@@ -25,6 +34,21 @@ _SECTIONS = {
     Estimator.EVENT_SHARE: "homicides",
     Estimator.AREA_RATE: "shootings",
 }
+
+
+def number_source(source: Source, lang: str) -> NumberSource:
+    """A source of the catalogue as records say it."""
+    return NumberSource(
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title.get(lang),
+        vintage=source.vintage,
+        licence=source.licence.get(lang),
+        citation=source.citation,
+        url=source.url,
+        noncommercial=source.noncommercial,
+        through=source.freshness.through if source.freshness else None,
+    )
 
 
 class Shared:
@@ -79,7 +103,7 @@ class Shared:
         area: AreaEntry = self.facts.entries.areas[area_id]
         whole = area.kind == Geography.CITY.value
         return NumberPlace(
-            id=CITY_PLACE if whole else published_area(area.id),
+            id=CITY_PLACE if whole else published_place(area.id),
             name=area.name.get(self.texts.lang),
             inside=area.in_sentence.get(self.texts.lang),
             kind=area.kind,
@@ -147,18 +171,7 @@ class Shared:
         return NumberGroup(id=estimate.group, name=name.get(self.texts.lang)) if name else None
 
     def _source(self, source_id: str) -> NumberSource:
-        source: Source = self.atlas.catalogue.sources[source_id]
-        return NumberSource(
-            id=source.id,
-            publisher=source.publisher,
-            title=source.title.get(self.texts.lang),
-            vintage=source.vintage,
-            licence=source.licence.get(self.texts.lang),
-            citation=source.citation,
-            url=source.url,
-            noncommercial=source.noncommercial,
-            through=source.freshness.through if source.freshness else None,
-        )
+        return number_source(self.atlas.catalogue.sources[source_id], self.texts.lang)
 
     def _theme(self, theme_id: str) -> str:
         themes = self.atlas.catalogue.themes

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from data.models import Geography, Layer, PlaceId, geography_of
+from data.models import Layer, PlaceId, geography_of
 from data.repository.content import VERSION_DIGITS
 from data.repository.engine import ExtractError
 
@@ -25,7 +25,6 @@ HISTORY_COLUMNS = (
     "number", "version", "date", "measure", "place", "period", "group", "state", "value", "lower",
     "upper", "level_percent", "flags", "years",
 )  # fmt: skip
-PUBLISHED = "published-"  # before the id of a published measure, as in the address of a number
 EVERYONE = "all"  # the group of a published value that is of no group: left out of a key
 WAS, ABSENT = "was", "absent"
 # What names a number: measure, place, period, group; the last two are empty for an estimate.
@@ -142,12 +141,6 @@ def place_of(layer: str, area_id: str) -> str:
         return str(PlaceId(geography_of(Layer(layer)), area_id))
     except ValueError:
         return f"{layer}-{area_id}"
-
-
-def published_place(area_id: str) -> str:
-    """An area that others published of, as addresses name it: `county-12345`, `country`."""
-    kind, _, code = area_id.partition("_")
-    return f"{kind}-{code}" if code else str(PlaceId(Geography.CITY)) if kind == "city" else kind
 
 
 # -- the files ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from data.api.parameters import OfIndicators
 from data.catalogue.measures import MeasureEntry
 from data.catalogue.schema import Indicator, Source
 from data.numbers.address import published_id
+from data.numbers.shared import number_source
 from data.services import Services
 from layouts import paths
 
@@ -178,15 +179,7 @@ def _source(visited: Visit, found: Source) -> answers.SourceAnswer:
         if any(value.source.id == found.id for value in published.estimates(measure))
     )
     return answers.SourceAnswer(
-        id=found.id,
-        publisher=found.publisher,
-        title=found.title.get(lang),
-        vintage=found.vintage,
-        licence=found.licence.get(lang),
-        citation=found.citation,
-        url=found.url,
-        noncommercial=found.noncommercial,
-        through=fresh.through if fresh else None,
+        **number_source(found, lang).model_dump(),
         published_in=fresh.published if fresh else None,
         read_on=fresh.read_on.isoformat() if fresh else None,
         renewed=fresh.renewed if fresh else None,

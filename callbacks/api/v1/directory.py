@@ -9,8 +9,7 @@ from typing import Any
 
 from data.catalogue.measures import AreaEntry
 from data.cities.city import city
-from data.models import Geography, Layer, PlaceId
-from data.numbers.address import published_area
+from data.models import Geography, Layer, PlaceId, published_place
 from data.services import Services
 
 
@@ -59,7 +58,7 @@ def _all(services: Services) -> Iterator[Listed]:
         yield from _rows(services, Geography.TRACT, layer)
     for area in services.published.entries.areas.values():
         if area.kind != Geography.CITY.value:
-            yield Listed(published_area(area.id), area.kind, area=area)
+            yield Listed(published_place(area.id), area.kind, area=area)
 
 
 def _rows(services: Services, geography: Geography, layer: Layer) -> Iterator[Listed]:

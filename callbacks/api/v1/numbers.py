@@ -8,7 +8,8 @@ from callbacks.api.v1.places import found_place
 from data.api import answers
 from data.api.parameters import OfEstimate, OfEstimates
 from data.catalogue.measures import EVERYONE
-from data.numbers.address import PUBLISHED, Addresses
+from data.models import PUBLISHED
+from data.numbers.address import Addresses
 
 
 def _addresses(visited: Visit) -> Addresses:

@@ -13,6 +13,7 @@ import pytest
 from data.build.history import Standing, grown, history_after, today
 from data.build.pipeline import DATABASE, MANIFEST, run
 from data.catalogue.loader import Catalogue
+from data.models import published_place
 from data.repository.engine import ExtractError
 from data.repository.history import (
     HISTORY,
@@ -21,7 +22,6 @@ from data.repository.history import (
     History,
     Version,
     history_files,
-    published_place,
     read_history,
 )
 
