@@ -13,7 +13,8 @@ from pydantic import Field, model_validator
 from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.pairs import pair_rule
 from data.checked import CatalogueError, Slug, Strict, Text, read_checked
-from data.cities.city import city
+from data.cities.city import OPTIONS, city
+from data.cities.options import check_options
 from data.cities.plan import Plan
 from data.models import Kind
 
@@ -66,6 +67,7 @@ def determinants() -> Mapping[str, Determinant]:
     for name in plan.says if plan else ():
         if name not in found:
             raise CatalogueError(f"{city().folder.name}/plan.yaml: no determinant {name!r}")
+    check_options(city().options, found, city().folder / OPTIONS)
     return found
 
 

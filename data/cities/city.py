@@ -20,6 +20,7 @@ from data.cities.base_map import BaseMapChoices
 from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
+from data.cities.options import Listed, read_options
 from data.cities.plan import Plan
 from data.models import CHOSEN_LAYERS, Geography
 
@@ -29,6 +30,7 @@ _PLAN = "plan.yaml"
 _BASE_MAP = "base_map.yaml"
 _GROUPS = "published/groups.yaml"
 _PLACE_GROUPS = "groups"
+OPTIONS = "options"
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
 _Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
@@ -297,6 +299,14 @@ class City(Strict):
         """Its health plan, if `plan.yaml` says one. Raises CatalogueError."""
         file = self.folder / _PLAN
         return read_checked(file, Plan) if file.is_file() else None
+
+    @cached_property
+    def options(self) -> Listed:
+        """What could be decided, by determinant; none where none are listed.
+
+        data/catalogue/determinants.py checks the determinants. Raises CatalogueError.
+        """
+        return read_options(self.folder / OPTIONS)
 
     @cached_property
     def base_map(self) -> BaseMapChoices | None:
