@@ -27,9 +27,13 @@ from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.render import render
 
 # A sheet unless the contents name another template.
+SHEET = "fact_sheet"
+# Modules: `alone` makes a document of one, `packet` of several. The others are documents.
+PARTS = (SHEET, "slides", "sources")
+DOCUMENTS = ("preview",)
 TEMPLATES = {
-    name: Path(__file__).with_name(f"{name}.typ")
-    for name in ("fact_sheet", "slides", "sources", "preview")
+    name: Path(__file__).with_name(f"{'alone' if name in PARTS else name}.typ")
+    for name in (*PARTS, *DOCUMENTS)
 }
 PREVIEW_PPI = 110.0
 # Of a link preview: few fills, and edges of letters between ink and paper.
@@ -66,11 +70,8 @@ def main() -> None:
 
 def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
     """The sheet as `pdf` (PDF/UA-1), or its first page as `png`."""
-    shown: dict[str, Any] = {
-        key: _drawn(value) if isinstance(value, Drawing | Swatch) else value
-        for key, value in content.items()
-    }
-    name = shown.get("template", "fact_sheet")
+    shown: dict[str, Any] = {"template": SHEET} | _all_drawn(content)
+    name = shown["template"]
     template = TEMPLATES[name]
     compiler = typst.Compiler(
         input=template,
@@ -101,6 +102,17 @@ def _in_few_colors(png: bytes) -> bytes:
     made = io.BytesIO()
     few.save(made, "PNG", compress_level=6)
     return made.getvalue()
+
+
+def _all_drawn(content: Any) -> Any:
+    """The contents with every picture in them as SVG, however deep it stands."""
+    if isinstance(content, Drawing | Swatch):
+        return _drawn(content)
+    if isinstance(content, Mapping):
+        return {key: _all_drawn(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_all_drawn(value) for value in content]
+    return content
 
 
 def _drawn(drawing: Drawing | Swatch) -> str:

@@ -16,14 +16,13 @@ from data.locale import LANGUAGES, texts
 from layouts.fact_sheets.content import PAPERS, content
 from layouts.paper import typesetter
 from layouts.paper.unbroken import unbroken_all
-from layouts.pictures.drawing import Drawing
 from tests.shared import services
 
 SERVICES = services()
 PLACES = ("city", "zip-64130", "neighborhood-60", "council_district-3")
 EVERY = list(itertools.product(determinants(), LANGUAGES, PAPERS, PLACES))
 LIVE = "https://example.org/fact-sheets?determinant=poverty&place=city"
-TEMPLATE = typesetter.TEMPLATES["fact_sheet"]
+TEMPLATE = typesetter.TEMPLATES[typesetter.SHEET]
 
 
 def fitted(shown: dict[str, Any]) -> dict[str, Any]:
@@ -44,10 +43,7 @@ def assert_nothing_is_lost_to_the_county(sheet: tuple[str, str, str, str]) -> No
         SERVICES, SERVICES.fact_sheets.data(determinant, place), texts=texts(lang), paper=paper,
         made=date(2026, 11, 23), live=LIVE,
     )  # fmt: skip
-    drawn = {
-        key: typesetter._drawn(value) if isinstance(value, Drawing) else value
-        for key, value in shown.items()
-    }
+    drawn = {"template": typesetter.SHEET, **typesetter._all_drawn(shown)}
     found, alone = fitted(drawn), fitted({**drawn, "beside": ""})
     assert found["filled"] <= 1, sheet
     lost, lost_alone = found["left_out"], alone["left_out"]
