@@ -20,6 +20,9 @@ FACT_SHEETS = "/fact-sheets"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = address.METHODS
+STORIES = "/stories"
+# Documents of a meeting on paper: of any deck, or of none.
+KIT = "/kit"
 API = ROOT
 API_GUIDE = PAGE
 PREVIEW = "/preview"

@@ -22,6 +22,7 @@ from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
 from data.cities.options import Listed, read_options
 from data.cities.plan import Plan
+from data.cities.press import PressQuote, read_press
 from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
@@ -31,6 +32,7 @@ _BASE_MAP = "base_map.yaml"
 _GROUPS = "published/groups.yaml"
 _PLACE_GROUPS = "groups"
 OPTIONS = "options"
+_PRESS = "stories/press.yaml"
 _Digits = Annotated[str, Field(pattern=r"^\d+$")]
 _Slugs = Annotated[tuple[Slug, ...], Field(min_length=1)]
 
@@ -307,6 +309,11 @@ class City(Strict):
         data/catalogue/determinants.py checks the determinants. Raises CatalogueError.
         """
         return read_options(self.folder / OPTIONS)
+
+    @cached_property
+    def press_quotes(self) -> tuple[PressQuote, ...]:
+        """What its people said in the press; none without a file. Raises CatalogueError."""
+        return read_press(self.folder / _PRESS)
 
     @cached_property
     def base_map(self) -> BaseMapChoices | None:

@@ -15,6 +15,7 @@ from layouts.pages.gaps import page as gaps
 from layouts.pages.number import page as number
 from layouts.pages.number import visit as number_visit
 from layouts.pages.place import page as place
+from layouts.pages.stories import page as stories
 from layouts.pages.story import page as story
 from layouts.request import Page
 
@@ -24,7 +25,7 @@ _HOMES = [
     for place in map(PlaceId.parse, city().examples)
     if place is not None and place.geography is city().home
 ]
-TAKE_IT, DATA = "take_it", "data"
+ACT, TAKE_IT, DATA = "act", "take_it", "data"
 PAGES: tuple[Page, ...] = (
     Page(
         "story",
@@ -89,6 +90,14 @@ PAGES: tuple[Page, ...] = (
             *(f"{paths.GAPS}?ask={question}" for question in questions()[1:]),
         ),
         terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
+    ),
+    Page(
+        "stories",
+        paths.STORIES,
+        stories.build,
+        menu=ACT,
+        examples=(paths.STORIES,),
+        folders=("stories",),
     ),
     Page(
         "fact_sheets",

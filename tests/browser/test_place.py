@@ -140,7 +140,7 @@ def test_menus_of_the_line_unfold_by_keyboard_one_at_a_time(page: Page) -> None:
     page.goto("/methods?lang=es")
     header = page.locator(".shell__header")
     assert header.bounding_box()["height"] < 50  # one line, in the longer language
-    take, data = page.locator(".shell__group").all()
+    _act, take, data = page.locator(".shell__group").all()
     word = take.locator("summary")
     word.focus()
     page.keyboard.press("Enter")
