@@ -1,4 +1,4 @@
-"""The eight social determinants of the fact sheets: one YAML file each, checked when read."""
+"""The social determinants of the fact sheets: one YAML file each, checked when read."""
 
 from __future__ import annotations
 

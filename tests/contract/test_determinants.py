@@ -1,4 +1,4 @@
-"""The eight determinants: complete, bilingual, only of measures that may be spoken of."""
+"""The nine determinants: complete, bilingual, only of measures that may be spoken of."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from data.models import Kind
 
 IDS = [
     "poverty",
+    "wages",
     "education",
     "segregation",
     "violence",
@@ -27,7 +28,7 @@ IDS = [
 FOLDER = Path(module.__file__).parent / "determinants"
 
 
-def test_the_eight_stand_in_order() -> None:
+def test_the_nine_stand_in_order() -> None:
     assert list(determinants()) == IDS
 
 

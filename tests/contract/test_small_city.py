@@ -128,7 +128,9 @@ def test_only_its_layers_and_sources_are_in_the_catalogue(tiny: Services) -> Non
     assert {"homicide_rate", "redlined_1939"} <= known.lacking
     assert not known.lacking & set(known.indicators)
     assert "homicides" not in known.sources
-    assert set(determinants()) == {"education", "food", "insurance", "internet", "poverty"}
+    assert set(determinants()) == {
+        "education", "food", "insurance", "internet", "poverty", "wages",
+    }  # fmt: skip
     assert not set(tiny.atlas.place_ids) - city().geographies
 
 
