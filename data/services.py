@@ -16,6 +16,7 @@ from data.gaps.answers import GapAnswers
 from data.models import Layer
 from data.numbers.find import NumberAnswers
 from data.place.answers import PlaceAnswers
+from data.plan.answers import PlanAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
 from data.story.answers import StoryAnswers
@@ -34,6 +35,7 @@ class Services:
         self.place = PlaceAnswers(atlas)
         self.decks = DeckAnswers(atlas, self.place)
         self.story = StoryAnswers(atlas, self.gaps)
+        self.plan = PlanAnswers(atlas, self.published, self.change, self.gaps)
         self.fact_sheets = SheetAnswers(atlas, self.explore)
         self.numbers = NumberAnswers(atlas, self.published, self.change)
 

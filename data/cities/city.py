@@ -17,12 +17,14 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from data.checked import CatalogueError, Slug, Strict, Text, label, read_checked, read_yaml
 from data.cities.base_map import BaseMapChoices
+from data.cities.decisions import Decisions, read_decisions
 from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
 from data.cities.options import Listed, read_options
 from data.cities.plan import Plan
 from data.cities.press import PressQuote, read_press
+from data.cities.targets import Target, read_targets
 from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
@@ -314,6 +316,16 @@ class City(Strict):
     def press_quotes(self) -> tuple[PressQuote, ...]:
         """What its people said in the press; none without a file. Raises CatalogueError."""
         return read_press(self.folder / _PRESS)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """What its departments set out to reach themselves. Raises CatalogueError."""
+        return read_targets(self.folder)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What was decided for it, and by whom. Raises CatalogueError."""
+        return read_decisions(self.folder)
 
     @cached_property
     def base_map(self) -> BaseMapChoices | None:

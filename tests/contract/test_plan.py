@@ -1,0 +1,276 @@
+"""The plan: each row is what the services say, the headline counts rows, tests judge targets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from math import hypot, isfinite
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from data.change.results import Change
+from data.checked import CatalogueError
+from data.cities.city import city
+from data.locale import LANGUAGES, texts
+from data.models import Geography, Layer
+from data.plan import sentences as said
+from data.plan.answers import PlanAnswers
+from data.plan.results import AimRow, Follow, MeasureRow, PlanData, Status, Track
+from data.published.results import shares_years
+from data.stats.published import se_from_limits
+from tests.shared import services
+from tests.tiny_city import shown
+
+SERVICES = services()
+CITY = city().id
+
+
+def _data() -> PlanData:
+    found = SERVICES.plan.data
+    assert found is not None
+    return found
+
+
+DATA = _data()
+ROWS = [(row, measure) for row in DATA.aims for measure in row.measures]
+
+
+def test_the_aims_are_those_of_the_source_in_its_order() -> None:
+    plan = city().plan
+    assert plan is not None
+    assert [row.aim for row in DATA.aims] == list(plan.aims)
+    assert len(DATA.aims) == 6
+    for row in DATA.aims:
+        assert row.measures or row.aim.missing
+
+
+@pytest.mark.parametrize(("row", "measure"), ROWS, ids=lambda x: getattr(x, "id", ""))
+def test_a_row_is_what_the_services_say(row: AimRow, measure: MeasureRow) -> None:
+    if measure.area is None:
+        _of_this_site(measure)
+    else:
+        _of_a_publisher(measure)
+    later = measure.latest
+    if later is not None:
+        assert not shares_years(*(r.years.replace("–", "-") for r in (measure.baseline, later)))
+    tested = measure.follow in (Follow.FOLLOWED, Follow.BEFORE)
+    assert tested == (measure.change is not None and measure.change.tested)
+    if tested:
+        assert later is not None and DATA.plan.start is not None
+        reaches = later.end >= DATA.plan.start
+        assert measure.follow is (Follow.FOLLOWED if reaches else Follow.BEFORE)
+
+
+def _of_this_site(measure: MeasureRow) -> None:
+    indicator = measure.about
+    changes = SERVICES.change.of_place(Geography.CITY, CITY)
+    assert changes is not None
+    found = [c for c in changes.changes if c.measure == indicator.id]
+    if found:
+        assert measure.change == found[0]
+        held = [(r.value, r.lower, r.upper) for r in (measure.baseline, measure.newest)]
+        moments = (found[0].earlier, found[0].later)
+        assert held == [(m.value, m.lower, m.upper) for m in moments]
+    else:
+        value = SERVICES.place.data("city").values[indicator.id]
+        read = measure.baseline
+        assert (read.value, measure.latest) == (value.value, None)
+        assert isfinite(read.lower) == isfinite(value.lower)
+        assert read.flags == value.flags
+    if measure.gap is not None:
+        gap = measure.gap
+        factor = gap.grouping.factor
+        assert factor is not None
+        assert indicator.id in (gap.outcome.id, factor.id)
+        shown_on_explore = SERVICES.explore.data(gap.outcome.id, factor.id, Geography.NEIGHBORHOOD)
+        beside = shown_on_explore.gap
+        assert beside is not None and gap.gap is not None
+        assert shown_on_explore.rule.fifths_allowed
+        assert gap.gap.difference == pytest.approx(beside.difference)
+        assert gap.gap.difference_lower == pytest.approx(beside.difference_lower)
+    else:
+        assert texts("en").has(str(measure.gap_reason))
+
+
+def _of_a_publisher(measure: MeasureRow) -> None:
+    assert measure.area is not None
+    newest = SERVICES.published.latest(measure.about.id, measure.area.id)
+    assert newest is not None
+    assert measure.newest.value == newest.value
+    assert measure.newest.level_percent == newest.level_percent
+    told = [c for c in SERVICES.published.changes[measure.area.id] if c.comparison.value is newest]
+    if told and told[0].tested:
+        assert measure.change is told[0]
+        assert measure.baseline.value == told[0].comparison.other.value
+    elif told:
+        assert measure.follow is Follow.UNTESTED and measure.why == told[0].comparison.why_not
+    else:
+        assert measure.follow is Follow.ONCE
+    held = SERVICES.published.yardsticks(measure.about.id)
+    assert [beside.yardstick for beside in measure.yardsticks] == list(held)
+    assert measure.gap is None
+
+
+@pytest.mark.parametrize(("row", "measure"), ROWS, ids=lambda x: getattr(x, "id", ""))
+def test_districts_are_all_there_with_their_stored_verdicts(
+    row: AimRow, measure: MeasureRow
+) -> None:
+    found = measure.districts
+    if found is None:
+        return
+    ids = SERVICES.atlas.areas(Layer.COUNCIL_DISTRICT)["area_id"].tolist()
+    assert [entry.place.area_id for entry in found.values] == ids
+    for entry in found.values:
+        stored = SERVICES.place.data(str(entry.place)).values[found.indicator.id]
+        assert (entry.value.verdict, entry.value.flags) == (stored.verdict, stored.flags)
+        assert entry.member is None  # nobody is named without a source
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_headline_counts_the_rows(lang: str) -> None:
+    spoken = texts(lang)
+    by_status = {
+        Status.FOLLOWED: [
+            r for r in DATA.aims if any(m.follow is Follow.FOLLOWED for m in r.measures)
+        ],
+        Status.NONE: [r for r in DATA.aims if not r.measures],
+    }
+    followed, none = len(by_status[Status.FOLLOWED]), len(by_status[Status.NONE])
+    counts = {"count": len(DATA.aims), "followed": followed, "none": none}
+    counts["baseline"] = len(DATA.aims) - followed - none
+    headline = said.plan_headline(DATA, spoken)
+    assert headline.startswith(spoken.t("plan_page.headline", **counts))
+    assert spoken.t("plan_page.no_target") in headline
+    assert {s.value: n for s, n in DATA.counts.items()} == {
+        "followed": followed,
+        "baseline": counts["baseline"],
+        "none": none,
+    }
+
+
+# -- targets ----------------------------------------------------------------------------------
+
+
+def _entry(measure: str, target: float, by: int) -> dict[str, Any]:
+    name = measure.removeprefix("published_")
+    key = {"indicator" if name == measure else "published": name}
+    who = {"en": "A made-up department", "es": "Un departamento inventado"}
+    return {**key, "target": target, "by": by, "set_by": who, "source": "Made up for a test."}
+
+
+@pytest.fixture(name="with_targets")
+def _with_targets(tmp_path: Path) -> Iterator[Any]:
+    """The plan of a copy of the city's folder that holds made-up targets."""
+
+    def made(*entries: dict[str, Any]) -> PlanData:
+        shutil.rmtree(tmp_path / "copy", ignore_errors=True)
+        shutil.copytree(city().folder, tmp_path / "copy")
+        file = tmp_path / "copy" / "targets.yaml"
+        file.write_text(yaml.safe_dump({"targets": list(entries)}), encoding="utf-8")
+        with shown(tmp_path):
+            answers = PlanAnswers(
+                SERVICES.atlas, SERVICES.published, SERVICES.change, SERVICES.gaps
+            )
+            found = answers.data
+        assert found is not None
+        return found
+
+    yield made
+
+
+SET = (
+    ("published_city_high_school", 85.0, 2030, Track.ON_TRACK),
+    ("published_city_high_school", 99.9, 2022, Track.NOT_ON_TRACK),
+    ("published_city_high_school", 97.0, 2027, Track.CANNOT_TELL),
+    ("published_city_preschool", 40.0, 2027, Track.CANNOT_TELL),
+    ("published_city_eviction_filings", 5.0, 2027, Track.CANNOT_TELL),
+    ("uninsured", 8.0, 2027, Track.NO_LATER_DATA),
+    ("homicide_rate", 10.0, 2027, Track.NO_LATER_DATA),
+)
+
+
+@pytest.mark.parametrize(("measure", "target", "by", "track"), SET)
+def test_a_target_is_judged_by_its_test(
+    measure: str, target: float, by: int, track: Track, with_targets: Any
+) -> None:
+    data = with_targets(_entry(measure, target, by))
+    (row,) = [m for aim in data.aims for m in aim.targets]
+    found = row.target
+    assert found is not None and found.track is track
+    for lang in LANGUAGES:
+        words = said.target_text(row, texts(lang))
+        assert texts(lang).t(f"plan_page.target.track.{track.value}") in words
+        assert found.target.source in words
+    if not isfinite(found.needed):
+        return
+    ends = (row.baseline, row.latest)
+    middles = [(r.start + r.end + 1) / 2 for r in ends]
+    passed = min(1.0, (middles[1] - middles[0]) / (by + 1 - middles[0]))
+    errors = [se_from_limits(r.lower, r.upper, r.level_percent) for r in ends]
+    assert found.passed == pytest.approx(passed)
+    assert found.needed == pytest.approx((1 - passed) * row.baseline.value + passed * target)
+    half = 1.959964 * hypot(errors[1], (1 - passed) * errors[0])
+    assert found.upper - found.difference == pytest.approx(half, rel=1e-5)
+    beyond = found.lower > 0 or found.upper < 0
+    assert beyond == (track in (Track.ON_TRACK, Track.NOT_ON_TRACK))
+
+
+def test_several_targets_are_one_family_of_tests(with_targets: Any) -> None:
+    data = with_targets(*(_entry(m, t, b) for m, t, b, _ in SET[2:4]))
+    found = [m.target for aim in data.aims for m in aim.targets]
+    assert len(found) == 2
+    assert all(t.p_adjusted >= t.p_value for t in found)
+    assert max(t.p_adjusted for t in found) == pytest.approx(max(t.p_value for t in found))
+
+
+def test_nobody_set_a_target_yet() -> None:
+    assert city().targets == ()
+    assert not any(row.targets for row in DATA.aims)
+    assert isinstance(DATA.aim("violence").measures[0].change, Change)  # type: ignore[union-attr]
+
+
+def test_a_target_for_what_no_aim_measures_stops_the_start(with_targets: Any) -> None:
+    with pytest.raises(CatalogueError, match=r"targets\.yaml: no measure of an aim 'uninsuredd'"):
+        with_targets(_entry("uninsuredd", 1.0, 2027))
+
+
+# -- decisions --------------------------------------------------------------------------------
+
+
+def test_the_log_is_sorted_and_each_entry_says_who_says_so() -> None:
+    log = SERVICES.plan.log
+    dates = [entry.date for entry in log.decisions]
+    assert dates == sorted(dates, reverse=True)
+    for entry in log.decisions:
+        assert entry.source and str(entry.year) in entry.source
+        assert log.body(entry.body)
+
+
+def test_each_filter_leaves_what_fits_and_nothing_else() -> None:
+    log = SERVICES.plan.log
+    assert log.chosen(log.parsed("").state) == log.decisions
+    for body in log.bodies:
+        for year in ("", *log.years):
+            for aim in ("", "none", *(a.id for a in log.aims)):
+                state = log.parsed(f"?body={body.id}&year={year}&aim={aim}").state
+                fits = [
+                    e
+                    for e in log.decisions
+                    if e.body == body.id
+                    and year in ("", str(e.year))
+                    and (not e.aims if aim == "none" else aim in ("", *e.aims))
+                ]
+                assert list(log.chosen(state)) == fits
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_filter_that_is_none_says_so_and_leaves_nothing_out(lang: str) -> None:
+    log = SERVICES.plan.log
+    parsed = log.parsed("?body=senate&aim=peace&year=1066", default_lang=lang)
+    assert log.chosen(parsed.state) == log.decisions
+    assert [notice.value for notice in parsed.notices] == ["senate", "peace", "1066"]
+    for notice in parsed.notices:
+        assert notice.value in texts(lang).t(notice.key, value=notice.value, used="")
