@@ -1,4 +1,6 @@
-"""Command line: `python -m data estimates --indicator X --by G`, `… catalogue`, `… everything`."""
+"""Command line: `python -m data estimates --indicator X --by G`, `… catalogue`, `… everything`,
+`… stories`.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +24,7 @@ from data.locale import texts
 from data.models import Geography, Layer
 from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_url
 from data.repository.queries import Repository
+from data.stories import command as stories
 
 CATALOGUE_COLUMNS = ["id", "name", "theme", "role", "kind", "unit", "years", "source", "by"]
 NICER = 10  # steps by which a process lets others go first
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "everything":
         return _everything(options)
+    if options.command == "stories":
+        return stories.run(options)
     try:
         frame = _estimates(options) if options.command == "estimates" else _catalogue(options)
         _print(frame, options.format)
@@ -64,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     everything.add_argument("--out", required=True, type=Path, help="folder of the files")
     everything.add_argument("--only", choices=["zip", "xlsx"], help="one of the two")
     everything.add_argument("--background", action="store_true", help="let others go first")
+    stories.add_to(commands.add_parser("stories", help="moderate shared stories"))
     for command in (estimates, catalogue):
         command.add_argument("--format", choices=["csv", "json"], default="csv")
     return parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -28,7 +29,24 @@ _ALLOWED = {
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "plotly_bundle": "auto or full",
     "download_folder": "a folder for the file of everything, such as /var/cache/equity",
+    "stories_database_url": "sqlite for a file below var/, sqlite:////srv/stories.sqlite "
+    "(not the extract, nothing below assets), or postgresql://user:password@host/name",
+    "stories_token_hash": "sha256: and 64 digits, as `python -m data stories token` prints them; "
+    "never the token itself",
+    "stories_secret": "at least 32 characters by chance, the same on every machine",
+    "stories_per_hour": "a whole number from 1 to 100000",
+    "stories_per_address": "a whole number from 1 to 100000",
+    "stories_proxies": "the number of your own proxies in front, 0 to 5",
 }
+# Shown to nobody, not even where they are wrong.
+_SECRET = ("stories_token_hash", "stories_secret")
+_TOKEN_HASH = re.compile(r"sha256:[0-9a-f]{64}")
+_MIN_SECRET_CHARS = 32
+# Where stories are kept when nobody says where: beside nothing that is served or committed.
+STORIES_FILE = Path(__file__).parents[1] / "var" / "stories.sqlite"
+_PUBLIC_FOLDER = Path(__file__).parents[1] / "assets"
+_OWN_FILE = ("sqlite", "sqlite://")
+_POSTGRES = ("postgres", "postgresql")
 
 
 class SettingsError(ValueError):
@@ -68,12 +86,52 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _stories_url(value: str) -> str:
+    """The whole address of the stories, by the driver that is installed."""
+    if not value:
+        return value
+    if value in _OWN_FILE:
+        return f"sqlite:///{STORIES_FILE}"
+    try:
+        url = make_url(value)
+    except ArgumentError as error:
+        raise ValueError(str(error)) from error
+    if url.drivername in _POSTGRES:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite":
+        _check_file(url.database)
+    elif url.get_backend_name() != "postgresql" or not url.database:
+        raise ValueError("not one of the databases that are tried")
+    return url.render_as_string(hide_password=False)
+
+
+def _check_file(name: str | None) -> None:
+    if not name or name == ":memory:" or name.startswith("file:"):
+        raise ValueError("what is only in memory keeps nothing")
+    path = Path(name).resolve()
+    if path == EXTRACT.resolve() or path.is_relative_to(_PUBLIC_FOLDER) or path.is_dir():
+        raise ValueError("not a file for stories alone")
+
+
+def _stories_token_hash(value: str) -> str:
+    if value and not _TOKEN_HASH.fullmatch(value):
+        raise ValueError("not a hash")
+    return value
+
+
+def _stories_secret(value: str) -> str:
+    if value and len(value) < _MIN_SECRET_CHARS:
+        raise ValueError("too short")
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator may change, each with the environment variable of the same name.
 
     `base_path` starts and ends with a slash. `frame_ancestors` is ready for the header.
     `public_url` has no slash at its end; empty where the operator gave none. `download_folder` too:
     then it is one below the machine's folder for such things (data/everything/kept.py).
+    `stories_database_url` is whole, with its driver; empty where no stories are taken.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -88,6 +146,12 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
     plotly_bundle: Literal["auto", "full"] = "auto"
     download_folder: str = ""
+    stories_database_url: Annotated[str, AfterValidator(_stories_url)] = ""
+    stories_token_hash: Annotated[str, AfterValidator(_stories_token_hash)] = ""
+    stories_secret: Annotated[str, AfterValidator(_stories_secret)] = ""
+    stories_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 60
+    stories_per_address: Annotated[int, Field(ge=1, le=100_000)] = 5
+    stories_proxies: Annotated[int, Field(ge=0, le=5)] = 0
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -111,5 +175,5 @@ def _refuse(error: ValidationError) -> NoReturn:
 def _line(problem: Mapping[str, object]) -> str:
     location = problem["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else "settings"
-    shown = _PASSWORD.sub("//***@", str(problem["input"]))
+    shown = "***" if name in _SECRET else _PASSWORD.sub("//***@", str(problem["input"]))
     return f'{name.upper()}="{shown}" cannot be used; allowed: {_ALLOWED[name]}'

@@ -53,7 +53,7 @@ def test_every_setting_is_listed_with_its_default() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     started = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", procfile))
     started |= dict(re.findall(r"^export ([A-Z_]+) \?= (.*)$", makefile, re.MULTILINE))
-    fields = {name.upper(): field.default for name, field in Settings.model_fields.items()}
+    fields = {name.upper(): str(field.default) for name, field in Settings.model_fields.items()}
     listed = {
         name: default
         for variables, defaults, _ in rows("Configuration")

@@ -1,0 +1,199 @@
+"""The database of shared stories: opened with its limits of time, brought up to date, swept.
+
+SQLite: a rollback journal and `synchronous = EXTRA`, so that what was acknowledged is on the disk,
+and no second file keeps what was deleted (a write-ahead log would, until nobody reads);
+`secure_delete` overwrites what is deleted, VACUUM writes the file anew. See docs/decisions/0127.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
+
+from data.stories.tables import HEAD, StoryRow
+
+CONNECT_SECONDS = 3
+STATEMENT_SECONDS = 5
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 7_305_001  # any number that is nobody else's in this database
+_WRITES = "equity_writes"
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {CONNECT_SECONDS * 1000}",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class StoriesDown(Exception):  # noqa: N818 - a state, which passes
+    """The database of stories does not answer, or refuses: everything else goes on."""
+
+
+class StoriesError(ValueError):
+    """The database of stories cannot be used as it is set; the message says what to do."""
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine that never waits long and never tells what it was asked.
+
+    Raises:
+        StoriesError: the file cannot be made, or the driver is not installed.
+
+    """
+    target = make_url(url)
+    return _sqlite(target) if target.get_backend_name() == "sqlite" else _postgres(target)
+
+
+def is_sqlite(engine: sa.Engine) -> bool:
+    """Whether it is a file here."""
+    return engine.dialect.name == "sqlite"
+
+
+def _sqlite(url: URL) -> sa.Engine:
+    path = Path(str(url.database))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # of its owner alone, from the beginning
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoriesError(
+            f"The file of stories {path} cannot be opened: {error.strerror or error}. "
+            "STORIES_DATABASE_URL names it."
+        ) from error
+    # A connection each time: none is shared between forked workers, none keeps the file.
+    engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def _set(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin below, by their kind
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL) -> sa.Engine:
+    limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s"
+    try:
+        return sa.create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_timeout=CONNECT_SECONDS,
+            pool_recycle=1800,
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": CONNECT_SECONDS,
+                "options": limits,
+                "tcp_user_timeout": STATEMENT_SECONDS * 1000,
+            },
+        )
+    except ImportError as error:
+        raise StoriesError(
+            f"STORIES_DATABASE_URL needs a driver that is not installed ({error.name}): "
+            'python -m pip install "psycopg[binary]"'
+        ) from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that changes nothing. Raises StoriesDown."""
+    with _told(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that may change something: on the disk when this ends. Raises StoriesDown."""
+    with (
+        _told(),
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        # its text may quote what was sent; its kind says enough
+        raise StoriesDown(type(error).__name__) from None
+
+
+def bring_up_to_date(engine: sa.Engine) -> None:
+    """Make or change the tables where the database is not at HEAD; one process does it.
+
+    Raises:
+        StoriesDown: it does not answer.
+        StoriesError: the tables are those of a newer version of this site.
+
+    """
+    with reading(engine) as connection:
+        if _version(connection) == HEAD:
+            return
+    migrate(engine)
+
+
+def migrate(engine: sa.Engine, to: str = HEAD) -> None:
+    """Change the tables to a revision; `base` drops them. Raises as `bring_up_to_date`."""
+    from alembic import command  # noqa: PLC0415 - only where something is to be changed
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with writing(engine) as connection:
+        if not is_sqlite(engine):
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+        if _version(connection) == to:
+            return
+        config.attributes["connection"] = connection
+        try:
+            if to == "base":
+                command.downgrade(config, to)
+            else:
+                command.upgrade(config, to)
+        except CommandError as error:
+            raise StoriesError(
+                f"The tables of STORIES_DATABASE_URL are not known to this version: {error}"
+            ) from error
+
+
+def _version(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(
+        sa.text("SELECT version_num FROM alembic_version")
+    ).scalar()
+    return found
+
+
+def sweep(engine: sa.Engine) -> None:
+    """Have deleted text gone from the files, not only from the tables. Raises StoriesDown."""
+    with _told():
+        if is_sqlite(engine):
+            connection = engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM")
+            finally:
+                connection.close()
+            return
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM FULL {StoryRow.__tablename__}")
+            connection.exec_driver_sql("VACUUM FULL tries")
