@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
+from callbacks.today import old_options
 from data.address import Theme, clean_path, display_of, query_parameters
 from data.atlas.places import place_named
 from data.locale import LANGUAGES, texts
@@ -90,6 +91,7 @@ def page_request(services: Services, settings: Settings, pathname: str, query: s
         asset=lambda path: f"{settings.base_path}assets/{path}",
         pages=frozenset(page.key for page in PAGES),
         site=settings.public_url or settings.base_path.rstrip("/"),
+        old_options=old_options(),
     )
 
 

@@ -20,7 +20,8 @@ class PageRequest:
     `link` turns a path of the site (`/methods`) into an address with base path, language and
     theme; `asset` does it for a file under assets/. `pages` are the keys of the pages that exist,
     so that one page links to another only where it is there. `site` is where the site stands for
-    others: its public address, or the path of its root where nobody said one.
+    others: its public address, or the path of its root where nobody said one. `old_options` are the
+    addresses of options that are old on the day of the visit, all that a page may know of that day.
     """
 
     services: Services
@@ -34,6 +35,7 @@ class PageRequest:
     asset: Link
     pages: frozenset[str] = frozenset()
     site: str = ""
+    old_options: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
 from callbacks.server.headers import readable_by_all
 from callbacks.server.problems import BELOW, RefusedError
+from callbacks.today import old_options
 from data.address import MAX_QUERY_CHARS
 from data.api.problem import MEDIA_TYPE, ProblemKind
 from data.settings import Settings
@@ -28,7 +29,8 @@ View = Callable[..., Response]
 
 
 class ApiDelivery:
-    """Keeps the answers of one app: the same address gives the same bytes for as long as it runs.
+    """Keeps the answers of one app: the same address gives the same bytes for as long as it runs
+    and no further option turns old (callbacks/today.py).
 
     Where the operator named no public address the host is a part of it: answers name it.
     """
@@ -45,7 +47,8 @@ class ApiDelivery:
         def answer(**variables: Any) -> Response:
             _check_request()
             encoding = accepted_encoding(request)
-            key = (site(self._settings), request.path, request.query_string, encoding)
+            asked = site(self._settings), request.path, request.query_string
+            key = *asked, encoding, old_options()
             stored = self.kept.get(key)
             g.cache = "miss" if stored is None else "hit"
             if stored is None:

@@ -3,6 +3,7 @@
 Three caches in memory. *Answers*: a callback is a pure function of the request's body over an
 immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
 thread makes them smaller when they are asked for again. *Documents*: a page is one of its address.
+Both also depend on which options are old (callbacks/today.py), and have them in their key.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
 version or a hash is immutable for the browser, every other one is asked for again with its ETag.
 """
@@ -22,6 +23,7 @@ from flask import Response, g, request
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
 from callbacks.server.squeezer import Squeezer
+from callbacks.today import old_options
 from layouts import bundles, paths
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -128,14 +130,16 @@ class Delivery:
     def _key(self) -> Hashable | None:
         encoding = accepted_encoding(request)
         if self._is_answer():
-            return blake2b(request.get_data(), digest_size=20).digest(), encoding
+            body = blake2b(request.get_data(), digest_size=20).digest()
+            return body, encoding, old_options()
         if request.method not in ("GET", "HEAD"):
             return None
         if request.path.startswith(self._file_prefixes):
             return _without_fingerprint(request.path), encoding
         if self._is_document():
             # The host too: a page says whether others can open its address.
-            return request.host_url, request.path, request.query_string, encoding
+            asked = request.host_url, request.path, request.query_string
+            return *asked, encoding, old_options()
         # A layout function may answer each request differently; a layout that is a tree cannot.
         if request.path in self._shape_paths and not callable(self._app.layout):
             return request.path, encoding

@@ -37,6 +37,7 @@ class Decider(StrEnum):
     HEALTH_CARE = "health_care"
     CONGREGATIONS = "congregations"
     COURTS = "courts"
+    HOUSING_AUTHORITY = "housing_authority"
     FEDERAL = "federal"
 
 
@@ -193,6 +194,16 @@ def check_options(listed: Listed, determinants: Iterable[str], folder: Path) -> 
     for name in listed:
         if name not in known:
             raise CatalogueError(f"{label(folder / f'{name}.yaml')}: no determinant {name!r}")
+
+
+def old_refs(listed: Listed, today: date) -> frozenset[str]:
+    """Addresses of the options that are old on the day `today`."""
+    return frozenset(
+        f"{determinant}.{option.id}"
+        for determinant, options in listed.items()
+        for option in options
+        if option.is_old(today)
+    )
 
 
 def option_of(listed: Listed, address: str) -> Option | None:

@@ -21,6 +21,7 @@ from layouts import paths
 from layouts.components.attributes import aria, data
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
+from layouts.components.options import options_section
 from layouts.components.static import static, to_html
 from layouts.request import PageRequest
 
@@ -60,6 +61,12 @@ def build(request: PageRequest) -> Component:
             html.P(t("fact_sheets.lead"), className="lead"),
             notice(texts=request.texts, messages=choice.messages) if choice.messages else None,
             html.Div([_form(request, choice), _preview(request, choice)], className="sheets"),
+            options_section(
+                choice.determinant,
+                determinants()[choice.determinant].title.get(request.texts.lang),
+                texts=request.texts,
+                old=request.old_options,
+            ),
         ],
     )
 

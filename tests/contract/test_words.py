@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("data/locale", "data/catalogue", "data/decks")
+FOLDERS = ("data/locale", "data/catalogue", "data/cities")
 
 # Pattern -> why. Searched without regard to case in every text that a person can meet.
 BANNED = {
