@@ -109,6 +109,7 @@ SHARE_STATUS = "share-status"
 
 # Slides: what the browser's code fills
 DECK = "deck"
+OWN_STORIES = "own-stories"  # stories that stay in the browser
 
 # Gaps: the address of its own, controls, and what a change of them rewrites
 GAPS_LOCATION = "gaps-location"
