@@ -1,12 +1,17 @@
-"""What gunicorn does on HUP: workers with the extract that is on the disk now.
+"""What holds however gunicorn is started here: no header sets a path, the log names no visitor.
 
-gunicorn finds this file by its name in the directory that it starts in. With `--preload` a HUP by
-itself would fork the application of the start once more.
+gunicorn finds this file by its name in the directory that it starts in. On HUP the workers get the
+extract that is on the disk now: with `--preload` a HUP by itself would fork the application of the
+start once more.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+forwarder_headers = ""
+logger_class = "callbacks.server.gunicorn_logger.QuietLogger"
+control_socket_disable = True
 
 
 def on_reload(arbiter: Any) -> None:

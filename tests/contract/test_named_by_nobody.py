@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[2]
 PRODUCT = ("data", "layouts", "callbacks")
 # What programs and packages ask for by name, where no code of ours does.
 ENTRY_POINTS = {
-    ("app", "server"),  # gunicorn, by Procfile and Makefile
+    ("app", "server"),  # gunicorn, by its configuration and Makefile
     ("app", "renewed_server"),  # gunicorn, by gunicorn.conf.py
-    ("callbacks.server.gunicorn_logger", "QuietLogger"),  # gunicorn, by Procfile
+    ("callbacks.server.gunicorn_logger", "QuietLogger"),  # gunicorn, by its configuration
 }
 ENTRY_ATTRIBUTES = {"xlsx_blob", "xml_bytes"}  # shapes.add_chart of python-pptx, of its data
 # What a coming page needs says so in its docstring, until that page names it.
