@@ -77,7 +77,8 @@ def in_numbers(few: Few, lang: str) -> tuple[str, str]:
 
 
 def at(number: str, said: str) -> int:
-    found = re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d,]|\.\d)", said)
+    """Where the number stands, unless as a limit of an interval: another place may have that."""
+    found = re.search(rf"(?<![\d.,–]){re.escape(number)}(?![\d,–]|\.\d)", said)
     return found.start() if found else -1
 
 
