@@ -1,7 +1,7 @@
 """The words of gunicorn without the visitor: no address, no path, no query.
 
-Named in gunicorn.conf.py. gunicorn itself writes a client's address and request line where it refuses
-a request or fails at one; `callbacks.server.logs` promises that nothing of this is kept.
+Named in gunicorn.conf.py. gunicorn itself writes a client's address and request line where it
+refuses a request or fails at one; `callbacks.server.logs` promises that nothing of this is kept.
 """
 
 from __future__ import annotations
