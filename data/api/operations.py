@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
-from data.api import answers, parameters, results
+from data.api import answers, options, parameters, results
+from data.catalogue.determinants import determinants
 from data.catalogue.loader import load_catalogue
 from data.cities.city import city
 
@@ -111,6 +112,14 @@ OPERATIONS: tuple[Operation, ...] = (
         parameters.Asked,
         answers.OneSource,
         {"source": load_catalogue().indicator(_OUTCOME).source},
+    ),
+    Operation(
+        "options",
+        "options",
+        "catalogue",
+        parameters.OfOptions,
+        options.Options,
+        asks={"determinant": next(iter(determinants())), "limit": "2"},
     ),
     Operation(
         "estimates",

@@ -123,6 +123,12 @@ class OfIndicators(Paged):
     geography: Annotated[Where | Nothing, _member(Where)] = None
 
 
+class OfOptions(Paged):
+    """Whose options are listed."""
+
+    determinant: Word | Nothing = None
+
+
 class OfPlaces(Paged):
     """Which places are listed."""
 

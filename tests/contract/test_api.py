@@ -8,6 +8,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
 from data.models import Estimator, Geography, Layer, PlaceId
 from data.outline import OwnWord, picked_homes
+from data.sentences.options import listed
 from layouts import ids
 from layouts.charts.registry import PAGES
 from tests.shared import services
@@ -426,6 +428,26 @@ def test_a_drawn_area_has_charts_and_a_comparison_and_is_not_logged(
     assert real_client.get(f"{ROOT}/estimates?place={place}").status_code == 404
     lines = [str(record.__dict__.get("fields")) for record in caplog.records]
     assert lines and not any(place in line for line in lines)
+
+
+# -- options ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_options_are_those_of_the_city(real_client: FlaskClient, lang: str) -> None:
+    today = date.today()
+    for name, options in city().options.items():
+        found = asked(real_client, "/options", determinant=name, lang=lang)
+        assert found["listed"] == listed(lang)
+        assert [(one["id"], one["old"], one["check_from"]) for one in found["items"]] == [
+            (f"{name}.{option.id}", option.is_old(today), option.old_from.isoformat())
+            for option in options
+        ]
+        assert [one["what"] for one in found["items"]] == [o.what.get(lang) for o in options]
+    every = asked(real_client, "/options", lang=lang)["items"]
+    assert len(every) == sum(map(len, city().options.values()))
+    refused = real_client.get(f"{ROOT}/options?determinant=weather&lang={lang}")
+    assert (refused.status_code, "weather" in refused.get_json()["detail"]) == (404, True)
 
 
 # -- the page about it --------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from data.services import Services
 from layouts import paths
 
 _PARTS = (
-    "indicators", "places", "search", "estimates", "gaps", "compare", "charts", "sources",
-    "version",
+    "indicators", "places", "search", "estimates", "gaps", "compare", "charts", "options",
+    "sources", "version",
 )  # fmt: skip
 
 
