@@ -7,7 +7,16 @@ from dash import Dash
 from callbacks import routing
 from callbacks.api import places as places_api
 from callbacks.api.v1 import routes as api
-from callbacks.files import downloads, embeds, everything, fact_sheets, numbers, pack, previews
+from callbacks.files import (
+    downloads,
+    embeds,
+    everything,
+    fact_sheets,
+    memos,
+    numbers,
+    pack,
+    previews,
+)
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
 from callbacks.server import addresses
@@ -28,6 +37,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     api.register(app, services, settings)
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
+    memos.register(app, services, settings)
     previews.register(app, services, settings)
     embeds.register(app, services, settings)
     present.register(app, services, settings)

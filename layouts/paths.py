@@ -17,6 +17,7 @@ PLACE = address.PLACE
 OWN = f"{PLACE}/own"
 GAPS = "/gaps"
 FACT_SHEETS = "/fact-sheets"
+MEMO = "/memo"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = address.METHODS

@@ -13,10 +13,11 @@ from weakref import WeakMethod
 from dash import Dash
 from flask import Response, jsonify, request
 
+from callbacks.files.problems import Problems, asked_paper
 from callbacks.live import live_url
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
-from data.address import display_of, language_of, query_parameters, understood
+from data.address import understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
 from data.locale import LANGUAGES, texts
@@ -30,7 +31,6 @@ from layouts.paper.turns import BusyError
 
 KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000
-RETRY_SECONDS = 5
 MAKER = "fact_sheet_maker"
 WARM_SECONDS = 0.5
 
@@ -139,48 +139,19 @@ def answer(
 ) -> Response:
     """The sheet, or a page that says what is wrong: 404, 400 or 503."""
     base = settings.base_path.rstrip("/")
-    asked = query_parameters(request.query_string.decode("utf-8", "replace"))
-    wrong = [
-        asked[key]
-        for key, found in (
-            ("lang", language_of(asked.get("lang", ""))),
-            ("paper", understood(asked.get("paper", ""), page.PAPERS)),
-        )
-        if key in asked and found is None
-    ]
-    lang, _ = display_of(asked, default_lang=settings.default_language)
-    paper = understood(asked.get("paper", ""), page.PAPERS) or page.PAPERS[0]
-    said = texts(lang)
-
-    def refuse(
-        status: HTTPStatus, message: str, value: str = "", title: str = "error", again: int = 0
-    ) -> Response:
-        home = f"{base}{paths.FACT_SHEETS}?lang={said.lang}"
-        body = page.problem_page(
-            texts=said,
-            title=said.t(f"fact_sheets.{title}_title"),
-            message=said.t(f"fact_sheets.{message}", value=value[:60]),
-            home=home,
-            again_seconds=again,
-        )
-        response = Response(body, status, mimetype="text/html")
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    def later(reason: str) -> Response:
-        response = refuse(HTTPStatus.SERVICE_UNAVAILABLE, reason, title="busy", again=RETRY_SECONDS)
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
+    asked = asked_paper(request.query_string.decode("utf-8", "replace"), settings)
+    lang, problems = asked.texts.lang, Problems(asked.texts, base)
+    refuse, later = problems.refuse, problems.later
 
     factor, there = understood(determinant, determinants()), place_named(services.atlas, place)
     if factor is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_determinant", determinant)
     if there is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_place", place)
-    if wrong:
-        return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", wrong[0])
+    if asked.wrong:
+        return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", asked.wrong[0])
     determinant, place = factor, there
-    choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=paper)
+    choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=asked.paper)
     live = live_url(settings, live_path(determinant, place, lang))
     try:
         made = maker.make(kind, choice, made=date.today(), live=live)
@@ -189,12 +160,14 @@ def answer(
     except PressError as error:
         log_failure(error)
         return later("not_made")
-    return _file(made, f"{choice.file_name}.{kind}")
+    return sent_file(made, f"{choice.file_name}.{kind}")
 
 
-def _file(made: StoredAnswer, name: str) -> Response:
+def sent_file(made: StoredAnswer, name: str, *, shown: bool = True) -> Response:
+    """The file under its name; `shown` in the browser, else kept."""
+    how = "inline" if shown else "attachment"
     response = Response(made.body, made.status, content_type=made.content_type)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{how}; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(made.etag)
     response.make_conditional(request)

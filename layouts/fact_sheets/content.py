@@ -141,12 +141,12 @@ def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
 
 
 def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
-    lines = say.source_lines(sheet, _named(services, texts), texts)
+    lines = say.source_lines(sheet, named_sources(services, texts), texts)
     drawn = city().rivers_credit(texts.lang)  # on its map
     return (*lines, drawn) if drawn else lines
 
 
-def _named(services: Services, texts: Texts) -> Callable[[str], str]:
+def named_sources(services: Services, texts: Texts) -> Callable[[str], str]:
     """Title and publisher of a source by its id."""
     sources = services.atlas.catalogue.sources
 

@@ -195,6 +195,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                         download=f"{choice.file_name}.pdf",
                         **making,
                     ),
+                    html.A(t("fact_sheets.memo"), href=_memo(request, choice), className="button"),
                     html.A(
                         t("fact_sheets.print"),
                         href=pdf,
@@ -238,6 +239,11 @@ def _address(request: PageRequest, choice: Choice, kind: str) -> str:
     """Address of the sheet with the base path; language and paper are the sheet's own."""
     base = request.link(paths.FACT_SHEETS).split("?")[0].removesuffix(paths.FACT_SHEETS)
     return base + choice.path(kind)
+
+
+def _memo(request: PageRequest, choice: Choice) -> str:
+    """Address of the memo on the same determinant and place."""
+    return _address(request, choice, "pdf").replace(paths.FACT_SHEETS, paths.MEMO, 1)
 
 
 def problem_page(

@@ -38,6 +38,8 @@ FILES = {
     "present/slides.zip": SLIDES.format("zip"),
     "fact-sheets/<determinant>/<place>.pdf": "/fact-sheets/poverty/city.pdf?",
     "fact-sheets/<determinant>/<place>.png": "/fact-sheets/poverty/city.png?",
+    "memo/<determinant>/<place>.pdf": "/memo/poverty/zip-64130.pdf?",
+    "memo/<determinant>/<place>.docx": "/memo/poverty/city.docx?",
     "preview/<path:name>.png": "/preview/place/city.png?",
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
     "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",
@@ -52,7 +54,7 @@ FILES = {
 EVERYTHING = f"download/({city().slug}-health-equity-<version>|everything)"
 # Their words are pixels, or numbers alone; a sheet's picture is drawn from what its PDF is.
 WITHOUT_WORDS = (".png", ".csv")
-ENDINGS = re.compile(r"\.(csv|pdf|png|pptx|html|zip|xlsx|svg)$")
+ENDINGS = re.compile(r"\.(csv|pdf|png|pptx|docx|html|zip|xlsx|svg)$")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -30,6 +30,7 @@ MACHINE_WORDS = re.compile(
     r"|.*[<>{}].*|data:.*"  # markup, plotly's templates
     r"|.*sans-serif|/\* .*|[a-z-]+:[^ ].*;.*|color-mix\(.*"  # style sheets
     r"|(Libertinus|DejaVu) S[a-z]+|Arial"  # type
+    r"|Times New Roman|Normal|Title|Heading 1|Table Grid|Hyperlink"  # Word's own styles
     r"|offset points|Date"  # matplotlib's words
     r"|(Box|Lasso) Select"  # plotly's own, put into the language by the chart's config
     r"|attachment; .*|Vary|Black",  # headers; the group that stays capital in a sentence

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
 from callbacks.files import fact_sheets as routes
+from callbacks.files.problems import RETRY_SECONDS
 from data.catalogue.determinants import determinants
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet, says_something
@@ -383,9 +384,9 @@ def test_busy_is_an_answer_that_asks_again(
     response = client.get(f"/fact-sheets/violence/zip-64132.pdf?lang={lang}")
     said = response.get_data(as_text=True)
     assert response.status_code == 503
-    assert response.headers["Retry-After"] == str(routes.RETRY_SECONDS)
+    assert response.headers["Retry-After"] == str(RETRY_SECONDS)
     assert texts(lang).t("fact_sheets.busy") in said
-    assert f'<meta content="{routes.RETRY_SECONDS}" http-equiv="refresh">' in said
+    assert f'<meta content="{RETRY_SECONDS}" http-equiv="refresh">' in said
 
 
 def test_a_sheet_that_fails_is_an_answer_too(
