@@ -38,6 +38,7 @@ from data.build.sources import cdc, gun_violence_archive, nchs
 from data.build.sources.registry import CHECKED
 from data.build.sources.washington_post import HOMICIDE_YEARS
 from data.build.streets import street_file
+from data.build.wage import wage_tables
 from data.build.writer import content_hash, manifest, normalised
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
@@ -125,6 +126,7 @@ def build(
         cdc.cities500_benchmarks(source), catalogue, indicator_keys
     )
     frames |= published_estimate_tables(source, catalogue)
+    frames |= wage_tables(source, catalogue)
     progress("clusters of tracts")
     frames["moran"], frames["local_moran"] = cluster_tables(catalogue, frames)
     for path in catalogue.expected_rows:

@@ -51,6 +51,7 @@ READERS: Mapping[str, Reader] = {
     "saipe": census_counties.poverty_and_income,
     "svi_counties": cdc.svi2022_counties,
     "urban_institute": urban_institute.estimates,
+    "urban_institute_counties": urban_institute.counties,
 }
 
 

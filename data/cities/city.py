@@ -25,6 +25,7 @@ from data.cities.options import Listed, read_options
 from data.cities.plan import Plan
 from data.cities.press import PressQuote, read_press
 from data.cities.targets import Target, read_targets
+from data.cities.wage import WAGE, Wage, read_wage
 from data.models import CHOSEN_LAYERS, Geography
 
 _CITIES = Path(__file__).parent
@@ -326,6 +327,11 @@ class City(Strict):
     def decisions(self) -> Decisions:
         """What was decided for it, and by whom. Raises CatalogueError."""
         return read_decisions(self.folder)
+
+    @cached_property
+    def wage(self) -> Wage | None:
+        """What is said of wages; None for a city without the folder. Raises CatalogueError."""
+        return read_wage(self.folder / WAGE)
 
     @cached_property
     def base_map(self) -> BaseMapChoices | None:

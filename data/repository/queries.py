@@ -313,6 +313,26 @@ class Repository:
         keys = ["measure_id", "period", "area_id", "group_id"]
         return pd.concat(frames).sort_values(keys, ignore_index=True)
 
+    def minimum_wage(self) -> pd.DataFrame:
+        """Rates by authority and day: `minimum_wage` as it is."""
+        return self._ordered(t.minimum_wage)
+
+    def wage_events(self) -> pd.DataFrame:
+        """What was decided, by day: `wage_event` as it is."""
+        return self._ordered(t.wage_event)
+
+    def workers_raised(self) -> pd.DataFrame:
+        """Who would have had a raise, by scenario and group: `workers_raised` as it is."""
+        return self._ordered(t.workers_raised)
+
+    def wage_studies(self) -> pd.DataFrame:
+        """What was read of each study: `wage_study` as it is."""
+        return self._ordered(t.wage_study)
+
+    def _ordered(self, table: sa.Table) -> pd.DataFrame:
+        """A whole table by its key."""
+        return self._frame(sa.select(table).order_by(*table.primary_key.columns))
+
     def moran(self) -> pd.DataFrame:
         """Moran's I by indicator: indicator_id, tracts, i, expected, p_value, permutations."""
         query = (

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from data.models import AGE_BANDS
 
 # Raised whenever a table or the meaning of a column changes; the app refuses another version.
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 # Points of blocks are stored in whole parts of a degree, as the Census publishes them.
 DEGREE = 1_000_000
 # Keys of `meta`, followed by a layer: how much more homicides vary than Poisson counts.
@@ -256,3 +256,49 @@ def _estimate_columns() -> tuple[Column[Any], ...]:
 # can be passed on without what its publisher gives for noncommercial use only.
 published_estimate = _table("published_estimate", *_estimate_columns())
 published_estimate_noncommercial = _table("published_estimate_noncommercial", *_estimate_columns())
+
+# What is decided about the minimum wage and said of it, as its source files say it. What a page
+# says of a row stands in the city's folder `wage`, keyed to it.
+minimum_wage = _table(
+    "minimum_wage",
+    Column("authority", String, primary_key=True),  # state | federal
+    Column("effective_date", String, primary_key=True),  # 2026-01-01
+    Column("hourly_usd", Float, nullable=False),  # dollars of the day
+    Column("law", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("date_assumed", SmallInteger, nullable=False),  # 1: by the source
+)
+
+wage_event = _table(
+    "wage_event",
+    Column("event_date", String, primary_key=True),
+    Column("event", String, nullable=False),
+    Column("source", String, nullable=False),
+)
+
+workers_raised = _table(
+    "workers_raised",  # as published, without an interval
+    Column("scenario", String, primary_key=True),
+    Column("group_name", String, primary_key=True),  # all, or as the publisher calls it
+    Column("area", String, nullable=False),
+    Column("workers_raised", Float),
+    Column("about", SmallInteger, nullable=False),  # 1: the publisher says "about"
+    Column("workers", Float),
+    Column("share_percent", Float),
+    Column("share_said", String, nullable=False),  # the share where it is no number
+    Column("data_year", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("note", String, nullable=False),
+)
+
+wage_study = _table(
+    "wage_study",
+    Column("study", String, primary_key=True),
+    *(
+        Column(name, String, nullable=False)
+        for name in (
+            "design", "outcome", "effect", "interval_or_precision", "doi_or_ref", "direction",
+            "read_in", "caveat",
+        )
+    ),
+)  # fmt: skip

@@ -1,6 +1,8 @@
-"""Urban Institute, Upward Mobility metrics: values of the city by race, a row a year and group."""
+"""Urban Institute, Upward Mobility metrics: of the city by race, and of counties, a row a year."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pandas as pd
 
@@ -16,3 +18,13 @@ def estimates(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
     return long_estimates(
         source, wanted, {"state": state, "place": place, "year": wanted.last_year}
     )
+
+
+def counties(source: SourceDirectory, wanted: Wanted) -> pd.DataFrame:
+    """Values of each county that is wanted, with the publisher's grade."""
+    found = []
+    for area in wanted.areas:
+        state, county = area.code
+        where = {"state": state, "county": county, "year": wanted.last_year}
+        found.append(long_estimates(source, replace(wanted, areas=[area]), where))
+    return pd.concat(found, ignore_index=True)
