@@ -20,6 +20,7 @@ from data.plan.answers import PlanAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
 from data.story.answers import StoryAnswers
+from data.wage.answers import WageAnswers
 
 
 class Services:
@@ -36,6 +37,7 @@ class Services:
         self.decks = DeckAnswers(atlas, self.place)
         self.story = StoryAnswers(atlas, self.gaps)
         self.plan = PlanAnswers(atlas, self.published, self.change, self.gaps)
+        self.wage = WageAnswers(atlas, self.gaps)
         self.fact_sheets = SheetAnswers(atlas, self.explore)
         self.numbers = NumberAnswers(atlas, self.published, self.change)
 

@@ -162,6 +162,16 @@ GAP_CHANGE = "gap-change"
 GAP_CLUSTERS = "gap-clusters"
 GAP_DEATHS = "gap-deaths"
 
+# Wage
+WAGE_HISTORY = "wage-history"
+WAGE_RAISED = "wage-raised"
+WAGE_PAY = "wage-pay"
+WAGE_PAY_GAPS = "wage-pay-gaps"
+WAGE_RATIO = "wage-ratio"
+WAGE_STUDIES = "wage-studies"
+WAGE_MAP = "wage-map"
+WAGE_JOBS = "wage-jobs"
+
 
 @dataclass(frozen=True, slots=True)
 class ChartIds:

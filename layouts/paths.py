@@ -22,6 +22,7 @@ PRESENT = "/present"
 DATA = "/data"
 METHODS = address.METHODS
 STORIES = "/stories"
+WAGE = "/wage"
 # Documents of a meeting on paper: of any deck, or of none.
 KIT = "/kit"
 API = ROOT

@@ -96,8 +96,8 @@ class _Studies(Strict):
 
 
 class WageFacts(Strict):
-    """`wage.yaml`. `laws` are what rows of the history call the law, in words; `named` are dates of
-    steps that the chart names. `pay` are published measures of the city by race, `context` is an
+    """`facts.yaml`. `laws` are what rows of the history call the law, in words; `named` are dates
+    of steps that the chart names. `pay` are published measures of the city by race, `context` is an
     indicator by place, `awaited` are indicators whose file has not come.
     """
 
@@ -127,7 +127,7 @@ def read_wage(folder: Path) -> Wage | None:
     if not folder.is_dir():
         return None
     return Wage(
-        facts=read_checked(folder / "wage.yaml", WageFacts),
+        facts=read_checked(folder / "facts.yaml", WageFacts),
         events=read_checked(folder / "events.yaml", _Events).events,
         raised=read_checked(folder / "raised.yaml", Raised),
         studies=read_checked(folder / "studies.yaml", _Studies).studies,

@@ -32,9 +32,9 @@ MAX_NOTES_CHARS = 2_000
 MAX_QUERY_CHARS = 1_000
 SHOWN_CHARS = 40  # of what was written wrong
 
-EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
+EXPLORE, GAPS, PLACE, COMPARE, WAGE = "explore", "gaps", "place", "compare", "wage"
 # Pages with charts that can be slides; those of PLACE have the place behind it.
-WHOLE_PAGES = {EXPLORE, GAPS, COMPARE}
+WHOLE_PAGES = {EXPLORE, GAPS, COMPARE, WAGE}
 _PLACE_PAGE = re.compile(
     r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12}|own-[pn][a-z0-9_]{1,1500}(-[a-z0-9]{1,480})?)"
 )

@@ -42,11 +42,15 @@ COLUMNS: Mapping[str, Cell] = {
     "grouping": _T, "group": _T, "group_name": _T, "other_group": _T, "group_order": _W,
     "areas": _W, "age": _T, "age_stage": _T, "age_from": _W, "age_to": _W, "bin_from": _N,
     "bin_to": _N, "measure": _T, "scenario": _T, "quotation": _T,
+    # of laws, of estimates and of studies of others
+    "from_date": _T, "proposal": _T, "outcome": _T, "effect": _T, "found": _T, "read": _T,
+    "caveat": _T,
     # the value, after the events that it rests on
     "events": _N, "value": _N, "lower": _N, "upper": _N, "level_percent": _W,
     "se": _N, "coverage": _N,
     "own_share": _N, "tracts": _W, "method": _T, "flags": _T, "left_out": _T, "quoted": _Y,
     "pooled": _Y, "years_in_mean": _W,
+    "workers_raised": _W, "workers": _W, "law": _T,
     # beside the rest of the city
     "verdict": _T, "rest_difference": _N, "rest_difference_se": _N, "rest_p_adjusted": _N,
     "departure": _T, "rank": _W, "rank_lower": _W, "rank_upper": _W, "city_value": _N,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.decks.deck import View
-from layouts.charts import compare, explore, gaps, place
+from layouts.charts import compare, explore, gaps, place, wage
 from layouts.charts.entries import Asked, ChartEntry, PageCharts
 
 PAGES: Mapping[str, PageCharts] = {
-    charts.page: charts for charts in (explore.CHARTS, gaps.CHARTS, place.CHARTS, compare.CHARTS)
+    charts.page: charts
+    for charts in (explore.CHARTS, gaps.CHARTS, place.CHARTS, compare.CHARTS, wage.CHARTS)
 }
 
 

@@ -127,6 +127,8 @@ def wanted(services: Services, written: str, query: str, default_lang: str) -> W
         return lacking(_why_not(charts, name))
     if charts.page == PLACE:
         addresses = _of_place(name, place, shown)
+    elif charts.parsed is None:
+        addresses = _of_page(charts, name, shown)
     else:
         addresses = _of_state(services, charts, name, query, default_lang)
     of = _name_of(services, place, spoken) if place else ""
@@ -167,6 +169,12 @@ def _of_place(chart: str, place: str, shown: str) -> tuple[str, str, str]:
     with_look = page + (shown.replace("?", "&") if "?" in page else shown)
     csv = f"/download/place/{place}/{chart}.csv{shown}"
     return paths.of_embed(chart, shown, place), f"{with_look}#{ids.chart(chart).card}", csv
+
+
+def _of_page(charts: PageCharts, chart: str, shown: str) -> tuple[str, str, str]:
+    """The same of a page whose query chooses nothing but how it looks."""
+    csv = f"/download/{charts.page}/{chart}.csv{shown}"
+    return paths.of_embed(chart, shown), f"/{charts.page}{shown}#{ids.chart(chart).card}", csv
 
 
 def _of_state(

@@ -17,6 +17,7 @@ from layouts.pages.number import visit as number_visit
 from layouts.pages.place import page as place
 from layouts.pages.stories import page as stories
 from layouts.pages.story import page as story
+from layouts.pages.wage import page as wage
 from layouts.request import Page
 
 # Examples that can be put together into an area of one's own.
@@ -90,6 +91,11 @@ PAGES: tuple[Page, ...] = (
             *(f"{paths.GAPS}?ask={question}" for question in questions()[1:]),
         ),
         terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
+    ),
+    *(
+        (Page("wage", paths.WAGE, wage.build, menu=ACT, examples=(paths.WAGE,)),)
+        if city().wage
+        else ()
     ),
     Page(
         "stories",

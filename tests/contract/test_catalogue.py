@@ -24,6 +24,7 @@ from data.models import (
     Role,
     Unit,
 )
+from data.wage.compute import SOURCES as WAGE_SOURCES
 
 CATALOGUE: Catalogue = load_catalogue()
 INDICATORS = tuple(CATALOGUE.indicators.values())
@@ -92,7 +93,7 @@ def test_every_theme_and_every_source_of_values_is_used() -> None:
     entry = load_published().by_race
     quoted = {part.source for part in (*entry.releases, *entry.measures) if part.source}
     quoted |= {r.source for m in load_measures().measures.values() for r in m.releases}
-    quoted |= {str(load_yardsticks().source)}
+    quoted |= {str(load_yardsticks().source), *WAGE_SOURCES}
     assert set(CATALOGUE.sources) - outlines - quoted == {i.source for i in INDICATORS} - quoted
 
 

@@ -11,7 +11,7 @@ from callbacks.api.v1.places import found_place
 from callbacks.api.v1.results import refuse_notices
 from data.api import results
 from data.api.parameters import OfChart
-from data.decks.deck import COMPARE, GAPS, PLACE
+from data.decks.deck import COMPARE, GAPS, PLACE, WAGE
 from data.files.csv_file import COLUMNS, cell_value, ordered
 from data.gaps.questions import SIZE
 from layouts import paths
@@ -24,7 +24,12 @@ from layouts.figures.chart import Chart
 _CHARTS: Mapping[str, tuple[PageCharts, ChartEntry]] = {
     entry.id: (page, entry) for page in PAGES.values() for entry in page.entries.values()
 }
-_PAGE_PATHS = {"explore": paths.EXPLORE, "gaps": paths.GAPS, COMPARE: paths.COMPARE}
+_PAGE_PATHS = {
+    "explore": paths.EXPLORE,
+    "gaps": paths.GAPS,
+    COMPARE: paths.COMPARE,
+    WAGE: paths.WAGE,
+}
 
 
 def charts(visited: Visit) -> results.Charts:

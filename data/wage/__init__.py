@@ -1,0 +1,1 @@
+"""The page of wages: law, votes, estimates of others, pay by race, what studies found."""

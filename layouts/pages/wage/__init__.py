@@ -1,0 +1,1 @@
+"""The page of wages, one idea a screen."""
