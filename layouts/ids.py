@@ -170,7 +170,6 @@ WAGE_PAY_GAPS = "wage-pay-gaps"
 WAGE_RATIO = "wage-ratio"
 WAGE_STUDIES = "wage-studies"
 WAGE_MAP = "wage-map"
-WAGE_JOBS = "wage-jobs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ GONE = ("county", "groups", "concentration", "history", "lines", "events", "them
 LACKS = (
     "homicides", "holc1939", "bchi", "chr_by_race", "evictions", "gva", "urban_mobility",
     "kc_homicides_by_year", "evictions_report_2024", "causes_of_death_2024", "mental_health_2024",
-    "streets", "landmarks", "water", "map_names",
+    "streets", "landmarks", "water", "map_names", "minimum_wage_history", "wage_events",
+    "workers_raised", "wage_studies", "living_wage_ratio",
 )  # fmt: skip
 EXAMPLES = {
     "neighborhood": ["neighborhood-32", "neighborhood-113"],

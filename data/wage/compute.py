@@ -13,16 +13,22 @@ from data.cities.city import city
 from data.cities.wage import Scenario, Wage
 from data.gaps.answers import GapAnswers
 from data.gaps.group_results import AreaByGroup
+from data.models import Geography, Layer, PlaceId
+from data.place.values import place_values
 from data.published.facts import published_facts
-from data.wage.results import Floor, RaisedScenario, RaisedShare, Rate, WageData
+from data.wage.results import (
+    FEDERAL,
+    SOURCES,
+    STATE,
+    Floor,
+    JobsAt,
+    RaisedScenario,
+    RaisedShare,
+    Rate,
+    WageData,
+)
 
-# Sources of the catalogue behind the tables of the extract.
-HISTORY, EVENTS, RAISED, STUDIES = (
-    "minimum_wage_history", "wage_events", "workers_raised", "wage_studies",
-)  # fmt: skip
-SOURCES = (HISTORY, EVENTS, RAISED, STUDIES)
 RATIO = "living_wage_ratio"  # a published measure
-STATE, FEDERAL = "state", "federal"
 
 
 def wage_data(atlas: Atlas, gaps: GapAnswers) -> WageData | None:
@@ -33,7 +39,6 @@ def wage_data(atlas: Atlas, gaps: GapAnswers) -> WageData | None:
     if said is None or not rates:
         return None
     catalogue, facts = atlas.catalogue, said.facts
-    known = {*catalogue.indicators}
     return WageData(
         said=said,
         rates=rates,
@@ -42,7 +47,11 @@ def wage_data(atlas: Atlas, gaps: GapAnswers) -> WageData | None:
         pay=_pay(gaps, facts.pay),
         ratio=published_facts(atlas).estimates(RATIO),
         context=catalogue.indicators.get(facts.context),
-        jobs=tuple(catalogue.indicators[name] for name in facts.awaited if name in known),
+        jobs=tuple(
+            (catalogue.indicators[name], _jobs(atlas, name))
+            for name in facts.awaited
+            if name in catalogue.indicators
+        ),
         awaited=tuple(
             (indicator, catalogue.awaited_sources[indicator.source])
             for name in facts.awaited
@@ -85,6 +94,22 @@ def _shares(about: Scenario, rows: Iterable[dict[Any, Any]]) -> tuple[RaisedShar
         if row["scenario"] == about.row
     ]
     return tuple(sorted(own, key=lambda share: (share.group != EVERYONE, share.group)))
+
+
+def _jobs(atlas: Atlas, name: str) -> tuple[JobsAt, ...]:
+    """The measure in the city and in each of its districts, where it has any."""
+    wanted = [Geography.CITY, Geography.COUNCIL_DISTRICT]
+    found = []
+    for geography in (g for g in wanted if g in city().with_page):
+        for area in atlas.areas(Layer(geography.value)).itertuples():
+            values = place_values(atlas, geography, area.area_id, [name])
+            place = PlaceId(geography, area.area_id)
+            found += [
+                JobsAt(str(place), area.name, geography, area.area_id, value)
+                for value in values.values()
+                if value.shown
+            ]
+    return tuple(found)
 
 
 def _pay(gaps: GapAnswers, wanted: tuple[str, ...]) -> AreaByGroup | None:

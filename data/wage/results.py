@@ -8,8 +8,17 @@ from datetime import date
 from data.catalogue.schema import Indicator, Source
 from data.cities.wage import Scenario, Wage
 from data.gaps.group_results import AreaByGroup
+from data.models import Geography
+from data.place.results import PlaceValue
 from data.published.results import PublishedEstimate
 
+# Sources of the catalogue behind the tables of the extract.
+HISTORY, EVENTS, RAISED, STUDIES = (
+    "minimum_wage_history", "wage_events", "workers_raised", "wage_studies",
+)  # fmt: skip
+SOURCES = (HISTORY, EVENTS, RAISED, STUDIES)
+# Whose rate a row of the history is.
+STATE, FEDERAL = "state", "federal"
 # Full time, as arithmetic: hours of a week, weeks of a year.
 HOURS_A_WEEK, WEEKS_A_YEAR = 40, 52
 
@@ -69,11 +78,23 @@ class RaisedScenario:
 
 
 @dataclass(frozen=True, slots=True)
+class JobsAt:
+    """The share of the jobs of a place's residents that a measure counts."""
+
+    place_id: str
+    name: str
+    geography: Geography
+    area_id: str
+    value: PlaceValue
+
+
+@dataclass(frozen=True, slots=True)
 class WageData:
     """Everything of the page, oldest first where it has days.
 
-    `pay` are measures of the city by race, `ratio` the newest value of each county, `jobs` the
-    indicators of jobs by pay that have come, `awaited` those that have not, with whose they are.
+    `pay` are measures of the city by race, `ratio` the newest value of each county, `jobs` those
+    measures of jobs by pay that have come, of the city and its districts, `awaited` those that have
+    not, with whose they are.
     `sources` are those of the source tables, by table.
     """
 
@@ -84,7 +105,7 @@ class WageData:
     pay: AreaByGroup | None
     ratio: tuple[PublishedEstimate, ...]
     context: Indicator | None
-    jobs: tuple[Indicator, ...]
+    jobs: tuple[tuple[Indicator, tuple[JobsAt, ...]], ...]
     awaited: tuple[tuple[Indicator, Source], ...]
     sources: dict[str, Source]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
 
 from data.cities.wage import Study
@@ -151,6 +152,23 @@ def studies(data: WageData, texts: Texts) -> str:
     return texts.t(
         "wage.studies.sentence", n=len(found), counted=join_list(counted, lang=texts.lang)
     )
+
+
+def studies_by_finding(data: WageData, texts: Texts) -> tuple[tuple[str, str], ...]:
+    """Names of the studies by what they found, the reviews first: (what, who), each once."""
+    listed = data.said.studies
+    reviews = [study for study in listed if study.kind == "review"]
+    rows = [(texts.t("wage.studies.reviews"), _named(reviews))] if reviews else []
+    for key in FOUND:
+        single = [study for study in listed if study.found == key and study not in reviews]
+        if single:
+            rows.append((texts.t(f"wage.studies.found.{key}"), _named(single)))
+    return tuple(rows)
+
+
+def _named(studies: Iterable[Study]) -> str:
+    """`Komro 2016, Tsao 2016`."""
+    return ", ".join(f"{study.cite.partition(' ')[0]} {study.year}" for study in studies)
 
 
 def effect(study: Study, texts: Texts) -> str:

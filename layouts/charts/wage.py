@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from data.address import Theme, display_of, query_parameters
-from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.decks.deck import WAGE
 from data.files.names import file_name
@@ -91,28 +90,21 @@ def _pay(
 
 
 def _map(
-    services: Services,
-    data: WageData,
-    theme: Palette,
-    spoken: Texts,
-    scale: float,
-    *,
-    shown: Callable[[WageData], Indicator | None],
-    warning: str,
+    services: Services, data: WageData, theme: Palette, spoken: Texts, scale: float
 ) -> Chart | None:
-    """A social factor by home place, as Explore draws it, with what it is not."""
-    indicator = shown(data)
-    if indicator is None:
+    """The context by home place, as Explore draws it, with what it is not."""
+    if data.context is None:
         return None
-    found = services.explore.data(city().defaults.outcome, indicator.id, city().home)
+    found = services.explore.data(city().defaults.outcome, data.context.id, city().home)
     drawn = build_map(found, mode="factor", theme=theme, texts=spoken, scale=scale)
     layout = {**drawn.figure["layout"], "dragmode": False}
-    return replace(drawn, figure={**drawn.figure, "layout": layout}, caption=spoken.t(warning))
+    figure = {**drawn.figure, "layout": layout}
+    return replace(drawn, figure=figure, caption=spoken.t(NOT_WAGES))
 
 
 # -- for the registry -------------------------------------------------------------------------
 
-NOT_WAGES, OF_JOBS = "wage.map.not_wages", "wage.jobs.warning"
+NOT_WAGES = "wage.map.not_wages"
 _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
     (ChartEntry(ids.WAGE_HISTORY, caveats=("wage.history.note",)), _history),
     (ChartEntry(ids.WAGE_RAISED, caveats=("wage.raised.not_ours",)), _raised),
@@ -133,11 +125,7 @@ _LINES: tuple[tuple[ChartEntry, Maker], ...] = (
     (ChartEntry(ids.WAGE_STUDIES, caveats=("wage.studies.caveat",)), _studies),
     (
         ChartEntry(ids.WAGE_MAP, "maps", is_map=True, caveats=(NOT_WAGES,)),
-        partial(_map, shown=lambda data: data.context, warning=NOT_WAGES),
-    ),
-    (
-        ChartEntry(ids.WAGE_JOBS, "maps", is_map=True, caveats=(OF_JOBS,)),
-        partial(_map, shown=lambda data: next(iter(data.jobs), None), warning=OF_JOBS),
+        _map,
     ),
 )
 _MAKERS: Mapping[str, Maker] = {entry.id: maker for entry, maker in _LINES}

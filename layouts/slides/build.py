@@ -8,7 +8,7 @@ from typing import Any
 
 from data.address import Notice, Theme, query_parameters, understood
 from data.atlas.places import place_named
-from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, Deck, View
+from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, WAGE, Deck, View
 from data.decks.place_sentences import place_in_gap
 from data.explore.sentences import predicted_warning
 from data.explore.state import ViewState
@@ -19,6 +19,7 @@ from data.locale import Texts, texts
 from data.models import Kind
 from data.sentences.words import join
 from data.services import Services
+from data.wage.sentences import studies_by_finding
 from layouts import ids, paths
 from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
@@ -87,7 +88,7 @@ def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> S
     if page == PLACE:
         slide = _place(services, view, lang=lang, theme=theme)
     else:
-        with_more = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare}
+        with_more = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare, WAGE: _wage}
         slide = with_more.get(page, _as_registered)(services, view, query)
     if slide is None:
         return None
@@ -150,8 +151,13 @@ def _made(
     )
 
 
-def _as_registered(services: Services, view: View, query: str) -> Slide | None:
-    """The slide of a page that has no more to say than its chart: what the registry knows."""
+def _as_registered(
+    services: Services, view: View, query: str, *, table: Sequence[tuple[str, str]] = ()
+) -> Slide | None:
+    """The slide of a page that has no more to say than its chart: what the registry knows.
+
+    `table` stands in for a picture where there is none.
+    """
     charts, entry = charts_of(view.page), entry_of(view)
     asked = Asked(view.chart, query, scale=SCALE)
     found = None if charts is None else charts.file(services, asked)
@@ -164,8 +170,9 @@ def _as_registered(services: Services, view: View, query: str) -> Slide | None:
     path = f"/{view.page}?{query}".replace("?&", "?")
     drawn = _legend_html(found.chart, Theme(chosen["theme"]), spoken)
     return _made(
-        view, found.chart, finding, path=path, keep=keep, legend_html=drawn, is_map=entry.is_map
-    )
+        view, found.chart, finding, path=path, keep=keep, legend_html=drawn, is_map=entry.is_map,
+        table=table,
+    )  # fmt: skip
 
 
 def _legend_html(chart: Chart, theme: Theme, spoken: Texts) -> str:
@@ -403,3 +410,12 @@ def _compare(services: Services, view: View, query: str) -> Slide | None:
     finding = join(chart.sentence, *keep)
     told = speaker_notes(found)
     return _made(view, chart, finding, path=path, keep=keep, told=told, title=title_of(found))
+
+
+def _wage(services: Services, view: View, query: str) -> Slide | None:
+    """Studies as words, by what they found: their numbers share no scale."""
+    data = services.wage.data
+    if view.chart != ids.WAGE_STUDIES or data is None:
+        return _as_registered(services, view, query)
+    spoken = texts(query_parameters(query)["lang"])
+    return _as_registered(services, view, query, table=studies_by_finding(data, spoken))

@@ -24,7 +24,7 @@ from data.models import (
     Role,
     Unit,
 )
-from data.wage.compute import SOURCES as WAGE_SOURCES
+from data.wage.results import SOURCES as WAGE_SOURCES
 
 CATALOGUE: Catalogue = load_catalogue()
 INDICATORS = tuple(CATALOGUE.indicators.values())

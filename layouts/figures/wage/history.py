@@ -10,8 +10,7 @@ from data.files.csv_file import origin
 from data.locale import Texts
 from data.locale.format import format_day
 from data.wage import sentences as said
-from data.wage.compute import FEDERAL, HISTORY, STATE
-from data.wage.results import Rate, WageData
+from data.wage.results import FEDERAL, HISTORY, STATE, Rate, WageData
 from layouts.figures.base import (
     CURVE,
     EQUAL,

@@ -11,8 +11,7 @@ from data.locale import Texts
 from data.models import Unit
 from data.sentences.words import join
 from data.wage import sentences as said
-from data.wage.compute import RAISED
-from data.wage.results import RaisedScenario, RaisedShare, WageData
+from data.wage.results import RAISED, RaisedScenario, RaisedShare, WageData
 from layouts.figures.chart import Chart, Column, Travels
 from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row

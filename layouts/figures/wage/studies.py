@@ -6,8 +6,7 @@ from data.cities.wage import Study
 from data.files.csv_file import origin
 from data.locale import Texts
 from data.wage import sentences as said
-from data.wage.compute import STUDIES
-from data.wage.results import WageData
+from data.wage.results import STUDIES, WageData
 from layouts.figures.chart import Chart, Column, Travels
 
 CSV_COLUMNS: tuple[str, ...] = (

@@ -8,12 +8,15 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.cities.wage import Link
 from data.decks.deck import WAGE
 from data.locale.format import format_day
+from data.place.sentences import place_title
+from data.sentences.words import value_text
 from data.wage import sentences as said
-from data.wage.results import WageData
+from data.wage.results import JobsAt, WageData
 from layouts import ids, paths
 from layouts.charts import wage as wage_charts
 from layouts.components.attributes import aria
@@ -26,7 +29,7 @@ from layouts.components.slide_button import slide_button
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.components.terms import with_terms
-from layouts.figures.chart import Chart
+from layouts.figures.chart import Chart, Column
 from layouts.request import PageRequest
 
 
@@ -81,7 +84,7 @@ def _today(request: PageRequest, data: WageData) -> Component:
         [
             html.P(t("wage.lead"), className="lead"),
             _said(request, said.today(data, request.texts)),
-            _card(request, ids.WAGE_HISTORY),
+            _card(request, ids.WAGE_HISTORY, first=True),
         ],
         first=True,
         state=data.said.facts.state.get(lang),
@@ -199,15 +202,41 @@ def _studies(request: PageRequest, data: WageData) -> Component:
 
 
 def _jobs(request: PageRequest, data: WageData) -> Component | None:
-    """Jobs of residents by what they pay: a map once they have come, else whom we wait for."""
+    """Jobs of residents by what they pay: numbers once they have come, else whom we wait for."""
+    texts = request.texts
     parts: list[Children] = []
+    for indicator, found in data.jobs:
+        query = f"?factor={indicator.id}&map=factor"
+        link = html.A(texts.t("wage.map.open"), href=request.link(f"{paths.EXPLORE}{query}"))
+        parts += [static(_of_jobs(request, indicator, found)), html.P(link)]
     if data.jobs:
-        parts.append(_card(request, ids.WAGE_JOBS))
-    if waits := said.awaited(data, request.texts):
-        # until it comes it stands where the card will, under the address of the card
-        place = {} if data.jobs else {"id": ids.chart(ids.WAGE_JOBS).card}
-        parts.append(html.Div(_said(request, waits), **place))
+        parts.insert(0, _said(request, texts.t("wage.jobs.warning")))
+    if waits := said.awaited(data, texts):
+        parts.append(_said(request, waits))
     return _screen(request, "jobs", parts) if parts else None
+
+
+def _of_jobs(request: PageRequest, indicator: Indicator, found: Sequence[JobsAt]) -> Component:
+    """The number of each place, which leads to its own page."""
+    texts, lang = request.texts, request.texts.lang
+    source = request.services.atlas.catalogue.source_of(indicator)
+    return data_table(
+        texts=texts,
+        caption=f"{indicator.name.get(lang)}. {source.publisher}, {source.title.get(lang)}.",
+        columns=[
+            Column("place", texts.t("wage.column.place")),
+            Column("share", indicator.short_name.get(lang), "number"),
+        ],
+        rows=[
+            {
+                "place": place_title(at.name, at.area_id, at.geography, texts),
+                "share": value_text(at.value.value, indicator, lang),
+                "href": request.link(paths.of_number(at.place_id, indicator.id)),
+            }
+            for at in found
+        ],
+        linked="share",
+    )
 
 
 def _context(request: PageRequest, data: WageData) -> Component | None:
@@ -229,7 +258,7 @@ def _sources(request: PageRequest, data: WageData) -> Component:
 # -- cards ------------------------------------------------------------------------------------
 
 
-def _card(request: PageRequest, name: str) -> Component | None:
+def _card(request: PageRequest, name: str, *, first: bool = False) -> Component | None:
     """The card of one chart; None where there is none."""
     texts = request.texts
     chart = wage_charts.build(request.services, name, theme=request.theme, lang=texts.lang)
@@ -247,7 +276,7 @@ def _card(request: PageRequest, name: str) -> Component | None:
         how_to_read=[p.strip() for p in texts.t(f"wage.help.{name}").split("\n\n")],
         method_href=method,
         slide_of=(WAGE, ""),
-        subordinate=True,
+        subordinate=not first,
         table=static(_table(chart, request)),
         **_picture(chart, name, request),
     )
