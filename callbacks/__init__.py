@@ -12,6 +12,7 @@ from callbacks.files import (
     embeds,
     everything,
     fact_sheets,
+    kit,
     memos,
     numbers,
     pack,
@@ -42,4 +43,5 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     embeds.register(app, services, settings)
     present.register(app, services, settings)
     pack.register(app, services, settings)
+    kit.register(app, services, settings)
     addresses.register(app, settings)

@@ -24,8 +24,9 @@ from data.settings import Settings
 from layouts import paths
 from layouts.charts.file_names import deck_name
 from layouts.fact_sheets.content import live_path
-from layouts.pack import archive, contents, words
+from layouts.pack import archive, contents, kit, words
 from layouts.pages import fact_sheets as sheets_page
+from layouts.paper.kit_looks import BOTH, DOCUMENTS, Look
 from layouts.paper.press import PressError
 from layouts.paper.turns import BusyError, Turns
 from layouts.slides.build import build_deck
@@ -63,6 +64,7 @@ class Packer:
         files = {
             **self._slides(deck, built[lang], spoken, day),
             **self._sheets(sheets, spoken, day),
+            **self._kit(deck, built, spoken, day),
             **numbers,
         }
         cited = {
@@ -74,6 +76,7 @@ class Packer:
         own = [texts(other).t("pack.file.readme") for other in LANGUAGES]
         listed = [*own, *files]
         named = {key: spoken.t(f"pack.file.{key}") for key in ("slides", "sheets", "data")}
+        named["kit"] = spoken.t("kit.folder")
         named["citations"] = ", ".join(cited.values())
         front = {}
         for other, name in zip(LANGUAGES, own, strict=True):
@@ -134,6 +137,33 @@ class Packer:
                 )
                 made = self._maker.make("pdf", choice, made=day, live=live)
                 files[f"{folder}/{lang}/{choice.file_name}.pdf"] = made.body
+        return files
+
+    def _kit(
+        self, deck: Deck, built: dict[str, Built], spoken: Texts, day: date
+    ) -> dict[str, bytes]:
+        """Every document in every language, and cards with a language on each side."""
+        folder, files = spoken.t("kit.folder"), {}
+        for lang in LANGUAGES:
+            said = texts(lang)
+            live = live_url(self._settings, _deck_path(deck, lang))
+            meeting = kit.meeting_of(self._services, deck, built[lang], live)
+            looks = [(kind, Look()) for kind in DOCUMENTS]
+            if lang == spoken.lang:
+                looks.append(("cards", Look(both=True)))
+            for kind, look in looks:
+                name = f"{BOTH if look.both else lang}/{kit.deck_file(kind, deck, said, look)}"
+                files[f"{folder}/{name}.pdf"] = self._maker.press.print(
+                    partial(
+                        kit.content,
+                        self._services,
+                        kind,
+                        meeting,
+                        spoken=said,
+                        look=look,
+                        made=day,
+                    )
+                )
         return files
 
     def _numbers(self, deck: Deck, spoken: Texts) -> dict[str, bytes]:

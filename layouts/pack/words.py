@@ -95,11 +95,11 @@ def readme(
 ) -> str:
     """What each part is for, what the numbers cannot say, and every file.
 
-    `live` is the address of the deck; `named` are the folders `slides`, `sheets` and `data` of
+    `live` is the address of the deck; `named` are the folders `slides`, `sheets`, `kit`, `data` of
     the pack and the files of its `citations`.
     """
     t, address = texts.t, on_paper(live, texts.lang)
-    order = ("slides", "usb", "pdf", "sheets", "data", "citations")
+    order = ("slides", "usb", "pdf", "sheets", "kit", "data", "citations")
     parts = [t(f"pack.readme.{key}", **named) for key in order]
     parts.insert(order.index("data") + 1, t("columns.spreadsheet"))
     sections = [

@@ -29,7 +29,7 @@ from layouts.pictures.render import render
 # A sheet unless the contents name another template.
 SHEET = "fact_sheet"
 # Modules: `alone` makes a document of one, `packet` of several. The others are documents.
-PARTS = (SHEET, "slides", "sources", "memo")
+PARTS = (SHEET, "slides", "sources", "memo", "kit")
 DOCUMENTS = ("preview",)
 TEMPLATES = {
     name: Path(__file__).with_name(f"{'alone' if name in PARTS else name}.typ")

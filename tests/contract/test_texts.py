@@ -16,7 +16,8 @@ from data.locale import LANGUAGES, texts
 ROOT = Path(__file__).parents[2]
 KEYS = texts("en").keys()
 FILES = "|".join(sorted({key.split(".")[0] for key in KEYS}))
-KEY = re.compile(rf"(?:{FILES})(?:\.[a-z0-9_-]+)+")
+# the name of a database is no key
+KEY = re.compile(rf"(?:{FILES})(?:\.[a-z0-9_-]+)+(?<!\.sqlite)")
 SAID_IN_CODE = ("layouts", "callbacks", "data")
 
 # Two words, or one with a capital: what a visitor would read.

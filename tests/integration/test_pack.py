@@ -25,6 +25,8 @@ from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
 from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
+from layouts.pack.kit import deck_file
+from layouts.paper.kit_looks import BOTH, DOCUMENTS, Look
 from tests.shared import services
 
 ADDRESS = "/present/slides.zip"
@@ -104,6 +106,29 @@ def test_the_sheets_open_in_both_languages(
         reader = PdfReader(BytesIO(opened.read(entry)))
         assert len(reader.pages) == 1
         assert str(reader.trailer["/Root"]["/Lang"]).startswith(other)
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_the_kit_opens_in_both_languages(
+    packs: dict[str, tuple[str, ZipFile, bytes]], name: str
+) -> None:
+    lang, opened, _ = packs[name]
+    folder, both = texts(lang).t("kit.folder"), Look(both=True)
+    wanted = {
+        f"{folder}/{other}/{deck_file(kind, DECKS[name], texts(other), Look())}.pdf": other
+        for other in LANGUAGES
+        for kind in DOCUMENTS
+    }
+    wanted[f"{folder}/{BOTH}/{deck_file('cards', DECKS[name], texts(lang), both)}.pdf"] = lang
+    assert {entry for entry in opened.namelist() if entry.startswith(f"{folder}/")} == set(wanted)
+    for entry, other in wanted.items():
+        root = PdfReader(BytesIO(opened.read(entry))).trailer["/Root"]
+        assert str(root["/Lang"]).startswith(other), entry
+        assert root["/MarkInfo"]["/Marked"], entry
+        assert "/StructTreeRoot" in root, entry
+        assert root["/Outlines"]["/First"], entry
+    readme = opened.read(texts(lang).t("pack.file.readme")).decode()
+    assert all(entry in readme for entry in wanted)
 
 
 @pytest.mark.parametrize("name", DECKS)
