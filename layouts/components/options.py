@@ -24,6 +24,7 @@ from data.sentences.options import (
 from layouts.components.attributes import aria
 
 _FULL, _EMPTY = "●", "○"
+_Shown = Sequence[str | Component]
 
 
 def options_section(
@@ -57,8 +58,10 @@ def dots(count: int, said: str) -> Component:
 
 def _card(told: OptionTold, texts: Texts, is_old: bool) -> Component:
     t, name = texts.t, f"option-{told.ref.replace('.', '-')}"
-    check = html.Strong(told.check, className="option__check") if is_old else None
-    rows: list[tuple[str, list[object]]] = [
+    head: list[str | Component] = [told.what]
+    if is_old:
+        head += [" ", html.Strong(told.check, className="option__check")]
+    rows: list[tuple[str, _Shown]] = [
         ("who", [" · ".join(told.who)]),
         ("status", [told.status]),
         ("law", [html.A(told.law, href=told.url, rel="noopener")]),
@@ -72,12 +75,12 @@ def _card(told: OptionTold, texts: Texts, is_old: bool) -> Component:
         rows.append(("cost", [told.cost, " ", source]))
     return html.Article(
         [
-            html.H3([told.what, *([" ", check] if check else [])], id=name),
+            html.H3(head, id=name),
             html.P(told.says),
             html.Dl([_row(t(f"options.label.{key}"), content) for key, content in rows]),
             html.P(
                 [
-                    *([html.Strong(told.check_said), " "] if is_old else []),
+                    html.Strong(f"{told.check_said} " if is_old else ""),
                     f"{told.as_of} {t('options.label.source')}: {told.source}.",
                 ],
                 className="option__source",
@@ -88,11 +91,11 @@ def _card(told: OptionTold, texts: Texts, is_old: bool) -> Component:
     )
 
 
-def _row(label: str, content: Sequence[object]) -> Component:
+def _row(label: str, content: _Shown) -> Component:
     return html.Div([html.Dt(label), html.Dd(list(content))])
 
 
-def _cited(citations: Sequence[CitationTold], texts: Texts) -> list[object]:
+def _cited(citations: Sequence[CitationTold], texts: Texts) -> _Shown:
     if not citations:
         return [texts.t("options.label.none")]
     cited = [html.Li([f"{one.finds} ", _small(one.text, one.url, one.how)]) for one in citations]

@@ -60,7 +60,7 @@ ALL = [
 
 
 def own_words(option: Option) -> tuple[Text, ...]:
-    """What is said without a citation beside it; concerns are said to be those of people."""
+    """What is said without a citation beside it; concerns stand under that word."""
     return option.what, option.says, option.status, option.law
 
 
