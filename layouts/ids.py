@@ -122,6 +122,9 @@ GAPS_BY = "gaps-by"
 GAPS_QUESTIONS = "gaps-questions"  # the tabs
 GAPS_ANSWER = "gaps-answer"  # the charts under the finding
 
+# The plan
+PLAN_DECISIONS = "decisions"  # the log
+
 # The story
 STORY_SEARCH = "story-search"
 STORY_LOCATE = "story-locate"
@@ -325,6 +328,16 @@ def map_tool(act: str) -> str:
 def places_heading(geography: str) -> str:
     """Id of the heading over one kind of place in the list of all."""
     return f"places-{geography}"
+
+
+def plan_chart(aim: str) -> str:
+    """Id of the chart of an aim of the plan, by district."""
+    return f"plan-{aim}"
+
+
+def aim(name: str) -> str:
+    """Id of the block of an aim of the plan."""
+    return f"aim-{name}"
 
 
 def letter(name: str) -> str:

@@ -21,6 +21,7 @@ MEMO = "/memo"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = address.METHODS
+PLAN = "/plan"
 STORIES = "/stories"
 WAGE = "/wage"
 # Documents of a meeting on paper: of any deck, or of none.

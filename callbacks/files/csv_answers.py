@@ -23,7 +23,8 @@ _OF_CONTENT = frozenset(
         "unknown_outcome", "unknown_factor", "unknown_by", "geography_without_outcome",
         "unknown_places", "unknown_in", "nothing_in", "places_outside", "unknown_group",
         "group_without_outcome", "places_without_group",
-        "unknown_place", "unknown_baseline",
+        "unknown_place", "unknown_baseline", "unknown_decision_body", "unknown_decision_aim",
+        "unknown_decision_year",
     }
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from data.files.names import file_name
 from data.models import Geography
 from data.numbers.published_table import published_csv
 from data.place.inside import measures_inside
+from data.plan.tables import aims_csv, decisions_csv
 from data.services import Services
 from data.settings import Settings
 from layouts import ids
@@ -38,6 +39,8 @@ from layouts.charts.registry import PAGES, asked_by, charts_of
 from layouts.pages.compare import page as compare_page
 from layouts.pages.compare.parts import CSV_PATH
 from layouts.pages.data.measures import ESTIMATES_PATH, PUBLISHED_PATH
+from layouts.pages.plan.log import CSV_PATH as DECISIONS_PATH
+from layouts.pages.plan.page import AIMS_PATH
 
 
 def chart_file(services: Services, page: str, asked: Asked) -> CsvFile | None:
@@ -134,6 +137,25 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         found = estimates_file(services, settings, indicator_id, by)
         return csv_answer(found) if isinstance(found, CsvFile) else found
 
+    def aims_answer() -> Any:
+        data, spoken = services.plan.data, asked_texts(settings)
+        if data is None:
+            return no_such(settings, "chart", "plan", spoken)
+        name = file_name("plan", "aims", lang=spoken.lang)
+        return csv_answer(CsvFile(name, aims_csv(data, spoken)))
+
+    def decisions_answer() -> Any:
+        log, spoken = services.plan.log, asked_texts(settings)
+        if services.plan.data is None:
+            return no_such(settings, "chart", "decisions", spoken)
+        parsed = log.parsed(asked_query(), default_lang=settings.default_language)
+        refused = refusal(services, settings, parsed.notices, spoken)
+        if refused is not None:
+            return refused
+        name = file_name("plan", "decisions", *parsed.state.chosen, lang=spoken.lang)
+        text = decisions_csv(log.chosen(parsed.state), log, spoken)
+        return csv_answer(CsvFile(name, text))
+
     def published_answer(measure_id: str) -> Any:
         found = published_file(services, settings, measure_id)
         return csv_answer(found) if isinstance(found, CsvFile) else found
@@ -148,5 +170,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         (CSV_PATH, "compare_csv", compare_csv),
         (f"{ESTIMATES_PATH}/<indicator_id>/<by>.csv", "estimates_csv", estimates_csv),
         (f"{PUBLISHED_PATH}/<measure_id>.csv", "published_csv", published_answer),
+        (AIMS_PATH, "plan_aims_csv", aims_answer),
+        (DECISIONS_PATH, "plan_decisions_csv", decisions_answer),
     ):
         app.server.add_url_rule(f"{base}{address}", name, view, methods=["GET"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from data.checked import Slug, Strict, Text
 
+NO_AIM = "none"  # in addresses: decisions that touch no aim
 _REFERENCE = re.compile(r"\[(\d)\]")
 
 
@@ -89,11 +90,11 @@ class AimMeasure(Strict):
 
 
 class Aim(Strict):
-    """One aim of the plan. `published` is its wording in the source, and what it says in Spanish
-    in our translation; `missing` is what no measure that we hold counts.
+    """One aim of the plan. `published` is its wording in the source, and in the other language our
+    translation; `missing` is what no measure that we hold counts. Its id stands in addresses.
     """
 
-    id: Slug
+    id: Annotated[str, Field(pattern=r"^[a-z]{2,20}$")]
     name: Text
     published: Text
     determinants: tuple[Slug, ...] = ()
@@ -105,6 +106,8 @@ class Aim(Strict):
         ids = [measure.id for measure in self.measures]
         if len(set(ids)) != len(ids):
             raise ValueError(f"{self.id}: a measure twice")
+        if self.id == NO_AIM:
+            raise ValueError(f"{NO_AIM} is the word for no aim")
         if not ids and self.missing is None:
             raise ValueError(f"{self.id}: an aim without a measure says what is missing")
         return self

@@ -32,9 +32,10 @@ MAX_NOTES_CHARS = 2_000
 MAX_QUERY_CHARS = 1_000
 SHOWN_CHARS = 40  # of what was written wrong
 
-EXPLORE, GAPS, PLACE, COMPARE, WAGE = "explore", "gaps", "place", "compare", "wage"
+EXPLORE, GAPS, PLACE, COMPARE = "explore", "gaps", "place", "compare"
+WAGE, PLAN = "wage", "plan"
 # Pages with charts that can be slides; those of PLACE have the place behind it.
-WHOLE_PAGES = {EXPLORE, GAPS, COMPARE, WAGE}
+WHOLE_PAGES = {EXPLORE, GAPS, COMPARE, WAGE, PLAN}
 _PLACE_PAGE = re.compile(
     r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12}|own-[pn][a-z0-9_]{1,1500}(-[a-z0-9]{1,480})?)"
 )
@@ -44,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One slide: `page` is `explore`, `gaps`, `compare` or `place/<place id>`, `chart` one of its.
+    """One slide: `page` is one of WHOLE_PAGES or `place/<place id>`, `chart` one of its.
 
     `query` is the page's, without its question mark, language and theme. An empty `title` stands
     for the chart's own.

@@ -34,9 +34,10 @@ _T, _W, _N, _Y = Cell.TEXT, Cell.WHOLE, Cell.NUMBER, Cell.YES
 REQUIRED = ("indicator", "unit", "years", "geography", "publisher", "licence")
 COLUMNS: Mapping[str, Cell] = {
     # what the row is about
+    "aim": _T,
     "indicator": _T, "indicator_name": _T, "theme": _T, "kind": _T, "unit": _T, "years": _T,
     "years_inferred": _Y, "geography": _T, "within": _T, "place_id": _T, "place": _T,
-    "official_name": _T, "people": _W, "people_within": _W, "share_within": _N,
+    "official_name": _T, "member": _T, "people": _W, "people_within": _W, "share_within": _N,
     "around": _T, "share_around": _N,
     # groups of residents
     "grouping": _T, "group": _T, "group_name": _T, "other_group": _T, "group_order": _W,
@@ -66,7 +67,9 @@ COLUMNS: Mapping[str, Cell] = {
     # at an earlier time
     "earlier_years": _T, "earlier_events": _N, "earlier_value": _N, "earlier_lower": _N,
     "earlier_upper": _N, "change": _N, "change_lower": _N, "change_upper": _N,
-    "change_verdict": _T,
+    "change_verdict": _T, "follow": _T,
+    # beside a department's own target
+    "own_target": _N, "own_target_year": _W, "own_target_needed": _N, "own_target_verdict": _T,
     # parts and shares
     "gain": _N, "gain_lower": _N, "gain_upper": _N, "share_of_gap": _N,
     "difference_black_white": _N, "cumulative_share_of_residents": _N,
@@ -82,6 +85,9 @@ COLUMNS: Mapping[str, Cell] = {
     # r of the two over places
     "r": _N, "r_lower": _N, "r_upper": _N, "n_effective": _N, "association": _T,
     "warnings": _T,
+    # what was decided
+    "date": _T, "body": _T, "motion_number": _T, "motion": _T, "vote": _T, "aims": _T,
+    "read_as": _T,
     # where it comes from
     "publisher": _T, "source": _T, "licence": _T, "citation": _T, "url": _T,
     # where the number itself stands
@@ -96,12 +102,15 @@ def csv_text(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     shared: Mapping[str, Any] | None = None,
+    *,
+    required: Sequence[str] = REQUIRED,
 ) -> str:
     """Rows under `columns` as CSV; `shared` are cells that every row repeats.
 
-    Raises ValueError for a column that COLUMNS does not know, and where one of REQUIRED is absent.
+    Raises ValueError for a column that COLUMNS does not know, and where one of `required` is
+    absent: a list without numbers (of decisions) needs others.
     """
-    order, cells = ordered(columns, rows, shared)
+    order, cells = ordered(columns, rows, shared, required=required)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(order)
@@ -116,12 +125,14 @@ def ordered(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     shared: Mapping[str, Any] | None = None,
+    *,
+    required: Sequence[str] = REQUIRED,
 ) -> tuple[list[str], Iterator[list[Any]]]:
     """Columns in the order of every file, and the cells of each row in it. Raises as `csv_text`."""
     extra = {key: cell for key, cell in (shared or {}).items() if key not in columns}
     have = [*columns, *extra]
     unknown = set(have) - set(COLUMNS)
-    absent = [name for name in REQUIRED if name not in have]
+    absent = [name for name in required if name not in have]
     if unknown or absent:
         raise ValueError(f"unknown columns {sorted(unknown)}, absent {absent}")
     order = [name for name in COLUMNS if name in have]

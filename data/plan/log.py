@@ -7,8 +7,8 @@ from typing import Self
 
 from data.cities.city import City
 from data.cities.decisions import Body, Decision
-from data.cities.plan import Aim
-from data.plan.state import NO_AIM, ParsedPlan, PlanState, parse_plan
+from data.cities.plan import NO_AIM, Aim
+from data.plan.state import ParsedPlan, PlanState, parse_plan
 
 
 @dataclass(frozen=True, slots=True)

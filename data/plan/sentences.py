@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from math import isfinite
 
+from data.catalogue.pairs import PREDICTED_FROM
 from data.catalogue.schema import Indicator
 from data.change.results import Change
 from data.change.sentences import answer
-from data.explore.sentences import pair_warnings
+from data.explore.sentences import pair_warnings, predicted_warning
 from data.gaps import group_sentences as published_said
 from data.gaps.change_sentences import change_answer
 from data.gaps.sentences import detail, headline
@@ -200,14 +201,30 @@ def _beside_the_plan(row: MeasureRow, data: PlanData, texts: Texts) -> str:
 
 
 def gap_text(row: MeasureRow, texts: Texts) -> str:
-    """The gap between fifths with its interval and what must be said beside it, or why none."""
+    """The gap between fifths with its interval, or why there is none.
+
+    With it goes the warning that goes everywhere; the others are in `gap_notes`.
+    """
     gap = row.gap
     if gap is not None:
-        warned = pair_warnings(gap.warnings, gap.observed, texts)
-        return join(headline(gap, texts), detail(gap, texts), *warned)
+        warned = predicted_warning(gap.warnings, gap.observed, texts)
+        return join(headline(gap, texts), detail(gap, texts), warned)
     if row.gap_reason == f"{_KEY}.gap.whole_area" and row.area and row.area.kind != "city":
         return texts.t(f"{_KEY}.gap.whole_county", place=row.area.in_sentence.get(texts.lang))
     return reason_text(row.gap_reason, texts)
+
+
+def gap_notes(row: AimRow, texts: Texts) -> list[str]:
+    """What else must be known of the gaps of an aim, once each."""
+    gaps = [measure.gap for measure in row.measures if measure.gap is not None]
+    said = (
+        words
+        for gap in gaps
+        for words in pair_warnings(
+            [key for key in gap.warnings if key != PREDICTED_FROM], gap.observed, texts
+        )
+    )
+    return list(dict.fromkeys(said))
 
 
 def yardstick_text(found: Beside, name: str, texts: Texts) -> str:
@@ -230,9 +247,9 @@ def yardstick_text(found: Beside, name: str, texts: Texts) -> str:
 
 
 def districts_text(found: Districts | None, layer: Geography | None, texts: Texts) -> str:
-    """How many districts the stored test tells apart from the rest of the city."""
+    """How many districts the stored test tells apart from the rest; empty where none is known."""
     if found is None or layer is None:
-        return texts.t(f"{_KEY}.districts.none") if layer is not None else ""
+        return ""
     indicator = found.indicator
     counts = counts_of(
         indicator,

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from data.address import Notice, Reader, Theme, printed_query, query_parameters, understood
+from data.cities.plan import NO_AIM
 
-NO_AIM = "none"  # decisions that touch no aim of the plan
 KEYS = ("body", "aim", "year")
 
 
@@ -22,9 +22,9 @@ class PlanState:
     theme: Theme = Theme.LIGHT
 
     @property
-    def filters(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.body or self.aim or self.year)
+    def chosen(self) -> tuple[str, ...]:
+        """The words of its filters, for a file's name."""
+        return tuple(word for word in (self.body, self.aim, self.year) if word)
 
     def to_query(self) -> str:
         """The query of this state; empty for all decisions."""

@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.decks.deck import View
-from layouts.charts import compare, explore, gaps, place, wage
+from layouts.charts import compare, explore, gaps, place, plan, wage
 from layouts.charts.entries import Asked, ChartEntry, PageCharts
 
 PAGES: Mapping[str, PageCharts] = {
     charts.page: charts
-    for charts in (explore.CHARTS, gaps.CHARTS, place.CHARTS, compare.CHARTS, wage.CHARTS)
+    for charts in (
+        explore.CHARTS,
+        gaps.CHARTS,
+        place.CHARTS,
+        compare.CHARTS,
+        wage.CHARTS,
+        plan.CHARTS,
+    )
+    if charts.entries  # a city without a plan has none of it
 }
 
 

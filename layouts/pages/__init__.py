@@ -15,6 +15,7 @@ from layouts.pages.gaps import page as gaps
 from layouts.pages.number import page as number
 from layouts.pages.number import visit as number_visit
 from layouts.pages.place import page as place
+from layouts.pages.plan import page as plan
 from layouts.pages.stories import page as stories
 from layouts.pages.story import page as story
 from layouts.pages.wage import page as wage
@@ -91,6 +92,19 @@ PAGES: tuple[Page, ...] = (
             *(f"{paths.GAPS}?ask={question}" for question in questions()[1:]),
         ),
         terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
+    ),
+    *(
+        (
+            Page(
+                "plan",
+                paths.PLAN,
+                plan.build,
+                menu=ACT,
+                examples=(paths.PLAN, f"{paths.PLAN}?aim=none"),
+            ),
+        )
+        if city().plan and city().plan.aims
+        else ()
     ),
     *(
         (Page("wage", paths.WAGE, wage.build, menu=ACT, examples=(paths.WAGE,)),)

@@ -11,7 +11,7 @@ from callbacks.api.v1.places import found_place
 from callbacks.api.v1.results import refuse_notices
 from data.api import results
 from data.api.parameters import OfChart
-from data.decks.deck import COMPARE, GAPS, PLACE, WAGE
+from data.decks.deck import COMPARE, GAPS, PLACE, PLAN, WAGE
 from data.files.csv_file import COLUMNS, cell_value, ordered
 from data.gaps.questions import SIZE
 from layouts import paths
@@ -29,6 +29,7 @@ _PAGE_PATHS = {
     "gaps": paths.GAPS,
     COMPARE: paths.COMPARE,
     WAGE: paths.WAGE,
+    PLAN: paths.PLAN,
 }
 
 

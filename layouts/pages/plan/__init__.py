@@ -1,0 +1,1 @@
+"""The plan: its aims as published, what is held of each, and what was decided."""
