@@ -19,6 +19,7 @@ import callbacks
 from callbacks import routing
 from callbacks.server import application
 from callbacks.server.failure import show_failure
+from callbacks.stories.opening import StoriesRefused, open_shelf
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
@@ -32,17 +33,27 @@ def create_app(settings: Settings) -> Dash:
 
     Raises:
         ExtractError: the extract is missing, damaged or of another schema version.
+        StoriesRefused: stories are to be shared, and their database cannot be used as it is set.
 
     """
+    shelf = open_shelf(settings)
     services = Services.open(
-        settings.database_url, asset_url=lambda path: f"{settings.base_path}assets/{path}"
+        settings.database_url,
+        asset_url=lambda path: f"{settings.base_path}assets/{path}",
+        shelf=shelf,
     )
     services.atlas.check_content()
+    return assemble(settings, services)
+
+
+def assemble(settings: Settings, services: Services) -> Dash:
+    """The dashboard over services that are open."""
     app = application.build(
         settings,
         describe=partial(routing.describe_page, services, settings),
         describe_failure=partial(routing.describe_failure, settings),
         notify=partial(show_failure, settings),
+        revision=services.shelf.revision,
     )
     app.layout = root.build()
     app.validation_layout = skeleton(  # type: ignore[assignment]  # None to begin with
@@ -54,7 +65,7 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
-_REFUSALS = (SettingsError, ExtractError, SQLAlchemyError)
+_REFUSALS = (SettingsError, StoriesRefused, ExtractError, SQLAlchemyError)
 
 
 @cache

@@ -7,11 +7,18 @@ start once more.
 
 from __future__ import annotations
 
+import os
+import secrets
 from typing import Any
 
 forwarder_headers = ""
 logger_class = "callbacks.server.gunicorn_logger.QuietLogger"
 control_socket_disable = True
+
+# One for all workers, also without --preload, and in memory alone: it signs the forms of shared
+# stories and hides addresses. An operator's own, which several machines may share, stays.
+if os.environ.get("STORIES_DATABASE_URL"):
+    os.environ["STORIES_SECRET"] = os.environ.get("STORIES_SECRET") or secrets.token_urlsafe(32)
 
 
 def on_reload(arbiter: Any) -> None:

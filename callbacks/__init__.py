@@ -21,6 +21,7 @@ from callbacks.files import (
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
 from callbacks.server import addresses
+from callbacks.stories import routes as stories
 from data.services import Services
 from data.settings import Settings
 
@@ -44,4 +45,5 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     present.register(app, services, settings)
     pack.register(app, services, settings)
     kit.register(app, services, settings)
+    stories.register(app, services, settings)
     addresses.register(app, settings)

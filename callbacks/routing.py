@@ -138,6 +138,23 @@ def _preview(card: Card) -> Preview:
     )
 
 
+def describe_form(request: PageRequest, page: Page, *, title: str, status: int) -> PageMetadata:
+    """The document of a page without scripts and without a search: what a form is answered with."""
+    name = request.texts.t("shell.product")
+    drawn = shell.frame(request=request, page=page, pages=PAGES, content=page.build(request))
+    content = first_html(root.build(drawn))
+    return PageMetadata(
+        title=f"{title} · {name}",
+        description=title,
+        lang=request.texts.lang,
+        noscript="",
+        theme=request.theme.value,
+        content=lambda: content,
+        status=status,
+        lives=False,
+    )
+
+
 def describe_failure(settings: Settings, query: str, status: int) -> PageMetadata:
     """What stands in the place of a page that could not be made: words, and two ways on."""
     lang, theme = display_of(query_parameters(query), default_lang=settings.default_language)

@@ -19,15 +19,20 @@ from data.place.answers import PlaceAnswers
 from data.plan.answers import PlanAnswers
 from data.published.facts import published_facts
 from data.search.index import PlaceIndex
+from data.stories.shelf import NoShelf, Shelf
 from data.story.answers import StoryAnswers
 from data.wage.answers import WageAnswers
 
 
 class Services:
-    """What pages ask. Thread-safe: nothing changes after construction but what is remembered."""
+    """What pages ask. Thread-safe: nothing changes after construction but what is remembered.
 
-    def __init__(self, atlas: Atlas) -> None:
+    `shelf` has the shared stories, which change and are never remembered (docs/decisions/0128).
+    """
+
+    def __init__(self, atlas: Atlas, *, shelf: Shelf | None = None) -> None:
         self.atlas = atlas
+        self.shelf: Shelf = shelf or NoShelf()
         self.published = published_facts(atlas)
         self.change = ChangeAnswers(atlas)
         self.explore = ExploreAnswers(atlas)
@@ -43,13 +48,17 @@ class Services:
 
     @classmethod
     def open(
-        cls, database_url: str, *, asset_url: Callable[[str], str] = lambda path: f"/assets/{path}"
+        cls,
+        database_url: str,
+        *,
+        asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
+        shelf: Shelf | None = None,
     ) -> Services:
         """Open the extract at `database_url` and the geometry that was built with it.
 
         Raises ExtractError if the extract is missing or of another schema version.
         """
-        return cls(Atlas.open(database_url, asset_url=asset_url))
+        return cls(Atlas.open(database_url, asset_url=asset_url), shelf=shelf)
 
     @cached_property
     def place_index(self) -> PlaceIndex:

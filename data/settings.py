@@ -43,7 +43,7 @@ _SECRET = ("stories_token_hash", "stories_secret")
 _TOKEN_HASH = re.compile(r"sha256:[0-9a-f]{64}")
 _MIN_SECRET_CHARS = 32
 # Where stories are kept when nobody says where: beside nothing that is served or committed.
-STORIES_FILE = Path(__file__).parents[1] / "var" / "stories.sqlite"
+STORIES_FILE = Path(__file__).parents[1] / "var/stories.sqlite"
 _PUBLIC_FOLDER = Path(__file__).parents[1] / "assets"
 _OWN_FILE = ("sqlite", "sqlite://")
 _POSTGRES = ("postgres", "postgresql")

@@ -24,6 +24,9 @@ METHODS = address.METHODS
 PLAN = "/plan"
 STORIES = "/stories"
 WAGE = "/wage"
+SHARE = f"{STORIES}/share"
+YOURS = f"{STORIES}/yours"
+MODERATE = f"{STORIES}/moderate"
 # Documents of a meeting on paper: of any deck, or of none.
 KIT = "/kit"
 API = ROOT

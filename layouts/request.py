@@ -51,7 +51,8 @@ class Page:
     is the menu of the navigation that holds it (text: `shell.menus.<menu>`); without one it stands
     in the line. `folders`
     are those of assets/clientside that it needs beside what every page does. `terms` are words that
-    its callbacks may bring and that need explaining (layouts/components/terms.py).
+    its callbacks may bring and that need explaining (layouts/components/terms.py). One that `sends`
+    has a form whose words go to the server: its footer says so.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Page:
     examples: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    sends: bool = False
 
     def matches(self, services: Services, pathname: str) -> bool:
         """True if this page answers `pathname`."""

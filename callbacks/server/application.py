@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 from weakref import WeakMethod
 
@@ -76,6 +76,13 @@ class EquityDash(Dash):
             errors.log_failure(error)
             page = self._describe_failure(query, errors.status_of(error))
             document = self._document(page)
+        return self._sent(page, document)
+
+    def answer(self, page: PageMetadata) -> Response:
+        """The document of a page that is no address of its own: what a form is answered with."""
+        return self._sent(page, self._document(page))
+
+    def _sent(self, page: PageMetadata, document: str) -> Response:
         response = Response(document, page.status, mimetype="text/html")
         response.headers["Content-Language"] = page.lang
         return response
@@ -142,10 +149,11 @@ def build(
     describe: DescribesPages,
     describe_failure: DescribesFailures,
     notify: Callable[[], None],
+    revision: Callable[[], Hashable] = lambda: None,
 ) -> EquityDash:
     """An app without pages. `describe` gives a page, `describe_failure` the one that stands where
-    it failed; `notify` tells the visitor, from inside a callback, that that failed. Add layout and
-    callbacks, then call `finish`.
+    it failed; `notify` tells the visitor, from inside a callback, that that failed; `revision` is
+    that of delivery.py. Add layout and callbacks, then call `finish`.
     """
     logs.configure(settings.log_level)
     server = Flask("equity", static_folder=None)
@@ -171,7 +179,7 @@ def build(
         update_title="",
     )
     bundled.register(server, base_path=settings.base_path, own=app.dash_config)
-    delivery.register(app, base_path=settings.base_path)
+    delivery.register(app, base_path=settings.base_path, revision=revision)
     guard.register(app, base_path=settings.base_path)
     return app
 
@@ -192,10 +200,10 @@ def finish(
     # The last one is of Dash's own start, which assets/clientside/start does.
     inline = app.csp_hashes()[:-1]
     headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
-    _after_fork(release)
+    after_fork(release)
 
 
-def _after_fork(release: Callable[[], None]) -> None:
+def after_fork(release: Callable[[], None]) -> None:
     """Run `release` in every forked child for as long as its owner lives."""
     reference = WeakMethod(release) if hasattr(release, "__self__") else lambda: release
 

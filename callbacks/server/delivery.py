@@ -3,7 +3,8 @@
 Three caches in memory. *Answers*: a callback is a pure function of the request's body over an
 immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
 thread makes them smaller when they are asked for again. *Documents*: a page is one of its address.
-Both also depend on which options are old (callbacks/today.py), and have them in their key.
+Both also depend on which options are old (callbacks/today.py) and, where stories are shared, on
+their revision: these are in their key. What holds a story is never kept.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
 version or a hash is immutable for the browser, every other one is asked for again with its ETag.
 """
@@ -11,7 +12,7 @@ version or a hash is immutable for the browser, every other one is asked for aga
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from hashlib import blake2b
 from http import HTTPStatus
 from threading import Lock
@@ -50,7 +51,8 @@ _COMPRESSIBLE = re.compile(
 class Delivery:
     """The caches of one app, and the two hooks that use them."""
 
-    def __init__(self, app: Dash, *, base_path: str) -> None:
+    def __init__(self, app: Dash, *, base_path: str, revision: Callable[[], Hashable]) -> None:
+        self._revision = revision
         self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
         self.documents = ByteCache(limit_bytes=_DOCUMENTS_LIMIT_BYTES)
         self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
@@ -104,7 +106,7 @@ class Delivery:
     def _keep_document(self, key: Hashable, response: Response) -> Response:
         """Documents that are not there are many, and made quickly: none of them is kept."""
         stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
-        if response.status_code == HTTPStatus.OK:
+        if response.status_code == HTTPStatus.OK and not g.get("do_not_keep", False):
             self.documents.put(key, stored)
         return self._finish(response, stored)
 
@@ -131,7 +133,7 @@ class Delivery:
         encoding = accepted_encoding(request)
         if self._is_answer():
             body = blake2b(request.get_data(), digest_size=20).digest()
-            return body, encoding, old_options()
+            return body, encoding, old_options(), self._revision()
         if request.method not in ("GET", "HEAD"):
             return None
         if request.path.startswith(self._file_prefixes):
@@ -139,7 +141,7 @@ class Delivery:
         if self._is_document():
             # The host too: a page says whether others can open its address.
             asked = request.host_url, request.path, request.query_string
-            return *asked, encoding, old_options()
+            return *asked, encoding, old_options(), self._revision()
         # A layout function may answer each request differently; a layout that is a tree cannot.
         if request.path in self._shape_paths and not callable(self._app.layout):
             return request.path, encoding
@@ -154,11 +156,12 @@ class Delivery:
             headers["Content-Encoding"] = stored.encoding
         if stored.language:
             headers["Content-Language"] = stored.language
-        # A failure is not to be kept by anybody.
-        headers["Cache-Control"] = _PRIVATE if stored.status >= _FAILED else self._cache_control()
+        # A failure is not to be kept by anybody, nor what somebody may take back.
+        fleeting = stored.status >= _FAILED or g.get("do_not_keep", False)
+        headers["Cache-Control"] = _PRIVATE if fleeting else self._cache_control()
         for name in ("Last-Modified", "Expires", "Content-Disposition", "Date"):
             headers.pop(name, None)
-        if not self._is_answer():
+        if not self._is_answer() and not fleeting:
             response.set_etag(stored.etag)
             response.make_conditional(request)
         return response
@@ -221,9 +224,15 @@ def _close(source: object) -> None:
         close()
 
 
-def register(app: Dash, *, base_path: str) -> Delivery:
-    """Install the two hooks on the server of `app`."""
-    delivery = Delivery(app, base_path=base_path)
+def register(
+    app: Dash, *, base_path: str, revision: Callable[[], Hashable] = lambda: None
+) -> Delivery:
+    """Install the two hooks on the server of `app`.
+
+    `revision` is another value after each change of what pages show beside the extract: documents
+    and answers of before are not found again. What must not be kept at all sets `g.do_not_keep`.
+    """
+    delivery = Delivery(app, base_path=base_path, revision=revision)
     app.server.before_request(delivery.look_up)
     app.server.after_request(delivery.keep)
     return delivery

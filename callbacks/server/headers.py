@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 from data.api.problem import MEDIA_TYPE
 
@@ -53,6 +53,8 @@ def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: st
     """Add the headers to every answer of `server`."""
     policy = content_security_policy(script_hashes=script_hashes, frame_ancestors=frame_ancestors)
     options = frame_options(frame_ancestors)
+    # a page that sends sets `g.never_framed`: nobody is to press its buttons without seeing them
+    unframed = content_security_policy(script_hashes=script_hashes, frame_ancestors="'none'")
 
     @server.after_request
     def add_headers(response: Response) -> Response:
@@ -61,9 +63,10 @@ def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: st
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         # A JSON answer is never a document; a switch of the outcome stays small without it.
         if response.mimetype not in _DATA:
-            headers["Content-Security-Policy"] = policy
-            if options:
-                headers["X-Frame-Options"] = options
+            alone = g.get("never_framed", False)
+            headers["Content-Security-Policy"] = unframed if alone else policy
+            if alone or options:
+                headers["X-Frame-Options"] = "DENY" if alone else options
             headers["Permissions-Policy"] = _PERMISSIONS
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response

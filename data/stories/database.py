@@ -188,11 +188,11 @@ def sweep(engine: sa.Engine) -> None:
     """Have deleted text gone from the files, not only from the tables. Raises StoriesDown."""
     with _told():
         if is_sqlite(engine):
-            connection = engine.raw_connection()
+            raw = engine.raw_connection()
             try:
-                connection.cursor().execute("VACUUM")
+                raw.cursor().execute("VACUUM")
             finally:
-                connection.close()
+                raw.close()
             return
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"VACUUM FULL {StoryRow.__tablename__}")

@@ -94,6 +94,7 @@ def _patterns() -> Sequence[tuple[Kind, re.Pattern[str], int]]:
     """By kind: a pattern, and the group of it that is pointed at."""
     words = _words()
     names = "|".join(re.escape(name.title()) for name in words["names"])
+    titles = rf"(?:{_any(words['short_titles'])})\b\.?|(?:{_any(words['titles'])})\b"
     street = rf"(?:{_any(words['streets'])})\b\.?"
     listed: tuple[tuple[Kind, str, int], ...] = (
         (Kind.NUMBER, _ID_NUMBER, 0),
@@ -107,7 +108,7 @@ def _patterns() -> Sequence[tuple[Kind, re.Pattern[str], int]]:
             0,
         ),
         (Kind.ADDRESS, r"(?i:\b(?:apt|apartment|unit|apto|departamento)\.?\s*#?\s*\d+\w?\b)", 0),
-        (Kind.NAME, rf"\b(?i:{_any(words['titles'])})\b\.?\s+((?:{_CAPITAL}\s*){{1,3}})", 1),
+        (Kind.NAME, rf"\b(?i:{titles})\s+((?:{_CAPITAL}\s*){{1,3}})", 1),
         (Kind.NAME, rf"\b(?i:{_any(words['kin'])})\b,?\s+(?:is\s+|es\s+)?({_CAPITAL})", 1),
         (Kind.NAME, rf"\b(?i:name\s+is|name\s+was|nombre\s+es)\s+({_CAPITAL})", 1),
         (Kind.NAME, rf"\b(?:{names})\b(?:\s+{_CAPITAL})?", 0),

@@ -40,8 +40,8 @@ def check(session: Session, limit: Limit, addresses: Sequence[str], *, now: int)
     """
     session.execute(sa.delete(TryRow).where(TryRow.at <= now - HOUR_SECONDS))
     of_kind = sa.select(sa.func.count()).select_from(TryRow).where(TryRow.kind == limit.kind)
-    if session.scalar(of_kind.where(TryRow.address.in_(addresses))) >= limit.per_address:
+    if session.scalars(of_kind.where(TryRow.address.in_(addresses))).one() >= limit.per_address:
         raise LimitedError(from_all=False)
-    if session.scalar(of_kind) >= limit.overall:
+    if session.scalars(of_kind).one() >= limit.overall:
         raise LimitedError(from_all=True)
     session.add(TryRow(kind=limit.kind, address=addresses[0], at=now))

@@ -89,6 +89,10 @@ class Store:
         """The day by which consents end."""
         return self._now().date()
 
+    def seconds(self) -> int:
+        """The clock, in seconds since 1970."""
+        return int(self._now().timestamp())
+
     # -- telling and taking back ------------------------------------------------------------
 
     def tell(self, sent: Sent, *, addresses: Sequence[str], limit: Limit) -> KeptStory:
@@ -103,7 +107,7 @@ class Store:
                 if known.told != sent.text:
                     raise ChangedError
                 return _kept(known)
-            check(session, limit, addresses, now=self._seconds())
+            check(session, limit, addresses, now=self.seconds())
             row = StoryRow(
                 code_hash=sent.code_hash,
                 told=sent.text,
@@ -227,7 +231,7 @@ class Store:
                     sa.select(sa.func.min(TryRow.at)).scalar_subquery(),
                 )
             ).one()
-        is_old = tried is not None and tried <= self._seconds() - HOUR_SECONDS
+        is_old = tried is not None and tried <= self.seconds() - HOUR_SECONDS
         if is_old or unswept or (ends is not None and ends <= self.today):
             return self.purge()
         return int(revision)
@@ -238,7 +242,7 @@ class Store:
             ended = sa.select(StoryRow).where(StoryRow.ends_on <= self.today).order_by(StoryRow.id)
             for row in session.scalars(ended).all():
                 self._delete(session, row, Action.ENDED, Actor.CLOCK)
-            now = self._seconds()
+            now = self.seconds()
             session.execute(sa.delete(TryRow).where(TryRow.at <= now - HOUR_SECONDS))
             session.execute(sa.delete(SessionRow).where(SessionRow.ends_at <= now))
             shelf = session.get_one(ShelfRow, 1)
@@ -252,18 +256,18 @@ class Store:
     def count_try(self, limit: Limit, addresses: Sequence[str]) -> None:
         """Count one try. Raises LimitedError."""
         with self._writing() as session:
-            check(session, limit, addresses, now=self._seconds())
+            check(session, limit, addresses, now=self.seconds())
 
     def open_session(self, hash: str, *, seconds: int) -> None:
         """Remember that a moderator signed in."""
         with self._writing() as session:
-            session.merge(SessionRow(hash=hash, ends_at=self._seconds() + seconds))
+            session.merge(SessionRow(hash=hash, ends_at=self.seconds() + seconds))
 
     def has_session(self, hash: str) -> bool:
         """Whether that moderator is still signed in."""
         with self._reading() as session:
             row = session.get(SessionRow, hash)
-            return row is not None and row.ends_at > self._seconds()
+            return row is not None and row.ends_at > self.seconds()
 
     def close_session(self, hash: str) -> None:
         """Forget a moderator."""
@@ -272,26 +276,35 @@ class Store:
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _seconds(self) -> int:
-        return int(self._now().timestamp())
-
-    def _ready(self) -> None:
-        """A database that was away at the start has its tables when it comes."""
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """A database that was away, or has been replaced, has its tables when it comes."""
         if not self._is_ready:
             database.bring_up_to_date(self._engine)
             self._is_ready = True
+        try:
+            yield
+        except StoriesDown:
+            self._is_ready = False
+            raise
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        self._ready()
-        with database.reading(self._engine) as connection, Session(connection) as session:
+        with (
+            self._told(),
+            database.reading(self._engine) as connection,
+            Session(connection) as session,
+        ):
             yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         """A change: all of it, or nothing where anything is raised."""
-        self._ready()
-        with database.writing(self._engine) as connection, Session(connection) as session:
+        with (
+            self._told(),
+            database.writing(self._engine) as connection,
+            Session(connection) as session,
+        ):
             session.get_one(ShelfRow, 1, with_for_update=True)
             yield session
             session.flush()
@@ -316,7 +329,7 @@ class Store:
         reason: Reason | None = None,
     ) -> None:
         """Write the audit log and count the change. Of a teller's act only the day is kept."""
-        at = self._seconds()
+        at = self.seconds()
         if actor is Actor.TELLER:
             at -= at % _DAY_SECONDS
         session.add(
@@ -345,7 +358,7 @@ class Store:
             session.get_one(ShelfRow, 1).unswept = False
 
 
-def _with_code(code_hash: str) -> sa.Select[tuple[StoryRow]]:
+def _with_code(code_hash: str) -> sa.Select[StoryRow]:
     return sa.select(StoryRow).where(StoryRow.code_hash == code_hash)
 
 

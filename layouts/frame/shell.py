@@ -173,8 +173,9 @@ def _header(
     )
 
 
-def _footer(request: PageRequest, pages: Sequence[Page]) -> Component:
+def _footer(request: PageRequest, page: Page, pages: Sequence[Page]) -> Component:
     t = request.texts.t
+    private = "shell.footer.sending" if page.sends else "shell.footer.privacy"
     existing = {page.key: page for page in pages}
     links = [
         html.Li(html.A(t(f"pages.{key}.nav"), href=request.link(existing[key].path)))
@@ -185,7 +186,7 @@ def _footer(request: PageRequest, pages: Sequence[Page]) -> Component:
         [
             html.P(t("shell.footer.about"), className="shell__about"),
             html.P(t("shell.footer.licences")),
-            html.P(t("shell.footer.privacy")),
+            html.P(t(private)),
             html.Ul(links, className="shell__footer-links") if links else None,
             # Filled by the browser code, shown in print only: where this sheet comes from.
             html.P(className="shell__address", **data(print_address="true")),
@@ -213,7 +214,7 @@ def frame(
             _header(request, page, pages, search),
             html.Main(content, id=ids.MAIN, tabIndex=-1, className=f"main main--{page.key}"),
             words_of_page(request.texts, request.link, (*used_in(content), *page.terms)),
-            _footer(request, pages),
+            _footer(request, page, pages),
             html.Div(
                 id=ids.LIVE,
                 className="visually-hidden",

@@ -70,3 +70,21 @@ def test_nobody_hides_an_import_from_the_reader() -> None:
         and "if TYPE_CHECKING" in file.read_text(encoding="utf-8")
     ]
     assert hidden == []
+
+
+def at_start(source: str) -> set[str]:
+    """Modules that a source imports when it is imported itself: not those in its functions."""
+    tree = ast.parse(source)
+    tree.body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return imports_of(ast.unparse(tree))
+
+
+def test_a_site_without_shared_stories_imports_no_store_of_them() -> None:
+    reached, ahead = set(), {"app"}
+    while ahead:
+        module = ahead.pop()
+        reached.add(module)
+        ahead |= at_start(MODULES[module].read_text(encoding="utf-8")) - reached
+    assert "callbacks.stories.opening" in reached
+    store = {"data.stories.store", "data.stories.database", "callbacks.stories.counter"}
+    assert store <= MODULES.keys() and not store & reached

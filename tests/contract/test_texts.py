@@ -34,7 +34,8 @@ MACHINE_WORDS = re.compile(
     r"|Times New Roman|Normal|Title|Heading 1|Table Grid|Hyperlink"  # Word's own styles
     r"|offset points|Date"  # matplotlib's words
     r"|(Box|Lasso) Select"  # plotly's own, put into the language by the chart's config
-    r"|attachment; .*|Vary|Black",  # headers; the group that stays capital in a sentence
+    r"|attachment; .*|Vary|Origin|Strict"  # headers
+    r"|Black",  # the group that stays capital in a sentence
     re.DOTALL,
 )
 NEVER_SHOWN = ("className", "class_name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 from callbacks.server.logs import ERRORS
+from data.locale import LANGUAGES, texts
+from layouts import paths
 
 SEED = 1939
 ADDRESSES = 500
@@ -140,3 +143,18 @@ def test_two_whole_dashboards_in_one_process(real_app: Dash) -> None:
 def served(app: Dash) -> set[str]:
     """Callbacks that the server answers."""
     return {key for key, callback in app.callback_map.items() if "callback" in callback}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", [paths.SHARE, paths.YOURS, paths.MODERATE, f"{paths.MODERATE}/decide"]
+)
+def test_where_no_stories_are_taken_every_address_says_so(
+    real_client: FlaskClient, path: str, lang: str
+) -> None:
+    address = f"{path}?lang={lang}"
+    for answer in (real_client.get(address), real_client.post(address, data={"text": "x"})):
+        assert answer.status_code == 404
+        assert texts(lang).t("share.closed.said") in unescape(answer.text)
+    page = real_client.get(f"{paths.STORIES}?lang={lang}").text
+    assert paths.SHARE not in page and 'method="post"' not in page

@@ -39,6 +39,7 @@ LEFT_ALONE = (
     "We have lived near Troost Avenue in Kansas City for 30 years. The bus was late again.",
     "Last Christmas the heat went off. On Monday I called about it.",
     "Trabajo 60 horas a la semana y la renta sube. El lunes no hubo agua.",
+    "We put off the doctor. Call it luck. I told the officer. Then we left.",
     "The ice on the steps stayed for a week, and I may move.",
     "I will hope for grace; a rose grew by the art school.",
 )

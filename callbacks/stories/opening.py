@@ -1,0 +1,26 @@
+"""Whether this site shares stories. Where it does not, nothing of them is imported."""
+
+from __future__ import annotations
+
+from data.settings import Settings
+from data.stories.shelf import NoShelf, Shelf
+
+
+class StoriesRefused(Exception):  # noqa: N818 - it is told at the start, as a refusal
+    """Stories are to be shared, and cannot be as it is set; the message says what to do."""
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The shelf that the settings name, with its tables; an empty one without a database.
+
+    A database that does not answer is no reason not to start. Raises StoriesRefused.
+    """
+    if not settings.stories_database_url:
+        return NoShelf()
+    from callbacks.stories.shelf import LiveShelf  # noqa: PLC0415 - only where stories are on
+    from data.stories.database import StoriesError  # noqa: PLC0415
+
+    try:
+        return LiveShelf.open(settings.stories_database_url)
+    except StoriesError as error:
+        raise StoriesRefused(str(error)) from error

@@ -1,0 +1,1 @@
+"""Pages of shared stories that send: plain documents without scripts, each answered to a form."""

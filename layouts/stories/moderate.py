@@ -1,0 +1,158 @@
+"""The page of moderators: sign in, read what waits, publish, refuse, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.stories.hints import hints_of
+from data.stories.model import KeptStory, Reason, State
+from layouts import paths
+from layouts.components.controls import Option
+from layouts.components.notice import notice
+from layouts.components.shared_stories import paragraphs
+from layouts.request import PageRequest
+from layouts.stories import fields, told
+from layouts.stories.pages import Build, back
+from layouts.stories.share import TOKEN
+
+KEY, STORY, EDITED, SEEN, REASON, DO = "key", "story", "edited", "seen", "reason", "do"
+APPROVE, REFUSE, WITHDRAW = "approve", "refuse", "withdraw"
+SIGN_IN, SIGN_OUT, DECIDE = (
+    f"{paths.MODERATE}/sign-in",
+    f"{paths.MODERATE}/sign-out",
+    f"{paths.MODERATE}/decide",
+)
+_ORDER = (State.WAITING, State.APPROVED, State.REFUSED)
+
+
+def sign_in(token: str, *, said: str = "") -> Build:
+    """The field for the moderators' token."""
+
+    def build(request: PageRequest) -> list[Component | None]:
+        t = request.texts.t
+        error = t(said) if said else ""
+        return [
+            fields.problems(request.texts, {KEY: error} if error else {}),
+            html.P(t("share.moderate.lead"), className="lead"),
+            fields.form(
+                request,
+                SIGN_IN,
+                fields.hidden({TOKEN: token}),
+                fields.line(
+                    name=KEY,
+                    label=t("share.moderate.key"),
+                    help=t("share.moderate.key_help"),
+                    error=error,
+                    kind="password",
+                    complete="current-password",
+                ),
+                fields.button(t("share.moderate.sign_in"), value=SIGN_IN, solid=True),
+            ),
+            back(request),
+        ]
+
+    return build
+
+
+def queue(stories: Sequence[KeptStory], token: str, *, said: str = "") -> Build:
+    """Every story that is kept: first those that wait."""
+
+    def build(request: PageRequest) -> list[Component | None]:
+        t = request.texts.t
+        messages = [t(said)] if said else []
+        return [
+            notice(texts=request.texts, messages=messages) if said else None,
+            html.P(t("share.moderate.rules"), className="lead"),
+            *(_section(request, state, stories, token) for state in _ORDER),
+            fields.form(
+                request,
+                SIGN_OUT,
+                fields.hidden({TOKEN: token}),
+                fields.button(t("share.moderate.sign_out"), value=SIGN_OUT),
+            ),
+        ]
+
+    return build
+
+
+def _section(
+    request: PageRequest, state: State, stories: Sequence[KeptStory], token: str
+) -> Component:
+    t = request.texts.t
+    found = [story for story in stories if story.state is state]
+    heading = t(f"share.moderate.{state.value}", count=len(found))
+    nothing = [html.P(t("share.moderate.nothing"))]
+    return html.Section(
+        [
+            html.H2(heading, id=state.value),
+            *([_card(request, story, token) for story in found] or nothing),
+        ]
+    )
+
+
+def _card(request: PageRequest, story: KeptStory, token: str) -> Component:
+    t, texts = request.texts.t, request.texts
+    rows = told.consent_facts(
+        request.services, texts, consent=story.consent, place=story.place, signed=story.signed
+    )
+    rows.append((t("share.moderate.told_on"), told.day_words(texts, story.told_on)))
+    if story.reason is not None:
+        rows.append((t("share.moderate.reason"), t(f"share.reason.{story.reason.value}")))
+    number = t("share.moderate.number", number=story.id)
+    return html.Article(
+        [
+            html.H3(number, id=f"story-{story.id}"),
+            html.Div(told.marked(story.told, hints_of(story.told)), lang=story.lang),
+            *_edited(request, story),
+            told.facts(rows),
+            _decision(request, story, token, number),
+        ],
+        className="moderated",
+    )
+
+
+def _edited(request: PageRequest, story: KeptStory) -> list[Component]:
+    if not story.edited:
+        return []
+    return [
+        html.P(request.texts.t("share.moderate.shown_as")),
+        html.Blockquote(paragraphs(story.edited), className="told", lang=story.lang),
+    ]
+
+
+def _decision(request: PageRequest, story: KeptStory, token: str, number: str) -> Component:
+    t = request.texts.t
+    carried = {TOKEN: token, STORY: str(story.id), SEEN: story.told}
+    parts: list[Component] = [fields.hidden(carried)]
+    if story.state is not State.APPROVED:
+        parts += [
+            fields.paragraphs(
+                name=f"{EDITED}-{story.id}",
+                label=t("share.moderate.edit", number=number),
+                value=story.text,
+                help=t("share.moderate.edit_help"),
+                rows=6,
+            ),
+            _button(request, APPROVE, number, solid=True),
+        ]
+    if story.state is State.WAITING:
+        parts += [
+            fields.choice(
+                name=f"{REASON}-{story.id}",
+                label=t("share.moderate.why", number=number),
+                options=[
+                    Option(reason.value, t(f"share.reason.{reason.value}")) for reason in Reason
+                ],
+                value=Reason.NAMES_OTHERS.value,
+            ),
+            _button(request, REFUSE, number),
+        ]
+    return fields.form(request, DECIDE, *parts, _button(request, WITHDRAW, number))
+
+
+def _button(request: PageRequest, do: str, number: str, *, solid: bool = False) -> Component:
+    words = request.texts.t(f"share.moderate.{do}", number=number)
+    return fields.button(words, name=DO, value=do, solid=solid)
