@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from data.cities.city import city
 from data.cities.options import Option
 from data.locale import Texts
 from data.locale.format import format_day
@@ -11,6 +13,7 @@ from data.numbers.address import Addresses
 from data.numbers.cite import said, title
 from data.numbers.record import NumberRecord
 from data.sentences.options import CitationTold, tell
+from data.services import Services
 from layouts.memo.memo import Cited, Listed
 from layouts.paper.live_code import on_paper, printed
 
@@ -39,16 +42,24 @@ class Citations:
         address, lang = self._site + path, self._texts.lang
         return self._mark(Cited(text, on_paper(address, lang), printed(address, lang)))
 
-    def text(self, text: str) -> str:
+    def text(self, text: str, address: str = "") -> str:
         """`[1]`: a text that stands nowhere on the site."""
-        return self._mark(Cited(text))
+        return self._mark(Cited(text, address))
 
     def paper(self, cited: CitationTold) -> str:
         """`[1]`: a paper with what it found, how it knows and how much of it was read."""
         how = self._texts.t("memo.how", how=cited.how)
         return self._mark(Cited(f"{cited.text} {how}", cited.url or "", finds=cited.finds))
 
-    def listed(self, determinant: str, option: Option, made: date) -> Listed:
+    def options(self, determinants: Iterable[str], made: date) -> tuple[Listed, ...]:
+        """Every option of some determinants, in their order."""
+        return tuple(
+            self._listed(name, option, made)
+            for name in determinants
+            for option in city().options.get(name, ())
+        )
+
+    def _listed(self, determinant: str, option: Option, made: date) -> Listed:
         """An option as a row, with the numbers of what speaks for it and against it."""
         t, told = self._texts.t, tell(determinant, option, self._texts.lang)
         refs = {
@@ -76,3 +87,13 @@ class Citations:
 
     def _mark(self, cited: Cited) -> str:
         return f"[{self._cited.setdefault(cited, len(self._cited) + 1)}]"
+
+
+def when_seen(services: Services, made: date, texts: Texts) -> str:
+    """Whose numbers they are, of which version, and when they were seen."""
+    return texts.t(
+        "memo.seen",
+        product=texts.t("shell.product"),
+        version=services.atlas.data_version,
+        date=format_day(made, lang=texts.lang),
+    )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from data.catalogue.schema import Indicator
-from data.cities.city import city
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet
 from data.files.names import file_name
@@ -36,6 +35,10 @@ from layouts.memo.memo import Memo
 from layouts.paper.live_code import on_paper
 
 Row = tuple[str, ...]
+# Columns and their shares of the width. The whole city has no rest beside it, so nothing of it is
+# tested against one.
+OF_PLACE = {"measure": 1.5, "years": 0.75, "value": 1.25, "rest": 0.75, "test": 2.4}
+OF_CITY = {"measure": 2.0, "years": 0.8, "value": 1.5, "remarks": 2.0}
 
 
 def memo_of_sheet(
@@ -51,9 +54,9 @@ def memo_of_sheet(
     if not cited.all:
         for line in say.source_lines(sheet, named_sources(services, texts), texts):
             cited.text(line)
+    columns = OF_CITY if sheet.is_city else OF_PLACE
     check = say.claim_check(replace(sheet, facts=()), texts)
-    could = city().options.get(determinant.id, ())
-    options = tuple(cited.listed(determinant.id, option, made) for option in could)
+    options = cited.options((determinant.id,), made)
     return Memo(
         lang=lang,
         paper=paper,
@@ -64,8 +67,10 @@ def memo_of_sheet(
         finding=found,
         sure=join(*check.can),
         why=join(*check.why),
-        columns=tuple(t(f"memo.column.{name}") for name in _columns(sheet)),
+        columns=tuple(t(f"memo.column.{name}") for name in columns),
+        shares=tuple(columns.values()),
         rows=rows,
+        parts=(),
         listed=listed(lang) if options else "",
         options=options,
         cannot=join(*check.cannot, t("memo.no_effect") if options else ""),
@@ -78,22 +83,6 @@ def memo_of_sheet(
         ),
         no_address="" if on_paper(site, lang) else t("common.no_address"),
     )
-
-
-def seen(services: Services, made: date, texts: Texts) -> str:
-    """Whose numbers they are, of which version, and when they were seen."""
-    return texts.t(
-        "memo.seen",
-        product=texts.t("shell.product"),
-        version=services.atlas.data_version,
-        date=format_day(made, lang=texts.lang),
-    )
-
-
-def _columns(sheet: FactSheet) -> tuple[str, ...]:
-    """The whole city has no rest beside it, so nothing of it is tested against one."""
-    told = ("remarks",) if sheet.is_city else ("rest", "test")
-    return ("measure", "years", "value", *told)
 
 
 def _told_of(sheet: FactSheet, cited: Citations) -> str:

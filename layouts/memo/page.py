@@ -12,6 +12,8 @@ from layouts.fact_sheets.content import PAPERS
 from layouts.memo.memo import Memo
 
 ACTIONS = ("receive", "direct", "recommend")
+# Of the width, by column.
+OPTION_SHARES = (1.4, 0.8, 2.1, 1.2, 1.5)
 OPTION_COLUMNS = ("option", "who", "stands", "evidence", "concerns")
 HEADS = ("purpose", "finding", "sure", "options", "cannot", "cited")
 
@@ -40,6 +42,7 @@ def memo_words(memo: Memo, texts: Texts) -> dict[str, Any]:
         **{name: t(f"memo.head.{name}") for name in HEADS},
         "check": t("options.check"),
         "actions": [t(f"memo.actions.{action}") for action in ACTIONS],
+        "option_shares": list(OPTION_SHARES),
         "option_columns": [t(f"memo.column.{name}") for name in OPTION_COLUMNS],
         "made": t("memo.made", date=format_day(memo.made, lang=memo.lang)),
     }

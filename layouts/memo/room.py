@@ -16,10 +16,7 @@ from layouts.typefaces.text_fit import lines_of
 from layouts.typefaces.typefaces import LIBERTINUS
 
 PAGES_IN = {"letter": (8.5, 11.0), "a4": (8.27, 11.69)}
-MARGIN_IN = 0.55
-# Shares of the width of the page, by the columns of memo.typ.
-COLUMNS_OF_OPTIONS = (1.4, 0.8, 2.1, 1.2, 1.5)
-_COLUMNS = {5: (1.5, 0.75, 1.25, 0.75, 2.4), 4: (2.0, 0.8, 1.5, 2.0)}
+MARGIN_IN = 0.5
 # What may go, one after the other: see memo.typ.
 GOING = ("lines", "says", "finds", "cost", "why", "law")
 LOSSES = tuple(frozenset(GOING[:count]) for count in range(len(GOING) + 1))
@@ -74,11 +71,6 @@ def fitted(memo: Memo, words: Mapping[str, Any]) -> Room:
     return next((room for room in tried if _height_pt(memo, words, room) <= free), tried[-1])
 
 
-def columns_of(memo: Memo) -> tuple[float, ...]:
-    """Shares of the width that the columns of the numbers take."""
-    return _COLUMNS[len(memo.columns)]
-
-
 def option_cells(option: Listed, cut: frozenset[str], check: str) -> tuple[str, ...]:
     """The cells of an option, without what there is no room for; the first opens with `what`."""
     as_of = f"{option.as_of} ({check})." if option.is_old else f"{option.as_of}."
@@ -109,12 +101,13 @@ def _height_pt(memo: Memo, words: Mapping[str, Any], room: Room) -> float:
     width = (PAGES_IN[memo.paper][0] - 2 * MARGIN_IN) * 72
     body, heads = room.body_pt, 5 + bool(memo.options)
     tall = _lines(memo.title, width, room.title_pt) + _lines(memo.title, width, room.table_pt)
+    said_of = (memo.purpose, memo.finding, sure_text(memo, room.cut), memo.listed, memo.cannot)
     tall += heads * (room.heading_pt * _LINE + 8) + 3 * (body * _LINE + 3)
-    for said in (memo.purpose, memo.finding, sure_text(memo, room.cut), memo.listed, memo.cannot):
+    for said in (*said_of, *(f"{name}. {said}" for name, said in memo.parts)):
         tall += _lines(said, width, body) + 3
-    tall += _table(memo.columns, memo.rows, columns_of(memo), width, room.table_pt)
+    tall += _table(memo.columns, memo.rows, memo.shares, width, room.table_pt)
     cells = [option_cells(option, room.cut, words["check"]) for option in memo.options]
-    tall += _table(words["option_columns"], cells, COLUMNS_OF_OPTIONS, width, room.table_pt)
+    tall += _table(words["option_columns"], cells, words["option_shares"], width, room.table_pt)
     cited = [
         f"{cited_text(number, cited, room.cut)} {cited.shown}"
         for number, cited in enumerate(memo.cited, start=1)

@@ -27,12 +27,10 @@ from data.sentences.words import join
 from layouts.memo.memo import Cited, Memo
 from layouts.memo.page import memo_words
 from layouts.memo.room import (
-    COLUMNS_OF_OPTIONS,
     MARGIN_IN,
     PAGES_IN,
     Room,
     cited_text,
-    columns_of,
     fitted,
     option_cells,
     sure_text,
@@ -57,8 +55,12 @@ def word_file(memo: Memo, texts: Texts) -> bytes:
     _part(document, words["purpose"], memo.purpose)
     _part(document, words["finding"], memo.finding)
     _part(document, words["sure"])
-    _table(document, memo.columns, memo.rows, columns_of(memo), memo)
+    _table(document, memo.columns, memo.rows, memo.shares, memo)
     document.add_paragraph(sure_text(memo, room.cut))
+    for name, said in memo.parts:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{name}. ").bold = True
+        paragraph.add_run(said)
     if memo.options:
         _part(document, words["options"], memo.listed)
         _options(document, memo, words, room)
@@ -160,7 +162,7 @@ def _head(document: Opened, memo: Memo, words: dict[str, Any]) -> None:
 
 def _options(document: Opened, memo: Memo, words: dict[str, Any], room: Room) -> None:
     rows = [option_cells(option, room.cut, words["check"]) for option in memo.options]
-    table = _table(document, words["option_columns"], rows, COLUMNS_OF_OPTIONS, memo)
+    table = _table(document, words["option_columns"], rows, words["option_shares"], memo)
     for option, row in zip(memo.options, table.rows[1:], strict=True):
         first = row.cells[0].paragraphs[0]
         whole, first.text = first.text, ""
