@@ -22,10 +22,12 @@ from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
 from data.fact_sheets.compute import FactSheet
 from data.locale import Texts
+from data.plan.results import AimRow
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
 from layouts.memo.memo import Memo, Occasion
+from layouts.memo.of_aim import memo_of_aim
 from layouts.memo.of_sheet import memo_of_sheet
 from layouts.memo.page import memo_content
 from layouts.paper.press import PressError
@@ -101,7 +103,25 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         make = partial(_of_sheet, services, settings, sheet)
         return files.answer(make, kind, asked, problems)
 
+    def of_aim(aim: str, kind: str) -> Response:
+        asked = asked_paper(request.query_string.decode("utf-8", "replace"), settings)
+        data = services.plan.data
+        aims = {row.aim.id: row for row in data.aims} if data else {}
+        problems = Problems(asked.texts, base, words="memo")
+        named = understood(aim, aims)
+        if named is None:
+            return problems.refuse(HTTPStatus.NOT_FOUND, "unknown_aim", aim)
+        make = partial(_of_aim, services, settings, aims[named])
+        return files.answer(make, kind, asked, problems)
+
     for kind in KINDS:
+        app.server.add_url_rule(
+            f"{base}{paths.PLAN}/<aim>/memo.{kind}",
+            f"memo_of_aim_{kind}",
+            of_aim,
+            defaults={"kind": kind},
+            methods=["GET"],
+        )
         app.server.add_url_rule(
             f"{base}{paths.MEMO}/<determinant>/<place>.{kind}",
             f"memo_{kind}",
@@ -115,6 +135,17 @@ def _of_sheet(services: Services, settings: Settings, sheet: FactSheet, asked: P
     return memo_of_sheet(
         services,
         sheet,
+        texts=asked.texts,
+        paper=asked.paper,
+        made=date.today(),
+        site=site(settings),
+    )
+
+
+def _of_aim(services: Services, settings: Settings, aim: AimRow, asked: Paper) -> Memo:
+    return memo_of_aim(
+        services,
+        aim,
         texts=asked.texts,
         paper=asked.paper,
         made=date.today(),

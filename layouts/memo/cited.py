@@ -37,6 +37,26 @@ class Citations:
         self._data.setdefault(data, len(self._cited))
         return mark
 
+    def page(self, record: NumberRecord, years: str) -> str:
+        """`[1]`: the page of a number that has a value of some of its years, or of all."""
+        data = ",".join(source.id for source in record.sources)
+        key = "memo.page" if years == record.years else "memo.page_of_all"
+        named = "; ".join(f"{source.publisher}, {source.title}" for source in record.sources)
+        words = self._texts.t(
+            key,
+            measure=record.measure.name,
+            place=record.place.name,
+            years=years,
+            whole=record.years,
+        )
+        said_of = self._texts.t("memo.data", data=named)
+        if data in self._data:
+            said_of = self._texts.t("memo.data_as", n=self._data[data])
+        path = Addresses().with_version(record.address, record.version)
+        mark = self.at(f"{words} {said_of}", path)
+        self._data.setdefault(data, len(self._cited))
+        return mark
+
     def at(self, text: str, path: str) -> str:
         """`[1]`: a text that stands at a path of the site."""
         address, lang = self._site + path, self._texts.lang

@@ -72,7 +72,7 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Memo:
     """One page. `rows` are as long as `columns`, which take `shares` of the width; `cited` are
-    numbered from 1, as the texts name them. `parts` are a name and a paragraph each.
+    numbered from 1, as the texts name them. `parts` are a key, a name and a paragraph each.
 
     `sure` is what the numbers carry, `why` how they are tested. `listed` says who lists the
     options. `name` is that of its file, without the ending.
@@ -90,7 +90,7 @@ class Memo:
     columns: tuple[str, ...]
     shares: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str, str], ...]
     listed: str
     options: tuple[Listed, ...]
     cannot: str

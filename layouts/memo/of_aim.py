@@ -13,7 +13,7 @@ from data.locale.format import MISSING
 from data.models import CITY_PLACE
 from data.numbers.keys import NumberKey, published_key
 from data.plan import sentences as say
-from data.plan.results import AimRow, Beside, Follow, MeasureRow, PlanData, Reading
+from data.plan.results import AimRow, Follow, MeasureRow, PlanData, Reading
 from data.published.changes import PublishedChange
 from data.sentences.options import listed
 from data.sentences.words import closed, join
@@ -24,7 +24,7 @@ from layouts.paper.live_code import on_paper
 
 # Of those that touch an aim, the newest.
 MOST_DECISIONS = 2
-COLUMNS = {"measure": 1.3, "baseline": 1.8, "latest": 1.8, "change": 2.3}
+COLUMNS = {"measure": 1.5, "baseline": 2.2, "latest": 1.9, "change": 1.7}
 
 
 def memo_of_aim(
@@ -42,7 +42,7 @@ def memo_of_aim(
     name, title = aim.aim.name.get(lang), data.plan.title.get(lang)
     told = cited.text(data.plan.source.citation, data.plan.source.url or "")
     rows = tuple(_row(services, row, data, cited, texts) for row in aim.measures)
-    parts = tuple(_parts(services, aim, data, cited, texts))
+    parts = tuple(_parts(services, aim, data, texts))
     options = cited.options(aim.aim.determinants, made)
     return Memo(
         lang=lang,
@@ -55,7 +55,7 @@ def memo_of_aim(
             say.how_read(data, texts),
         ),
         finding=_finding(aim, data, texts),
-        sure=join(*_sure(aim, texts)),
+        sure=join(*(say.target_text(row, texts) for row in aim.targets)),
         why=t("plan_page.definition.chosen"),
         columns=tuple(t(f"memo.column.{column}") for column in COLUMNS),
         shares=tuple(COLUMNS.values()),
@@ -80,19 +80,6 @@ def _finding(aim: AimRow, data: PlanData, texts: Texts) -> str:
     return join(held, *told, say.missing_text(aim, texts))
 
 
-def _sure(aim: AimRow, texts: Texts) -> Iterator[str]:
-    """A department's own targets with their verdicts, and national yardsticks."""
-    for row in aim.measures:
-        if row.target is not None:
-            yield say.target_text(row, texts)
-        yield from (_yardstick(found, texts) for found in row.yardsticks)
-
-
-def _yardstick(found: Beside, texts: Texts) -> str:
-    name = load_yardsticks().name
-    return say.yardstick_text(found, name.get(texts.lang) if name else "", texts)
-
-
 def _row(
     services: Services, row: MeasureRow, data: PlanData, cited: Citations, texts: Texts
 ) -> tuple[str, ...]:
@@ -100,13 +87,14 @@ def _row(
     name = texts.t(
         "memo.aim.measure", name=say.measure_name(row, texts), area=say.area_name(row, texts)
     )
-    marks = [_mark(services, key, cited, texts) for key in (earlier, later)]
+    before = _mark(services, earlier, row.baseline.years, cited, texts)
     latest = MISSING
     if row.latest is not None:
-        latest = _reading(row.latest, row, marks[1], texts)
+        mark = _mark(services, later, row.latest.years, cited, texts)
+        latest = _reading(row.latest, row, mark, texts)
     return (
         name,
-        _reading(row.baseline, row, marks[0], texts),
+        _reading(row.baseline, row, before, texts),
         latest,
         say.change_text(row, data, texts),
     )
@@ -132,37 +120,49 @@ def _keys(row: MeasureRow) -> tuple[NumberKey | None, NumberKey | None]:
     return NumberKey(row.place_id, row.measure_id, CITY_PLACE), None
 
 
-def _mark(services: Services, key: NumberKey | None, cited: Citations, texts: Texts) -> str:
+def _mark(
+    services: Services,
+    key: NumberKey | None,
+    years: str,
+    cited: Citations,
+    texts: Texts,
+) -> str:
+    """The number of the citation: of the page, which tells of more years than that of the value."""
     if key is None:
         return ""
     found = services.numbers.of(key.place, key.measure, texts, period=key.period, group=key.group)
-    return "" if found is None else cited.number(found)
+    return "" if found is None else cited.page(found, years)
 
 
 def _parts(
-    services: Services, aim: AimRow, data: PlanData, cited: Citations, texts: Texts
-) -> Iterator[tuple[str, str]]:
-    """Gaps, districts, and what was decided so far; each only where there is something."""
-    gaps = [say.gap_text(row, texts) for row in aim.measures if row.gap is not None]
-    if gaps:
-        yield texts.t("memo.column.gap"), join(*gaps)
-    told = [
-        say.districts_text(row.districts, data.district_layer, texts)
-        for row in aim.measures
-        if row.districts is not None
-    ]
-    if told:
-        yield texts.t("memo.head.districts"), join(*told)
-    log = services.plan.log
-    decided = [
-        texts.t(
-            "memo.aim.decision",
-            date=entry.date,
-            body=log.body(entry.body).name.get(texts.lang),
-            motion=entry.motion.get(texts.lang),
-            source=cited.text(entry.source, entry.url or ""),
-        )
-        for entry in log.touching(aim.aim.id)[:MOST_DECISIONS]
-    ]
-    if decided:
-        yield texts.t("memo.head.decided"), join(*decided)
+    services: Services, aim: AimRow, data: PlanData, texts: Texts
+) -> Iterator[tuple[str, str, str]]:
+    """Gaps, districts, national yardsticks, decisions; each only where there is something."""
+    lang, log = texts.lang, services.plan.log
+    name = load_yardsticks().name
+    found = {
+        "gap": [say.gap_text(row, texts) for row in aim.measures if row.gap is not None],
+        "districts": [
+            say.districts_text(row.districts, data.district_layer, texts)
+            for row in aim.measures
+            if row.districts is not None
+        ],
+        "yardsticks": [
+            say.yardstick_text(beside, name.get(lang) if name else "", texts)
+            for row in aim.measures
+            for beside in row.yardsticks
+        ],
+        "decided": [
+            texts.t(
+                "memo.aim.decision",
+                date=entry.date,
+                body=log.body(entry.body).name.get(lang),
+                motion=entry.motion.get(lang),
+                source=entry.source,
+            )
+            for entry in log.touching(aim.aim.id)[:MOST_DECISIONS]
+        ],
+    }
+    for key, said in found.items():
+        if said:
+            yield key, texts.t(f"memo.head.{key}"), join(*said)

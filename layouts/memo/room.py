@@ -18,7 +18,7 @@ from layouts.typefaces.typefaces import LIBERTINUS
 PAGES_IN = {"letter": (8.5, 11.0), "a4": (8.27, 11.69)}
 MARGIN_IN = 0.5
 # What may go, one after the other: see memo.typ.
-GOING = ("lines", "says", "finds", "cost", "why", "law")
+GOING = ("lines", "says", "finds", "cost", "why", "law", "yardsticks", "decided", "districts")
 LOSSES = tuple(frozenset(GOING[:count]) for count in range(len(GOING) + 1))
 _SHARES = (1.06, 1.0, 0.95, 0.9, 0.86, 0.82)
 _LINE = 1.16  # from one line to the next, in sizes of the type
@@ -90,6 +90,11 @@ def sure_text(memo: Memo, cut: frozenset[str]) -> str:
     return join(memo.sure, "" if "why" in cut else memo.why)
 
 
+def parts_left(memo: Memo, cut: frozenset[str]) -> list[tuple[str, str]]:
+    """Name and paragraph of the parts that stay."""
+    return [(name, said) for key, name, said in memo.parts if key not in cut]
+
+
 def cited_text(number: int, cited: Cited, cut: frozenset[str]) -> str:
     """A citation without its address."""
     return f"[{number}] {cited.text}" + (
@@ -102,8 +107,9 @@ def _height_pt(memo: Memo, words: Mapping[str, Any], room: Room) -> float:
     body, heads = room.body_pt, 5 + bool(memo.options)
     tall = _lines(memo.title, width, room.title_pt) + _lines(memo.title, width, room.table_pt)
     said_of = (memo.purpose, memo.finding, sure_text(memo, room.cut), memo.listed, memo.cannot)
+    parts = [f"{name}. {said}" for name, said in parts_left(memo, room.cut)]
     tall += heads * (room.heading_pt * _LINE + 8) + 3 * (body * _LINE + 3)
-    for said in (*said_of, *(f"{name}. {said}" for name, said in memo.parts)):
+    for said in (*said_of, *parts):
         tall += _lines(said, width, body) + 3
     tall += _table(memo.columns, memo.rows, memo.shares, width, room.table_pt)
     cells = [option_cells(option, room.cut, words["check"]) for option in memo.options]

@@ -33,6 +33,7 @@ from layouts.memo.room import (
     cited_text,
     fitted,
     option_cells,
+    parts_left,
     sure_text,
 )
 from layouts.pack.archive import dated
@@ -56,8 +57,9 @@ def word_file(memo: Memo, texts: Texts) -> bytes:
     _part(document, words["finding"], memo.finding)
     _part(document, words["sure"])
     _table(document, memo.columns, memo.rows, memo.shares, memo)
-    document.add_paragraph(sure_text(memo, room.cut))
-    for name, said in memo.parts:
+    if said := sure_text(memo, room.cut):
+        document.add_paragraph(said)
+    for name, said in parts_left(memo, room.cut):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{name}. ").bold = True
         paragraph.add_run(said)
@@ -209,6 +211,8 @@ def _citations(document: Opened, memo: Memo, room: Room) -> None:
     """Each a paragraph, or all in one where there is no room for their lines."""
     last, joined = join(memo.seen, memo.no_address), "lines" in room.cut
     paragraph = document.add_paragraph(style=_CITED)
+    if joined:
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.first_line_indent = 0
     for number, cited in enumerate(memo.cited, start=1):
         _citation(paragraph, cited_text(number, cited, room.cut), cited)
         if joined:

@@ -40,6 +40,8 @@ FILES = {
     "fact-sheets/<determinant>/<place>.png": "/fact-sheets/poverty/city.png?",
     "memo/<determinant>/<place>.pdf": "/memo/poverty/zip-64130.pdf?",
     "memo/<determinant>/<place>.docx": "/memo/poverty/city.docx?",
+    "plan/<aim>/memo.pdf": "/plan/housing/memo.pdf?",
+    "plan/<aim>/memo.docx": "/plan/medicaid/memo.docx?",
     "preview/<path:name>.png": "/preview/place/city.png?",
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
     "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",

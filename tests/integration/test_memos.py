@@ -27,6 +27,7 @@ from data.locale import LANGUAGES, texts
 from data.models import Verdict
 from data.place.results import COMPARED
 from layouts.memo.memo import MAX_TYPED_CHARS, Memo, Occasion
+from layouts.memo.of_aim import memo_of_aim
 from layouts.memo.of_sheet import memo_of_sheet
 from layouts.memo.page import memo_content
 from layouts.memo.word_file import word_file
@@ -65,6 +66,30 @@ def _no_typesetter_stays(real_app: Any) -> Iterator[None]:
 def test_every_mark_has_its_citation_and_every_citation_its_mark() -> None:
     for one in EVERY:
         _assert_marks(memo_of(*one))
+
+
+@cache
+def memos_of_aims(lang: str, paper: str = "letter") -> tuple[Memo, ...]:
+    data = services().plan.data
+    assert data is not None
+    return tuple(
+        memo_of_aim(services(), row, texts=texts(lang), paper=paper, made=MADE, site=SITE)
+        for row in data.aims
+    )
+
+
+def test_a_memo_of_an_aim_claims_a_change_only_by_a_test() -> None:
+    data = services().plan.data
+    assert data is not None
+    for lang in LANGUAGES:
+        for row, memo in zip(data.aims, memos_of_aims(lang), strict=True):
+            assert row.aim.published.get(lang) in memo.purpose
+            for measure, cells in zip(row.measures, memo.rows, strict=True):
+                assert bool(find_comparatives(cells[-1], lang)) <= measure.told
+                assert measure.baseline.years in cells[1]
+            marks = {int(n) for n in MARK.findall(str((memo.purpose, memo.rows, memo.options)))}
+            assert marks == set(range(1, len(memo.cited) + 1))
+            assert ("on track" in str(memo).casefold()) <= bool(row.targets)
 
 
 def _assert_marks(memo: Memo) -> None:
@@ -120,6 +145,11 @@ def fit(memo: Memo) -> dict[str, Any]:
 def test_a_memo_is_one_page(determinant: str, place: str) -> None:
     for lang, paper in zip(LANGUAGES, PAPERS, strict=True):
         assert not fit(memo_of(determinant, place, lang, paper))["is_full"]
+
+
+def test_a_memo_of_an_aim_is_one_page() -> None:
+    fullest = max(memos_of_aims("es", "a4"), key=lambda memo: len(str(memo)))
+    assert not fit(fullest)["is_full"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -182,12 +212,13 @@ def test_what_is_typed_is_printed_as_typed_and_cut() -> None:
         ("poverty/zip-1.docx", 404, "zip-1"),
         ("poverty/city.pdf?paper=b5", 400, "b5"),
         ("poverty/city.docx?lang=fr", 400, "fr"),
+        ("../plan/wealth/memo.pdf", 404, "wealth"),
     ],
 )
 def test_what_there_is_not_is_said(
     real_client: FlaskClient, address: str, status: int, named: str
 ) -> None:
-    answer = real_client.get(f"/memo/{address}")
+    answer = real_client.get(f"/memo/{address}".replace("/memo/..", ""))
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert named in answer.text
 
