@@ -70,3 +70,8 @@ def of_embed(chart: str, query: str = "", place: str = "") -> str:
 def of_number(place_id: str, measure: str, *, period: str = "", group: str = "") -> str:
     """Path of the page of one number; period and group are those of a published value."""
     return number_path(place_id, measure, period=period, group=group)
+
+
+def of_aim(aim_id: str, ending: str) -> str:
+    """Path of the memo on an aim of the plan; `ending` is pdf or docx."""
+    return f"{PLAN}/{aim_id}/memo.{ending}"

@@ -141,7 +141,10 @@ def _parts(
     lang, log = texts.lang, services.plan.log
     name = load_yardsticks().name
     found = {
-        "gap": [say.gap_text(row, texts) for row in aim.measures if row.gap is not None],
+        "gap": [
+            *(say.gap_text(row, texts) for row in aim.measures if row.gap is not None),
+            *say.gap_notes(aim, texts),
+        ],
         "districts": [
             say.districts_text(row.districts, data.district_layer, texts)
             for row in aim.measures

@@ -39,6 +39,7 @@ def block(request: PageRequest, data: PlanData, row: AimRow) -> Component:
         html.P([status(row, texts), " ", said.missing_text(row, texts)]),
         *(_measure(request, data, row, measure) for measure in row.measures),
         *_foot(data, row, texts),
+        _memo(request, row),
         _more(request, row),
     )
     card = _card(request, row)
@@ -55,6 +56,15 @@ def status(row: AimRow, texts: Texts) -> Component:
     return html.Span(
         said.status_text(row, texts), className=f"plan__status plan__status--{row.status.value}"
     )
+
+
+def _memo(request: PageRequest, row: AimRow) -> Component:
+    """The memo on an aim, to print and to change."""
+    links = [
+        html.A(request.texts.t(f"memo.{kind}"), href=request.link(paths.of_aim(row.aim.id, kind)))
+        for kind in ("pdf", "docx")
+    ]
+    return html.P([links[0], " ", links[1]], className="plan__links")
 
 
 def _foot(data: PlanData, row: AimRow, texts: Texts) -> list[Component]:
