@@ -26,6 +26,7 @@ SECTIONS: tuple[str, ...] = (
     "shootings",
     "intervals_and_verdicts",
     "has_it_changed",
+    "the_plan",
     "comparing_places",
     "fifths",
     "inequality",
@@ -57,6 +58,7 @@ def _kept(request: PageRequest) -> list[str]:
         "published_by_race": bool(services.gaps.by_race.city or services.gaps.by_race.county),
         "segregation": services.gaps.segregation is not None,
         "deaths_and_social_factors": bool(services.gaps.quotations),
+        "the_plan": services.plan.data is not None,
     }
     return [key for key in SECTIONS if has.get(key, True)]
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from html import unescape
 from math import hypot, isfinite
 from pathlib import Path
 from typing import Any
@@ -11,16 +16,26 @@ from typing import Any
 import pytest
 import yaml
 
+from callbacks.routing import show_page
 from data.change.results import Change
 from data.checked import CatalogueError
 from data.cities.city import city
+from data.cities.plan import Member
 from data.locale import LANGUAGES, texts
 from data.models import Geography, Layer
 from data.plan import sentences as said
 from data.plan.answers import PlanAnswers
+from data.plan.log import DecisionLog
 from data.plan.results import AimRow, Follow, MeasureRow, PlanData, Status, Track
+from data.plan.tables import aims_csv, decisions_csv
 from data.published.results import shares_years
+from data.settings import Settings
 from data.stats.published import se_from_limits
+from layouts.charts import plan as plan_charts
+from layouts.frame.first_html import first_html
+from layouts.pages import PAGES
+from layouts.theme import LIGHT_PALETTE as LIGHT
+from tests.contract.test_own_causes import CAUSAL
 from tests.shared import services
 from tests.tiny_city import shown
 
@@ -274,3 +289,142 @@ def test_a_filter_that_is_none_says_so_and_leaves_nothing_out(lang: str) -> None
     assert [notice.value for notice in parsed.notices] == ["senate", "peace", "1066"]
     for notice in parsed.notices:
         assert notice.value in texts(lang).t(notice.key, value=notice.value, used="")
+
+
+def test_the_log_is_a_file_too() -> None:
+    log = SERVICES.plan.log
+    chosen = log.chosen(log.parsed("?aim=housing").state)
+    rows = list(csv.DictReader(io.StringIO(decisions_csv(chosen, log, texts("en")))))
+    assert [row["date"] for row in rows] == [entry.date for entry in chosen]
+    assert all(row["aims"] == "housing" and row["citation"] for row in rows)
+
+
+# -- the page ---------------------------------------------------------------------------------
+
+
+def _words(query: str = "") -> str:
+    """What a reader without scripts reads."""
+    markup = first_html(show_page(SERVICES, Settings(), "/plan", query))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_each_row_with_interval_years_source_and_verdict(lang: str) -> None:
+    spoken, page = texts(lang), _words(f"?lang={lang}")
+    assert _flat(said.plan_headline(DATA, spoken)) in page
+    for text in said.definitions(DATA, spoken):
+        assert _flat(re.sub(r"\s+", " ", text)).replace(" .", ".")[:40] in page
+    for row in DATA.aims:
+        assert row.aim.published.get(lang) in page
+        assert _flat(said.missing_text(row, spoken)) in page
+        for measure in row.measures:
+            for reading in filter(None, (measure.baseline, measure.latest)):
+                assert _flat(said.value_in_words(reading, measure, spoken)) in page
+                assert _flat(said.interval_in_words(reading, measure, spoken)) in page
+                assert said.years_text(reading, spoken) in page
+            assert _flat(said.change_text(measure, DATA, spoken)) in page
+            assert _flat(said.gap_text(measure, spoken)) in page
+            assert all(source.publisher in page for source in measure.sources)
+            words = said.districts_text(measure.districts, DATA.district_layer, spoken)
+            assert _flat(words) in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_is_called_a_target_that_nobody_set(lang: str) -> None:
+    spoken, page = texts(lang), _words(f"?lang={lang}")
+    for track in Track:
+        if track is not Track.NO_LATER_DATA:  # said of measures too
+            assert spoken.t(f"plan_page.target.short.{track.value}") not in page
+    assert spoken.t("plan_page.page.head.target") not in page
+    for measure in (m for row in DATA.aims for m in row.measures):
+        for beside in measure.yardsticks:
+            sentence = said.yardstick_text(beside, "Healthy People 2030", spoken)
+            assert _flat(sentence) in page
+            assert ("no target of the city" if lang == "en" else "no un objetivo de la") in sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_of_the_plan_claims_a_cause(lang: str) -> None:
+    spoken, plan = texts(lang), city().plan
+    assert plan is not None
+    own = [spoken.t(key) for key in spoken.keys() if key.startswith("plan_page.")]  # noqa: SIM118
+    own += [text.get(lang) for aim in plan.aims for text in (aim.name, aim.missing) if text]
+    # how numbers were made, marks of a chart, work that is done: no claim about health
+    made = (
+        r"made in the same way|hechas de la misma|cannot say|pueden? decirlo|The shape|ese trabajo"
+    )
+    pattern = re.compile(rf"\b(?:{CAUSAL[lang]})\b", re.IGNORECASE)
+    for text in own:
+        for sentence in re.split(r"(?<=[.!?])\s+", text):
+            assert not pattern.search(sentence) or re.search(made, sentence), sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_filter_that_is_none_is_named_on_the_page(lang: str) -> None:
+    page = _words(f"?lang={lang}&body=senate&year=1066")
+    for value, key in (("senate", "body"), ("1066", "year")):
+        said_there = texts(lang).t(f"notice.unknown_decision_{key}", value=value)
+        assert _flat(said_there) in page
+    nothing = _words(f"?lang={lang}&body=health_commission&aim=housing")
+    assert texts(lang).t("plan_page.log.nothing") in nothing
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_empty_log_says_how_to_add(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = DecisionLog((), (), SERVICES.plan.log.aims)
+    monkeypatch.setitem(SERVICES.plan.__dict__, "log", empty)
+    page, spoken = _words(f"?lang={lang}"), texts(lang)
+    assert spoken.t("plan_page.log.empty") in page
+    assert spoken.t("plan_page.log.add") in page
+    assert spoken.t("plan_page.log.form.show") not in page
+
+
+def test_a_member_is_named_with_the_district_wherever_it_goes() -> None:
+    plan = city().plan
+    assert plan is not None
+    member = Member(name="A. Made-Up", source="A test.", as_of=date(2026, 1, 31))
+    named = plan.model_copy(update={"members": {"3": member}})
+    data = SERVICES.plan._maker.data(named)
+    row = data.aim("violence")
+    assert row is not None
+    found = plan_charts.build_districts(
+        row, data, catalogue=SERVICES.atlas.catalogue, theme=LIGHT, texts=texts("en")
+    )
+    assert found is not None
+    labels = [label for key, axis in found.figure["layout"].items()
+              if key.startswith("yaxis") for label in axis["ticktext"]]  # fmt: skip
+    assert [label for label in labels if member.name in label] == ["District 3<br>A. Made-Up"] * 2
+    at = found.csv_columns.index("member")
+    assert {row[at] for row in found.csv_rows} == {"", member.name}
+
+
+def test_the_rows_are_a_file_too() -> None:
+    rows = list(csv.DictReader(io.StringIO(aims_csv(DATA, texts("es")))))
+    assert [(r["aim"], r["indicator"]) for r in rows] == [
+        (row.aim.id, measure.measure_id) for row, measure in ROWS
+    ]
+    for line, (_, measure) in zip(rows, ROWS, strict=True):
+        assert float(line["value"]) == pytest.approx(measure.newest.value, rel=1e-6)
+        assert line["follow"] == measure.follow.value
+        assert bool(line["change_verdict"]) == (measure.follow in (Follow.FOLLOWED, Follow.BEFORE))
+
+
+def test_a_target_stands_on_the_page_as_its_department_set_it(
+    with_targets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = with_targets(_entry("published_city_high_school", 85.0, 2030))
+    monkeypatch.setitem(SERVICES.plan.__dict__, "data", data)
+    page, spoken = _words(), texts("en")
+    assert spoken.t("plan_page.page.head.target") in page
+    (measure,) = [m for row in data.aims for m in row.targets]
+    assert _flat(said.target_text(measure, spoken)) in page
+    assert "A made-up department" in page and "Made up for a test." in page
+
+
+def test_a_city_with_aims_has_the_page_in_its_menu() -> None:
+    (page,) = [page for page in PAGES if page.key == "plan"]
+    assert page.menu == "act"

@@ -11,7 +11,7 @@ from data.locale.format import format_day
 from data.plan import sentences as said
 from data.plan.results import PlanData
 from data.sentences.notices import notice_texts
-from layouts import ids
+from layouts import ids, paths
 from layouts.components.notice import notice
 from layouts.components.static import static
 from layouts.components.terms import with_terms
@@ -54,7 +54,7 @@ def _head(request: PageRequest, data: PlanData) -> list[Component]:
         html.Div(
             [
                 _overview(request, data),
-                _definitions(data, texts),
+                _definitions(request, data),
                 _baselines(texts, plan.baselines),
             ],
             className="plan__head",
@@ -62,11 +62,13 @@ def _head(request: PageRequest, data: PlanData) -> list[Component]:
     ]
 
 
-def _definitions(data: PlanData, texts: Texts) -> Component:
+def _definitions(request: PageRequest, data: PlanData) -> Component:
+    texts, method = request.texts, f"{request.link(paths.METHODS)}#the_plan"
     return html.Div(
         [
             html.H2(texts.t("plan_page.definition.title")),
             html.Ul([html.Li(with_terms(words, texts)) for words in said.definitions(data, texts)]),
+            html.P(html.A(texts.t("charts.tools.method"), href=method), className="plan__links"),
         ]
     )
 
