@@ -161,6 +161,8 @@ class Delivery:
         headers["Cache-Control"] = _PRIVATE if fleeting else self._cache_control()
         for name in ("Last-Modified", "Expires", "Content-Disposition", "Date"):
             headers.pop(name, None)
+        if fleeting:
+            headers.setdefault("X-Robots-Tag", "noarchive")
         if not self._is_answer() and not fleeting:
             response.set_etag(stored.etag)
             response.make_conditional(request)

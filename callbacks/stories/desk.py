@@ -129,7 +129,13 @@ class Desk:
         """A page without scripts, which nobody keeps and nobody frames. `title` is a text's key."""
         asked = self.request(path)
         words = asked.texts.t(title)
-        made = routing.describe_form(asked, page(path, words, build), title=words, status=status)
+        # the first that is read aloud of a page that has come
+        told = (
+            words
+            if status < HTTPStatus.BAD_REQUEST
+            else f"{asked.texts.t('common.tone.warning')} {words}"
+        )
+        made = routing.describe_form(asked, page(path, words, build), title=told, status=status)
         return unkept(self.app.answer(made))
 
     def request(self, path: str) -> PageRequest:

@@ -43,7 +43,8 @@ class Moderation:
         done = request.args.get(_DONE, "")
         said = f"share.moderate.did.{done}" if done in _SAID else ""
         token = self.desk.token(_DECIDE, {}, key=session)
-        build = pages.queue(self.desk.store.kept(), token, said=said)
+        store = self.desk.store
+        build = pages.queue(store.kept(), store.events(), token, said=said)
         return self.desk.page(paths.MODERATE, _TITLE, build)
 
     def sign_in(self) -> BaseResponse:

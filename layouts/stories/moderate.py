@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from dash import html
 from dash.development.base_component import Component
 
 from data.stories.hints import hints_of
-from data.stories.model import KeptStory, Reason, State
+from data.stories.model import Event, KeptStory, Reason, State
 from layouts import paths
 from layouts.components.controls import Option
 from layouts.components.notice import notice
@@ -25,6 +26,7 @@ SIGN_IN, SIGN_OUT, DECIDE = (
     f"{paths.MODERATE}/sign-out",
     f"{paths.MODERATE}/decide",
 )
+_MOST_EVENTS = 200
 _ORDER = (State.WAITING, State.APPROVED, State.REFUSED)
 
 
@@ -57,8 +59,10 @@ def sign_in(token: str, *, said: str = "") -> Build:
     return build
 
 
-def queue(stories: Sequence[KeptStory], token: str, *, said: str = "") -> Build:
-    """Every story that is kept: first those that wait."""
+def queue(
+    stories: Sequence[KeptStory], events: Sequence[Event], token: str, *, said: str = ""
+) -> Build:
+    """Every story that is kept, first those that wait; then the audit log."""
 
     def build(request: PageRequest) -> list[Component | None]:
         t = request.texts.t
@@ -67,6 +71,7 @@ def queue(stories: Sequence[KeptStory], token: str, *, said: str = "") -> Build:
             notice(texts=request.texts, messages=messages) if said else None,
             html.P(t("share.moderate.rules"), className="lead"),
             *(_section(request, state, stories, token) for state in _ORDER),
+            _log(request, events),
             fields.form(
                 request,
                 SIGN_OUT,
@@ -151,6 +156,29 @@ def _decision(request: PageRequest, story: KeptStory, token: str, number: str) -
             _button(request, REFUSE, number),
         ]
     return fields.form(request, DECIDE, *parts, _button(request, WITHDRAW, number))
+
+
+def _log(request: PageRequest, events: Sequence[Event]) -> Component:
+    """What happened to which number, the latest first; folded."""
+    t = request.texts.t
+    return html.Details(
+        [
+            html.Summary(t("share.moderate.log", count=len(events)), className="fold__toggle"),
+            html.Ul([html.Li(_line(request, event)) for event in reversed(events)][:_MOST_EVENTS]),
+        ]
+    )
+
+
+def _line(request: PageRequest, event: Event) -> str:
+    t = request.texts.t
+    said = [
+        told.day_words(request.texts, datetime.fromtimestamp(event.at, UTC).date()),
+        t("share.moderate.number", number=event.story_id),
+        t(f"share.action.{event.action.value}"),
+        t(f"share.actor.{event.actor.value}"),
+        t(f"share.reason.{event.reason.value}") if event.reason else "",
+    ]
+    return " · ".join(words for words in said if words)
 
 
 def _button(request: PageRequest, do: str, number: str, *, solid: bool = False) -> Component:

@@ -6,10 +6,8 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,113 +15,25 @@ import brotli
 import itsdangerous.timed
 import pytest
 from dash import Dash
-from werkzeug.test import TestResponse
 
-from app import assemble
 from callbacks.server.delivery import Delivery
 from callbacks.server.logs import ACCESS, ERRORS
 from callbacks.stories.moderate import COOKIE
-from callbacks.stories.opening import open_shelf
 from callbacks.stories.shelf import LiveShelf
 from data.locale import texts
-from data.services import Services
-from data.settings import Settings
 from data.stories.codes import token_hash
 from data.stories.draft import TRAP
 from data.stories.hints import Kind
 from data.stories.model import MAX_TEXT_CHARS, State, Use
-from data.stories.store import Store
-from data.stories.tables import TryRow
 from layouts import paths
-from tests import shared
-from tests.stories import Clock, fast_folder
+from tests.sharing import GOOD, TEXT, TOKEN, Site, code_of, empty, hash_of, hidden, site_of
+from tests.stories import Clock
 
-TOKEN = "the token of the moderators"
 T = texts("en").t
-TEXT = "The bus comes once an hour & we <wait>."
-GOOD = {"text": TEXT, "place": "zip-64130", "online": "yes", "months": "6", "age": "adult"}
-FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 # What a browser would run or load, of a visitor's making.
 MARKUP = re.compile(
     r"<(?:script|img|svg|iframe|object|style|b|a)\b[^>]*(?:evil|onerror|alert)", re.I
 )
-
-
-@dataclass
-class Site:
-    """An app that shares stories, and where it keeps them."""
-
-    app: Dash
-    store: Store
-    folder: Path
-    clock: Clock
-
-    def ask(self, path: str, *, address: str = "192.0.2.1", **more: Any) -> TestResponse:
-        client = self.app.server.test_client(use_cookies=False)
-        return client.get(path, environ_base={"REMOTE_ADDR": address}, **more)
-
-    def send(
-        self, path: str, form: dict[str, str], *, address: str = "192.0.2.1", **headers: str
-    ) -> TestResponse:
-        client = self.app.server.test_client(use_cookies=False)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return client.post(path, data=form, headers=named, environ_base={"REMOTE_ADDR": address})
-
-    def tell(self, form: dict[str, str] | None = None, **more: str) -> TestResponse:
-        """Through both steps of the form."""
-        review = self.send(paths.SHARE, (form or GOOD) | {"step": "check"}, **more)
-        assert review.status_code == 200, review.text
-        return self.send(paths.SHARE, hidden(review) | {"step": "send"}, **more)
-
-    def signed_in(self) -> str:
-        """The cookie of a moderator, as a header."""
-        page = self.ask(paths.MODERATE)
-        answer = self.send(f"{paths.MODERATE}/sign-in", hidden(page) | {"key": TOKEN})
-        assert answer.status_code == 303
-        return answer.headers["Set-Cookie"].partition(";")[0]
-
-    def decide(self, cookie: str, do: str, story: int, **more: str) -> TestResponse:
-        page = self.ask(paths.MODERATE, headers={"Cookie": cookie})
-        form = {"token": hidden(page)["token"], "do": do, "story": str(story), "seen": TEXT}
-        return self.send(f"{paths.MODERATE}/decide", form | more, Cookie=cookie)
-
-
-def hidden(page: TestResponse) -> dict[str, str]:
-    return {unescape(name): unescape(value) for name, value in FIELD.findall(page.text)}
-
-
-def code_of(page: TestResponse) -> str:
-    found = re.search(r'class="code">([^<]+)<', page.text)
-    assert found, page.text
-    return found[1]
-
-
-def _empty(store: Store) -> None:
-    with store._writing() as session:
-        session.query(TryRow).delete()
-    for story in store.kept():
-        store.take_back(_hash_of(store, story.id))
-
-
-def _hash_of(store: Store, story_id: int) -> str:
-    with store._reading() as session:
-        return str(store._row(session, story_id).code_hash)
-
-
-@contextmanager
-def site_of(**settings: Any) -> Iterator[Site]:
-    with fast_folder() as folder:
-        url = f"sqlite:///{folder}/stories.sqlite"
-        chosen = Settings(
-            stories_database_url=url, stories_token_hash=token_hash(TOKEN), **settings
-        )
-        shelf = open_shelf(chosen)
-        assert isinstance(shelf, LiveShelf)
-        clock = Clock()
-        shelf.store._now = clock
-        app = assemble(chosen, Services(shared.services().atlas, shelf=shelf))
-        yield Site(app, shelf.store, folder, clock)
-        shelf.store.close()
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +46,7 @@ def only_site() -> Iterator[Site]:
 def site(only_site: Site) -> Site:
     """The site without stories and tries."""
     only_site.clock.now = Clock().now
-    _empty(only_site.store)
+    empty(only_site.store)
     return only_site
 
 
@@ -200,7 +110,7 @@ def test_the_living_page_keeps_no_story_either(site: Site) -> None:
 
     assert "once an hour" in said()
     assert all(b"once an hour" not in kept for kept in remembered(site.app))
-    site.store.take_back(_hash_of(site.store, site.store.kept()[0].id))
+    site.store.take_back(hash_of(site.store, site.store.kept()[0].id))
     assert "once an hour" not in said()
 
 
@@ -464,6 +374,9 @@ def test_a_moderator_edits_refuses_and_withdraws(site: Site) -> None:
     assert "The bus comes." in seen[0] and T("share.yours.edited") in seen[0]
     assert T("share.reason.too_private") in seen[1] and T("share.yours.unknown") in seen[2]
     assert "The bus comes.<" in site.ask(paths.STORIES).text
+    queue = unescape(site.ask(paths.MODERATE, headers={"Cookie": cookie}).text)
+    assert T("share.action.withdrawn") in queue and f"{TEXT} 0" in queue
+    assert f"{TEXT} 2" not in queue  # the log says that it is gone, not what it said
     did = unescape(site.ask(f"{paths.MODERATE}?done=approve", headers={"Cookie": cookie}).text)
     assert T("share.moderate.did.approve") in did
     assert site.ask(f"{paths.MODERATE}?done=<b>", headers={"Cookie": cookie}).status_code == 200
