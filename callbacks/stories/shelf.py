@@ -61,14 +61,20 @@ class LiveShelf:
         self.store.release()
 
     def _asked(self, question: Callable[[], T]) -> T | None:
-        """The answer; None where there is none, at once for a while after that."""
-        if monotonic() < self._asked_again_at:
-            return None
+        """The answer; None where there is none, and at once for a while after that. Then one
+        visitor waits again to see, and the others do not.
+        """
+        if self._asked_again_at:
+            if monotonic() < self._asked_again_at:
+                return None
+            self._asked_again_at = monotonic() + _REST_SECONDS
         try:
-            return question()
+            found = question()
         except StoriesDown as error:
             self._rest(error)
             return None
+        self._asked_again_at = 0.0
+        return found
 
     def _rest(self, error: StoriesDown) -> None:
         self._asked_again_at = monotonic() + _REST_SECONDS

@@ -100,3 +100,17 @@ def test_hup_takes_the_extract_of_now_or_keeps_the_old(
         "serving the extract of now",
     ]
     gc.unfreeze()
+
+
+def test_workers_share_a_secret_of_stories_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also without --preload: what one worker signed, another reads."""
+    config = str(ROOT / "gunicorn.conf.py")
+    monkeypatch.delenv("STORIES_SECRET", raising=False)
+    runpy.run_path(config)
+    assert "STORIES_SECRET" not in os.environ  # no stories, no secret
+    monkeypatch.setenv("STORIES_DATABASE_URL", "sqlite")
+    monkeypatch.setenv("STORIES_SECRET", "")
+    runpy.run_path(config)
+    made = os.environ["STORIES_SECRET"]
+    runpy.run_path(config)  # HUP
+    assert os.environ["STORIES_SECRET"] == made and len(made) > 32

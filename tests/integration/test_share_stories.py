@@ -19,8 +19,10 @@ from dash import Dash
 from callbacks.server.delivery import Delivery
 from callbacks.server.logs import ACCESS, ERRORS
 from callbacks.stories.moderate import COOKIE
+from callbacks.stories.opening import StoriesRefused, open_shelf
 from callbacks.stories.shelf import LiveShelf
 from data.locale import texts
+from data.settings import Settings
 from data.stories.codes import token_hash
 from data.stories.draft import TRAP
 from data.stories.hints import Kind
@@ -394,6 +396,11 @@ def test_another_token_ends_every_session_and_none_has_no_page(site: Site) -> No
         page = site.ask(paths.MODERATE, headers={"Cookie": cookie})
         assert page.status_code == status and T("share.moderate.rules") not in unescape(page.text)
     object.__setattr__(desk, "settings", before)
+
+
+def test_a_file_that_cannot_be_made_ends_the_start_in_words() -> None:
+    with pytest.raises(StoriesRefused, match="STORIES_DATABASE_URL"):
+        open_shelf(Settings(stories_database_url="sqlite:////dev/null/stories.sqlite"))
 
 
 # -- away ------------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from data.repository.engine import EXTRACT
-from data.settings import Settings, SettingsError
+from data.settings import STORIES_FILE, Settings, SettingsError
+
+ROOT = STORIES_FILE.parents[1]
 
 
 def test_defaults_need_no_environment() -> None:
@@ -29,9 +31,19 @@ def test_defaults_need_no_environment() -> None:
         ("LOG_LEVEL", "", "INFO"),
         ("DATABASE_URL", "postgresql://db/kc", "postgresql://db/kc"),
         ("PLOTLY_BUNDLE", "full", "full"),
+        ("STORIES_DATABASE_URL", "", ""),
+        ("STORIES_DATABASE_URL", "sqlite", f"sqlite:///{STORIES_FILE}"),
+        ("STORIES_DATABASE_URL", "sqlite://", f"sqlite:///{STORIES_FILE}"),
+        ("STORIES_DATABASE_URL", "sqlite:////srv/s.sqlite", "sqlite:////srv/s.sqlite"),
+        ("STORIES_DATABASE_URL", "postgres://a:b@h/n", "postgresql+psycopg://a:b@h/n"),
+        ("STORIES_TOKEN_HASH", f"sha256:{'a1' * 32}", f"sha256:{'a1' * 32}"),
+        ("STORIES_PER_HOUR", "100", 100),
+        ("STORIES_PROXIES", "2", 2),
     ],
 )
-def test_value_is_read(monkeypatch: pytest.MonkeyPatch, name: str, given: str, read: str) -> None:
+def test_value_is_read(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, read: str | int
+) -> None:
     monkeypatch.setenv(name, given)
     assert getattr(Settings.from_environment(), name.lower()) == read
 
@@ -51,6 +63,15 @@ def test_value_is_read(monkeypatch: pytest.MonkeyPatch, name: str, given: str, r
         ("PUBLIC_URL", "https://example.org/?a=b", "http:// or https://"),
         ("DATABASE_URL", "kc.sqlite", "SQLAlchemy address"),
         ("PLOTLY_BUNDLE", "none", "auto or full"),
+        ("STORIES_DATABASE_URL", f"sqlite:///{EXTRACT}", "not the extract"),
+        ("STORIES_DATABASE_URL", f"sqlite:///{ROOT}/assets/s.sqlite", "nothing below assets"),
+        ("STORIES_DATABASE_URL", "sqlite:///:memory:", "sqlite for a file below var/"),
+        ("STORIES_DATABASE_URL", "sqlite:////tmp", "sqlite for a file below var/"),
+        ("STORIES_DATABASE_URL", "mysql://h/n", "postgresql://user:password@host/name"),
+        ("STORIES_DATABASE_URL", "postgresql://h", "postgresql://user:password@host/name"),
+        ("STORIES_PER_HOUR", "0", "whole number from 1"),
+        ("STORIES_PER_ADDRESS", "many", "whole number from 1"),
+        ("STORIES_PROXIES", "9", "0 to 5"),
     ],
 )
 def test_bad_value_is_named(
@@ -81,3 +102,12 @@ def test_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SettingsError) as raised:
         Settings.from_environment()
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["STORIES_TOKEN_HASH", "STORIES_SECRET"])
+def test_a_secret_is_not_said_again(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A token itself in the place of its hash is refused, and not written into a log."""
+    monkeypatch.setenv(name, "my own token")
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_environment()
+    assert name in str(raised.value) and "my own token" not in str(raised.value)
