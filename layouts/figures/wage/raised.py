@@ -19,7 +19,7 @@ from layouts.figures.panels import panels_figure
 from layouts.theme import Palette
 
 ROW_PX = 38
-_LABEL_EM, _TITLE_EM = 11.0, 26.0
+_LABEL_EM, _TITLE_EM = 13.5, 26.0
 _MOST_PERCENT = 45.0
 CSV_COLUMNS: tuple[str, ...] = (
     "indicator", "indicator_name", "unit", "years", "geography", "place", "proposal", "group",

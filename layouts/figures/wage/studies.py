@@ -25,10 +25,10 @@ def build_studies(data: WageData, *, texts: Texts) -> Chart:
         figure={"data": [], "layout": {}},
         columns=[
             Column("outcome", t("wage.column.outcome")),
-            Column("study", t("wage.column.study")),
             Column("found", t("wage.column.found")),
             Column("effect", t("wage.column.effect")),
             Column("caveat", t("wage.column.caveat")),
+            Column("study", t("wage.column.study")),
             Column("read", t("wage.column.read")),
         ],
         rows=[_row(study, texts) for study in data.said.studies],

@@ -147,8 +147,7 @@ def _raised(request: PageRequest, data: WageData) -> Component | None:
     assumed = [
         html.Li(
             [
-                html.Strong(found.about.name.get(lang)),
-                html.P(kept_together(said.raised(found, request.texts))),
+                html.P(html.Strong(kept_together(said.raised(found, request.texts)))),
                 html.P(found.about.assumes.get(lang)),
                 html.P(html.A(found.about.author, href=found.about.url), className="wage__links"),
             ]
