@@ -43,6 +43,7 @@ class Determinant(Strict):
     indicators: tuple[Slug, ...] = Field(min_length=FACTS)
     outcome: Slug
     factor: Slug
+    wage_today: bool = False  # whether its sheet says what the minimum wage is, where that is known
 
     @property
     def named(self) -> frozenset[str]:

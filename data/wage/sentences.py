@@ -13,6 +13,7 @@ from data.published import sentences as published
 from data.published.results import PublishedEstimate
 from data.sentences.words import closed, join, opening
 from data.wage.results import (
+    HISTORY,
     HOURS_A_WEEK,
     WEEKS_A_YEAR,
     RaisedScenario,
@@ -47,6 +48,13 @@ def today(data: WageData, texts: Texts) -> str:
         weeks=WEEKS_A_YEAR,
         year_usd=dollars(rate.full_time_usd, lang, decimals=0),
     )
+
+
+def today_source(data: WageData, texts: Texts) -> str:
+    """Where the rate of today is from, as a line of sources."""
+    source, lang = data.sources[HISTORY], texts.lang
+    named = f"{texts.t('wage.history.name')} ({data.newest.since.year})"
+    return closed(f"{named}: {source.title.get(lang)}, {source.publisher}")
 
 
 def history(data: WageData, texts: Texts) -> str:

@@ -16,6 +16,7 @@ from data.models import Geography, Layer, Unit
 from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
+from data.wage.sentences import today, today_source
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
 from layouts.figures.chart import Chart
@@ -92,7 +93,7 @@ def content(
         "finding_is_long": sheet.climb is not None,
         "facts": facts,
         "beside": say.beside_line(sheet, _named_beside(services, sheet, texts), texts),
-        "meaning": determinant.meaning.get(lang),
+        "meaning": join(determinant.meaning.get(lang), _wage_today(services, sheet, texts)),
         "body": determinant.body.get(lang),
         "asks": [ask.get(lang) for ask in determinant.asks],
         "chip": determinant.chip.get(lang) if determinant.chip else "",
@@ -143,7 +144,15 @@ def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
 def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:
     lines = say.source_lines(sheet, named_sources(services, texts), texts)
     drawn = city().rivers_credit(texts.lang)  # on its map
-    return (*lines, drawn) if drawn else lines
+    wage = services.wage.data if sheet.determinant.wage_today else None
+    said = (drawn, "" if wage is None else today_source(wage, texts))
+    return (*lines, *filter(None, said))
+
+
+def _wage_today(services: Services, sheet: FactSheet, texts: Texts) -> str:
+    """What the minimum wage is, on the sheet that asks for it, of a city that knows."""
+    data = services.wage.data if sheet.determinant.wage_today else None
+    return "" if data is None else today(data, texts)
 
 
 def named_sources(services: Services, texts: Texts) -> Callable[[str], str]:
