@@ -50,6 +50,18 @@ def today(data: WageData, texts: Texts) -> str:
     )
 
 
+def today_in_short(data: WageData, texts: Texts) -> str:
+    """The same in one sentence, for a column of a sheet."""
+    lang, rate = texts.lang, data.newest
+    return texts.t(
+        "wage.today_in_short",
+        state=data.said.facts.state.get(lang),
+        usd=dollars(rate.usd, lang),
+        since=format_day(rate.since, lang=lang),
+        year_usd=dollars(rate.full_time_usd, lang, decimals=0),
+    )
+
+
 def today_source(data: WageData, texts: Texts) -> str:
     """Where the rate of today is from, as a line of sources."""
     source, lang = data.sources[HISTORY], texts.lang

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from data.catalogue.determinants import FACTS
 from data.cities.city import city
 from data.fact_sheets import sentences as say
 from data.fact_sheets.compute import FactSheet
@@ -16,7 +17,7 @@ from data.models import Geography, Layer, Unit
 from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
-from data.wage.sentences import today, today_source
+from data.wage.sentences import today_in_short, today_source
 from layouts import ids, paths
 from layouts.charts import gaps as gaps_charts
 from layouts.figures.chart import Chart
@@ -57,7 +58,7 @@ def content(
     site, live = live.partition(paths.FACT_SHEETS)[0], on_paper(live, lang)
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
-    facts = say.facts(sheet, texts)
+    facts = [*_wage_today(services, sheet, texts), *say.facts(sheet, texts)][:FACTS]
     sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
     words["no_address"] = t("common.no_address")
@@ -93,7 +94,7 @@ def content(
         "finding_is_long": sheet.climb is not None,
         "facts": facts,
         "beside": say.beside_line(sheet, _named_beside(services, sheet, texts), texts),
-        "meaning": join(determinant.meaning.get(lang), _wage_today(services, sheet, texts)),
+        "meaning": determinant.meaning.get(lang),
         "body": determinant.body.get(lang),
         "asks": [ask.get(lang) for ask in determinant.asks],
         "chip": determinant.chip.get(lang) if determinant.chip else "",
@@ -149,10 +150,10 @@ def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, .
     return (*lines, *filter(None, said))
 
 
-def _wage_today(services: Services, sheet: FactSheet, texts: Texts) -> str:
-    """What the minimum wage is, on the sheet that asks for it, of a city that knows."""
+def _wage_today(services: Services, sheet: FactSheet, texts: Texts) -> list[str]:
+    """What the minimum wage is: the first fact of the sheet that asks for it, where it is known."""
     data = services.wage.data if sheet.determinant.wage_today else None
-    return "" if data is None else today(data, texts)
+    return [] if data is None else [today_in_short(data, texts)]
 
 
 def named_sources(services: Services, texts: Texts) -> Callable[[str], str]:
