@@ -182,6 +182,10 @@ def note(name: str, text: str, theme: Palette, **place: Any) -> dict[str, Any]:
     }
 
 
+# Format of an axis of years, whose thousands stand together.
+WITHOUT_COMMAS = ".0f"
+
+
 def tick_format(indicator: Indicator) -> dict[str, str]:
     """d3 format of an axis, with the sign of the unit where the value carries one."""
     if indicator.unit.value == "usd":

@@ -17,6 +17,7 @@ from layouts.figures.base import (
     EQUAL_NAME,
     POINTS,
     UP,
+    WITHOUT_COMMAS,
     axis,
     base_layout,
     note,
@@ -143,14 +144,14 @@ def _layout(data: WageData, theme: Palette, texts: Texts, scale: float) -> dict[
             theme,
             range=[first - _BEFORE_YEARS, _at(last) + _AFTER_YEARS],
             tickvals=years,
-            ticktext=[str(year) for year in years],
+            tickformat=WITHOUT_COMMAS,
             showgrid=False,
         ),
         yaxis=axis(
             theme,
             range=[0, highest + _OVER_USD],
             tickvals=amounts,
-            ticktext=[said.dollars(usd, texts.lang, decimals=0) for usd in amounts],
+            tickprefix="$",
         ),
         annotations=[_unit(texts, theme, scale), *_federal_name(data, texts, theme)],
     )
@@ -166,7 +167,6 @@ def _unit(texts: Texts, theme: Palette, scale: float) -> dict[str, Any]:
         y=1,
         yanchor="bottom",
         yshift=round(8 * scale),
-        xshift=round(-36 * scale),
         font={"color": theme.outcome_mark},
     )
 

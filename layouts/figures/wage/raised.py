@@ -9,7 +9,7 @@ from typing import Any
 from data.files.csv_file import origin
 from data.locale import Texts
 from data.models import Unit
-from data.sentences.words import join
+from data.sentences.words import closed, join, opening
 from data.wage import sentences as said
 from data.wage.results import RAISED, RaisedScenario, RaisedShare, WageData
 from layouts.figures.chart import Chart, Column, Travels
@@ -41,6 +41,7 @@ def build_raised(data: WageData, *, theme: Palette, texts: Texts, scale: float =
         join(f"{found.about.name.get(texts.lang)}:", found.about.assumes.get(texts.lang))
         for found in data.raised
     ]
+    unsure = closed(opening(said.no_interval(texts)))
     return Chart(
         title=t("wage.raised.chart"),
         sentence=join(*(said.raised(found, texts) for found in data.raised)),
@@ -58,8 +59,8 @@ def build_raised(data: WageData, *, theme: Palette, texts: Texts, scale: float =
         csv_rows=[
             _csv(found, share, data, texts) for found in data.raised for share in found.shares
         ],
-        notes=[line, said.no_interval(texts), *assumed],
-        travels=Travels(source=line, source_short=line, flags=[said.no_interval(texts)]),
+        notes=[line, unsure, *assumed],
+        travels=Travels(source=line, source_short=line, flags=[unsure]),
         caption=t("wage.raised.published", authors="; ".join(authors)),
     )
 

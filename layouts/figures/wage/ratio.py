@@ -18,7 +18,7 @@ from layouts.theme import Palette
 
 ROW_PX = 38
 _LABEL_EM = 11.0
-_LIMITS = (0.0, 1.1)
+_LIMITS = (0.0, 1.45)
 _EVEN = 1.0
 CSV_COLUMNS: tuple[str, ...] = (
     "indicator", "indicator_name", "unit", "years", "geography", "place", "value", "publisher",

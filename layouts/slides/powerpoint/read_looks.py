@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from layouts.figures.base import PLACES, is_a
+from layouts.figures.base import PLACES, WITHOUT_COMMAS, is_a
 from layouts.slides.powerpoint.native_chart import Axis, Labels, Mark, Series, Stroke, round_axis
 from layouts.theme import LIGHT_PALETTE
 
@@ -119,6 +119,8 @@ def _format(axis: Mapping[str, Any], step: float, unit: str) -> str:
     """Format of a worksheet for the ticks: as many digits as the steps need, with the unit."""
     if axis.get("tickformat", "").endswith("%"):
         return "0%"
+    if axis.get("tickformat") == WITHOUT_COMMAS:
+        return "0"
     digits = 0
     while round(step, digits) != round(step, 6) and digits < 4:
         digits += 1
