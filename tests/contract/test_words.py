@@ -25,9 +25,12 @@ BANNED = {
 
 
 def texts_of(tree: Any) -> Iterator[str]:
+    """Every text of ours: the titles of cited papers are others' words."""
     if isinstance(tree, dict):
-        for value in tree.values():
-            yield from texts_of(value)
+        cited = {"cite", "text"} if "finds" in tree else {"cite"}
+        for key, value in tree.items():
+            if key not in cited:
+                yield from texts_of(value)
     elif isinstance(tree, list):
         for value in tree:
             yield from texts_of(value)
