@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
+from data.cities.city import city
 from data.cities.press import PressQuote
 from data.locale import Texts
 from data.locale.format import format_day
+from layouts import paths
+from layouts.components.attributes import aria
+from layouts.request import PageRequest
+
+# Beside numbers: more would look like a count of them.
+MOST_BESIDE = 2
 
 
 def press_voice(quote: PressQuote, texts: Texts) -> Component:
@@ -40,4 +49,37 @@ def press_voice(quote: PressQuote, texts: Texts) -> Component:
             ),
         ],
         className="voice",
+    )
+
+
+def press_of_place(place_id: str) -> tuple[PressQuote, ...]:
+    """Quotations that stand on the page of a place, in the order of the city's folder."""
+    return tuple(quote for quote in city().press_quotes if place_id in quote.places)
+
+
+def press_about(determinant: str) -> tuple[PressQuote, ...]:
+    """Quotations about a determinant."""
+    return tuple(quote for quote in city().press_quotes if determinant in quote.about)
+
+
+def voices_beside(
+    request: PageRequest, quotes: Sequence[PressQuote], shared: Sequence[Component] = ()
+) -> Component | None:
+    """At most MOST_BESIDE stories beside numbers, marked as stories; None where there are none.
+
+    `shared` are stories that this site publishes, each drawn already: they come first.
+    """
+    t = request.texts.t
+    shown = [*shared, *(press_voice(quote, request.texts) for quote in quotes)][:MOST_BESIDE]
+    if not shown:
+        return None
+    return html.Section(
+        [
+            html.H2(t("stories.voices_title"), id="voices"),
+            html.P(t("stories.beside"), className="voice__note"),
+            html.Div(shown, className="voices"),
+            html.P(html.A(t("stories.voices_more"), href=request.link(paths.STORIES))),
+        ],
+        className="beside-numbers",
+        **aria(labelledby="voices"),
     )

@@ -23,6 +23,7 @@ from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.options import options_section
 from layouts.components.static import static, to_html
+from layouts.components.voices import press_about, voices_beside
 from layouts.request import PageRequest
 
 PAPERS: tuple[str, ...] = ("letter", "a4")
@@ -67,6 +68,7 @@ def build(request: PageRequest) -> Component:
                 texts=request.texts,
                 old=request.old_options,
             ),
+            voices_beside(request, press_about(choice.determinant)),
         ],
     )
 

@@ -25,7 +25,9 @@ from layouts.components.attributes import data as attributes
 from layouts.components.chart_card import chart_card, words_of
 from layouts.components.later import graph_later, is_open
 from layouts.components.my_location import my_location
+from layouts.components.static import static
 from layouts.components.table import data_table
+from layouts.components.voices import press_of_place, voices_beside
 from layouts.figures.chart import Chart
 from layouts.pages.place import actions, own, parts, people
 from layouts.pages.place import changes as place_changes
@@ -87,6 +89,7 @@ def build(request: PageRequest) -> Component:
                 ],
                 className="place__parts",
             ),
+            _voices(request, data),
             my_location(
                 request=request,
                 id=ids.PLACE_LOCATE,
@@ -98,6 +101,12 @@ def build(request: PageRequest) -> Component:
         className="place",
         **attributes(place=data.area.place_id),
     )
+
+
+def _voices(request: PageRequest, data: PlaceData) -> Component | None:
+    """What people of the place said, as stories; nothing of an area that somebody drew."""
+    found = voices_beside(request, press_of_place(data.area.place_id))
+    return None if found is None else static(found)
 
 
 def _is_whole(data: PlaceData) -> bool:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.checked import CatalogueError
 from data.cities.city import city
 from data.cities.press import MOST_SENTENCES, read_press, sentences_of
-from data.models import PlaceId
+from tests.shared import services
 
 QUOTE = """- id: someone
   speaker: Somebody
@@ -28,7 +29,7 @@ def test_every_quotation_is_short_and_linked() -> None:
     for quote in city().press_quotes:
         assert quote.url.startswith("https://")
         assert set(quote.about) <= set(determinants())
-        assert all(PlaceId.parse(place) for place in quote.places)
+        assert all(find_place(services().atlas, place) for place in quote.places)
         for lang in ("en", "es"):
             assert 1 <= sentences_of(quote.quote.get(lang)) <= MOST_SENTENCES
     assert {quote.voice for quote in city().press_quotes} >= {"resident", "official"}
