@@ -149,8 +149,8 @@ class Settings(BaseSettings):
     stories_database_url: Annotated[str, AfterValidator(_stories_url)] = ""
     stories_token_hash: Annotated[str, AfterValidator(_stories_token_hash)] = ""
     stories_secret: Annotated[str, AfterValidator(_stories_secret)] = ""
-    stories_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 60
-    stories_per_address: Annotated[int, Field(ge=1, le=100_000)] = 5
+    stories_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 100
+    stories_per_address: Annotated[int, Field(ge=1, le=100_000)] = 20
     stories_proxies: Annotated[int, Field(ge=0, le=5)] = 0
 
     @classmethod

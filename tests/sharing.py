@@ -67,6 +67,7 @@ class Site:
     def decide(self, cookie: str, do: str, story: int, **more: str) -> TestResponse:
         page = self.ask(paths.MODERATE, headers={"Cookie": cookie})
         form = {"token": hidden(page)["token"], "do": do, "story": str(story), "seen": TEXT}
+        form[f"edited-{story}"] = TEXT
         return self.send(f"{paths.MODERATE}/decide", form | more, Cookie=cookie)
 
 

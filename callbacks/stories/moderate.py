@@ -21,11 +21,11 @@ from layouts.stories.share import TOKEN
 
 COOKIE = "stories_moderator"
 SESSION_SECONDS = 3600
-_TRIES = Limit("sign_in", overall=60, per_address=6)
+_TRIES = Limit("sign_in", overall=60, per_address=10)
 _TITLE = "share.moderate.title"
 _SIGN_IN, _DECIDE = "sign_in", "decide"
 _DONE = "done"
-_SAID = (pages.APPROVE, pages.REFUSE, pages.WITHDRAW, "gone", "changed")
+_SAID = (pages.APPROVE, pages.REFUSE, pages.WITHDRAW, "gone", "changed", "empty")
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class Moderation:
         do, number = form.get(pages.DO, ""), form.get(pages.STORY, "")
         if do not in (pages.APPROVE, pages.REFUSE, pages.WITHDRAW) or not number.isdecimal():
             raise Refused(HTTPStatus.BAD_REQUEST, "no_form")
+        if do == pages.APPROVE and not self._edited(form, int(number[:18])):
+            return self._back("empty")
         try:
             self._do(do, int(number[:18]), form)
         except GoneError:
@@ -80,12 +82,16 @@ class Moderation:
             return self._back("changed")
         return self._back(do)
 
+    def _edited(self, form: Mapping[str, str], story_id: int) -> str:
+        """The words to be shown. None are no way to show what was told."""
+        return clean_text(form.get(f"{pages.EDITED}-{story_id}", ""))
+
     def _do(self, do: str, story_id: int, form: Mapping[str, str]) -> None:
         store, actor = self.desk.store, Actor.MODERATOR
         if do == pages.APPROVE:
             store.approve(
                 story_id,
-                edited=clean_text(form.get(f"{pages.EDITED}-{story_id}", "")),
+                edited=self._edited(form, story_id),
                 seen=clean_text(form.get(pages.SEEN, "")),
                 actor=actor,
             )

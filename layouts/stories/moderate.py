@@ -27,6 +27,7 @@ SIGN_IN, SIGN_OUT, DECIDE = (
     f"{paths.MODERATE}/decide",
 )
 _MOST_EVENTS = 200
+_MOST_CARDS = 50
 _ORDER = (State.WAITING, State.APPROVED, State.REFUSED)
 
 
@@ -89,11 +90,15 @@ def _section(
     t = request.texts.t
     found = [story for story in stories if story.state is state]
     heading = t(f"share.moderate.{state.value}", count=len(found))
-    nothing = [html.P(t("share.moderate.nothing"))]
+    # who waits longest comes first; of what was decided the latest
+    ordered = found if state is State.WAITING else found[::-1]
+    cards = [_card(request, story, token) for story in ordered[:_MOST_CARDS]]
+    some = t("share.moderate.some", shown=_MOST_CARDS) if len(found) > _MOST_CARDS else ""
     return html.Section(
         [
             html.H2(heading, id=state.value),
-            *([_card(request, story, token) for story in found] or nothing),
+            html.P(some) if some else None,
+            *(cards or [html.P(t("share.moderate.nothing"))]),
         ]
     )
 
@@ -132,17 +137,16 @@ def _decision(request: PageRequest, story: KeptStory, token: str, number: str) -
     t = request.texts.t
     carried = {TOKEN: token, STORY: str(story.id), SEEN: story.told}
     parts: list[Component] = [fields.hidden(carried)]
-    if story.state is not State.APPROVED:
-        parts += [
-            fields.paragraphs(
-                name=f"{EDITED}-{story.id}",
-                label=t("share.moderate.edit", number=number),
-                value=story.text,
-                help=t("share.moderate.edit_help"),
-                rows=6,
-            ),
-            _button(request, APPROVE, number, solid=True),
-        ]
+    parts += [
+        fields.paragraphs(
+            name=f"{EDITED}-{story.id}",
+            label=t("share.moderate.edit", number=number),
+            value=story.text,
+            help=t("share.moderate.edit_help"),
+            rows=6,
+        ),
+        _button(request, APPROVE, number, solid=story.state is State.WAITING),
+    ]
     if story.state is State.WAITING:
         parts += [
             fields.choice(

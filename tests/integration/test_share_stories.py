@@ -324,8 +324,8 @@ def test_the_moderators_cookie_is_of_its_page_alone(site: Site) -> None:
 def test_guessing_the_token_ends_soon(site: Site) -> None:
     form = hidden(site.ask(paths.MODERATE))
     sign_in = f"{paths.MODERATE}/sign-in"
-    said = [site.send(sign_in, form | {"key": f"guess {n}"}).status_code for n in range(9)]
-    assert said == [403] * 6 + [429] * 3
+    said = [site.send(sign_in, form | {"key": f"guess {n}"}).status_code for n in range(13)]
+    assert said == [403] * 10 + [429] * 3
     assert site.send(sign_in, form | {"key": TOKEN}).status_code == 429  # also for who has it
     assert site.send(sign_in, form | {"key": TOKEN}, address="192.0.2.2").status_code == 303
     assert site.send(sign_in, {"key": TOKEN}, address="192.0.2.3").status_code == 403
@@ -372,6 +372,9 @@ def test_a_moderator_edits_refuses_and_withdraws(site: Site) -> None:
     changed = site.decide(cookie, "approve", second, seen="Something else")
     assert changed.headers["Location"].endswith("done=changed")
     assert site.decide(cookie, "approve", third).headers["Location"].endswith("done=gone")
+    nothing = {f"edited-{second}": " \n "}
+    emptied = site.decide(cookie, "approve", second, **nothing)
+    assert emptied.headers["Location"].endswith("done=empty")
     seen = [unescape(site.send(paths.YOURS, {"code": code}).text) for code in codes]
     assert "The bus comes." in seen[0] and T("share.yours.edited") in seen[0]
     assert T("share.reason.too_private") in seen[1] and T("share.yours.unknown") in seen[2]
