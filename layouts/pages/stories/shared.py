@@ -34,7 +34,9 @@ def _shared(request: PageRequest) -> list[Component]:
     if not stories and not shelf.is_reachable():
         return [html.P(t("share.list.away"))]
     ways = [
-        html.A(t("share.list.share"), href=request.link(paths.SHARE), className="button"),
+        html.A(
+            t("share.list.share"), href=request.link(paths.SHARE), className="button button--solid"
+        ),
         html.A(t("share.form.have_code"), href=request.link(paths.YOURS)),
     ]
     shown = stories[:MOST_SHOWN]
