@@ -184,7 +184,7 @@ def test_the_day_is_in_the_key_of_what_is_remembered(monkeypatch: pytest.MonkeyP
     import app
 
     made = app.create_app(Settings())
-    delivery = Delivery(made, base_path="/")
+    delivery = Delivery(made, base_path="/", revision=lambda: None)
 
     def on(day: date) -> tuple[object, frozenset[str]]:
         monkeypatch.setattr(today, "date", type("Day", (), {"today": staticmethod(lambda: day)}))
