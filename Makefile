@@ -67,10 +67,11 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \
 		echo "Say which places and where to: make fact-sheets PLACE=zip-64130,city OUT=dir" >&2; \
 		echo "PLACE may be all, neighborhoods, zips, groups or districts. Also: DETERMINANT=poverty,food" \
-			"LANGUAGES=es PAPER=a4 LIVE=https://address" >&2; exit 1; fi
+			"LANGUAGES=es (both: one file) PAPER=a4 PRINT=large LIVE=https://address" >&2; exit 1; fi
 	@$(BIN)/python -m layouts.fact_sheets --place "$(PLACE)" --out "$(OUT)" --live "$(LIVE)" \
 		$(if $(DETERMINANT),--determinant "$(DETERMINANT)") \
-		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)")
+		$(if $(LANGUAGES),--languages "$(LANGUAGES)") $(if $(PAPER),--paper "$(PAPER)") \
+		$(if $(PRINT),--print "$(PRINT)")
 
 everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everything OUT=dir
 	@if [ -z "$(OUT)" ]; then echo "Say where to: make everything OUT=dir" >&2; exit 1; fi

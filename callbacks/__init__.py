@@ -12,6 +12,7 @@ from callbacks.files import (
     embeds,
     everything,
     fact_sheets,
+    facts,
     kit,
     memos,
     numbers,
@@ -41,6 +42,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     fact_sheets.register(app, services, settings)
     memos.register(app, services, settings)
     previews.register(app, services, settings)
+    facts.register(app, services, settings)
     embeds.register(app, services, settings)
     present.register(app, services, settings)
     pack.register(app, services, settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from data.api.operations import PAGE, ROOT
 from data.files.names import everything_name
 from data.models import Geography, PlaceId
@@ -32,6 +34,8 @@ KIT = "/kit"
 API = ROOT
 API_GUIDE = PAGE
 PREVIEW = "/preview"
+FACT = "/fact"
+FACT_SIZES = ("square", "story", "wide")
 EMBED = "/embed"
 OEMBED = "/oembed"
 DOWNLOAD = "/download"
@@ -65,6 +69,11 @@ def of_embed(chart: str, query: str = "", place: str = "") -> str:
     words = [query.removeprefix("?"), f"place={place}" if place else ""]
     asked = "&".join(word for word in words if word)
     return f"{EMBED}/{chart}" + (f"?{asked}" if asked else "")
+
+
+def of_fact(place_id: str, measure: str, size: str) -> str:
+    """Path of the picture of a tested finding, in one of FACT_SIZES."""
+    return f"{FACT}/{quote(place_id, safe='')}/{quote(measure, safe='')}.png?size={size}"
 
 
 def of_number(place_id: str, measure: str, *, period: str = "", group: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
@@ -14,17 +15,18 @@ from dash import Dash
 from flask import Response, jsonify, request
 
 from callbacks.files.problems import Problems, asked_paper
-from callbacks.live import live_url
+from callbacks.live import site
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
 from data.address import understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
+from data.fact_sheets.choice import PAGES, PAPERS, PRINTS, SHEETS, USUAL, Choice
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
-from layouts.fact_sheets.content import content, live_path
+from layouts.fact_sheets.content import printed_content
 from layouts.pages import fact_sheets as page
 from layouts.paper.press import READY, Press, PressError
 from layouts.paper.turns import BusyError
@@ -33,6 +35,7 @@ KINDS = {"pdf": "application/pdf", "png": "image/png"}
 KEPT_BYTES = 6_000_000
 MAKER = "fact_sheet_maker"
 WARM_SECONDS = 0.5
+_PAGES = tuple(map(str, range(1, max(PAGES.values()) * len(LANGUAGES) + 1)))
 
 
 class Maker:
@@ -61,22 +64,21 @@ class Maker:
     def _warm(self) -> None:
         self.press.warm()
 
-    def make(self, kind: str, choice: page.Choice, *, made: date, live: str) -> StoredAnswer:
-        """The sheet of a choice that exists. Raises BusyError and PressError."""
-        key = (kind, choice, made, live)
+    def make(
+        self, kind: str, choice: Choice, *, made: date, site: str, page: int = 1
+    ) -> StoredAnswer:
+        """The sheet of a choice that exists, or the picture of a `page` of it.
+
+        `site` is the address of the dashboard. Raises BusyError and PressError.
+        """
+        key = (kind, choice, made, site, page)
         kept = self._kept.get(key)
         if kept is not None:
             return kept
 
         def shown() -> dict[str, Any]:
-            return content(
-                self._services,
-                self._services.fact_sheets.data(choice.determinant, choice.place),
-                texts=texts(choice.lang),
-                paper=choice.paper,
-                made=made,
-                live=live,
-            )
+            found = printed_content(self._services, choice, made=made, site=site)
+            return {**found, "page": page}
 
         body = self.press.print(shown, output="png" if kind == "png" else "pdf")
         answer = StoredAnswer(
@@ -140,27 +142,43 @@ def answer(
     """The sheet, or a page that says what is wrong: 404, 400 or 503."""
     base = settings.base_path.rstrip("/")
     asked = asked_paper(request.query_string.decode("utf-8", "replace"), settings)
-    lang, problems = asked.texts.lang, Problems(asked.texts, base)
+    problems, chosen = Problems(asked.texts, base), _chosen(asked.fields)
     refuse, later = problems.refuse, problems.later
+    unknown = [asked.fields[key] for key, found in chosen.items() if found is None]
+    wrong = [*asked.wrong, *unknown]
 
     factor, there = understood(determinant, determinants()), place_named(services.atlas, place)
     if factor is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_determinant", determinant)
     if there is None:
         return refuse(HTTPStatus.NOT_FOUND, "unknown_place", place)
-    if asked.wrong:
-        return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", asked.wrong[0])
-    determinant, place = factor, there
-    choice = page.Choice(determinant=determinant, place=place, lang=lang, paper=asked.paper)
-    live = live_url(settings, live_path(determinant, place, lang))
+    choice = Choice(
+        determinant=factor,
+        place=there,
+        lang=chosen["sheet"] or asked.texts.lang,
+        paper=asked.paper,
+        print=chosen["print"] or USUAL,
+    )
+    shown = int(chosen["page"] or 1)
+    if wrong or shown > choice.pages:
+        value = wrong[0] if wrong else asked.fields["page"]
+        return refuse(HTTPStatus.BAD_REQUEST, "unknown_option", value)
     try:
-        made = maker.make(kind, choice, made=date.today(), live=live)
+        made = maker.make(kind, choice, made=date.today(), site=site(settings), page=shown)
     except BusyError:
         return later("busy")
     except PressError as error:
         log_failure(error)
         return later("not_made")
     return sent_file(made, f"{choice.file_name}.{kind}")
+
+
+def _chosen(asked: Mapping[str, str]) -> dict[str, str | None]:
+    """What the address says of the sheet; empty where it says nothing, None for no choice."""
+    choices = {"sheet": SHEETS, "print": PRINTS, "page": _PAGES}
+    return {
+        key: understood(asked[key], known) if key in asked else "" for key, known in choices.items()
+    }
 
 
 def sent_file(made: StoredAnswer, name: str, *, shown: bool = True) -> Response:
@@ -179,7 +197,7 @@ def listing(services: Services, base: str) -> dict[str, Any]:
     english = texts("en")
     return {
         "address": f"{base}{paths.FACT_SHEETS}/{{determinant}}/{{place}}.pdf"
-        "?lang={lang}&paper={paper}",
+        "?lang={lang}&paper={paper}&print={print}",
         "determinants": [
             {"id": entry.id, "title": entry.title.model_dump()} for entry in determinants().values()
         ],
@@ -189,5 +207,7 @@ def listing(services: Services, base: str) -> dict[str, Any]:
             for place_id, name in members
         ],
         "languages": list(LANGUAGES),
-        "papers": list(page.PAPERS),
+        "papers": list(PAPERS),
+        "sheets": list(SHEETS),
+        "prints": list(PRINTS),
     }

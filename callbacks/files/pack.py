@@ -14,18 +14,17 @@ from flask import Response
 from callbacks.files import fact_sheets
 from callbacks.files import slides as present
 from callbacks.files.downloads import view_file
-from callbacks.live import live_url
+from callbacks.live import live_url, site
 from callbacks.server.errors import log_failure
 from data.address import Theme
 from data.decks.deck import MAX_LINK_CHARS, Deck, to_link
+from data.fact_sheets.choice import Choice
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
 from layouts.charts.file_names import deck_name
-from layouts.fact_sheets.content import live_path
 from layouts.pack import archive, contents, kit, words
-from layouts.pages import fact_sheets as sheets_page
 from layouts.paper.kit_looks import BOTH, DOCUMENTS, Look
 from layouts.paper.press import PressError
 from layouts.paper.turns import BusyError, Turns
@@ -127,15 +126,8 @@ class Packer:
         files = {}
         for sheet in sheets:
             for lang in LANGUAGES:
-                path = live_path(sheet.determinant, sheet.place, lang)
-                live = live_url(self._settings, path)
-                choice = sheets_page.Choice(
-                    determinant=sheet.determinant,
-                    place=sheet.place,
-                    lang=lang,
-                    paper=sheets_page.PAPERS[0],
-                )
-                made = self._maker.make("pdf", choice, made=day, live=live)
+                choice = Choice(sheet.determinant, sheet.place, lang)
+                made = self._maker.make("pdf", choice, made=day, site=site(self._settings))
                 files[f"{folder}/{lang}/{choice.file_name}.pdf"] = made.body
         return files
 

@@ -37,7 +37,6 @@ class Determinant(Strict):
     title: Text
     meaning: Text
     body: Text
-    asks: tuple[Text, ...] = Field(min_length=2, max_length=3)
     chip: Text | None = None
     citations: tuple[str, ...] = Field(min_length=1)
     indicators: tuple[Slug, ...] = Field(min_length=FACTS)
@@ -54,7 +53,7 @@ class Determinant(Strict):
     def _references(self) -> Determinant:
         wanted = set(range(1, len(self.citations) + 1))
         for lang in ("en", "es"):
-            texts = (self.body, *self.asks, *([self.chip] if self.chip else []))
+            texts = (self.body, *([self.chip] if self.chip else []))
             named = {int(n) for text in texts for n in _REFERENCE.findall(text.get(lang))}
             if named != wanted:
                 raise ValueError(f"{self.id} ({lang}): the texts cite {sorted(named)}")

@@ -376,13 +376,22 @@ def _why_the_link(sheet: FactSheet, texts: Texts) -> Iterable[str]:
 # -- sources ----------------------------------------------------------------------------------
 
 
-def source_lines(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> tuple[str, ...]:
-    """Each source once: what comes from it, with years. `sources` gives the title by source id."""
+def _used(sheet: FactSheet) -> tuple[Indicator, ...]:
+    """Every measure that the sheet shows a number of, each once."""
     data = sheet.explore
     shown = [*_shown(sheet), *([sheet.climb.own] if sheet.climb else [])]
-    used = dict.fromkeys([*(v.indicator for v in shown), data.outcome, data.factor])
+    return tuple(dict.fromkeys([*(v.indicator for v in shown), data.outcome, data.factor]))
+
+
+def source_ids(sheet: FactSheet) -> tuple[str, ...]:
+    """Ids of the sources of its measures, each once."""
+    return tuple(dict.fromkeys(indicator.source for indicator in _used(sheet)))
+
+
+def source_lines(sheet: FactSheet, sources: Callable[[str], str], texts: Texts) -> tuple[str, ...]:
+    """Each source once: what comes from it, with years. `sources` gives the title by source id."""
     grouped: dict[str, list[str]] = {}
-    for indicator in used:
+    for indicator in _used(sheet):
         named = f"{short_name(indicator, texts.lang)} ({indicator.years})"
         grouped.setdefault(indicator.source, []).append(named)
     return tuple(

@@ -35,9 +35,15 @@ def _marked(part: str) -> str:
     return str(PlaceId(Geography.OWN, blake2b(part.encode(), digest_size=4).hexdigest()))
 
 
-def sheet_name(determinant: str, place: str, *, paper: str, lang: str) -> str:
-    """Name of a fact sheet, without its ending."""
-    return file_name("fact-sheet", paper, determinant, place, lang=lang)
+def sheet_name(determinant: str, place: str, *, paper: str, lang: str, large: bool = False) -> str:
+    """Name of a fact sheet, without its ending; `lang` is `en-es` for both languages."""
+    size = "large-print" if large else ""
+    return file_name("fact-sheet", size, paper, determinant, place, lang=lang)
+
+
+def fact_name(place: str, measure: str, years: str, *, size: str, lang: str) -> str:
+    """Name of the picture of one finding, without its ending."""
+    return file_name("fact", size, measure, years, place, lang=lang)
 
 
 def everything_name(version: str) -> str:

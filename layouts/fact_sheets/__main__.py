@@ -16,13 +16,13 @@ from urllib.parse import urlsplit
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.cities.city import city
-from data.files.names import sheet_name
-from data.locale import LANGUAGES, texts
+from data.fact_sheets.choice import BOTH, PAPERS, PRINTS, SHEETS, USUAL, Choice
+from data.locale import LANGUAGES
 from data.models import CITY_PLACE, Layer, geography_of, printed_ids
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
-from layouts.fact_sheets.content import PAPERS, content, live_path
+from layouts.fact_sheets.content import printed_content
 from layouts.paper.live_code import is_public
 from layouts.paper.press import Press, PressError
 
@@ -41,8 +41,7 @@ ALL = "all"
 class Question(NamedTuple):
     """Which sheets are wanted, and where to put them."""
 
-    sheets: list[tuple[str, str, str]]  # place, determinant, language
-    paper: str
+    sheets: list[Choice]
     live: str
     out: Path
 
@@ -76,22 +75,14 @@ def _written(services: Services, question: Question) -> Iterator[Path]:
     """The files, each as soon as it is there."""
     press = Press(typesetters=AT_ONCE)
 
-    def write(place: str, determinant: str, lang: str) -> Path:
+    def write(choice: Choice) -> Path:
         made = press.print(
-            lambda: content(
-                services,
-                services.fact_sheets.data(determinant, place),
-                texts=texts(lang),
-                paper=question.paper,
-                made=date.today(),
-                live=question.live + live_path(determinant, place, lang) if question.live else "",
-            )
+            lambda: printed_content(services, choice, made=date.today(), site=question.live)
         )
-        name = sheet_name(determinant, place, paper=question.paper, lang=lang)
-        return _put(question.out / f"{name}.pdf", made)
+        return _put(question.out / f"{choice.file_name}.pdf", made)
 
     with ThreadPoolExecutor(AT_ONCE) as writers:
-        waiting = [writers.submit(write, *sheet) for sheet in question.sheets]
+        waiting = [writers.submit(write, sheet) for sheet in question.sheets]
         try:
             for done in as_completed(waiting):
                 yield done.result()
@@ -121,8 +112,9 @@ def _understood(options: argparse.Namespace, services: Services, settings: Setti
     chosen = list(determinants()) if options.determinant == ALL else _listed(options.determinant)
     langs = _listed(options.languages)
     wrong += _unknown("determinant", chosen, determinants())
-    wrong += _unknown("language", langs, LANGUAGES)
+    wrong += _unknown("language", langs, SHEETS)
     wrong += _unknown("paper", [options.paper], PAPERS)
+    wrong += _unknown("size of print", [options.print], PRINTS)
     named = (("place", _listed(options.place)), ("determinant", chosen), ("language", langs))
     wrong += [f"No {what} is named." for what, values in named if not values]
     live = (options.live or settings.public_url).rstrip("/")
@@ -136,7 +128,11 @@ def _understood(options: argparse.Namespace, services: Services, settings: Setti
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise QuestionError(f"The folder {options.out} cannot be made: {error.strerror}.") from None
-    return Question(list(product(places, chosen, langs)), options.paper, live, options.out)
+    sheets = [
+        Choice(determinant, place, lang, options.paper, options.print)
+        for place, determinant, lang in product(places, chosen, langs)
+    ]
+    return Question(sheets, live, options.out)
 
 
 def _places(asked: str, services: Services, wrong: list[str]) -> list[str]:
@@ -175,9 +171,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m layouts.fact_sheets", description=__doc__)
     many = ", ".join(SETS)
     parser.add_argument("--place", required=True, help=f"places with commas, {many} or {ALL}")
-    parser.add_argument("--determinant", default=ALL, help="determinants; default: all eight")
-    parser.add_argument("--languages", default=",".join(LANGUAGES), help="default: both")
+    parser.add_argument("--determinant", default=ALL, help="determinants; default: all")
+    parser.add_argument(
+        "--languages", default=",".join(LANGUAGES), help=f"default: a file each; {BOTH}: one file"
+    )
     parser.add_argument("--paper", default="letter", help=f"{' or '.join(PAPERS)}; default: letter")
+    parser.add_argument("--print", default=USUAL, help=f"{' or '.join(PRINTS)}; default: {USUAL}")
     parser.add_argument("--live", default="", help="address of the dashboard, for link and QR code")
     parser.add_argument("--out", type=Path, required=True, help="folder for the PDFs")
     return parser

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +11,14 @@ from urllib.parse import urlencode
 from data.catalogue.determinants import FACTS
 from data.cities.city import city
 from data.fact_sheets import sentences as say
+from data.fact_sheets.choice import Choice
 from data.fact_sheets.compute import FactSheet
+from data.fact_sheets.options import option_rows, papers_of, plan_line
 from data.locale import Texts
+from data.locale import texts as in_language
 from data.locale.format import format_day
 from data.models import Geography, Layer, Unit
+from data.sentences.options import listed
 from data.sentences.through import data_through
 from data.sentences.words import closed, join
 from data.services import Services
@@ -36,31 +41,68 @@ LOOK = Look(palette=PRINT_PALETTE, typeface=LIBERTINUS)
 # Inches at which the template sets the pictures: their words are 9 pt, its keys 8.
 SCATTER_IN = (3.35, 1.95)
 MAP_IN = (1.75, 1.85)
-# Of the page: its margins, the map and what parts it from the chart.
-_BESIDE_CHART_IN = 1.1 + 1.75 + 0.3
+# Of the page: the map and what parts it from the chart.
+_BESIDE_CHART_IN = 1.75 + 0.3
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 _WIDTHS_IN = {"letter": 8.5, "a4": 8.27}
+_MARGINS_IN, _LARGE_MARGINS_IN = 1.0, 0.9
+# In large print pictures are set so much larger than they are drawn: their words of 9 pt are 16.2.
+LARGER = 1.79
 _WORDS = (
     "product", "facts", "facts_few", "health", "body", "asks", "claim", "sources",
-    "reading", "live",
+    "reading", "live", "second_page", "reading_elsewhere",
 )  # fmt: skip
 
 
+_OPTION_WORDS = ("option", "who", "evidence", "law", "concerns")
+
+
+def printed_content(services: Services, choice: Choice, *, made: date, site: str) -> dict[str, Any]:
+    """The JSON of the template for all pages of a choice that exists.
+
+    `site` is the address of the dashboard, empty where unknown.
+    """
+    sheet = services.fact_sheets.data(choice.determinant, choice.place)
+    sheets = [
+        content(
+            services,
+            sheet,
+            texts=in_language(lang),
+            paper=choice.paper,
+            made=made,
+            live=site + live_path(choice.determinant, choice.place, lang) if site else "",
+            large=choice.is_large,
+        )
+        for lang in choice.languages
+    ]
+    return sheets[0] if len(sheets) == 1 else {"date": sheets[0]["date"], "sheets": sheets}
+
+
 def content(
-    services: Services, sheet: FactSheet, *, texts: Texts, paper: str, made: date, live: str
+    services: Services,
+    sheet: FactSheet,
+    *,
+    texts: Texts,
+    paper: str,
+    made: date,
+    live: str,
+    large: bool = False,
 ) -> dict[str, Any]:
-    """The JSON of the template, its pictures not drawn yet.
+    """The JSON of the template for a sheet in one language, its pictures not drawn yet.
 
     `live` is the address of the live view, empty where unknown; paper takes none that others cannot
-    open.
+    open. `large` print sets the same in 16 pt on two pages.
     """
     t, lang = texts.t, texts.lang
     site, live = live.partition(paths.FACT_SHEETS)[0], on_paper(live, lang)
     determinant = sheet.determinant
     title, place = determinant.title.get(lang), say.title_of(sheet, texts)
     facts = [*_wage_today(services, sheet, texts), *say.facts(sheet, texts)][:FACTS]
+    options, papers = option_rows(determinant, texts, made=made), papers_of(determinant, texts)
     sentence = join(say.link_sentence(sheet, texts), say.warning(sheet, texts))
     words = {key: t(f"fact_sheets.sheet.{key}") for key in _WORDS}
+    words |= {key: t(f"fact_sheets.option.{key}") for key in _OPTION_WORDS}
+    words["listed"] = listed(lang)
     words["no_address"] = t("common.no_address")
     words["chip"] = t("fact_sheets.sheet.chip") if determinant.chip else ""
     through = data_through((sheet.explore.outcome, sheet.explore.factor), texts)
@@ -84,6 +126,7 @@ def content(
     return {
         "lang": lang,
         "paper": PAPERS[paper],
+        "large": large,
         "date": [made.year, made.month, made.day],
         "title": title,
         "place": place,
@@ -95,17 +138,17 @@ def content(
         "facts": facts,
         "beside": say.beside_line(sheet, _named_beside(services, sheet, texts), texts),
         "meaning": determinant.meaning.get(lang),
-        "body": determinant.body.get(lang),
-        "asks": [ask.get(lang) for ask in determinant.asks],
-        "chip": determinant.chip.get(lang) if determinant.chip else "",
+        "body": "" if options else determinant.body.get(lang),
+        "options": [asdict(option) for option in options],
+        "chip": plan_line(determinant, texts),
         "link_sentence": sentence,
         "claim": _claim(sheet, texts),
         "sources": " ".join(_sources(services, sheet, texts)),
-        "reading": " ".join(f"[{n}] {c}" for n, c in enumerate(determinant.citations, start=1)),
+        "publishers": closed("; ".join(_publishers(services, sheet))),
+        "reading": papers.listed(),
+        "reading_short": papers.listed(short=True),
         "words": words,
-        "chart": _drawing(chart.figure, width_in=_WIDTHS_IN[paper] - _BESIDE_CHART_IN)
-        if sheet.values
-        else "",
+        "chart": _drawing(chart.figure, width_in=_chart_in(paper, large)) if sheet.values else "",
         "map": _drawing(map_figure(services, sheet), width_in=MAP_IN[0], height_in=MAP_IN[1]),
         "scatter": _drawing(scatter.figure, width_in=SCATTER_IN[0], height_in=SCATTER_IN[1]),
         "alt": {
@@ -116,6 +159,13 @@ def content(
         },
         "live": _live(live),
     }
+
+
+def _chart_in(paper: str, large: bool) -> float:
+    """Width at which the chart is drawn: beside the map, in large print over the whole page."""
+    if large:
+        return (_WIDTHS_IN[paper] - _LARGE_MARGINS_IN) / LARGER
+    return _WIDTHS_IN[paper] - _MARGINS_IN - _BESIDE_CHART_IN
 
 
 def _flags_of_facts(sheet: FactSheet, texts: Texts) -> list[str]:
@@ -140,6 +190,12 @@ def _claim(sheet: FactSheet, texts: Texts) -> list[dict[str, Any]]:
     check = say.claim_check(sheet, texts)
     parts = (("can", check.can), ("cannot", check.cannot), ("why", check.why))
     return [{"title": texts.t(f"fact_sheets.sheet.{k}"), "lines": lines} for k, lines in parts]
+
+
+def _publishers(services: Services, sheet: FactSheet) -> list[str]:
+    """Who published what the sheet shows, each once."""
+    sources = services.atlas.catalogue.sources
+    return list(dict.fromkeys(sources[name].publisher for name in say.source_ids(sheet)))
 
 
 def _sources(services: Services, sheet: FactSheet, texts: Texts) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
 from data.cities.city import city
+from data.fact_sheets.options import papers_of
 from data.locale import Texts
 from data.locale.format import format_day
 from data.sentences.words import short_name
@@ -45,7 +46,9 @@ def citations(
     ]
     full = [_source(services, source, indicators, texts) for source in sources]
     papers = dict.fromkeys(
-        paper for sheet in sheets for paper in determinants()[sheet.determinant].citations
+        paper
+        for sheet in sheets
+        for paper in papers_of(determinants()[sheet.determinant], texts).texts
     )
     sections = (
         (t("pack.citations.slides"), shown),

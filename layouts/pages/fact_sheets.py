@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from dash import html
@@ -12,13 +13,16 @@ from data.address import language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
 from data.cities.city import city
-from data.files.names import sheet_name
-from data.locale import LANGUAGES, Texts
+from data.fact_sheets.choice import BOTH, LARGE, PAGES, PAPERS, PRINTS, SHEETS, USUAL, Choice
+from data.locale import Texts
 from data.models import CITY_PLACE, Geography, Layer, PlaceId
+from data.numbers.findings import tells_apart
 from data.place.sentences import place_title
+from data.sentences.words import short_name
 from data.services import Services
 from layouts import paths
 from layouts.components.attributes import aria, data
+from layouts.components.fact_links import fact_links
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.options import options_section
@@ -26,30 +30,8 @@ from layouts.components.static import static, to_html
 from layouts.components.voices import press_about, voices_beside
 from layouts.request import PageRequest
 
-PAPERS: tuple[str, ...] = ("letter", "a4")
 DEFAULT_DETERMINANT = "poverty"
 _WAIT = "sheet-wait"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the form holds, and the messages about what could not be understood."""
-
-    determinant: str
-    place: str
-    lang: str
-    paper: str
-    messages: tuple[str, ...] = ()
-
-    @property
-    def file_name(self) -> str:
-        """Name of the saved sheet, without its ending."""
-        return sheet_name(self.determinant, self.place, paper=self.paper, lang=self.lang)
-
-    def path(self, kind: str) -> str:
-        """Address of the sheet below the base path; `kind` is `pdf` or `png`."""
-        query = urlencode({"lang": self.lang, "paper": self.paper})
-        return f"{paths.FACT_SHEETS}/{self.determinant}/{self.place}.{kind}?{query}"
 
 
 def build(request: PageRequest) -> Component:
@@ -86,13 +68,14 @@ def chosen(request: PageRequest) -> Choice:
     place = place_named(request.services.atlas, asked.get("place", ""))
     determinant = understood(asked.get("determinant", ""), determinants())
     paper = understood(asked.get("paper", ""), PAPERS)
+    size = understood(asked.get("print", ""), PRINTS)
+    sheet = understood(asked.get("sheet", ""), SHEETS) or language_of(asked.get("sheet", ""))
     return Choice(
         determinant=one_of("determinant", determinant, DEFAULT_DETERMINANT, "unknown_determinant"),
         place=one_of("place", place, CITY_PLACE, "unknown_place"),
-        lang=one_of(
-            "sheet", language_of(asked.get("sheet", "")), request.texts.lang, "unknown_option"
-        ),
+        lang=one_of("sheet", sheet, request.texts.lang, "unknown_option"),
         paper=one_of("paper", paper, PAPERS[0], "unknown_option"),
+        print=one_of("print", size, USUAL, "unknown_option"),
         messages=tuple(messages),
     )
 
@@ -119,7 +102,8 @@ def _form(request: PageRequest, choice: Choice) -> Component:
     t, lang = request.texts.t, request.texts.lang
     titles = [(entry.id, entry.title.get(lang)) for entry in determinants().values()]
     papers = [(paper, t(f"fact_sheets.{paper}")) for paper in PAPERS]
-    languages = [(code, t(f"fact_sheets.lang_{code}")) for code in LANGUAGES]
+    sizes = [(size, t(f"fact_sheets.{size}")) for size in PRINTS]
+    languages = [(code, t(f"fact_sheets.lang_{code}")) for code in SHEETS]
     return html.Form(
         [
             html.H2(t("fact_sheets.form"), className="visually-hidden"),
@@ -132,9 +116,11 @@ def _form(request: PageRequest, choice: Choice) -> Component:
             ),
             _select("language", [("", languages)], choice.lang, request.texts, name="sheet"),
             _select("paper", [("", papers)], choice.paper, request.texts),
+            _select("size", [("", sizes)], choice.print, request.texts, name="print"),
             *kept_in_form(request),
             html.Button(t("fact_sheets.show"), type="submit", className="button button--solid"),
             html.P(t("fact_sheets.copies"), className="sheets__note"),
+            html.P(t("fact_sheets.duplex"), className="sheets__note") if choice.pages > 1 else None,
         ],
         action=request.link(paths.FACT_SHEETS).split("?")[0],
         method="get",
@@ -208,17 +194,7 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                 ],
                 className="sheets__actions",
             ),
-            html.A(
-                html.Img(
-                    src=_address(request, choice, "png"),
-                    alt=label,
-                    className="sheets__image",
-                    width=935,
-                    height=1210,
-                    **aria(describedby=_WAIT),
-                ),
-                href=pdf,
-            ),
+            *_pictures(request, choice, label, pdf),
             # filled by clientside/fact_sheets/preview.js: the preview is being made, or was refused
             html.P(
                 id=_WAIT,
@@ -232,15 +208,73 @@ def _preview(request: PageRequest, choice: Choice) -> Component:
                 ),
             ),
             html.P(t("fact_sheets.preview_note"), className="sheets__note"),
+            _images(request, choice),
         ],
         className="sheets__preview",
     )
 
 
-def _address(request: PageRequest, choice: Choice, kind: str) -> str:
+def _images(request: PageRequest, choice: Choice) -> Component | None:
+    """Links to images of the tested findings of the sheet; None where it has none."""
+    sheet = request.services.fact_sheets.data(choice.determinant, choice.place)
+    if sheet.geography is Geography.OWN:
+        return None
+    once = {value.indicator.id: value for value in (*sheet.values, *sheet.facts)}
+    lines = [
+        html.Li(
+            fact_links(request, choice.place, name, short_name(v.indicator, request.texts.lang))
+        )
+        for name, v in once.items()
+        if tells_apart(v)
+    ]
+    if not lines:
+        return None
+    return html.Div([html.H3(request.texts.t("fact.links")), html.Ul(lines)])
+
+
+def _pictures(request: PageRequest, choice: Choice, label: str, pdf: str) -> list[Component]:
+    """Every page as a picture; those of both languages are the pictures of each."""
+    of_pages = [
+        (replace(choice, lang=lang), page)
+        for lang in choice.languages
+        for page in range(1, PAGES[choice.print] + 1)
+    ]
+    several = len(of_pages) > 1
+    return [
+        html.A(
+            html.Img(
+                src=_address(request, shown, "png", page=page),
+                alt=request.texts.t("fact_sheets.preview_page", label=label, page=number)
+                if several
+                else label,
+                className="sheets__image",
+                width=935,
+                height=1210,
+                **aria(describedby=_WAIT),
+            ),
+            href=pdf,
+        )
+        for number, (shown, page) in enumerate(of_pages, start=1)
+    ]
+
+
+def _address(request: PageRequest, choice: Choice, kind: str, *, page: int = 1) -> str:
     """Address of the sheet with the base path; language and paper are the sheet's own."""
     base = request.link(paths.FACT_SHEETS).split("?")[0].removesuffix(paths.FACT_SHEETS)
-    return base + choice.path(kind)
+    return base + path_of(choice, kind, page=page, reader=request.texts.lang)
+
+
+def path_of(choice: Choice, kind: str, *, page: int = 1, reader: str = "") -> str:
+    """Address of the sheet below the base path; `kind` is `pdf` or, of one `page`, `png`.
+
+    `reader` is the language in which a sheet of both says what is wrong.
+    """
+    asked = {"lang": reader if choice.lang == BOTH else choice.lang, "paper": choice.paper}
+    asked |= {"sheet": BOTH} if choice.lang == BOTH else {}
+    asked |= {"print": LARGE} if choice.is_large else {}
+    asked |= {"page": str(page)} if page > 1 else {}
+    query = urlencode(asked)
+    return f"{paths.FACT_SHEETS}/{choice.determinant}/{choice.place}.{kind}?{query}"
 
 
 def _memo(request: PageRequest, choice: Choice) -> str:
@@ -257,10 +291,12 @@ def problem_page(
     again_seconds: int = 0,
     help_key: str = "fact_sheets.error_help",
     home_key: str = "fact_sheets.title",
+    more: Sequence[Component] = (),
 ) -> str:
     """A small whole document for an address of a file that cannot be made. `home`: where to go.
 
-    It asks for its address again after `again_seconds`, if that is not 0.
+    `more` stands under the message. It asks for its address again after `again_seconds`, if that is
+    not 0.
     """
     t = texts.t
     body = to_html(
@@ -268,6 +304,7 @@ def problem_page(
             [
                 html.H1(title),
                 html.P(message),
+                *more,
                 html.P([t(help_key), " ", html.A(t(home_key), href=home)]),
             ]
         )

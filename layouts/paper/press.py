@@ -113,7 +113,7 @@ class Press:
         atexit.register(self.rest)
 
     def print(self, content: Callable[[], Mapping[str, Any]], *, output: Output = "pdf") -> bytes:
-        """The sheet as a tagged PDF (PDF/UA-1), or its first page as PNG.
+        """The sheet as a tagged PDF (PDF/UA-1), or a page of it as PNG.
 
         `content` is asked for only once there is a turn: looking it up is work too.
         Raises BusyError, and PressError where the template or the contents are wrong.

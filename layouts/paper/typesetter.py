@@ -30,7 +30,7 @@ from layouts.pictures.render import render
 SHEET = "fact_sheet"
 # Modules: `alone` makes a document of one, `packet` of several. The others are documents.
 PARTS = (SHEET, "slides", "sources", "memo", "kit")
-DOCUMENTS = ("preview",)
+DOCUMENTS = ("preview", "fact")
 TEMPLATES = {
     name: Path(__file__).with_name(f"{'alone' if name in PARTS else name}.typ")
     for name in (*PARTS, *DOCUMENTS)
@@ -69,14 +69,14 @@ def main() -> None:
 
 
 def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
-    """The sheet as `pdf` (PDF/UA-1), or its first page as `png`."""
+    """The sheet as `pdf` (PDF/UA-1), or its first page (or `page`, from 1) as `png`."""
     shown: dict[str, Any] = {"template": SHEET} | _all_drawn(content)
     name = shown["template"]
     template = TEMPLATES[name]
     compiler = typst.Compiler(
         input=template,
         root=template.parent,
-        font_paths=_fonts(of_screen=name == "preview"),
+        font_paths=_fonts(of_screen=name in DOCUMENTS),
         sys_inputs={"sheet": json.dumps(unbroken_all(shown), ensure_ascii=False)},
     )
     made = None
@@ -85,12 +85,12 @@ def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
         made = datetime(year, month, day, tzinfo=UTC)
     if output == "png":
         found = compiler.compile(format="png", ppi=shown.get("ppi", PREVIEW_PPI), timestamp=made)
-        if name == "preview" and isinstance(found, bytes):
+        if name in DOCUMENTS and isinstance(found, bytes):
             return _in_few_colors(found)
     else:
         found = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     pages = found if isinstance(found, list) else [found]
-    return pages[0] or b""
+    return pages[shown.get("page", 1) - 1] or b""
 
 
 def _in_few_colors(png: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from data.catalogue.determinants import determinants
 from data.cities.city import city
+from data.fact_sheets.choice import Choice
 from data.models import Layer
 from layouts.fact_sheets import __main__ as command
 from layouts.fact_sheets.__main__ import main
@@ -23,17 +24,20 @@ ROOT = Path(__file__).parents[2]
 def test_the_command_writes_a_set_and_counts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = ["--place", "city", "--determinant", "food,internet", "--languages", "es"]
-    live = ["--live", "https://health.example.org/", "--paper", "a4"]
+    asked = ["--place", "city", "--determinant", "food,internet", "--languages", "es,both"]
+    live = ["--live", "https://health.example.org/", "--paper", "a4", "--print", "large"]
     assert main([*asked, *live, "--out", str(tmp_path / "new" / "folder")]) == 0
     files = {file.name: file for file in (tmp_path / "new" / "folder").iterdir()}
     assert set(files) == {
-        f"kansas-city-fact-sheet-a4-{name}-city-es.pdf" for name in ("food", "internet")
+        f"kansas-city-fact-sheet-large-print-a4-{name}-city-{langs}.pdf"
+        for name in ("food", "internet")
+        for langs in ("es", "en-es")
     }
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["1/2", "2/2"]
-    food = next(file for name, file in files.items() if "food" in name)
-    page = PdfReader(io.BytesIO(food.read_bytes())).pages[0]
+    assert [line.split()[0] for line in lines] == ["1/4", "2/4", "3/4", "4/4"]
+    both, food = (files[name] for name in sorted(files) if "food" in name)
+    assert len(PdfReader(io.BytesIO(both.read_bytes())).pages) == 4
+    page = PdfReader(io.BytesIO(food.read_bytes())).pages[1]
     assert round(float(page.mediabox.width)) == 595
     targets = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
     path = "fact-sheets?determinant=food&place=city&lang=es"
@@ -52,7 +56,7 @@ def test_the_command_writes_a_set_and_counts(
 def test_sets_of_places(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: str, layers: list[Layer]
 ) -> None:
-    wanted: list[tuple[str, str, str]] = []
+    wanted: list[Choice] = []
     # what would be written, without the half hour that writing all of it takes
     monkeypatch.setattr(
         command, "_written", lambda _services, question: iter(wanted.extend(question.sheets) or [])
@@ -71,6 +75,7 @@ def test_sets_of_places(
         (["--determinant", "wealth"], ["There is no determinant 'wealth'"]),
         (["--languages", "fr"], ["There is no language 'fr'"]),
         (["--paper", "b5"], ["There is no paper 'b5'"]),
+        (["--print", "huge"], ["There is no size of print 'huge'"]),
         (["--live", "http://127.0.0.1:8050"], ["set PUBLIC_URL"]),
         (["--live", "http://localhost/health"], ["set PUBLIC_URL"]),
         (["--live", "ftp://x"], ["must begin with http:// or https://"]),
@@ -126,7 +131,15 @@ def test_a_sheet_that_fails_ends_with_its_reason(
 
 def test_make_hands_every_variable_on() -> None:
     """The recipe, not run: `make -n` prints it."""
-    variables = ("PLACE=all", "OUT=dir", "DETERMINANT=food", "LANGUAGES=es", "PAPER=a4", "LIVE=x")
+    variables = (
+        "PLACE=all",
+        "OUT=dir",
+        "DETERMINANT=food",
+        "LANGUAGES=es",
+        "PAPER=a4",
+        "LIVE=x",
+        "PRINT=large",
+    )
     done = subprocess.run(
         ["make", "-n", "-o", ".venv/.run-ready", "fact-sheets", *variables],
         capture_output=True,
@@ -137,6 +150,6 @@ def test_make_hands_every_variable_on() -> None:
     printed = " ".join(done.stdout.replace("\\\n", " ").split())
     for part in (
         '--place "all"', '--out "dir"', '--determinant "food"', '--languages "es"', '--paper "a4"',
-        '--live "x"',
+        '--live "x"', '--print "large"',
     ):  # fmt: skip
         assert part in printed

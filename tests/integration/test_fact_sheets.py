@@ -16,20 +16,23 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import IndirectObject
 
 from callbacks.files import fact_sheets as routes
 from callbacks.files.problems import RETRY_SECONDS
 from data.catalogue.determinants import determinants
 from data.fact_sheets import sentences as say
+from data.fact_sheets.choice import BOTH, LARGE, Choice
 from data.fact_sheets.compute import FactSheet, says_something
-from data.locale import LANGUAGES, texts
+from data.fact_sheets.options import option_rows, papers_of, plan_line
+from data.locale import LANGUAGES, Texts, texts
 from data.models import Layer, Verdict
 from data.place.results import COMPARED
+from data.sentences.options import listed
 from data.sentences.words import value_text
 from data.settings import Settings
-from layouts.fact_sheets.content import content, live_path, main_chart, map_figure
+from layouts.fact_sheets.content import content, live_path, main_chart, map_figure, printed_content
 from layouts.paper.press import Press
 from layouts.paper.unbroken import unbroken
 from tests.comparatives import find_comparatives
@@ -39,6 +42,14 @@ SEED = 1939
 MADE = date(2026, 11, 23)
 LIVE = "https://health.example.org"
 DIFFERENT = COMPARED - {Verdict.NOT_DIFFERENT}
+
+
+def longest_name() -> str:
+    areas = services().atlas.areas(Layer.NEIGHBORHOOD)
+    return str(areas.loc[areas["name"].str.len().idxmax(), "area_id"])
+
+
+LONGEST = longest_name()
 
 
 @cache
@@ -66,16 +77,11 @@ def cases() -> Iterator[Any]:
     draw = random.Random(SEED)
     every = [(d, p, lang) for d in determinants() for p in places(20) for lang in LANGUAGES]
     sampled = set(draw.sample(every, 10)) | {
-        ("housing", f"neighborhood-{longest_name()}", "es"),
+        ("housing", f"neighborhood-{LONGEST}", "es"),
         ("violence", "city", "en"),
     }
     for case in every:
         yield pytest.param(*case, marks=() if case in sampled else pytest.mark.full)
-
-
-def longest_name() -> str:
-    areas = services().atlas.areas(Layer.NEIGHBORHOOD)
-    return str(areas.loc[areas["name"].str.len().idxmax(), "area_id"])
 
 
 def printed(sheet: FactSheet, lang: str, *, paper: str = "letter", made: date = MADE) -> bytes:
@@ -107,31 +113,108 @@ def fonts(reader: PdfReader) -> list[Any]:
 @pytest.mark.parametrize(("determinant", "place", "lang"), list(cases()))
 def test_a_sheet_is_one_whole_page(determinant: str, place: str, lang: str) -> None:
     sheet = services().fact_sheets.data(determinant, place)
-    plan = sheet.determinant.chip
-    assert plan is not None
     spoken = texts(lang)
+    rows = option_rows(sheet.determinant, spoken, made=MADE)
+    assert rows
     reader = PdfReader(io.BytesIO(printed(sheet, lang)))
     assert len(reader.pages) == 1
     text = squeezed(reader.pages[0].extract_text())
-    check = say.claim_check(sheet, spoken)
-    for part in (
-        say.title_of(sheet, spoken),
-        sheet.determinant.title.get(lang),
-        say.finding(sheet, spoken),
-        say.link_sentence(sheet, spoken),
-        say.warning(sheet, spoken),
-        sheet.determinant.body.get(lang),
-        plan.get(lang),
-        *check.can,
-        *check.cannot,
-        *check.why,
-        sheet.determinant.citations[-1],
-    ):
+    for part in (*parts_of(sheet, spoken), *(row.cited for row in rows)):
         assert squeezed(part) in text, part
+    for number, paper in enumerate(papers_of(sheet.determinant, spoken).texts, start=1):
+        assert squeezed(f"[{number}] {paper.split(',')[0].split('. ')[0]}") in text, paper
     _assert_claims(sheet, lang)
     _assert_once(sheet, lang)
     _assert_type(reader)
     _assert_live(sheet, lang, reader)
+
+
+def parts_of(sheet: FactSheet, spoken: Texts) -> Iterator[str]:
+    """What every sheet says in both sizes of print."""
+    check = say.claim_check(sheet, spoken)
+    yield say.title_of(sheet, spoken)
+    yield sheet.determinant.title.get(spoken.lang)
+    yield say.finding(sheet, spoken)
+    yield plan_line(sheet.determinant, spoken)
+    yield from (*check.can, *check.cannot, *check.why)
+    for row in option_rows(sheet.determinant, spoken, made=MADE):
+        yield from (row.what, row.who, row.evidence, row.law, row.as_of, row.check, row.concerns)
+    yield listed(spoken.lang)
+
+
+@pytest.mark.parametrize(
+    ("determinant", "place"),
+    [("housing", "neighborhood-60"), ("wages", "city"), ("food", f"neighborhood-{LONGEST}")],
+)
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_large_print_and_both_languages(determinant: str, place: str, paper: str) -> None:
+    """Two pages a language, nothing under 16 pt, each page in its own language."""
+    sheet = services().fact_sheets.data(determinant, place)
+    choice = Choice(determinant, place, BOTH, paper, LARGE)
+    reader = PdfReader(io.BytesIO(printed_choice(choice)))
+    assert len(reader.pages) == choice.pages == 4
+    for lang, first in zip(LANGUAGES, (0, 2), strict=True):
+        pages = reader.pages[first : first + 2]
+        assert min(size for page in pages for size in sizes_of(page)) >= 16
+        text = squeezed("".join(page.extract_text() for page in pages))
+        for part in parts_of(sheet, texts(lang)):
+            assert squeezed(part) in text, part
+    assert _languages(reader) == {0: "en", 1: "en", 2: "es", 3: "es"}
+
+
+def test_both_languages_stand_back_to_back() -> None:
+    reader = PdfReader(io.BytesIO(printed_choice(Choice("poverty", "zip-64130", BOTH))))
+    assert _languages(reader) == {0: "en", 1: "es"}
+    for page, lang in zip(reader.pages, LANGUAGES, strict=True):
+        sheet = services().fact_sheets.data("poverty", "zip-64130")
+        assert squeezed(say.finding(sheet, texts(lang))) in squeezed(page.extract_text())
+        addresses = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]
+        assert {parse_qs(urlsplit(address).query)["lang"][0] for address in addresses} == {lang}
+    assert reader.metadata is not None
+    assert reader.metadata.title == ("Poverty · ZIP code 64130 / Pobreza · Código postal 64130")
+
+
+def test_an_old_option_is_gray_and_says_check() -> None:
+    (row, *_) = option_rows(determinants()["poverty"], texts("en"), made=date(2023, 12, 31))
+    assert row.check == ""
+    (row, *_) = option_rows(determinants()["poverty"], texts("en"), made=date(2024, 1, 1))
+    assert row.check == texts("en").t("options.check")
+
+
+def printed_choice(choice: Choice) -> bytes:
+    return press().print(lambda: printed_content(services(), choice, made=MADE, site=LIVE))
+
+
+def _languages(reader: PdfReader) -> dict[int, str]:
+    """The one language of all that is tagged on each page, but for addresses."""
+    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages)}
+    marked = [_marked(page) for page in reader.pages]
+    found: dict[int, set[str]] = {}
+
+    def see(node: Any, lang: str, page: int | None) -> None:
+        node = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(node, list):
+            for child in node:
+                see(child, lang, page)
+        elif isinstance(node, dict) and node.get("/S") != "/Link":
+            lang = str(node.get("/Lang", lang))
+            if "/Pg" in node:
+                page = numbers[node.raw_get("/Pg").idnum]
+            see(node.get("/K", []), lang, page)
+        elif isinstance(node, int) and page is not None:
+            found.setdefault(page, set()).add(marked[page].get(node, lang).split("-")[0])
+
+    root = reader.trailer["/Root"]
+    see(root["/StructTreeRoot"], str(root["/Lang"]), None)
+    assert all(len(langs) == 1 for langs in found.values()), found
+    return {page: langs.pop() for page, langs in sorted(found.items())}
+
+
+def _marked(page: PageObject) -> dict[int, str]:
+    """The language that marked content names itself, by its number."""
+    written = page.get_contents().get_data()
+    found = re.findall(rb"/MCID (\d+)/Lang\(([\w-]+)\)", written)
+    return {int(number): lang.decode() for number, lang in found}
 
 
 def _assert_once(sheet: FactSheet, lang: str) -> None:
@@ -156,16 +239,21 @@ def _assert_once(sheet: FactSheet, lang: str) -> None:
         assert first == "" or first.replace("(", "").split("–")[0] != said
 
 
-def _assert_type(reader: PdfReader) -> None:
-    """No type under 8 pt; most of the words, and every word of body, at 10 pt at least."""
+def sizes_of(page: PageObject) -> dict[float, int]:
+    """Letters of a page by the size of their type in points."""
     written: dict[float, int] = {}
 
     def see(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
         points = size * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
         written[round(points, 1)] = written.get(round(points, 1), 0) + len(text.strip())
 
-    reader.pages[0].extract_text(visitor_text=see)
-    sizes = [points for points, letters in written.items() if letters]
+    page.extract_text(visitor_text=see)
+    return {points: letters for points, letters in written.items() if letters}
+
+
+def _assert_type(reader: PdfReader) -> None:
+    """No type under 8 pt; most of the words, and every word of body, at 10 pt at least."""
+    sizes = sizes_of(reader.pages[0])
     assert min(sizes) >= 8.0
     assert any(10.0 <= points < 11.7 for points in sizes)
 
@@ -287,7 +375,8 @@ def test_the_file_says_what_it_is_to_a_screen_reader() -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Educación · Código postal 64130"
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
-    assert _alternatives(catalog["/StructTreeRoot"]) == 4
+    # chart, map, code; beside options the scatter has no room
+    assert _alternatives(catalog["/StructTreeRoot"]) == 3
     found = fonts(reader)
     assert found
     assert all("/FontFile3" in font or "/FontFile2" in font for font in found)
@@ -348,6 +437,15 @@ def test_pdf_preview_and_index_answer(client: FlaskClient) -> None:
     assert again.status_code == 304
     picture = client.get("/fact-sheets/poverty/zip-64130.png")
     assert picture.data.startswith(b"\x89PNG")
+    both = client.get("/fact-sheets/poverty/zip-64130.pdf?sheet=both&print=large")
+    assert (
+        "sheet-large-print-letter-poverty-zip-64130-en-es.pdf"
+        in (both.headers["Content-Disposition"])
+    )
+    assert len(PdfReader(io.BytesIO(both.data)).pages) == 4
+    back = client.get("/fact-sheets/poverty/zip-64130.png?sheet=both&page=2")
+    assert back.data.startswith(b"\x89PNG")
+    assert back.data != picture.data
     listed = client.get("/fact-sheets/index.json").get_json()
     assert [entry["id"] for entry in listed["determinants"]] == list(determinants())
     ids = {place["id"] for place in listed["places"]}
@@ -362,6 +460,10 @@ def test_pdf_preview_and_index_answer(client: FlaskClient) -> None:
         ("/fact-sheets/poverty/%3Cscript%3E.pdf", 404, "en"),
         ("/fact-sheets/poverty/zip-64130.pdf?lang=fr", 400, "en"),
         ("/fact-sheets/poverty/zip-64130.png?paper=b5&lang=es", 400, "es"),
+        ("/fact-sheets/poverty/zip-64130.pdf?print=huge", 400, "en"),
+        ("/fact-sheets/poverty/zip-64130.pdf?sheet=fr", 400, "en"),
+        ("/fact-sheets/poverty/zip-64130.png?page=2", 400, "en"),
+        ("/fact-sheets/poverty/zip-64130.png?page=0&sheet=both", 400, "en"),
     ],
 )
 def test_a_wrong_address_is_explained(
@@ -392,7 +494,9 @@ def test_busy_is_an_answer_that_asks_again(
 def test_a_sheet_that_fails_is_an_answer_too(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "content", lambda *_args, **_kwargs: {"date": [2026, 11, 23]})
+    monkeypatch.setattr(
+        routes, "printed_content", lambda *_args, **_kwargs: {"date": [2026, 11, 23]}
+    )
     response = client.get("/fact-sheets/violence/zip-64133.pdf")
     assert response.status_code == 503
     assert texts("en").t("fact_sheets.not_made") in response.get_data(as_text=True)

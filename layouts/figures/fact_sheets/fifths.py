@@ -18,7 +18,7 @@ from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
 from layouts.theme import Palette
 
-ROW_PX = 32
+ROW_PX = 26
 LABEL_EM = 16.5
 
 

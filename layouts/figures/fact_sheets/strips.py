@@ -35,9 +35,9 @@ from layouts.figures.place.spine import shape_of
 from layouts.figures.travels import flags_of_values, key, key_line, value_flags
 from layouts.theme import Palette, mark_style
 
-STRIP_PX = 55
+STRIP_PX = 47
 # Of a strip: the middle of its scale, and how far the tick reaches.
-_SCALE_PX, _TICK_PX = 29, 8
+_SCALE_PX, _TICK_PX = 22, 6
 _EDGE_PX = 5
 DOT_PX = 10
 _BAR_PX = 4.5

@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 from data.gaps.questions import CHANGE, RACE
 from data.locale.format import format_share
 from data.models import CITY_PLACE, Geography, Role
+from data.numbers.findings import is_finding
 from data.numbers.keys import NumberKey
 from data.numbers.record import NumberBenchmark, NumberRecord
 from layouts import paths
 from layouts.components.attributes import aria
+from layouts.components.fact_links import fact_links
 from layouts.pages.number.facts import printed, section
 from layouts.pages.number.visit import Visit, linked, path_of
 from layouts.request import PageRequest
@@ -202,6 +204,9 @@ def take(request: PageRequest, record: NumberRecord) -> Component:
         html.Li(html.A(label, href=linked(request, path)))
         for label, path in _pages(request, record)
     ]
+    if is_finding(record):
+        images = fact_links(request, record.place.id, record.measure.id, t("fact.link"))
+        links.append(html.Li(images))
     return section(request, "take", [html.Ul(links)])
 
 

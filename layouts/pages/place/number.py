@@ -6,7 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.locale.format import format_scale, format_share
-from data.models import Flag
+from data.models import Flag, Geography
+from data.numbers.findings import tells_apart
 from data.place.results import COMPARED, PlaceData, PlaceValue
 from data.place.sentences import limits_of
 from data.sentences.through import data_through
@@ -20,6 +21,7 @@ from data.sentences.words import (
     value_text,
 )
 from layouts.components.attributes import aria
+from layouts.components.fact_links import fact_links
 from layouts.components.interval_strip import Strip, interval_strip, scale
 from layouts.components.terms import with_terms
 from layouts.figures.inputs import flag_note
@@ -71,6 +73,12 @@ def number(
             *shown,
             _beside(request, value),
             verdict_mark(value, request),
+            html.P(
+                fact_links(request, data.area.place_id, indicator.id, texts.t("fact.link")),
+                className="number__note number__images",
+            )
+            if tells_apart(value) and data.geography is not Geography.OWN
+            else None,
             html.P(
                 opening("; ".join(part for part in (how, notes) if part)),
                 className="number__note",
