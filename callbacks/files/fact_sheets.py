@@ -78,7 +78,7 @@ class Maker:
 
         def shown() -> dict[str, Any]:
             found = printed_content(self._services, choice, made=made, site=site)
-            return {**found, "page": page}
+            return {**found, "shown_page": page}
 
         body = self.press.print(shown, output="png" if kind == "png" else "pdf")
         answer = StoredAnswer(

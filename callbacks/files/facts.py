@@ -6,6 +6,7 @@ from functools import partial
 from http import HTTPStatus
 
 from dash import Dash, html
+from dash.development.base_component import Component
 from flask import Response
 
 from callbacks.files import fact_sheets
@@ -114,7 +115,7 @@ def _refused(
     """A page with the reason, the number itself, and the images that the place has."""
     t = visit.texts.t
     size = understood(visit.parameters.get("size", ""), SIZES) or DEFAULT_SIZE
-    offers = [html.P(t("fact.why"))]
+    offers: list[Component] = [html.P(t("fact.why"))]
     links = []
     if record is not None:
         links.append(html.Li(html.A(t("fact.number"), href=visit.link(record.address))))

@@ -9,10 +9,11 @@ from http import HTTPStatus
 from flask import Response
 
 from data.address import display_of, language_of, query_parameters, understood
+from data.fact_sheets.choice import PAPERS
 from data.locale import Texts, texts
 from data.settings import Settings
 from layouts import paths
-from layouts.pages.fact_sheets import PAPERS, problem_page
+from layouts.pages.fact_sheets import problem_page
 
 RETRY_SECONDS = 5
 

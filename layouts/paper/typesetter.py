@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
-    """The sheet as `pdf` (PDF/UA-1), or its first page (or `page`, from 1) as `png`."""
+    """The sheet as `pdf` (PDF/UA-1), or its first page (or `shown_page`, from 1) as `png`."""
     shown: dict[str, Any] = {"template": SHEET} | _all_drawn(content)
     name = shown["template"]
     template = TEMPLATES[name]
@@ -90,7 +90,7 @@ def sheet_file(content: Mapping[str, Any], output: str) -> bytes:
     else:
         found = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     pages = found if isinstance(found, list) else [found]
-    return pages[shown.get("page", 1) - 1] or b""
+    return pages[shown.get("shown_page", 1) - 1] or b""
 
 
 def _in_few_colors(png: bytes) -> bytes:

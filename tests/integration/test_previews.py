@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from pypdf import PdfReader
 
-from callbacks.files import fact_sheets, previews
+from callbacks.files import fact_sheets, pictures, previews
 from callbacks.routing import describe_page, find_page, page_request
 from data.cities.city import city
 from data.explore.state import OUTCOME_ROLES
@@ -219,23 +219,21 @@ class SlowPress:
 
 
 def test_a_crowd_waits_for_few_pictures_and_the_rest_is_told_to_come_later() -> None:
-    maker, press = previews.Previews(Settings()), SlowPress()
-    found, request = card("/methods")[0], asked("/methods")
+    maker, press = pictures.Pictures(), SlowPress()
 
     def ask(number: int) -> str:
-        mine = Card(f"/methods?n={number % 2}", "", "", found.sentence, "")
         try:
-            return maker.make(mine, request, press).etag  # type: ignore[arg-type]
+            return maker.make(number % 2, dict, press).etag  # type: ignore[arg-type]
         except previews.BusyError:
             return "busy"
 
     with ThreadPoolExecutor(12) as pool:
         answers = [pool.submit(ask, number) for number in range(12)]
-        while sum(answer.done() for answer in answers) < 12 - previews.AT_ONCE - previews.WAITING:
+        while sum(answer.done() for answer in answers) < 12 - pictures.AT_ONCE - pictures.WAITING:
             pass
         press.may.set()
     told = [answer.result() for answer in answers]
-    assert told.count("busy") == 12 - previews.AT_ONCE - previews.WAITING
+    assert told.count("busy") == 12 - pictures.AT_ONCE - pictures.WAITING
     assert press.asked <= 2, "who waited for the same picture gets the one that was made"
 
 
