@@ -55,7 +55,7 @@ class Scenario(Strict):
     author: str
     years: str = Field(pattern=r"^\d{4}$")
     assumes: Text
-    url: str = Field(pattern=r"^https://")
+    source: Link
 
 
 class Raised(Strict):

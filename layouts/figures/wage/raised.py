@@ -19,7 +19,7 @@ from layouts.figures.panels import panels_figure
 from layouts.theme import Palette
 
 ROW_PX = 38
-_LABEL_EM, _TITLE_EM = 13.5, 26.0
+_LABEL_EM, _TITLE_EM = 13.5, 23.0
 _MOST_PERCENT = 45.0
 CSV_COLUMNS: tuple[str, ...] = (
     "indicator", "indicator_name", "unit", "years", "geography", "place", "proposal", "group",
@@ -89,7 +89,7 @@ def _panel(title: str, under: str, rows: Sequence[Row]) -> Panel:
         title=f"<b>{wrapped(title, _TITLE_EM, 'bold')}</b><br>{wrapped(under, _TITLE_EM)}",
         rows=tuple(rows),
         limits=(0.0, _MOST_PERCENT),
-        ticks={"ticksuffix": "%"},
+        ticks={"ticksuffix": "%", "nticks": 4},
     )
 
 
@@ -135,5 +135,5 @@ def _csv(found: RaisedScenario, share: RaisedShare, data: WageData, texts: Texts
         "workers_raised", texts.t("wage.raised.name"), Unit.PERCENT.value, about.years, "",
         about.who.get(lang), about.name.get(lang), share.group,
         said.group_of(share, data, texts), value, share.workers_raised, share.workers,
-        about.author, own["source"], own["licence"], about.url,
+        about.author, own["source"], own["licence"], about.source.url,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.catalogue.determinants import determinants
 from data.catalogue.schema import Indicator
 from data.cities.city import city
 from data.cities.wage import Link
@@ -41,7 +42,7 @@ def build(request: PageRequest) -> Component:
     if data is None:
         raise ValueError("a city without wages has no such page")
     screens = (
-        _today, _votes, _raised, _pay, _ratio, _studies, _jobs, _context, _sources,
+        _today, _votes, _raised, _pay, _ratio, _studies, _jobs, _context, _next, _sources,
     )  # fmt: skip
     made = [screen(request, data) for screen in screens]
     return html.Div([part for part in made if part is not None], className="story wage")
@@ -149,7 +150,7 @@ def _raised(request: PageRequest, data: WageData) -> Component | None:
             [
                 html.P(html.Strong(kept_together(said.raised(found, request.texts)))),
                 html.P(found.about.assumes.get(lang)),
-                html.P(html.A(found.about.author, href=found.about.url), className="wage__links"),
+                _links([found.about.source]),
             ]
         )
         for found in data.raised
@@ -244,6 +245,24 @@ def _context(request: PageRequest, data: WageData) -> Component | None:
     query = f"?factor={data.context.id}&map=factor"
     link = html.A(request.texts.t("wage.map.open"), href=request.link(f"{paths.EXPLORE}{query}"))
     return _screen(request, "map", [_card(request, ids.WAGE_MAP), html.P(link)])
+
+
+def _next(request: PageRequest, data: WageData) -> Component | None:
+    """The sheets that say the minimum wage, with what could be decided; listed, not recommended."""
+    found = [entry for entry in determinants().values() if entry.wage_today]
+    if not found or "fact_sheets" not in request.pages:
+        return None
+    links = [
+        html.Li(
+            html.A(
+                request.texts.t("wage.next.sheet", title=entry.title.get(request.texts.lang)),
+                href=request.link(f"{paths.FACT_SHEETS}?determinant={entry.id}&place=city"),
+            )
+        )
+        for entry in found
+    ]
+    said_first = _said(request, request.texts.t("wage.next.lead"))
+    return _screen(request, "next", [said_first, html.Ul(links, className="wage__list")])
 
 
 def _sources(request: PageRequest, data: WageData) -> Component:
