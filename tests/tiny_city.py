@@ -59,6 +59,7 @@ ASKS_FOR_MORE = (
     "/fact-sheets?determinant=violence&place=council_district-3",
     "/present?ready=gap",
     "/places?q=district",
+    "/wage",
 )
 REMEMBERED = (
     cities.city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,

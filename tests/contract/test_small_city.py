@@ -171,7 +171,8 @@ def _asks_for_more(address: str) -> bool:
 def test_every_page_answers_in_both_languages(whole: Any) -> None:
     _, found = whole
     statuses = {address: page["status"] for address, page in found["pages"].items()}
-    lost = {address for address in statuses if address.startswith("/place/council_district")}
+    gone = ("/place/council_district", "/wage")
+    lost = {address for address in statuses if address.startswith(gone)}
     assert len(statuses) > 2 * 15
     assert {address for address, status in statuses.items() if status != 200} == lost
 
