@@ -41,9 +41,11 @@ class LiveShelf:
             shelf._rest(error)
         return shelf
 
-    def of_place(self, place: str, uses: Sequence[Use] = ONLINE) -> Sequence[Story]:
+    def of_place(
+        self, place: str, uses: Sequence[Use] = ONLINE, most: int | None = None
+    ) -> Sequence[Story]:
         """Stories of a place; the answer of this request is kept nowhere if there are any."""
-        found = self._asked(lambda: self.store.published(uses, place))
+        found = self._asked(lambda: self.store.published(uses, place, most))
         if found != ():  # where nobody could be asked as well
             keep_nothing()
         return found or ()

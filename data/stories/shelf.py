@@ -18,8 +18,10 @@ class Shelf(Protocol):
         """Whether this site takes stories."""
         ...
 
-    def of_place(self, place: str, uses: Sequence[Use] = ONLINE) -> Sequence[Story]:
-        """Those told about a place, the newest first: all of them for the city. None where the
+    def of_place(
+        self, place: str, uses: Sequence[Use] = ONLINE, most: int | None = None
+    ) -> Sequence[Story]:
+        """Those told about a place, the newest first: of all places for the city. None where the
         database is away.
         """
         ...
@@ -38,7 +40,9 @@ class NoShelf:
 
     is_on = False
 
-    def of_place(self, _place: str, _uses: Sequence[Use] = ONLINE) -> Sequence[Story]:
+    def of_place(
+        self, place: str, uses: Sequence[Use] = ONLINE, most: int | None = None
+    ) -> Sequence[Story]:
         """None."""
         return ()
 

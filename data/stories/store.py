@@ -201,8 +201,13 @@ class Store:
 
     # -- what others may see -------------------------------------------------------------------
 
-    def published(self, uses: Sequence[Use], place: str = CITY_PLACE) -> tuple[Story, ...]:
-        """Stories that may be put to all of `uses` today, the newest first. ValueError for none."""
+    def published(
+        self, uses: Sequence[Use], place: str = CITY_PLACE, most: int | None = None
+    ) -> tuple[Story, ...]:
+        """Stories that may be put to all of `uses` today, the newest first, `most` of them.
+
+        Raises ValueError for no use at all.
+        """
         if not uses:
             raise ValueError("say what for")
         with self._reading() as session:
@@ -215,6 +220,7 @@ class Store:
                     *(_USES[use] for use in uses),
                 )
                 .order_by(StoryRow.id.desc())
+                .limit(most)
             )
             if place != CITY_PLACE:
                 asked = asked.where(StoryRow.place == place)

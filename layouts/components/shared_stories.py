@@ -8,58 +8,45 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.locale import Texts
+from data.models import Geography, PlaceId
 from data.services import Services
-from data.stories.model import Story
-from layouts import paths
-from layouts.components.attributes import aria, data
+from data.stories.model import PLACES_OF_STORIES, Story
+from layouts.components.attributes import data
+from layouts.components.voices import MOST_BESIDE
 from layouts.request import PageRequest
 
-# Beside numbers a few; all of them are on the page of stories.
-MOST_BESIDE = 3
 
-
-def stories_of_place(request: PageRequest, place: str) -> Component | None:
-    """The newest stories of a ZIP code, a district or the city, for its page; None for none.
-
-    `place` is named as in addresses. A page that shows one is kept in no cache.
+def shared_beside(request: PageRequest, place: str) -> list[Component]:
+    """The newest shared stories of a ZIP code, a district or the city, to stand beside its numbers
+    (layouts/components/voices.py); none of any other place. A page that shows one is kept nowhere.
     """
-    found = request.services.shelf.of_place(place)
-    if not found:
-        return None
-    t = request.texts.t
-    return html.Section(
-        [
-            html.H2(t("share.beside.title"), id="stories"),
-            html.P(t("share.beside.note")),
-            voices(request, found[:MOST_BESIDE]),
-            html.P(html.A(t("share.beside.all"), href=request.link(f"{paths.STORIES}#shared"))),
-        ],
-        className="beside-stories",
-        **aria(labelledby="stories"),
-    )
+    asked = PlaceId.parse(place)
+    if asked is None or asked.geography not in (*PLACES_OF_STORIES, Geography.CITY):
+        return []
+    found = request.services.shelf.of_place(place, most=MOST_BESIDE)
+    return [shared_voice(request, story) for story in found]
 
 
 def voices(request: PageRequest, stories: Sequence[Story]) -> Component:
-    """Stories side by side. Search engines are asked to quote none of them."""
-    return html.Div(
-        [shared_voice(request, story) for story in stories],
-        className="voices",
-        **data(nosnippet="true"),
-    )
+    """Stories side by side."""
+    return html.Div([shared_voice(request, story) for story in stories], className="voices")
 
 
 def shared_voice(request: PageRequest, story: Story) -> Component:
-    """One story as its teller lets it be shown, in the language in which it was told."""
+    """One story as its teller lets it be shown, in the language in which it was told. Search
+    engines are asked to quote none.
+    """
     t = request.texts.t
     place = name_of_place(request.services, request.texts, story.place)
     said = [words for words in (story.signed, place) if words]
     return html.Figure(
         [
-            html.P(t("share.beside.label"), className="voice__label"),
+            html.P(t("share.list.label"), className="voice__label"),
             html.Blockquote(paragraphs(story.text), lang=story.lang),
             html.Figcaption(", ".join(said)) if said else None,
         ],
         className="voice",
+        **data(nosnippet="true"),
     )
 
 

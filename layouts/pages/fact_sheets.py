@@ -26,6 +26,7 @@ from layouts.components.fact_links import fact_links
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.options import options_section
+from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static, to_html
 from layouts.components.voices import press_about, voices_beside
 from layouts.request import PageRequest
@@ -50,7 +51,9 @@ def build(request: PageRequest) -> Component:
                 texts=request.texts,
                 old=request.old_options,
             ),
-            voices_beside(request, press_about(choice.determinant)),
+            voices_beside(
+                request, press_about(choice.determinant), shared_beside(request, choice.place)
+            ),
         ],
     )
 

@@ -32,6 +32,15 @@ from tests.sharing import GOOD, TEXT, TOKEN, Site, code_of, empty, hash_of, hidd
 from tests.stories import Clock
 
 T = texts("en").t
+# Where a story of ZIP code 64130 stands beside numbers, and where it does not.
+SHOWN = (
+    paths.STORIES,
+    f"{paths.PLACE}/zip-64130",
+    f"{paths.PLACE}/city",
+    f"{paths.FACT_SHEETS}?place=zip-64130",
+    paths.PLAN,
+)
+ELSEWHERE = (f"{paths.PLACE}/zip-64131", f"{paths.PLACE}/neighborhood-113", paths.EXPLORE)
 # What a browser would run or load, of a visitor's making.
 MARKUP = re.compile(
     r"<(?:script|img|svg|iframe|object|style|b|a)\b[^>]*(?:evil|onerror|alert)", re.I
@@ -59,8 +68,7 @@ def test_a_story_is_told_read_shown_and_taken_back(site: Site) -> None:
     sent = site.tell()
     assert sent.status_code == 200 and sent.headers["Cache-Control"] == "no-store"
     code = code_of(sent)
-    shown = (paths.STORIES, f"{paths.PLACE}/zip-64130")
-    for path in shown:
+    for path in SHOWN:
         assert "once an hour" not in site.ask(path).text  # nobody has read it
     cookie = site.signed_in()
     story = site.store.kept(State.WAITING)[0]
@@ -71,12 +79,19 @@ def test_a_story_is_told_read_shown_and_taken_back(site: Site) -> None:
     words = brotli.decompress(page.data).decode()
     assert "once an hour &amp; we &lt;wait&gt;." in words
     assert page.headers["Cache-Control"] == "no-store" and "ETag" not in page.headers
+    for path in SHOWN:
+        shown = site.ask(path)
+        assert "once an hour" in shown.text and shown.headers["Cache-Control"] == "no-store", path
+        assert shown.headers["X-Robots-Tag"] == "noarchive" and "data-nosnippet" in shown.text
+    for path in ELSEWHERE:
+        assert "once an hour" not in site.ask(path).text, path
     see = site.send(paths.YOURS, {"code": code.lower(), "step": "see"})
     assert T("share.yours.approved") in unescape(see.text)
     gone = site.send(paths.YOURS, hidden(see) | {"step": "take_back"})
     assert T("share.gone.said") in unescape(gone.text)
-    for path in shown:
-        assert "once an hour" not in site.ask(path).text
+    for path in SHOWN:
+        gone = site.ask(path)
+        assert "once an hour" not in gone.text and "ETag" in gone.headers, path
     assert site.send(paths.YOURS, {"code": code}).status_code == 404
     assert all(b"once an hour" not in file.read_bytes() for file in site.folder.iterdir())
     assert all(b"once an hour" not in kept for kept in remembered(site.app))

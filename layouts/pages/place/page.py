@@ -25,6 +25,7 @@ from layouts.components.attributes import data as attributes
 from layouts.components.chart_card import chart_card, words_of
 from layouts.components.later import graph_later, is_open
 from layouts.components.my_location import my_location
+from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static
 from layouts.components.table import data_table
 from layouts.components.voices import press_of_place, voices_beside
@@ -105,7 +106,8 @@ def build(request: PageRequest) -> Component:
 
 def _voices(request: PageRequest, data: PlaceData) -> Component | None:
     """What people of the place said, as stories; nothing of an area that somebody drew."""
-    found = voices_beside(request, press_of_place(data.area.place_id))
+    place = data.area.place_id
+    found = voices_beside(request, press_of_place(place), shared_beside(request, place))
     return None if found is None else static(found)
 
 

@@ -8,13 +8,16 @@ from dash.development.base_component import Component
 from data.cities.plan import PlanSource, QuotedBaseline
 from data.locale import Texts
 from data.locale.format import format_day
+from data.models import CITY_PLACE
 from data.plan import sentences as said
 from data.plan.results import PlanData
 from data.sentences.notices import notice_texts
 from layouts import ids, paths
 from layouts.components.notice import notice
+from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static
 from layouts.components.terms import with_terms
+from layouts.components.voices import voices_beside
 from layouts.pages.plan.aims import block, status
 from layouts.pages.plan.log import log
 from layouts.request import PageRequest
@@ -37,9 +40,16 @@ def build(request: PageRequest) -> Component:
             static(*_head(request, data)),
             *(block(request, data, row) for row in data.aims),
             static(log(request, parsed.state)),
+            *_voices(request),
         ],
         className="plan",
     )
+
+
+def _voices(request: PageRequest) -> list[Component]:
+    """What people of the city shared, as stories; nothing where nobody did."""
+    found = voices_beside(request, (), shared_beside(request, CITY_PLACE))
+    return [] if found is None else [static(found)]
 
 
 def _head(request: PageRequest, data: PlanData) -> list[Component]:
