@@ -52,11 +52,11 @@ class Hint:
 def hints_of(text: str) -> tuple[Hint, ...]:
     """Everything to ask about, in the order of the text; nothing twice."""
     found: list[Hint] = []
-    for kind, pattern, group in _patterns():
+    for kind, pattern, group in patterns():
         for match in pattern.finditer(text):
             start, end = match.span(group)
             end -= len(match[group]) - len(match[group].rstrip(" .\n"))
-            if kind is not Kind.NAME or _is_name(match[group], of_two=pattern is _TWO_CAPITALS):
+            if kind is not Kind.NAME or _is_name(match[group], of_two=is_two_capitals(pattern)):
                 found.append(Hint(kind, start, end))
     return _apart(found)
 
@@ -79,18 +79,24 @@ def _words() -> dict[str, list[str]]:
 
 
 @cache
-def _harmless() -> frozenset[str]:
+def harmless_words() -> frozenset[str]:
+    """Words with a capital that name no person, in small letters."""
     return frozenset(_words()["not_names"])
+
+
+def is_two_capitals(pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern looks for two words with capitals, whatever they are."""
+    return pattern is _TWO_CAPITALS
 
 
 def _is_name(written: str, *, of_two: bool) -> bool:
     """Not where all words are harmless; of two words with capitals, not where one is."""
-    harmless = [word.casefold().strip(".") in _harmless() for word in written.split()]
+    harmless = [word.casefold().strip(".") in harmless_words() for word in written.split()]
     return not (any(harmless) if of_two else all(harmless))
 
 
 @cache
-def _patterns() -> Sequence[tuple[Kind, re.Pattern[str], int]]:
+def patterns() -> Sequence[tuple[Kind, re.Pattern[str], int]]:
     """By kind: a pattern, and the group of it that is pointed at."""
     words = _words()
     names = "|".join(re.escape(name.title()) for name in words["names"])

@@ -1,32 +1,31 @@
-"""What a form about a story asks before it is kept or sent, for the browser and without it."""
+"""What a browser asks about before it keeps a story: the same as the server, in the same words."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from data.catalogue.story_hints import found_in, story_hints
 from data.locale import Texts
+from data.stories.hints_in_browser import browser_hints, harmless
 from layouts.components.attributes import data
 
 
 def hints_for_browser(texts: Texts) -> dict[str, Any]:
-    """The attribute by which assets/clientside/stories/hints.js knows what to ask about."""
+    """The attribute from which assets/clientside/stories/hints.js knows what to ask about."""
     t = texts.t
     said = {
         "lead": t("stories.hint.lead"),
-        "ask": t("stories.hint.ask"),
         "anyway": t("stories.hint.anyway"),
+        "harmless": harmless(),
         "hints": [
-            [hint.pattern, hint.flags, t(f"stories.hint.{hint.id}")] for hint in story_hints()
+            # the browser fills in what it found
+            [
+                hint.pattern,
+                hint.group,
+                hint.names,
+                t(f"share.hint.{hint.kind.value}", said="{said}"),
+            ]
+            for hint in browser_hints()
         ],
     }
     return data(hints=json.dumps(said, ensure_ascii=False))
-
-
-def hints_said(text: str, texts: Texts) -> list[str]:
-    """The questions about `text`, for a page that the server answers."""
-    return [
-        texts.t("stories.hint.ask", what=words, why=texts.t(f"stories.hint.{name}"))
-        for name, words in found_in(text)
-    ]

@@ -4,12 +4,40 @@
 (() => {
   "use strict";
 
+  /* As data/stories/hints.py: not where all words are harmless; of two, not where one is. */
+  function isName(words, names, harmless) {
+    const known = words.split(/\s+/).map((word) => harmless.includes(word.toLowerCase().replace(/\./g, "")));
+    return names === "two" ? !known.includes(true) : known.includes(false);
+  }
+
+  function hits(said, text) {
+    return said.hints.flatMap(([pattern, group, names, ask]) =>
+      [...text.matchAll(new RegExp(pattern, "gud"))]
+        .map((match) => {
+          const [start] = match.indices[group];
+          return { ask, names, start, end: start + match[group].replace(/[ .\n]+$/, "").length };
+        })
+        .filter(({ start, end }) => !names || isName(text.slice(start, end), names, said.harmless))
+    );
+  }
+
+  /* Those that do not overlap: two of a kind become one, of two kinds the first stays. */
+  function apart(all) {
+    const kept = [];
+    all.sort((a, b) => a.start - b.start || b.end - a.end).forEach((hit) => {
+      const last = kept[kept.length - 1];
+      if (!last || hit.start >= last.end) kept.push(hit);
+      else if (last.ask === hit.ask) last.end = Math.max(last.end, hit.end);
+    });
+    return kept;
+  }
+
   function found(said, texts) {
-    const all = texts.join("\n");
-    return said.hints
-      .map(([pattern, flags, why]) => [new RegExp(pattern, flags).exec(all), why])
-      .filter(([match]) => match)
-      .map(([match, why]) => said.ask.replace("{what}", () => match[1].trim()).replace("{why}", () => why));
+    const text = texts.join("\n");
+    const asked = apart(hits(said, text)).map(({ ask, start, end }) =>
+      ask.replace("{said}", () => text.slice(start, end))
+    );
+    return [...new Set(asked)];
   }
 
   function shown(box, said, questions) {
