@@ -17,6 +17,7 @@ from callbacks.files import (
     memos,
     numbers,
     pack,
+    packets,
     previews,
 )
 from callbacks.files import slides as present
@@ -41,6 +42,7 @@ def register_all(app: Dash, services: Services, settings: Settings) -> None:
     gaps.register(app, services, settings)
     fact_sheets.register(app, services, settings)
     memos.register(app, services, settings)
+    packets.register(app, services, settings)
     previews.register(app, services, settings)
     facts.register(app, services, settings)
     embeds.register(app, services, settings)

@@ -124,6 +124,7 @@ GAPS_ANSWER = "gaps-answer"  # the charts under the finding
 
 # The plan
 PLAN_DECISIONS = "decisions"  # the log
+PACKET = "packet"
 
 # The story
 STORY_SEARCH = "story-search"

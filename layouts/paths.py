@@ -20,6 +20,7 @@ OWN = f"{PLACE}/own"
 GAPS = "/gaps"
 FACT_SHEETS = "/fact-sheets"
 MEMO = "/memo"
+PACKET = "/packet.pdf"
 PRESENT = "/present"
 DATA = "/data"
 METHODS = address.METHODS

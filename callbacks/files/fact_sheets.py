@@ -26,8 +26,8 @@ from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
+from layouts.components.place_options import place_options
 from layouts.fact_sheets.content import printed_content
-from layouts.pages import fact_sheets as page
 from layouts.paper.press import READY, Press, PressError
 from layouts.paper.turns import BusyError
 
@@ -203,7 +203,7 @@ def listing(services: Services, base: str) -> dict[str, Any]:
         ],
         "places": [
             {"id": place_id, "name": name}
-            for _, members in page.place_options(services, english)
+            for _, members in place_options(services, english)
             for place_id, name in members
         ],
         "languages": list(LANGUAGES),

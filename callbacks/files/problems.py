@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -11,6 +11,7 @@ from flask import Response
 from data.address import display_of, language_of, query_parameters, understood
 from data.fact_sheets.choice import PAPERS
 from data.locale import Texts, texts
+from data.sentences.words import join
 from data.settings import Settings
 from layouts import paths
 from layouts.pages.fact_sheets import problem_page
@@ -59,15 +60,19 @@ class Problems:
         status: HTTPStatus,
         message: str,
         value: str = "",
+        *,
         title: str = "error",
         again_seconds: int = 0,
+        also: Sequence[str] = (),
     ) -> Response:
-        """A page with `message`, a text below the prefix, in the place of a file."""
+        """A page with `message`, a text below the prefix, in the place of a file; `also` are more
+        sentences.
+        """
         t = self.texts.t
         body = problem_page(
             texts=self.texts,
             title=t(f"{self.words}.{title}_title"),
-            message=t(f"{self.words}.{message}", value=value[:60]),
+            message=join(t(f"{self.words}.{message}", value=value[:60]), *also),
             home=f"{self.base}{self.page}?lang={self.texts.lang}",
             again_seconds=again_seconds,
             help_key=f"{self.words}.error_help",

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.decks.deck import cleaned
+from data.decks.packet import MAX_TYPED_CHARS
 from layouts.typefaces.typefaces import LIBERTINUS
-
-# What somebody types over a memo or a packet: printed as typed, in one line.
-MAX_TYPED_CHARS = {"meeting": 60, "item": 24, "when": 30}
 
 
 @dataclass(frozen=True, slots=True)

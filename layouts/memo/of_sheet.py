@@ -46,8 +46,8 @@ def memo_of_sheet(
 ) -> Memo:
     """The memo of a fact sheet. `site` is the address of the site, as `live_url` gives it."""
     t, lang, determinant = texts.t, texts.lang, sheet.determinant
-    title, place = determinant.title.get(lang), say.title_of(sheet, texts)
-    cited = Citations(site, texts)
+    title = determinant.title.get(lang)
+    place, cited = say.name_of(sheet, texts), Citations(site, texts)
     gap = _gap(services, sheet, cited, texts)
     rows = tuple(_rows(services, sheet, cited, texts))
     found = join(say.finding(sheet, texts), gap or _told_of(sheet, cited))
@@ -63,7 +63,7 @@ def memo_of_sheet(
         made=made,
         name=file_name("memo", paper, determinant.id, sheet.place_id, lang=lang),
         title=t("memo.title", title=title, place=place),
-        purpose=t("memo.purpose", title=title, place=say.name_of(sheet, texts)),
+        purpose=t("memo.purpose", title=title, place=place),
         finding=found,
         sure=join(*check.can),
         why=join(*check.why),

@@ -12,20 +12,19 @@ from dash.development.base_component import Component
 from data.address import language_of, understood
 from data.atlas.places import find_place, place_named
 from data.catalogue.determinants import determinants
-from data.cities.city import city
 from data.fact_sheets.choice import BOTH, LARGE, PAGES, PAPERS, PRINTS, SHEETS, USUAL, Choice
 from data.locale import Texts
 from data.models import CITY_PLACE, Geography, Layer, PlaceId
 from data.numbers.findings import tells_apart
 from data.place.sentences import place_title
 from data.sentences.words import short_name
-from data.services import Services
 from layouts import paths
 from layouts.components.attributes import aria, data
 from layouts.components.fact_links import fact_links
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.options import options_section
+from layouts.components.place_options import place_options
 from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static, to_html
 from layouts.components.voices import press_about, voices_beside
@@ -81,20 +80,6 @@ def chosen(request: PageRequest) -> Choice:
         print=one_of("print", size, USUAL, "unknown_option"),
         messages=tuple(messages),
     )
-
-
-def place_options(services: Services, texts: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups of places with their (id, title), the city in a group without a name."""
-    groups = [("", [(CITY_PLACE, texts.t("fact_sheets.city"))])]
-    for geography in reversed(city().layers):
-        areas = services.atlas.areas(Layer(geography.value))
-        named = [
-            (str(PlaceId(geography, area_id)), place_title(name, area_id, geography, texts))
-            for area_id, name in zip(areas["area_id"], areas["name"], strict=True)
-        ]
-        named.sort(key=lambda option: option[1].casefold())
-        groups.append((texts.t(f"fact_sheets.groups.{geography.value}"), named))
-    return groups
 
 
 # -- parts ------------------------------------------------------------------------------------

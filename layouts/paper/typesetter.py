@@ -29,8 +29,8 @@ from layouts.pictures.render import render
 # A sheet unless the contents name another template.
 SHEET = "fact_sheet"
 # Modules: `alone` makes a document of one, `packet` of several. The others are documents.
-PARTS = (SHEET, "slides", "sources", "memo", "kit")
-DOCUMENTS = ("preview", "fact")
+PARTS = (SHEET, "slides", "sources", "memo", "kit", "districts")
+DOCUMENTS = ("preview", "fact", "packet")
 TEMPLATES = {
     name: Path(__file__).with_name(f"{'alone' if name in PARTS else name}.typ")
     for name in (*PARTS, *DOCUMENTS)
@@ -40,6 +40,8 @@ PREVIEW_PPI = 110.0
 COLORS = 128
 # A page takes a fifth of a second; whatever takes this long will never end.
 LIMIT_SECONDS = 30
+# More for each part of a packet.
+PART_SECONDS = 5
 # Set after every sheet; the preview and its PDF still find each other's work.
 EMPTY_PAGES = 3
 # The map is the same for all sheets of a place, every picture for the preview and its PDF.
@@ -61,7 +63,9 @@ def main() -> None:
             return
         signal.alarm(LIMIT_SECONDS)
         try:
-            answer = FILE + sheet_file(**pickle.loads(message))
+            asked = pickle.loads(message)
+            signal.alarm(LIMIT_SECONDS + PART_SECONDS * len(asked["content"].get("parts", ())))
+            answer = FILE + sheet_file(**asked)
         except Exception as error:  # the next sheet may do better
             answer = FAILED + f"{type(error).__name__}: {error}".encode()
         send(answers, answer)

@@ -40,6 +40,7 @@ FILES = {
     "fact-sheets/<determinant>/<place>.png": "/fact-sheets/poverty/city.png?",
     "memo/<determinant>/<place>.pdf": "/memo/poverty/zip-64130.pdf?",
     "memo/<determinant>/<place>.docx": "/memo/poverty/city.docx?",
+    "packet.pdf": f"/packet.pdf?memo=food&sources=yes&deck={DECK}",
     "plan/<aim>/memo.pdf": "/plan/housing/memo.pdf?",
     "plan/<aim>/memo.docx": "/plan/medicaid/memo.docx?",
     "preview/<path:name>.png": "/preview/place/city.png?",

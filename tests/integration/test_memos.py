@@ -22,11 +22,12 @@ from pypdf import PdfReader
 from callbacks.files import fact_sheets as sheets
 from data.catalogue.determinants import determinants
 from data.cities.city import city
+from data.decks.packet import MAX_TYPED_CHARS
 from data.fact_sheets.compute import FactSheet
 from data.locale import LANGUAGES, texts
 from data.models import Verdict
 from data.place.results import COMPARED
-from layouts.memo.memo import MAX_TYPED_CHARS, Memo, Occasion
+from layouts.memo.memo import Memo, Occasion
 from layouts.memo.of_aim import memo_of_aim
 from layouts.memo.of_sheet import memo_of_sheet
 from layouts.memo.page import memo_content

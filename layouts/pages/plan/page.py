@@ -14,6 +14,7 @@ from data.plan.results import PlanData
 from data.sentences.notices import notice_texts
 from layouts import ids, paths
 from layouts.components.notice import notice
+from layouts.components.packet_form import packet_form
 from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static
 from layouts.components.terms import with_terms
@@ -40,6 +41,7 @@ def build(request: PageRequest) -> Component:
             static(*_head(request, data)),
             *(block(request, data, row) for row in data.aims),
             static(log(request, parsed.state)),
+            packet_form(request, data),
             *_voices(request),
         ],
         className="plan",
@@ -111,6 +113,8 @@ def _overview(request: PageRequest, data: PlanData) -> Component:
     )
     links = [
         html.A(t(f"{_KEY}.log"), href=f"#{ids.PLAN_DECISIONS}"),
+        " ",
+        html.A(t("packet.title"), href=f"#{ids.PACKET}"),
         " ",
         html.A(t(f"{_KEY}.csv"), href=request.link(AIMS_PATH)),
     ]

@@ -1,0 +1,1 @@
+"""The agenda packet of a meeting: chosen papers in one PDF."""
