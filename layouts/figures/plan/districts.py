@@ -37,7 +37,7 @@ from layouts.figures.travels import Cited, flags_of_places, travels
 from layouts.theme import Palette, mark_style
 
 MAX_MEASURES = 3  # on a slide
-_ROW_PX = 34
+_ROW_PX = 40  # the name of the line stands over the number of the first row
 _LABEL_EM = 11.2
 _TITLE_EM, _SLIDE_TITLE_EM = 26.0, 19.0
 _KEY = "plan_page.districts"
