@@ -94,15 +94,7 @@ PAGES: tuple[Page, ...] = (
         terms=tuple(term for term in TERMS if term not in {"r", "effective_places"}),
     ),
     *(
-        (
-            Page(
-                "plan",
-                paths.PLAN,
-                plan.build,
-                menu=ACT,
-                examples=(paths.PLAN, f"{paths.PLAN}?aim=none"),
-            ),
-        )
+        (Page("plan", paths.PLAN, plan.build, menu=ACT, examples=(paths.PLAN,)),)
         if city().plan and city().plan.aims
         else ()
     ),

@@ -145,8 +145,7 @@ def _select(
                 [html.Option(words, value=word, selected=word == chosen) for word, words in every],
                 id=field,
                 name=key,
-                className="plan__select",
             ),
         ],
-        className="plan__field",
+        className="field",
     )
