@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
-from data.api import answers, options, parameters, results
+from data.api import answers, options, parameters, plan, results
 from data.catalogue.determinants import determinants
 from data.catalogue.loader import load_catalogue
 from data.cities.city import city
@@ -147,6 +147,11 @@ OPERATIONS: tuple[Operation, ...] = (
         parameters.OfCompare,
         results.Comparison,
         asks={"places": f"{_PLACE},city"},
+    ),
+    *(
+        (Operation("plan", "plan", "results", parameters.Asked, plan.HealthPlan),)
+        if city().plan and city().plan.aims
+        else ()
     ),
     Operation("charts", "charts", "results", parameters.Paged, results.Charts, asks={"limit": "5"}),
     Operation(

@@ -31,6 +31,7 @@ from data.gaps.state import gap_outcomes
 from data.locale import LANGUAGES, texts
 from data.models import Estimator, Geography, Layer, PlaceId
 from data.outline import OwnWord, picked_homes
+from data.plan.sentences import change_text, plan_headline
 from data.sentences.options import listed
 from layouts import ids
 from layouts.charts.registry import PAGES
@@ -431,6 +432,22 @@ def test_a_drawn_area_has_charts_and_a_comparison_and_is_not_logged(
 
 
 # -- options ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_plan_is_that_of_its_page(real_client: FlaskClient, lang: str) -> None:
+    found, data, spoken = asked(real_client, "/plan", lang=lang), services().plan.data, texts(lang)
+    assert data is not None
+    assert found["headline"] == plan_headline(data, spoken)
+    for aim, row in zip(found["aims"], data.aims, strict=True):
+        assert (aim["id"], aim["status"]) == (row.aim.id, row.status.value)
+        for told, measure in zip(aim["measures"], row.measures, strict=True):
+            assert told["baseline"]["value"] == measure.baseline.value
+            assert (told["latest"] is None) == (measure.latest is None)
+            assert told["change"] == change_text(measure, data, spoken)
+            assert told["own_target"] is None
+    log = services().plan.log.decisions
+    assert [entry["date"] for entry in found["decisions"]] == [entry.date for entry in log]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from callbacks.api.v1.asked import Visit, cut, known
 from data.api import answers
-from data.api.operations import DOCUMENT, PAGE
+from data.api.operations import BY_ID, DOCUMENT, PAGE
 from data.api.parameters import OfIndicators
 from data.catalogue.measures import MeasureEntry
 from data.catalogue.schema import Indicator, Source
@@ -18,7 +18,7 @@ from layouts import paths
 
 _PARTS = (
     "indicators", "places", "search", "estimates", "gaps", "compare", "charts", "options",
-    "sources", "version",
+    *(part for part in ("plan",) if part in BY_ID), "sources", "version",
 )  # fmt: skip
 
 

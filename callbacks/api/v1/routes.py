@@ -11,7 +11,7 @@ from flask import Response, request
 from pydantic import BaseModel, ValidationError
 
 from callbacks.api.delivery import JSON, ApiDelivery, View, let_others_read
-from callbacks.api.v1 import catalogue, charts, numbers, options, places, results
+from callbacks.api.v1 import catalogue, charts, numbers, options, places, plan, results
 from callbacks.api.v1.asked import refuse_parameters, visit
 from callbacks.api.v1.directory import Directory
 from callbacks.live import site
@@ -39,6 +39,7 @@ _ANSWERS: Mapping[str, Callable[..., BaseModel]] = {
     "estimate": numbers.estimate,
     "gaps": results.gaps,
     "compare": results.compare,
+    "plan": plan.plan,
     "charts": charts.charts,
     "chart": charts.chart,
 }
