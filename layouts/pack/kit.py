@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -128,7 +129,7 @@ def content(
     t = spoken.t
     title = t(f"kit.{_key(kind)}.title")
     parts = {
-        "guide": _guide,
+        "guide": partial(_guide, made=made),
         "points": _points,
         "questions": _questions,
         "signup": _signup,
@@ -191,7 +192,9 @@ def _live(meeting: Meeting, spoken: Texts) -> dict[str, Any] | None:
 # -- the documents ----------------------------------------------------------------------------
 
 
-def _guide(services: Services, meeting: Meeting, spoken: Texts, look: Look) -> dict[str, Any]:
+def _guide(
+    services: Services, meeting: Meeting, spoken: Texts, look: Look, *, made: date
+) -> dict[str, Any]:
     t = spoken.t
     titles = join_list(
         [_title(name, spoken.lang) for name in meeting.determinants], lang=spoken.lang
@@ -210,13 +213,13 @@ def _guide(services: Services, meeting: Meeting, spoken: Texts, look: Look) -> d
         "need": t("kit.guide.need"),
         "needs": list(needs.values()),
         "plan": t("kit.guide.plan"),
-        "agenda": _agenda(meeting, spoken),
+        "agenda": _agenda(meeting, spoken, made),
         "after": t("kit.guide.after"),
         "afters": [t(f"kit.guide.afters.{key}") for key in ("cards", "list", "say")],
     }
 
 
-def _agenda(meeting: Meeting, spoken: Texts) -> list[dict[str, Any]]:
+def _agenda(meeting: Meeting, spoken: Texts, made: date) -> list[dict[str, Any]]:
     t = spoken.t
     ends = list(accumulate(minutes for _, minutes in AGENDA))
     found = []
@@ -225,7 +228,7 @@ def _agenda(meeting: Meeting, spoken: Texts) -> list[dict[str, Any]]:
         if part == "numbers":
             says, items = _numbers_part(meeting, minutes, spoken)
         elif part == "choose":
-            items = _to_choose(meeting, spoken)
+            items = _to_choose(meeting, spoken, made)
         span = t("kit.guide.minutes", start=end - minutes, end=end)
         found.append(
             {"minutes": span, "title": t(f"kit.guide.{part}"), "says": says, "items": items}
@@ -242,18 +245,18 @@ def _numbers_part(meeting: Meeting, minutes: int, spoken: Texts) -> tuple[str, l
     return t("kit.guide.numbers_says", minutes=each), shown
 
 
-def _to_choose(meeting: Meeting, spoken: Texts) -> list[str]:
-    """What could be decided, by determinant, as the city's folder lists it."""
-    listed = city().options
-    return [
-        spoken.t(
-            "kit.guide.choose_list",
-            title=_title(name, spoken.lang),
-            options="; ".join(tell(name, option, spoken.lang).what for option in listed[name]),
-        )
-        for name in meeting.determinants
-        if listed.get(name)
-    ]
+def _to_choose(meeting: Meeting, spoken: Texts, made: date) -> list[str]:
+    """What could be decided, by determinant, as the city's folder lists it; marked where old."""
+    found = []
+    for name in meeting.determinants:
+        told = []
+        for option in city().options.get(name, ()):
+            said = tell(name, option, spoken.lang)
+            told.append(f"{said.what} ({said.check})" if option.is_old(made) else said.what)
+        if told:
+            title = _title(name, spoken.lang)
+            found.append(spoken.t("kit.guide.choose_list", title=title, options="; ".join(told)))
+    return found
 
 
 def _points(services: Services, meeting: Meeting, spoken: Texts, look: Look) -> dict[str, Any]:

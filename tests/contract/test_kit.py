@@ -83,7 +83,12 @@ def test_a_card_asks_for_every_consent_by_itself(lang: str) -> None:
     assert len(pages) == len(numbers)
     for page, card in zip(pages, shown["cards"], strict=True):
         said = " ".join(page.extract_text().split())
-        for text in (*card["consents"], card["none"], card["stub"], card["minor"]):
+        for text in (
+            *card["consents"],
+            card["none"],
+            card["stub"],
+            card["minor"].partition(":")[0],
+        ):
             assert text in said, text
 
 
@@ -121,3 +126,17 @@ def test_every_determinant_has_questions_of_its_own(lang: str) -> None:
     for name in determinants():
         for where in ("questions", "card"):
             assert all(spoken.has(f"kit.{where}.{name}.{key}") for key in "ab"), (where, name)
+
+
+def test_an_option_that_needs_another_look_is_marked_in_the_guide() -> None:
+    _, about = meeting("zip-64130", "en")
+    listed = {
+        day: kit.content(services(), "guide", about, spoken=texts("en"), look=Look(), made=day)[
+            "agenda"
+        ][4]["items"]
+        for day in (date(2000, 1, 1), date(2099, 1, 1))
+    }
+    check = f"({texts('en').t('options.check')})"
+    assert check not in str(listed[date(2000, 1, 1)])
+    for items in listed[date(2099, 1, 1)]:
+        assert items.count(check) == items.count(";") + 1

@@ -22,7 +22,16 @@ ATTRIBUTED = re.compile(r"\[\d\]|As reported|Según se informó|reported|informa
 NO_CLAIM = re.compile(
     r"maps made for|mapas hechos|Free help with|ayuda gratuita|can host such help|ofrecer esa ayuda"
 )
-CHARTS = ("gaps.", "caveats.", "gap_sentences.", "sentences.", "fact_sheets.", "explore.", "pages.")
+CHARTS = (
+    "gaps.", "caveats.", "gap_sentences.", "sentences.", "fact_sheets.", "explore.", "pages.",
+    "kit.", "stories.",
+)  # fmt: skip
+# What a meeting says and asks: there even an everyday word must make no claim.
+EVERYDAY = {
+    "en": r"makes?|made|because|comes? from|come from|drives?",
+    "es": r"hace|hizo|porque",
+}
+MEETING = ("kit.", "stories.")
 # Sentences that were published here as our own.
 GONE = (
     "how people are treated", "made by law", "social causes",
@@ -63,3 +72,15 @@ def test_the_line_on_the_plan_cites_its_reference(key: str) -> None:
         for number in re.findall(r"\[(\d)\]", entry.chip.get(lang)):
             assert city().name.en in entry.citations[int(number) - 1]
         assert "[" in entry.chip.get(lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_meeting_is_given_claims_no_cause(lang: str) -> None:
+    """Guide, questions, cards and the page of stories ask; they say of nothing what it does."""
+    spoken = texts(lang)
+    causal = re.compile(rf"\b(?:{CAUSAL[lang]})\b", re.IGNORECASE)
+    everyday = re.compile(rf"(?:{EVERYDAY[lang]})", re.IGNORECASE)
+    for key in spoken.keys():  # noqa: SIM118  (no mapping)
+        if key.startswith(MEETING):
+            found = {word for word in causal.findall(spoken.t(key)) if not everyday.fullmatch(word)}
+            assert not found, key
