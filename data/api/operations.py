@@ -150,7 +150,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *(
         (Operation("plan", "plan", "results", parameters.Asked, plan.HealthPlan),)
-        if city().plan and city().plan.aims
+        if city().aims
         else ()
     ),
     Operation("charts", "charts", "results", parameters.Paged, results.Charts, asks={"limit": "5"}),

@@ -22,7 +22,7 @@ from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
 from data.cities.names import layer_names, with_capitals
 from data.cities.options import Listed, read_options
-from data.cities.plan import Plan
+from data.cities.plan import Aim, Plan
 from data.cities.press import PressQuote, read_press
 from data.cities.targets import Target, read_targets
 from data.cities.wage import WAGE, Wage, read_wage
@@ -317,6 +317,11 @@ class City(Strict):
     def press_quotes(self) -> tuple[PressQuote, ...]:
         """What its people said in the press; none without a file. Raises CatalogueError."""
         return read_press(self.folder / _PRESS)
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The aims of its health plan; none where it has no plan, or one without aims."""
+        return self.plan.aims if self.plan else ()
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

@@ -19,7 +19,7 @@ def checked_plan(own: City, catalogue: Catalogue) -> Plan | None:
     aim or district that nobody knows.
     """
     plan = own.plan
-    aims = {aim.id for aim in plan.aims} if plan else set()
+    aims = {aim.id for aim in own.aims}
     _decisions(own, aims)
     if plan is None or not aims:
         return None

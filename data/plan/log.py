@@ -23,7 +23,7 @@ class DecisionLog:
     def of(cls, own: City) -> Self:
         """The log of a city; empty where its folder lists none."""
         listed = own.decisions
-        return cls(listed.newest_first, listed.bodies, own.plan.aims if own.plan else ())
+        return cls(listed.newest_first, listed.bodies, own.aims)
 
     @property
     def years(self) -> tuple[str, ...]:

@@ -66,8 +66,7 @@ def _named(services: Services, asked: Asked) -> Named:
 
 def _entries() -> list[ChartEntry]:
     """A chart for each aim with a measure that places may have."""
-    plan = city().plan
-    with_places = [a for a in (plan.aims if plan else ()) if any(m.indicators for m in a.measures)]
+    with_places = [aim for aim in city().aims if any(m.indicators for m in aim.measures)]
     return [ChartEntry(ids.plan_chart(aim.id), "intervals_and_verdicts") for aim in with_places]
 
 

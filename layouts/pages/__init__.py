@@ -95,7 +95,7 @@ PAGES: tuple[Page, ...] = (
     ),
     *(
         (Page("plan", paths.PLAN, plan.build, menu=ACT, examples=(paths.PLAN,)),)
-        if city().plan and city().plan.aims
+        if city().aims
         else ()
     ),
     *(

@@ -66,7 +66,8 @@ def _listed(
 
 def _decision(entry: Decision, held: DecisionLog, texts: Texts) -> Component:
     lang, t = texts.lang, texts.t
-    head = [html.Strong(day_text(entry, lang)), " ", held.body(entry.body).name.get(lang)]
+    body = held.body(entry.body).name.get(lang)
+    head: list[Component | str] = [html.Strong(day_text(entry, lang)), " ", body]
     if entry.number:
         number = entry.number.get(lang)
         linked = html.A(number, href=entry.url, rel="noopener") if entry.url else number

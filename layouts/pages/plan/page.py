@@ -54,7 +54,7 @@ def _voices(request: PageRequest) -> list[Component]:
     return [] if found is None else [static(found)]
 
 
-def _head(request: PageRequest, data: PlanData) -> list[Component]:
+def _head(request: PageRequest, data: PlanData) -> list[Component | None]:
     texts, plan = request.texts, data.plan
     t = texts.t
     title = plan.title.get(texts.lang) if plan.title else ""
@@ -111,7 +111,7 @@ def _overview(request: PageRequest, data: PlanData) -> Component:
             for row in data.aims
         ]
     )
-    links = [
+    links: list[Component | str] = [
         html.A(t(f"{_KEY}.log"), href=f"#{ids.PLAN_DECISIONS}"),
         " ",
         html.A(t("packet.title"), href=f"#{ids.PACKET}"),
