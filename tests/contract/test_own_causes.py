@@ -82,5 +82,6 @@ def test_what_a_meeting_is_given_claims_no_cause(lang: str) -> None:
     everyday = re.compile(rf"(?:{EVERYDAY[lang]})", re.IGNORECASE)
     for key in spoken.keys():  # noqa: SIM118  (no mapping)
         if key.startswith(MEETING):
-            found = {word for word in causal.findall(spoken.t(key)) if not everyday.fullmatch(word)}
+            words = (match[0] for match in causal.finditer(spoken.t(key)))
+            found = {word for word in words if not everyday.fullmatch(word)}
             assert not found, key
