@@ -7,9 +7,11 @@ from math import isfinite
 from typing import Any
 
 from data.cities.city import city
-from data.models import Geography, Kind
+from data.locale import Texts
+from data.models import Flag, Kind
 from data.numbers.cite import limits_text
 from data.numbers.record import NumberRecord
+from data.place.sentences import around
 from data.sentences.words import closed, opening
 from layouts import paths
 from layouts.components.interval_strip import scale
@@ -37,7 +39,7 @@ def fact_content(request: PageRequest, record: NumberRecord, size: str) -> dict[
     source = record.sources[0]
     live = _live(request, record)
     words = {
-        "about": _about(record, lang),
+        "about": _about(record, request.texts),
         "figure": figure,
         "unit": unit,
         "measure": measure,
@@ -76,11 +78,12 @@ def _figure(said: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else (said, "")
 
 
-def _about(record: NumberRecord, lang: str) -> str:
-    """The place, and the city in which it lies."""
-    if record.place.kind == Geography.CITY.value:
-        return record.place.name
-    return f"{record.place.name} · {city().name.get(lang)}"
+def _about(record: NumberRecord, texts: Texts) -> str:
+    """The place, or the tracts around it where the number is theirs, and the city."""
+    place = record.place.name
+    if any(flag.code == Flag.SURROUNDING_TRACT.value for flag in record.flags):
+        place = opening(around(record.place.inside, record.tracts or 1, texts))
+    return f"{place} · {city().name.get(texts.lang)}"
 
 
 def _live(request: PageRequest, record: NumberRecord) -> str:
