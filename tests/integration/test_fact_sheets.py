@@ -271,7 +271,7 @@ def _assert_live(sheet: FactSheet, lang: str, reader: PdfReader) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("determinant", list(determinants()))
 def test_every_sheet_of_every_place(determinant: str) -> None:
-    """8 x 306, the languages in turn: one page, type that can be read, each number once."""
+    """The languages in turn: one page, type that can be read, each number once."""
     layers = (Layer.CITY, Layer.COUNCIL_DISTRICT, Layer.ZIP, Layer.NEIGHBORHOOD)
     every = [
         "city" if layer is Layer.CITY else f"{layer.value}-{key}"
