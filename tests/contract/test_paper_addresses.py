@@ -43,6 +43,7 @@ FILES = {
     "packet.pdf": f"/packet.pdf?memo=food&sources=yes&deck={DECK}",
     "plan/<aim>/memo.pdf": "/plan/housing/memo.pdf?",
     "plan/<aim>/memo.docx": "/plan/medicaid/memo.docx?",
+    "fact/<place>/<measure>.png": "/fact/zip-64130/life_expectancy.png?",
     "preview/<path:name>.png": "/preview/place/city.png?",
     "download/explore/<chart>.csv": "/download/explore/map.csv?",
     "download/gaps/<chart>.csv": "/download/gaps/gap-ages.csv?",
