@@ -5,6 +5,7 @@ Posting has room for a deck with long notes, which an address has not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
@@ -88,9 +89,9 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         words = request.form if request.method == "POST" and _fits() else request.args
         of_paper = {key: words[key] for key in ("lang", "paper") if key in words}
         asked = asked_paper(urlencode(of_paper), settings)
-        problems = Problems(
-            asked.texts, base, words="packet", page=paths.PLAN, page_name="packet.form.title"
-        )
+        problems = Problems(asked.texts, base, words="packet")
+        if services.plan.data is not None:  # whose page has the form
+            problems = replace(problems, page=paths.PLAN, page_name="packet.form.title")
         if not _fits():
             return problems.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")
         fields = {key.casefold(): values for key, values in words.lists()}

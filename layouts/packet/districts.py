@@ -9,11 +9,13 @@ from data.cities.city import city
 from data.locale import Texts
 from data.models import Flag, Verdict
 from data.place.results import COMPARED
+from data.place.sentences import place_title
 from data.plan.results import Districts, DistrictValue, PlanData
 from data.plan.sentences import districts_text
 from data.sentences.words import interval_text, opening, short_name, value_text
 from data.services import Services
 from layouts.fact_sheets.content import PAPERS, named_sources
+from layouts.figures.travels import flags_of_values
 
 # Above the rest of the city, below it, not told apart: signs that a copier keeps apart.
 ABOVE, BELOW, NOT_APART = "▲", "▼", "○"
@@ -27,9 +29,13 @@ def districts_content(
     shown = _shown(data)
     named = named_sources(services, texts)
     title = t("packet.districts.title")
-    names = [entry.name for entry in shown[0].values]
-    sources = dict.fromkeys(
-        f"{short_name(found.indicator, lang)}: {named(found.indicator.source)}" for found in shown
+    names = [_district(entry, texts) for entry in shown[0].values]
+    grouped: dict[str, list[str]] = {}
+    for found in shown:
+        grouped.setdefault(found.indicator.source, []).append(short_name(found.indicator, lang))
+    sources = [f"{', '.join(measures)}: {named(key)}" for key, measures in grouped.items()]
+    flags = flags_of_values(
+        ((found.indicator, entry.value.flags) for found in shown for entry in found.values), texts
     )
     return {
         "template": "districts",
@@ -42,7 +48,7 @@ def districts_content(
         "description": title,
         "how": t("packet.districts.how"),
         "members": [
-            t("packet.districts.member", district=entry.name, name=entry.member.name,
+            t("packet.districts.member", district=_district(entry, texts), name=entry.member.name,
               source=entry.member.source)
             for entry in shown[0].values
             if entry.member is not None
@@ -50,7 +56,8 @@ def districts_content(
         "columns": [t("memo.column.measure"), *names, t("packet.districts.city")],
         "rows": [_row(found, texts) for found in shown],
         "key": t("packet.districts.key", above=ABOVE, below=BELOW, same=NOT_APART),
-        "said": [districts_text(found, data.district_layer, texts) for found in shown],
+        "said": [districts_text(found, data.district_layer, texts) for found in shown]
+        + list(dict.fromkeys(flags)),
         "sources": t("figures.note.sources", sources="; ".join(sources)),
     }  # fmt: skip
 
@@ -64,6 +71,10 @@ def _shown(data: PlanData) -> list[Districts]:
         if measure.districts is not None
     }
     return list(found.values())
+
+
+def _district(entry: DistrictValue, texts: Texts) -> str:
+    return place_title(entry.name, entry.place.area_id, entry.place.geography, texts)
 
 
 def _row(found: Districts, texts: Texts) -> list[str]:
