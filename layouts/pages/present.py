@@ -26,6 +26,7 @@ from data.decks.deck import (
     ReadyDeck,
     from_link,
     ready_decks,
+    to_link,
 )
 from layouts import ids, paths
 from layouts.components.attributes import aria
@@ -62,6 +63,7 @@ def build(request: PageRequest) -> Component:
                         [
                             html.H2(t(f"present.{heading}"), id="deck-heading"),
                             html.Div(
+                                _packet_link(request, parsed.deck),
                                 id=ids.DECK,
                                 **data_attributes(deck=_boot(request, parsed.deck, source)),
                             ),
@@ -106,6 +108,19 @@ def _nothing(key: str, value: str) -> ParsedDeck:
     return ParsedDeck(Deck(), (Notice(key, value[:40], ""),))
 
 
+def _packet_path(request: PageRequest) -> str:
+    """Where the form of an agenda packet is; empty for a city without one."""
+    return request.link(paths.PLAN) + f"#{ids.PACKET}" if "plan" in request.pages else ""
+
+
+def _packet_link(request: PageRequest, deck: Deck) -> Component | None:
+    """The way to a packet with the slides of the address, until scripts have a button for it."""
+    if not deck.slides or "plan" not in request.pages:
+        return None
+    path = f"{paths.PLAN}?deck={to_link(deck)}"
+    return html.A(request.texts.t("packet.title"), href=f"{request.link(path)}#{ids.PACKET}")
+
+
 def _boot(request: PageRequest, deck: Deck, source: str) -> str:
     """What the browser's code starts from, as JSON."""
     base = request.asset("").removesuffix("assets/")
@@ -127,12 +142,14 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
             "pdf": f"{base}present/slides.pdf",
             "zip": f"{base}present/slides.zip",
             "page": request.link(paths.PRESENT),
+            "packet": _packet_path(request),
         },
         "file": request.texts.t("present.file.name"),
         "copier": request.texts.t("present.file.copier"),
         "pack": request.texts.t("pack.file.name"),
         "texts": {
             **{key: request.texts.t(f"present.{key}") for key in _TEXTS},
+            "packet": request.texts.t("packet.title"),
             **{f"pack_{key}": request.texts.t(f"pack.button.{key}") for key in _PACK_TEXTS},
         },
     }

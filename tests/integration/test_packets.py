@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 import pytest
 from dash import Dash
+from docx import Document
 from flask.testing import FlaskClient
+from lxml.html import document_fromstring
 from pypdf import PdfReader
 from werkzeug.datastructures import MultiDict
 
@@ -152,3 +154,51 @@ def test_the_form_of_the_plan_asks_for_what_a_packet_reads(
     assert DECK in form[0]
     for label in re.findall(r'<label for="([^"]+)"', form[0]):
         assert f'id="{label}"' in form[0]
+
+
+class Reader:
+    """Somebody who follows links and forms as a browser without scripts does; counts the clicks."""
+
+    def __init__(self, client: FlaskClient, address: str) -> None:
+        self.client, self.clicks = client, 0
+        self.page = document_fromstring(client.get(address).text)
+
+    def follow(self, part: str) -> bytes:
+        """Follow the first link to `part`; a folded menu around it is opened first."""
+        link = self.page.xpath(f"//a[contains(@href, '{part}')]")[0]
+        self.clicks += 1 + len(link.xpath("ancestor::details"))
+        answer = self.client.get(link.get("href"))
+        assert answer.status_code == 200
+        if answer.mimetype == "text/html":
+            self.page = document_fromstring(answer.text)
+        return answer.data
+
+    def send(self, part: str, *ticked: str) -> bytes:
+        """Tick boxes of the form that asks for `part`, and send it."""
+        form = next(form for form in self.page.forms if part in (form.action or ""))
+        for box in form.xpath(".//input[@type='checkbox']"):
+            if f"{box.name}={box.get('value')}" in ticked:
+                box.checked = True
+        self.clicks += len(ticked) + 1
+        asked = urlencode([(key, value) for key, value in form.form_values() if value])
+        answer = self.client.get(f"{form.action}?{asked}")
+        assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+        return answer.data
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_commission_is_briefed_from_the_front_page(real_client: FlaskClient, lang: str) -> None:
+    reader = Reader(real_client, f"/?lang={lang}")
+    reader.follow("/plan")
+    assert reader.clicks <= 2
+    memo = PdfReader(BytesIO(reader.follow("/plan/housing/memo.pdf")))
+    opened = Document(BytesIO(reader.follow("/plan/housing/memo.docx")))
+    assert len(memo.pages) == 1
+    title = next(p.text for p in opened.paragraphs if p.style.name == "Title")
+    assert memo.metadata.title.replace("\u2060", "") == title
+    found = PdfReader(BytesIO(reader.send("/packet.pdf", "aim=housing")))
+    assert reader.clicks <= 6
+    t = texts(lang).t
+    wanted = [t("packet.title"), t("packet.part.memo", title=title), t("packet.part.districts")]
+    assert list(titles(found.outline)) == [*wanted, t("packet.part.sources")]
+    assert str(found.trailer["/Root"]["/Lang"]).startswith(lang)

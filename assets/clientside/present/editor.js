@@ -50,6 +50,7 @@
         this.button("copier", words.copier, () =>
           this.save("pdf", this.boot.copier, words.saving, "&look=copier")
         ),
+        ...(this.boot.urls.packet ? [this.button("packet", words.packet, () => this.packet())] : []),
         this.button("undo", words.undo, () => this.undo()),
         this.button("clear", words.clear, () => this.change([]))
       );
@@ -294,14 +295,26 @@
       if (this.ready()) window.kcPlayer.play(this.prepared, { at, theme: this.boot.theme });
     }
 
-    async share() {
+    /* A page with these slides in its address; nothing, and words, where they are too many for one. */
+    async linked(page) {
       const text = await window.kcDeck.packed(this.rows);
       if (text.length > this.boot.limits.link) {
         this.status.textContent = this.words.too_long;
-        return;
+        return null;
       }
-      const url = new URL(this.boot.urls.page, window.location.href);
+      const url = new URL(page, window.location.href);
       url.searchParams.set("deck", text);
+      return url;
+    }
+
+    async packet() {
+      const url = await this.linked(this.boot.urls.packet);
+      if (url) window.location.assign(url);
+    }
+
+    async share() {
+      const url = await this.linked(this.boot.urls.page);
+      if (!url) return;
       this.link.value = url.toString();
       this.link.hidden = false;
       this.link.select();
