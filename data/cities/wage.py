@@ -46,7 +46,9 @@ class _Events(Strict):
 
 
 class Scenario(Strict):
-    """Who would have had a raise, as published. `row` is what its table calls the scenario."""
+    """Who would have had a raise, as published. `row` is what its table calls the scenario, `when`
+    says what its year is of: the data, or the estimate.
+    """
 
     id: Slug
     row: str
@@ -54,6 +56,7 @@ class Scenario(Strict):
     who: Text
     author: str
     years: str = Field(pattern=r"^\d{4}$")
+    when: Text
     assumes: Text
     source: Link
 

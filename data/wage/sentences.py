@@ -132,7 +132,7 @@ def raised(scenario: RaisedScenario, texts: Texts) -> str:
         share=share_of(share, texts),
         who=scenario.about.who.get(lang),
         author=scenario.about.author,
-        years=scenario.about.years,
+        when=scenario.about.when.get(lang),
     )
 
 

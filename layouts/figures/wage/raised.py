@@ -35,7 +35,7 @@ def build_raised(data: WageData, *, theme: Palette, texts: Texts, scale: float =
     panels = [_of_groups(found, data, theme, texts) for found in grouped]
     if others and not (scale > 1 and grouped):
         panels.append(_of_everyone(others, theme, texts))
-    authors = dict.fromkeys(f"{f.about.author}, {f.about.years}" for f in data.raised)
+    authors = dict.fromkeys(_by(found, texts) for found in data.raised)
     line = t("wage.raised.source", authors="; ".join(authors))
     assumed = [
         join(f"{found.about.name.get(texts.lang)}:", found.about.assumes.get(texts.lang))
@@ -63,6 +63,11 @@ def build_raised(data: WageData, *, theme: Palette, texts: Texts, scale: float =
         travels=Travels(source=line, source_short=line, flags=[unsure]),
         caption=t("wage.raised.published", authors="; ".join(authors)),
     )
+
+
+def _by(found: RaisedScenario, texts: Texts) -> str:
+    """Who published it, and of when it is."""
+    return f"{found.about.author}, {found.about.when.get(texts.lang)}"
 
 
 def _dot(share: RaisedShare, name: str, theme: Palette, texts: Texts) -> Dot:
@@ -96,7 +101,7 @@ def _panel(title: str, under: str, rows: Sequence[Row]) -> Panel:
 def _of_groups(found: RaisedScenario, data: WageData, theme: Palette, texts: Texts) -> Panel:
     about, lang = found.about, texts.lang
     under = texts.t(
-        "wage.raised.under", who=about.who.get(lang), author=about.author, years=about.years
+        "wage.raised.under", who=about.who.get(lang), author=about.author, when=about.when.get(lang)
     )
     rows = [
         _drawn(share, said.group_of(share, data, texts), theme, texts) for share in found.shares
@@ -108,7 +113,7 @@ def _of_everyone(others: Sequence[RaisedScenario], theme: Palette, texts: Texts)
     rows = [
         _drawn(found.everyone, found.about.name.get(texts.lang), theme, texts) for found in others
     ]
-    authors = dict.fromkeys(f"{f.about.author}, {f.about.years}" for f in others)
+    authors = dict.fromkeys(_by(found, texts) for found in others)
     under = texts.t("wage.raised.under_state", authors="; ".join(authors))
     return _panel(texts.t("wage.raised.state"), under, rows)
 
@@ -124,7 +129,7 @@ def _row(found: RaisedScenario, share: RaisedShare, data: WageData, texts: Texts
         "share": said.share_of(share, texts),
         "raised": said.workers_of(share, texts),
         "workers": workers,
-        "author": f"{found.about.author}, {found.about.years}",
+        "author": _by(found, texts),
     }
 
 
