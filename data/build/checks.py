@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data.build.errors import CheckError
 from data.build.estimates import layers_of
 from data.build.sources import washington_post
+from data.build.wage import without_source
 from data.catalogue.loader import Catalogue
 from data.cities.city import city
 from data.models import Flag, Kind, Layer, Verdict
@@ -42,7 +43,8 @@ def check_tables(tables: Mapping[str, Rows], catalogue: Catalogue) -> None:
     """Raise CheckError, naming the first rows that break a rule."""
     frames = {name: pd.DataFrame(rows) for name, rows in tables.items()}
     counts_events = washington_post.SOURCE in catalogue.sources
-    _keys(frames, MAY_BE_EMPTY if counts_events else MAY_BE_EMPTY | {homicide.name})
+    may_be_empty = MAY_BE_EMPTY | without_source(catalogue)
+    _keys(frames, may_be_empty if counts_events else may_be_empty | {homicide.name})
     _people(frames)
     estimates = (
         frames["estimate"]

@@ -12,12 +12,19 @@ from data.catalogue.loader import Catalogue
 from data.repository import tables as t
 
 # Table -> (source of the catalogue, its adapter). Without the source the table is empty.
-_READERS: Mapping[str, tuple[str, Callable[[SourceDirectory], pd.DataFrame]]] = {
+READERS: Mapping[str, tuple[str, Callable[[SourceDirectory], pd.DataFrame]]] = {
     t.minimum_wage.name: ("minimum_wage_history", wage_policy.history),
     t.wage_event.name: ("wage_events", wage_policy.events),
     t.workers_raised.name: ("workers_raised", wage_policy.raised),
     t.wage_study.name: ("wage_studies", wage_policy.studies),
 }
+
+
+def without_source(catalogue: Catalogue) -> frozenset[str]:
+    """The tables that are empty, since the catalogue lacks what they are read from."""
+    return frozenset(
+        name for name, (source, _) in READERS.items() if source not in catalogue.sources
+    )
 
 
 def wage_tables(source: SourceDirectory, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
@@ -26,5 +33,5 @@ def wage_tables(source: SourceDirectory, catalogue: Catalogue) -> dict[str, pd.D
         name: read(source)
         if source_id in catalogue.sources
         else pd.DataFrame(columns=[column.name for column in t.metadata.tables[name].columns])
-        for name, (source_id, read) in _READERS.items()
+        for name, (source_id, read) in READERS.items()
     }
