@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from data.decks.deck import View, ready_decks
+from urllib.parse import urlencode
+
+from data.decks.deck import View, ready_decks, view_of
+from data.decks.words import FIELDS, WORDS, WordKind
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
 from tests.shared import services
 
@@ -69,8 +72,44 @@ def wide_views() -> list[View]:
     ]
 
 
+# What somebody may type: markup, no blanks, scripts from right to left, emoji, signs of addresses.
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "W" * 2_000,
+    "\u202eكيف الحال שלום \u2066abc",
+    "👩🏽‍👩🏽‍👧🏽‍👦🏽🏘️" * 40,
+    "a\x00b\x1bc {name} %41&+#= #set page(width: 1pt) $x$ *b* @ref",
+    "palabra " * 250,
+)
+
+
+def word_view(kind: WordKind, said: str, **fields: str) -> View:
+    """A slide of words as a link carries it, `said` in every field that `fields` leaves."""
+    known = dict.fromkeys(FIELDS[kind], said) | fields
+    view = view_of(["words", kind.value, urlencode(known), said, said])
+    assert view is not None
+    return view
+
+
+def word_views() -> list[View]:
+    """Every kind of words as it is meant to be filled, empty, and with whatever may be typed."""
+    asked = {"option": "poverty.refundable_credit", "fact": "1"}
+    return [
+        view_of(["words", "title", "text=Sunday at 3", "We meet", "Welcome"]),
+        view_of(["words", "story", "text=The bus does not come.&teller=Ana", "", ""]),
+        view_of(["words", "ask", "option=poverty.refundable_credit&by=Elm Park", "", ""]),
+        view_of(["words", "ask", "by=Us&who=The mayor&fact=0", "Keep the bus", ""]),
+        *(view_of(["words", kind.value, "", "", ""]) for kind in WordKind),
+        *(
+            word_view(kind, said, **(asked if kind is WordKind.ASK else {}))
+            for said in HOSTILE
+            for kind in WordKind
+        ),
+    ]  # type: ignore[list-item]  # each of them is a view
+
+
 def ready_views(*places: str) -> list[View]:
-    """The slides of every ready-made deck, for each of `places` where a deck needs one."""
+    """The charts of every ready-made deck, for each of `places` where a deck needs one."""
     return [
         view
         for ready in ready_decks().values()
@@ -80,4 +119,5 @@ def ready_views(*places: str) -> list[View]:
             else [ready.deck("en")]
         )
         for view in deck.slides
+        if view.page != WORDS
     ]

@@ -24,6 +24,7 @@ from data.services import Services
 from data.settings import Settings
 from layouts import paths
 from layouts.charts.file_names import deck_name
+from layouts.charts.slide_form import Form
 from layouts.pack import archive, contents, kit, words
 from layouts.paper.kit_looks import BOTH, DOCUMENTS, Look
 from layouts.paper.press import PressError
@@ -53,15 +54,15 @@ class Packer:
         self._services, self._settings, self._maker = services, settings, maker
         self.turns = Turns(at_once=AT_ONCE, waiting=WAITING, wait_seconds=wait_seconds)
 
-    def pack(self, deck: Deck, *, built: dict[str, Built], lang: str, day: date) -> bytes:
+    def pack(self, deck: Deck, *, built: dict[str, Built], form: Form, day: date) -> bytes:
         """The zip of a deck with at least one slide. Raises what the press raises."""
-        spoken = texts(lang)
+        lang, spoken = form.lang, texts(form.lang)
         sheets = contents.sheets_of(self._services, deck)
         numbers = self._numbers(deck, spoken)
         read = [body.decode() for body in numbers.values()]
         used = contents.indicators_of(self._services, deck, read, sheets)
         files = {
-            **self._slides(deck, built[lang], spoken, day),
+            **self._slides(deck, built[lang], form, day),
             **self._sheets(sheets, spoken, day),
             **self._kit(deck, built, spoken, day),
             **numbers,
@@ -87,14 +88,14 @@ class Packer:
             ).encode()
         return archive.zipped({**front, **files}, day)
 
-    def _slides(self, deck: Deck, slides: Built, spoken: Texts, day: date) -> dict[str, bytes]:
-        live = partial(live_url, self._settings)
+    def _slides(self, deck: Deck, slides: Built, form: Form, day: date) -> dict[str, bytes]:
+        live, spoken = partial(live_url, self._settings), texts(form.lang)
         folder = spoken.t("pack.file.slides")
         name, copier = (
-            deck_name(spoken.t(f"present.file.{key}"), deck, spoken.lang)
+            deck_name(spoken.t(f"present.file.{key}"), deck, spoken.lang) + form.mark
             for key in ("name", "copier")
         )
-        made = payload(self._services, deck, lang=spoken.lang, live_url=live)
+        made = payload(self._services, deck, lang=form.lang, live_url=live, **form.sheet)
         # Both bring packages that only an export needs.
         html = import_module("layouts.slides.html_file").html_file
         pptx = import_module("layouts.slides.powerpoint.file").pptx_file
@@ -220,26 +221,30 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
 
 def answer(packer: Packer, services: Services, settings: Settings) -> Response:
     """The pack of the deck that is asked for, or words that say what is wrong: 400, 413, 503."""
-    lang, parsed = present.asked_language(settings), present.asked_deck()
+    form, parsed = present.asked_form(settings), present.asked_deck()
+    lang = form.lang
     if (refusal := present.refused(parsed, lang)) is not None:
         return refusal
     spoken = texts(lang)
     try:
         with packer.turns.turn():
+            forms = {other: form if other == lang else Form(other) for other in LANGUAGES}
             built = {
-                other: build_deck(services, parsed.deck, lang=other, theme=Theme.LIGHT)[0]
+                other: build_deck(
+                    services, parsed.deck, lang=other, theme=Theme.LIGHT, **forms[other].sheet
+                )[0]
                 for other in LANGUAGES
             }
             if not any(built[lang]):
                 notices = _left_out(parsed.deck, built[lang], spoken)
                 return present.said_instead(HTTPStatus.BAD_REQUEST, notices)
-            made = packer.pack(parsed.deck, built=built, lang=lang, day=date.today())
+            made = packer.pack(parsed.deck, built=built, form=form, day=date.today())
     except BusyError:
         return present.later(spoken.t("pack.button.busy"))
     except PressError as error:
         log_failure(error)
         return present.later(spoken.t("present.failed"))
     response = Response(made, mimetype="application/zip")
-    name = deck_name(spoken.t("pack.file.name"), parsed.deck, lang)
+    name = deck_name(spoken.t("pack.file.name"), parsed.deck, lang) + form.mark
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response

@@ -17,12 +17,13 @@ from flask import Response, request
 from callbacks.files import fact_sheets
 from callbacks.live import live_url
 from callbacks.server.errors import log_failure
-from data.address import Notice, Theme, display_of, query_parameters, trimmed
+from data.address import Notice, Theme, query_parameters, trimmed
 from data.decks.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
 from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
+from layouts.charts.slide_form import Form, form_of
 from layouts.pack.archive import dated
 from layouts.paper.press import PressError
 from layouts.paper.turns import BusyError
@@ -53,9 +54,9 @@ def asked_parameters() -> dict[str, str]:
     return query_parameters(request.query_string.decode("utf-8", "replace"))
 
 
-def asked_language(settings: Settings) -> str:
-    """Language of the request; the site's own where it names none that exists."""
-    return display_of(asked_parameters(), default_lang=settings.default_language)[0]
+def asked_form(settings: Settings) -> Form:
+    """Shape and languages of the request; the site's own where it names none that exists."""
+    return form_of(asked_parameters(), default_lang=settings.default_language)
 
 
 def refused(parsed: ParsedDeck, lang: str) -> Response | None:
@@ -85,14 +86,18 @@ def later(notice: str) -> Response:
 def register(app: Dash, services: Services, settings: Settings) -> None:
     """Add the addresses below `/present/`."""
     base = settings.base_path.rstrip("/")
+    live = partial(live_url, settings)
 
     def slides() -> Response:
-        lang, parsed = asked_language(settings), asked_deck()
+        form, parsed = asked_form(settings), asked_deck()
+        lang = form.lang
         if (refusal := refused(parsed, lang)) is not None:
             return refusal
-        made = payload(services, parsed.deck, lang=lang, live_url=partial(live_url, settings))
+        made = payload(services, parsed.deck, lang=lang, live_url=live, **form.sheet)
         spoken = texts(lang)
-        earlier = [spoken.t(n.key, value=n.value, used=n.used) for n in parsed.notices]
+        earlier = [
+            spoken.t(n.key, value=n.value, used=n.used) for n in (*form.notices, *parsed.notices)
+        ]
         made["notices"] = [*earlier, *made["notices"]]
         option = orjson.OPT_SERIALIZE_NUMPY
         return Response(orjson.dumps(made, option=option), mimetype="application/json")
@@ -100,18 +105,22 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     def html() -> Response:
         from layouts.slides.html_file import html_file  # noqa: PLC0415 - few ask for a file
 
-        lang, parsed = asked_language(settings), asked_deck()
+        form, parsed = asked_form(settings), asked_deck()
+        lang = form.lang
         if (refusal := refused(parsed, lang)) is not None:
             return refusal
-        made = payload(services, parsed.deck, lang=lang, live_url=partial(live_url, settings))
+        made = payload(services, parsed.deck, lang=lang, live_url=live, **form.sheet)
         title = texts(lang).t("pages.present.title")
-        return download(html_file(made, title=title), "text/html", parsed.deck, lang, "html")
+        return download(html_file(made, title=title), "text/html", parsed.deck, form, "html")
 
     def pdf() -> Response:
-        lang, parsed = asked_language(settings), asked_deck()
+        form, parsed = asked_form(settings), asked_deck()
+        lang = form.lang
         if (refusal := refused(parsed, lang)) is not None:
             return refusal
-        found, notices = build_deck(services, parsed.deck, lang=lang, theme=Theme.LIGHT)
+        found, notices = build_deck(
+            services, parsed.deck, lang=lang, theme=Theme.LIGHT, **form.sheet
+        )
         slides, spoken = [slide for slide in found if slide is not None], texts(lang)
         if not slides:
             said = [spoken.t(n.key, value=n.value, used=n.used) for n in notices]
@@ -122,7 +131,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
             pdf_content,
             slides,
             texts=spoken,
-            live_url=partial(live_url, settings),
+            live_url=live,
             made=date.today(),
             patterns=asked_parameters().get("look") == COPIER,
         )
@@ -133,21 +142,22 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         except PressError as error:
             log_failure(error)
             return later(spoken.t("present.failed"))
-        return download(made, "application/pdf", parsed.deck, lang, "pdf")
+        return download(made, "application/pdf", parsed.deck, form, "pdf")
 
     def pptx() -> Response:
         from layouts.slides.powerpoint.file import pptx_file  # noqa: PLC0415 - loads python-pptx
 
-        lang, parsed = asked_language(settings), asked_deck()
+        form, parsed = asked_form(settings), asked_deck()
+        lang = form.lang
         if (refusal := refused(parsed, lang)) is not None:
             return refusal
-        found, _ = build_deck(services, parsed.deck, lang=lang, theme=Theme.LIGHT)
+        found, _ = build_deck(services, parsed.deck, lang=lang, theme=Theme.LIGHT, **form.sheet)
         made = pptx_file(
             [slide for slide in found if slide is not None],
             texts=texts(lang),
-            live_url=partial(live_url, settings),
+            live_url=live,
         )
-        return download(dated(made, date.today()), PPTX, parsed.deck, lang, "pptx")
+        return download(dated(made, date.today()), PPTX, parsed.deck, form, "pptx")
 
     routes: tuple[tuple[str, Any], ...] = (
         ("json", slides),
@@ -164,10 +174,11 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         )
 
 
-def download(body: str | bytes, kind: str, deck: Deck, lang: str, ending: str) -> Response:
-    """A file to keep, named by its deck."""
+def download(body: str | bytes, kind: str, deck: Deck, form: Form, ending: str) -> Response:
+    """A file to keep, named by its deck and its form."""
+    lang = form.lang
     response = Response(body, mimetype=kind)
     copies = ending == "pdf" and asked_parameters().get("look") == COPIER
     name = deck_name(texts(lang).t(f"present.file.{'copier' if copies else 'name'}"), deck, lang)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}{form.mark}.{ending}"'
     return response

@@ -20,6 +20,15 @@ from typing import Any
 from data.address import Notice, clean_path
 from data.checked import read_yaml
 from data.cities.city import city
+from data.decks.words import (
+    MAX_WORDS_QUERY_CHARS,
+    WORDS,
+    cleaned,
+    fields_of,
+    kind_of,
+    one_line,
+    query_of,
+)
 
 MAX_SLIDES = 12
 # A browser, a server and a message program all take an address of this length.
@@ -40,7 +49,6 @@ _PLACE_PAGE = re.compile(
     r"place/(city|[a-z_]{1,20}-[A-Za-z0-9]{1,12}|own-[pn][a-z0-9_]{1,1500}(-[a-z0-9]{1,480})?)"
 )
 _CHART = re.compile(r"[a-z][a-z-]{1,30}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ class View:
     """One slide: `page` is one of WHOLE_PAGES or `place/<place id>`, `chart` one of its.
 
     `query` is the page's, without its question mark, language and theme. An empty `title` stands
-    for the chart's own.
+    for the chart's own. A slide of words has the page `words`, its kind in the place of the chart,
+    its fields as the query and its headline as the title (data/decks/words.py).
     """
 
     page: str
@@ -132,6 +141,8 @@ def view_of(row: object) -> View | None:
         return None
     page, chart, query, title, notes = row
     page = clean_path(page).removeprefix("/")
+    if page == WORDS:
+        return _words_of(chart, query, title, notes)
     known = page in WHOLE_PAGES or _PLACE_PAGE.fullmatch(page)
     if not known or not _CHART.fullmatch(chart) or len(query) > MAX_QUERY_CHARS:
         return None
@@ -144,9 +155,18 @@ def view_of(row: object) -> View | None:
     )
 
 
-def cleaned(text: str, limit: int) -> str:
-    """`text` without control characters (which XML refuses), cut to `limit` characters."""
-    return _CONTROL.sub("", text)[:limit]
+def _words_of(chart: str, query: str, title: str, notes: str) -> View | None:
+    """A slide of words, its fields cut to their limits; None for a kind that there is none of."""
+    kind = kind_of(chart)
+    if kind is None or len(query) > MAX_WORDS_QUERY_CHARS:
+        return None
+    return View(
+        WORDS,
+        kind.value,
+        query_of(fields_of(kind, query)),
+        one_line(title)[:MAX_TITLE_CHARS].strip(),
+        cleaned(notes, MAX_NOTES_CHARS),
+    )
 
 
 # -- ready-made decks -----------------------------------------------------------------------------
@@ -159,7 +179,8 @@ class ReadyDeck:
     `{place}` in its views stands for a place, `{geography}` for its kind as addresses name it,
     `{measure}` for the one of `measures` that leads, `{name}` in a title for the name of the place.
     `elsewhere` are the titles of slides of what the place lies in and of what it is near. The city,
-    which lies in nothing, has the deck called `of_city`.
+    which lies in nothing, has the deck called `of_city`. The query of a slide of words has words in
+    each language.
     """
 
     id: str
@@ -186,7 +207,9 @@ def ready_view(slide: dict[str, Any], lang: str, **known: str) -> View:
             text = text.replace(f"{{{name}}}", words)
         return text
 
-    page, chart, query = (filled(str(slide.get(key, ""))) for key in ("page", "chart", "query"))
+    page, chart = (filled(str(slide[key])) for key in ("page", "chart"))
+    written = slide.get("query", "")
+    query = filled(written[lang] if isinstance(written, dict) else str(written))
     return View(page, chart, query, filled(slide["title"][lang]), slide["notes"][lang])
 
 

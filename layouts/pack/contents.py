@@ -11,7 +11,10 @@ from functools import cache
 from data.atlas.places import find_place
 from data.catalogue.determinants import determinants
 from data.catalogue.schema import Source
+from data.cities.city import city
+from data.cities.options import option_of
 from data.decks.deck import Deck, View
+from data.decks.words import WORDS, WordKind, fields_of
 from data.models import CITY_PLACE
 from data.services import Services
 from layouts.charts.entries import Named
@@ -54,12 +57,22 @@ def _named(services: Services, view: View) -> Named:
 
 
 def sheets_of(services: Services, deck: Deck) -> tuple[SheetOf, ...]:
-    """Fact sheets for the deck: poverty, then what its measures stand for; at most MAX_SHEETS."""
+    """Fact sheets for the deck: poverty, what it asks for, then what its measures stand for.
+
+    At most MAX_SHEETS.
+    """
     owners = _owners()
     fitting = [owners[name] for name in measures_of(services, deck) if name in owners]
-    chosen = dict.fromkeys([ALWAYS, *fitting])
+    chosen = dict.fromkeys([ALWAYS, *_asked_for(deck), *fitting])
     places = places_of(services, deck)
     return tuple(SheetOf(name, place) for name in chosen for place in places)[:MAX_SHEETS]
+
+
+def _asked_for(deck: Deck) -> list[str]:
+    """The determinants of the options that the asks of a deck name."""
+    asks = [view for view in deck.slides if (view.page, view.chart) == (WORDS, WordKind.ASK)]
+    named = [fields_of(WordKind.ASK, view.query).get("option", "") for view in asks]
+    return [name.partition(".")[0] for name in named if option_of(city().options, name)]
 
 
 @cache

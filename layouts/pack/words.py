@@ -42,7 +42,7 @@ def citations(
     shown = [
         t("pack.citations.slide", n=number, title=slide.title, source=slide.source)
         for number, slide in enumerate(slides, start=1)
-        if slide is not None
+        if slide is not None and slide.words is None
     ]
     full = [_source(services, source, indicators, texts) for source in sources]
     papers = dict.fromkeys(

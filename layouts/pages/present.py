@@ -29,11 +29,14 @@ from data.decks.deck import (
     to_link,
 )
 from layouts import ids, paths
+from layouts.charts.slide_form import BOTH, form_of
 from layouts.components.attributes import aria
 from layouts.components.attributes import data as data_attributes
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.notice import notice
 from layouts.components.static import static
+from layouts.components.word_choices import word_choices
+from layouts.figures.slide_room import SHAPES
 from layouts.request import PageRequest
 
 _TEXTS: tuple[str, ...] = (
@@ -129,6 +132,8 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
         "slides": [list(asdict(view).values()) for view in deck.slides],
         "lang": request.texts.lang,
         "theme": request.theme.value,
+        "form": _form(request),
+        "words": word_choices(request.texts),
         "limits": {
             "slides": MAX_SLIDES,
             "link": MAX_LINK_CHARS,
@@ -154,6 +159,25 @@ def _boot(request: PageRequest, deck: Deck, source: str) -> str:
         },
     }
     return json.dumps(boot, ensure_ascii=False)
+
+
+def _form(request: PageRequest) -> dict[str, Any]:
+    """The shape and the languages that the address names, and those there are."""
+    t = request.texts.t
+    asked_form = form_of(request.parameters, default_lang=request.texts.lang)
+    return {
+        "shape": asked_form.shape.name if "shape" in request.parameters else "",
+        "both": bool(asked_form.second),
+        "label": t("present.form.label"),
+        "choices": [
+            ["shape", t("present.form.shape"), [[x, t(f"present.form.{x}")] for x in SHAPES]],
+            [
+                "languages",
+                t("present.form.languages"),
+                [["", t("present.form.one")], [BOTH, t("present.form.both")]],
+            ],
+        ],
+    }
 
 
 # -- ready-made decks -------------------------------------------------------------------------
@@ -182,8 +206,13 @@ def _ready_card(request: PageRequest, ready: ReadyDeck) -> Component:
     return html.Article([html.H3(name), html.P(ready.about[lang]), action])
 
 
+def _first_of_places() -> ReadyDeck:
+    return next(ready for ready in ready_decks().values() if ready.needs_place)
+
+
 def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
-    """A form that opens the deck with the chosen place."""
+    """A form that opens the deck with the chosen place; each deck has its own."""
+    mark = "" if ready is _first_of_places() else f"-{ready.id}"
     t, lang = request.texts.t, request.texts.lang
     groups = [
         html.Optgroup(
@@ -203,10 +232,10 @@ def _choose_place(request: PageRequest, ready: ReadyDeck) -> Component:
     ]
     return html.Form(
         [
-            html.Label(t("present.ready_place"), htmlFor="deck-place"),
-            html.Select(groups, id="deck-place", name="place"),
-            html.Label(t("present.ready_measure"), htmlFor="deck-measure"),
-            html.Select(measures, id="deck-measure", name="measure"),
+            html.Label(t("present.ready_place"), htmlFor=f"deck-place{mark}"),
+            html.Select(groups, id=f"deck-place{mark}", name="place"),
+            html.Label(t("present.ready_measure"), htmlFor=f"deck-measure{mark}"),
+            html.Select(measures, id=f"deck-measure{mark}", name="measure"),
             *kept_in_form(request),
             html.Select(
                 [html.Option(ready.id, value=ready.id, selected=True)], name="ready", hidden=True

@@ -1,421 +1,102 @@
-"""A slide for each view of a deck: the finding, the chart, the legend, the source."""
+"""A slide for each view of a deck: the finding, the chart, the legend, the source; or words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from datetime import date
 
-from data.address import Notice, Theme, query_parameters, understood
-from data.atlas.places import place_named
-from data.decks.deck import COMPARE, EXPLORE, GAPS, PLACE, WAGE, Deck, View
-from data.decks.place_sentences import place_in_gap
-from data.explore.sentences import predicted_warning
-from data.explore.state import ViewState
-from data.gaps import context_sentences as gap_context
-from data.gaps.sentences import potential_gain
-from data.gaps.state import GapState
-from data.locale import Texts, texts
-from data.models import Kind
-from data.sentences.words import join
+from data.address import Notice, Theme
+from data.decks.deck import Deck, View
+from data.decks.words import NO_FACT, WORDS, WordKind, fields_of
 from data.services import Services
-from data.wage.sentences import studies_by_finding
-from layouts import ids, paths
-from layouts.charts import explore as explore_charts
-from layouts.charts import gaps as gaps_charts
-from layouts.charts.compare import chart_of, compared
-from layouts.charts.entries import Asked
-from layouts.charts.gaps import CHARTS
-from layouts.charts.gaps_questions import asking_for
-from layouts.charts.offered import OF_GROUPS
-from layouts.charts.place import place_chart
-from layouts.charts.registry import charts_of, entry_of
-from layouts.components.legend import chart_legend
-from layouts.components.static import to_html
-from layouts.figures.chart import Chart, Legend
-from layouts.figures.compare.measures import kept_sentences, speaker_notes, title_of
-from layouts.figures.explore import ranking_bands
-from layouts.figures.gaps.by_race import build_measures_by_race
-from layouts.figures.gaps.measures import in_words
-from layouts.figures.gaps.quotations import amount_text, build_quotations
-from layouts.figures.place.measures import place_caveats
-from layouts.figures.slide_room import LEAD_EM, fitted_title
-from layouts.figures.travels import addressed
-from layouts.slides.distance import SCALE, for_distance
-from layouts.slides.explore import (
-    factors_finding,
-    map_finding,
-    marked,
-    name_inside,
-    scatter_finding,
-    shown_values,
-    unmarked,
-)
-from layouts.slides.gap_findings import gap_finding, quoted_statement
-from layouts.slides.slide import (
-    WORDS_EM,
-    Slide,
-    beside_em,
-    fitted,
-    head_em,
-    parted,
-    taken_em,
-)
-from layouts.slides.spoken import in_lines, with_intervals
-from layouts.theme import palette
+from layouts.figures.slide_room import WIDE, Shape
+from layouts.slides.drafts import Draft, draft_of
+from layouts.slides.laid_out import laid_out
+from layouts.slides.slide import Slide
+from layouts.slides.word_slides import Fact, Facts, named_option, why_no_fact, word_slide
+
+Drafts = tuple[Draft | None, ...]
 
 
 def build_deck(
-    services: Services, deck: Deck, *, lang: str, theme: Theme
+    services: Services,
+    deck: Deck,
+    *,
+    lang: str,
+    theme: Theme,
+    shape: Shape = WIDE,
+    second: str = "",
+    day: date | None = None,
 ) -> tuple[tuple[Slide | None, ...], tuple[Notice, ...]]:
-    """A slide a view, None where there is nothing to show, and notices that say so."""
+    """A slide a view, None where there is nothing to show, and notices that say so.
+
+    `second` is a language that stands on each slide under the first one. `day` is the one on which
+    an option may be old, today where none is given.
+    """
+    langs = (lang, second) if second else (lang,)
+    drafts = {spoken: _drafts(services, deck, spoken, theme) for spoken in langs}
+    facts = {spoken: facts_of(found) for spoken, found in drafts.items()}
     slides: list[Slide | None] = []
     notices: list[Notice] = []
-    for number, view in enumerate(deck.slides, start=1):
-        slide = build_slide(services, view, lang=lang, theme=theme)
+    for at, view in enumerate(deck.slides):
+        if view.page == WORDS:
+            day = day or date.today()
+            slide = word_slide(view, langs=langs, facts=facts, shape=shape, day=day)
+            notices += _notices(view, at + 1, facts[lang])
+        else:
+            slide = _laid_out([drafts[spoken][at] for spoken in langs], langs, shape)
         slides.append(slide)
         if slide is None:
-            notices.append(Notice("deck.no_chart", str(number), view.chart))
+            notices.append(Notice("deck.no_chart", str(at + 1), view.chart))
     return tuple(slides), tuple(notices)
 
 
-def build_slide(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
-    """The slide of one view; None where the chart, the place or the values do not exist."""
-    page = view.page.partition("/")[0]
-    if entry_of(view) is None:
-        return None
-    query = f"{view.query}&lang={lang}&theme={theme.value}"
-    if page == PLACE:
-        slide = _place(services, view, lang=lang, theme=theme)
-    else:
-        with_more = {EXPLORE: _explore, GAPS: _gaps, COMPARE: _compare, WAGE: _wage}
-        slide = with_more.get(page, _as_registered)(services, view, query)
-    if slide is None:
-        return None
-    title = view.title or slide.chart.title
-    if slide.title == " ".join(title.split()):
-        return slide
-    whole = texts(lang).t("present.title_in_full", title=title)
-    return replace(slide, also="\n\n".join(part for part in (whole, slide.also) if part))
-
-
-def _made(
+def build_slide(
+    services: Services,
     view: View,
-    chart: Chart,
-    finding: str,
     *,
-    path: str,
-    keep: Sequence[str] = (),
-    legend_html: str = "",
-    figures: Sequence[Mapping[str, Any]] | None = None,
-    table: Sequence[tuple[str, str]] = (),
-    is_map: bool = False,
-    told: str = "",
-    title: str = "",
-) -> Slide:
-    """The slide of a finding; sentences of `keep` stand on it however little room there is.
-
-    `told` is for the notes alone: numbers that the slide has no room for. `title` stands in for
-    that of the chart, which goes to the notes.
-    """
-    # beside a map there is less room for large words
-    lead, rest = parted(finding, 0 if is_map else LEAD_EM)
-    made = chart.travels
-    drawn = tuple(for_distance(chart.figure) if figures is None else figures)
-    map_px = drawn[0]["layout"]["width"] if is_map and drawn else 0
-    title = fitted_title(view.title or title or chart.title, map_px)
-    room_em = WORDS_EM
-    if map_px:
-        room_em = beside_em(title, lead, chart.legend or Legend(), map_px)
-    elif drawn or table:
-        room_em = head_em(drawn, lead)
-    source = made.foot
-    room_em = max(0.0, room_em - taken_em(join(source, made.address), map_px))
-    key = made.key_line if drawn else ""
-    more, also = fitted(join(rest, key), keep=[*keep, key], room_em=room_em)
-    in_full = "" if made.source in source else made.source
-    return Slide(
-        title=title,
-        lead=lead,
-        more=more,
-        also="\n\n".join(part for part in (also, told, in_full) if part),
-        figures=drawn,
-        legend=chart.legend or Legend(),
-        legend_html=legend_html,
-        table=tuple(table),
-        source=source,
-        notes=view.notes,
-        live=path,
-        chart=chart,
-        is_map=is_map,
-    )
-
-
-def _as_registered(
-    services: Services, view: View, query: str, *, table: Sequence[tuple[str, str]] = ()
+    lang: str,
+    theme: Theme,
+    shape: Shape = WIDE,
+    second: str = "",
 ) -> Slide | None:
-    """The slide of a page that has no more to say than its chart: what the registry knows.
+    """The slide of one view; None where the chart, the place or the values do not exist."""
+    deck = Deck((view,))
+    return build_deck(services, deck, lang=lang, theme=theme, shape=shape, second=second)[0][0]
 
-    `table` stands in for a picture where there is none.
-    """
-    charts, entry = charts_of(view.page), entry_of(view)
-    asked = Asked(view.chart, query, scale=SCALE)
-    found = None if charts is None else charts.file(services, asked)
-    if found is None or entry is None:
+
+def _drafts(services: Services, deck: Deck, lang: str, theme: Theme) -> Drafts:
+    return tuple(
+        None if view.page == WORDS else draft_of(services, view, lang=lang, theme=theme)
+        for view in deck.slides
+    )
+
+
+def _laid_out(drafts: list[Draft | None], langs: tuple[str, ...], shape: Shape) -> Slide | None:
+    first, *others = drafts
+    if first is None:
         return None
-    chosen = query_parameters(query)
-    spoken = texts(chosen["lang"])
-    keep = [spoken.t(key) for key in entry.caveats]
-    finding = join(found.chart.sentence, *keep)
-    path = f"/{view.page}?{query}".replace("?&", "?")
-    drawn = _legend_html(found.chart, Theme(chosen["theme"]), spoken)
-    return _made(
-        view, found.chart, finding, path=path, keep=keep, legend_html=drawn, is_map=entry.is_map,
-        table=table,
-    )  # fmt: skip
+    second = (langs[1], others[0]) if others and others[0] is not None else None
+    return laid_out(first, shape, langs[0], second)
 
 
-def _legend_html(chart: Chart, theme: Theme, spoken: Texts) -> str:
-    """The legend as a page draws it; nothing where the chart has none."""
-    if chart.legend is None:
-        return ""
-    return to_html(chart_legend(chart.legend, texts=spoken, theme=theme.value))
+def facts_of(drafts: Drafts) -> Facts:
+    """The tested findings of a deck, by the number of their slide."""
+    return {
+        number: Fact(draft.fact, draft.chart.travels.foot, draft.path)
+        for number, draft in enumerate(drafts, start=1)
+        if draft is not None and draft.fact
+    }
 
 
-# -- Explore ----------------------------------------------------------------------------------
-
-
-def _explore(services: Services, view: View, query: str) -> Slide:
-    state = explore_charts.parsed(services, query, "en").state
-    if view.chart == ids.RANKING:
-        return _ranking(services, view, state)
-    if view.chart == ids.FACTORS:
-        return _factors(services, view, state)
-    chart = explore_charts.build(services, state, view.chart, scale=SCALE)
-    figures = for_distance(marked(chart, state, view.chart))
-    path = "/" + state.to_query()
-    not_marked = unmarked(services, state, view.chart)
-    data = explore_charts.data_of(services, state)
-    warned = predicted_warning(data.rule.warnings, data.observed, texts(state.lang))
-    if view.chart == ids.MAP:
-        finding = join(map_finding(services, state, chart), not_marked, warned)
-        return _made(
-            view, chart, finding, path=path, keep=[not_marked, warned], figures=figures,
-            legend_html=_legend_html(chart, state.theme, texts(state.lang)), is_map=True,
-        )  # fmt: skip
-    finding, told = scatter_finding(services, state, chart)
-    finding = join(finding, not_marked, warned)
-    keep = [not_marked, warned]
-    return _made(view, chart, finding, path=path, keep=keep, figures=figures, told=told)
-
-
-def _factors(services: Services, view: View, state: ViewState) -> Slide:
-    """The first of the list; whoever speaks has what must be said of each."""
-    chart = explore_charts.build(services, state, view.chart, scale=SCALE)
-    finding, keep, told = factors_finding(services, state, chart)
-    return _made(view, chart, finding, path="/" + state.to_query(), keep=keep, told=told)
-
-
-def _why_the_city_differs(chart: Chart, spoken: Texts) -> str:
-    """Why the line of the city is another number than that of the verdicts, for the notes."""
-    reason = spoken.t("figures.note.rest")
-    return reason if reason in chart.notes else ""
-
-
-def _ranking(services: Services, view: View, state: ViewState) -> Slide:
-    """Chosen places by name over counted bands; who is in a band is for whoever speaks."""
-    data, spoken = explore_charts.data_of(services, state), texts(state.lang)
-    drawn = ranking_bands.in_bands(
-        explore_charts.build(services, state, view.chart, scale=SCALE),
-        data,
-        state.places,
-        theme=palette(state.theme.value),
-        texts=spoken,
-        scale=SCALE,
-    )
-    keep = [
-        unmarked(services, state, view.chart),
-        ranking_bands.not_named(data, state.places, spoken),
-    ]
-    finding = join(drawn.sentence, *keep)
-    if data.outcome.kind is Kind.MODELLED:
-        keep.append(drawn.sentence)  # that no order is meant
-    why = _why_the_city_differs(drawn, spoken)
-    told = "\n".join([why, *ranking_bands.bands_in_words(data, state.places, spoken)]).strip()
-    return _made(view, drawn, finding, path="/" + state.to_query(), keep=keep, told=told)
-
-
-# -- Gaps -------------------------------------------------------------------------------------
-
-
-OF_PUBLICATIONS = ids.OF_PUBLISHED_GROUPS | {
-    *ids.OF_CITY_BY_YEAR, ids.GAP_DEATHS, ids.GAP_MEASURES_BY_RACE, ids.GAP_YARDSTICKS,
-}  # fmt: skip
-
-
-def _gaps(services: Services, view: View, query: str) -> Slide | None:
-    state = gaps_charts.parsed(services, query, "en").state
-    chart = gaps_charts.build(services, state, view.chart, scale=SCALE)
-    if chart is None:
-        return None
-    path = _live(state, view)
-    spoken = texts(state.lang)
-    data = gaps_charts.data_of(services, state)
-    warned = ""
-    if view.chart in OF_GROUPS:
-        warned = predicted_warning(data.warnings, data.observed, spoken)
-    finding = gap_finding(view.chart, chart, data, spoken)
-    if view.chart == ids.GAP_PATTERNS:
-        # a sentence with the place has both ends of the gap in it
-        here = _of_place(services, query, state)
-        why = _why_the_city_differs(chart, spoken)
-        told = join(finding if here else "", why)
-        finding = join(here or finding, warned)
-        return _made(view, chart, finding, path=path, keep=[warned], told=told)
-    if view.chart == ids.GAP_MEASURES:
-        table = tuple(in_words(data, spoken))
-        finding = join(finding, warned)
-        return _made(view, chart, finding, path=path, table=table, keep=[warned])
-    if view.chart in OF_PUBLICATIONS:
-        return _published(services, view, state, chart)
-    chart = _with_few_words(chart)
-    is_map = CHARTS.entries[view.chart].is_map
-    keep = [spoken.t(key) for key in CHARTS.entries[view.chart].caveats]
-    segregation = services.gaps.segregation
-    if view.chart == ids.GAP_ICE and segregation is not None:
-        ice = segregation.ice
-        keep = [gap_context.ice_surplus(ice, spoken), gap_context.ice_cut_offs(ice, spoken)]
-    finding = join(finding, warned)
-    keep.append(warned)
-    drawn = _legend_html(chart, state.theme, spoken)
-    told = ""
-    if view.chart == ids.GAP_POTENTIAL:
-        keep.append(potential_gain(data, spoken))
-        told = chart.sentence
-    return _made(
-        view, chart, finding, path=path, legend_html=drawn, is_map=is_map, keep=keep, told=told
-    )
-
-
-def _live(state: GapState, view: View) -> str:
-    """The question of the page that shows the chart, with what it depends on."""
-    return paths.GAPS + asking_for(state, view.chart).seen().to_query()
-
-
-def _published(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
-    """What others published, beside the groups of the page."""
-    path = _live(state, view)
-    if view.chart == ids.GAP_DEATHS:
-        return _deaths(services, view, state, path)
-    if view.chart == ids.GAP_MEASURES_BY_RACE:
-        return _measures_by_race(services, view, state, chart)
-    told = "\n".join([in_lines(chart), *chart.notes[1:]])
-    keep = [texts(state.lang).t("gaps.by_group.in_notes"), *chart.notes[1:2]]
-    return _made(view, chart, join(chart.sentence, *keep), path=path, keep=keep, told=told)
-
-
-def _of_place(services: Services, query: str, state: GapState) -> str:
-    """The one place that the view names, beside the groups; nothing where it names none."""
-    place_id = place_named(services.atlas, query_parameters(query).get("places", ""))
-    values = shown_values(services, place_id, [state.outcome]) if place_id else []
-    if place_id is None or not values:
-        return ""
-    spoken, data = texts(state.lang), gaps_charts.data_of(services, state)
-    place = name_inside(services, place_id, spoken)
-    return place_in_gap(values[0], data, place=place, texts=spoken)
-
-
-def _deaths(services: Services, view: View, state: GapState, path: str) -> Slide:
-    """What was published of deaths, each number under the heading of its publication."""
-    spoken, found = texts(state.lang), services.gaps.quotations
-    quoted = [quotation for quotation in found.values() if quotation.on_slide]
-    address = gaps_charts.address_of(view.chart, state)
-    chart = addressed(build_quotations(quoted, texts=spoken), address)
-    table = [
-        pair
-        for quotation in quoted
-        for pair in (
-            (quotation.title.get(spoken.lang), ""),
-            *((f.name.get(spoken.lang), amount_text(f, spoken)) for f in quotation.figures),
-        )
-    ]
-    keep = [chart.sentence]
-    finding = join(quoted_statement(quoted[0], spoken), chart.sentence)
-    told = "\n".join(chart.notes[1:])
-    return _made(view, chart, finding, path=path, table=table, keep=keep, told=told)
-
-
-def _measures_by_race(services: Services, view: View, state: GapState, chart: Chart) -> Slide:
-    """The measures that the finding says in words; whoever speaks has the numbers of all.
-
-    Eight panels of groups with their long names would be smaller than a back row can read.
-    """
-    spoken, everything = texts(state.lang), services.gaps.by_race
-    chosen = tuple(measure for measure in everything.measures if measure.in_words)
-    few = build_measures_by_race(
-        replace(everything, measures=chosen),
-        theme=palette(state.theme.value),
-        texts=spoken,
-        scale=SCALE,
-    )
-    drawn = addressed(few, chart.travels.address)
-    in_notes = spoken.t("gaps.race.in_notes", count=len(everything.measures) - len(chosen))
-    return _made(
-        view,
-        drawn,
-        join(chart.sentence, in_notes),
-        path=_live(state, view),
-        keep=[in_notes],
-        told=in_lines(chart),
-    )
-
-
-def _with_few_words(chart: Chart) -> Chart:
-    """The chart of Gaps with the legend that a slide has room for: groups, in few words."""
-    if chart.legend is None:
-        return chart
-    return replace(chart, legend=replace(chart.legend, places=(), in_full=()))
-
-
-# -- Place and Compare ------------------------------------------------------------------------
-
-
-def _place(services: Services, view: View, *, lang: str, theme: Theme) -> Slide | None:
-    place_id = place_named(services.atlas, view.page.partition("/")[2]) or ""
-    written = query_parameters(view.query).get("measure", "")
-    chosen = understood(written, services.atlas.catalogue.indicators) or ""
-    made = place_chart(
-        services, place_id, view.chart, theme=theme, lang=lang, scale=SCALE, chosen=chosen
-    )
-    if made is None:
-        return None
-    extra = {"lang": lang, "theme": theme.value}
-    kept = [f"{k}={v}" for k, v in extra.items() if v not in ("en", "light")]
-    path = paths.of_place(place_id)
-    path += ("&" if "?" in path else "?") + "&".join(kept) if kept else ""
-    told = "\n".join([*with_intervals(made), *made.notes[1:]])
-    keep = place_caveats(services.place.data(place_id), view.chart, texts(lang), chosen)
-    if view.chart == ids.BESIDE:
-        keep = [made.sentence]  # numbers whose intervals have two levels, and no test
-    return _made(view, made, made.sentence, path=path, keep=keep, told=told)
-
-
-def _compare(services: Services, view: View, query: str) -> Slide | None:
-    found = compared(services, view.chart, query)
-    if found is None:
-        return None
-    chart = chart_of(found, scale=SCALE)
-    path = paths.COMPARE + found.state.to_query()
-    keep = kept_sentences(found)
-    finding = join(chart.sentence, *keep)
-    told = speaker_notes(found)
-    return _made(view, chart, finding, path=path, keep=keep, told=told, title=title_of(found))
-
-
-def _wage(services: Services, view: View, query: str) -> Slide | None:
-    """Studies as words, by what they found: their numbers share no scale."""
-    data = services.wage.data
-    if view.chart != ids.WAGE_STUDIES or data is None:
-        return _as_registered(services, view, query)
-    spoken = texts(query_parameters(query)["lang"])
-    return _as_registered(services, view, query, table=studies_by_finding(data, spoken))
+def _notices(view: View, number: int, facts: Facts) -> list[Notice]:
+    """What an ask names that there is none of."""
+    if view.chart != WordKind.ASK:
+        return []
+    fields = fields_of(WordKind.ASK, view.query)
+    found = []
+    if why_no_fact(fields, facts)[0] and fields.get("fact") != NO_FACT:
+        key = "untested_fact" if "fact" in fields else "no_fact"
+        found.append(Notice(f"deck.{key}", str(number), fields.get("fact", "")))
+    if fields.get("option") and named_option(fields) is None:
+        found.append(Notice("deck.unknown_option", str(number), fields["option"]))
+    return found

@@ -1,14 +1,16 @@
 """Figures of the pages re-drawn for the back row: a figure a panel, thick marks, few ticks. Pure.
 
-A slide is 1920 x 1080 px. Its charts share the width inside the margins; the height that is left
-under the finding is known only where the slide is laid out, so a figure carries its `width` in px,
-the line of charts on which it stands (`meta.line`), and no height.
+A slide is 1920 x 1080 px, or 1440 x 1080 (`slide_room.Shape`). Its charts share the width inside
+the margins; the height that is left under the finding is known only where the slide is laid out, so
+a figure carries its `width` in px, the line of charts on which it stands (`meta.line`), and no
+height.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import cos, isfinite, radians
 from typing import Any
 
@@ -26,56 +28,76 @@ from layouts.figures.base import (
     notes_named,
 )
 from layouts.figures.labels import wrapped
-from layouts.figures.slide_room import GAP_PX, INNER_PX
+from layouts.figures.slide_room import GAP_PX, WIDE, Shape
 from layouts.theme import CHART_FONT_SIZE_SMALL
-from layouts.typefaces.text_fit import bare, broken
+from layouts.typefaces.text_fit import bare, broken, cut_to
 from layouts.typefaces.typefaces import width_em
 
 # Chart text of 12 px becomes 29 px: the back row needs 28.
 SCALE = 2.4
-WIDTH_PX, HEIGHT_PX = 1920, 1080
+WIDTH_PX, HEIGHT_PX = WIDE.width_px, WIDE.height_px
 # What is left for charts under a finding of three lines, more or less.
 CHART_PX = 560
-MAP_HEIGHT_PX, MOST_MAP_PX = 900, 1000
+MAP_HEIGHT_PX, MOST_MAP_PX = 900, WIDE.map_px
 TEXT_PX, LINE_PX = round(CHART_FONT_SIZE_SMALL * SCALE), 36
 EDGE_PX, AXIS_PX = 24, 64
 # A panel in a line of panels: its title in two lines and its axis.
 HEAD_PX = 2 * LINE_PX + AXIS_PX
+SHORT_HEAD_PX = 4 * LINE_PX + AXIS_PX
 MOST_COLUMNS = 4
 ONE_LINE_EM = 12.0  # a longer name of a row stands in two lines
 # Words stand over a dot where rows are as high as this, else behind it.
 SAID_OVER_PX = 56
 TICK_PX = 150
+# Where the height is short: the least of a scale and of a row; the most of the names of rows beside
+# several panels, and beside one.
+LEAST_PLOT_PX, LEAST_ROW_PX = 200, 44
+MOST_NAME_SHARE, ALONE_NAME_SHARE = 0.3, 0.5
 WORDS_UP_PX = 10  # words of a row keep off the number over the dot below
 THICKER = 2.2
 BAR_SHARE = 0.62  # of a row's height
 Figure = dict[str, Any]
 
 
-def for_distance(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The figure with thick marks; rows of dots in panels become a figure a panel, side by side."""
+def for_distance(
+    figure: Mapping[str, Any], shape: Shape = WIDE, *, chart_px: float | None = None
+) -> tuple[Mapping[str, Any], ...]:
+    """The figure with thick marks; rows of dots in panels become a figure a panel, side by side.
+
+    `chart_px` is the height where it is known to be short: then panels without room are left out.
+    """
     if not figure.get("data"):
         return ()
     drawn = _thick(copy.deepcopy(dict(figure)))
     drawn["layout"]["dragmode"] = False
-    panels = _suffixes(drawn)
-    if any("domain" in drawn["layout"][f"yaxis{suffix}"] for suffix in panels):
-        return tuple(_in_columns(drawn, panels))
+    if panels_in(drawn) > 1 or _is_in_panels(drawn):
+        room = Room(shape.inner_px, chart_px or CHART_PX, is_short=chart_px is not None)
+        return tuple(_in_columns(drawn, _suffixes(drawn), room))
     if drawn["layout"].get("yaxis", {}).get("ticktext"):
-        _rows_of_one(drawn)
+        _rows_of_one(drawn, chart_px or CHART_PX)
     drawn["layout"].pop("height", None)
-    drawn["layout"]["width"] = _map_px(drawn["layout"])
+    drawn["layout"]["width"] = _map_px(drawn["layout"], shape)
     return (drawn,)
 
 
-def _map_px(layout: Mapping[str, Any]) -> int:
+def panels_in(figure: Mapping[str, Any]) -> int:
+    """How many panels a figure has; one without panels is one."""
+    return len(_suffixes(figure)) if _is_in_panels(figure) else 1
+
+
+def _is_in_panels(figure: Mapping[str, Any]) -> bool:
+    layout = figure.get("layout", {})
+    return any("domain" in layout[key] for key in layout if key.startswith("yaxis"))
+
+
+def _map_px(layout: Mapping[str, Any], shape: Shape) -> int:
     """Width of a map as tall as the slide, so that words get the rest; else the whole width."""
     geo = layout.get("geo")
     if geo is None:
-        return INNER_PX
+        return shape.inner_px
     (west, east), (south, north) = geo["lonaxis"]["range"], geo["lataxis"]["range"]
-    shape = (east - west) * cos(radians((south + north) / 2)) / (north - south)
-    return int(min(MOST_MAP_PX, round(MAP_HEIGHT_PX * shape) + EDGE_PX))
+    ratio = (east - west) * cos(radians((south + north) / 2)) / (north - south)
+    return int(min(shape.map_px, round(MAP_HEIGHT_PX * ratio) + EDGE_PX))
 
 
 def _thick(figure: Figure) -> Figure:
@@ -137,12 +159,12 @@ def _halved(label: str) -> str:
 # -- one chart of many rows -----------------------------------------------------------------------
 
 
-def _rows_of_one(figure: Figure) -> None:
+def _rows_of_one(figure: Figure, chart_px: float) -> None:
     """Rows over one scale that fill the slide, bars by their height."""
     layout = figure["layout"]
     axis, margin = layout["yaxis"], layout["margin"]
     count = len(axis["ticktext"])
-    row_px = CHART_PX / count
+    row_px = chart_px / count
     axis["ticktext"] = _fitted_labels(axis["ticktext"], row_px)
     margin["l"] = round(longest_px(axis["ticktext"])) + EDGE_PX
     _bars_by_row(figure, row_px)
@@ -158,26 +180,61 @@ def _bars_by_row(figure: Figure, row_px: float) -> None:
 # -- panels side by side ------------------------------------------------------------------------
 
 
-def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Width and height for all panels in px. Where it is short they stand on one line."""
+
+    width_px: int
+    height_px: float
+    is_short: bool = False
+
+
+def _in_columns(figure: Figure, panels: Sequence[str], room: Room) -> list[Figure]:
     """A figure a panel, in lines of equal columns; rows of the same names are named once a line."""
-    layout = figure["layout"]
     columns = len(panels) if len(panels) < MOST_COLUMNS else -(-len(panels) // 2)
-    lines = -(-len(panels) // columns)
-    names = [list(layout[f"yaxis{suffix}"].get("ticktext", ())) for suffix in panels]
-    row_px = CHART_PX / lines / max(1, *map(len, names))
+    if not room.is_short:
+        cut = [_cut(figure, suffix, at, panels) for at, suffix in enumerate(panels)]
+        return _in_lines(cut, columns, room)
+    found: list[Figure] = []
+    for count in range(min(columns, MOST_COLUMNS - 1), 0, -1):
+        tried = copy.deepcopy(figure)
+        cut = [_cut(tried, suffix, at, panels) for at, suffix in enumerate(panels)]
+        found = _in_lines(cut[:count], count, room)
+        if all(_has_room(panel, room) for panel in found):
+            break
+    return found
+
+
+def _has_room(panel: Figure, room: Room) -> bool:
+    """True if rows and scale of a panel can be read on a line that is not high."""
+    layout = panel["layout"]
+    margin, rows = layout["margin"], max(1, len(layout["yaxis"].get("tickvals", ())))
+    plot_px = layout["width"] - margin["l"] - margin["r"]
+    row_px = (room.height_px - margin["t"] - margin["b"]) / rows
+    return bool(plot_px >= LEAST_PLOT_PX and row_px >= LEAST_ROW_PX)
+
+
+def _in_lines(cut: Sequence[Figure], columns: int, room: Room) -> list[Figure]:
+    """Panels in lines of `columns`, each with its margins."""
+    lines = -(-len(cut) // columns)
+    names = [list(panel["layout"]["yaxis"].get("ticktext", ())) for panel in cut]
+    row_px = room.height_px / lines / max(1, *map(len, names))
     # a name has what the panel's title and axis leave of its row
-    label_px = row_px - HEAD_PX / max(1, *map(len, names))
+    head_px = SHORT_HEAD_PX if room.is_short else HEAD_PX
+    label_px = row_px - head_px / max(1, *map(len, names))
     told = [_fitted_labels(labels, label_px) for labels in names]
+    if room.is_short:
+        most_px = room.width_px * (MOST_NAME_SHARE if columns > 1 else ALONE_NAME_SHARE)
+        told = [[_cut_name(label, most_px) for label in labels] for labels in told]
     same = all(labels == names[0] for labels in names)
-    cut = [_cut(figure, suffix, place, panels) for place, suffix in enumerate(panels)]
     found = []
     for line in range(lines):
-        part = range(line * columns, min((line + 1) * columns, len(panels)))
+        part = range(line * columns, min((line + 1) * columns, len(cut)))
         left_px = {
             n: EDGE_PX if same and n != part[0] else round(longest_px(told[n])) + EDGE_PX
             for n in part
         }
-        free_px = INNER_PX - GAP_PX * (columns - 1) - sum(left_px.values())
+        free_px = room.width_px - GAP_PX * (columns - 1) - sum(left_px.values())
         plot_px = free_px / columns - EDGE_PX
         heads = [_wrap_head(cut[n], left_px[n] + plot_px) for n in part]
         for n in part:
@@ -187,6 +244,14 @@ def _in_columns(figure: Figure, panels: Sequence[str]) -> list[Figure]:
                 _said_behind(cut[n])
             found.append(_laid_out(cut[n], box, labels=labels, line=line))
     return found
+
+
+def _cut_name(label: str, most_px: float) -> str:
+    """A name of a row in its lines, each cut after a word where it would take the plot's room."""
+    return "<br>".join(
+        line if text_px(line) <= most_px else cut_to(bare(line), most_px / TEXT_PX)
+        for line in label.split("<br>")
+    )
 
 
 def _said_behind(panel: Figure) -> None:

@@ -59,6 +59,7 @@ def html_file(made: Mapping[str, Any], *, title: str) -> str:
         _text("clientside/shared/empty_world.js"),
         _plotly(),
         _text("clientside/shared/kept.js"),
+        _text("clientside/present/alone.js"),
         _text("clientside/present/player.js"),
         _text("clientside/present/pages.js"),
         _START,

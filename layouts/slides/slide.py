@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from data.decks.words import WordKind
 from data.sentences.words import join
 from layouts.figures.chart import Chart, Legend
-from layouts.figures.slide_room import CODE_ROOM_PX, GAP_PX, INNER_PX, LEAD_EM, title_em
+from layouts.figures.slide_room import CODE_ROOM_PX, GAP_PX, LEAD_EM, WIDE, Shape, title_em
 from layouts.paper.live_code import printed
 from layouts.typefaces.text_fit import lines_of
 from layouts.typefaces.typefaces import width_em
@@ -29,16 +30,54 @@ _SHORT_EM = 21.0
 # A slide of words alone.
 WORDS_EM = 360.0
 # Beside a map: type and line of the large words, an entry of the legend, and what is free for all
-# of them, in px: a line less than there is, for where words stand in the place of the code, which
-# are a little wider (present.css).
+# of them, in px: a line less than there is, for where words stand in the place of the code,
+# which are a little wider (present.css).
 _LEAD_PX, _LEAD_LINE_PX = 50, 60
 _ENTRY_PX, _BESIDE_PX = 46, 790
 _SQUARE_LINES = 8  # the square of both ramps is as high as eight entries
-# The line under everything: what fits beside the number of the slide.
-_SOURCE_LINE_EM, _SOURCE_LINES = 60.0, 2
+# The line under everything: its type, what of the width is beside the number of the slide.
+_SOURCE_PX, _SOURCE_SHARE, _SOURCE_LINES = 28, 0.946, 2
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-ZÁÉÍÓÚÑ¿¡0-9“])")
 # After these a full stop ends no sentence.
 _NO_END = ("St.", "Dr.", "vs.", "No.", "Mt.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a slide of words tells under one heading; gray where it needs another look."""
+
+    head: str
+    said: str
+    is_gray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A slide without a chart: its kind, rows under the words, boxes to tick.
+
+    `who_said` stands under a story, `why` is for whoever edits an ask, `empty` stands where nothing
+    was typed. `sizes` are those of the player in px: of the large words, of those below, and of the
+    rows.
+    """
+
+    kind: WordKind
+    rows: tuple[Row, ...] = ()
+    boxes: tuple[str, ...] = ()
+    do_today: str = ""
+    who_said: str = ""
+    why: str = ""
+    empty: str = ""
+    sizes: tuple[int, int, int] = (64, 38, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What the slide says in its second language, under the first one."""
+
+    lang: str
+    lead: str
+    more: str = ""
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +87,11 @@ class Slide:
     `title` is what of the title fits on a slide of every format: a cut one is whole in `also`.
 
     `figures` stand side by side; `table` (heading, then words) replaces them where there is no
-    picture. `chart` is what all of it was made from; `live` is the path of the live view.
-    `legend_html` is the legend as a page draws it.
+    picture. `chart` is what all of it was made from; `live` is the path of the live view, empty
+    where there is none. `legend_html` is the legend as a page draws it. `fact` is the finding with
+    its numbers where a test found it, else empty. `words` are those of a slide without a chart,
+    `second` those of the second language. `sizes` are the px of the large words, of those below and
+    of the table where the player has to be told them.
     """
 
     title: str
@@ -65,6 +107,11 @@ class Slide:
     chart: Chart
     is_map: bool = False
     legend_html: str = ""
+    fact: str = ""
+    words: Words | None = None
+    second: Second | None = None
+    shape: Shape = WIDE
+    sizes: tuple[int, int, int] | None = None
 
 
 def parted(text: str, room_em: float = LEAD_EM) -> tuple[str, str]:
@@ -138,7 +185,7 @@ def head_em(figures: Sequence[Mapping[str, Any]], lead: str) -> float:
     is_full = len(figures) > 1 and max(rows) * len(lines) >= MANY_ROWS
     more_lines = max(0, ceil(width_em(lead, "bold") / LEAD_EM * _LEAD_LINES) - _LEAD_LINES)
     free = (_SHORT_HEAD_LINES if is_full else _HEAD_LINES) - more_lines * _LINE_TAKES
-    return max(0.0, free) * _line_em(INNER_PX - CODE_ROOM_PX)
+    return max(0.0, free) * _line_em(WIDE.inner_px - CODE_ROOM_PX)
 
 
 def foot_and_rest(
@@ -149,15 +196,15 @@ def foot_and_rest(
 
     Up to `whole_lines` it stays whole.
     """
-    whole = join(slide.source, address)
-    is_short = width_em(whole) <= whole_lines * _SOURCE_LINE_EM
+    whole, line_em = join(slide.source, address), source_em(slide.shape)
+    is_short = width_em(whole) <= whole_lines * line_em
     if not slide.chart.travels.foot or is_short:
         return whole, ""
     made = slide.chart.travels
     shown, rest = fitted(
         slide.source,
         keep=[made.source_short or made.source],
-        room_em=_SOURCE_LINES * _SOURCE_LINE_EM - width_em(address),
+        room_em=_SOURCE_LINES * line_em - width_em(address),
     )
     return join(shown, address), rest
 
@@ -168,23 +215,28 @@ def short_address(slide: Slide, live_url: Callable[[str], str], lang: str) -> st
     return printed(live_url(address), lang) if address else ""
 
 
+def source_em(shape: Shape) -> float:
+    """A line of the source in its type."""
+    return round(shape.inner_px * _SOURCE_SHARE / _SOURCE_PX, 1)
+
+
 def taken_em(source: str, map_px: float = 0.0) -> float:
     """Room of small words that a source of more than a line takes from those above it."""
-    lines = max(0, ceil(width_em(source) / _SOURCE_LINE_EM) - 1)
-    return lines * _line_em(INNER_PX - map_px)
+    lines = max(0, ceil(width_em(source) / source_em(WIDE)) - 1)
+    return lines * _line_em(WIDE.inner_px - map_px)
 
 
 def beside_em(title: str, lead: str, legend: Legend, map_px: float) -> float:
     """Room of small words beside a map, under the large ones and the legend."""
     title_lines = lines_of(title, title_em(map_px), "bold")
-    width_px = INNER_PX - map_px - 2 * GAP_PX
+    width_px = WIDE.inner_px - map_px - 2 * GAP_PX
     lines = lines_of(lead, (width_px - CODE_ROOM_PX) / _LEAD_PX, "bold")
-    free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - _legend_lines(legend) * _ENTRY_PX
+    free_px = _BESIDE_PX - lines * _LEAD_LINE_PX - legend_lines(legend) * _ENTRY_PX
     free_px -= (title_lines - 1) * _MORE_LINE_PX
     return max(0, int(free_px / _MORE_LINE_PX)) * _line_em(width_px)
 
 
-def _legend_lines(legend: Legend) -> int:
+def legend_lines(legend: Legend) -> int:
     """Height of a legend in lines of its entries: title, note, an entry a line."""
     if legend.square is not None:
         return _SQUARE_LINES

@@ -10,7 +10,7 @@ from unicodedata import category
 from layouts.typefaces.typefaces import DEJAVU, Typeface, width_em
 
 ELLIPSIS = "…"
-_JOINER = "\u200d"
+_JOINER, _ZERO_WIDTH = "\u200d", "\u200b"
 _NO_END = " ,;:·–—-("  # what no cut words end with
 _TAG = re.compile(r"<[^>]+>")
 
@@ -103,3 +103,21 @@ def _letter_ends(word: str) -> list[int]:
 def _is_flag(letter: str) -> bool:
     """True for half a flag: two letters of the country."""
     return "\U0001f1e6" <= letter <= "\U0001f1ff"
+
+
+# -- words without a blank --------------------------------------------------------------------
+
+
+def breakable(text: str, room_em: float, typeface: Typeface = DEJAVU) -> str:
+    """`text` in which words longer than a line may end one behind each letter.
+
+    A zero-width space stands there, for typesetters that break a line at a blank alone.
+    """
+
+    def parted(word: str) -> str:
+        if width_em(word, "bold", typeface) <= room_em:
+            return word
+        ends = [0, *_letter_ends(word)]
+        return _ZERO_WIDTH.join(word[start:end] for start, end in pairwise(ends))
+
+    return " ".join(parted(word) for word in text.split(" "))

@@ -7,16 +7,17 @@ from io import BytesIO
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
+from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 from data.cities.city import city
-from data.decks.deck import MAX_SLIDES, Deck, ready_decks, to_link
+from data.decks.deck import MAX_SLIDES, Deck, View, ready_decks, to_link
 from tests.browser.axe import violations
 from tests.browser.serving import Watch, cut_network
-from tests.slide_views import opening_views, wide_views
+from tests.slide_views import opening_views, wide_views, word_views
 
 READY_MS = 30_000
 
@@ -33,7 +34,7 @@ def at(page: Page) -> int:
 # The slide of this number is there, all its pictures are drawn, and nothing runs over its edge.
 SHOWN = """(number) => {
   if (document.querySelector(".player").dataset.at !== number) return false;
-  const sheet = document.querySelector(".slide");
+  const sheet = document.querySelector(".player .slide");
   const drawn = [...sheet.querySelectorAll(".slide__plot")].every((plot) =>
     plot.querySelector(".choroplethlayer path, .scatterlayer .trace"));
   const inside = [sheet, ...sheet.querySelectorAll(".slide__body, .slide__aside")]
@@ -46,7 +47,7 @@ SHOWN = """(number) => {
 def small_texts(page: Page) -> list[str]:
     """Words of the slide below 28 px of its 1080; a code's picture has none."""
     found = page.evaluate(
-        """() => [...document.querySelectorAll(".slide *")]
+        """() => [...document.querySelectorAll(".player .slide *")]
           .filter((part) => [...part.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
           .filter((part) => !part.closest(".visually-hidden"))
           .filter((part) => parseFloat(getComputedStyle(part).fontSize) < 28)
@@ -58,7 +59,7 @@ def small_texts(page: Page) -> list[str]:
 def words_on_words(page: Page) -> list[str]:
     """Pairs of words of one chart that stand on each other by more than a few px."""
     found = page.evaluate(
-        """() => [...document.querySelectorAll(".slide__plot")].flatMap((plot) => {
+        """() => [...document.querySelectorAll(".player .slide__plot")].flatMap((plot) => {
           const texts = [...plot.querySelectorAll("text")].filter((t) => t.textContent.trim());
           const boxes = texts.map((t) => [t.textContent, t.getBoundingClientRect()]);
           return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) =>
@@ -104,6 +105,86 @@ def test_every_chart_is_readable_on_a_slide(page: Page, lang: str) -> None:
         ready(page, f"/present?lang={lang}&deck={to_link(deck)}")
         page.click('[data-deck="play"]')
         play_through(page, len(deck.slides))
+
+
+@pytest.mark.parametrize("form", ["", "languages=both&theme=dark", "shape=4x3&languages=both"])
+def test_words_stay_words_and_inside_their_slide(page: Page, form: str) -> None:
+    """Whatever was typed, beside charts; narrow and in both languages there is least room."""
+    width = 1440 if "4x3" in form else 1920
+    page.set_viewport_size({"width": width, "height": 1080})
+    charts = [View("place/zip-64130", "spine"), View("explore", "map", "map=both")]
+    words = word_views()
+    deck = Deck((*charts, *words[:3], *words[9:16]))
+    assert len(deck.slides) == MAX_SLIDES
+    ready(page, f"/present?{form}&deck={to_link(deck)}")
+    page.click('[data-deck="play"]')
+    play_through(page, len(deck.slides))
+    assert page.evaluate("document.querySelectorAll('.player script, .player img').length") == 0
+    expect(page.locator(".player__stage")).to_have_css("width", f"{width}px")
+
+
+def test_a_sunday_meeting_from_the_front_page(page: Page, tmp_path: Path) -> None:
+    """Title, two findings, a story, an ask; the pack; then without a network. Ten clicks."""
+    clicks = 0
+
+    def click(locator: Locator) -> None:
+        nonlocal clicks
+        locator.click()
+        clicks += 1
+
+    page.goto("/")
+    click(page.locator("summary", has_text="Take it"))
+    click(page.locator('a.shell__link[href$="/present"]'))
+    form = page.locator(".deck-ready__form", has=page.locator('option[value="meeting"]'))
+    form.locator('[name="place"]').select_option("zip-64130")
+    clicks += 2  # open the list, choose
+    click(form.locator("button"))
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    items = page.locator(".deck-item")
+    expect(items).to_have_count(6)
+    story, ask = items.nth(3), items.nth(4)
+    click(story.locator('[data-field="text"]'))
+    page.keyboard.type("I ride two buses to work & <b>walk</b> the rest.")
+    click(ask.locator(".deck-item__title"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Keep the bus free")
+    click(ask.locator('[data-field="by"]'))
+    page.keyboard.type("Elm Park congregation")
+    page.keyboard.press("Tab")
+    with page.expect_download(timeout=4 * READY_MS) as saved:
+        click(page.locator('[data-deck="zip"]'))
+    saved.value.save_as(tmp_path / "pack.zip")
+    with ZipFile(tmp_path / "pack.zip") as pack:
+        assert pack.testzip() is None and any(name.endswith(".pptx") for name in pack.namelist())
+    page.wait_for_selector("#deck[data-ready]", timeout=READY_MS)
+    cut_network(page)
+    click(page.locator('[data-deck="play"]'))
+    said = []
+    for number in range(1, 7):
+        page.wait_for_function(SHOWN, arg=str(number))
+        said.append(page.locator(".player .slide").inner_text())
+        page.keyboard.press("ArrowRight")
+    assert "64130" in said[0] and "64130" in said[1]
+    assert "I ride two buses to work & <b>walk</b> the rest." in said[3]
+    assert "Keep the bus free" in said[4] and "not by the Health Department" in said[4]
+    assert said[1].split("\n")[1][:40] in said[4]  # the ask has its fact from the first finding
+    assert clicks == 10
+
+
+def test_the_fact_of_an_ask_follows_its_slide(page: Page) -> None:
+    ready(page, "/present?ready=meeting&place=zip-64130")
+    items = page.locator(".deck-item")
+    items.nth(4).locator('[data-field="fact"]').select_option("3")
+    items.nth(2).locator('[data-deck="down"]').click()
+    fact = items.nth(4).locator('[data-field="fact"]')
+    expect(fact).to_have_value("4")
+    items.nth(3).locator('[data-deck="delete"]').click()
+    expect(items.nth(3).locator('[data-field="fact"]')).to_have_value("")
+    page.click('[data-deck="undo"]')
+    expect(fact).to_have_value("4")
+    page.click('[data-deck="add-title"]')
+    expect(items.nth(5).locator('[data-field="fact"]')).to_have_value("5")
+    expect(items.first.locator("input").first).to_be_focused()
 
 
 def test_keys_of_clickers_and_keyboards(page: Page) -> None:

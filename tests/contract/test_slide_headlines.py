@@ -18,6 +18,7 @@ from pptx import Presentation
 from data.address import Theme
 from data.cities.city import city
 from data.decks.deck import EXPLORE, GAPS, Deck, View, ready_decks
+from data.decks.words import WORDS
 from data.explore.state import MapMode, parse_view
 from data.gaps import sentences as gaps
 from data.gaps.age_split_sentences import ages
@@ -54,11 +55,11 @@ MOST_WHAT_IF = 220  # letters of what would be if all did as well
 
 
 def decks(lang: str) -> Iterator[Deck]:
+    """The charts of every ready-made deck."""
     for ready in ready_decks().values():
-        if ready.needs_place:
-            yield from (SERVICES.decks.of_place(ready, place, lang) for place in PLACES)
-        else:
-            yield ready.deck(lang)
+        of_places = (SERVICES.decks.of_place(ready, place, lang) for place in PLACES)
+        for deck in of_places if ready.needs_place else (ready.deck(lang),):
+            yield Deck(tuple(view for view in deck.slides if view.page != WORDS))
 
 
 def slide_of(view: View, lang: str) -> Slide | None:

@@ -4,7 +4,6 @@
   "use strict";
 
   const WAIT_MS = 500;
-  const SAID_MS = 8000;
   const FILE_MS = 60000; /* a pack of twelve slides takes its time */
   const UNDO_STEPS = 30;
 
@@ -16,6 +15,7 @@
       this.rows = this.boot.source === "own" ? window.kcDeck.own() : window.kcDeck.valid(this.boot.slides);
       this.before = [];
       this.prepared = null;
+      this.form = window.kcDeckForm.chosen(this.boot.form);
       this.frame();
       this.list();
       this.prepare();
@@ -55,7 +55,11 @@
         this.button("clear", words.clear, () => this.change([]))
       );
       if (this.boot.source !== "own") {
-        tools.append(this.button("keep", words.keep, () => this.keepShown()));
+        const keep = () => {
+          window.kcDeck.keep(this.rows);
+          this.status.textContent = words.kept;
+        };
+        tools.append(this.button("keep", words.keep, keep));
         const back = document.createElement("a");
         back.href = this.boot.urls.page;
         back.textContent = words.own;
@@ -74,7 +78,56 @@
       this.slides = document.createElement("ol");
       this.slides.className = "deck-list";
       this.slides.setAttribute("aria-label", words.list);
-      this.root.replaceChildren(tools, this.link, this.status, this.notices, this.slides);
+      const more = [this.formTools(), this.wordTools()];
+      this.root.replaceChildren(tools, ...more, this.link, this.status, this.notices, this.slides);
+    }
+
+    group(className, label, parts) {
+      const made = document.createElement("div");
+      made.className = className;
+      made.setAttribute("role", "group");
+      made.setAttribute("aria-label", label);
+      made.append(...parts);
+      return made;
+    }
+
+    formTools() {
+      const { form } = this.boot;
+      const parts = window.kcDeckForm.tools(form, this.form, (changed) => this.reform(changed));
+      return this.group("deck-form", form.label, parts);
+    }
+
+    reform(changed) {
+      this.form = { ...this.form, ...changed };
+      window.kcDeckForm.keep(this.form);
+      this.link.hidden = true;
+      this.prepared = null;
+      this.allow();
+      this.prepare();
+    }
+
+    wordTools() {
+      const { words } = this.boot;
+      const parts = window.kcWords.tools(words, (kind, name, describe) =>
+        this.button(`add-${kind}`, name, () => this.addWords(kind), { describe })
+      );
+      return this.group("deck-words", words.texts.label, parts);
+    }
+
+    /* A title opens the deck, everything else stands at its end. */
+    addWords(kind) {
+      if (this.isFull()) return;
+      const row = [window.kcWords.WORDS, kind, "", "", ""];
+      const rows = kind === "title" ? [row, ...this.rows] : [...this.rows, row];
+      this.change(rows);
+      this.slides.children[rows.indexOf(row)].querySelector("input").focus();
+      this.status.textContent = this.boot.words.texts.added;
+    }
+
+    isFull() {
+      if (this.rows.length < window.kcDeck.MOST) return false;
+      this.status.textContent = this.words.full.replace("{max}", window.kcDeck.MOST);
+      return true;
     }
 
     list() {
@@ -104,6 +157,8 @@
       title.addEventListener("change", () => this.edit(at, 3, title.value));
       const finding = document.createElement("p");
       finding.className = "deck-item__finding";
+      const own = document.createElement("div");
+      own.className = "deck-item__words";
       const notes = document.createElement("textarea");
       notes.value = row[4];
       notes.rows = 2;
@@ -111,18 +166,18 @@
       notes.setAttribute("aria-label", filled("slide_notes"));
       notes.placeholder = filled("slide_notes");
       notes.addEventListener("change", () => this.edit(at, 4, notes.value));
+      const act = (name, does) =>
+        this.button(name, words[`${name === "from" ? "play" : name}_label`], does, {
+          describe: filled(name === "from" ? "play_from" : name),
+        });
       const tools = document.createElement("div");
       tools.className = "deck-item__tools";
       tools.append(
-        this.button("from", words.play_label, () => this.play(at), { describe: filled("play_from") }),
-        this.button("up", words.up_label, () => this.move(at, -1), { describe: filled("up") }),
-        this.button("down", words.down_label, () => this.move(at, 1), { describe: filled("down") }),
-        this.button("duplicate", words.duplicate_label, () => this.duplicate(at), {
-          describe: filled("duplicate"),
-        }),
-        this.button("delete", words.delete_label, () => this.remove(at), {
-          describe: filled("delete"),
-        })
+        act("from", () => this.play(at)),
+        act("up", () => this.move(at, -1)),
+        act("down", () => this.move(at, 1)),
+        act("duplicate", () => this.duplicate(at)),
+        act("delete", () => this.remove(at))
       );
       tools.querySelector('[data-deck="up"]').disabled = at === 0;
       tools.querySelector('[data-deck="down"]').disabled = at === this.rows.length - 1;
@@ -135,17 +190,31 @@
       stage.inert = true;
       picture.append(stage);
       const fields = document.createElement("div");
-      fields.append(title, finding, notes, tools);
+      fields.append(title, finding, own, notes, tools);
       item.append(picture, fields);
+      this.fill(item, row, at);
       return item;
+    }
+
+    /* The fields of a slide of words. */
+    fill(item, row, at) {
+      if (!window.kcWords.isWords(row)) return;
+      const change = (fields, redraw) => {
+        this.edit(at, 2, window.kcWords.queryOf(fields));
+        this.fill(item, this.rows[at], at);
+        if (redraw) item.querySelector('[data-field="text"]').focus();
+      };
+      window.kcWords.fill(item, row, at + 1, this.boot.words, { change, prepared: this.prepared });
     }
 
     findings() {
       const items = [...this.slides.children];
       (this.prepared ? this.prepared.slides : []).forEach((slide, at) => {
         if (!items[at]) return;
-        items[at].querySelector(".deck-item__finding").textContent = slide.lead;
-        items[at].querySelector(".deck-item__title").placeholder = slide.title;
+        const said = slide.words ? [slide.words.why] : [slide.lead];
+        items[at].querySelector(".deck-item__finding").textContent = said.join(" ");
+        if (slide.words) this.fill(items[at], this.rows[at], at);
+        else items[at].querySelector(".deck-item__title").placeholder = slide.title;
       });
       this.pictures();
     }
@@ -171,7 +240,7 @@
     change(rows, { redraw = true } = {}) {
       this.before.push(this.rows);
       this.before.splice(0, this.before.length - UNDO_STEPS);
-      this.set(rows, redraw);
+      this.set(redraw ? window.kcWords.withFacts(this.rows, rows) : rows, redraw);
     }
 
     set(rows, redraw) {
@@ -208,10 +277,7 @@
     }
 
     duplicate(at) {
-      if (this.rows.length >= window.kcDeck.MOST) {
-        this.status.textContent = this.words.full.replace("{max}", window.kcDeck.MOST);
-        return;
-      }
+      if (this.isFull()) return;
       const rows = [...this.rows];
       rows.splice(at + 1, 0, [...rows[at]]);
       this.change(rows);
@@ -225,21 +291,12 @@
       (next ? next.querySelector("input") : this.tools.querySelector('[data-deck="undo"]')).focus();
     }
 
-    keepShown() {
-      window.kcDeck.keep(this.rows);
-      this.status.textContent = this.words.kept;
-    }
-
     /* -- playing and saving -- */
 
     allow() {
       this.tools.querySelector('[data-deck="undo"]').disabled = this.before.length === 0;
       const buttons = this.root.querySelectorAll('[data-deck="play"], [data-deck="from"]');
-      buttons.forEach((button) => (button.disabled = !this.ready()));
-    }
-
-    ready() {
-      return Boolean(this.prepared);
+      buttons.forEach((button) => (button.disabled = !this.prepared));
     }
 
     /* `key`: what a later request of the kind takes the place of */
@@ -249,7 +306,7 @@
         headers: { "Content-Type": "text/plain" },
         body: await window.kcDeck.packed(this.rows),
       };
-      const url = `${address}?lang=${this.boot.lang}${extra}`;
+      const url = `${address}?lang=${this.boot.lang}${window.kcDeckForm.asked(this.form)}${extra}`;
       const answer = await window.kcNetwork.ask(key, url, init, options);
       if (!answer.ok || answer.status === 204) throw new Error(String(answer.status));
       return answer;
@@ -292,7 +349,7 @@
     }
 
     play(at) {
-      if (this.ready()) window.kcPlayer.play(this.prepared, { at, theme: this.boot.theme });
+      if (this.prepared) window.kcPlayer.play(this.prepared, { at, theme: this.boot.theme });
     }
 
     /* A page with these slides in its address; nothing, and words, where they are too many for one. */
@@ -302,9 +359,7 @@
         this.status.textContent = this.words.too_long;
         return null;
       }
-      const url = new URL(page, window.location.href);
-      url.searchParams.set("deck", text);
-      return url;
+      return window.kcDeckForm.address(page, this.form, text);
     }
 
     async packet() {
@@ -338,13 +393,7 @@
           onFault,
           patienceMs: FILE_MS,
         });
-        const file = await answer.blob();
-        const said = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
-        const anchor = document.createElement("a");
-        anchor.href = URL.createObjectURL(file);
-        anchor.download = said ? said[1] : `${name}.${kind}`;
-        anchor.click();
-        setTimeout(() => URL.revokeObjectURL(anchor.href), SAID_MS);
+        await window.kcDeckWait.download(answer, `${name}.${kind}`);
         this.status.textContent = this.words.saved;
       } catch (error) {
         if (error.message !== "204") this.status.textContent = this.words.failed;

@@ -5,7 +5,7 @@
 
   const FRAGMENT = /^#slide-(\d+)$/;
   /* A name for these pages (`page` in CSS) would be kinder, but Chromium leaves it out. */
-  const PAPER = "@page { size: 1920px 1080px; margin: 0; }";
+  const paperOf = ({ width, height }) => `@page { size: ${width}px ${height}px; margin: 0; }`;
   let undo = null;
 
   /* -- the address ----------------------------------------------------------------------------- */
@@ -45,7 +45,7 @@
     const pages = document.createElement("div");
     pages.className = "player__pages";
     const paper = document.createElement("style");
-    paper.textContent = PAPER;
+    paper.textContent = paperOf(made);
     root.append(paper, pages);
     owners.forEach((owner) => (owner.dataset.theme = "light"));
     made.slides.forEach((_, at) => {

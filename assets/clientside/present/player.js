@@ -3,8 +3,6 @@
 (() => {
   "use strict";
 
-  const WIDTH = 1920;
-  const HEIGHT = 1080;
   const SWIPE_PX = 50;
   const AWAKE_MS = 2500;
 
@@ -83,6 +81,7 @@
       aside.append(legend);
     }
     if (slide.more) aside.append(element("p", "slide__more", slide.more));
+    aside.append(...window.kcAlone.secondMore(slide));
     body.append(aside);
     return body;
   }
@@ -117,19 +116,24 @@
     const side = slide[theme] || {};
     const sheet = element("section", "slide");
     const figures = side.figures || [];
+    const { fill, secondLead, secondMore, size } = window.kcAlone;
+    size(sheet, made, slide);
     if (slide.map) {
       sheet.classList.add("slide--map");
       sheet.style.setProperty("--map-width", `${figures[0].layout.width}px`);
     }
-    if (!figures.length && !(slide.table || []).length) sheet.classList.add("slide--words");
     const head = element("header", "slide__head");
     if ("qr" in slide) head.append(codeOf(slide, made.texts));
     if (slide.title) head.append(element("p", "slide__title", slide.title));
     const lead = element(heading, "slide__lead", slide.lead);
-    lead.dataset.size = slide.size;
-    head.append(lead);
+    if (slide.size) lead.dataset.size = slide.size;
+    head.append(lead, ...secondLead(slide));
     if (slide.more && !slide.map) head.append(element("p", "slide__more", slide.more));
-    sheet.append(head, bodyOf(slide, side), footOf(slide, at + 1, made.slides.length, made.texts));
+    if (!slide.map) head.append(...secondMore(slide));
+    const body = slide.words ? fill(sheet, head, slide) : [bodyOf(slide, side)];
+    const isBare = !slide.words && !figures.length && !slide.table?.length;
+    if (isBare) sheet.classList.add("slide--words");
+    sheet.append(head, ...body, footOf(slide, at + 1, made.slides.length, made.texts));
     keptTogether(sheet);
     return sheet;
   }
@@ -154,10 +158,11 @@
   /* A small picture of a slide that nobody can reach into; its words stand beside it as text. */
   function thumb(host, made, at, theme) {
     const sheet = slideOf(made, at, theme, "p");
+    host.style.aspectRatio = `${made.width} / ${made.height}`;
     host.replaceChildren(sheet);
     host.dataset.theme = theme;
     const fitThumb = () => {
-      sheet.style.transform = `scale(${host.clientWidth / WIDTH})`;
+      sheet.style.transform = `scale(${host.clientWidth / made.width})`;
     };
     fitThumb();
     new ResizeObserver(fitThumb).observe(host);
@@ -168,7 +173,8 @@
 
   function fit() {
     if (!show) return;
-    const scale = Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
+    const { width, height } = show.made;
+    const scale = Math.min(window.innerWidth / width, window.innerHeight / height);
     show.stage.style.transform = `translate(-50%, -50%) scale(${scale})`;
   }
 
@@ -363,6 +369,7 @@
     root.setAttribute("aria-label", made.texts.label);
     root.tabIndex = -1;
     const stage = element("div", "player__stage");
+    stage.style.width = `${made.width}px`;
     const help = element("div", "player__help", made.texts.keys);
     help.hidden = true;
     help.tabIndex = -1;

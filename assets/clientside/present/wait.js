@@ -1,6 +1,8 @@
-/* Waiting on the Slides page: a bar that moves. */
+/* Waiting on the Slides page: a bar that moves, then the file. */
 (() => {
   "use strict";
+
+  const KEPT_MS = 8000;
 
   /* The words and the seconds so far in `status`, until the function it gives is called. */
   function progress(status, words) {
@@ -22,5 +24,16 @@
     };
   }
 
-  window.kcDeckWait = { progress };
+  /* The file of an answer, under the name that it brings. */
+  async function download(answer, name) {
+    const file = await answer.blob();
+    const said = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") || "");
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(file);
+    anchor.download = said ? said[1] : name;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), KEPT_MS);
+  }
+
+  window.kcDeckWait = { download, progress };
 })();

@@ -15,27 +15,27 @@ from pptx.util import Inches, Pt
 
 from data.locale import Texts
 from data.sentences.words import join
+from layouts.figures.slide_room import WIDE
 from layouts.paper.live_code import on_paper
 from layouts.slides.powerpoint.charts import add_charts, add_legend, add_map
 from layouts.slides.powerpoint.inches import height_in, largest, lines_of
 from layouts.slides.powerpoint.master import (
     BODY,
-    BODY_BOX,
     EDGE,
     FOOT_PT,
     HEIGHT,
     KICKER,
     LANGUAGES,
-    NUMBER_BOX,
-    QR_BOX,
-    TITLE_BOX,
     Box,
+    Frame,
     empty_deck,
+    frame_of,
 )
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.powerpoint.text import (
     BODY_SIZES,
     MUTED,
+    NARROW_TITLE_SIZES,
     TITLE_SIZES,
     add_link,
     add_table,
@@ -48,9 +48,10 @@ from layouts.slides.powerpoint.text import (
     set_language,
     text_box,
 )
+from layouts.slides.powerpoint.words import FIRST_PT, SECOND, SECOND_PT, add_words
 from layouts.slides.slide import Slide, foot_and_rest, short_address
 
-_ASIDE = Inches(3.7)
+_ASIDE, _ASIDE_SHARE = Inches(3.7), 0.38
 _GAP = Inches(0.3)
 _SHORT_LINES = 2
 # Lines of the source that stay whole under a finding of up to these lines, and under longer ones.
@@ -61,12 +62,16 @@ LiveUrl = Callable[[str], str]
 
 
 def pptx_file(slides: Sequence[Slide], *, texts: Texts, live_url: LiveUrl) -> bytes:
-    """The file. Slides are 16:9; each has its finding as title, and its notes."""
-    title = f"{texts.t('shell.product')}: {slides[0].title}" if slides else ""
-    deck = empty_deck(texts, title=title)
+    """The file, in the shape of its slides; each has its finding as title, and its notes."""
+    shape = slides[0].shape if slides else WIDE
+    first = (slides[0].title or slides[0].lead) if slides else ""
+    deck = empty_deck(texts, title=f"{texts.t('shell.product')}: {first}", frame=frame_of(shape))
     for slide in slides:
-        address = short_address(slide, live_url, texts.lang)
-        _add(deck, slide, texts, on_paper(live_url(slide.live), texts.lang), address)
+        live = on_paper(live_url(slide.live), texts.lang) if slide.live else ""
+        if slide.words is not None:
+            _add_words(deck, slide, texts, live)
+        else:
+            _add(deck, slide, texts, live, short_address(slide, live_url, texts.lang))
     buffer = BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
@@ -76,66 +81,112 @@ def _add(deck: Any, slide: Slide, texts: Texts, url: str, address: str) -> None:
     page = deck.slides.add_slide(deck.slide_layouts[0])
     parts = {shape.placeholder_format.idx: shape for shape in page.placeholders}
     parts[KICKER].text_frame.text = slide.title
-    title = _title(page, slide.lead)
+    frame = frame_of(slide.shape)
+    title = _title(page, slide, frame)
     words = _foot_words(slide, address)
-    foot = _foot_box(words, texts, url)
-    body = _between(title, foot)
+    foot = _foot_box(words, texts, url, frame)
+    body = _between(title, foot, frame)
     _body(page, slide, body, parts[BODY], texts)
     _foot(page, words, foot, texts, url)
     if url:
-        _code(page, texts, url)
-    _number(page, deck.slide_layouts[0])
+        _code(page, texts, url, frame)
     live = texts.t("present.pptx_text.live", url=url) if url else texts.t("common.no_address")
     table = "\n".join(f"{head}: {words}" for head, words in slide.table)
-    told = (slide.notes, slide.lead, slide.more, slide.also, table, slide.source, live)
+    _finish(deck, page, slide, texts, (table, slide.source, live))
+
+
+def _add_words(deck: Any, slide: Slide, texts: Texts, url: str) -> None:
+    """A slide of words: text boxes, nothing drawn."""
+    page = deck.slides.add_slide(deck.slide_layouts[0])
+    frame = frame_of(slide.shape)
+    rows = add_words(page, slide, frame)
+    live = ""
+    if slide.live:
+        live = texts.t("present.pptx_text.live", url=url) if url else texts.t("common.no_address")
+    if url:
+        _code(page, texts, url, frame)
+    _finish(deck, page, slide, texts, (rows, slide.source, live))
+
+
+def _finish(deck: Any, page: Any, slide: Slide, texts: Texts, told_last: tuple[str, ...]) -> None:
+    """Number, notes, and the language of every word, but for those of the second one."""
+    _number(page, deck.slide_layouts[0])
+    second = slide.second
+    other = (second.lead, second.more) if second else ()
+    told = (slide.notes, slide.lead, *other, slide.more, slide.also, *told_last)
     page.notes_slide.notes_text_frame.text = "\n\n".join(part for part in told if part)
     for owner in (page, page.notes_slide):
         set_language(owner._element, LANGUAGES[texts.lang])
+    for shape in page.shapes:
+        if second and shape.name == SECOND:
+            set_language(shape._element, LANGUAGES[second.lang])
 
 
-def _title(page: Any, finding: str) -> Box:
-    """The finding in 28 to 32 pt, in a box as high as it needs."""
-    width, height = TITLE_BOX.inches
-    size = largest(finding, TITLE_SIZES, width, height, bold=True) or TITLE_SIZES[-1]
+def _title(page: Any, slide: Slide, frame: Frame) -> Box:
+    """The finding in 28 to 32 pt, in a box as high as it needs, a second language under it."""
+    finding, at = slide.lead, frame.title
+    width, height = at.inches
+    sizes = TITLE_SIZES if slide.shape is WIDE else NARROW_TITLE_SIZES
+    size = largest(finding, sizes, width, height, bold=True) or sizes[-1]
+    if slide.second:
+        size = FIRST_PT
     need = Inches(height_in(finding, size, width, bold=True))
-    box = Box(TITLE_BOX.left, TITLE_BOX.top, TITLE_BOX.width, max(TITLE_BOX.height, need))
+    least = 0 if slide.second else at.height
+    box = Box(at.left, at.top, at.width, max(least, need))
     shape = page.shapes.title
     place(shape, box)
     shape.text_frame.text = finding
     shape.text_frame.paragraphs[0].font.size = Pt(size)
-    return box
+    return _second(page, slide, box) if slide.second else box
 
 
-def _between(title: Box, foot: Box) -> Box:
+def _second(page: Any, slide: Slide, box: Box) -> Box:
+    """The finding in the second language with its caveats; gives the room that both took."""
+    assert slide.second is not None
+    bottom = box.bottom
+    for words, size in ((slide.second.lead, SECOND_PT), (slide.second.more, BODY_SIZES[-1])):
+        if words:
+            tall = Inches(height_in(words, size, box.width / Inches(1)))
+            at = Box(box.left, bottom + Inches(0.08), box.width, tall)
+            text_box(page, at, words, size=size).name = SECOND
+            bottom = at.bottom
+    return Box(box.left, box.top, box.width, bottom - box.top)
+
+
+def _between(title: Box, foot: Box, frame: Frame) -> Box:
     """What is left between the finding and the foot."""
-    top = max(BODY_BOX.top, title.bottom + Inches(0.15))
-    return Box(EDGE, top, BODY_BOX.width, foot.top - Inches(0.1) - top)
+    top = max(frame.body.top, title.bottom + Inches(0.15))
+    return Box(EDGE, top, frame.inner, foot.top - Inches(0.1) - top)
 
 
-def _over_code(box: Box) -> Box:
+def _over_code(box: Box, frame: Frame) -> Box:
     """What of `box` lies above the QR code."""
-    return Box(box.left, box.top, box.width, min(box.bottom, QR_BOX.top - Inches(0.1)) - box.top)
+    bottom = min(box.bottom, frame.code.top - Inches(0.1))
+    return Box(box.left, box.top, box.width, bottom - box.top)
 
 
 # -- body -----------------------------------------------------------------------------------------
 
 
 def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
-    charts = charts_of(slide, texts)
+    charts, frame = charts_of(slide, texts), frame_of(slide.shape)
+    if slide.sizes:  # panels that had no room are in the notes
+        charts = charts[: max(1, len(slide.figures))]
     has_picture = bool(charts) or slide.is_map or bool(slide.table)
     lines = [line for line in sentences(slide.more) if line != slide.chart.travels.key_line]
     if not has_picture:
-        _rest(rest, lines, _over_code(box), texts)
+        _rest(rest, lines, _over_code(box, frame), texts)
         return
-    main = _over_code(box)
+    main = _over_code(box, frame)
     if charts and lines and (len(charts) > 1 or _is_short(lines, main)):
-        main, under = _parted(box, lines)
+        main, under = _parted(box, lines, frame)
         _rest(rest, lines, under, texts)
     elif slide.table and not lines:
         rest._element.getparent().remove(rest._element)
     elif lines or slide.legend.entries:
-        main = Box(box.left, box.top, box.width - _ASIDE - _GAP, box.height)
-        side = _over_code(Box(main.right + _GAP, box.top, _ASIDE, box.height))
+        aside = min(_ASIDE, round(box.width * _ASIDE_SHARE))
+        main = Box(box.left, box.top, box.width - aside - _GAP, box.height)
+        side = _over_code(Box(main.right + _GAP, box.top, aside, box.height), frame)
         if slide.legend.entries:
             top = add_legend(page, slide.legend, side, texts)
             side = Box(side.left, top, side.width, side.bottom - top)
@@ -156,12 +207,12 @@ def _is_short(lines: Sequence[str], box: Box) -> bool:
     return paragraphs_in(lines, size, box.inches[0]) <= _SHORT_LINES * size * 1.5 / 72
 
 
-def _parted(box: Box, lines: Sequence[str]) -> tuple[Box, Box]:
+def _parted(box: Box, lines: Sequence[str], frame: Frame) -> tuple[Box, Box]:
     """The charts over the words, which take a quarter of the height at most, left of the code."""
-    width, height = NUMBER_BOX.left - box.left, box.inches[1]
+    width, height = frame.number.left - box.left, box.inches[1]
     need = Inches(min(paragraphs_in(lines, BODY_SIZES[1], width / Inches(1)), height / 4))
     under = Box(box.left, box.bottom - need, width, need)
-    bottom = min(under.top, QR_BOX.top) - Inches(0.1)
+    bottom = min(under.top, frame.code.top) - Inches(0.1)
     return Box(box.left, box.top, box.width, bottom - box.top), under
 
 
@@ -204,7 +255,9 @@ def foot_of(slide: Slide, address: str) -> tuple[str, str]:
     """Source and flags that the page has room for with the short address, and the rest, which is
     in the notes.
     """
-    is_short = lines_of(slide.lead, TITLE_SIZES[-1], TITLE_BOX.inches[0], bold=True) <= _LEAD_LINES
+    width = frame_of(slide.shape).title.inches[0]
+    lines = lines_of(slide.lead, TITLE_SIZES[-1], width, bold=True)
+    is_short = lines <= _LEAD_LINES and slide.second is None
     return foot_and_rest(
         slide, address=address, whole_lines=_FOOT_LINES if is_short else _SHORT_LINES
     )
@@ -223,8 +276,8 @@ def _way(texts: Texts, url: str) -> str:
     return texts.t("present.player.live" if url else "common.no_address")
 
 
-def _foot_box(words: str, texts: Texts, url: str) -> Box:
-    width = NUMBER_BOX.left - EDGE - Inches(0.2)
+def _foot_box(words: str, texts: Texts, url: str, frame: Frame) -> Box:
+    width = frame.number.left - EDGE - Inches(0.2)
     tall = Inches(height_in(f"{words}\n{_way(texts, url)}", FOOT_PT, width / Inches(1)))
     return Box(EDGE, _FOOT_BOTTOM - tall, width, tall)
 
@@ -236,9 +289,9 @@ def _foot(page: Any, words: str, box: Box, texts: Texts, url: str) -> None:
     add_link(shape.text_frame.add_paragraph(), _way(texts, url), url, size=FOOT_PT)
 
 
-def _code(page: Any, texts: Texts, url: str) -> None:
+def _code(page: Any, texts: Texts, url: str, frame: Frame) -> None:
     """The address of the live view for a phone."""
-    code = page.shapes.add_picture(BytesIO(_qr_png(url)), *QR_BOX.emu)
+    code = page.shapes.add_picture(BytesIO(_qr_png(url)), *frame.code.emu)
     code.click_action.hyperlink.address = url
     words = texts.t("present.pptx_text.code")
     describe(code, words, texts.t("present.pptx_text.live", url=url))

@@ -1,6 +1,6 @@
-"""An empty PowerPoint file with a master of its own: 16:9, one layout, our colors and type.
+"""An empty PowerPoint file with a master of its own: 16:9 or 4:3, one layout, our colors and type.
 
-The template that comes with python-pptx is 4:3 and has eleven layouts that no slide here uses.
+The template that comes with python-pptx has eleven layouts that no slide here uses.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from data.locale import Texts
+from layouts.figures.slide_room import Shape
 from layouts.theme import LIGHT_PALETTE, Palette
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+HEIGHT = Inches(7.5)
 FONT = "Arial"
 # The foot is as large as the 28 px of the other slides, which are 1920 px wide as this is 13.33 in.
 KICKER_PT, TITLE_PT, BODY_PT, FOOT_PT = 18, 32, 18, 14
@@ -67,23 +68,60 @@ class Box:
 
 
 EDGE = Inches(0.55)
-KICKER_BOX = Box(EDGE, Inches(0.35), WIDTH - 2 * EDGE, Inches(0.35))
-TITLE_BOX = Box(EDGE, Inches(0.75), WIDTH - 2 * EDGE, Inches(1.15))
-BODY_BOX = Box(EDGE, Inches(2.1), WIDTH - 2 * EDGE, Inches(4.1))
-QR_BOX = Box(WIDTH - EDGE - Inches(0.95), Inches(6.3), Inches(0.95), Inches(0.95))
-NUMBER_BOX = Box(QR_BOX.left - Inches(0.75), Inches(6.97), Inches(0.6), Inches(0.25))
 
 
-def empty_deck(texts: Texts, *, title: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The places on a slide of one width, in EMU."""
+
+    width: int
+
+    @property
+    def inner(self) -> int:
+        """Width between the edges."""
+        return self.width - 2 * EDGE
+
+    @property
+    def kicker(self) -> Box:
+        """What stands over the finding."""
+        return Box(EDGE, Inches(0.35), self.inner, Inches(0.35))
+
+    @property
+    def title(self) -> Box:
+        """The finding."""
+        return Box(EDGE, Inches(0.75), self.inner, Inches(1.15))
+
+    @property
+    def body(self) -> Box:
+        """What is left under the finding."""
+        return Box(EDGE, Inches(2.1), self.inner, Inches(4.1))
+
+    @property
+    def code(self) -> Box:
+        """The code of the live view."""
+        return Box(self.width - EDGE - Inches(0.95), Inches(6.3), Inches(0.95), Inches(0.95))
+
+    @property
+    def number(self) -> Box:
+        """The number of the slide, left of the code."""
+        return Box(self.code.left - Inches(0.75), Inches(6.97), Inches(0.6), Inches(0.25))
+
+
+def frame_of(shape: Shape) -> Frame:
+    """The places on a slide of this shape, which is as high as any other one."""
+    return Frame(round(HEIGHT * shape.width_px / shape.height_px))
+
+
+def empty_deck(texts: Texts, *, title: str, frame: Frame) -> Any:
     """A presentation without slides; title, author and language are in its properties."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    deck.slide_width, deck.slide_height = frame.width, HEIGHT
     size = deck.part._element.find(qn("p:sldSz"))
     size.attrib.pop("type", None)  # it says 4:3
     _leave_out(deck)
     _theme(deck, LIGHT_PALETTE)
     lang = LANGUAGES[texts.lang]
-    _master(deck, texts)
+    _master(deck, texts, frame)
     for run in deck.part._element.iter(qn("a:defRPr")):
         if run.get("lang"):
             run.set("lang", lang)
@@ -143,7 +181,7 @@ def _theme(deck: Any, colors: Palette) -> None:
     part._blob = xml.encode()
 
 
-def _master(deck: Any, texts: Texts) -> None:
+def _master(deck: Any, texts: Texts, frame: Frame) -> None:
     """Title, words and slide number on the master; kicker and rest of the finding on the layout."""
     master, layout = deck.slide_master, deck.slide_layouts[0]
     for owner in (master, layout):
@@ -153,9 +191,9 @@ def _master(deck: Any, texts: Texts) -> None:
     t = texts.t
     lang = LANGUAGES[texts.lang]
     shapes = (
-        ("title", 0, TITLE_BOX, t("present.pptx_text.prompt_title"), ""),
-        ("body", 1, BODY_BOX, t("present.pptx_text.prompt_rest"), ""),
-        ("sldNum", 4, NUMBER_BOX, "", _level(FOOT_PT, "tx2", align="r")),
+        ("title", 0, frame.title, t("present.pptx_text.prompt_title"), ""),
+        ("body", 1, frame.body, t("present.pptx_text.prompt_rest"), ""),
+        ("sldNum", 4, frame.number, "", _level(FOOT_PT, "tx2", align="r")),
     )
     for number, part in enumerate(shapes, start=2):
         _add(master, number, part, lang)
@@ -163,11 +201,11 @@ def _master(deck: Any, texts: Texts) -> None:
     layout._element.cSld.set("name", t("present.pptx_text.layout"))
     layout._element.attrib.pop("type", None)
     parts = (
-        ("title", 0, TITLE_BOX, t("present.pptx_text.prompt_title"), ""),
-        ("body", KICKER, KICKER_BOX, t("present.pptx_text.prompt_kicker"),
+        ("title", 0, frame.title, t("present.pptx_text.prompt_title"), ""),
+        ("body", KICKER, frame.kicker, t("present.pptx_text.prompt_kicker"),
          _level(KICKER_PT, "tx2")),
-        ("body", BODY, BODY_BOX, t("present.pptx_text.prompt_rest"), ""),
-        ("sldNum", NUMBER, NUMBER_BOX, "", ""),
+        ("body", BODY, frame.body, t("present.pptx_text.prompt_rest"), ""),
+        ("sldNum", NUMBER, frame.number, "", ""),
     )  # fmt: skip
     for number, part in enumerate(parts, start=2):
         _add(layout, number, part, lang)

@@ -15,7 +15,7 @@ from layouts.slides.powerpoint.master import Box
 from layouts.slides.slide import parted
 from layouts.theme import LIGHT_PALETTE
 
-TITLE_SIZES = (32, 28)
+TITLE_SIZES, NARROW_TITLE_SIZES = (32, 28), (32, 28, 24)
 BODY_SIZES = (20, 18, 16, 14)
 PARAGRAPH_PT = 6
 _SLACK_IN = 0.06  # so that the longest words of a column stay on one line

@@ -23,6 +23,7 @@ from data.decks.deck import (
     to_link,
     view_of,
 )
+from data.decks.words import FIELDS, MAX_WORDS_QUERY_CHARS, WordKind, fields_of, query_of
 from tests.node.cases import cases
 
 CASES = cases("decks")  # tests/node holds the browser to the same
@@ -150,3 +151,49 @@ def test_a_deck_about_a_place_shows_places_of_its_kind():
     views = [ready_view(x, "en", geography="council_district", **known) for x in ready.slides]
     queries = [view.query for view in views if view.page == "explore"]
     assert queries == ["by=council_district&places=council_district-3"] * 2
+
+
+# -- slides of words --------------------------------------------------------------------------
+
+
+@given(
+    kind=st.sampled_from(list(WordKind)), said=st.text(max_size=900), title=st.text(max_size=300)
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_typed_comes_back_as_plain_words(kind, said, title):
+    query = query_of(dict.fromkeys(FIELDS[kind], said))
+    view = view_of(["words", kind.value, query, title, ""])
+    assert from_link(to_link(Deck((view,))), max_chars=MAX_POSTED_CHARS).deck == Deck((view,))
+    typed = " ".join(said.split())
+    for key, words in fields_of(kind, view.query).items():
+        assert 0 < len(words) <= FIELDS[kind][key]
+        assert not any(letter < " " or letter in "\u202e\u2028\ud800" for letter in words)
+        if typed.isascii() and typed.isprintable():
+            assert words == typed[: FIELDS[kind][key]].strip()
+    assert len(view.title) <= MAX_TITLE_CHARS
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        (["words", "ask", "fact=2&x=1&by=A%26B&by=C", "", ""], {"fact": "2", "by": "A&B"}),
+        (["words", "ask", "by=A;B=C&who=", "", ""], {"by": "A;B=C"}),
+        (["words", "title", "teller=no&text=%C3%B1%FF", "", ""], {"text": "ñ\ufffd"}),
+        (["words", "title", "&".join(f"a{n}=1" for n in range(99)), "", ""], {}),
+    ],
+)
+def test_fields_that_a_kind_has_not_are_left_out(row, fields):
+    view = view_of(row)
+    assert fields_of(WordKind(view.chart), view.query) == fields
+    assert view_of([view.page, view.chart, view.query, "", ""]) == view
+
+
+def test_words_that_cannot_be_read_are_one_notice():
+    long = "text=" + "x" * MAX_WORDS_QUERY_CHARS
+    rows = [["words", "sermon", "", "", ""], ["words", "title", long, "", ""]]
+    for row in rows:
+        parsed = from_link(packed([["gaps", "gap-ages", "", "", ""], row]), max_chars=10**6)
+        assert [(n.key, n.value) for n in parsed.notices] in (
+            [("deck.bad_slide", "2")],
+            [("deck.unreadable", packed([["gaps", "gap-ages", "", "", ""], row])[:40])],
+        )
