@@ -18,7 +18,6 @@ from callbacks.live import live_url, site
 from callbacks.server.errors import log_failure
 from data.address import Theme
 from data.decks.deck import MAX_LINK_CHARS, Deck, to_link
-from data.fact_sheets.choice import Choice
 from data.locale import LANGUAGES, Texts, texts
 from data.services import Services
 from data.settings import Settings
@@ -125,11 +124,9 @@ class Packer:
     ) -> dict[str, bytes]:
         folder = spoken.t("pack.file.sheets")
         files = {}
-        for sheet in sheets:
-            for lang in LANGUAGES:
-                choice = Choice(sheet.determinant, sheet.place, lang)
-                made = self._maker.make("pdf", choice, made=day, site=site(self._settings))
-                files[f"{folder}/{lang}/{choice.file_name}.pdf"] = made.body
+        for choice in contents.printed(sheets):
+            made = self._maker.make("pdf", choice, made=day, site=site(self._settings))
+            files[f"{folder}/{choice.lang}/{choice.file_name}.pdf"] = made.body
         return files
 
     def _kit(

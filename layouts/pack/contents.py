@@ -15,6 +15,8 @@ from data.cities.city import city
 from data.cities.options import option_of
 from data.decks.deck import Deck, View
 from data.decks.words import WORDS, WordKind, fields_of
+from data.fact_sheets.choice import BOTH, LARGE, Choice
+from data.locale import LANGUAGES
 from data.models import CITY_PLACE
 from data.services import Services
 from layouts.charts.entries import Named
@@ -73,6 +75,19 @@ def _asked_for(deck: Deck) -> list[str]:
     asks = [view for view in deck.slides if (view.page, view.chart) == (WORDS, WordKind.ASK)]
     named = [fields_of(WordKind.ASK, view.query).get("option", "") for view in asks]
     return [name.partition(".")[0] for name in named if option_of(city().options, name)]
+
+
+def printed(sheets: Sequence[SheetOf]) -> tuple[Choice, ...]:
+    """The files of the sheets: each in every language, and in both back to back; the first one in
+    large print too.
+    """
+    usual = [
+        Choice(sheet.determinant, sheet.place, lang)
+        for sheet in sheets
+        for lang in (*LANGUAGES, BOTH)
+    ]
+    large = [Choice(sheet.determinant, sheet.place, BOTH, print=LARGE) for sheet in sheets[:1]]
+    return (*usual, *large)
 
 
 @cache

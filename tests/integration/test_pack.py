@@ -19,12 +19,11 @@ from callbacks.files.downloads import view_file
 from data.catalogue.loader import load_catalogue
 from data.cities.city import city
 from data.decks.deck import MAX_POSTED_CHARS, Deck, View, from_link, ready_decks, to_link
-from data.files.names import sheet_name
 from data.locale import LANGUAGES, texts
 from data.services import Services
 from data.settings import Settings
 from layouts.charts.file_names import deck_name
-from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, sheets_of
+from layouts.pack.contents import MAX_SHEETS, UNDER_EVERY_NUMBER, places_of, printed, sheets_of
 from layouts.pack.kit import deck_file
 from layouts.paper.kit_looks import BOTH, DOCUMENTS, Look
 from tests.shared import services
@@ -94,18 +93,17 @@ def test_the_sheets_open_in_both_languages(
 ) -> None:
     lang, opened, _ = packs[name]
     folder = texts(lang).t("pack.file.sheets")
+    sheets = sheets_of(services, DECKS[name])
     wanted = {
-        f"{folder}/{other}/{sheet_name(sheet.determinant, sheet.place, paper='letter', lang=other)}"
-        ".pdf": other
-        for sheet in sheets_of(services, DECKS[name])
-        for other in LANGUAGES
+        f"{folder}/{choice.lang}/{choice.file_name}.pdf": choice for choice in printed(sheets)
     }
+    assert len(wanted) == 3 * len(sheets) + 1
     found = {entry for entry in opened.namelist() if entry.startswith(f"{folder}/")}
     assert found == set(wanted)
-    for entry, other in wanted.items():
+    for entry, choice in wanted.items():
         reader = PdfReader(BytesIO(opened.read(entry)))
-        assert len(reader.pages) == 1
-        assert str(reader.trailer["/Root"]["/Lang"]).startswith(other)
+        assert len(reader.pages) == choice.pages
+        assert str(reader.trailer["/Root"]["/Lang"]).startswith(choice.languages[0])
 
 
 @pytest.mark.parametrize("name", DECKS)
