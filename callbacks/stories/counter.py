@@ -73,7 +73,7 @@ def _answered(desk: Desk, path: str, view: View) -> View:
             key = "limited_all" if limited.from_all else "limited"
             return said(HTTPStatus.TOO_MANY_REQUESTS, key)
         except StoriesDown as error:
-            fields = {"method": request.method, "error": str(error)}
+            fields = {"method": request.method, "error": str(error) or type(error).__name__}
             ERRORS.error("stories_away", extra={"fields": fields})
             return said(HTTPStatus.SERVICE_UNAVAILABLE, "away")
 

@@ -21,6 +21,7 @@ from callbacks.stories.shelf import keep_nothing
 from data.services import Services
 from data.settings import Settings
 from data.stories.codes import address_hash
+from data.stories.database import StoriesDown
 from data.stories.limits import HOUR_SECONDS
 from data.stories.store import Store
 from layouts.request import PageRequest
@@ -101,6 +102,14 @@ class Desk:
     def is_secure(self) -> bool:
         """Whether visitors come by https, here or as far as a proxy."""
         return request.is_secure or self.settings.public_url.startswith("https:")
+
+    def check_reachable(self) -> None:
+        """Before a form is shown: whether what it sends could be kept. Raises StoriesDown.
+
+        It asks as pages do, so that nobody waits for a database that is known to be away.
+        """
+        if not self.services.shelf.is_reachable():
+            raise StoriesDown
 
     # -- tokens -------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from layouts.stories.share import TOKEN
 
 COOKIE = "stories_moderator"
 SESSION_SECONDS = 3600
-_TRIES = Limit("sign_in", overall=60, per_address=10)
+TRIES = Limit("sign_in", overall=60, per_address=10)
 _TITLE = "share.moderate.title"
 _SIGN_IN, _DECIDE = "sign_in", "decide"
 _DONE = "done"
@@ -53,7 +53,7 @@ class Moderation:
         form = self.desk.form()
         if self.desk.read_token(_SIGN_IN, form.get(TOKEN, "")) is None:
             return self._ask("share.moderate.stale", HTTPStatus.FORBIDDEN)
-        self.desk.store.count_try(_TRIES, self.desk.addresses())
+        self.desk.store.count_try(TRIES, self.desk.addresses())
         if not is_token(form.get(pages.KEY, ""), self._kept):
             return self._ask("share.moderate.wrong", HTTPStatus.FORBIDDEN)
         session = new_secret()

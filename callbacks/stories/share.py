@@ -31,7 +31,7 @@ class Sharing:
 
     def show(self) -> Response:
         """The empty form, perhaps with a `place`; 503 in words where nothing could be kept."""
-        self.desk.store.revision()
+        self.desk.check_reachable()
         asked = self.desk.request(paths.SHARE).parameters.get(PLACE, "")
         place = asked if asked in self._places() else ""
         return self._form(Draft(place=place))

@@ -30,7 +30,7 @@ class Taking:
 
     def show(self) -> Response:
         """The field for the code."""
-        self.desk.store.revision()
+        self.desk.check_reachable()
         return self.desk.page(paths.YOURS, _TITLE, pages.ask())
 
     def answer(self) -> Response:

@@ -8,9 +8,11 @@ and no second file keeps what was deleted (a write-ahead log would, until nobody
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from threading import Lock, Timer
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,18 +89,18 @@ def _sqlite(url: URL) -> sa.Engine:
 
 
 def _postgres(url: URL) -> sa.Engine:
-    limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s"
+    limit_ms = int(STATEMENT_SECONDS * 1000)
+    limits = f"-c statement_timeout={limit_ms} -c lock_timeout={limit_ms}"
     try:
-        return sa.create_engine(
+        engine = sa.create_engine(
             url,
-            pool_pre_ping=True,
             pool_timeout=CONNECT_SECONDS,
             pool_recycle=1800,
             hide_parameters=True,
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
                 "options": limits,
-                "tcp_user_timeout": STATEMENT_SECONDS * 1000,
+                "tcp_user_timeout": limit_ms,
             },
         )
     except ImportError as error:
@@ -107,11 +109,48 @@ def _postgres(url: URL) -> sa.Engine:
             'python -m pip install "psycopg[binary]"'
         ) from error
 
+    assert engine.dialect.dbapi is not None
+    failures = engine.dialect.dbapi.Error
+
+    @sa.event.listens_for(engine, "checkout")
+    def _is_alive(line: Any, _record: object, _proxy: object) -> None:
+        """What `pool_pre_ping` does, of a server that may be there and say nothing, too."""
+        try:
+            with _deadline(line, CONNECT_SECONDS):
+                line.execute("SELECT 1")
+                line.rollback()
+        except failures as error:
+            raise sa.exc.DisconnectionError from error
+
+    return engine
+
+
+@contextmanager
+def _deadline(line: Any, seconds: float) -> Iterator[None]:
+    """Cut the line of a server that does not answer in time: its own limits need it awake."""
+    lock, over = Lock(), False
+
+    def cut() -> None:
+        with lock, suppress(Exception):
+            if not over:
+                with socket.socket(fileno=os.dup(line.fileno())) as ours:
+                    ours.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            over = True
+
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that changes nothing. Raises StoriesDown."""
-    with _told(), engine.begin() as connection:
+    with _told(), engine.connect() as connection, _in_time(connection), connection.begin():
         yield connection
 
 
@@ -121,9 +160,17 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     with (
         _told(),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
+        _in_time(connection),
         connection.begin(),
     ):
         yield connection
+
+
+def _in_time(connection: sa.Connection) -> AbstractContextManager[None]:
+    """A transaction with a server ends in time, whatever the server does."""
+    if is_sqlite(connection.engine):
+        return nullcontext()
+    return _deadline(connection.connection.driver_connection, STATEMENT_SECONDS + 1)
 
 
 @contextmanager
@@ -194,6 +241,9 @@ def sweep(engine: sa.Engine) -> None:
             finally:
                 raw.close()
             return
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with (
+            engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+            _in_time(connection),
+        ):
             connection.exec_driver_sql(f"VACUUM FULL {StoryRow.__tablename__}")
             connection.exec_driver_sql("VACUUM FULL tries")

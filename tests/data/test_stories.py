@@ -50,6 +50,16 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
+def emptied(server: str) -> str:
+    """The server without tables."""
+    engine = database.open_engine(server)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    engine.dispose()
+    return server
+
+
+@pytest.fixture
 def folder() -> Iterator[Path]:
     with fast_folder() as found:
         yield found
@@ -60,11 +70,7 @@ def url(request: pytest.FixtureRequest, folder: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{folder}/stories.sqlite"
-    found: str = request.getfixturevalue("server")
-    engine = database.open_engine(found)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    engine.dispose()
+    found: str = request.getfixturevalue("emptied")
     return found
 
 
@@ -102,9 +108,9 @@ def life(store: Store, clock: Clock) -> list[object]:
     return seen
 
 
-def test_postgres_and_sqlite_give_the_same_answers(server: str, folder: Path) -> None:
+def test_postgres_and_sqlite_give_the_same_answers(emptied: str, folder: Path) -> None:
     answers = []
-    for address in (f"sqlite:///{folder}/stories.sqlite", server):
+    for address in (f"sqlite:///{folder}/stories.sqlite", emptied):
         clock = Clock()
         with opened(address, clock) as store:
             answers.append(life(store, clock))
@@ -216,11 +222,11 @@ def test_a_story_that_goes_is_gone_from_the_disk(way: str, folder: Path) -> None
     ]
 
 
-def test_postgres_keeps_no_row_of_a_story_that_goes(server: str) -> None:
+def test_postgres_keeps_no_row_of_a_story_that_goes(emptied: str) -> None:
     """The file of the table is another one, and none of its tables says the words."""
-    with opened(server) as store:
+    with opened(emptied) as store:
         store.tell(sent(77, text="told-77 " * 40), addresses=["a"], limit=MANY)
-        engine = database.open_engine(server)
+        engine = database.open_engine(emptied)
         where = "SELECT pg_relation_filepath('stories'), current_setting('data_directory')"
         with engine.connect() as connection:
             before, folder = connection.exec_driver_sql(where).one()
@@ -317,6 +323,34 @@ def test_the_file_is_of_its_owner_alone(folder: Path) -> None:
         assert (folder / "deep").stat().st_mode & 0o077 == 0
     with pytest.raises(StoriesError, match="cannot be opened"):
         Store(f"sqlite:///{folder}/deep/stories.sqlite/below.sqlite")
+
+
+def test_a_server_that_is_there_and_says_nothing_is_left(
+    emptied: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped, not ended: its limits of time do not run either. Then it goes on."""
+    monkeypatch.setattr(database, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(database, "STATEMENT_SECONDS", 0.5)
+    with opened(emptied) as store:
+        before = store.revision()  # its connection stays in the pool
+        processes = of_server(emptied)
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            with pytest.raises(StoriesDown):
+                store.revision()
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+        assert store.revision() == before
+
+
+def of_server(address: str) -> list[int]:
+    """The processes of the server at an address: the first, and all that it has forked."""
+    folder = Path(address.partition("?host=")[2])
+    first = int((folder / "data/postmaster.pid").read_text(encoding="utf-8").split()[0])
+    forked = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8")
+    return [first, *map(int, forked.split())]
 
 
 def test_a_dead_database_is_said_without_what_was_sent(folder: Path) -> None:
