@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -27,31 +27,52 @@ from layouts.figures.travels import value_flags
 from layouts.request import PageRequest
 
 _KEY = "plan_page.page"
+Cells = Sequence[tuple[str, str | list[Component | str]]]
 
 
 def block(request: PageRequest, data: PlanData, row: AimRow) -> Component:
     """The words of an aim and, if its measures are known by district, their chart beside them."""
     texts, aim = request.texts, row.aim
-    heading = ids.aim(aim.id)
     words = static(
-        html.H2(aim.name.get(texts.lang), id=heading, className="plan__aim"),
-        html.Blockquote(aim.published.get(texts.lang), className="plan__published"),
-        html.P([status(row, texts), " ", said.missing_text(row, texts)]),
+        html.P(said.missing_text(row, texts)),
         *(_measure(request, data, row, measure) for measure in row.measures),
         *_foot(data, row, texts),
         _memo(request, row),
         _more(request, row),
     )
     card = _card(request, row)
-    two = "" if card is None else " plan__block--two"
-    return html.Section(
-        [words, card] if card is not None else [words],
-        className=f"plan__block{two}",
-        **aria(labelledby=heading),
+    two = "" if card is None else " plan__inside--two"
+    # The anchor lies inside: a browser that is led there opens the fold.
+    return html.Details(
+        [
+            html.Summary(_named(row, texts), className="plan__summary"),
+            html.Div(
+                [words, card] if card is not None else [words],
+                id=ids.aim(aim.id),
+                className=f"plan__inside{two}",
+            ),
+        ],
+        className="data-fold plan__block",
     )
 
 
-def status(row: AimRow, texts: Texts) -> Component:
+def _named(row: AimRow, texts: Texts) -> list[Component | str]:
+    """What stands of an aim while it is closed: its name, its wording, what is held of it."""
+    return [
+        html.H2(row.aim.name.get(texts.lang), className="plan__aim"),
+        " ",
+        _status(row, texts),
+        " ",
+        html.Span(row.aim.published.get(texts.lang), className="plan__published"),
+        " ",
+        html.Span(
+            texts.t(f"{_KEY}.measures", n=len(row.measures)) if row.measures else "",
+            className="plan__sure",
+        ),
+    ]
+
+
+def _status(row: AimRow, texts: Texts) -> Component:
     """What is held of an aim, as a mark with words."""
     return html.Span(
         said.status_text(row, texts), className=f"plan__status plan__status--{row.status.value}"
@@ -93,14 +114,18 @@ def _measure(request: PageRequest, data: PlanData, row: AimRow, measure: Measure
     texts = request.texts
     name = f"{ids.aim(row.aim.id)}-{measure.id}"
     told = f"{name}-told"
-    pairs = [
+    gap = said.gap_text(measure, texts)
+    first = [
         ("baseline", _reading(measure.baseline, measure, texts)),
         ("latest", _reading(measure.latest, measure, texts)),
         ("change", said.change_text(measure, data, texts)),
-        ("gap" if measure.gap else "no-gap", said.gap_text(measure, texts)),
-        *(("yardstick", words) for words in _yardsticks(measure, texts)),
         ("target", said.target_text(measure, texts)),
+        ("gap", gap if measure.gap else ""),
         ("districts", said.districts_text(measure.districts, data.district_layer, texts)),
+    ]
+    more = [
+        ("no-gap", "" if measure.gap else gap),
+        *(("yardstick", words) for words in _yardsticks(measure, texts)),
         ("know", _note(measure, texts)),
     ]
     of_city = measure.area is None or measure.area.kind == "city"
@@ -114,26 +139,31 @@ def _measure(request: PageRequest, data: PlanData, row: AimRow, measure: Measure
                 id=name,
             ),
             html.P(said.meaning(measure, texts), className="plan__meaning"),
-            html.Dl(
+            html.Dl(_cells(first, texts), id=told, className="plan__cells"),
+            html.Details(
                 [
-                    html.Div(
-                        [
-                            html.Dt(texts.t(f"{_KEY}.head.{key.removeprefix('no-')}")),
-                            html.Dd(words),
-                        ],
-                        className=f"plan__cell plan__cell--{key}",
-                    )
-                    for key, words in pairs
-                    if words
+                    html.Summary(texts.t(f"{_KEY}.more")),
+                    html.Dl(_cells(more, texts), className="plan__cells"),
+                    _links(request, measure, (name, told)),
                 ],
-                id=told,
-                className="plan__cells",
+                className="data-fold plan__fold",
             ),
-            _links(request, measure, (name, told)),
         ],
         className="plan__measure",
         **aria(labelledby=name),
     )
+
+
+def _cells(pairs: Cells, texts: Texts) -> list[Component]:
+    """Each under its heading; what has no words is left out."""
+    return [
+        html.Div(
+            [html.Dt(texts.t(f"{_KEY}.head.{key.removeprefix('no-')}")), html.Dd(words)],
+            className=f"plan__cell plan__cell--{key}",
+        )
+        for key, words in pairs
+        if words
+    ]
 
 
 def _reading(reading: Reading | None, measure: MeasureRow, texts: Texts) -> list[Component | str]:

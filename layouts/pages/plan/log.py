@@ -21,6 +21,7 @@ from layouts.request import PageRequest
 
 _KEY = "plan_page.log"
 CSV_PATH = "/download/plan/decisions.csv"
+SHOWN = 4  # the newest; the earlier ones are folded
 
 
 def log(request: PageRequest, state: PlanState) -> Component:
@@ -57,11 +58,24 @@ def _listed(
     counted = t(f"{_KEY}.found", n=len(found), all=len(held.decisions))
     return [
         html.P([counted, " ", csv], role="status"),
-        html.Ol(
-            [_decision(entry, held, request.texts) for entry in found],
-            className="plan__decisions",
-        ),
+        _entries(found[:SHOWN], held, request.texts),
+        *_earlier(found[SHOWN:], held, request.texts),
     ]
+
+
+def _earlier(found: Sequence[Decision], held: DecisionLog, texts: Texts) -> list[Component]:
+    if not found:
+        return []
+    words = texts.t(f"{_KEY}.earlier", n=len(found))
+    return [
+        html.Details(
+            [html.Summary(words), _entries(found, held, texts)], className="data-fold plan__fold"
+        )
+    ]
+
+
+def _entries(found: Sequence[Decision], held: DecisionLog, texts: Texts) -> Component:
+    return html.Ol([_decision(entry, held, texts) for entry in found], className="plan__decisions")
 
 
 def _decision(entry: Decision, held: DecisionLog, texts: Texts) -> Component:

@@ -19,7 +19,7 @@ from layouts.components.shared_stories import shared_beside
 from layouts.components.static import static
 from layouts.components.terms import with_terms
 from layouts.components.voices import voices_beside
-from layouts.pages.plan.aims import block, status
+from layouts.pages.plan.aims import block
 from layouts.pages.plan.log import log
 from layouts.request import PageRequest
 
@@ -40,8 +40,9 @@ def build(request: PageRequest) -> Component:
             notice(texts=request.texts, messages=messages),
             static(*_head(request, data)),
             *(block(request, data, row) for row in data.aims),
-            static(log(request, parsed.state)),
+            static(_about(request, data)),
             packet_form(request, data),
+            static(log(request, parsed.state)),
             *_voices(request),
         ],
         className="plan",
@@ -63,15 +64,18 @@ def _head(request: PageRequest, data: PlanData) -> list[Component | None]:
         html.H1(title),
         html.P(said.plan_headline(data, texts), className="lead plan__headline"),
         html.P(_source(request, plan.source)) if plan.source else None,
-        html.Div(
-            [
-                _overview(request, data),
-                _definitions(request, data),
-                _baselines(texts, plan.baselines),
-            ],
-            className="plan__head",
-        ),
+        _links(request),
+        html.H2(t(f"{_KEY}.aims", n=len(data.aims))),
+        html.P(t(f"{_KEY}.whose")),
     ]
+
+
+def _about(request: PageRequest, data: PlanData) -> Component:
+    """What the words above mean, and what others print of the plan."""
+    return html.Div(
+        [_definitions(request, data), _baselines(request.texts, data.plan.baselines)],
+        className="plan__about",
+    )
 
 
 def _definitions(request: PageRequest, data: PlanData) -> Component:
@@ -95,38 +99,17 @@ def _source(request: PageRequest, source: PlanSource) -> list[Component | str]:
     return [read, " ", texts.t(f"{_KEY}.source", day=day), " ", cited]
 
 
-def _overview(request: PageRequest, data: PlanData) -> Component:
-    """Every aim with what is held of it, leading to its block; the log; all of it as a file."""
-    texts = request.texts
-    t = texts.t
-    aims = html.Ol(
-        [
-            html.Li(
-                [
-                    html.A(row.aim.name.get(texts.lang), href=f"#{ids.aim(row.aim.id)}"),
-                    " ",
-                    status(row, texts),
-                ]
-            )
-            for row in data.aims
-        ]
-    )
-    links: list[Component | str] = [
+def _links(request: PageRequest) -> Component:
+    """To the log and the packet below; all measures as a file."""
+    t = request.texts.t
+    links = [
         html.A(t(f"{_KEY}.log"), href=f"#{ids.PLAN_DECISIONS}"),
         " ",
         html.A(t("packet.title"), href=f"#{ids.PACKET}"),
         " ",
         html.A(t(f"{_KEY}.csv"), href=request.link(AIMS_PATH)),
     ]
-    return html.Div(
-        [
-            html.H2(t(f"{_KEY}.aims", n=len(data.aims))),
-            aims,
-            html.P(t(f"{_KEY}.whose")),
-            html.P(links, className="plan__links"),
-        ],
-        className="plan__overview",
-    )
+    return html.P(links, className="plan__links")
 
 
 def _baselines(texts: Texts, found: tuple[QuotedBaseline, ...]) -> Component | None:
