@@ -87,13 +87,17 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as others may see it: plain text, `place` as addresses name it or empty."""
+    """A story as others may see it: plain text, `place` as addresses name it or empty.
+
+    `uses` are all that its teller agreed to: what is shown online is not thereby printed.
+    """
 
     text: str
     signed: str
     place: str
     lang: str
     ends_on: date
+    uses: frozenset[Use]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ class KeptStory:
     @property
     def as_shown(self) -> Story:
         """Without what is nobody's business."""
-        return Story(self.text, self.signed, self.place, self.lang, self.consent.ends_on)
+        consent = self.consent
+        return Story(self.text, self.signed, self.place, self.lang, consent.ends_on, consent.uses)
 
 
 @dataclass(frozen=True, slots=True)

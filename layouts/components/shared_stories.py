@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from data.locale import Texts
 from data.models import Geography, PlaceId
 from data.services import Services
-from data.stories.model import PLACES_OF_STORIES, Story
+from data.stories.model import PLACES_OF_STORIES, Story, Use
 from layouts.components.attributes import data
 from layouts.components.voices import MOST_BESIDE
 from layouts.request import PageRequest
@@ -45,7 +45,8 @@ def shared_voice(request: PageRequest, story: Story) -> Component:
             html.Blockquote(paragraphs(story.text), lang=story.lang),
             html.Figcaption(", ".join(said)) if said else None,
         ],
-        className="voice",
+        # whoever prints a page has no consent to print what may only be shown online
+        className="voice" if Use.PRINT in story.uses else "voice voice--unprinted",
         **data(nosnippet="true"),
     )
 

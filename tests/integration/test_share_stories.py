@@ -79,6 +79,7 @@ def test_a_story_is_told_read_shown_and_taken_back(site: Site) -> None:
     words = brotli.decompress(page.data).decode()
     assert "once an hour &amp; we &lt;wait&gt;." in words
     assert page.headers["Cache-Control"] == "no-store" and "ETag" not in page.headers
+    assert "voice--unprinted" in words  # a page that somebody prints is print
     for path in SHOWN:
         shown = site.ask(path)
         assert "once an hour" in shown.text and shown.headers["Cache-Control"] == "no-store", path
