@@ -7,7 +7,6 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
-from importlib import import_module
 
 from dash import Dash
 from flask import Response, request
@@ -71,9 +70,9 @@ class MemoFiles:
     def _made(self, memo: Memo, kind: str, texts: Texts) -> bytes:
         if kind == "pdf":
             return self._sheets.press.print(lambda: memo_content(memo, texts))
-        # brings a package that only a Word file needs
-        body: bytes = import_module("layouts.memo.word_file").word_file(memo, texts)
-        return body
+        from layouts.memo.word_file import word_file  # noqa: PLC0415 - loads python-docx
+
+        return word_file(memo, texts)
 
 
 def _stored(body: bytes, kind: str) -> StoredAnswer:
