@@ -69,6 +69,8 @@ def _page(
     path, _, query = address.partition("?")
     shown = show_page(services, settings, path, query)
     text = json.dumps(shown, default=lambda part: part.to_plotly_json(), ensure_ascii=False)
+    # names that a story is asked about are no words of a page
+    text = re.sub(r'data-hints=\\"(?:(?!\\").)*\\"', "", text)
     plain = text.replace('\\"', '"').replace("&amp;", "&")
     return {
         "status": client.get(address).status_code,
