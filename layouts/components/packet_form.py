@@ -45,6 +45,7 @@ def packet_form(request: PageRequest, plan: PlanData) -> Component:
             ),
             html.P(limits, className="packet__note"),
         ],
+        className="on-screen-only",
         **aria(labelledby=ids.PACKET),
     )
 

@@ -217,7 +217,7 @@ def _links(request: PageRequest, measure: MeasureRow, cited: tuple[str, str]) ->
         query = f"?outcome={gap.outcome.id}&group={gap.grouping.factor.id}"
         links.append(html.A(texts.t(f"{_KEY}.gap_link"), href=request.link(paths.GAPS + query)))
     return html.P(
-        [part for link in links for part in (link, " ")], className="plan__links no-print"
+        [part for link in links for part in (link, " ")], className="plan__links on-screen-only"
     )
 
 
@@ -242,7 +242,7 @@ def _more(request: PageRequest, row: AimRow) -> Component | None:
         links.append(html.A(words, href=address))
     if not links:
         return None
-    return html.Ul([html.Li(link) for link in links], className="plan__more no-print")
+    return html.Ul([html.Li(link) for link in links], className="plan__more on-screen-only")
 
 
 def _card(request: PageRequest, row: AimRow) -> Component | None:

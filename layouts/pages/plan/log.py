@@ -34,7 +34,7 @@ def log(request: PageRequest, state: PlanState) -> Component:
             html.P(t(f"{_KEY}.lead")),
             *([_form(request, held, state)] if held.decisions else []),
             *_listed(request, held, state, found),
-            html.P(t(f"{_KEY}.add"), className="plan__add no-print"),
+            html.P(t(f"{_KEY}.add"), className="plan__add on-screen-only"),
         ],
         className="plan__log",
         **aria(labelledby=ids.PLAN_DECISIONS),
@@ -53,7 +53,7 @@ def _listed(
         )
         return [html.P([t(f"{_KEY}.nothing"), " ", everything], className="plan__empty")]
     csv = html.A(
-        t(f"{_KEY}.csv"), href=request.link(CSV_PATH + state.to_query()), className="no-print"
+        t(f"{_KEY}.csv"), href=request.link(CSV_PATH + state.to_query()), className="on-screen-only"
     )
     counted = t(f"{_KEY}.found", n=len(found), all=len(held.decisions))
     return [
@@ -144,7 +144,7 @@ def _form(request: PageRequest, held: DecisionLog, state: PlanState) -> Componen
         ],
         action=f"{request.link(paths.PLAN).split('?')[0]}#{ids.PLAN_DECISIONS}",
         method="get",
-        className="plan__form no-print",
+        className="plan__form on-screen-only",
     )
 
 
