@@ -1,6 +1,6 @@
 """The kit of a meeting: guide, talking points, table questions, sign-up sheet, story cards.
 
-What may be said is the claim check of the fact sheets and the findings of the slides, word for
+What may be said is the claim check of the fact sheets and what a test found of the slides, word for
 word: nothing here claims anything of its own, and what somebody typed on a slide is no talking
 point.
 """
@@ -17,6 +17,7 @@ from typing import Any
 from data.catalogue.determinants import determinants
 from data.cities.city import city
 from data.decks.deck import Deck
+from data.decks.words import WORDS
 from data.fact_sheets import sentences as say
 from data.files.names import file_name as named
 from data.locale import LANGUAGES, Texts, texts
@@ -44,11 +45,15 @@ _CARD_WORDS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a slide's chart says in words: where the slide stands, its chart, and its sources."""
+    """What a slide's chart says in words: where the slide stands, its chart, and its sources.
+
+    `tested` is what a test found, empty where the slide only describes; `lead` its large words.
+    """
 
     number: int
     chart: str
-    says: str
+    tested: str
+    lead: str
     more: str
     source: str
 
@@ -86,18 +91,13 @@ def meeting_of(services: Services, deck: Deck, built: Sequence[Slide | None], li
     return Meeting(
         sheets=sheets_of(services, deck),
         findings=tuple(
-            Finding(n, slide.chart.title, slide.lead, slide.more, slide.source)
+            Finding(n, slide.chart.title, slide.fact, slide.lead, slide.more, slide.source)
             for n, view, slide in shown
-            if slide.lead and has_chart(view.page)
+            if view.page != WORDS
         ),
         titles=tuple((n, slide.title or slide.lead) for n, _, slide in shown),
         live=live,
     )
-
-
-def has_chart(page: str) -> bool:
-    """False for a slide of words, which somebody typed."""
-    return page != "words"
 
 
 def deck_file(kind: str, deck: Deck, spoken: Texts, look: Look) -> str:
@@ -264,9 +264,9 @@ def _points(services: Services, meeting: Meeting, spoken: Texts, look: Look) -> 
     slides = [
         {
             "title": t("kit.points.slide", n=finding.number, title=finding.chart),
-            "say": [finding.says],
+            "say": [finding.tested] if finding.tested else [],
             "dont": [],
-            "asked": [finding.more] if finding.more else [],
+            "asked": _behind(finding, spoken),
             "source": finding.source,
         }
         for finding in meeting.findings
@@ -278,6 +278,12 @@ def _points(services: Services, meeting: Meeting, spoken: Texts, look: Look) -> 
         "columns": [t(f"kit.points.{key}") for key in ("say", "dont", "asked")],
         "sections": [[title, entries] for title, entries in sections if entries],
     }
+
+
+def _behind(finding: Finding, spoken: Texts) -> list[str]:
+    """What a slide tells beside what was tested; its large words, where nothing was, marked so."""
+    described = "" if finding.tested else spoken.t("kit.points.described", said=finding.lead)
+    return [said for said in (described, finding.more) if said]
 
 
 def _checked(services: Services, sheet: SheetOf, spoken: Texts) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import parse_qsl
 
 from playwright.sync_api import Page, expect
 
+from data.decks.deck import view_of
+from data.decks.words import WORDS, WordKind, fields_of
 from tests.browser.axe import violations
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"> & 100% <script>owned()</script>"
@@ -53,9 +54,11 @@ def test_own_stories_stay_in_the_browser(page: Page) -> None:
     expect(items).to_have_count(2)
     items.first.locator("[data-add-slide]").click()
     assert sent == []
-    row = json.loads(page.evaluate("localStorage.getItem('kc-deck')"))[0]
-    assert row[:2] == ["words", "story"]
-    assert dict(parse_qsl(row[2])) == {"text": HOSTILE, "teller": "Rosa, 64130"}
+    view = view_of(json.loads(page.evaluate("localStorage.getItem('kc-deck')"))[0])
+    assert view is not None
+    assert (view.page, view.chart) == (WORDS, WordKind.STORY)
+    told_again = fields_of(WordKind.STORY, view.query)
+    assert told_again == {"text": HOSTILE, "teller": "Rosa, 64130"}
     opened(page, "/stories?lang=en")
     expect(page.locator(".own-item blockquote").first).to_have_text(HOSTILE)
 

@@ -7,15 +7,15 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
+from data.decks.words import FIELDS, WordKind
 from layouts import ids
 from layouts.components.attributes import data
 from layouts.components.slide_button import answers
 from layouts.components.story_hints import hints_for_browser
 from layouts.request import PageRequest
 
-# What a slide of words holds of a story and of who tells it (data/decks/words.py).
-MAX_TEXT_CHARS = 700
-MAX_SIGNED_CHARS = 60
+# What a slide of words holds of a story and of who tells it.
+_FIELDS = FIELDS[WordKind.STORY]
 MAX_STORIES = 40
 _TEXTS: tuple[str, ...] = (
     "text", "text_help", "teller", "place", "consent", "keep", "change", "cancel", "empty", "list",
@@ -30,8 +30,8 @@ def section(request: PageRequest) -> Component:
     t = request.texts.t
     boot = {
         "most": MAX_STORIES,
-        "text": MAX_TEXT_CHARS,
-        "signed": MAX_SIGNED_CHARS,
+        "text": _FIELDS["text"],
+        "signed": _FIELDS["teller"],
         "said": {key: t(f"stories.own_{key}") for key in _TEXTS},
         "deck": answers(request.texts),
     }
