@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,7 +25,7 @@ from data.catalogue.determinants import determinants
 from data.fact_sheets import sentences as say
 from data.fact_sheets.choice import BOTH, LARGE, Choice
 from data.fact_sheets.compute import FactSheet, says_something
-from data.fact_sheets.options import option_rows, papers_of, plan_line
+from data.fact_sheets.options import option_rows, options_of, papers_of, plan_line
 from data.locale import LANGUAGES, Texts, texts
 from data.models import Layer, Verdict
 from data.place.results import COMPARED
@@ -143,10 +143,13 @@ def parts_of(sheet: FactSheet, spoken: Texts) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("determinant", "place"),
-    [("housing", "neighborhood-60"), ("wages", "city"), ("food", f"neighborhood-{LONGEST}")],
+    ("determinant", "place", "paper"),
+    [
+        ("housing", "neighborhood-60", "letter"),
+        ("wages", "city", "a4"),
+        ("food", f"neighborhood-{LONGEST}", "letter"),
+    ],
 )
-@pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_large_print_and_both_languages(determinant: str, place: str, paper: str) -> None:
     """Two pages a language, nothing under 16 pt, each page in its own language."""
     sheet = services().fact_sheets.data(determinant, place)
@@ -175,10 +178,13 @@ def test_both_languages_stand_back_to_back() -> None:
 
 
 def test_an_old_option_is_gray_and_says_check() -> None:
-    (row, *_) = option_rows(determinants()["poverty"], texts("en"), made=date(2023, 12, 31))
-    assert row.check == ""
-    (row, *_) = option_rows(determinants()["poverty"], texts("en"), made=date(2024, 1, 1))
-    assert row.check == texts("en").t("options.check")
+    about, spoken = determinants()["poverty"], texts("en")
+    (option, *_) = options_of(about)
+    for made, said in (
+        (option.old_from - timedelta(days=1), ""),
+        (option.old_from, spoken.t("options.check")),
+    ):
+        assert option_rows(about, spoken, made=made)[0].check == said
 
 
 def printed_choice(choice: Choice) -> bytes:
