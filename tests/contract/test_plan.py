@@ -317,6 +317,13 @@ def test_a_filter_that_is_none_says_so_and_leaves_nothing_out(lang: str) -> None
         assert notice.value in texts(lang).t(notice.key, value=notice.value, used="")
 
 
+def test_a_link_that_travelled_asks_for_the_same() -> None:
+    log = SERVICES.plan.log
+    mangled = log.parsed("?BODY=City-Council&amp;aim=HOUSING&year=2021.")
+    assert mangled.notices == ()
+    assert mangled.state.to_query() == "?body=city_council&aim=housing&year=2021"
+
+
 def test_the_log_is_a_file_too() -> None:
     log = SERVICES.plan.log
     chosen = log.chosen(log.parsed("?aim=housing").state)
