@@ -111,6 +111,7 @@ class WageFacts(Strict):
     history_sources: tuple[HistorySource, ...]
     exempt: tuple[Text, ...]
     exempt_sources: tuple[Link, ...]
+    no_longer_exempt: Text | None = None
     pay: tuple[Slug, ...] = ()
     context: Slug
     awaited: tuple[Slug, ...] = ()

@@ -116,6 +116,7 @@ def _votes(request: PageRequest, data: WageData) -> Component:
         for event in data.said.events
     ]
     exempt = [html.Li(text.get(lang)) for text in facts.exempt]
+    past = facts.no_longer_exempt
     return _screen(
         request,
         "votes",
@@ -124,6 +125,7 @@ def _votes(request: PageRequest, data: WageData) -> Component:
             static(html.Ol(items, className="wage__list")),
             html.H3(t("wage.votes.exempt", state=facts.state.get(lang))),
             html.Ul(exempt, className="wage__list wage__list--dots"),
+            _said(request, past.get(lang)) if past else None,
             html.P(
                 [t("wage.votes.as_of", day=format_day(facts.as_of, lang=lang)), " "],
                 className="chart-card__source",
