@@ -24,7 +24,7 @@ NO_CLAIM = re.compile(
 )
 CHARTS = (
     "gaps.", "caveats.", "gap_sentences.", "sentences.", "fact_sheets.", "explore.", "pages.",
-    "kit.", "stories.",
+    "fact.", "kit.", "stories.",
 )  # fmt: skip
 # What a meeting says and asks: there even an everyday word must make no claim.
 EVERYDAY = {
