@@ -9,7 +9,6 @@ from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -79,8 +78,9 @@ class Desk:
         if fetched is not None and fetched not in _OWN_FETCHES:
             return False
         origin = request.headers.get("Origin")
-        own = {_origin(request.host_url), _origin(self.settings.public_url)}
-        return origin is None or origin in own - {""}
+        # By host: behind a proxy that ends TLS the browser says https, and the proxy http.
+        own = {request.host, _host(self.settings.public_url)} - {""}
+        return origin is None or _host(origin) in own
 
     def addresses(self) -> tuple[str, str]:
         """What stands for the visitor's address: by the key of this hour, and of the one before."""
@@ -101,7 +101,8 @@ class Desk:
     @property
     def is_secure(self) -> bool:
         """Whether visitors come by https, here or as far as a proxy."""
-        return request.is_secure or self.settings.public_url.startswith("https:")
+        addresses = (self.settings.public_url, request.headers.get("Origin", ""))
+        return request.is_secure or any(one.startswith("https:") for one in addresses)
 
     def check_reachable(self) -> None:
         """Before a form is shown: whether what it sends could be kept. Raises StoriesDown.
@@ -167,9 +168,9 @@ def digest(fields: Mapping[str, str]) -> str:
     return sha256(repr(sorted(fields.items())).encode()).hexdigest()
 
 
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+def _host(address: str) -> str:
+    """Host and port of an address; empty where it has none, as `null` has."""
+    return address.partition("://")[2].partition("/")[0].lower()
 
 
 def _network(address: str) -> str:

@@ -237,6 +237,7 @@ def test_forms_of_this_site_are_taken(site: Site) -> None:
     for headers in (
         {"Origin": "http://localhost", "Sec_Fetch_Site": "same-origin"},
         {"Origin": "http://localhost"},
+        {"Origin": "https://localhost"},  # by a proxy that ends TLS
         {},
     ):
         assert site.send(paths.SHARE, GOOD | {"step": "check"}, **headers).status_code == 200
@@ -325,8 +326,14 @@ def test_the_moderators_cookie_is_of_its_page_alone(site: Site) -> None:
     page = site.ask(paths.MODERATE)
     client = site.app.server.test_client()
     form = hidden(page) | {"key": TOKEN}
-    for base, secure in (("http://localhost", False), ("https://localhost", True)):
-        answer = client.post(f"{paths.MODERATE}/sign-in", data=form, base_url=base)
+    for base, origin, secure in (
+        ("http://localhost", "http://localhost", False),
+        ("http://localhost", "https://localhost", True),  # by a proxy that ends TLS
+        ("https://localhost", "https://localhost", True),
+    ):
+        answer = client.post(
+            f"{paths.MODERATE}/sign-in", data=form, base_url=base, headers={"Origin": origin}
+        )
         cookie = answer.headers["Set-Cookie"]
         assert {"HttpOnly", "SameSite=Strict", f"Path={paths.MODERATE}"} <= set(cookie.split("; "))
         assert "Max-Age=3600" in cookie and ("Secure" in cookie.split("; ")) is secure
