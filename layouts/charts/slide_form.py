@@ -48,7 +48,7 @@ def form_of(parameters: Mapping[str, str], *, default_lang: str) -> Form:
     """
     written = parameters.get("shape", "")
     shape = SHAPES.get(written.casefold().replace(":", "x"))
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if written and shape is None:
         notices = (Notice("deck.unknown_shape", written[:_SHOWN_CHARS], ", ".join(SHAPES)),)
     lang, _ = display_of(parameters, default_lang=default_lang)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data.decks.deck import cleaned
 from data.decks.packet import MAX_TYPED_CHARS
+from data.decks.words import cleaned
 from layouts.typefaces.typefaces import LIBERTINUS
 
 

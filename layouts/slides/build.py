@@ -40,12 +40,11 @@ def build_deck(
     for at, view in enumerate(deck.slides):
         if view.page == WORDS:
             day = day or date.today()
-            slide = word_slide(view, langs=langs, facts=facts, shape=shape, day=day)
+            slides.append(word_slide(view, langs=langs, facts=facts, shape=shape, day=day))
             notices += _notices(view, at + 1, facts[lang])
-        else:
-            slide = _laid_out([drafts[spoken][at] for spoken in langs], langs, shape)
-        slides.append(slide)
-        if slide is None:
+            continue
+        slides.append(_laid_out([drafts[spoken][at] for spoken in langs], langs, shape))
+        if slides[-1] is None:
             notices.append(Notice("deck.no_chart", str(at + 1), view.chart))
     return tuple(slides), tuple(notices)
 

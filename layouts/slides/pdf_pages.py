@@ -46,7 +46,7 @@ SOURCE_PX = (28, 26, 24, 22)
 # Charts want this height; large words give way to it, and under this one a long source does.
 CHART_PX, LEAST_CHART_PX = 560, 530
 # Where the sheet is narrow or has a second language.
-SHORT_CHART_PX = 440
+SHORT_CHART_PX, LEAST_LEAD_PX = 440, 40
 CODE_PX = 136
 NUMBER_PX = 150
 # Sizes that are tried for the large words, with the most lines each may take.
@@ -117,7 +117,9 @@ def _page(slide: Slide, live: str, address: str) -> dict[str, Any]:
     tried = (_page_of(slide, live, address, px) for px in SOURCE_PX)
     page: dict[str, Any] = {}
     for page in tried:
-        if not page["is_full"] and all(box["height"] >= LEAST_CHART_PX for box in page["boxes"]):
+        is_large = page["lead_px"] >= LEAST_LEAD_PX or not _is_short(slide)
+        has_room = all(box["height"] >= LEAST_CHART_PX for box in page["boxes"])
+        if not page["is_full"] and has_room and is_large:
             break
     return page
 
@@ -151,11 +153,7 @@ def _page_of(slide: Slide, live: str, address: str, source_px: int) -> dict[str,
     page["more_px"] = SMALLER[1] if slide.figures or slide.table else WORDS_PX
     more = lines(slide.more, page["more_px"], width) * page["more_px"] * SPACING
     head = TITLE_PX * 1.6 + (14 + more if slide.more else 0)
-    wanted = CHART_PX if slide.figures else 0
-    if _is_short(slide):
-        wanted = (
-            SHORT_CHART_PX if slide.figures else _table_height(slide.table, SMALLER[-1], inner_px)
-        )
+    wanted = _wanted(slide)
     page["lead_px"], lead = _lead(slide, width, free - head - BETWEEN_PX - wanted)
     page["second"] = _second(slide, page["lead_px"])
     if slide.second and slide.second.more:
@@ -227,6 +225,15 @@ def lines(text: str, px: float, width: float, weight: str = "normal") -> int:
 def _fitting(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> int:
     """The largest size at which `text` takes no more lines than are allowed to it."""
     return next((px for px, most in sizes if lines(text, px, width, "bold") <= most), sizes[-1][0])
+
+
+def _wanted(slide: Slide) -> float:
+    """The height that charts want, or a table where there is little room."""
+    if not _is_short(slide):
+        return CHART_PX if slide.figures else 0
+    if slide.figures:
+        return SHORT_CHART_PX
+    return _table_height(slide.table, SMALLER[-1], slide.shape.inner_px)
 
 
 def _is_short(slide: Slide) -> bool:

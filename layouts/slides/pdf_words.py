@@ -99,10 +99,15 @@ def printable(slide: Slide) -> Slide:
         title=_print(slide.title),
         lead=_print(slide.lead) if _has_letters(slide.lead) else words.empty,
         more=_print(slide.more),
-        source=_print(slide.source),
+        source=_print(_signed(slide.source, words.by)),
         words=_print_words(words),
         second=second,
     )
+
+
+def _signed(source: str, by: str) -> str:
+    """The foot with dots for a name of whose letters print has none."""
+    return source.replace(by, "…") if by and not _print(by) else source
 
 
 def _print(text: str) -> str:

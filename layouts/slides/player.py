@@ -114,7 +114,9 @@ def _sizes(lead_px: int, more_px: int, table_px: int) -> dict[str, int]:
 
 def _second(slide: Slide) -> dict[str, str] | None:
     second = slide.second
-    return second and {"lang": second.lang, "lead": second.lead, "more": second.more}
+    if second is None:
+        return None
+    return {"lang": second.lang, "lead": second.lead, "more": second.more}
 
 
 def _words(slide: Slide, words: Words, live_url: LiveUrl, lang: str) -> dict[str, Any]:

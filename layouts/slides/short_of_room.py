@@ -48,6 +48,8 @@ TABLE_SIZES, _PAIR_GAP_PX, _COLUMN_GAP_PX = (34, 32, 30, SMALLEST_PX), 8, 32
 _LEAST_HEAD_PX, _ENTRY_PX, _SOURCE_LINE_PX = 130, 46, 35
 _TIGHT, _FILLED = 0.96, 0.9
 
+Drawn = Sequence[Mapping[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Head:
@@ -63,7 +65,7 @@ class _Head:
     def height_px(self, sizes: tuple[int, int]) -> float:
         """Height at the sizes of the large words and of those below."""
         large, small = sizes
-        used = lines_of(self.title, self.lead_px / TITLE_PX, "bold") * _TITLE_LINE_PX
+        used: float = lines_of(self.title, self.lead_px / TITLE_PX, "bold") * _TITLE_LINE_PX
         used += _tall(self.lead, large, self.lead_px, "bold") * _LEAD_SPACING
         if self.second and self.second.lead:
             used += _tall(self.second.lead, second_px(large), self.lead_px) * _LEAD_SPACING + 12
@@ -80,7 +82,7 @@ def short_of_room(draft: Draft, shape: Shape, lang: str, other: tuple[str, Draft
     """The slide of a draft on a narrow sheet, or in two languages."""
     figure = draft.chart.figure if draft.figure is None else draft.figure
     is_map = draft.is_map and bool(figure.get("data"))
-    drawn = for_distance(figure, shape) if is_map else ()
+    drawn: Drawn = for_distance(figure, shape) if is_map else ()
     map_px = drawn[0]["layout"]["width"] if is_map else 0
     made, also = draft.chart.travels, ""
     lead, rest = parted(draft.finding, 0)
@@ -143,7 +145,7 @@ def short_of_room(draft: Draft, shape: Shape, lang: str, other: tuple[str, Draft
 
 def _drawn(
     figure: Mapping[str, Any], shape: Shape, height_px: float, lang: str, small: int
-) -> tuple[Sequence[Mapping[str, Any]], str]:
+) -> tuple[Drawn, str]:
     """The panels that have room, and that the others are in the notes."""
     drawn = for_distance(figure, shape, chart_px=height_px)
     left_out = panels_in(figure) - len(drawn) if drawn else 0

@@ -56,8 +56,8 @@ class Words:
     """A slide without a chart: its kind, rows under the words, boxes to tick.
 
     `who_said` stands under a story, `why` is for whoever edits an ask, `empty` stands where nothing
-    was typed. `sizes` are those of the player in px: of the large words, of those below, and of the
-    rows.
+    was typed. `signed` says who asks and is never cut, `by` is what was typed of it. `sizes` are
+    those of the player in px: of the large words, of those below, and of the rows.
     """
 
     kind: WordKind
@@ -67,6 +67,8 @@ class Words:
     who_said: str = ""
     why: str = ""
     empty: str = ""
+    signed: str = ""
+    by: str = ""
     sizes: tuple[int, int, int] = (64, 38, 36)
 
 

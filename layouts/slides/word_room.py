@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import partial
 
 from data.decks.words import WordKind
+from data.sentences.words import join
 from layouts.figures.slide_room import NO_CODE_ROOM_PX, WIDE
-from layouts.slides.slide import Row, Second, Slide, Words, parted, source_em
+from layouts.slides.slide import Row, Second, Slide, Words, parted
 from layouts.typefaces.text_fit import cut_to, lines_of
 from layouts.typefaces.typefaces import DEJAVU, Typeface
 
@@ -24,7 +25,8 @@ LEAD_SPACING, SPACING = 1.2, 1.32
 MORE_GAP_PX, ROWS_GAP_PX, ROW_GAP_PX, FOOT_GAP_PX = 22, 30, 20, 24
 # Headings of rows stand in a share of the width: more of a narrow sheet, and in two languages.
 _HEAD_SHARE, _WIDE_HEAD_SHARE, COLUMN_GAP_PX = 0.2, 0.27, 32
-FOOT_PX, NUMBER_PX = 28, 150
+# PowerPoint has number and code beside the foot.
+FOOT_PX, NUMBER_PX, CODE_UP_PX = 28, 290, 144
 SMALLEST_PX = 28
 # Of the first language: the second one is a little smaller under it.
 SECOND_SHARE = 0.8
@@ -165,6 +167,8 @@ def height_px(slide: Slide, sizes: Sizes, typeface: Typeface = DEJAVU) -> float:
         )
     used += ROWS_GAP_PX if words.rows or boxes else 0
     foot = tall(slide.source, FOOT_PX, slide.shape.inner_px - NUMBER_PX, SPACING) or FOOT_PX
+    if slide.live:  # PowerPoint has the code there
+        foot = max(foot, CODE_UP_PX)
     return used + foot + FOOT_GAP_PX
 
 
@@ -196,16 +200,28 @@ def _shorter(slide: Slide, sizes: Sizes) -> Iterator[Slide]:
             yield shown
         shown = _with_rows(shown, said_em, most)
         yield shown
-        source = cut_to(shown.source, source_em(slide.shape), most_lines=most + 2)
-        shown = replace(shown, source=source)
+        shown = replace(shown, source=_short_source(shown, most))
         yield shown
-    if _words(slide).kind is not WordKind.ASK:
+    if shown.second and shown.second.more:
+        shown = replace(shown, second=replace(shown.second, more=""))
+        yield shown
+    if _words(slide).kind is WordKind.ASK:
+        shown = replace(shown, source=_words(slide).signed)
+        yield shown
+    else:
         room_em = width * _TIGHT / more
         for most in _MORE_LINES:
             shown = _with_more(shown, partial(cut_to, room_em=room_em, most_lines=most))
             yield shown
     for most in range(lines(shown.lead, lead, width, "bold", DEJAVU), 0, -1):
         yield replace(shown, lead=cut_to(shown.lead, width * _TIGHT / lead, most_lines=most))
+
+
+def _short_source(slide: Slide, most: int) -> str:
+    """Who asks, whole, and what of the source has room in `most` lines more."""
+    signed, room_em = _words(slide).signed, (slide.shape.inner_px - NUMBER_PX) / FOOT_PX
+    source = slide.source.removeprefix(signed).strip()
+    return join(signed, cut_to(source, room_em, most_lines=most) if source else "")
 
 
 def _with_rows(slide: Slide, room_em: float, most: int) -> Slide:

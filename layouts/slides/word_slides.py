@@ -23,8 +23,10 @@ from layouts.figures.chart import Chart, Legend
 from layouts.figures.slide_room import Shape, fitted_title
 from layouts.slides.slide import Row, Second, Slide, Words
 from layouts.slides.word_room import in_room
+from layouts.typefaces.text_fit import cut_to
 
 MOST_STORY_WORDS = 60
+MOST_BY_EM = 32.0  # of whoever asks: more than a line of a foot leaves no room for the rest
 _KEYS, _ABOUT = "words", " · "
 
 
@@ -57,6 +59,7 @@ class _Said:
     why: str = ""
     empty: str = ""
     also: str = ""
+    by: str = ""
 
 
 def word_slide(
@@ -85,7 +88,9 @@ def word_slide(
         notes=view.notes,
         live=first.live,
         chart=_nothing_drawn(first),
-        words=_words_of(kind, first),
+        words=replace(
+            _words_of(kind, first), signed=join(*dict.fromkeys(s.foot for s in (first, *others)))
+        ),
         second=_second(view, kind, first, others[0], langs[1]) if others else None,
         shape=shape,
     )
@@ -93,7 +98,17 @@ def word_slide(
 
 
 def _words_of(kind: WordKind, said: _Said) -> Words:
-    return Words(kind, said.rows, said.boxes, said.do_today, said.who_said, said.why, said.empty)
+    return Words(
+        kind=kind,
+        rows=said.rows,
+        boxes=said.boxes,
+        do_today=said.do_today,
+        who_said=said.who_said,
+        why=said.why,
+        empty=said.empty,
+        signed=said.foot,
+        by=said.by,
+    )
 
 
 def _second(view: View, kind: WordKind, first: _Said, said: _Said, lang: str) -> Second:
@@ -172,7 +187,8 @@ def _ask(title: str, fields: Mapping[str, str], spoken: Texts, facts: Facts, day
     t, option = spoken.t, named_option(fields)
     number = fact_number(fields, facts)
     fact = facts[number] if number is not None else Fact("", "", "")
-    by = fields.get("by", "")
+    by = cut_to(fields.get("by", ""), MOST_BY_EM)
+    by = by if any(letter.isalnum() for letter in by) else ""  # emoji sign nothing
     kicker = t(f"{_KEYS}.ask.kicker_own" if title else f"{_KEYS}.ask.kicker")
     determinant = determinants().get(fields.get("option", "").partition(".")[0])
     lead, live = title, fact.live
@@ -193,6 +209,7 @@ def _ask(title: str, fields: Mapping[str, str], spoken: Texts, facts: Facts, day
         source=fact.source,
         live=live,
         why=_why(fields, facts, option, spoken),
+        by=by,
     )
 
 

@@ -21,7 +21,7 @@ from data.address import Theme
 from data.cities.city import city
 from data.cities.options import option_of
 from data.decks.deck import COMPARE, EXPLORE, GAPS, MAX_SLIDES, Deck, View, ready_decks, to_link
-from data.decks.words import WORDS
+from data.decks.words import WORDS, WordKind
 from data.locale import LANGUAGES, texts
 from data.place.results import SIDES
 from data.sentences.gap import may_claim
@@ -42,6 +42,7 @@ from layouts.typefaces.typefaces import ARIAL, LIBERTINUS
 from tests.shared import services
 from tests.slide_views import HOSTILE, PLACES, opening_views, wide_views, word_views
 
+DEPARTMENT = {"en": "not by the Health Department", "es": "del Departamento de Salud"}
 ORIGIN = "https://health.example.org"
 FACT = View("place/zip-64130", "spine")
 # Shape, first and second language. One of each kind is enough for paper.
@@ -153,6 +154,10 @@ def test_whatever_is_typed_fits_in_every_typeface(shape: Shape, lang: str, secon
             continue
         assert height_px(slide, slide.words.sizes) <= free
         assert min(slide.words.sizes) >= 28
+        if slide.words.kind is WordKind.ASK:  # whoever asks is named, and who does not
+            assert slide.source.startswith(slide.words.signed)
+            for spoken in filter(None, (lang, second)):
+                assert DEPARTMENT[spoken] in slide.words.signed
         for typeface in (LIBERTINUS, ARIAL):
             assert height_px(slide, sizes_of(slide, typeface), typeface) <= free
 

@@ -54,6 +54,7 @@ from layouts.slides.slide import Slide, foot_and_rest, short_address
 _ASIDE, _ASIDE_SHARE = Inches(3.7), 0.38
 _GAP = Inches(0.3)
 _SHORT_LINES = 2
+LEAST_BODY = Inches(2.9)
 # Lines of the source that stay whole under a finding of up to these lines, and under longer ones.
 _FOOT_LINES, _LEAD_LINES = 4, 3
 _FOOT_BOTTOM = HEIGHT - Inches(0.25)
@@ -174,6 +175,8 @@ def _body(page: Any, slide: Slide, box: Box, rest: Any, texts: Texts) -> None:
         charts = charts[: max(1, len(slide.figures))]
     has_picture = bool(charts) or slide.is_map or bool(slide.table)
     lines = [line for line in sentences(slide.more) if line != slide.chart.travels.key_line]
+    if slide.sizes and charts and box.height < LEAST_BODY:
+        lines = []  # in the notes: the chart would be too low
     if not has_picture:
         _rest(rest, lines, _over_code(box, frame), texts)
         return

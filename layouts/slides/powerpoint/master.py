@@ -115,7 +115,7 @@ def frame_of(shape: Shape) -> Frame:
 def empty_deck(texts: Texts, *, title: str, frame: Frame) -> Any:
     """A presentation without slides; title, author and language are in its properties."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = frame.width, HEIGHT
+    deck.slide_width, deck.slide_height = Emu(frame.width), HEIGHT
     size = deck.part._element.find(qn("p:sldSz"))
     size.attrib.pop("type", None)  # it says 4:3
     _leave_out(deck)

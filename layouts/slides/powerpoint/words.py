@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.util import Inches, Pt
 
-from layouts.slides.powerpoint.inches import height_in
+from layouts.slides.powerpoint.inches import LINE, height_in, width_in
 from layouts.slides.powerpoint.master import BODY, EDGE, FOOT_PT, HEIGHT, KICKER, Box, Frame
 from layouts.slides.powerpoint.text import INK, MUTED, place, text_box
 from layouts.slides.slide import Slide, Words
@@ -53,7 +53,6 @@ def add_words(page: Any, slide: Slide, frame: Frame) -> str:
             parts[idx]._element.getparent().remove(parts[idx]._element)
     width = frame.inner
     foot = _foot(page, slide, frame)
-    beside_code = width - (Inches(1.2) if slide.live and words.rows else 0)
     top = _large(page, slide, Box(EDGE, _TOP, width, foot.top - _TOP), sizes)
     for text, name in ((slide.more, ""), (slide.second.more if slide.second else "", SECOND)):
         top = _paragraph(page, text, top, width, _pt(sizes[1]), name=name)
@@ -64,7 +63,7 @@ def add_words(page: Any, slide: Slide, frame: Frame) -> str:
         rows.append((today_of(slide), ticks))
         colors.append(INK)
     for row, color in zip(rows, colors, strict=True):
-        columns = _columns(Box(EDGE, top, beside_code, 0), head_share(slide))
+        columns = _columns(Box(EDGE, top, width, 0), head_share(slide))
         top = _row(page, row, columns, size=_pt(sizes[2]), color=color)
     return "\n".join(f"{head}: {said}" for head, said in rows).replace("\u00a0", " ")
 
@@ -73,7 +72,9 @@ def _large(page: Any, slide: Slide, box: Box, sizes: Sizes) -> int:
     """The large words in the title, a second language under them; gives where they end."""
     bold, size = lead_weight(slide) == "bold", _pt(sizes[0])
     width = box.width / Inches(1)
-    tall = Inches(height_in(slide.lead, size, width, bold=bold))
+    tall = Inches(
+        height_in(slide.lead, size, width, bold=bold) + _spare_in(slide.lead, size, width)
+    )
     top = box.top
     if not _words(slide).rows:  # a slide of few words has them in its middle
         top += max(0, (box.height - tall - _below(slide, width, sizes)) // 3)
@@ -84,6 +85,12 @@ def _large(page: Any, slide: Slide, box: Box, sizes: Sizes) -> int:
         paragraph.font.size, paragraph.font.bold = Pt(size), bold
     second = slide.second.lead if slide.second else ""
     return _paragraph(page, second, top + tall, box.width, _pt(second_px(sizes[0])), name=SECOND)
+
+
+def _spare_in(text: str, size: int, width: float) -> float:
+    """A line more where a long word may be broken sooner, at a sign inside it."""
+    longest = max((width_in(word, size, bold=True) for word in text.split(" ")), default=0.0)
+    return size * LINE / 72 if width / 2 < longest < width * 2 else 0.0
 
 
 def _below(slide: Slide, width: float, sizes: Sizes) -> int:
