@@ -18,10 +18,8 @@ CAUSAL = {
     r"reduc\w+|aument\w+|ayud(a|ó|aron)|raíz|fondo|provoc\w+|viene de|desgast\w+",
 }
 ATTRIBUTED = re.compile(r"\[\d\]|As reported|Según se informó|reported|informaron")
-# Where a word of the list makes no claim about health: maps that were made, help with a form.
-NO_CLAIM = re.compile(
-    r"maps made for|mapas hechos|Free help with|ayuda gratuita|can host such help|ofrecer esa ayuda"
-)
+# Where a word of the list makes no claim about health: maps that were made.
+NO_CLAIM = re.compile(r"maps made for|mapas hechos")
 CHARTS = (
     "gaps.", "caveats.", "gap_sentences.", "sentences.", "fact_sheets.", "explore.", "pages.",
     "fact.", "kit.", "stories.",
