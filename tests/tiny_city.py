@@ -60,6 +60,7 @@ ASKS_FOR_MORE = (
     "/present?ready=gap",
     "/places?q=district",
     "/wage",
+    "/plan",
 )
 REMEMBERED = (
     cities.city, load_catalogue, load_measures, load_published, load_yardsticks, determinants,

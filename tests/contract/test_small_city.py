@@ -116,6 +116,7 @@ def test_what_it_has_is_answered(tiny: Services) -> None:
     assert not place.groups
     sheet = tiny.fact_sheets.data("poverty", "neighborhood-32")
     assert sheet.determinant.chip is None
+    assert tiny.plan.data is None and tiny.plan.log.decisions == ()
 
 
 def test_the_story_leaves_out_what_the_city_lacks(tiny: Services) -> None:
@@ -171,7 +172,7 @@ def _asks_for_more(address: str) -> bool:
 def test_every_page_answers_in_both_languages(whole: Any) -> None:
     _, found = whole
     statuses = {address: page["status"] for address, page in found["pages"].items()}
-    gone = ("/place/council_district", "/wage")
+    gone = ("/place/council_district", "/wage", "/plan")
     lost = {address for address in statuses if address.startswith(gone)}
     assert len(statuses) > 2 * 15
     assert {address for address, status in statuses.items() if status != 200} == lost
