@@ -22,7 +22,7 @@ ATTRIBUTED = re.compile(r"\[\d\]|As reported|Según se informó|reported|informa
 NO_CLAIM = re.compile(r"maps made for|mapas hechos")
 CHARTS = (
     "gaps.", "caveats.", "gap_sentences.", "sentences.", "fact_sheets.", "explore.", "pages.",
-    "fact.", "kit.", "stories.",
+    "fact.", "kit.", "stories.", "memo.", "packet.",
 )  # fmt: skip
 # What a meeting says and asks: there even an everyday word must make no claim.
 EVERYDAY = {
