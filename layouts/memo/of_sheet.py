@@ -51,11 +51,12 @@ def memo_of_sheet(
     gap = _gap(services, sheet, cited, texts)
     rows = tuple(_rows(services, sheet, cited, texts))
     found = join(say.finding(sheet, texts), gap or _told_of(sheet, cited))
-    if not cited.all:
-        for line in say.source_lines(sheet, named_sources(services, texts), texts):
+    own = replace(sheet, facts=())  # a memo has none
+    if sheet.geography is Geography.OWN or not rows:
+        for line in say.source_lines(own, named_sources(services, texts), texts):
             cited.text(line)
     columns = OF_CITY if sheet.is_city else OF_PLACE
-    check = say.claim_check(replace(sheet, facts=()), texts)
+    check = say.claim_check(own, texts)
     options = cited.options((determinant.id,), made)
     return Memo(
         lang=lang,

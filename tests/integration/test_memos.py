@@ -229,3 +229,11 @@ def test_a_busy_press_says_so(real_client: FlaskClient, monkeypatch: pytest.Monk
     answer = real_client.get("/memo/food/zip-64132.pdf?lang=es")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert texts("es").t("memo.busy") in answer.text
+
+
+def test_an_area_that_was_drawn_names_its_sources() -> None:
+    memo = memo_of("poverty", "own-n1_2", "es")
+    data = [cited for cited in memo.cited if not cited.address]
+    assert len(data) >= 1
+    assert not any("/n/own" in cited.address for cited in memo.cited)
+    assert len(memo.rows) == len(sheet_of("poverty", "own-n1_2").values)
