@@ -101,11 +101,12 @@ def _jobs(atlas: Atlas, name: str) -> tuple[JobsAt, ...]:
     wanted = [Geography.CITY, Geography.COUNCIL_DISTRICT]
     found = []
     for geography in (g for g in wanted if g in city().with_page):
-        for area in atlas.areas(Layer(geography.value)).itertuples():
-            values = place_values(atlas, geography, area.area_id, [name])
-            place = PlaceId(geography, area.area_id)
+        areas = atlas.areas(Layer(geography.value))
+        for area_id, area in zip(map(str, areas["area_id"]), map(str, areas["name"]), strict=True):
+            values = place_values(atlas, geography, area_id, [name])
+            place = PlaceId(geography, area_id)
             found += [
-                JobsAt(str(place), area.name, geography, area.area_id, value)
+                JobsAt(str(place), area, geography, area_id, value)
                 for value in values.values()
                 if value.shown
             ]

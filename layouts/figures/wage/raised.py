@@ -8,6 +8,7 @@ from typing import Any
 
 from data.files.csv_file import origin
 from data.locale import Texts
+from data.locale.format import format_number
 from data.models import Unit
 from data.sentences.words import closed, join, opening
 from data.wage import sentences as said
@@ -120,9 +121,7 @@ def _of_everyone(others: Sequence[RaisedScenario], theme: Palette, texts: Texts)
 
 def _row(found: RaisedScenario, share: RaisedShare, data: WageData, texts: Texts) -> dict[str, str]:
     lang = texts.lang
-    workers = (
-        said.format_number(share.workers, decimals=0, lang=lang) if isfinite(share.workers) else ""
-    )
+    workers = format_number(share.workers, decimals=0, lang=lang) if isfinite(share.workers) else ""
     return {
         "proposal": found.about.name.get(lang),
         "group": said.group_of(share, data, texts),

@@ -23,7 +23,7 @@ from layouts.charts import wage as wage_charts
 from layouts.components.attributes import aria
 from layouts.components.chart_card import chart_card, graph, words_of
 from layouts.components.cite import below, cite_link
-from layouts.components.controls import Children, link_button
+from layouts.components.controls import link_button
 from layouts.components.kept_together import kept_together
 from layouts.components.legend import chart_legend
 from layouts.components.slide_button import slide_button
@@ -49,7 +49,12 @@ def build(request: PageRequest) -> Component:
 
 
 def _screen(
-    request: PageRequest, key: str, parts: Sequence[Children], *, first: bool = False, **words: Any
+    request: PageRequest,
+    key: str,
+    parts: Sequence[Component | None],
+    *,
+    first: bool = False,
+    **words: Any,
 ) -> Component:
     """One idea under its headline."""
     heading, title = f"wage-about-{key}", html.H1 if first else html.H2
@@ -206,7 +211,7 @@ def _studies(request: PageRequest, data: WageData) -> Component:
 def _jobs(request: PageRequest, data: WageData) -> Component | None:
     """Jobs of residents by what they pay: numbers once they have come, else whom we wait for."""
     texts = request.texts
-    parts: list[Children] = []
+    parts: list[Component | None] = []
     for indicator, found in data.jobs:
         query = f"?factor={indicator.id}&map=factor"
         link = html.A(texts.t("wage.map.open"), href=request.link(f"{paths.EXPLORE}{query}"))
