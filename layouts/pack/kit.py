@@ -7,7 +7,7 @@ point.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -128,7 +128,7 @@ def content(
     """What the template `kit` sets: one of DOCUMENTS; with `look.both` cards in two languages."""
     t = spoken.t
     title = t(f"kit.{_key(kind)}.title")
-    parts = {
+    parts: dict[str, Callable[[Services, Meeting, Texts, Look], dict[str, Any]]] = {
         "guide": partial(_guide, made=made),
         "points": _points,
         "questions": _questions,
