@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,10 +25,13 @@ from data.decks.deck import (
     Deck,
     ParsedDeck,
     ReadyDeck,
+    View,
     from_link,
     ready_decks,
     to_link,
 )
+from data.decks.words import WORDS
+from data.sentences.words import opening
 from layouts import ids, paths
 from layouts.charts.slide_form import BOTH, form_of
 from layouts.components.attributes import aria
@@ -66,7 +70,10 @@ def build(request: PageRequest) -> Component:
                         [
                             html.H2(t(f"present.{heading}"), id="deck-heading"),
                             html.Div(
-                                _packet_link(request, parsed.deck),
+                                [
+                                    *_without_scripts(request, parsed.deck),
+                                    _packet_link(request, parsed.deck),
+                                ],
                                 id=ids.DECK,
                                 **data_attributes(deck=_boot(request, parsed.deck, source)),
                             ),
@@ -105,6 +112,30 @@ def asked(request: PageRequest) -> tuple[ParsedDeck, str]:
     deck = request.services.decks.of_place(ready, place, lang, measure=measure)
     notices = (Notice("deck.unknown_measure", named[:40], ""),) if named and not measure else ()
     return ParsedDeck(deck, notices), "ready"
+
+
+def _without_scripts(request: PageRequest, deck: Deck) -> list[Component]:
+    """The slides of the address as files and by name, until scripts take their place."""
+    link = to_link(deck)
+    if not link or len(link) > MAX_LINK_CHARS:
+        return []
+    t, lang = request.texts.t, request.texts.lang
+    asked_form = form_of(request.parameters, default_lang=lang)
+    form = {"shape": asked_form.shape.name, "languages": BOTH if asked_form.second else ""}
+    query = urlencode({"deck": link, "lang": lang, **{k: v for k, v in form.items() if v}})
+    base = request.asset("").removesuffix("assets/")
+    files = [
+        html.Li(html.A(t(f"present.{ending}"), href=f"{base}present/slides.{ending}?{query}"))
+        for ending in ("pdf", "pptx", "html")
+    ]
+    names = [html.Li(view.title or _chart_name(view, request)) for view in deck.slides]
+    return [html.P(t("present.as_files")), html.Ul(files), html.Ol(names)]
+
+
+def _chart_name(view: View, request: PageRequest) -> str:
+    """What a slide without a title of its own is called."""
+    key = f"{'words' if view.page == WORDS else 'charts'}.{view.chart}.name"
+    return opening(request.texts.t(key)) if request.texts.has(key) else view.chart
 
 
 def _nothing(key: str, value: str) -> ParsedDeck:

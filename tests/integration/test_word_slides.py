@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from html import unescape
 from io import BytesIO
 from itertools import combinations
 from typing import Any
@@ -201,6 +202,15 @@ def test_forms_are_asked_for_by_address(real_client: FlaskClient) -> None:
     assert odd["width"] == 1920 and "round" in odd["notices"][0]
     name = real_client.post("/present/slides.pptx?shape=4x3&lang=both", data=link)
     assert name.headers["Content-Disposition"].endswith('-en-4x3-both.pptx"')
+
+
+def test_a_link_works_without_scripts(real_client: FlaskClient) -> None:
+    link = to_link(Deck((FACT, View(WORDS, "title", "", "<b>We meet</b>"))))
+    page = real_client.get(f"/present?lang=es&shape=4x3&deck={link}").get_data(as_text=True)
+    assert "&lt;b&gt;We meet&lt;/b&gt;" in page and "<b>We meet" not in page
+    (address,) = set(re.findall(r'href="(/present/slides\.html\?[^"]+)"', page))
+    made = real_client.get(unescape(address))
+    assert made.status_code == 200 and '"width":1440' in made.get_data(as_text=True)
 
 
 # -- the ask ----------------------------------------------------------------------------------
