@@ -69,7 +69,6 @@
       this.status = document.createElement("p");
       this.status.className = "deck-status";
       this.status.setAttribute("role", "status");
-      this.notices = document.createElement("div");
       this.link = document.createElement("input");
       this.link.readOnly = true;
       this.link.hidden = true;
@@ -79,7 +78,7 @@
       this.slides.className = "deck-list";
       this.slides.setAttribute("aria-label", words.list);
       const more = [this.formTools(), this.wordTools()];
-      this.root.replaceChildren(tools, ...more, this.link, this.status, this.notices, this.slides);
+      this.root.replaceChildren(tools, ...more, this.link, this.status, this.slides);
     }
 
     group(className, label, parts) {
@@ -133,12 +132,10 @@
     list() {
       const { words, rows } = this;
       this.slides.querySelectorAll(".slide__plot").forEach((plot) => window.Plotly.purge(plot));
-      const items = rows.map((row, at) => this.item(row, at));
-      this.slides.replaceChildren(...items);
+      this.slides.replaceChildren(...rows.map((row, at) => this.item(row, at)));
       this.slides.hidden = rows.length === 0;
-      this.tools.querySelectorAll("button").forEach((made) => {
-        if (!["undo"].includes(made.dataset.deck)) made.disabled = rows.length === 0;
-      });
+      const others = this.tools.querySelectorAll('button:not([data-deck="undo"])');
+      others.forEach((made) => (made.disabled = rows.length === 0));
       this.allow();
       if (rows.length === 0) this.status.textContent = words.empty;
     }
@@ -219,20 +216,13 @@
       this.pictures();
     }
 
-    /* Small pictures, drawn as they come into view: twelve charts at once would stop a phone. */
     pictures() {
       if (this.watch) this.watch.disconnect();
       const made = this.prepared;
       const stages = [...this.slides.querySelectorAll(".deck-item__stage")];
-      this.watch = new IntersectionObserver(
-        (seen) =>
-          seen.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
-            this.watch.unobserve(target);
-            window.kcPlayer.thumb(target, made, stages.indexOf(target), this.boot.theme);
-          }),
-        { rootMargin: "200px" }
+      this.watch = window.kcDeckWait.whenSeen(stages.slice(0, made.slides.length), (stage) =>
+        window.kcPlayer.thumb(stage, made, stages.indexOf(stage), this.boot.theme)
       );
-      stages.slice(0, made.slides.length).forEach((stage) => this.watch.observe(stage));
     }
 
     /* -- editing -- */

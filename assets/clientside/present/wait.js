@@ -1,4 +1,4 @@
-/* Waiting on the Slides page: a bar that moves, then the file. */
+/* Waiting on the Slides page: a bar that moves, then the file; pictures that are seen. */
 (() => {
   "use strict";
 
@@ -24,6 +24,20 @@
     };
   }
 
+  /* Draws each of `stages` as it comes into view: twelve charts at once would stop a phone. */
+  function whenSeen(stages, draw) {
+    const watch = new IntersectionObserver(
+      (seen) =>
+        seen.filter((entry) => entry.isIntersecting).forEach(({ target }) => {
+          watch.unobserve(target);
+          draw(target);
+        }),
+      { rootMargin: "200px" }
+    );
+    stages.forEach((stage) => watch.observe(stage));
+    return watch;
+  }
+
   /* The file of an answer, under the name that it brings. */
   async function download(answer, name) {
     const file = await answer.blob();
@@ -35,5 +49,5 @@
     setTimeout(() => URL.revokeObjectURL(anchor.href), KEPT_MS);
   }
 
-  window.kcDeckWait = { download, progress };
+  window.kcDeckWait = { download, progress, whenSeen };
 })();
