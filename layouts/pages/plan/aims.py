@@ -27,7 +27,7 @@ from layouts.figures.travels import value_flags
 from layouts.request import PageRequest
 
 _KEY = "plan_page.page"
-Cells = Sequence[tuple[str, str | list[Component | str]]]
+Cells = Sequence[tuple[str, Sequence[Component | str]]]
 
 
 def block(request: PageRequest, data: PlanData, row: AimRow) -> Component:

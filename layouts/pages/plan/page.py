@@ -102,7 +102,7 @@ def _source(request: PageRequest, source: PlanSource) -> list[Component | str]:
 def _links(request: PageRequest) -> Component:
     """To the log and the packet below; all measures as a file."""
     t = request.texts.t
-    links = [
+    links: list[Component | str] = [
         html.A(t(f"{_KEY}.log"), href=f"#{ids.PLAN_DECISIONS}"),
         " ",
         html.A(t("packet.title"), href=f"#{ids.PACKET}"),
