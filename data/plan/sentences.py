@@ -129,14 +129,6 @@ def number(value: float, row: MeasureRow, texts: Texts) -> str:
     return published_said.number(value, about, texts.lang)
 
 
-def unit_text(row: MeasureRow, texts: Texts) -> str:
-    """The unit alone, as on an axis."""
-    about = row.about
-    if isinstance(about, Indicator):
-        return texts.t(f"figures.unit.{about.unit.value}")
-    return about.unit_words.get(texts.lang)
-
-
 def interval_in_words(reading: Reading, row: MeasureRow, texts: Texts) -> str:
     """`95% interval 28.6–30.7`, at the level of its publisher, or that there is none."""
     about, lang = row.about, texts.lang
@@ -163,11 +155,6 @@ def reading_text(reading: Reading, row: MeasureRow, texts: Texts) -> str:
         value=value_in_words(reading, row, texts),
         interval=interval_in_words(reading, row, texts),
     )
-
-
-def follow_text(row: MeasureRow, texts: Texts) -> str:
-    """Whether the measure can be followed, in few words."""
-    return texts.t(f"{_KEY}.follow.{row.follow.value}")
 
 
 def change_text(row: MeasureRow, data: PlanData, texts: Texts) -> str:
@@ -290,9 +277,3 @@ def target_text(row: MeasureRow, texts: Texts) -> str:
             value=reading_text(row.latest, row, texts),
         )
     return join(said, needed, texts.t(f"{_KEY}.target.track.{found.track.value}"))
-
-
-def track_text(row: MeasureRow, texts: Texts) -> str:
-    """The verdict on the target in few words; empty without one."""
-    found = row.target
-    return texts.t(f"{_KEY}.target.short.{found.track.value}") if found else ""

@@ -317,17 +317,9 @@ class Repository:
         """Rates by authority and day: `minimum_wage` as it is."""
         return self._ordered(t.minimum_wage)
 
-    def wage_events(self) -> pd.DataFrame:
-        """What was decided, by day: `wage_event` as it is."""
-        return self._ordered(t.wage_event)
-
     def workers_raised(self) -> pd.DataFrame:
         """Who would have had a raise, by scenario and group: `workers_raised` as it is."""
         return self._ordered(t.workers_raised)
-
-    def wage_studies(self) -> pd.DataFrame:
-        """What was read of each study: `wage_study` as it is."""
-        return self._ordered(t.wage_study)
 
     def _ordered(self, table: sa.Table) -> pd.DataFrame:
         """A whole table by its key."""

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from data.models import CITY_PLACE
 from data.stories import database
-from data.stories.consent import ends_on
+from data.stories.consent import ends_on, may_use
 from data.stories.database import StoriesDown
 from data.stories.limits import HOUR_SECONDS, Limit, LimitedError, check
 from data.stories.model import (
@@ -224,7 +224,12 @@ class Store:
             )
             if place != CITY_PLACE:
                 asked = asked.where(StoryRow.place == place)
-            return tuple(_kept(row).as_shown for row in session.scalars(asked))
+            found = [_kept(row) for row in session.scalars(asked)]
+            return tuple(story.as_shown for story in found if self._may(story, uses))
+
+    def _may(self, story: KeptStory, uses: Sequence[Use]) -> bool:
+        """The rule itself, asked of what the database found: neither is trusted alone."""
+        return all(may_use(story.consent, story.state, use, today=self.today) for use in uses)
 
     def revision(self) -> int:
         """A number that grows with every change; what has ended is deleted first."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from data.address import Notice, display_of
+from data.decks.deck import SHOWN_CHARS
 from data.locale import LANGUAGES
 from layouts.figures.slide_room import SHAPES, WIDE, Shape
 
 BOTH = "both"
-_SHOWN_CHARS = 40  # of what was written wrong
 
 
 class Sheet(TypedDict):
@@ -50,7 +50,7 @@ def form_of(parameters: Mapping[str, str], *, default_lang: str) -> Form:
     shape = SHAPES.get(written.casefold().replace(":", "x"))
     notices: tuple[Notice, ...] = ()
     if written and shape is None:
-        notices = (Notice("deck.unknown_shape", written[:_SHOWN_CHARS], ", ".join(SHAPES)),)
+        notices = (Notice("deck.unknown_shape", written[:SHOWN_CHARS], ", ".join(SHAPES)),)
     lang, _ = display_of(parameters, default_lang=default_lang)
     is_both = BOTH in (parameters.get(key, "").casefold() for key in ("lang", "languages"))
     second = next(other for other in LANGUAGES if other != lang) if is_both else ""

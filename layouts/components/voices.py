@@ -31,11 +31,11 @@ def press_voice(quote: PressQuote, texts: Texts) -> Component:
     if lang != "en":
         said = html.P(html.Q(quote.quote.get(lang)))
         words = [said, html.P(t("stories.press_translated"), className="voice__note"), original]
-    return html.Figure(
+    return html.Article(
         [
             html.P(" · ".join(labels), className="voice__label"),
             html.Blockquote(words),
-            html.Figcaption(
+            html.P(
                 [
                     html.Strong(quote.speaker),
                     f", {quote.role.get(lang)}. ",

@@ -176,10 +176,11 @@ def _of(services: Services, meeting: Meeting, spoken: Texts) -> str:
     return spoken.t("kit.of", place=place, title=_title(meeting.topic, spoken.lang))
 
 
-def _live(meeting: Meeting, spoken: Texts) -> dict[str, Any] | None:
+def _live(meeting: Meeting, spoken: Texts) -> dict[str, Any]:
+    """The code that leads to the deck, or that there is no address that others could open."""
     address = on_paper(meeting.live, spoken.lang)
     if not address:
-        return None
+        return {"said": spoken.t("common.no_address"), "address": ""}
     return {
         "said": spoken.t("kit.live"),
         "address": address,

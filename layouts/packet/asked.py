@@ -12,7 +12,7 @@ from typing import TypeVar
 from data.address import trimmed, understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
-from data.decks.deck import Deck, from_link, ready_decks
+from data.decks.deck import SHOWN_CHARS, Deck, from_link, ready_decks
 from data.decks.packet import MOST
 from data.locale import Texts
 from data.models import CITY_PLACE
@@ -22,7 +22,6 @@ from layouts.pack.contents import SheetOf
 
 # Words of a field that are read: more than any form sends.
 MOST_WORDS = 60
-_SHOWN_CHARS = 60  # of what was written wrong
 Fields = Mapping[str, Sequence[str]]
 T = TypeVar("T")
 
@@ -99,7 +98,7 @@ def _known(
     for word in words:
         name = find(word)
         if name is None:
-            notices.append(texts.t(f"packet.unknown.{kind}", value=word[:_SHOWN_CHARS]))
+            notices.append(texts.t(f"packet.unknown.{kind}", value=word[:SHOWN_CHARS]))
         else:
             found[name] = True
     return list(found)
@@ -117,7 +116,7 @@ def _of_places(
                            notices)  # fmt: skip
         factor = understood(name, determinants())
         if factor is None:
-            notices.append(texts.t("packet.unknown.determinant", value=name[:_SHOWN_CHARS]))
+            notices.append(texts.t("packet.unknown.determinant", value=name[:SHOWN_CHARS]))
             continue
         found += [SheetOf(factor, at) for at in there]
     return list(dict.fromkeys(found))
@@ -134,7 +133,7 @@ def _deck(fields: Fields, texts: Texts, notices: list[str]) -> Deck:
     decks = {name: found for name, found in ready_decks().items() if not found.needs_place}
     name = understood(ready, decks)
     if name is None:
-        notices.append(texts.t("deck.unknown_ready", value=ready[:_SHOWN_CHARS], used=""))
+        notices.append(texts.t("deck.unknown_ready", value=ready[:SHOWN_CHARS], used=""))
         return Deck()
     return decks[name].deck(texts.lang)
 

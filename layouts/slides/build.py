@@ -49,20 +49,6 @@ def build_deck(
     return tuple(slides), tuple(notices)
 
 
-def build_slide(
-    services: Services,
-    view: View,
-    *,
-    lang: str,
-    theme: Theme,
-    shape: Shape = WIDE,
-    second: str = "",
-) -> Slide | None:
-    """The slide of one view; None where the chart, the place or the values do not exist."""
-    deck = Deck((view,))
-    return build_deck(services, deck, lang=lang, theme=theme, shape=shape, second=second)[0][0]
-
-
 def _drafts(services: Services, deck: Deck, lang: str, theme: Theme) -> Drafts:
     return tuple(
         None if view.page == WORDS else draft_of(services, view, lang=lang, theme=theme)

@@ -176,7 +176,7 @@ def _wanted_px(figure: Mapping[str, Any]) -> float:
     """The height that a chart wants: more for many rows."""
     layout = figure.get("layout", {})
     names = [axis.get("ticktext", ()) for key, axis in layout.items() if key.startswith("yaxis")]
-    rows = max(map(len, names), default=0)
+    rows = max((len(ticks) for ticks in names), default=0)
     return min(CHART_PX, max(WANTED_PX, HEAD_PX + rows * _ROW_PX))
 
 

@@ -23,8 +23,8 @@ from layouts.figures.chart import Chart, Column
 from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
 from layouts.pack.contents import measures_of, places_of
-from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.one_slide import build_slide
 from tests.shared import services
 
 VIEW = View("example", "first-chart", "year=2020")

@@ -24,10 +24,10 @@ from layouts import ids
 from layouts.charts.place import CHARTS, build_chart, place_chart
 from layouts.fact_sheets.content import content
 from layouts.figures.chart import Chart
-from layouts.slides.build import build_slide
 from layouts.slides.distance import SCALE
 from layouts.theme import palette
 from tests.comparatives import find_comparatives
+from tests.one_slide import build_slide
 from tests.shared import drawn, services
 
 SERVICES = services()

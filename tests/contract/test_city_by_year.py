@@ -13,8 +13,8 @@ from data.stats.intervals import poisson_limits
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.figures.chart import Chart
-from layouts.slides.build import build_slide
 from tests.comparatives import find_comparatives
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

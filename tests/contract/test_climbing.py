@@ -28,10 +28,10 @@ from data.sentences.words import interval_text, value_text
 from data.settings import Settings
 from layouts.charts.place import build_chart
 from layouts.ids import SPINE
-from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.comparatives import find_comparatives
 from tests.contract.test_ids import walk
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

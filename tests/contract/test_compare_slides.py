@@ -21,12 +21,12 @@ from data.models import Polarity, Role
 from layouts.charts.compare import compared
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.figures.compare.measures import Compared
-from layouts.slides.build import build_slide
 from layouts.slides.distance import longest_px, text_px
 from layouts.slides.powerpoint.native_chart import XyChart
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.typefaces.text_fit import ELLIPSIS, bare
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

@@ -42,8 +42,8 @@ from layouts.pages.place import parts as place_parts
 from layouts.pages.place import similar as place_similar
 from layouts.pages.place.number import number
 from layouts.request import PageRequest
-from layouts.slides.build import build_slide
 from tests.contract.test_gaps_walk import CHOICES, SPOKEN, SPOKEN_TOO, data_of
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

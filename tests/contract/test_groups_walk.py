@@ -24,8 +24,8 @@ from data.sentences.words import place_label
 from layouts import ids
 from layouts.charts.place import build_chart
 from layouts.fact_sheets.content import content
-from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.one_slide import build_slide
 from tests.shared import drawn, services
 from tests.unit.layouts.trees import text
 

@@ -31,8 +31,8 @@ from layouts import ids
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.place import build_chart
 from layouts.figures.changes import answer_named
-from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.one_slide import build_slide
 from tests.shared import drawn, services
 
 SERVICES = services()

@@ -26,8 +26,8 @@ from data.sentences.words import value_text
 from layouts import ids
 from layouts.charts.offered import COMPARED_ROW
 from layouts.figures.place.spine import build_spine
-from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

@@ -18,8 +18,8 @@ from layouts.charts.registry import PAGES, asked_by, charts_of
 from layouts.components.legend import chart_legend
 from layouts.figures.base import AREAS, PLACES, is_a
 from layouts.figures.chart import Legend
-from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.one_slide import build_slide
 from tests.slide_views import opening_views, wide_views
 from tests.unit.layouts.trees import by_class, prop, text
 

@@ -17,6 +17,8 @@ ENTRY_POINTS = {
     ("app", "server"),  # gunicorn, by its configuration and Makefile
     ("app", "renewed_server"),  # gunicorn, by gunicorn.conf.py
     ("callbacks.server.gunicorn_logger", "QuietLogger"),  # gunicorn, by its configuration
+    ("data.stories.migrations.versions.stories_0001", "upgrade"),  # Alembic
+    ("data.stories.migrations.versions.stories_0001", "downgrade"),
 }
 ENTRY_ATTRIBUTES = {"xlsx_blob", "xml_bytes"}  # shapes.add_chart of python-pptx, of its data
 # What a coming page needs says so in its docstring, until that page names it.

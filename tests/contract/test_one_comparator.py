@@ -33,9 +33,9 @@ from layouts.figures.fact_sheets.strips import build_place_strips
 from layouts.figures.gaps.equity_dots import build_equity_dots, build_potential
 from layouts.figures.place.spine import build_spine
 from layouts.pages.place.number import number
-from layouts.slides.build import build_slide
 from layouts.theme import LIGHT_PALETTE
 from tests.contract.test_counts_first import a_request
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

@@ -52,6 +52,11 @@ FILES = {
     "download/compare.csv": "/download/compare.csv?places=zip-64130,city",
     "download/estimates/<indicator_id>/<by>.csv": "/download/estimates/life_expectancy/zip.csv?",
     "download/published/<measure_id>.csv": "/download/published/infant_deaths.csv?",
+    "download/plan/<chart>.csv": "/download/plan/plan-housing.csv?",
+    "download/plan/aims.csv": "/download/plan/aims.csv?",
+    "download/plan/decisions.csv": "/download/plan/decisions.csv?",
+    "download/wage/<chart>.csv": "/download/wage/wage-history.csv?",
+    "kit/<kind>.pdf": f"/kit/guide.pdf?deck={DECK}",
     "n/<place>/<measure>.csv": "/n/city/life_expectancy.csv?",
 }
 # The same bytes for whoever asks, so no address of this site: tests/integration/test_everything.py.

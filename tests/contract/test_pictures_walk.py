@@ -29,8 +29,8 @@ from layouts.pictures.look import Look
 from layouts.pictures.maps import outlines
 from layouts.pictures.picture import draw
 from layouts.request import PageRequest
-from layouts.slides.build import build_slide
 from layouts.theme import palette
+from tests.one_slide import build_slide
 from tests.shared import services
 from tests.sheet_words import placed, said
 from tests.slide_views import opening_views, ready_views, wide_views

@@ -19,9 +19,9 @@ from data.place.sentences import place_name, place_title
 from data.sentences.words import subject
 from data.settings import Settings
 from layouts.figures.place.measures import lead_measure, measures
-from layouts.slides.build import build_slide
 from layouts.slides.slide import Slide, parted
 from tests.contract.test_ids import walk
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

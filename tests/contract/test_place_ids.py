@@ -17,9 +17,10 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted(file for name in ("data", "layouts", "callbacks")
                  for file in (ROOT / name).rglob("*.py")
                  if file != ROOT / "data" / "models.py")  # fmt: skip
-# Names that are no places: the pattern `swatch-<kind>` of a picture, the period `2021-2023`.
+# Names that are no places: the pattern `swatch-<kind>` of a picture, the period `2021-2023`, a day.
 ELSE = {
     "layouts/slides/pdf_pages.py": {"name.partition('-')"},
+    "layouts/pages/plan/log.py": {"entry.date.split('-')"},
     "data/published/results.py": {"period.partition('-')"},
     "data/build/sources/wide_table.py": {"self.period.rpartition('-')"},
 }

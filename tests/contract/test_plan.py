@@ -371,7 +371,7 @@ def test_nothing_is_called_a_target_that_nobody_set(lang: str) -> None:
     spoken, page = texts(lang), _words(f"?lang={lang}")
     for track in Track:
         if track is not Track.NO_LATER_DATA:  # said of measures too
-            assert spoken.t(f"plan_page.target.short.{track.value}") not in page
+            assert spoken.t(f"plan_page.target.track.{track.value}") not in page
     assert spoken.t("plan_page.page.head.target") not in page
     for measure in (m for row in DATA.aims for m in row.measures):
         for beside in measure.yardsticks:

@@ -12,7 +12,7 @@ from data.locale import LANGUAGES, texts
 from data.models import Geography, Kind
 from layouts import ids
 from layouts.charts.offered import OF_GROUPS
-from layouts.slides.build import build_slide
+from tests.one_slide import build_slide
 from tests.shared import services
 
 INPUTS = {"race_ethnicity", "ice", "education"}

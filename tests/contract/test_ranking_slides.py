@@ -24,13 +24,13 @@ from layouts import ids
 from layouts.charts import explore as explore_charts
 from layouts.figures.explore.ranking_bands import MODELLED, MOST_NAMED, MOST_ROWS
 from layouts.figures.inputs import ordered_places
-from layouts.slides.build import build_slide
 from layouts.slides.distance import CHART_PX, LINE_PX, longest_px, text_px
 from layouts.slides.powerpoint.native_chart import XyChart
 from layouts.slides.powerpoint.read_figure import charts_of
 from layouts.slides.slide import Slide
 from layouts.theme import mark_style
 from layouts.typefaces.text_fit import ELLIPSIS, bare
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

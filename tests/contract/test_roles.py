@@ -21,7 +21,7 @@ from data.locale import texts
 from layouts.charts.registry import asked_by, charts_of
 from layouts.fact_sheets.content import main_chart, map_figure, scatter_chart, strips_chart
 from layouts.figures.base import NOTE_NAMES, ROLES, SHAPE_NAMES
-from layouts.slides.build import build_slide
+from tests.one_slide import build_slide
 from tests.shared import services
 from tests.slide_views import PLACES, opening_views, wide_views
 

@@ -30,6 +30,7 @@ ELSE = {
     "data/files/names.py": {"len(whole) > MAX_CHARS"},
     "data/gaps/findings.py": {"len(sentence.split()) <= MOST_WORDS"},
     "data/search/match.py": {"length < 8"},
+    "layouts/stories/moderate.py": {"len(found) > _MOST_CARDS"},
     "layouts/figures/explore/scatter_words.py": {"across > 0.5", "across < 0.5"},
 }
 # What a text may not type: also the number before a threshold ("from 10 to 19"), and under how many

@@ -31,7 +31,6 @@ from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.offered import OF_GROUPS
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
-from layouts.slides.build import build_slide
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.player import payload
 from layouts.slides.powerpoint.file import pptx_file
@@ -39,6 +38,7 @@ from layouts.slides.slide import Slide
 from tests.comparatives import find_comparatives
 from tests.contract.test_gaps_walk import CHOICES
 from tests.contract.test_printed_differences import numbers
+from tests.one_slide import build_slide
 from tests.shared import services
 from tests.slide_views import opening_views
 

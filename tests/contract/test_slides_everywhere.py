@@ -15,9 +15,9 @@ from data.decks.deck import COMPARE, EXPLORE, PLACE, WHOLE_PAGES, View
 from layouts import ids
 from layouts.charts.offered import COMPARED, COMPARED_ROW
 from layouts.charts.registry import PAGES as CHARTS_OF_PAGES
-from layouts.slides.build import build_slide
 from tests import shared
 from tests.contract.test_ids import walk
+from tests.one_slide import build_slide
 from tests.shared import ADDRESSES, services
 
 SERVICES = services()

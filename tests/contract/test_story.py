@@ -27,7 +27,7 @@ from data.story.results import Screen, StoryData
 from layouts import ids
 from layouts.pages.story.ends import DECK
 from layouts.pages.story.screens import CHARTS
-from layouts.slides.build import build_slide
+from tests.one_slide import build_slide
 from tests.shared import drawn, services
 from tests.unit.layouts.trees import by_class, by_type, element_ids, prop, text, with_prop
 

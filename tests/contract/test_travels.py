@@ -29,12 +29,12 @@ from layouts.fact_sheets.content import content, live_path, main_chart
 from layouts.figures.chart import Chart
 from layouts.figures.inputs import TABLE_FLAGS
 from layouts.paper.live_code import printed
-from layouts.slides.build import build_slide
 from layouts.slides.pdf_pages import pdf_content
 from layouts.slides.player import payload
 from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
 from layouts.theme import MARKS, mark_style
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

@@ -20,7 +20,7 @@ def test_voices_are_marked_as_stories(real_client: FlaskClient, path: str, lang:
     said = real_client.get(f"{path}?lang={lang}").get_data(as_text=True)
     _, _, after = said.partition('id="voices"')
     section = after.partition("</section>")[0]
-    voices = re.findall(r'<figure class="voice">(.*?)</figure>', section, re.DOTALL)
+    voices = re.findall(r'<article class="voice">(.*?)</article>', section, re.DOTALL)
     assert 1 <= len(voices) <= MOST_BESIDE
     t = texts(lang).t
     assert t("stories.beside") in section

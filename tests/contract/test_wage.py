@@ -16,6 +16,7 @@ from callbacks.routing import show_page
 from data.cities.city import city
 from data.cities.wage import Wage
 from data.locale import LANGUAGES, texts
+from data.repository import tables as t
 from data.repository.engine import EXTRACT, sqlite_url
 from data.services import Services
 from data.settings import Settings
@@ -58,7 +59,7 @@ def rows(frame: Any, key: str) -> dict[str, dict[str, str]]:
 
 
 def test_every_event_is_a_row_and_has_only_its_numbers() -> None:
-    found = rows(services().atlas.repository.wage_events(), "event_date")
+    found = rows(services().atlas.repository._ordered(t.wage_event), "event_date")
     told = [event for event in facts().events if event.in_table]
     assert [f"{event.date}" for event in told] == sorted(found)
     for event in told:
@@ -71,7 +72,7 @@ def test_every_event_is_a_row_and_has_only_its_numbers() -> None:
 
 
 def test_every_study_of_the_table_is_told_with_its_numbers_and_its_direction() -> None:
-    found = rows(services().atlas.repository.wage_studies(), "study")
+    found = rows(services().atlas.repository._ordered(t.wage_study), "study")
     told = [study for study in facts().studies if study.row]
     assert sorted(study.row or "" for study in told) == sorted(found)
     for study in told:

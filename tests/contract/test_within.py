@@ -32,7 +32,7 @@ from layouts.charts import explore as explore_charts
 from layouts.charts.file_names import explore_name
 from layouts.figures.base import PLACES, is_a
 from layouts.pages.explore import choices
-from layouts.slides.build import build_slide
+from tests.one_slide import build_slide
 from tests.shared import services
 from tests.unit.layouts.trees import prop, walk
 

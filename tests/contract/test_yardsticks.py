@@ -13,8 +13,8 @@ from data.locale import LANGUAGES, texts
 from data.locale.format import format_share
 from layouts import ids
 from layouts.charts import gaps as gaps_charts
-from layouts.slides.build import build_slide
 from tests.comparatives import find_comparatives
+from tests.one_slide import build_slide
 from tests.shared import services
 
 SERVICES = services()

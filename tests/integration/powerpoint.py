@@ -15,9 +15,9 @@ from data.address import Theme
 from data.decks.deck import View
 from data.locale import texts
 from data.services import Services
-from layouts.slides.build import build_slide
 from layouts.slides.powerpoint.file import pptx_file
 from layouts.slides.slide import Slide
+from tests.one_slide import build_slide
 
 ORIGIN = "https://example.org"
 

@@ -37,8 +37,8 @@ from layouts.charts.gaps_questions import CHARTS_OF, NAME_OF, name_of
 from layouts.components.controls import markup_of, value_of
 from layouts.frame.first_html import first_html
 from layouts.pages.methods import SECTIONS
-from layouts.slides.build import build_slide
 from tests.contract.test_ids import walk
+from tests.one_slide import build_slide
 from tests.shared import drawn, services
 
 SETTINGS = Settings()

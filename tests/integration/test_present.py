@@ -18,9 +18,10 @@ from data.decks.deck import MAX_POSTED_CHARS, Deck, View, ready_decks, to_link
 from data.locale import texts
 from data.models import Geography
 from data.services import Services
-from layouts.slides.build import build_deck, build_slide
+from layouts.slides.build import build_deck
 from layouts.slides.slide import Slide, fitted, parted
 from tests.comparatives import find_comparatives
+from tests.one_slide import build_slide
 from tests.slide_views import opening_views, ready_views, wide_views
 
 DECK = ready_decks()["gap"].deck("en")

@@ -61,7 +61,7 @@ def build_raised(data: WageData, *, theme: Palette, texts: Texts, scale: float =
             _csv(found, share, data, texts) for found in data.raised for share in found.shares
         ],
         notes=[line, unsure, *assumed],
-        travels=Travels(source=line, source_short=line, flags=[unsure]),
+        travels=Travels(source=line, flags=[unsure]),
         caption=t("wage.raised.published", authors="; ".join(authors)),
     )
 

@@ -35,7 +35,7 @@ def build_studies(data: WageData, *, texts: Texts) -> Chart:
         csv_columns=CSV_COLUMNS,
         csv_rows=[_csv(study, data, texts) for study in data.said.studies],
         notes=[line],
-        travels=Travels(source=line, source_short=line),
+        travels=Travels(source=line),
     )
 
 
