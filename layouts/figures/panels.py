@@ -331,6 +331,7 @@ def _notes(
                 xref=f"x{suffix}",
                 y=top,
                 yanchor="bottom",
+                yshift=round(SAID_PX * scale),
                 font={"color": theme.city_line},
             )
         )

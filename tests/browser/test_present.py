@@ -107,7 +107,14 @@ def test_every_chart_is_readable_on_a_slide(page: Page, lang: str) -> None:
         play_through(page, len(deck.slides))
 
 
-@pytest.mark.parametrize("form", ["", "languages=both&theme=dark", "shape=4x3&languages=both"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param("", marks=pytest.mark.full),
+        pytest.param("languages=both&theme=dark", marks=pytest.mark.full),
+        "shape=4x3&languages=both",
+    ],
+)
 def test_words_stay_words_and_inside_their_slide(page: Page, form: str) -> None:
     """Whatever was typed, beside charts; narrow and in both languages there is least room."""
     width = 1440 if "4x3" in form else 1920

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,13 @@ def texts_of(tree: Any) -> Iterator[str]:
         yield tree
 
 
-def everything() -> Iterator[tuple[str, str]]:
+@cache
+def everything() -> tuple[tuple[str, str], ...]:
+    """Where and what: every text of the product, read once for all patterns."""
+    return tuple(_everything())
+
+
+def _everything() -> Iterator[tuple[str, str]]:
     for folder in FOLDERS:
         for file in sorted((ROOT / folder).rglob("*.yaml")):
             for text in texts_of(yaml.safe_load(file.read_text(encoding="utf-8"))):

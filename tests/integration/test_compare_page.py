@@ -77,7 +77,7 @@ def test_six_places_and_the_city_fit_their_bytes(real_client: FlaskClient, lang:
     assert len(answer.get_data()) <= LIMIT_BYTES
 
 
-@pytest.mark.parametrize("addresses", [60, pytest.param(250, marks=pytest.mark.full)])
+@pytest.mark.parametrize("addresses", [30, pytest.param(250, marks=pytest.mark.full)])
 def test_random_addresses_are_answered(real_client: FlaskClient, addresses: int) -> None:
     draw = random.Random(85)
     known = [*SERVICES.compare.places, "tract-29095000100", "zip-0", "", "city%00", "<b>", "é"]

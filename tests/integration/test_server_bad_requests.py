@@ -106,7 +106,7 @@ def test_addresses(real_client: FlaskClient, addresses: int) -> None:
     assert {200, 404} <= statuses
 
 
-@pytest.mark.parametrize("payloads", [200, pytest.param(500, marks=pytest.mark.full)])
+@pytest.mark.parametrize("payloads", [100, pytest.param(500, marks=pytest.mark.full)])
 def test_payloads(
     real_app: Dash, real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, payloads: int
 ) -> None:
