@@ -36,9 +36,9 @@ def names(page: Page) -> list[str]:
     ("places", "query", "size"),
     [
         pytest.param(PLACES, "&lang=en", None, marks=pytest.mark.full),
-        (PLACES, "&lang=es&theme=dark&order=clearest", None),
+        pytest.param(PLACES, "&lang=es&theme=dark&order=clearest", None, marks=pytest.mark.full),
         pytest.param(PLACES, "&lang=es", PHONE, marks=pytest.mark.full),
-        ("zip-64130,city", "&theme=light", PHONE),
+        ("zip-64130,city", "&lang=es&theme=dark", PHONE),
         pytest.param("zip-64130,city", "&theme=dark", None, marks=pytest.mark.full),
         pytest.param(PLACES, "&theme=dark", PHONE, marks=pytest.mark.full),
     ],

@@ -192,7 +192,9 @@ def test_the_page_is_not_given_up_while_the_network_is_cut(page: Page, watch: Wa
     page.wait_for_url("**/methods?lang=es")
 
 
-@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("es", "dark")])
+@pytest.mark.parametrize(
+    ("lang", "theme"), [pytest.param("en", "light", marks=pytest.mark.full), ("es", "dark")]
+)
 def test_the_bar_and_what_waits_have_no_violation(
     page: Page, watch: Watch, lang: str, theme: str
 ) -> None:

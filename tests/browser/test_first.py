@@ -191,7 +191,7 @@ def test_an_example_of_the_api_answers_in_its_place(page: Page) -> None:
 # -- the Data page ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "es"])
 def test_the_data_page_is_short_and_found_by_typing(page: Page, lang: str) -> None:
     arrive(page, f"/data?lang={lang}")
     for (width, height), longest in LONGEST_PX.items():

@@ -48,7 +48,7 @@ def unfold(page: Page, part: str = SPINE) -> None:
         (f"{PLACE}?lang=es&theme=dark", 390),
         pytest.param("/place/neighborhood-100?theme=light", 390, marks=pytest.mark.full),
         pytest.param("/place/council_district-3?theme=dark", 1366, marks=pytest.mark.full),
-        ("/place/city?lang=es", 1366),
+        pytest.param("/place/city?lang=es", 1366, marks=pytest.mark.full),
     ],
 )
 def test_no_violation_and_no_sideways_scrolling(page: Page, path: str, width: int) -> None:

@@ -227,7 +227,7 @@ def random_address(rng: random.Random, known: list[str]) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("addresses", "drawings"),
-    [(150, 60), pytest.param(ADDRESSES, ADDRESSES, marks=pytest.mark.full)],
+    [(80, 30), pytest.param(ADDRESSES, ADDRESSES, marks=pytest.mark.full)],
     ids=["sample", "all"],
 )
 def test_random_places_and_comparisons_never_fail(

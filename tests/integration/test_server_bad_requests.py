@@ -94,7 +94,7 @@ def random_payload(app: Dash, rng: random.Random) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("addresses", [150, pytest.param(ADDRESSES, marks=pytest.mark.full)])
+@pytest.mark.parametrize("addresses", [80, pytest.param(ADDRESSES, marks=pytest.mark.full)])
 def test_addresses(real_client: FlaskClient, addresses: int) -> None:
     rng = random.Random(SEED)
     statuses = set()
