@@ -8,13 +8,14 @@ from data.catalogue.schema import Source
 from data.files.csv_file import about, place_cell
 from data.locale import Texts
 from data.locale.format import format_share
-from data.models import Flag, Kind, Verdict
+from data.models import Kind, Verdict
 from data.place.results import Inside, InsideRow, PlaceValue
 from data.place.sentences import place_title
 from data.sentences.within import within_sentence
-from data.sentences.words import counted_value, few_text, interval_text, opening, short_name
+from data.sentences.words import opening, short_name
 from layouts.figures.chart import Chart, Column
 from layouts.figures.inputs import flag_note
+from layouts.figures.place_value import interval_said, value_said
 from layouts.figures.travels import Cited, flags_of_places, travels
 
 CSV_COLUMNS = (
@@ -70,24 +71,6 @@ def name_of(row: InsideRow, found: Inside, texts: Texts) -> str:
     return place_title(row.place.name, row.place.area_id, found.geography, texts)
 
 
-def value_of(row: InsideRow, texts: Texts) -> str:
-    """The value as shown: with few events their count, else that there is none."""
-    value = row.value
-    if value.shown:
-        return counted_value(value.value, value.events, value.indicator, texts)
-    if Flag.FEWER_THAN_10 in value.flags:
-        return few_text(value.upper, value.indicator, texts, events=value.events)
-    return texts.t("place.numbers.no_value")
-
-
-def interval_of(row: InsideRow, texts: Texts) -> str:
-    """`68.1–74.3`; empty without a value or an interval."""
-    value = row.value
-    if not value.shown:
-        return ""
-    return interval_text(value.lower, value.upper, value.indicator, texts.lang)
-
-
 def note_of(row: InsideRow, texts: Texts) -> str:
     """What must be known of the value."""
     return flag_note(" ".join(flag.value for flag in row.value.flags), texts)
@@ -112,8 +95,8 @@ def _row(row: InsideRow, found: Inside, texts: Texts) -> dict[str, str]:
     return {
         "place_id": row.place.place_id,
         "name": name_of(row, found, texts),
-        "value": value_of(row, texts),
-        "interval": interval_of(row, texts),
+        "value": value_said(row.value, texts),
+        "interval": interval_said(row.value, texts),
         "verdict": texts.t(f"figures.verdict.{row.value.verdict.value}") if tested else "",
         "share": format_share(row.part.share, lang=texts.lang),
         "note": note_of(row, texts),

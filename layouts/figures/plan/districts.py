@@ -18,9 +18,6 @@ from data.models import Flag, Kind
 from data.plan.results import AimRow, Districts, DistrictValue, PlanData
 from data.plan.sentences import districts_text
 from data.sentences.words import (
-    counted_value,
-    few_text,
-    interval_text,
     join,
     opening,
     place_label,
@@ -33,6 +30,7 @@ from layouts.figures.inputs import flag_note
 from layouts.figures.labels import wrapped
 from layouts.figures.panel import Dot, Panel, Row
 from layouts.figures.panels import panels_figure
+from layouts.figures.place_value import interval_said, value_said
 from layouts.figures.travels import Cited, flags_of_places, travels
 from layouts.theme import Palette, mark_style
 
@@ -125,7 +123,7 @@ def _drawn(found: Districts, entry: DistrictValue, theme: Palette, texts: Texts)
         return Row(label, words=texts.t("place.numbers.no_value"))
     style = mark_style(_shape(found, entry), theme.name)
     verdict = opening(texts.t(f"figures.verdict.{_shape(found, entry)}"))
-    said, between = _value(entry, texts), _interval(entry, texts)
+    said, between = value_said(entry.value, texts), interval_said(entry.value, texts)
     lines = [f"<b>{_name(entry, texts)}</b>", f"{said} ({between})" if between else said, verdict]
     dot = Dot(
         value=value.value,
@@ -148,23 +146,6 @@ def _shape(found: Districts, entry: DistrictValue) -> str:
 
 def _name(entry: DistrictValue, texts: Texts) -> str:
     return place_label(entry.name, entry.place.area_id, entry.place.geography, texts)
-
-
-def _value(entry: DistrictValue, texts: Texts) -> str:
-    """The value as shown: with few events their count, else that there is none."""
-    value = entry.value
-    if value.shown:
-        return counted_value(value.value, value.events, value.indicator, texts)
-    if Flag.FEWER_THAN_10 in value.flags:
-        return few_text(value.upper, value.indicator, texts, events=value.events)
-    return texts.t("place.numbers.no_value")
-
-
-def _interval(entry: DistrictValue, texts: Texts) -> str:
-    value = entry.value
-    if not value.shown:
-        return ""
-    return interval_text(value.lower, value.upper, value.indicator, texts.lang)
 
 
 def _flags(found: Districts, texts: Texts) -> list[str]:
@@ -201,8 +182,8 @@ def _row(found: Districts, entry: DistrictValue, texts: Texts) -> dict[str, str]
     return {
         "measure": opening(short_name(indicator, texts.lang)),
         "district": named,
-        "value": _value(entry, texts),
-        "interval": _interval(entry, texts),
+        "value": value_said(entry.value, texts),
+        "interval": interval_said(entry.value, texts),
         "verdict": texts.t(f"figures.verdict.{_shape(found, entry)}") if value.shown else "",
         "years": indicator.years,
         "note": flag_note(" ".join(flag.value for flag in value.flags), texts),

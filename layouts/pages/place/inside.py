@@ -27,7 +27,8 @@ from layouts.components.controls import fold, link_button
 from layouts.components.kept_in_form import kept_in_form
 from layouts.components.static import static
 from layouts.figures.chart import Chart
-from layouts.figures.place.inside import interval_of, name_of, note_of, shape_of, value_of
+from layouts.figures.place.inside import name_of, note_of, shape_of
+from layouts.figures.place_value import interval_said, value_said
 from layouts.pages.place.headline import name_of as name_here
 from layouts.pages.place.headline import title_of
 from layouts.request import PageRequest
@@ -230,7 +231,7 @@ def _row(request: PageRequest, found: Inside, row: InsideRow) -> Component:
 def _value(request: PageRequest, row: InsideRow) -> list[Component | str]:
     """Verdict by shape, value, interval, and what must be known of it in small type."""
     texts = request.texts
-    said = value_of(row, texts)
+    said = value_said(row.value, texts)
     if not row.value.shown:
         return [html.Span(said, className="inside__none")]
     shape = shape_of(row.value)
@@ -243,7 +244,7 @@ def _value(request: PageRequest, row: InsideRow) -> list[Component | str]:
         " ",
         said,
     ]  # fmt: skip
-    if interval := interval_of(row, texts):
+    if interval := interval_said(row.value, texts):
         parts += [" ", html.Span(f"({interval})", className="inside__interval")]
     if note := note_of(row, texts):
         parts.append(html.Span(note, className="inside__note"))
