@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from dash import Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 
+from callbacks.server.watch.spoken import with_number
 from callbacks.today import old_options
 from data.address import Theme, clean_path, display_of, query_parameters
 from data.atlas.places import place_named
@@ -158,7 +159,7 @@ def describe_form(request: PageRequest, page: Page, *, title: str, status: int) 
 def describe_failure(settings: Settings, query: str, status: int) -> PageMetadata:
     """What stands in the place of a page that could not be made: words, and two ways on."""
     lang, theme = display_of(query_parameters(query), default_lang=settings.default_language)
-    words = texts(lang)
+    words, link = texts(lang), page_link(settings, lang, theme)
     t = words.t
     return PageMetadata(
         title=f"{t('shell.broken.title')} · {t('shell.product')}",
@@ -166,7 +167,7 @@ def describe_failure(settings: Settings, query: str, status: int) -> PageMetadat
         lang=lang,
         noscript="",
         theme=theme.value,
-        content=lambda: first_html(broken(words, page_link(settings, lang, theme))),
+        content=lambda: first_html(broken(words, with_number(t("shell.broken.said"), words), link)),
         status=status,
         lives=False,
     )

@@ -12,6 +12,7 @@ from callbacks.live import site
 from callbacks.routing import find_page, site_path
 from callbacks.server.errors import log_failure, refusal, status_of
 from callbacks.server.headers import readable_by_all
+from callbacks.server.watch.spoken import with_number
 from data.address import display_of, query_parameters
 from data.locale import Texts, texts
 from data.services import Services
@@ -76,7 +77,7 @@ def _broken(settings: Settings) -> Lacking:
     shown = query_parameters(asked_query())
     lang, theme = display_of(shown, default_lang=settings.default_language)
     spoken = texts(lang)
-    return Lacking(spoken.t("shell.broken.said"), spoken, theme, "")
+    return Lacking(with_number(spoken.t("shell.broken.said"), spoken), spoken, theme, "")
 
 
 # -- oEmbed -----------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Hashable, Mapping
+from http import HTTPStatus
 from typing import Any
 from weakref import WeakMethod
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from callbacks.live import site
 from callbacks.server import (
@@ -21,8 +22,10 @@ from callbacks.server import (
     guard,
     headers,
     logs,
+    problems,
     well_known,
 )
+from callbacks.server.watch import gate
 from data.settings import Settings
 from layouts import plotly_bundle
 from layouts.bundles import ASSETS_FOLDER, Bundle, made_bundle
@@ -69,6 +72,8 @@ class EquityDash(Dash):
         """
         pathname = "/" + request.path.removeprefix(self._settings.base_path)
         query = request.query_string.decode("utf-8", "replace")
+        if pathname.lower().startswith(f"/{problems.BELOW}"):
+            abort(HTTPStatus.NOT_FOUND)  # meant for the API, which is written in small letters
         try:
             page = self._describe(pathname, query)
             document = self._document(page)
@@ -159,7 +164,6 @@ def build(
     server = Flask("equity", static_folder=None)
     # Brotli first: what both ends understand, and the smaller of the two.
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    logs.register(server)
     compression.register(server)
     errors.register(server, settings)
     app = EquityDash(
@@ -200,6 +204,7 @@ def finish(
     # The last one is of Dash's own start, which assets/clientside/start does.
     inline = app.csp_hashes()[:-1]
     headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
+    gate.register(app.server, base_path=settings.base_path, is_proxied=settings.stories_proxies > 0)
     after_fork(release)
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from callbacks.server import problems
-from callbacks.server.logs import ERRORS, frames_of, path_without_place
+from callbacks.server.logs import ERRORS, frames_of, shown_path
+from callbacks.server.watch import request_id
 from data.api.problem import ProblemKind
 from data.settings import Settings
 
@@ -66,7 +67,10 @@ def register(server: Flask, settings: Settings) -> None:
         log_failure(error)
         if documents.are_asked():
             return documents.document(ProblemKind.BROKEN)
-        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "The error has been logged.")
+        return refusal(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            f"The error has been logged under {request_id.current()}.",
+        )
 
 
 def status_of(error: Exception) -> HTTPStatus:
@@ -79,7 +83,7 @@ def log_failure(error: Exception) -> None:
     """The failure of this request with its trace, without the visitor."""
     fields = {
         "method": request.method,
-        "path": path_without_place(),
+        "path": shown_path(request.path),
         "error": type(error).__name__,
         "trace": frames_of(error),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import set_props
 from flask import request
 
+from callbacks.server.watch.spoken import with_number
 from data.address import display_of, query_parameters
 from data.locale import texts
 from data.settings import Settings
@@ -21,5 +22,7 @@ def show_failure(settings: Settings) -> None:
     query = (request.referrer or "").partition("#")[0].partition("?")[2]
     lang, _ = display_of(query_parameters(query), default_lang=settings.default_language)
     words = texts(lang)
-    children = notice(texts=words, messages=[words.t("shell.failed")], tone="warning")
+    children = notice(
+        texts=words, messages=[with_number(words.t("shell.failed"), words)], tone="warning"
+    )
     set_props(ids.FAILURE, {"children": children, "lang": lang})

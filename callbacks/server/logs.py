@@ -1,5 +1,6 @@
-"""One JSON line an event on standard output. No address, no query and no browser name is kept:
-a query names the places that a visitor looks at, and that is nobody's business.
+"""One JSON line an event on standard output, with the number of its request. No address, no query
+and no browser name is kept: a query names the places that a visitor looks at, and that is nobody's
+business.
 """
 
 from __future__ import annotations
@@ -8,12 +9,11 @@ import json
 import logging
 import re
 import sys
-import time
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 
-from flask import Flask, Response, g, request
+from callbacks.server.watch import request_id
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
@@ -23,6 +23,7 @@ _PLACE = re.compile(
 _PLAIN = re.compile(r"[a-z_.…-]{0,20}")
 # Addresses that pages write and nobody types.
 _OWN_FILES = ("/assets/", "/bundles/", "/_dash-")
+_PATH_CHARS = 200
 
 
 class JsonFormatter(logging.Formatter):
@@ -35,10 +36,14 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "event": record.getMessage(),
         }
+        number = request_id.current()
+        if number:
+            line["request"] = number
         line.update(getattr(record, "fields", {}))
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        # In ASCII: no letter of a path is a line break, or a command to a terminal.
+        return json.dumps(line)
 
 
 def configure(level: str) -> None:
@@ -52,12 +57,12 @@ def configure(level: str) -> None:
         logger.addHandler(handler)
 
 
-def path_without_place(*, found: bool = True) -> str:
-    """The path of the present request. Which place somebody reads about is left out.
+def shown_path(path: str, *, found: bool = True) -> str:
+    """`path` as the log keeps it. Which place somebody reads about is left out.
 
     Of a page that was not `found` only plain words are kept: what somebody mistyped may name one.
     """
-    path = _PLACE.sub(r"\1…", request.path)
+    path = _PLACE.sub(r"\1…", path)[:_PATH_CHARS]
     if found or any(part in path for part in _OWN_FILES):
         return path
     return "/".join(part if _PLAIN.fullmatch(part) else "…" for part in path.split("/"))
@@ -68,23 +73,12 @@ def frames_of(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
 
 
-def register(server: Flask) -> None:
-    """Log every request of `server`: method, path, status, milliseconds, bytes, cache."""
+def is_heard(*, is_quiet: bool) -> bool:
+    """Whether a line about a request would be written; `is_quiet` are those of machines."""
+    return ACCESS.isEnabledFor(logging.DEBUG if is_quiet else logging.INFO)
 
-    @server.before_request
-    def start_clock() -> None:
-        g.started = time.perf_counter()
 
-    @server.after_request
-    def log_access(response: Response) -> Response:
-        started = g.get("started")
-        fields = {
-            "method": request.method,
-            "path": path_without_place(found=response.status_code != HTTPStatus.NOT_FOUND),
-            "status": response.status_code,
-            "ms": None if started is None else round((time.perf_counter() - started) * 1000, 2),
-            "bytes": response.content_length,
-            "cache": g.get("cache", ""),
-        }
-        ACCESS.info("access", extra={"fields": fields})
-        return response
+def note_access(fields: Mapping[str, object], *, is_quiet: bool) -> None:
+    """One line about a request: method, path, kind, status, milliseconds, bytes, cache."""
+    write = ACCESS.debug if is_quiet else ACCESS.info
+    write("access", extra={"fields": fields})

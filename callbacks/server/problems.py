@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from callbacks.live import site
+from callbacks.server.watch.spoken import with_number
 from data.address import display_of
 from data.api.operations import PAGE
 from data.api.problem import MEDIA_TYPE, Problem, ProblemError, ProblemKind
@@ -49,8 +50,8 @@ class Problems:
         self._prefix = f"{settings.base_path}{BELOW}"
 
     def are_asked(self) -> bool:
-        """Whether the present request is one of the API."""
-        return request.path.startswith(self._prefix)
+        """Whether the present request is one of the API, or meant to be: `/API/` is none."""
+        return request.path.lower().startswith(self._prefix.lower())
 
     def spoken(self) -> Texts:
         """Texts in the language of the request."""
@@ -71,7 +72,7 @@ class Problems:
             type=f"{site(self._settings)}{PAGE}?lang={spoken.lang}#problem-{kind.value}",
             title=spoken.t(f"api.problems.{kind.value}.title"),
             status=code.value,
-            detail=said or spoken.t(f"api.problems.{kind.value}.said"),
+            detail=said or self._said(kind, spoken),
             instance=request.path[:_INSTANCE_CHARS],
             errors=tuple(errors),
         )
@@ -79,6 +80,11 @@ class Problems:
         response.headers["Cache-Control"] = "no-store"
         response.headers["Content-Language"] = spoken.lang
         return response
+
+    @staticmethod
+    def _said(kind: ProblemKind, spoken: Texts) -> str:
+        said = spoken.t(f"api.problems.{kind.value}.said")
+        return with_number(said, spoken) if kind is ProblemKind.BROKEN else said
 
     def of_http(self, error: HTTPException) -> Response:
         """What the server refuses by itself."""

@@ -9,16 +9,16 @@ from data.locale import Texts
 from layouts.request import Link
 
 
-def broken(texts: Texts, link: Link) -> Component:
-    """The page of a failure, for a document that never lives."""
+def broken(texts: Texts, message: str, link: Link) -> Component:
+    """The page of a failure, for a document that never lives; `message` says what happened."""
     ways_on: list[Component | str] = [
         html.A(texts.t("network.reload"), href=""),  # an empty address is the page's own
         " · ",
         html.A(texts.t("pages.not_found.home"), href=link("/")),
     ]
-    said = [
+    content = [
         html.H1(texts.t("shell.broken.title")),
-        html.P(texts.t("shell.broken.said"), className="lead"),
+        html.P(message, className="lead"),
         html.P(ways_on),
     ]
-    return html.Main(html.Div(said, className="prose"), className="main")
+    return html.Main(html.Div(content, className="prose"), className="main")

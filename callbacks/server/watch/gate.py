@@ -1,0 +1,102 @@
+"""The outermost layer around the app: each request gets its number, one line and one measurement.
+
+It stands before Flask and before whatever answers without Flask, so that all of them are counted
+alike. An app that answers for another process (a maker of exports) is called with the number of the
+request already in its environ; then the other process writes the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from callbacks.server import logs
+from callbacks.server.watch import request_id
+from callbacks.server.watch.kinds import MACHINE, kind_of
+
+# Keys of the environ. Whoever answers from what is kept says "hit" under CACHE, else "miss".
+NUMBER = "equity.request_id"
+CACHE = "equity.cache"
+
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+_HEADER = request_id.HEADER
+
+
+class Gate:
+    """A WSGI app around another one."""
+
+    def __init__(self, app: Wsgi, *, base_path: str, is_proxied: bool) -> None:
+        self._app = app
+        self._base_path, self._is_proxied = base_path, is_proxied
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer, then write the line."""
+        if NUMBER in environ:
+            request_id.be(environ[NUMBER])
+            return self._app(environ, start_response)
+        started = perf_counter()
+        number = request_id.number_of(environ, is_proxied=self._is_proxied)
+        environ[NUMBER] = number
+        request_id.be(number)
+        status, size = int(HTTPStatus.INTERNAL_SERVER_ERROR), None
+
+        def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            nonlocal status, size
+            status, size = int(line[:3]), _length(headers)
+            headers.append((_HEADER, number))
+            return start_response(line, headers, *error)
+
+        path = _path(environ)
+        kind = kind_of(path, self._base_path)
+        try:
+            return self._app(environ, start)
+        finally:
+            seconds = perf_counter() - started
+            cache = environ.get(CACHE, "")
+            is_quiet = kind == MACHINE and status < HTTPStatus.BAD_REQUEST
+            if logs.is_heard(is_quiet=is_quiet):
+                fields = {
+                    "method": environ["REQUEST_METHOD"],
+                    "path": logs.shown_path(path, found=status != HTTPStatus.NOT_FOUND),
+                    "kind": kind,
+                    "status": status,
+                    "ms": round(seconds * 1000, 2),
+                    "bytes": size,
+                    "cache": cache,
+                }
+                logs.note_access(fields, is_quiet=is_quiet)
+            request_id.be("")
+
+
+def _path(environ: Environ) -> str:
+    """The path in letters: WSGI hands over its bytes as if they were Latin-1."""
+    path: str = environ.get("PATH_INFO", "")
+    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
+
+
+def _length(headers: list[tuple[str, str]]) -> int | None:
+    """Bytes of the body, where the answer says how many."""
+    for name, value in headers:
+        if name == "Content-Length":
+            return int(value)
+    return None
+
+
+def register(server: Flask, *, base_path: str, is_proxied: bool) -> None:
+    """Put the gate in front of `server`, and let what runs in Flask say what a cache had."""
+
+    @server.after_request
+    def tell(response: Response) -> Response:
+        cache = g.get("cache", "")
+        if cache:
+            request.environ[CACHE] = cache
+        return response
+
+    server.wsgi_app = Gate(  # type: ignore[method-assign]
+        server.wsgi_app, base_path=base_path, is_proxied=is_proxied
+    )
