@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import callbacks
 from callbacks import routing
-from callbacks.server import application
+from callbacks.server import application, version
 from callbacks.server.failure import show_failure
 from callbacks.stories.opening import StoriesRefused, open_shelf
 from data.repository.engine import ExtractError
@@ -54,6 +54,7 @@ def assemble(settings: Settings, services: Services) -> Dash:
         describe_failure=partial(routing.describe_failure, settings),
         notify=partial(show_failure, settings),
         revision=services.shelf.revision,
+        page_version=version.mark_of(services.atlas),
     )
     app.layout = root.build()
     app.validation_layout = skeleton(  # type: ignore[assignment]  # None to begin with

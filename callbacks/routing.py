@@ -34,7 +34,7 @@ from layouts.request import Link, Page, PageRequest
 # What the browser says about requests that fail or last (assets/clientside/shared/network_say.js).
 NETWORK_WORDS = (
     "waiting", "done", "offline", "unreachable", "strange", "busy", "broken", "slow", "outdated",
-    "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",
+    "renewed", "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from callbacks.server import (
     headers,
     logs,
     problems,
+    version,
     well_known,
 )
 from callbacks.server.watch import gate
@@ -57,9 +58,11 @@ class EquityDash(Dash):
         settings: Settings,
         describe: DescribesPages,
         describe_failure: DescribesFailures,
+        page_version: str,
         **kwargs: Any,
     ) -> None:
         self._settings = settings
+        self.page_version = page_version
         self._describe = describe
         self._describe_failure = describe_failure
         self._parts: DocumentParts | None = None
@@ -102,6 +105,7 @@ class EquityDash(Dash):
             base_path=self._settings.base_path,
             public_url=self._settings.public_url,
             is_public=is_public(site(self._settings)),
+            version=self.page_version,
         )
         return render(page, self._dash_parts(), place)
 
@@ -155,10 +159,11 @@ def build(
     describe_failure: DescribesFailures,
     notify: Callable[[], None],
     revision: Callable[[], Hashable] = lambda: None,
+    page_version: str = "",
 ) -> EquityDash:
     """An app without pages. `describe` gives a page, `describe_failure` the one that stands where
     it failed; `notify` tells the visitor, from inside a callback, that that failed; `revision` is
-    that of delivery.py. Add layout and callbacks, then call `finish`.
+    that of delivery.py, `page_version` of version.py. Add layout and callbacks, then call `finish`.
     """
     logs.configure(settings.log_level)
     server = Flask("equity", static_folder=None)
@@ -170,6 +175,7 @@ def build(
         settings=settings,
         describe=describe,
         describe_failure=describe_failure,
+        page_version=page_version,
         name="equity",
         server=server,
         assets_folder=str(ASSETS_FOLDER),
@@ -189,7 +195,7 @@ def build(
 
 
 def finish(
-    app: Dash,
+    app: EquityDash,
     settings: Settings,
     *,
     health: Callable[[], Mapping[str, str]],
@@ -204,6 +210,7 @@ def finish(
     # The last one is of Dash's own start, which assets/clientside/start does.
     inline = app.csp_hashes()[:-1]
     headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
+    version.register(app.server, app.page_version)
     gate.register(app.server, base_path=settings.base_path, is_proxied=settings.stories_proxies > 0)
     after_fork(release)
 

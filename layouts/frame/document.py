@@ -106,13 +106,15 @@ class Site:
     """Where the site stands. `assets_url` and `base_path` end with a slash, `public_url` has none.
 
     `public_url` is empty where the operator gave none; `is_public` is False where only this machine
-    or its network can open the site.
+    or its network can open the site. `version` is what requests of the page repeat
+    (callbacks/server/version.py).
     """
 
     assets_url: str
     base_path: str = "/"
     public_url: str = ""
     is_public: bool = False
+    version: str = ""
 
 
 def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
@@ -121,7 +123,7 @@ def render(page: PageMetadata, parts: DocumentParts, site: Site) -> str:
     title, description = escape(page.title), escape(page.description)
     return f"""<!DOCTYPE html>
 <html lang="{escape(page.lang)}" data-theme="{escape(page.theme)}" \
-data-storage="{city().storage_prefix}">
+data-storage="{city().storage_prefix}" data-version="{site.version}">
 <head>
 {parts.metas}
 <title>{title}</title>

@@ -130,6 +130,49 @@ def test_a_request_that_fails_is_said_marked_and_made_good(
         expect(page.locator("#network button")).to_have_count(0)
 
 
+def test_a_page_of_another_version_says_so_and_renews_itself_with_its_address(
+    page: Page, watch: Watch
+) -> None:
+    """Never under the hands of somebody who types. A cut connection is nobody's business."""
+    watch.expect_failing("")
+    said = texts("es")
+    page.goto("/?lang=es")
+    page.wait_for_selector(AREAS)
+    at_rest(page)
+    told: list[str] = []
+    page.evaluate(
+        """() => new MutationObserver(() => (window.told =
+            (window.told || "") + document.getElementById("network").textContent))
+            .observe(document.getElementById("network"), { childList: true })"""
+    )
+    page.route(f"**/{UPDATE}", lambda route: route.abort(), times=1)
+    choose(page, "factor-select", "internet")
+    expect(page.locator("#scatter-title")).to_contain_text("internet")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert said.t("network.unreachable") not in page.evaluate("window.told || ''")
+
+    def of_another_version(route: Route) -> None:
+        told.append(route.request.headers["page-version"])
+        route.continue_(headers={**route.request.headers, "page-version": "0123456789ab"})
+
+    page.route(f"**/{UPDATE}", of_another_version)
+    page.evaluate("window.mark = true")
+    choose(page, "factor-select", "seguro")
+    page.locator("[data-place-search] input").first.fill("Armour")
+    expect(page.locator("#network")).to_contain_text(said.t("network.renewed"))
+    expect(page.get_by_role("button", name=said.t("network.reload"))).to_be_visible()
+    page.wait_for_timeout(2600)
+    assert page.evaluate("window.mark")
+    page.unroute(f"**/{UPDATE}")
+    with page.expect_navigation():
+        page.evaluate("document.activeElement.blur()")
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("#scatter-title")).to_contain_text("seguro")
+    expect(page.locator("#factor-select")).to_have_value(re.compile("uninsured"))
+    expect(page.locator("#network button")).to_have_count(0)
+    assert set(told) == {page.evaluate("document.documentElement.dataset.version")}
+
+
 @pytest.mark.parametrize(("lang", "width"), [("es", 390), ("en", 1366)])
 def test_what_was_asked_without_a_network_comes_by_itself(
     page: Page, watch: Watch, lang: str, width: int

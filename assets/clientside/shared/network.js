@@ -11,8 +11,12 @@
   const WAITS_S = [2, 4, 8, 16, 30];
   const BROKEN_TRIES = 3; /* what an error of the server's program is asked again by itself */
   const MOST_WAIT_S = 120;
+  const AT_ONCE_MS = 300;
+  const ADDRESS = ["href", "pathname", "search", "hash"];
+  const OTHER_VERSION = 412; /* callbacks/server/version.py */
 
   const { fetch } = window;
+  const { version } = document.documentElement.dataset;
   const idle = window.requestIdleCallback || ((act) => setTimeout(act, 300));
   const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve));
   const jobs = new Map();
@@ -23,6 +27,17 @@
       super(kind);
       Object.assign(this, { kind, afterS });
     }
+  }
+
+  /* Every request says of which version the page is: nothing of another one is mixed into it. HEAD
+     asks for what takes the place of the page, or stands beside it. */
+  async function send(input, init) {
+    const headers = new Headers(init?.headers);
+    if (version && init?.method !== "HEAD") headers.set("Page-Version", version);
+    const answer = await fetch(input, { ...init, headers });
+    if (answer.status !== OTHER_VERSION) return answer;
+    window.kcRenew(version);
+    throw new Fault("renewed");
   }
 
   /* -- what an answer says --------------------------------------------------------------------- */
@@ -61,7 +76,8 @@
 
   function faultOf(error, { lost }) {
     if (error instanceof Fault) return error;
-    return new Fault(navigator.onLine === false ? "offline" : lost || "unreachable");
+    if (navigator.onLine === false) return new Fault("offline");
+    return Object.assign(new Fault(lost || "unreachable"), { cut: true });
   }
 
   /* -- a held request -------------------------------------------------------------------------- */
@@ -105,9 +121,17 @@
 
     later(fault) {
       this.running = null;
+      if (fault.cut && !this.tries) {
+        /* the end of a process cuts what it was asked: another one answers, and nobody is told */
+        this.tries = 1;
+        this.timer = setTimeout(() => this.run(), AT_ONCE_MS * (1 + Math.random()));
+        return;
+      }
       const wait = fault.afterS || WAITS_S[Math.min(this.tries, WAITS_S.length - 1)];
       this.tries += 1;
-      const stays = fault.kind === "outdated" || (fault.kind === "broken" && this.tries > BROKEN_TRIES);
+      const stays =
+        ["renewed", "outdated"].includes(fault.kind) ||
+        (fault.kind === "broken" && this.tries > BROKEN_TRIES);
       /* not everybody at the same moment */
       if (!stays) this.timer = setTimeout(() => this.run(), wait * 1000 * (1 + Math.random() / 4));
       this.fail(fault);
@@ -215,6 +239,14 @@
     return listed.map((output) => document.getElementById(output.id));
   }
 
+  /* What the visitor did that a request asks about: `[{ id, property, value }]`. Addresses stay. */
+  function changedIn({ inputs, changedPropIds }) {
+    const named = ({ id, property }) =>
+      `${typeof id === "string" ? id : JSON.stringify(id, Object.keys(id).sort())}.${property}`;
+    const of = (inputs || []).flat().filter(({ property }) => !ADDRESS.includes(property));
+    return of.filter((input) => (changedPropIds || []).includes(named(input)));
+  }
+
   /* An answer that goes to one element concerns that one; what goes into stores, addresses and
      charts is the view itself, and the whole page follows it. */
   function dashOptions(url, init) {
@@ -223,7 +255,8 @@
     /* the charts mark a chosen place without the server: only its description waits */
     const chose = (asked.changedPropIds || []).join() === "selection.data";
     const found = chose ? [document.getElementById("selection-waiting")] : outputsOf(asked);
-    return { key: `dash:${asked.output}`, parts: found.every(Boolean) ? found : null };
+    const parts = found.every(Boolean) ? found : null;
+    return { key: `dash:${asked.output}`, parts, changed: changedIn(asked) };
   }
 
   function isDash(url) {
@@ -231,10 +264,11 @@
   }
 
   window.fetch = (input, init) => {
-    if (typeof input !== "string" || !isDash(input)) return fetch(input, init);
-    const { key, parts } = dashOptions(input, init);
-    const options = { parts, json: true, behind: true };
-    const asked = hold(key, (signal) => fetch(input, { ...init, signal }), options);
+    if (typeof input !== "string") return fetch(input, init);
+    if (!isDash(input)) return send(input, init);
+    const { key, ...found } = dashOptions(input, init);
+    const options = { ...found, json: true, behind: true };
+    const asked = hold(key, (signal) => send(input, { ...init, signal }), options);
     return key === "dash:shell.children" ? asked.then(withFolders) : asked;
   };
 
@@ -246,14 +280,15 @@
   /* Our own: gives the answer when there is one; `options` as of `hold`. */
   function ask(key, url, init = {}, options = {}) {
     const made = { parts: [], json: false, own: true, ...options };
-    return hold(key, (signal) => fetch(url, { ...init, signal }), made);
+    return hold(key, (signal) => send(url, { ...init, signal }), made);
   }
 
-  /* A part of the page itself did not come: only loading it again helps. True if that was known. */
-  function missing() {
+  /* A part of the page itself did not come, or is of another version: only loading it again helps.
+     True if that was known. */
+  function missing(kind = "scripts") {
     if (jobs.has("page")) return true;
     const lost = new Job("page", null, { parts: [] });
-    lost.fault = new Fault("scripts");
+    lost.fault = new Fault(kind);
     lost.run = () => {};
     jobs.set("page", lost);
     changed();
@@ -265,6 +300,7 @@
 
   window.kcNetwork = {
     ask,
+    choices: () => [...jobs.values()].flatMap((job) => job.options.changed || []),
     drop,
     isCut,
     isMissing: () => jobs.has("page"),

@@ -5,8 +5,8 @@
   "use strict";
 
   /* the first of those that are found is said */
-  const KINDS = ["outdated", "scripts", "offline", "unreachable", "strange", "busy", "broken", "slow"];
-  const RELOADS = ["outdated", "scripts"];
+  const KINDS = ["renewed", "outdated", "scripts", "offline", "unreachable", "strange", "busy", "broken", "slow"];
+  const RELOADS = ["renewed", "outdated", "scripts"];
   const FOLLOWERS = ".chart-card__plot, #compare-places, #compare-controls, #compare-rows";
   const SAID_MS = 4000;
   const box = document.getElementById("network");
