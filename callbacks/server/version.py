@@ -33,6 +33,7 @@ _HEADERS = [
     ("Content-Type", "application/json"),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
+    ("Content-Length", str(len(_BODY))),
 ]
 _ROOT = Path(__file__).parents[2]
 # What a page is drawn by and what it runs; packages come by the names of their versions, what is

@@ -78,8 +78,8 @@ def test_no_cookie(client: FlaskClient, path: str) -> None:
 
 def test_document_follows_the_page(client: FlaskClient) -> None:
     english, spanish = client.get("/"), client.get("/?lang=es")
-    assert '<html lang="en" data-theme="light" data-storage="kc-">' in english.text
-    assert '<html lang="es" data-theme="light" data-storage="kc-">' in spanish.text
+    assert '<html lang="en" data-theme="light" data-storage="kc-" data-version="">' in english.text
+    assert '<html lang="es" data-theme="light" data-storage="kc-" data-version="">' in spanish.text
     assert spanish.headers["Content-Language"] == "es"
     assert "<title>Small &lt;es&gt;</title>" in spanish.text
     assert 'content="Says &quot;hello&quot;"' in english.text
