@@ -207,8 +207,11 @@ def triggered() -> frozenset[str]:
     """Ids of all that a callback is called for: Dash tells of several changes at once.
 
     The address is among them when a page has just come, whatever else was done on it meanwhile.
+    Only a callback of several inputs may ask: what is kept of others is not told apart by it, nor
+    by names that are none of its inputs (server/keys.py).
     """
-    return frozenset(str(one["prop_id"]).rpartition(".")[0] for one in ctx.triggered)
+    names = (str(one["prop_id"]) for one in ctx.triggered)
+    return frozenset(name.rpartition(".")[0] for name in names if name in ctx.inputs or name == ".")
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:

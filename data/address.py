@@ -30,6 +30,14 @@ _BLANK = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _OPENING = "\"'`<([{“‘«„¿¡"
 _CLOSING = "\"'`>)]}”’».,;:!?…\\"
 _LISTS = frozenset({"layers", "places"})
+# All that a page's address may say. What else stands in one, such as the marks by which other sites
+# follow their visitors, is read by no page and makes no second copy of one (server/keys.py).
+PAGE_PARAMETERS = frozenset({
+    "add", "aim", "ask", "at", "baseline", "body", "by", "deck", "determinant", "edit", "factor",
+    "group", "in", "lang", "languages", "layers", "map", "measure", "miles", "name", "order",
+    "outcome", "paper", "period", "pick", "place", "places", "print", "q", "ready", "shape",
+    "sheet", "theme", "v", "view", "year",
+})  # fmt: skip
 _LETTERS = re.compile(r"[a-z]+")
 _NOT_IN_IDS = re.compile(r"[^0-9a-z]+")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from callbacks.live import site
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.flights import Flights
 from callbacks.server.headers import readable_by_all
 from callbacks.server.problems import BELOW, RefusedError
 from callbacks.today import old_options
@@ -39,6 +40,7 @@ class ApiDelivery:
         self._settings = settings
         self._version = version
         self.kept = ByteCache(limit_bytes=_LIMIT_BYTES)
+        self._flights = Flights()
 
     def kept_by(self, view: View) -> View:
         """`view`, which answers 200 or raises, behind what was answered before."""
@@ -52,11 +54,22 @@ class ApiDelivery:
             stored = self.kept.get(key)
             g.cache = "miss" if stored is None else "hit"
             if stored is None:
-                stored = self._stored(view(**variables), encoding)
-                self.kept.put(key, stored)
+                stored = self._made(key, lambda: self._stored(view(**variables), encoding))
             return _sent(stored)
 
         return answer
+
+    def _made(self, key: Hashable, make: Callable[[], StoredAnswer]) -> StoredAnswer:
+        """What `make` makes, once for all who ask for it at the same time. Raises what it does."""
+        if not self._flights.begin(key):
+            return self._flights.wait(key) or make()
+        made = None
+        try:
+            made = self.kept.get(key) or make()
+            self.kept.put(key, made)
+        finally:
+            self._flights.land(key, made)
+        return made
 
     def _stored(self, response: Response, encoding: str) -> StoredAnswer:
         body = response.get_data()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from weakref import WeakMethod
@@ -21,6 +22,7 @@ from callbacks.server import (
     errors,
     guard,
     headers,
+    keys,
     logs,
     problems,
     version,
@@ -73,9 +75,8 @@ class EquityDash(Dash):
 
         delivery.py keeps it and tells the browser how long it may.
         """
-        pathname = "/" + request.path.removeprefix(self._settings.base_path)
-        query = request.query_string.decode("utf-8", "replace")
-        if pathname.lower().startswith(f"/{problems.BELOW}"):
+        pathname, query = keys.of_page_request(request, self._settings.base_path)
+        if pathname.startswith(f"/{problems.BELOW}"):
             abort(HTTPStatus.NOT_FOUND)  # meant for the API, which is written in small letters
         try:
             page = self._describe(pathname, query)
@@ -99,12 +100,20 @@ class EquityDash(Dash):
         """What Dash's renderer is told of the app: as large as a page, needed by scripts only."""
         return self._dash_parts().config
 
+    def suites(self) -> Collection[str]:
+        """Addresses of the component suites that pages name."""
+        return self._dash_parts().scripts
+
+    def is_open(self) -> bool:
+        """Whether others than this machine can open the site at the address asked for."""
+        return is_public(site(self._settings))
+
     def _document(self, page: PageMetadata) -> str:
         place = Site(
             assets_url=self.get_asset_url(""),
             base_path=self._settings.base_path,
             public_url=self._settings.public_url,
-            is_public=is_public(site(self._settings)),
+            is_public=self.is_open(),
             version=self.page_version,
         )
         return render(page, self._dash_parts(), place)
@@ -163,7 +172,7 @@ def build(
 ) -> EquityDash:
     """An app without pages. `describe` gives a page, `describe_failure` the one that stands where
     it failed; `notify` tells the visitor, from inside a callback, that that failed; `revision` is
-    that of delivery.py, `page_version` of version.py. Add layout and callbacks, then call `finish`.
+    that of delivery.Ground, `page_version` of version.py. Add layout and callbacks, then `finish`.
     """
     logs.configure(settings.log_level)
     server = Flask("equity", static_folder=None)
@@ -189,8 +198,11 @@ def build(
         update_title="",
     )
     bundled.register(server, base_path=settings.base_path, own=app.dash_config)
-    delivery.register(app, base_path=settings.base_path, revision=revision)
     guard.register(app, base_path=settings.base_path)
+    ground = delivery.Ground(
+        site=partial(site, settings), is_open=app.is_open, revision=revision, suites=app.suites
+    )
+    delivery.register(app, base_path=settings.base_path, ground=ground)
     return app
 
 

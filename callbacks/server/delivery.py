@@ -1,28 +1,33 @@
 """Send each thing compressed once and asked for once.
 
-Three caches in memory. *Answers*: a callback is a pure function of the request's body over an
-immutable extract, so the compressed bytes of an answer are kept under a hash of that body; a
-thread makes them smaller when they are asked for again. *Documents*: a page is one of its address.
-Both also depend on which options are old (callbacks/today.py) and, where stories are shared, on
-their revision: these are in their key. What holds a story is never kept.
+Three caches in memory. *Answers*: a callback is a pure function of the values in its request over
+an immutable extract, so the compressed bytes of an answer are kept under them; a thread makes them
+smaller when they are asked for again. *Documents*: a page is one of its address. Both also depend
+on which options are old (callbacks/today.py) and, where stories are shared, on their revision:
+these are in their key. What holds a story is never kept.
 *Files*: assets and component suites are kept compressed at a high level; a name that carries a
-version or a hash is immutable for the browser, every other one is asked for again with its ETag.
+version, a hash or the true fingerprint is immutable for the browser, every other one is asked for
+again with its ETag.
+
+Keys are canonical (keys.py), and of those who ask for one thing at once only one makes it
+(flights.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
 
 from dash import Dash
-from dash.fingerprint import check_fingerprint
-from flask import Response, g, request
+from flask import Response, abort, g, request
 
+from callbacks.server import keys, suites
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.flights import Flights
 from callbacks.server.squeezer import Squeezer
 from callbacks.today import old_options
 from layouts import bundles, paths
@@ -31,7 +36,6 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
 _PRIVATE = "no-store"
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
-_FILES = ("assets/", bundles.ADDRESS, "_dash-component-suites/")
 _HASHED_NAME = re.compile(r"[.-]([0-9a-f]{8,64}|\d+\.\d+\.\d+)\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
@@ -48,20 +52,40 @@ _COMPRESSIBLE = re.compile(
 )
 
 
-class Delivery:
-    """The caches of one app, and the two hooks that use them."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What of an app is in its answers beside the request and the extract.
 
-    def __init__(self, app: Dash, *, base_path: str, revision: Callable[[], Hashable]) -> None:
-        self._revision = revision
+    `site` is its address for the present request. `is_open`: whether others can open that; it is
+    all that a page says of it. `revision` is another value after each change of what pages show
+    beside the extract: documents and answers of before are not found again. `suites` are the
+    addresses of the component suites that pages name.
+    """
+
+    site: Callable[[], str] = lambda: ""
+    is_open: Callable[[], bool] = lambda: False
+    revision: Callable[[], Hashable] = lambda: None
+    suites: Callable[[], Collection[str]] = tuple
+
+
+class Delivery:
+    """The caches of one app, and the hooks that use them."""
+
+    def __init__(self, app: Dash, *, base_path: str, ground: Ground) -> None:
+        self._ground = ground
         self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
         self.documents = ByteCache(limit_bytes=_DOCUMENTS_LIMIT_BYTES)
         self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
+        self._flights = Flights()
         self._squeezer = Squeezer(self.answers)
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
-        self._file_prefixes = tuple(f"{base_path}{below}" for below in _FILES)
-        charts = f"{base_path}{paths.EMBED[1:]}/<path:chart>"
-        self._document_rules = (base_path, f"{base_path}<path:path>", charts)
+        suite_prefix = f"{base_path}{suites.ADDRESS}"
+        self._suites = suites.Suites(ground.suites, suite_prefix)
+        self._file_prefixes = (f"{base_path}assets/", f"{base_path}{bundles.ADDRESS}", suite_prefix)
+        self._page_rules = (base_path, f"{base_path}<path:path>")
+        self._chart_rule = f"{base_path}{paths.EMBED[1:]}/<path:chart>"
+        self._base_path = base_path
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
 
@@ -73,6 +97,8 @@ class Delivery:
         cache = self._cache()
         stored = cache.get(key)
         if stored is None:
+            stored = self._made_by_another(cache, key)
+        if stored is None:
             g.delivery_key = key
             g.cache = "miss"
             return None
@@ -81,6 +107,15 @@ class Delivery:
             self._squeezer.submit(key)
         response = Response(stored.body, stored.status, content_type=stored.content_type)
         return self._finish(response, stored)
+
+    def _made_by_another(self, cache: ByteCache, key: Hashable) -> StoredAnswer | None:
+        """What another request is making just now; None if this one has to."""
+        if "Range" in request.headers:  # answered in part, and not kept
+            return None
+        if not self._flights.begin(key):
+            return self._flights.wait(key)
+        g.delivery_flight = key
+        return cache.get(key)  # it may have come in between
 
     def keep(self, response: Response) -> Response:
         """After a request: compress what may be kept, keep it, and send those bytes."""
@@ -97,32 +132,51 @@ class Delivery:
                 return self._keep_file(key, response)
         return response
 
+    def land(self, _error: BaseException | None = None) -> None:
+        """When a request is over, whatever became of it: let go of those who waited for it."""
+        key = g.pop("delivery_flight", None)
+        if key is not None:
+            self._flights.land(key, g.pop("delivery_made", None))
+
     def _keep_answer(self, key: Hashable, response: Response) -> Response:
         stored = _stored(response, brotli_quality=_FIRST_BROTLI_QUALITY)
         if not g.get("do_not_keep", False):
+            self._hand_over(stored)
             self.answers.put(key, stored)
         return self._finish(response, stored)
 
     def _keep_document(self, key: Hashable, response: Response) -> Response:
         """Documents that are not there are many, and made quickly: none of them is kept."""
         stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
-        if response.status_code == HTTPStatus.OK and not g.get("do_not_keep", False):
-            self.documents.put(key, stored)
+        if not g.get("do_not_keep", False) and stored.status < _FAILED:
+            self._hand_over(stored)
+            if stored.status == HTTPStatus.OK:
+                self.documents.put(key, stored)
         return self._finish(response, stored)
 
     def _keep_file(self, key: Hashable, response: Response) -> Response:
-        stored = self.files.get(key)
-        if stored is None:
-            stored = _stored(response, brotli_quality=_FILE_BROTLI_QUALITY)
-            self.files.put(key, stored)
+        stored = _stored(response, brotli_quality=_FILE_BROTLI_QUALITY)
+        self._hand_over(stored)
+        self.files.put(key, stored)
         return self._finish(response, stored)
+
+    def _hand_over(self, stored: StoredAnswer) -> None:
+        """To those who wait for it, once `land` is called."""
+        g.delivery_made = stored
 
     def _is_answer(self) -> bool:
         return request.method == "POST" and request.path == self._update_path
 
-    def _is_document(self) -> bool:
+    def _is_page(self) -> bool:
         rule = request.url_rule
-        return rule is not None and rule.rule in self._document_rules
+        return rule is not None and rule.rule in self._page_rules
+
+    def _is_chart(self) -> bool:
+        rule = request.url_rule
+        return rule is not None and rule.rule == self._chart_rule
+
+    def _is_document(self) -> bool:
+        return self._is_page() or self._is_chart()
 
     def _cache(self) -> ByteCache:
         if self._is_answer():
@@ -130,21 +184,29 @@ class Delivery:
         return self.documents if self._is_document() else self.files
 
     def _key(self) -> Hashable | None:
-        encoding = accepted_encoding(request)
         if self._is_answer():
-            body = blake2b(request.get_data(), digest_size=20).digest()
-            return body, encoding, old_options(), self._revision()
-        if request.method not in ("GET", "HEAD"):
+            asked: Hashable = keys.of_callback(request.get_json())
+        elif request.method not in ("GET", "HEAD"):
             return None
-        if request.path.startswith(self._file_prefixes):
-            return _without_fingerprint(request.path), encoding
-        if self._is_document():
-            # The host too: a page says whether others can open its address.
-            asked = request.host_url, request.path, request.query_string
-            return *asked, encoding, old_options(), self._revision()
+        elif request.path.startswith(self._file_prefixes):
+            if not keys.is_plain_path(request.path):
+                abort(HTTPStatus.NOT_FOUND, "There is no such file.")
+            return suites.without_fingerprint(request.path), accepted_encoding(request)
+        elif not self._is_document():
+            return self._shape_key()
+        else:
+            asked = self._document_key()
+        return asked, accepted_encoding(request), old_options(), self._ground.revision()
+
+    def _document_key(self) -> Hashable:
+        if self._is_page():
+            return *keys.of_page_request(request, self._base_path), self._ground.is_open()
+        return request.path, request.query_string, self._ground.site()
+
+    def _shape_key(self) -> Hashable | None:
         # A layout function may answer each request differently; a layout that is a tree cannot.
         if request.path in self._shape_paths and not callable(self._app.layout):
-            return request.path, encoding
+            return request.path, accepted_encoding(request)
         return None
 
     def _finish(self, response: Response, stored: StoredAnswer) -> Response:
@@ -171,17 +233,12 @@ class Delivery:
     def _cache_control(self) -> str:
         if self._is_answer():
             return _PRIVATE
-        versioned = (
-            _without_fingerprint(request.path) != request.path
-            or _HASHED_NAME.search(request.path) is not None
-            or "m" in request.args
-        )
-        return _IMMUTABLE if versioned else _REVALIDATE
+        return _IMMUTABLE if self._is_versioned(request.path) else _REVALIDATE
 
-
-def _without_fingerprint(path: str) -> str:
-    """The path of the file itself: any version in its name is answered with the same bytes."""
-    return str(check_fingerprint(path)[0])  # type: ignore[no-untyped-call]
+    def _is_versioned(self, path: str) -> bool:
+        if path.startswith(f"{self._base_path}{suites.ADDRESS}"):
+            return self._suites.is_true(path)
+        return path.startswith(self._file_prefixes) and _HASHED_NAME.search(path) is not None
 
 
 def _stored(response: Response, *, brotli_quality: int) -> StoredAnswer:
@@ -226,15 +283,13 @@ def _close(source: object) -> None:
         close()
 
 
-def register(
-    app: Dash, *, base_path: str, revision: Callable[[], Hashable] = lambda: None
-) -> Delivery:
-    """Install the two hooks on the server of `app`.
+def register(app: Dash, *, base_path: str, ground: Ground) -> Delivery:
+    """Install the hooks on the server of `app`. What must not be kept sets `g.do_not_keep`.
 
-    `revision` is another value after each change of what pages show beside the extract: documents
-    and answers of before are not found again. What must not be kept at all sets `g.do_not_keep`.
+    guard.py stands before it: a key is made only of what a page could have sent.
     """
-    delivery = Delivery(app, base_path=base_path, revision=revision)
+    delivery = Delivery(app, base_path=base_path, ground=ground)
     app.server.before_request(delivery.look_up)
     app.server.after_request(delivery.keep)
+    app.server.teardown_request(delivery.land)
     return delivery

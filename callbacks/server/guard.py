@@ -23,6 +23,10 @@ MAXIMUM_BODY_BYTES = 1_000_000
 # The deepest value that a page sends (a point of a selection) has nine levels.
 MAXIMUM_DEPTH = 40
 
+# All that Dash's browser code sends.
+_KEYS = frozenset(
+    ("output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds")
+)
 _MANY = (["ALL"], ["ALLSMALLER"])
 # Of dcc.Location, on every page.
 _TEXT_PROPERTIES = ("href", "pathname", "search", "hash")
@@ -50,6 +54,8 @@ def check_payload(payload: object, callback_map: Mapping[str, Mapping[str, Any]]
     """
     if not isinstance(payload, dict):
         raise MalformedError("The payload must be an object.")
+    if not payload.keys() <= _KEYS:
+        raise MalformedError("The payload may hold no more than what a page of this app sends.")
     _check_depth(payload)
     output = payload.get("output")
     if not isinstance(output, str):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from callbacks import today
 from callbacks.routing import page_request
-from callbacks.server.delivery import Delivery
+from callbacks.server.delivery import Delivery, Ground
 from data.catalogue.determinants import determinants
 from data.checked import CatalogueError, Text
 from data.cities.city import OPTIONS, city
@@ -184,7 +184,7 @@ def test_the_day_is_in_the_key_of_what_is_remembered(monkeypatch: pytest.MonkeyP
     import app
 
     made = app.create_app(Settings())
-    delivery = Delivery(made, base_path="/", revision=lambda: None)
+    delivery = Delivery(made, base_path="/", ground=Ground())
 
     def on(day: date) -> tuple[object, frozenset[str]]:
         monkeypatch.setattr(today, "date", type("Day", (), {"today": staticmethod(lambda: day)}))

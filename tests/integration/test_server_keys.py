@@ -1,0 +1,312 @@
+"""One thing has one key, however it is spelled; and of many who ask at once, one makes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from pathlib import Path
+from threading import Barrier, Event
+from time import sleep
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from callbacks.server import keys
+from callbacks.server.byte_cache import StoredAnswer
+from callbacks.server.delivery import Delivery
+from callbacks.server.flights import Flights
+from data.address import PAGE_PARAMETERS, query_parameters
+from layouts.pages import PAGES
+from tests.conftest import AppMaker
+from tests.integration.test_server_delivery import UPDATE, payload
+
+ROOT = Path(__file__).parents[2]
+STORED = StoredAnswer(b"x", 200, "text/plain", "", "tag")
+
+
+def delivery_of(app: Dash) -> Delivery:
+    hooks = app.server.before_request_funcs[None]
+    owners = [getattr(hook, "__self__", None) for hook in hooks]
+    return next(owner for owner in owners if isinstance(owner, Delivery))
+
+
+# -- answers ------------------------------------------------------------------------------------
+
+
+def spelled_otherwise() -> list[tuple[str, dict[str, Any]]]:
+    plain = payload()
+    state = [{**plain["state"][0], "note": "n"}]
+    return [
+        ("in another order", dict(reversed(plain.items()))),
+        ("called for what it has not", {**plain, "changedPropIds": ["made.up", "x.y"]}),
+        ("called for nothing", {**plain, "changedPropIds": []}),
+        ("with more of the renderer's", {**plain, "parsedChangedPropsIds": ["word.value"]}),
+        ("with more inside of a state", {**plain, "state": state}),
+    ]
+
+
+@pytest.mark.parametrize(("how", "body"), spelled_otherwise())
+def test_an_answer_is_kept_by_its_values(
+    client: FlaskClient, calls: list[object], how: str, body: dict[str, Any]
+) -> None:
+    assert client.post(UPDATE, json=payload()).status_code == 200
+    spaced = json.dumps(body, indent=3)
+    again = client.post(f"{UPDATE}?x=1", data=spaced, content_type="application/json")
+    assert again.status_code == 200, how
+    assert len(calls) == 1, how
+
+
+@pytest.mark.parametrize("name", ["x", "Output", "background", "cacheKey"])
+def test_other_keys_are_refused(client: FlaskClient, calls: list[object], name: str) -> None:
+    assert client.post(UPDATE, json={**payload(), name: 1}).status_code == 400
+    assert calls == []
+
+
+def test_a_kept_answer_is_no_way_around_the_guard(client: FlaskClient) -> None:
+    assert client.post(UPDATE, json=payload()).status_code == 200
+    bad = payload()
+    bad["inputs"][0]["id"] = "another"
+    assert client.post(UPDATE, json=bad).status_code == 400
+
+
+def test_what_it_is_called_for_tells_answers_of_several_inputs_apart() -> None:
+    """Of a callback with several inputs, and only by its own inputs."""
+    several = payload()
+    several["inputs"].append({"id": "other", "property": "value", "value": 1})
+    asked = [[], ["word.value"], ["other.value"], ["word.value", "made.up"]]
+    made = [keys.of_callback({**several, "changedPropIds": changed}) for changed in asked]
+    assert len(set(made)) == 3
+    assert made[1] == made[3]
+
+
+def test_only_callbacks_of_several_inputs_ask_what_they_are_called_for(real_app: Dash) -> None:
+    """The key of the others does not say it (server/keys.py)."""
+    asking = [
+        file
+        for file in (*ROOT.glob("callbacks/**/*.py"), *ROOT.glob("layouts/**/*.py"))
+        if re.search(r"import .*\bctx\b|\bctx\.|callback_context", file.read_text("utf-8"))
+    ]
+    assert [file.name for file in asking] == ["routing.py"]
+    uses = {
+        file.name: file.read_text("utf-8").count("triggered=triggered()")
+        for file in (ROOT / "callbacks/pages").glob("*.py")
+    }
+    several = [
+        output
+        for output, one in real_app.callback_map.items()
+        if "callback" in one and len(one["inputs"]) > 1
+    ]
+    assert sum(uses.values()) == len(several) == 2
+
+
+# -- files --------------------------------------------------------------------------------------
+
+ODD_PATHS = (
+    "/assets/./icons/icon.svg",
+    "/assets/icons/../icons/icon.svg",
+    "/assets/icons//icon.svg",
+    "//assets/icons/icon.svg",
+    "/assets/%2e/icons/icon.svg",
+    "/assets/icons/%2e%2e/icons/icon.svg",
+    "/assets/icons%2F.%2Ficon.svg",
+    "/assets/icons%5Cicon.svg",
+    "/assets/icons/icon.svg/",
+    "/Assets/icons/icon.svg",
+    "/assets/icons/ICON.svg",
+    "/%61ssets/icons/icon.svg",
+    "/assets/icons%2Ficon.svg",
+    "/assets/icons/icon.svg?m=1",
+)
+
+
+@pytest.mark.parametrize("path", ODD_PATHS)
+def test_a_file_has_one_address(make_small_app: AppMaker, path: str) -> None:
+    app = make_small_app()
+    client, files = app.server.test_client(), delivery_of(app).files
+    assert client.get("/assets/icons/icon.svg").status_code == 200
+    held = len(files)
+    for _ in "ab":
+        answer = client.get(path)
+        assert answer.status_code in (200, 308, 404)
+        assert "immutable" not in answer.headers.get("Cache-Control", "")
+    assert len(files) == held
+
+
+def suites_of(client: FlaskClient) -> list[str]:
+    page = unescape(client.get("/").text)
+    return re.findall(r'"(/_dash-component-suites[^"]+)"', page)
+
+
+def test_only_the_true_fingerprint_is_for_good(make_small_app: AppMaker) -> None:
+    app = make_small_app()
+    client, files = app.server.test_client(), delivery_of(app).files
+    for true in suites_of(client):
+        assert "immutable" in client.get(true).headers["Cache-Control"]
+    true = next(suite for suite in suites_of(client) if "dash_core_components.v" in suite)
+    held = len(files)
+    for mark in ("v0_0m1", "v4_4_1m99999999", "vXm0"):
+        made_up = re.sub(r"\.v[\w-]+m\d+\.", f".{mark}.", true)
+        answer = client.get(made_up)
+        assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-cache"
+    assert len(files) == held
+    # a suite asks for its later parts by the mark that its build wrote into it
+    mark = re.findall(r'"(v[\w-]+m\d+)"', client.get(true).text)[0]
+    for part, said in ((mark, "immutable"), ("v1m1", "no-cache")):
+        answer = client.get(f"/_dash-component-suites/dash/dcc/async-graph.{part}.js")
+        assert answer.status_code == 200 and said in answer.headers["Cache-Control"]
+
+
+# -- documents ----------------------------------------------------------------------------------
+
+SAME_PAGE = (
+    "/?theme=dark&lang=es",
+    "/?lang=es&theme=dark",
+    "/?lang=es&theme=dark&fbclid=IwAR0&utm_source=x",
+    "/?lang=es&amp;theme=dark",
+    "/?%6Cang=es&theme=dark&theme=light",
+    "/?&&lang=es&theme=dark.",
+)
+
+
+def test_a_page_is_kept_once_however_its_address_is_spelled(make_small_app: AppMaker) -> None:
+    app = make_small_app()
+    client = app.server.test_client()
+    answers = {client.get(path).data for path in SAME_PAGE}
+    assert len(answers) == 1
+    assert len(delivery_of(app).documents) == 1
+
+
+def test_the_host_is_no_part_of_a_page(make_small_app: AppMaker) -> None:
+    for hosts, count, settings in (
+        (("a.example", "b.example", "c.example:80"), 1, {}),
+        (("a.example", "localhost"), 2, {}),  # others cannot open the second
+        (("a.example", "localhost"), 1, {"public_url": "https://kc.example"}),
+    ):
+        app = make_small_app(**settings)
+        client = app.server.test_client()
+        for host in hosts:
+            client.get("/", headers={"Host": host})
+        assert len(delivery_of(app).documents) == count, hosts
+
+
+@pytest.mark.parametrize(
+    "query", ["q=50%25", "q=a%26b%3Dc", "name=%C3%B1+%2B", "places=a,b&places=c", "q=%2525", "x"]
+)
+def test_the_plain_query_says_the_same(query: str) -> None:
+    _, plain = keys.of_page("/", query)
+    known = {k: v for k, v in query_parameters(query).items() if k in PAGE_PARAMETERS}
+    assert query_parameters(plain) == known or plain == query
+    assert keys.of_page("/", plain)[1] == plain
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
+def test_addresses_that_pages_write_say_only_what_pages_read(
+    page: Any, real_client: FlaskClient
+) -> None:
+    text = real_client.get(page.examples[0]).text
+    asked = set()
+    for href in re.findall(r'<a [^>]*?href="([^"]+)"', text):
+        parts = urlsplit(unescape(href))
+        if not parts.scheme and is_page(parts.path):
+            asked |= {name for name, _ in parse_qsl(parts.query)}
+    for form in re.findall(r"<form .*?</form>", text, re.DOTALL):
+        head = form[: form.index(">")]
+        action = re.findall(r'action="([^"]*)"', head)
+        if 'method="post"' not in head and is_page(action[0] if action else ""):
+            asked |= set(re.findall(r'<(?:input|select|textarea)[^>]*? name="([^"]+)"', form))
+    assert asked <= PAGE_PARAMETERS
+
+
+def is_page(path: str) -> bool:
+    return not re.search(r"\.[a-z]+$|^/api/|^/embed|^/present/|^/download|^/pack", path)
+
+
+def test_what_pages_read_is_in_their_keys() -> None:
+    """A name that is read and not listed would be dropped from the address."""
+    said = re.compile(
+        r"""parameters(?:\.get\(|\[)"([a-z_]+)"|"([a-z_]+)" in (?:\w+\.)*parameters"""
+    )
+    read = {
+        one or other
+        for folder in ("data", "layouts")
+        for file in (ROOT / folder).rglob("*.py")
+        for one, other in said.findall(file.read_text("utf-8"))
+    }
+    assert len(read) > 15
+    assert read <= PAGE_PARAMETERS
+
+
+# -- many at once -------------------------------------------------------------------------------
+
+
+def at_once(count: int, do: Callable[[], Any]) -> list[Any]:
+    together = Barrier(count)
+
+    def one(_: int) -> Any:
+        together.wait()
+        return do()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+class Slow(list[object]):
+    """Whoever calls takes long enough for all others to come."""
+
+    def append(self, item: object) -> None:
+        super().append(item)
+        sleep(0.15)
+
+
+@pytest.fixture
+def calls() -> list[object]:
+    return Slow()
+
+
+def test_one_makes_the_answer_for_all(make_small_app: AppMaker, calls: list[object]) -> None:
+    server = make_small_app().server
+    body = payload("word " * 300)
+    answers = at_once(24, lambda: server.test_client().post(UPDATE, json=body))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.data for answer in answers}) == 1
+    assert len(calls) == 1
+
+
+def test_a_failure_frees_all(make_small_app: AppMaker, calls: list[object]) -> None:
+    server = make_small_app().server
+    body = payload(word=None)
+    answers = at_once(8, lambda: server.test_client().post(UPDATE, json=body))
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("It did not work" in answer.text for answer in answers)
+    assert server.test_client().post(UPDATE, json=payload()).status_code == 200
+
+
+def test_flights() -> None:
+    flights = Flights(wait_seconds=0.01)
+    assert flights.begin("a")
+    assert not flights.begin("a")
+    assert flights.begin("b")  # another thing is not held up
+    assert flights.wait("a") is None  # too long: goes on alone
+    flights.land("a", STORED)
+    assert flights.wait("a") is None and flights.begin("a")
+    flights.land("never begun", None)
+
+    patient, began = Flights(), Event()
+    assert patient.begin("a")
+
+    def wait() -> StoredAnswer | None:
+        began.set()
+        return patient.wait("a")
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(wait)
+        began.wait()
+        sleep(0.05)
+        patient.land("a", STORED)
+        assert waiting.result() is STORED
