@@ -76,7 +76,7 @@ class EquityDash(Dash):
         delivery.py keeps it and tells the browser how long it may.
         """
         pathname, query = keys.of_page_request(request, self._settings.base_path)
-        if pathname.startswith(f"/{problems.BELOW}"):
+        if request.path.lower().startswith(f"{self._settings.base_path}{problems.BELOW}".lower()):
             abort(HTTPStatus.NOT_FOUND)  # meant for the API, which is written in small letters
         try:
             page = self._describe(pathname, query)
