@@ -19,7 +19,7 @@ import callbacks
 from callbacks import routing
 from callbacks.server import application, version
 from callbacks.server.failure import show_failure
-from callbacks.stories.opening import StoriesRefused, open_shelf
+from callbacks.stories.opening import StoriesRefused, open_shelf, parts_of
 from data.repository.engine import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
@@ -62,7 +62,13 @@ def assemble(settings: Settings, services: Services) -> Dash:
         *(routing.show_page(services, settings, page.examples[0], "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
-    application.finish(app, settings, health=services.atlas.health, release=services.atlas.release)
+    application.finish(
+        app,
+        settings,
+        health=services.atlas.health,
+        release=services.atlas.release,
+        parts=parts_of(services.shelf),
+    )
     return app
 
 

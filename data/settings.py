@@ -18,6 +18,7 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 _PASSWORD = re.compile(r"//[^/@]*@")
 _BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
+_CONTACT = re.compile(r"(mailto:[^\s@<>]+@[A-Za-z0-9.-]+|https://[^\s<>]+|tel:\+?[0-9-]+)")
 
 # What a person reads after "allowed:", by field.
 _ALLOWED = {
@@ -29,6 +30,8 @@ _ALLOWED = {
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "plotly_bundle": "auto or full",
     "download_folder": "a folder for the file of everything, such as /var/cache/equity",
+    "metrics": "off or on",
+    "security_contact": "an address that starts with mailto:, https:// or tel:",
     "stories_database_url": "sqlite for a file below var/, sqlite:////srv/stories.sqlite "
     "(not the extract, nothing below assets), or postgresql://user:password@host/name",
     "stories_token_hash": "sha256: and 64 digits, as `python -m data stories token` prints them; "
@@ -86,6 +89,12 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _security_contact(value: str) -> str:
+    if value and not _CONTACT.fullmatch(value):
+        raise ValueError("not an address")
+    return value
+
+
 def _stories_url(value: str) -> str:
     """The whole address of the stories, by the driver that is installed."""
     if not value:
@@ -131,6 +140,7 @@ class Settings(BaseSettings):
     `base_path` starts and ends with a slash. `frame_ancestors` is ready for the header.
     `public_url` has no slash at its end; empty where the operator gave none. `download_folder` too:
     then it is one below the machine's folder for such things (data/everything/kept.py).
+    `security_contact`: whom to tell of a hole; `metrics`: whether they are counted and answered.
     `stories_database_url` is whole, with its driver; empty where no stories are taken.
     """
 
@@ -146,6 +156,8 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
     plotly_bundle: Literal["auto", "full"] = "auto"
     download_folder: str = ""
+    metrics: Literal["off", "on"] = "off"
+    security_contact: Annotated[str, AfterValidator(_security_contact)] = ""
     stories_database_url: Annotated[str, AfterValidator(_stories_url)] = ""
     stories_token_hash: Annotated[str, AfterValidator(_stories_token_hash)] = ""
     stories_secret: Annotated[str, AfterValidator(_stories_secret)] = ""

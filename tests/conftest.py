@@ -109,7 +109,10 @@ def make_small_app(calls: list[object]) -> AppMaker:
     """Builds a small app with the whole server of the real one around it."""
 
     def make(
-        *, health: Callable[[], Mapping[str, str]] = lambda: {"data_version": "v1"}, **settings: str
+        *,
+        health: Callable[[], Mapping[str, str]] = lambda: {"data_version": "v1"},
+        parts: Mapping[str, Callable[[], Mapping[str, str]]] | None = None,
+        **settings: str,
     ) -> Dash:
         from callbacks.server import application  # unit tests of other parts need no server
 
@@ -122,7 +125,7 @@ def make_small_app(calls: list[object]) -> AppMaker:
         )
         app.layout = small_layout()
         register_small_callbacks(app, calls)
-        application.finish(app, chosen, health=health, release=lambda: None)
+        application.finish(app, chosen, health=health, release=lambda: None, parts=parts)
         return app
 
     return make

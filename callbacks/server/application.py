@@ -29,6 +29,7 @@ from callbacks.server import (
     well_known,
 )
 from callbacks.server.watch import gate
+from callbacks.server.watch.checks import Ask, Checks
 from data.settings import Settings
 from layouts import plotly_bundle
 from layouts.bundles import ASSETS_FOLDER, Bundle, made_bundle
@@ -202,7 +203,12 @@ def build(
     ground = delivery.Ground(
         site=partial(site, settings), is_open=app.is_open, revision=revision, suites=app.suites
     )
-    delivery.register(app, base_path=settings.base_path, ground=ground)
+    kept = delivery.register(app, base_path=settings.base_path, ground=ground)
+    app.server.extensions[gate.CACHES] = {
+        "answers": kept.answers,
+        "documents": kept.documents,
+        "files": kept.files,
+    }
     return app
 
 
@@ -212,19 +218,39 @@ def finish(
     *,
     health: Callable[[], Mapping[str, str]],
     release: Callable[[], None],
+    parts: Mapping[str, Ask] | None = None,
 ) -> None:
     """Call after every callback is registered.
 
-    `health` says what is served and raises if it cannot be. `release` lets go of connections; it
+    `health` says what is served and raises if it cannot be, as other `parts` that the app stands on
+    do for themselves: none of them is waited for. `release` lets go of connections; it
     runs in each process forked from this one, because a connection must not be shared.
     """
-    well_known.register(app.server, base_path=settings.base_path, health=health)
+    checks = Checks({well_known.DATA: health, **(parts or {})})
+    well_known.register(app.server, settings, checks)
     # The last one is of Dash's own start, which assets/clientside/start does.
     inline = app.csp_hashes()[:-1]
     headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
     version.register(app.server, app.page_version)
-    gate.register(app.server, base_path=settings.base_path, is_proxied=settings.stories_proxies > 0)
+    # The outermost layer: what refuses or answers before Flask is seen as well.
+    gate.register(
+        app.server,
+        base_path=settings.base_path,
+        is_proxied=settings.stories_proxies > 0,
+        meters=_meters(app.server, settings, checks),
+    )
     after_fork(release)
+
+
+def _meters(server: Flask, settings: Settings, checks: Checks) -> gate.Meters | None:
+    """What counts requests; where nobody wants to know, nothing of it is imported."""
+    if settings.metrics == "off":
+        return None
+    from callbacks.server.watch import meters, scrape  # noqa: PLC0415
+
+    ground = scrape.Ground(checks, lambda: ({}, {}))
+    scrape.register(server, base_path=settings.base_path, ground=ground)
+    return meters.Meters(server.extensions[gate.CACHES])
 
 
 def after_fork(release: Callable[[], None]) -> None:

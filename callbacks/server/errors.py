@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from callbacks.server import problems
 from callbacks.server.logs import ERRORS, frames_of, shown_path
-from callbacks.server.watch import request_id
+from callbacks.server.watch import gate, request_id
 from data.api.problem import ProblemKind
 from data.settings import Settings
 
@@ -88,3 +88,4 @@ def log_failure(error: Exception) -> None:
         "trace": frames_of(error),
     }
     ERRORS.error("failed", extra={"fields": fields})
+    request.environ[gate.ERROR] = type(error).__name__

@@ -12,6 +12,8 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from callbacks.server.logs import frames_of
+from callbacks.server.unnamed import say_no_server
+from callbacks.server.watch import folder
 
 _REFUSED = "Invalid request"
 _FAILED = "Error handling request"
@@ -39,7 +41,13 @@ class QuietLogger(Logger):  # type: ignore[misc]
     """gunicorn's logger; its access log stays off, since the app writes one of its own."""
 
     def setup(self, cfg: Config) -> None:
-        """Configure as gunicorn does, then put the filter in front of every handler."""
+        """Configure as gunicorn does, then put the filter in front of every handler.
+
+        In the master this is the first of our code that runs, before the application is loaded:
+        what must be there by then is made here.
+        """
+        folder.open_if_wanted()
+        say_no_server()
         super().setup(cfg)
         self.error_log.addFilter(WithoutVisitor())
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from flask import Flask
 
+from callbacks.server.watch.gate import OUTDATED
 from data.atlas.atlas import Atlas
 
 HEADER = "Page-Version"
@@ -85,6 +86,7 @@ class OneVersion:
         """The answer of the app, or 412."""
         if environ.get(_ENVIRON_NAME, self._version) == self._version:
             return self._app(environ, start_response)
+        environ[OUTDATED] = True
         start_response(
             f"{_REFUSED.value} {_REFUSED.phrase}", [*_HEADERS, ("Content-Length", str(len(_BODY)))]
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from data.settings import Settings
 from data.stories.shelf import NoShelf, Shelf
 
@@ -24,3 +26,14 @@ def open_shelf(settings: Settings) -> Shelf:
         return LiveShelf.open(settings.stories_database_url)
     except StoriesError as error:
         raise StoriesRefused(str(error)) from error
+
+
+def parts_of(shelf: Shelf) -> dict[str, Callable[[], Mapping[str, str]]]:
+    """What the readiness of an app with this shelf hangs on beside its data."""
+
+    def stories() -> Mapping[str, str]:
+        if not shelf.is_reachable():
+            raise ConnectionError("the database of shared stories does not answer")
+        return {}
+
+    return {"stories": stories} if shelf.is_on else {}

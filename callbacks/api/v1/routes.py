@@ -16,6 +16,7 @@ from callbacks.api.v1.asked import refuse_parameters, visit
 from callbacks.api.v1.directory import Directory
 from callbacks.live import site
 from callbacks.server.problems import BELOW, RefusedError
+from callbacks.server.watch.gate import CACHES
 from data.api.document import document, promise
 from data.api.operations import DOCUMENT, OPERATIONS, Operation
 from data.api.parameters import Asked
@@ -52,6 +53,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """
     base = settings.base_path.rstrip("/")
     delivery = ApiDelivery(settings, services.atlas.data_version)
+    app.server.extensions[CACHES]["api"] = delivery.kept
     directory = Directory(services)
 
     def add(path: str, name: str, view: View) -> None:

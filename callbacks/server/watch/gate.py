@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, Response, g, request
 
@@ -18,59 +18,107 @@ from callbacks.server import logs
 from callbacks.server.watch import request_id
 from callbacks.server.watch.kinds import MACHINE, kind_of
 
-# Keys of the environ. Whoever answers from what is kept says "hit" under CACHE, else "miss".
+# Keys of the environ. Whoever answers from what is kept says "hit" under CACHE, else "miss"; the
+# type of a failure stands under ERROR; OUTDATED is set where a page of another version asks.
 NUMBER = "equity.request_id"
 CACHE = "equity.cache"
+ERROR = "equity.error"
+OUTDATED = "equity.outdated"
+# Among the extensions of a server: its caches, by name.
+CACHES = "caches"
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-_HEADER = request_id.HEADER
+_ALIVE = b'{"status":"ok"}\n'
+_ALIVE_HEADERS = (
+    ("Content-Type", "application/json"),
+    ("Content-Length", str(len(_ALIVE))),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+
+
+class Meters(Protocol):
+    """What counts requests (meters.py), where the operator wants them counted."""
+
+    def began(self) -> None:
+        """A request is being answered."""
+
+    def ended(self, kind: str, status: int, seconds: float, environ: Environ) -> None:
+        """It was answered; `environ` has what was said under the keys above."""
 
 
 class Gate:
     """A WSGI app around another one."""
 
-    def __init__(self, app: Wsgi, *, base_path: str, is_proxied: bool) -> None:
-        self._app = app
+    def __init__(
+        self, app: Wsgi, *, base_path: str, is_proxied: bool, meters: Meters | None = None
+    ) -> None:
+        self._app, self._meters = app, meters
         self._base_path, self._is_proxied = base_path, is_proxied
+        self._livez = f"{base_path}livez"
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer, then write the line."""
+        """Answer, then count and write the line."""
         if NUMBER in environ:
             request_id.be(environ[NUMBER])
             return self._app(environ, start_response)
         started = perf_counter()
         number = request_id.number_of(environ, is_proxied=self._is_proxied)
-        environ[NUMBER] = number
+        # as a header too: so it comes along to a process that answers instead of this one
+        environ[NUMBER] = environ[request_id.IN_ENVIRON] = number
         request_id.be(number)
         status, size = int(HTTPStatus.INTERNAL_SERVER_ERROR), None
 
         def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             nonlocal status, size
             status, size = int(line[:3]), _length(headers)
-            headers.append((_HEADER, number))
+            headers.append((request_id.HEADER, number))
             return start_response(line, headers, *error)
 
         path = _path(environ)
         kind = kind_of(path, self._base_path)
+        app = _alive if path == self._livez and is_read(environ) else self._app
+        if self._meters is not None:
+            self._meters.began()
         try:
-            return self._app(environ, start)
+            return app(environ, start)
         finally:
             seconds = perf_counter() - started
-            cache = environ.get(CACHE, "")
-            is_quiet = kind == MACHINE and status < HTTPStatus.BAD_REQUEST
-            if logs.is_heard(is_quiet=is_quiet):
-                fields = {
-                    "method": environ["REQUEST_METHOD"],
-                    "path": logs.shown_path(path, found=status != HTTPStatus.NOT_FOUND),
-                    "kind": kind,
-                    "status": status,
-                    "ms": round(seconds * 1000, 2),
-                    "bytes": size,
-                    "cache": cache,
-                }
-                logs.note_access(fields, is_quiet=is_quiet)
+            if self._meters is not None:
+                self._meters.ended(kind, status, seconds, environ)
+            _write(environ, path, kind, (status, size, seconds))
             request_id.be("")
+
+
+def _write(environ: Environ, path: str, kind: str, answer: tuple[int, int | None, float]) -> None:
+    """The line of a request, of `answer`: its status, bytes and seconds."""
+    status, size, seconds = answer
+    is_quiet = kind == MACHINE and status < HTTPStatus.BAD_REQUEST
+    if not logs.is_heard(is_quiet=is_quiet):
+        return
+    fields = {
+        "method": environ["REQUEST_METHOD"],
+        "path": logs.shown_path(path, found=status != HTTPStatus.NOT_FOUND),
+        "kind": kind,
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+        "bytes": size,
+        "cache": environ.get(CACHE, ""),
+    }
+    logs.note_access(fields, is_quiet=is_quiet)
+
+
+def is_read(environ: Environ) -> bool:
+    """Whether a request only asks."""
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD")
+
+
+def _alive(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Say that the process answers: nothing is touched for it, so that nothing holds it up."""
+    start_response("200 OK", list(_ALIVE_HEADERS))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [_ALIVE]
 
 
 def _path(environ: Environ) -> str:
@@ -87,7 +135,9 @@ def _length(headers: list[tuple[str, str]]) -> int | None:
     return None
 
 
-def register(server: Flask, *, base_path: str, is_proxied: bool) -> None:
+def register(
+    server: Flask, *, base_path: str, is_proxied: bool, meters: Meters | None = None
+) -> None:
     """Put the gate in front of `server`, and let what runs in Flask say what a cache had."""
 
     @server.after_request
@@ -98,5 +148,5 @@ def register(server: Flask, *, base_path: str, is_proxied: bool) -> None:
         return response
 
     server.wsgi_app = Gate(  # type: ignore[method-assign]
-        server.wsgi_app, base_path=base_path, is_proxied=is_proxied
+        server.wsgi_app, base_path=base_path, is_proxied=is_proxied, meters=meters
     )

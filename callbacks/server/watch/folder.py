@@ -1,0 +1,75 @@
+"""The private folder in which the processes of one server keep what they count.
+
+In memory where the machine has a folder for that: a write into a mapped file on a full disk would
+end the process. gunicorn's master makes it (gunicorn_logger.py) before prometheus-client is
+imported, which reads its name, and removes it at its end; what a killed one left goes at the next
+start.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+_PREFIX = f"equity-metrics-{os.getuid()}-"
+_MEMORY = Path("/dev/shm")
+_LOCK = "lock"
+
+
+def open_if_wanted() -> None:
+    """Make the folder of this process and its children, where the operator turned metrics on."""
+    if os.environ.get("METRICS", "").strip() == "on" and _owner() != os.getpid():
+        top = _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+        _remove_left(top)
+        made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top)
+        os.environ[VARIABLE] = made
+        atexit.register(_close, made, os.getpid())
+
+
+def _close(made: str, pid: int) -> None:
+    """Remove what this process made; one that was forked from it leaves it alone."""
+    if os.getpid() == pid:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def current() -> Path | None:
+    """The folder of this process's server; None where it counts for itself alone."""
+    path = os.environ.get(VARIABLE)
+    return Path(path) if path else None
+
+
+def server_pid() -> int:
+    """The process that began this server: gunicorn's master, or this one."""
+    return _owner() or os.getpid()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """While files move nobody adds them up."""
+    with (folder / _LOCK).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _owner() -> int:
+    return _pid_in(Path(os.environ.get(VARIABLE, "")).name)
+
+
+def _pid_in(name: str) -> int:
+    """The process that made the folder of that name; 0 where it is none of ours."""
+    pid = name.removeprefix(_PREFIX).partition("-")[0]
+    return int(pid) if name.startswith(_PREFIX) and pid.isdigit() else 0
+
+
+def _remove_left(top: Path) -> None:
+    """Folders of ours whose server has gone."""
+    for left in top.glob(f"{_PREFIX}*"):
+        if not Path(f"/proc/{_pid_in(left.name)}").exists():
+            shutil.rmtree(left, ignore_errors=True)
