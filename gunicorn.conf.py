@@ -21,13 +21,30 @@ if os.environ.get("STORIES_DATABASE_URL"):
     os.environ["STORIES_SECRET"] = os.environ.get("STORIES_SECRET") or secrets.token_urlsafe(32)
 
 
+def when_ready(arbiter: Any) -> None:
+    """Before the first worker: the processes that do heavy work (docs/decisions/0131)."""
+    from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
+
+    life.open_room(arbiter)
+    life.watch_over(arbiter)
+
+
+def on_exit(_arbiter: Any) -> None:
+    """After the last worker."""
+    from callbacks.room import life  # noqa: PLC0415
+
+    life.close_rooms()
+
+
 def on_reload(arbiter: Any) -> None:
     """Make the application anew; where that fails, the old one goes on and the log says why."""
     import app  # noqa: PLC0415 - the settings are read by then
+    from callbacks.room import life  # noqa: PLC0415
 
     renewed = app.renewed_server()
     if renewed is None:
         arbiter.log.error("the new extract cannot be served; the old one goes on")
         return
     arbiter.app.callable = renewed
+    life.renew_room(arbiter)
     arbiter.log.info("serving the extract of now")

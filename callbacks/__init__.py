@@ -22,7 +22,7 @@ from callbacks.files import (
 )
 from callbacks.files import slides as present
 from callbacks.pages import compare, explore, gaps, place
-from callbacks.server import addresses
+from callbacks.server import addresses, heavy
 from callbacks.stories import routes as stories
 from data.services import Services
 from data.settings import Settings
@@ -30,6 +30,7 @@ from data.settings import Settings
 
 def register_all(app: Dash, services: Services, settings: Settings) -> None:
     """Wire every page to `app`. Called once an app, never on import."""
+    heavy.register(app.server, settings)
     routing.register(app, services, settings)
     explore.register(app, services, settings)
     downloads.register(app, services, settings)

@@ -29,6 +29,8 @@ _ALLOWED = {
     "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://city.example",
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "plotly_bundle": "auto or full",
+    "proxies": "the number of your own proxies in front, 0 to 5",
+    "makers": "a whole number from 1 to 16",
     "download_folder": "a folder for the file of everything, such as /var/cache/equity",
     "metrics": "off or on",
     "security_contact": "an address that starts with mailto:, https:// or tel:",
@@ -39,7 +41,6 @@ _ALLOWED = {
     "stories_secret": "at least 32 characters by chance, the same on every machine",
     "stories_per_hour": "a whole number from 1 to 100000",
     "stories_per_address": "a whole number from 1 to 100000",
-    "stories_proxies": "the number of your own proxies in front, 0 to 5",
 }
 # Shown to nobody, not even where they are wrong.
 _SECRET = ("stories_token_hash", "stories_secret")
@@ -158,12 +159,13 @@ class Settings(BaseSettings):
     download_folder: str = ""
     metrics: Literal["off", "on"] = "off"
     security_contact: Annotated[str, AfterValidator(_security_contact)] = ""
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    makers: Annotated[int, Field(ge=1, le=16)] = 3
     stories_database_url: Annotated[str, AfterValidator(_stories_url)] = ""
     stories_token_hash: Annotated[str, AfterValidator(_stories_token_hash)] = ""
     stories_secret: Annotated[str, AfterValidator(_stories_secret)] = ""
     stories_per_hour: Annotated[int, Field(ge=1, le=100_000)] = 100
     stories_per_address: Annotated[int, Field(ge=1, le=100_000)] = 20
-    stories_proxies: Annotated[int, Field(ge=0, le=5)] = 0
 
     @classmethod
     def from_environment(cls) -> Settings:

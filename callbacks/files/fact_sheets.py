@@ -16,8 +16,11 @@ from flask import Response, jsonify, request
 
 from callbacks.files.problems import Problems, asked_paper
 from callbacks.live import site
+from callbacks.room import life
+from callbacks.room.line import Lane
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy, warm_in_makers
 from data.address import understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -54,6 +57,11 @@ class Maker:
             if self._press is None:
                 self._press = Press(ready=READY)
             return self._press
+
+    def warm_alone(self, *, is_ready: bool) -> None:
+        """In a maker, which sets one sheet at a time: a typesetter of its own."""
+        self._press = Press(typesetters=1, waiting=0, ready=READY if is_ready else 0)
+        self._press.warm()
 
     def warm_later(self) -> None:
         """Have a typesetter ready soon, without holding up the worker that starts."""
@@ -98,6 +106,9 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     maker = Maker(services)
     app.server.extensions[MAKER] = maker  # the meeting pack asks the same press
     _warm_in_workers(maker)
+    # The last maker is for what is quick (callbacks/room/line.py): it has one when it needs one.
+    files = max(1, settings.makers - 1)
+    warm_in_makers(app.server, lambda number: maker.warm_alone(is_ready=number < files))
 
     def sheet(determinant: str, place: str, kind: str) -> Response:
         return answer(services, settings, maker, kind=kind, determinant=determinant, place=place)
@@ -113,7 +124,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         rule(
             f"{base}{paths.FACT_SHEETS}/<determinant>/<place>.{kind}",
             f"fact_sheet_{kind}",
-            sheet,
+            heavy(sheet, Lane.FILE, keeps=True),
             defaults={"kind": kind},
             methods=["GET"],
         )
@@ -124,7 +135,7 @@ def _warm_in_workers(maker: Maker) -> None:
     found = WeakMethod(maker.warm_later)
 
     def warm() -> None:
-        if (warm_later := found()) is not None:
+        if life.current() is None and (warm_later := found()) is not None:
             warm_later()
 
     os.register_at_fork(after_in_child=warm)

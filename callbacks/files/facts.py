@@ -12,8 +12,10 @@ from flask import Response
 from callbacks.files import fact_sheets
 from callbacks.files.csv_answers import asked_query
 from callbacks.files.pictures import PICTURES, Pictures, picture_response
+from callbacks.room.line import Lane
 from callbacks.routing import page_request
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
 from data.address import understood
 from data.files.names import fact_name
 from data.numbers.findings import findings_of, is_finding, why_none
@@ -43,7 +45,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return answer(services, settings, extensions[PICTURES], press, (place, measure))
 
     address = f"{settings.base_path.rstrip('/')}{paths.FACT}/<place>/<measure>.png"
-    app.server.add_url_rule(address, "fact_image", picture, methods=["GET"])
+    view = heavy(picture, Lane.FILE, keeps=True)
+    app.server.add_url_rule(address, "fact_image", view, methods=["GET"])
 
 
 def answer(

@@ -13,7 +13,9 @@ from flask import Response
 from callbacks.files import fact_sheets
 from callbacks.files.slides import asked_deck, asked_parameters
 from callbacks.live import live_url
+from callbacks.room.line import Lane
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
 from data.address import Theme, display_of, language_of, understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -67,7 +69,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return answer(services, settings, maker, kind=kind)
 
     app.server.add_url_rule(
-        f"{base}{paths.KIT}/<kind>.pdf", "kit_document", document, methods=["GET"]
+        f"{base}{paths.KIT}/<kind>.pdf", "kit_document", heavy(document, Lane.FILE), methods=["GET"]
     )
 
 

@@ -14,8 +14,10 @@ from flask import Response, request
 from callbacks.files import fact_sheets
 from callbacks.files.problems import Paper, Problems, asked_paper
 from callbacks.live import site
+from callbacks.room.line import Lane
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
 from data.address import understood
 from data.atlas.places import place_named
 from data.catalogue.determinants import determinants
@@ -117,14 +119,14 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         app.server.add_url_rule(
             f"{base}{paths.PLAN}/<aim>/memo.{kind}",
             f"memo_of_aim_{kind}",
-            of_aim,
+            heavy(of_aim, Lane.FILE, keeps=True),
             defaults={"kind": kind},
             methods=["GET"],
         )
         app.server.add_url_rule(
             f"{base}{paths.MEMO}/<determinant>/<place>.{kind}",
             f"memo_{kind}",
-            of_sheet,
+            heavy(of_sheet, Lane.FILE, keeps=True),
             defaults={"kind": kind},
             methods=["GET"],
         )

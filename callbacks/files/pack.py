@@ -15,7 +15,9 @@ from callbacks.files import fact_sheets
 from callbacks.files import slides as present
 from callbacks.files.downloads import view_file
 from callbacks.live import live_url, site
+from callbacks.room.line import Lane
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
 from data.address import Theme
 from data.decks.deck import MAX_LINK_CHARS, Deck, to_link
 from data.locale import LANGUAGES, Texts, texts
@@ -211,8 +213,9 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     def pack() -> Response:
         return answer(packer, services, settings)
 
+    made = heavy(pack, Lane.LONG, says=present.said_later)
     app.server.add_url_rule(
-        f"{base}/present/slides.zip", "present_pack", pack, methods=["GET", "POST"]
+        f"{base}/present/slides.zip", "present_pack", made, methods=["GET", "POST"]
     )
 
 

@@ -17,8 +17,10 @@ from flask import Response, request
 from callbacks.files import fact_sheets
 from callbacks.files.problems import Paper, Problems, asked_paper
 from callbacks.live import site
+from callbacks.room.line import Lane
 from callbacks.server.byte_cache import StoredAnswer
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
@@ -97,7 +99,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         fields = {key.casefold(): values for key, values in words.lists()}
         return files.answer(asked, fields, problems)
 
-    app.server.add_url_rule(f"{base}{paths.PACKET}", "packet", packet, methods=["GET", "POST"])
+    made = heavy(packet, Lane.LONG)
+    app.server.add_url_rule(f"{base}{paths.PACKET}", "packet", made, methods=["GET", "POST"])
 
 
 def _fits() -> bool:

@@ -14,8 +14,11 @@ from flask import Response
 from callbacks.files import fact_sheets
 from callbacks.files.csv_answers import asked_query, no_such_file, refusal
 from callbacks.files.pictures import PICTURES, Pictures, picture_response
+from callbacks.room.line import Lane
 from callbacks.routing import find_page, page_request
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
+from callbacks.server.refusals import as_nothing
 from data.services import Services
 from data.settings import Settings
 from layouts import paths
@@ -36,7 +39,8 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         return answer(services, settings, pictures, press, name)
 
     address = f"{settings.base_path.rstrip('/')}{paths.PREVIEW}/<path:name>{ENDING}"
-    app.server.add_url_rule(address, "preview", picture, methods=["GET"])
+    view = heavy(picture, Lane.FILE, says=as_nothing, keeps=True)
+    app.server.add_url_rule(address, "preview", view, methods=["GET"])
 
 
 def answer(

@@ -16,7 +16,10 @@ from flask import Response, request
 
 from callbacks.files import fact_sheets
 from callbacks.live import live_url
+from callbacks.room.line import Lane
 from callbacks.server.errors import log_failure
+from callbacks.server.heavy import heavy
+from callbacks.server.refusals import Refusal
 from data.address import Notice, Theme, query_parameters, trimmed
 from data.decks.deck import MAX_LINK_CHARS, MAX_POSTED_CHARS, Deck, ParsedDeck, from_link
 from data.locale import texts
@@ -81,6 +84,11 @@ def later(notice: str) -> Response:
     response = said_instead(HTTPStatus.SERVICE_UNAVAILABLE, [notice])
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def said_later(refusal: Refusal) -> Response:
+    """That there is no turn now, as the browser's code reads it."""
+    return refusal.sent(said_instead(refusal.status, [refusal.said]))
 
 
 def register(app: Dash, services: Services, settings: Settings) -> None:
@@ -159,17 +167,17 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         )
         return download(dated(made, date.today()), PPTX, parsed.deck, form, "pptx")
 
-    routes: tuple[tuple[str, Any], ...] = (
-        ("json", slides),
-        ("html", html),
-        ("pdf", pdf),
-        ("pptx", pptx),
+    routes: tuple[tuple[str, Any, Lane], ...] = (
+        ("json", slides, Lane.QUICK),  # the player waits for it
+        ("html", html, Lane.FILE),
+        ("pdf", pdf, Lane.FILE),
+        ("pptx", pptx, Lane.FILE),
     )
-    for ending, view in routes:
+    for ending, view, lane in routes:
         app.server.add_url_rule(
             f"{base}/present/slides.{ending}",
             f"present_{ending}",
-            view,
+            heavy(view, lane, says=said_later, keeps=ending == "json"),
             methods=["GET", "POST"],
         )
 

@@ -11,7 +11,9 @@ from weakref import ref
 
 from dash import Dash, Input, Output, State, no_update
 
+from callbacks.room import life
 from callbacks.routing import page_request
+from callbacks.server.heavy import warm_in_makers
 from data.atlas.atlas import Atlas
 from data.atlas.places import find_place
 from data.services import Services
@@ -45,6 +47,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
     """
     register_later(app, ids.PLACE_CHARTS)
     _warm_in_workers(services.atlas)
+    warm_in_makers(app.server, lambda _number: services.atlas.own_ground.warm())
     for name in (ids.SPINE, ids.EXPECTED, ids.BESIDE):
         _register_table(app, services, settings, name)
 
@@ -53,7 +56,7 @@ def _warm_in_workers(atlas: Atlas) -> None:
     found = ref(atlas)
 
     def warm() -> None:
-        if (known := found()) is not None:
+        if life.current() is None and (known := found()) is not None:
             starting = Timer(WARM_SECONDS, known.own_ground.warm)
             starting.daemon = True
             starting.start()

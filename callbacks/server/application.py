@@ -15,6 +15,7 @@ from dash import Dash
 from flask import Flask, Response, abort, request
 
 from callbacks.live import site
+from callbacks.room import life
 from callbacks.server import (
     bundled,
     compression,
@@ -236,7 +237,7 @@ def finish(
     gate.register(
         app.server,
         base_path=settings.base_path,
-        is_proxied=settings.stories_proxies > 0,
+        is_proxied=settings.proxies > 0,
         meters=_meters(app.server, settings, checks),
     )
     after_fork(release)
@@ -248,7 +249,7 @@ def _meters(server: Flask, settings: Settings, checks: Checks) -> gate.Meters | 
         return None
     from callbacks.server.watch import meters, scrape  # noqa: PLC0415
 
-    ground = scrape.Ground(checks, lambda: ({}, {}))
+    ground = scrape.Ground(checks, life.counters)
     scrape.register(server, base_path=settings.base_path, ground=ground)
     return meters.Meters(server.extensions[gate.CACHES])
 

@@ -16,6 +16,8 @@ from callbacks.server.watch import gate, request_id
 from data.api.problem import ProblemKind
 from data.settings import Settings
 
+DOCUMENTS = "problem_documents"
+
 
 def refusal(status: HTTPStatus, reason: str) -> Response:
     """A JSON answer for a machine: the status in words and the reason."""
@@ -45,7 +47,7 @@ def calm_callback_error(notify: Callable[[], None]) -> Callable[[Exception], Non
 
 def register(server: Flask, settings: Settings) -> None:
     """Answer every failure of `server` with a short refusal, of its API with a problem document."""
-    documents = problems.register(server, settings)
+    documents = server.extensions[DOCUMENTS] = problems.register(server, settings)
 
     @server.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:

@@ -86,6 +86,10 @@ class Problems:
         said = spoken.t(f"api.problems.{kind.value}.said")
         return with_number(said, spoken) if kind is ProblemKind.BROKEN else said
 
+    def of_refusal(self, status: HTTPStatus, said: str) -> Response:
+        """That there is no turn now, in words that were found elsewhere."""
+        return self.document(ProblemKind.REFUSED, said=said, status=status)
+
     def of_http(self, error: HTTPException) -> Response:
         """What the server refuses by itself."""
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)

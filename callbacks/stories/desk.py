@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from flask import Response, g, request
@@ -17,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from callbacks import routing
 from callbacks.server.application import EquityDash
 from callbacks.stories.shelf import keep_nothing
+from callbacks.visitor import visitor_key
 from data.services import Services
 from data.settings import Settings
 from data.stories.codes import address_hash
@@ -85,18 +85,9 @@ class Desk:
     def addresses(self) -> tuple[str, str]:
         """What stands for the visitor's address: by the key of this hour, and of the one before."""
         hour = self.store.seconds() // HOUR_SECONDS
-        address = _network(self._address())
+        address = visitor_key(self.settings)
         now, before = (address_hash(address, secret=self.secret, hour=hour - n) for n in (0, 1))
         return now, before
-
-    def _address(self) -> str:
-        """As the last of one's own proxies saw it; nobody else's word counts."""
-        count = self.settings.stories_proxies
-        if count:
-            seen = ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
-            if len(seen) >= count:
-                return seen[-count].strip()
-        return request.remote_addr or ""
 
     @property
     def is_secure(self) -> bool:
@@ -171,16 +162,3 @@ def digest(fields: Mapping[str, str]) -> str:
 def _host(address: str) -> str:
     """Host and port of an address; empty where it has none, as `null` has."""
     return address.partition("://")[2].partition("/")[0].lower()
-
-
-def _network(address: str) -> str:
-    """One visitor's network: of IPv6 the part that a household has."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address[:45]
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network(f"{found}/64", strict=False))
-    return str(found)

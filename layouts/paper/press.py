@@ -44,13 +44,11 @@ class Typesetter:
 
     def __init__(self) -> None:
         self.sheets = 0
-        # A session of its own: Ctrl+C at the server is the worker's business.
         self._process = subprocess.Popen(
             [sys.executable, "-m", "layouts.paper.typesetter"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            start_new_session=True,
         )
 
     @property

@@ -51,6 +51,7 @@ _kept: dict[bytes, str] = {}
 
 def main() -> None:
     """Answer every message on standard input: a pickle of the arguments of `sheet_file`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C at the server is the worker's business
     # The default action of the alarm ends the process, whatever it is busy with.
     signal.alarm(LIMIT_SECONDS)
     import_module("matplotlib.figure")  # half a second, before the first sheet comes in

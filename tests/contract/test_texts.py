@@ -24,7 +24,7 @@ SAID_IN_CODE = ("layouts", "callbacks", "data")
 WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}|^[A-Z][a-zá-ú]{2,}$")
 # Not for visitors: documents and style sheets as such, and messages to who sets the server up.
 MACHINE_MODULES = re.compile(
-    r"layouts/(document|plotly_bundle|zoom_bundle)\.py|callbacks/server/.*|.*/__main__\.py"
+    r"layouts/(document|plotly_bundle|zoom_bundle)\.py|callbacks/(server|room)/.*|.*/__main__\.py"
 )
 MACHINE_WORDS = re.compile(
     r"(top|middle|bottom) (left|center|right)"  # plotly's positions

@@ -64,7 +64,7 @@ def asked(app: Dash, path: str, given: str) -> TestResponse:
 def test_only_a_proxy_of_ours_gives_a_number(
     make_small_app: AppMaker, lines: list[str], given: str
 ) -> None:
-    alone, behind = make_small_app(), make_small_app(stories_proxies="1")
+    alone, behind = make_small_app(), make_small_app(proxies="1")
     first, second = asked(alone, "/", given), asked(behind, "/", given)
     assert OWN.fullmatch(first.headers[HEADER])
     said = second.headers[HEADER]

@@ -50,7 +50,7 @@ MARKUP = re.compile(
 
 @pytest.fixture(scope="module")
 def only_site() -> Iterator[Site]:
-    with site_of(stories_per_hour=9, stories_per_address=3, stories_proxies=0) as found:
+    with site_of(stories_per_hour=9, stories_per_address=3, proxies=0) as found:
         yield found
 
 
@@ -294,7 +294,7 @@ def site_of_proxies(site: Site) -> Iterator[Site]:
     """The same app, told that two proxies stand in front."""
     desk = site.app.server.view_functions[f"stories_POST_{paths.SHARE}"].__wrapped__.__self__.desk
     before = desk.settings
-    object.__setattr__(desk, "settings", before.model_copy(update={"stories_proxies": 2}))
+    object.__setattr__(desk, "settings", before.model_copy(update={"proxies": 2}))
     yield site
     object.__setattr__(desk, "settings", before)
 

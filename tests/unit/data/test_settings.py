@@ -38,7 +38,7 @@ def test_defaults_need_no_environment() -> None:
         ("STORIES_DATABASE_URL", "postgres://a:b@h/n", "postgresql+psycopg://a:b@h/n"),
         ("STORIES_TOKEN_HASH", f"sha256:{'a1' * 32}", f"sha256:{'a1' * 32}"),
         ("STORIES_PER_HOUR", "100", 100),
-        ("STORIES_PROXIES", "2", 2),
+        ("PROXIES", "2", 2),
     ],
 )
 def test_value_is_read(
@@ -71,7 +71,8 @@ def test_value_is_read(
         ("STORIES_DATABASE_URL", "postgresql://h", "postgresql://user:password@host/name"),
         ("STORIES_PER_HOUR", "0", "whole number from 1"),
         ("STORIES_PER_ADDRESS", "many", "whole number from 1"),
-        ("STORIES_PROXIES", "9", "0 to 5"),
+        ("PROXIES", "9", "0 to 5"),
+        ("MAKERS", "0", "1 to 16"),
     ],
 )
 def test_bad_value_is_named(
