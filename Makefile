@@ -32,7 +32,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
-	@echo "Kansas City Health Equity Dashboard: http://$(HOST):$(PORT)$${BASE_PATH:-/}   (stop: Ctrl+C)"
+	@echo "Kansas City Health Equity Dashboard: $${PUBLIC_URL:-http://$(HOST):$(PORT)$${BASE_PATH:-/}}   (stop: Ctrl+C)"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
 test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)

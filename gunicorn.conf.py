@@ -36,6 +36,13 @@ def on_exit(_arbiter: Any) -> None:
     life.close_rooms()
 
 
+def on_starting(arbiter: Any) -> None:
+    """Refuse a bind that others can reach where nothing says at which address they do."""
+    from callbacks.server import binding  # noqa: PLC0415 - the working directory is known by then
+
+    binding.check_start(arbiter)
+
+
 def on_reload(arbiter: Any) -> None:
     """Make the application anew; where that fails, the old one goes on and the log says why."""
     import app  # noqa: PLC0415 - the settings are read by then

@@ -17,6 +17,7 @@ from data.repository.engine import EXTRACT, sqlite_url
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
 _PASSWORD = re.compile(r"//[^/@]*@")
 _BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
+_HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
 _CONTACT = re.compile(r"(mailto:[^\s@<>]+@[A-Za-z0-9.-]+|https://[^\s<>]+|tel:\+?[0-9-]+)")
 
@@ -28,6 +29,7 @@ _ALLOWED = {
     "log_level": "DEBUG, INFO, WARNING or ERROR",
     "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://city.example",
     "public_url": "an address that starts with http:// or https://, without ? or #",
+    "allowed_hosts": "names with spaces between, such as old.example.org *.example.org 192.168.1.5",
     "plotly_bundle": "auto or full",
     "proxies": "the number of your own proxies in front, 0 to 5",
     "makers": "a whole number from 1 to 16",
@@ -96,6 +98,13 @@ def _security_contact(value: str) -> str:
     return value
 
 
+def _allowed_hosts(value: str) -> str:
+    names = value.lower().split()
+    if not all(_HOST_NAME.fullmatch(name) for name in names):
+        raise ValueError("not a list of names")
+    return " ".join(names)
+
+
 def _stories_url(value: str) -> str:
     """The whole address of the stories, by the driver that is installed."""
     if not value:
@@ -142,6 +151,7 @@ class Settings(BaseSettings):
     `public_url` has no slash at its end; empty where the operator gave none. `download_folder` too:
     then it is one below the machine's folder for such things (data/everything/kept.py).
     `security_contact`: whom to tell of a hole; `metrics`: whether they are counted and answered.
+    `allowed_hosts` are names beside that of `public_url`, in small letters, with a space between.
     `stories_database_url` is whole, with its driver; empty where no stories are taken.
     """
 
@@ -155,6 +165,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = "'self'"
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    allowed_hosts: Annotated[str, AfterValidator(_allowed_hosts)] = ""
     plotly_bundle: Literal["auto", "full"] = "auto"
     download_folder: str = ""
     metrics: Literal["off", "on"] = "off"

@@ -23,6 +23,7 @@ from callbacks.server import (
     errors,
     guard,
     headers,
+    hosts,
     keys,
     logs,
     problems,
@@ -180,6 +181,7 @@ def build(
     server = Flask("equity", static_folder=None)
     # Brotli first: what both ends understand, and the smaller of the two.
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    hosts.register(server, settings)
     compression.register(server)
     errors.register(server, settings)
     app = EquityDash(
@@ -233,6 +235,7 @@ def finish(
     inline = app.csp_hashes()[:-1]
     headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
     version.register(app.server, app.page_version)
+    hosts.guard(app.server)
     # The outermost layer: what refuses or answers before Flask is seen as well.
     gate.register(
         app.server,
