@@ -13,6 +13,9 @@ from typing import Any
 
 forwarder_headers = ""
 logger_class = "callbacks.server.gunicorn_logger.QuietLogger"
+# What waits for a client costs a few kilobytes here, and no thread.
+worker_connections = 3000
+worker_class = "callbacks.server.gunicorn_worker.PatientWorker"
 control_socket_disable = True
 
 # One for all workers, also without --preload, and in memory alone: it signs the forms of shared

@@ -30,6 +30,7 @@ _ALLOWED = {
     "frame_ancestors": "'self', 'none' or origins with spaces between, such as https://city.example",
     "public_url": "an address that starts with http:// or https://, without ? or #",
     "allowed_hosts": "names with spaces between, such as old.example.org *.example.org 192.168.1.5",
+    "client_seconds": "a whole number of seconds from 1 to 300",
     "plotly_bundle": "auto or full",
     "proxies": "the number of your own proxies in front, 0 to 5",
     "makers": "a whole number from 1 to 16",
@@ -166,6 +167,7 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = "'self'"
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
     allowed_hosts: Annotated[str, AfterValidator(_allowed_hosts)] = ""
+    client_seconds: Annotated[int, Field(ge=1, le=300)] = 20
     plotly_bundle: Literal["auto", "full"] = "auto"
     download_folder: str = ""
     metrics: Literal["off", "on"] = "off"

@@ -97,7 +97,7 @@ def test_unknown_charts_and_places_leave_a_gap_that_is_named(services: Services)
 
 
 def test_slides_for_the_player_hold_both_themes_codes_and_boundaries(client: FlaskClient) -> None:
-    address, public = "/present/slides.json?lang=es", "https://example.org"
+    address, public = "/present/slides.json?lang=es", "https://health.example.org"
     answer = client.post(address, data=to_link(DECK), base_url=public)
     assert answer.status_code == 200
     made = answer.get_json()

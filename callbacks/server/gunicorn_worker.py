@@ -1,0 +1,312 @@
+"""A worker of gunicorn whose threads never wait for a client (named in gunicorn.conf.py).
+
+gunicorn's own threaded worker gives each new connection a thread, which waits for its request,
+reads it and sends the answer: as many silent sockets as there are threads stop it. Here the loop
+of the worker does all that waits (`wire.py`), and a thread gets a request that is whole. Who is too
+slow is told so and leaves; where connections run out, the one that has waited longest gives way
+(docs/decisions/0133-threads-never-wait-for-a-client.md).
+"""
+
+from __future__ import annotations
+
+import errno
+import resource
+import selectors
+import socket
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
+
+from gunicorn import http
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from callbacks.server.wire import CONTINUE, Backlog, Incoming, TooLong, Whole, Wire
+from data.settings import Settings
+
+# A body of the largest size at a tenth of a bad connection's speed.
+_BODY_FACTOR = 3
+_LINGER_S = 2.0
+_LINGER_BYTES = 4_000_000
+_TICK_S = 0.5
+_READ_BYTES = 65_536
+_ACCEPTED_AT_ONCE = 32
+_FILES = 8_192
+_NOBODY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
+_NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
+
+def _refusal(status: str, words: str) -> bytes:
+    body = f"{words}\n".encode()
+    head = (
+        f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+_TOO_SLOW = _refusal("408 Request Timeout", "The request did not arrive in time. Please try again.")
+_NO_PLACE = _refusal("503 Service Unavailable", "Too many are here. Please try again in a minute.")
+_TOO_LONG = _refusal("431 Request Header Fields Too Large", "The head of the request is too long.")
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A client's connection: `sock` is the wire, and `deadline` when its patience ends."""
+
+    def __init__(self, cfg: Any, raw: socket.socket, client: Any, server: Any, wire: Wire) -> None:
+        super().__init__(cfg, raw, client, server)
+        self.raw = raw
+        self.sock = wire
+        self.wire = wire
+        self.incoming = Incoming()
+        self.parser = http.get_parser(cfg, wire, client)
+        self.initialized = self.data_ready = True
+        self.deadline = 0.0
+        self.is_last = False
+        self.drained_bytes = 0
+        self.watched = 0
+        self.has_ended = False
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """Connections wait in the loop; threads answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.patience_s = float(Settings.from_environment().client_seconds)
+        self.backlog = Backlog()
+        # In the order in which they began to wait.
+        self.reading: dict[Connection, None] = {}
+        self.leaving: dict[Connection, None] = {}  # answers that are sent, and closing
+        self.linger_s = _LINGER_S
+        self.next_tick = 0.0
+
+    @classmethod
+    def check_config(cls, cfg: Any, log: Any) -> None:
+        """Refuse what this worker does not do."""
+        super().check_config(cfg, log)
+        if cfg.is_ssl:
+            log.error("TLS ends in a proxy in front, never here (docs/how-to/deploy.md).")
+            sys.exit(1)
+
+    def init_process(self) -> None:
+        """Make room for as many connections as the system allows, then run."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        super().init_process()
+
+    # -- coming ----------------------------------------------------------------------------------
+
+    def accept(self, listener: Any) -> None:
+        """Take in who waits at the door."""
+        for _ in range(_ACCEPTED_AT_ONCE):
+            try:
+                raw, client = listener.accept()
+            except OSError as error:
+                if error.errno in _NO_ROOM:
+                    if not self.give_way():
+                        time.sleep(_TICK_S)  # everybody who is here is being answered
+                elif error.errno not in _NOBODY:
+                    raise
+                return
+            raw.setblocking(False)
+            self.nr_conns += 1
+            wire = Wire(raw, self.backlog, self.patience_s)
+            conn = Connection(self.cfg, raw, client, listener.getsockname(), wire)
+            if self.nr_conns >= self.worker_connections and not self.give_way():
+                self.refuse(conn, _NO_PLACE)
+                continue
+            self.await_request(conn, self.patience_s)
+            self.on_readable(conn)
+
+    def give_way(self) -> bool:
+        """Close the connection that has waited longest for a request. Whether there was one."""
+        for conn in (*self.reading, *self.leaving)[:1]:
+            self.end(conn)
+            return True
+        return False
+
+    def await_request(self, conn: Connection, seconds: float) -> None:
+        """Hold a connection without a thread until its next request is whole."""
+        self.reading[conn] = None
+        conn.deadline = time.monotonic() + seconds
+
+    def on_readable(self, conn: Connection, _file: object = None) -> None:
+        """Take what has come, and hand on a request that is whole."""
+        if conn.has_ended:  # by another event of the same turn
+            return
+        try:
+            data = conn.raw.recv(_READ_BYTES)
+        except BlockingIOError:
+            self.watch(conn, selectors.EVENT_READ, self.on_readable)
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.end(conn)
+            return
+        if not len(conn.incoming):
+            conn.deadline = time.monotonic() + self.patience_s
+        had_head = conn.incoming.has_head
+        conn.incoming.feed(data)
+        self.hand_on(conn, had_head=had_head)
+
+    def hand_on(self, conn: Connection, *, had_head: bool = False) -> None:
+        """Give a request that is whole to a thread; else go on waiting."""
+        try:
+            whole = conn.incoming.look()
+        except TooLong:
+            self.refuse(conn, _TOO_LONG)
+            return
+        if whole is not None:
+            self.answer(conn, whole)
+            return
+        if conn.incoming.has_head and not had_head:
+            conn.deadline = time.monotonic() + _BODY_FACTOR * self.patience_s
+            if conn.incoming.wants_word and not self.say(conn, CONTINUE):
+                return
+        self.watch(conn, selectors.EVENT_READ, self.on_readable)
+
+    def answer(self, conn: Connection, whole: Whole) -> None:
+        """Let a thread answer."""
+        self.unwatch(conn)
+        self.reading.pop(conn, None)
+        conn.is_last = whole.is_last
+        conn.wire.give(conn.incoming.take(whole))
+        self.enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: Connection) -> Any:
+        """In a thread: as gunicorn answers, but for a connection that cannot be read on."""
+        if conn.is_last:
+            req.force_close()
+        return super().handle_request(req, conn)
+
+    # -- going -----------------------------------------------------------------------------------
+
+    def finish_request(self, conn: Connection, future: Future[Any]) -> None:
+        """After a thread: send what is left, then wait for the next request or close."""
+        try:
+            goes_on = bool(future.result()) and self.is_readable_on(conn)
+        except Exception:  # the thread has written down what it was
+            goes_on = False
+        conn.is_last = not goes_on
+        self.leaving[conn] = None
+        self.on_writable(conn)
+
+    def is_readable_on(self, conn: Connection) -> bool:
+        """Whether the answer has read its request to the end and nothing else."""
+        wire, ahead = conn.wire, conn.parser.unreader.buf.getvalue()
+        return not (conn.is_last or wire.is_broken or ahead) and wire.was_read
+
+    def on_writable(self, conn: Connection, _file: object = None) -> None:
+        """Send on. Who takes nothing for too long leaves."""
+        if conn.has_ended:
+            return
+        try:
+            is_sent = conn.wire.flush()
+        except OSError:
+            self.end(conn)
+            return
+        if not is_sent:
+            conn.deadline = time.monotonic() + self.patience_s
+            self.watch(conn, selectors.EVENT_WRITE, self.on_writable)
+        elif conn.is_last or conn.wire.is_broken:
+            self.linger(conn)
+        else:
+            self.leaving.pop(conn, None)
+            self.await_request(conn, self.cfg.keepalive if self.alive else self.linger_s)
+            if len(conn.incoming):
+                conn.deadline = time.monotonic() + self.patience_s
+                self.hand_on(conn)
+            else:
+                self.watch(conn, selectors.EVENT_READ, self.on_readable)
+
+    def refuse(self, conn: Connection, words: bytes) -> None:
+        """Say a few words, which fit into any socket, and close."""
+        self.reading.pop(conn, None)
+        self.leaving[conn] = None
+        conn.is_last = True
+        if self.say(conn, words):
+            self.linger(conn)
+
+    def say(self, conn: Connection, words: bytes) -> bool:
+        """Send what fits into any socket. Whether somebody is still there."""
+        try:
+            conn.raw.send(words)
+        except OSError:
+            self.end(conn)
+            return False
+        return True
+
+    def linger(self, conn: Connection) -> None:
+        """Close as RFC 9112 (9.6) asks: say that nothing more comes, and read what still does."""
+        try:
+            conn.raw.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.end(conn)
+            return
+        conn.deadline = time.monotonic() + self.linger_s
+        self.watch(conn, selectors.EVENT_READ, self.on_farewell)
+
+    def on_farewell(self, conn: Connection, _file: object = None) -> None:
+        """Read away what comes after the last answer."""
+        if conn.has_ended:
+            return
+        try:
+            data = conn.raw.recv(_READ_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        conn.drained_bytes += len(data)
+        if not data or conn.drained_bytes > _LINGER_BYTES:
+            self.end(conn)
+
+    def end(self, conn: Connection) -> None:
+        """Close now."""
+        conn.has_ended = True
+        self.unwatch(conn)
+        self.reading.pop(conn, None)
+        self.leaving.pop(conn, None)
+        conn.wire.drop()
+        self.nr_conns -= 1
+
+    # -- the loop --------------------------------------------------------------------------------
+
+    def watch(self, conn: Connection, event: int, then: Callable[..., None]) -> None:
+        """Call `then` when the socket is ready for `event`."""
+        if conn.watched == event and then != self.on_farewell:
+            return
+        register = self.poller.modify if conn.watched else self.poller.register
+        register(conn.raw, event, partial(then, conn))
+        conn.watched = event
+
+    def unwatch(self, conn: Connection) -> None:
+        """Leave the socket alone."""
+        if conn.watched:
+            self.poller.unregister(conn.raw)
+            conn.watched = 0
+
+    def murder_pending(self) -> None:
+        """What gunicorn's loop calls after each turn: say goodbye to who is too slow."""
+        now = time.monotonic()
+        if now < self.next_tick:
+            return
+        self.next_tick = now + _TICK_S
+        for conn in [conn for conn in self.reading if conn.deadline <= now]:
+            if len(conn.incoming):
+                self.refuse(conn, _TOO_SLOW)
+            else:
+                self.end(conn)
+        for conn in [conn for conn in self.leaving if conn.deadline <= now]:
+            self.end(conn)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """When the worker stops: connections without a request close by `deadline`."""
+        for conn in self.reading:
+            if not len(conn.incoming):
+                conn.deadline = min(conn.deadline, deadline)
