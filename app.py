@@ -20,7 +20,7 @@ from callbacks import routing
 from callbacks.server import application, version
 from callbacks.server.failure import show_failure
 from callbacks.stories.opening import StoriesRefused, open_shelf, parts_of
-from data.repository.engine import ExtractError
+from data.repository.errors import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
 from layouts.frame import root
@@ -32,7 +32,8 @@ def create_app(settings: Settings) -> Dash:
     """The whole dashboard over the extract that `settings` name.
 
     Raises:
-        ExtractError: the extract is missing, damaged or of another schema version.
+        ExtractError: the extract is missing, damaged or of another schema version, or its database
+            does not answer.
         StoriesRefused: stories are to be shared, and their database cannot be used as it is set.
 
     """
@@ -62,13 +63,7 @@ def assemble(settings: Settings, services: Services) -> Dash:
         *(routing.show_page(services, settings, page.examples[0], "") for page in PAGES),
     )
     callbacks.register_all(app, services, settings)
-    application.finish(
-        app,
-        settings,
-        health=services.atlas.health,
-        release=services.atlas.release,
-        parts=parts_of(services.shelf),
-    )
+    application.finish(app, settings, health=services.atlas.health, parts=parts_of(services.shelf))
     return app
 
 

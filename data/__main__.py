@@ -1,5 +1,5 @@
 """Command line: `python -m data estimates --indicator X --by G`, `… catalogue`, `… everything`,
-`… stories`.
+`… load`, `… stories`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from data.files.csv_file import REQUIRED
 from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts
 from data.models import Geography, Layer
-from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_url
+from data.repository.engine import EXTRACT, open_engine, sqlite_url
+from data.repository.errors import ExtractError
 from data.repository.queries import Repository
 from data.stories import command as stories
 
@@ -35,10 +36,12 @@ class UsageError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0; 1 when the extract cannot be read; 2 for a wrong question; 3 when a file cannot
-    be written.
+    """Exit code 0; 1 when the extract cannot be read or loaded; 2 for a wrong question; 3 when a
+    file cannot be written, or a role not be made.
     """
     options = _parser().parse_args(arguments)
+    if options.command == "load":
+        return _load(options)
     if options.command == "everything":
         return _everything(options)
     if options.command == "stories":
@@ -69,10 +72,39 @@ def _parser() -> argparse.ArgumentParser:
     everything.add_argument("--out", required=True, type=Path, help="folder of the files")
     everything.add_argument("--only", choices=["zip", "xlsx"], help="one of the two")
     everything.add_argument("--background", action="store_true", help="let others go first")
+    load = commands.add_parser("load", help="write the extract into a PostgreSQL server")
+    load.add_argument("url", help="postgresql://user@host/database, of a role that may write")
+    load.add_argument("--from", dest="file", type=Path, default=EXTRACT, help="the SQLite file")
+    load.add_argument("--reader", default="", metavar="NAME", help="a role that may only read it")
+    load.add_argument("--replace", action="store_true", help="make tables of another schema anew")
     stories.add_to(commands.add_parser("stories", help="moderate shared stories"))
     for command in (estimates, catalogue):
         command.add_argument("--format", choices=["csv", "json"], default="csv")
     return parser
+
+
+def _load(options: argparse.Namespace) -> int:
+    from data.repository.loading import LoadError, load  # noqa: PLC0415 - asked for by operators
+
+    try:
+        done = load(
+            options.url,
+            options.file,
+            histories=[EXTRACT.parent],
+            reader=options.reader,
+            replace=options.replace,
+        )
+    except (ExtractError, LoadError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if done.is_new:
+        print(f"Loaded {done.rows:,} rows, version {done.version}, into {done.where}.")
+        print("Servers go on with what they have read until they start again or get HUP.")
+    else:
+        print(f"{done.where} holds version {done.version} already: nothing to do.")
+    for words in filter(None, (done.granted, done.sql)):
+        print(words)
+    return NOT_WRITTEN if done.sql else 0
 
 
 def _everything(options: argparse.Namespace) -> int:

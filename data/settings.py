@@ -9,13 +9,13 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
 from data.repository.engine import EXTRACT, sqlite_url
+from data.repository.servers import is_postgres, masked, parse_url
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d{1,5})?")
-_PASSWORD = re.compile(r"//[^/@]*@")
 _BASE_PATH = re.compile(r"/([A-Za-z0-9._~-]+/)*")
 _HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
 _PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
@@ -23,7 +23,8 @@ _CONTACT = re.compile(r"(mailto:[^\s@<>]+@[A-Za-z0-9.-]+|https://[^\s<>]+|tel:\+
 
 # What a person reads after "allowed:", by field.
 _ALLOWED = {
-    "database_url": "a SQLAlchemy address, such as sqlite:////srv/kc.sqlite",
+    "database_url": "a SQLAlchemy address, such as sqlite:////srv/kc.sqlite or "
+    "postgresql://reader:password@host/name",
     "default_language": "en or es",
     "base_path": "a path that starts with a slash, such as / or /health/",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
@@ -53,7 +54,6 @@ _MIN_SECRET_CHARS = 32
 STORIES_FILE = Path(__file__).parents[1] / "var/stories.sqlite"
 _PUBLIC_FOLDER = Path(__file__).parents[1] / "assets"
 _OWN_FILE = ("sqlite", "sqlite://")
-_POSTGRES = ("postgres", "postgresql")
 
 
 class SettingsError(ValueError):
@@ -61,11 +61,16 @@ class SettingsError(ValueError):
 
 
 def _database_url(value: str) -> str:
+    """The whole address, by the driver that is installed; of a file as it is written."""
+    url = _url(value)
+    return url.render_as_string(hide_password=False) if is_postgres(url) else value
+
+
+def _url(value: str) -> URL:
     try:
-        make_url(value)
+        return parse_url(value)
     except ArgumentError as error:
-        raise ValueError(str(error)) from error
-    return value
+        raise ValueError(masked(str(error))) from error
 
 
 def _base_path(value: str) -> str:
@@ -112,15 +117,10 @@ def _stories_url(value: str) -> str:
         return value
     if value in _OWN_FILE:
         return f"sqlite:///{STORIES_FILE}"
-    try:
-        url = make_url(value)
-    except ArgumentError as error:
-        raise ValueError(str(error)) from error
-    if url.drivername in _POSTGRES:
-        url = url.set(drivername="postgresql+psycopg")
+    url = _url(value)
     if url.get_backend_name() == "sqlite":
         _check_file(url.database)
-    elif url.get_backend_name() != "postgresql" or not url.database:
+    elif not is_postgres(url) or not url.database:
         raise ValueError("not one of the databases that are tried")
     return url.render_as_string(hide_password=False)
 
@@ -202,5 +202,5 @@ def _refuse(error: ValidationError) -> NoReturn:
 def _line(problem: Mapping[str, object]) -> str:
     location = problem["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else "settings"
-    shown = "***" if name in _SECRET else _PASSWORD.sub("//***@", str(problem["input"]))
+    shown = "***" if name in _SECRET else masked(str(problem["input"]))
     return f'{name.upper()}="{shown}" cannot be used; allowed: {_ALLOWED[name]}'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from data.services import Services
 from data.settings import Settings
 from layouts.frame.document import PageMetadata
-from tests import shared
+from tests import postgres, shared
 
 AppMaker = Callable[..., Dash]
 
@@ -31,6 +31,13 @@ def pytest_unconfigure() -> None:
     """Close what is still open."""
     for connection in _opened:
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A real PostgreSQL; where none is installed its tests are skipped and say so."""
+    with postgres.running() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -125,7 +132,7 @@ def make_small_app(calls: list[object]) -> AppMaker:
         )
         app.layout = small_layout()
         register_small_callbacks(app, calls)
-        application.finish(app, chosen, health=health, release=lambda: None, parts=parts)
+        application.finish(app, chosen, health=health, parts=parts)
         return app
 
     return make

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +15,6 @@ from data.stories.store import Sent, Store
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 MANY = Limit("story", 100_000, 100_000)
 _MEMORY = Path("/dev/shm")
-_POSTGRES = Path("/usr/lib/postgresql")
 
 
 class Clock:
@@ -66,37 +62,3 @@ def sent(
         consent=Consent(uses, ends_on, is_minor, has_guardian),
         code_hash=f"{number:064x}",
     )
-
-
-def postgres_programs() -> Path | None:
-    """The folder of PostgreSQL's server; None where it is not installed."""
-    found = sorted(_POSTGRES.glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
-@contextmanager
-def postgres() -> Iterator[str]:
-    """Address of a real server of its own, gone at the end. It refuses to run as root."""
-    programs = postgres_programs()
-    assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir=_MEMORY if _MEMORY.is_dir() else None))
-    folder.chmod(0o777)
-    as_user = ["runuser", "-u", "nobody", "--"] if os.geteuid() == 0 else []
-
-    def run(*words: str) -> None:
-        subprocess.run([*as_user, *words], check=True, capture_output=True, timeout=60, cwd="/")
-
-    data = folder / "data"
-    try:
-        run(
-            str(programs / "initdb"), "-D", str(data), "-U", "kc", "-A", "trust", "-N", "-E", "UTF8"
-        )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        log = str(folder / "log")
-        run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", log, "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://kc@/postgres?host={folder}"
-        finally:
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -15,6 +15,7 @@ from flask import Response, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.files.csv_answers import asked_texts
+from data.everything.database import lay_down
 from data.everything.kept import (
     AGAIN_SECONDS,
     CannotBeMadeError,
@@ -47,7 +48,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         Path(settings.download_folder) if settings.download_folder else default_folder(),
         version=atlas.data_version,
         mark=mark_of(atlas),
-        database_url=settings.database_url,
+        lay_down=partial(lay_down, atlas),
     )
     app.server.extensions[EXTENSION] = kept
     turns = Turns(at_once=WAITING, waiting=0, wait_seconds=0.0)

@@ -220,14 +220,12 @@ def finish(
     settings: Settings,
     *,
     health: Callable[[], Mapping[str, str]],
-    release: Callable[[], None],
     parts: Mapping[str, Ask] | None = None,
 ) -> None:
     """Call after every callback is registered.
 
     `health` says what is served and raises if it cannot be, as other `parts` that the app stands on
-    do for themselves: none of them is waited for. `release` lets go of connections; it
-    runs in each process forked from this one, because a connection must not be shared.
+    do for themselves: none of them is waited for.
     """
     checks = Checks({well_known.DATA: health, **(parts or {})})
     well_known.register(app.server, settings, checks)
@@ -243,7 +241,6 @@ def finish(
         is_proxied=settings.proxies > 0,
         meters=_meters(app.server, settings, checks),
     )
-    after_fork(release)
 
 
 def _meters(server: Flask, settings: Settings, checks: Checks) -> gate.Meters | None:
@@ -258,7 +255,9 @@ def _meters(server: Flask, settings: Settings, checks: Checks) -> gate.Meters | 
 
 
 def after_fork(release: Callable[[], None]) -> None:
-    """Run `release` in every forked child for as long as its owner lives."""
+    """Run `release` in every forked child for as long as its owner lives: it lets go of
+    connections, which no two processes may share.
+    """
     reference = WeakMethod(release) if hasattr(release, "__self__") else lambda: release
 
     def in_child() -> None:

@@ -150,7 +150,7 @@ class Delivery:
         stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
         if not g.get("do_not_keep", False) and stored.status < _FAILED:
             self._hand_over(stored)
-            if stored.status == HTTPStatus.OK:
+            if stored.status == HTTPStatus.OK and not g.get("of_this_moment", False):
                 self.documents.put(key, stored)
         return self._finish(response, stored)
 
@@ -284,7 +284,10 @@ def _close(source: object) -> None:
 
 
 def register(app: Dash, *, base_path: str, ground: Ground) -> Delivery:
-    """Install the hooks on the server of `app`. What must not be kept sets `g.do_not_keep`.
+    """Install the hooks on the server of `app`.
+
+    What must not be kept sets `g.do_not_keep`; a document that says what can be reached just now
+    sets `g.of_this_moment`: browsers may keep it, this server does not.
 
     guard.py stands before it: a key is made only of what a page could have sent.
     """

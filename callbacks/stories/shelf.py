@@ -1,24 +1,27 @@
 """The shelf of an app: published stories for pages, which are then kept in no cache.
 
-A database that does not answer is not asked again for a while, so that pages without stories do
-not wait for it.
+No page waits longer than a second for a database that says nothing, and only once: then its circuit
+is open (data/stories/circuit.py), and pages that hold no story are found under the revision that
+was known last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from time import monotonic
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLateError
 from typing import TypeVar
 
 from flask import g, has_request_context
 
 from callbacks.server.logs import ERRORS
+from data.repository.servers import POOL_LINES, POOL_LINES_MORE
 from data.stories.database import StoriesDown
 from data.stories.model import Story, Use
 from data.stories.shelf import ONLINE
 from data.stories.store import Store
 
-_REST_SECONDS = 10
+PAGE_SECONDS = 1.0
 T = TypeVar("T")
 
 
@@ -29,7 +32,8 @@ class LiveShelf:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._asked_again_at = 0.0
+        self._known: Hashable = None
+        self._askers: ThreadPoolExecutor | None = None
 
     @classmethod
     def open(cls, url: str) -> LiveShelf:
@@ -38,7 +42,7 @@ class LiveShelf:
         try:
             shelf.store.prepare()
         except StoriesDown as error:
-            shelf._rest(error)
+            _note(error)
         return shelf
 
     def of_place(
@@ -51,36 +55,52 @@ class LiveShelf:
         return found or ()
 
     def is_reachable(self) -> bool:
-        """Whether its database answers just now."""
+        """Whether its database answers just now: who asks makes a page of this moment."""
+        if has_request_context():
+            g.of_this_moment = True
         return self._asked(self.store.revision) is not None
 
     def revision(self) -> Hashable:
-        """The number of changes; nothing while the database is away."""
-        return self._asked(self.store.revision)
+        """The number of changes; while the database is away, the one that was known last.
+
+        What is kept under it holds no story, and what is made meanwhile and asked for some is not
+        kept: the shelf sees to both.
+        """
+        found = self._asked(self.store.revision)
+        if found is not None:
+            self._known = found
+        return self._known
 
     def release(self) -> None:
-        """Let go of connections, in a process that was forked."""
+        """Let go of connections and threads, in a process that was forked."""
         self.store.release()
+        self._askers = None
 
     def _asked(self, question: Callable[[], T]) -> T | None:
-        """The answer; None where there is none, and at once for a while after that. Then one
-        visitor waits again to see, and the others do not.
-        """
-        if self._asked_again_at:
-            if monotonic() < self._asked_again_at:
-                return None
-            self._asked_again_at = monotonic() + _REST_SECONDS
+        """The answer; None where there is none in time."""
         try:
-            found = question()
+            self.store.circuit.check()
+        except StoriesDown:
+            return None  # as it was noted when it went away
+        try:
+            return self._in_time(question) if self.store.is_server else question()
         except StoriesDown as error:
-            self._rest(error)
+            _note(error)
             return None
-        self._asked_again_at = 0.0
-        return found
 
-    def _rest(self, error: StoriesDown) -> None:
-        self._asked_again_at = monotonic() + _REST_SECONDS
-        ERRORS.error("stories_away", extra={"fields": {"error": str(error)}})
+    def _in_time(self, question: Callable[[], T]) -> T:
+        """Its own limits are longer than a page can wait, so another thread waits for them."""
+        if self._askers is None:
+            self._askers = ThreadPoolExecutor(POOL_LINES + POOL_LINES_MORE, "stories")
+        try:
+            return self._askers.submit(question).result(PAGE_SECONDS)
+        except TooLateError:
+            self.store.circuit.open()
+            raise StoriesDown("TooLate") from None
+
+
+def _note(error: StoriesDown) -> None:
+    ERRORS.error("stories_away", extra={"fields": {"error": str(error)}})
 
 
 def keep_nothing() -> None:

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Engine
 
 from data.atlas.base_map import BaseMap, read_base_map
+from data.atlas.boundary_files import check_files
 from data.atlas.layer_values import LayerValues, Spread, layer_values, spread
 from data.atlas.overlays import OverlayLayer, area_layer, line_layer, read_geojson, rings_by_id
 from data.atlas.own import OwnArea, OwnGround, seen_with
@@ -31,10 +32,10 @@ from data.models import LARGER, Estimator, Geography, Layer, PlaceId, geography_
 from data.plane import Plane
 from data.pooling import poolers
 from data.repository.content import VERSION_DIGITS
-from data.repository.engine import EXTRACT, ExtractError, open_engine, sqlite_file
+from data.repository.engine import EXTRACT, open_extract
 from data.repository.history import History
 from data.repository.queries import Repository
-from data.repository.source_file import SourceFile
+from data.repository.source import Source, SourceFile
 from data.repository.tables import BASE_MAP, MAP_PATHS, SCHEMA_VERSION, STREETS
 from data.rules import MIN_RESIDENTS
 
@@ -54,12 +55,12 @@ class Atlas:
         geo_manifest: Mapping[str, Any],
         *,
         asset_url: Callable[[str], str] = lambda path: f"/assets/{path}",
-        source_file: SourceFile = SourceFile(None),  # noqa: B008 - frozen
+        source: Source = SourceFile(),  # noqa: B008 - frozen
     ) -> None:
         self.catalogue = catalogue
         self.repository = Repository(engine)
         self._data_version = self.repository.meta()["content_hash"]
-        self._source_file = source_file
+        self._source = source
         self._geo = geo_manifest
         self._asset_url = asset_url
         self.areas = lru_cache(maxsize=None)(self._areas)
@@ -83,22 +84,28 @@ class Atlas:
 
         Raises ExtractError if the extract is missing or of another schema version.
         """
-        source_file = SourceFile.of(sqlite_file(make_url(database_url)))
-        engine = open_engine(database_url)
-        held = Repository(engine)
+        extract = open_extract(database_url)
+        held = Repository(extract.engine)
         catalogue = load_catalogue().having(held.indicator_ids(), held.source_ids())
         return cls(
-            catalogue, engine, held.boundaries(), asset_url=asset_url, source_file=source_file
+            catalogue,
+            extract.engine,
+            held.boundaries(),
+            asset_url=asset_url,
+            source=extract.source,
         )
 
     @cached_property
     def history(self) -> History:
         """The versions of the extract up to this one, and what numbers were in them.
 
-        It stands beside the file of the extract; of another database, where this checkout's does.
+        It stands beside the file of the extract, or came with it out of a server; where neither
+        is, where this checkout's stands.
         """
-        file = self._source_file.path
-        folders = [EXTRACT.parent] if file is None else [file.parent, EXTRACT.parent]
+        if self._source.history:
+            return History.from_texts(self._source.history, self._data_version, SCHEMA_VERSION)
+        folder = self._source.folder
+        folders = [EXTRACT.parent] if folder is None else [folder, EXTRACT.parent]
         return History.beside(folders, self._data_version, SCHEMA_VERSION)
 
     @property
@@ -109,26 +116,21 @@ class Atlas:
     def check_content(self) -> None:
         """Raise ExtractError unless the rows are those that the build wrote (0.5 s).
 
-        Nor where the history beside it is damaged, which is read with it, once for all workers.
+        Nor where the history that came with it is damaged, which is read with it, once for all
+        workers, or where this checkout lacks boundaries that were built with it.
         """
         self.repository.check_content()
         assert self.history.versions
+        check_files(self._geo, GEO_FOLDER)
 
     def health(self) -> dict[str, str]:
-        """The data version, read from the extract now, and whether its file is still that one.
+        """The data version, and whether what it was read from still holds that.
 
-        Raises ExtractError if the database holds other data than at the start, which is partly
-        remembered: mixed answers would be wrong. Raises SQLAlchemyError if it does not answer.
+        It never waits for a database longer than a second and needs none to be healthy: what is
+        served was read at the start.
         """
-        found = self.repository.meta()["content_hash"]
-        if found != self._data_version:
-            raise ExtractError("the database holds new data; start the app again to serve it")
-        file_state = self._source_file.state()
-        return {"data_version": found, **({"extract_file": file_state} if file_state else {})}
-
-    def release(self) -> None:
-        """Let go of database connections, which a forked process must not share."""
-        self.repository.release()
+        state = self._source.state()
+        return {"data_version": self._data_version, **({self._source.fact: state} if state else {})}
 
     # -- places ---------------------------------------------------------------------------
 

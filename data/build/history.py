@@ -17,7 +17,8 @@ from pathlib import Path
 
 from data.build.errors import BuildError
 from data.models import PUBLISHED, published_place
-from data.repository.engine import ExtractError, sqlite_uri
+from data.repository.engine import sqlite_uri
+from data.repository.errors import ExtractError
 from data.repository.history import (
     EVERYONE,
     Held,

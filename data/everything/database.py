@@ -7,12 +7,13 @@ from sqlite3 import Connection
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlalchemy.pool import StaticPool
 
+from data.atlas.atlas import Atlas
 from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
 from data.models import Layer
-from data.repository.content import read_rows
+from data.repository.engine import sqlite_url
+from data.repository.history import history_files
 from data.repository.tables import (
     DISPERSION,
     area,
@@ -23,21 +24,38 @@ from data.repository.tables import (
     published_estimate_noncommercial,
     source,
 )
-from data.repository.writing import compact, write_database
+from data.repository.writing import compact
 
 # In `meta`: what was left out, so that nobody takes the rest for an extract that an app serves.
 LEFT_OUT = "left_out"
 
 
+# Of the header: how often a file was changed, its schema, and by which SQLite. They differ between
+# an extract that was read from a file and one from a server.
+_COUNTERS = (24, 40, 92)
+_WRITTEN_BY = 96
+_WRITTEN_BY_VERSION = 3_040_000
+
+
+def lay_down(atlas: Atlas, folder: Path) -> str:
+    """The extract that is served as files of a folder, with its history; returns its address."""
+    for name, text in history_files(atlas.history).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    path = folder / "extract.sqlite"
+    write_whole(atlas.repository.engine, path)
+    return sqlite_url(path)
+
+
 def write_whole(engine: Engine, path: Path) -> None:
-    """The extract as it is: page by page, where it was such a file."""
-    if isinstance(engine.pool, StaticPool):
-        with engine.connect() as connection:
-            held = connection.connection.driver_connection
-            assert isinstance(held, Connection)
-            path.write_bytes(held.serialize())
-    else:
-        write_database(path, read_rows(engine))
+    """The extract as it is in memory, page by page; the same bytes wherever it came from."""
+    with engine.connect() as connection:
+        held = connection.connection.driver_connection
+        assert isinstance(held, Connection)
+        pages = bytearray(held.serialize())
+    for place in _COUNTERS:
+        pages[place : place + 4] = (1).to_bytes(4, "big")
+    pages[_WRITTEN_BY : _WRITTEN_BY + 4] = _WRITTEN_BY_VERSION.to_bytes(4, "big")
+    path.write_bytes(pages)
 
 
 def write_open(engine: Engine, catalogue: Catalogue, path: Path) -> None:

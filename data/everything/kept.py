@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, Thread
@@ -63,7 +63,11 @@ def mark_of(atlas: Atlas) -> str:
 
 
 class Kept:
-    """The files of one version. Safe for threads, and for other processes with the same folder."""
+    """The files of one version. Safe for threads, and for other processes with the same folder.
+
+    `lay_down` writes the extract that is served into a folder and returns its address: whatever
+    has become of the file or the server that it came from, the files are of the version they name.
+    """
 
     def __init__(
         self,
@@ -71,13 +75,13 @@ class Kept:
         *,
         version: str,
         mark: str,
-        database_url: str,
+        lay_down: Callable[[Path], str],
         command: Sequence[str] = (sys.executable, "-m", "data", "everything"),
     ) -> None:
         self._root = folder
         self._folder = folder / f"{version}-{mark}"
         self._name = everything_name(version)
-        self._database_url = database_url
+        self._lay_down = lay_down
         self._command = command
         self._mark = mark
         self._changing = Lock()
@@ -144,10 +148,12 @@ class Kept:
 
     def _start(self, ending: str, lock: int) -> None:
         self._tidy(ending)
+        served = self._served(ending)
+        served.mkdir()
         process = subprocess.Popen(
             [*self._command, "--out", str(self._folder), "--only", ending, "--background"],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": self._database_url},
+            env={**os.environ, "DATABASE_URL": self._lay_down(served)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # what went wrong stands on stderr, in the server's log
             pass_fds=(lock,),
@@ -158,10 +164,14 @@ class Kept:
 
     def _wait(self, ending: str, process: subprocess.Popen[bytes]) -> None:
         code = process.wait()
+        shutil.rmtree(self._served(ending), ignore_errors=True)
         with self._changing:
             self._running.discard(ending)
             if self.path(ending) is None:
                 self._failed[ending] = (monotonic(), code == NOT_WRITTEN)
+
+    def _served(self, ending: str) -> Path:
+        return self._folder / f"{_SCRATCH}{ending}-of"
 
     def _tidy(self, ending: str) -> None:
         """What a killed process left, and folders of versions that nobody asks for any more."""

@@ -45,15 +45,15 @@ def recorded_hash(engine: Engine) -> str | None:
         return found
 
 
-def read_rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table, each by the names of its columns, in the order of its key."""
-    with engine.connect() as connection:
-        return {
-            table.name: [
-                dict(zip(table.c.keys(), row, strict=True)) for row in _rows(connection, table)
-            ]
-            for table in metadata.sorted_tables
-        }
+def hash_of_rows(rows: Mapping[str, list[tuple[Any, ...]]]) -> str:
+    """The same of rows in any order."""
+    return content_hash({table.name: in_order(table, rows[table.name]) for table in _hashed()})
+
+
+def in_order(table: sa.Table, rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """By the primary key, sorted here: databases differ in how they order texts."""
+    keys = [list(table.columns).index(column) for column in table.primary_key.columns]
+    return sorted(rows, key=itemgetter(*keys))
 
 
 def _hashed() -> list[sa.Table]:
@@ -61,7 +61,4 @@ def _hashed() -> list[sa.Table]:
 
 
 def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[Any, ...]]:
-    """Sorted here: databases differ in how they order texts."""
-    keys = [list(table.columns).index(column) for column in table.primary_key.columns]
-    rows = [tuple(row) for row in connection.execute(sa.select(table))]
-    return sorted(rows, key=itemgetter(*keys))
+    return in_order(table, map(tuple, connection.execute(sa.select(table))))

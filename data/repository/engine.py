@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 
 from data.repository.content import read_content_hash, recorded_hash
+from data.repository.errors import HOW_TO_BUILD, ExtractError
+from data.repository.memory import engine_of, engine_over, freeze, new_memory
+from data.repository.reading_server import read_server
+from data.repository.servers import masked, parse_url, shown
+from data.repository.source import Source, SourceFile, SourceServer
 from data.repository.tables import SCHEMA_VERSION, meta
 
 EXTRACT = Path(__file__).resolve().parents[1] / "extract" / "kc.sqlite"
-HOW_TO_BUILD = "build it with: python -m data.build --sources DIR"
-
-
-class ExtractError(Exception):
-    """The extract is missing, unreadable or of another schema version."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -33,25 +33,42 @@ def sqlite_uri(path: Path) -> str:
     return f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
 
 
-def open_engine(url: str | None = None) -> Engine:
-    """Engine for `url` (any SQLAlchemy database), by default the extract of this checkout.
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """An extract that was read: `engine` has it in memory, where nothing changes any more."""
 
-    An SQLite file is read into memory, once, and nothing can write there: whatever happens to the
-    file afterwards, every answer comes from one and the same extract. Raises ExtractError if the
-    database cannot be opened or has another schema version.
+    engine: Engine
+    source: Source
+
+
+def open_extract(url: str | None = None) -> Extract:
+    """The extract at `url` (any SQLAlchemy database), by default that of this checkout.
+
+    A file or a server is read into memory, once, and nothing can write there: whatever happens to
+    it afterwards, every answer comes from one and the same extract. Raises ExtractError if it
+    cannot be read or has another schema version.
     """
     try:
-        parsed = make_url(url or sqlite_url(EXTRACT))
+        parsed = parse_url(url or sqlite_url(EXTRACT))
     except ArgumentError as error:
-        raise ExtractError(f"{url!r} is no database URL: {error}") from error
+        words = masked(str(error))
+        raise ExtractError(f"{masked(str(url))!r} is no database URL: {words}") from error
+    if parsed.get_backend_name() != "sqlite":
+        return _of_server(parsed)
     path = sqlite_file(parsed)
+    source = SourceFile.of(path)  # before it is read
     engine = _engine(parsed) if path is None else _memory_engine(parsed, path)
     try:
         check_schema(engine)
     except ExtractError:
         engine.dispose()
         raise
-    return engine
+    return Extract(engine, source)
+
+
+def open_engine(url: str | None = None) -> Engine:
+    """Only the engine of `open_extract`."""
+    return open_extract(url).engine
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -66,32 +83,27 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def _engine(url: URL) -> Engine:
-    try:
-        # Parameters of a query may name a place, and an error ends in the log.
-        return sa.create_engine(url, hide_parameters=True)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise ExtractError(f"no driver for {_shown(url)}: {error}") from error
+    # Parameters of a query may name a place, and an error ends in the log.
+    return sa.create_engine(url, hide_parameters=True)
+
+
+def _of_server(url: URL) -> Extract:
+    held = read_server(url)
+    return Extract(engine_over(held.rows), SourceServer(url, held.meta, held.history))
 
 
 def _memory_engine(url: URL, path: Path) -> Engine:
-    """One connection for all threads and, after a fork, all workers: SQLite serialises them."""
     if not path.is_file():
         raise ExtractError(f"there is no extract at {path}; {HOW_TO_BUILD}")
-    memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    memory = new_memory()
     try:
         with closing(sqlite3.connect(sqlite_uri(path), uri=True)) as file:
             file.backup(memory)
-        memory.execute("PRAGMA query_only = ON")
+        freeze(memory)
     except sqlite3.Error as error:
         memory.close()
-        raise ExtractError(f"no extract at {_shown(url)} ({error}); {HOW_TO_BUILD}") from error
-    return sa.create_engine(
-        "sqlite://", creator=lambda: memory, poolclass=StaticPool, hide_parameters=True
-    )
-
-
-def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
+        raise ExtractError(f"no extract at {shown(url)} ({error}); {HOW_TO_BUILD}") from error
+    return engine_of(memory)
 
 
 def check_schema(engine: Engine) -> None:

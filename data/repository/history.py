@@ -1,23 +1,24 @@
 """What the numbers were in earlier versions of the extract, as the build has kept it.
 
-Two files beside the database, written by `data.build.history` and outside the content hash:
-`versions.csv` has one row a version, the oldest first; `history.csv` one row for each number that a
-version changed, gave up or did not have yet, with what it was and the last version in which it was
-so. Only differences are kept: a number without a row has been the same in every version.
+Two files beside the database, written by `data.build.history` and outside the content hash; in a
+server they are rows of a table beside the others (`data.repository.loading`). `versions.csv` has
+one row a version, the oldest first; `history.csv` one row for each number that a version changed,
+gave up or did not have yet, with what it was and the last version in which it was so. Only
+differences are kept: a number without a row has been the same in every version.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from data.models import Layer, PlaceId, geography_of
 from data.repository.content import VERSION_DIGITS
-from data.repository.engine import ExtractError
+from data.repository.errors import ExtractError
 
 VERSIONS, HISTORY = "versions.csv", "history.csv"
 VERSION_COLUMNS = ("number", "version", "date", "schema", "content_hash")
@@ -85,6 +86,20 @@ class History:
             found = read_history(folder)
             if found is not None and (known := found.up_to(content_hash)) is not None:
                 return known
+        return cls.only(content_hash, schema)
+
+    @classmethod
+    def from_texts(cls, texts: Mapping[str, str], content_hash: str, schema: int) -> History:
+        """The history of an extract whose files came with it as texts, by their names.
+
+        Raises ExtractError for damaged texts.
+        """
+        known = _history(texts.__getitem__, "with it").up_to(content_hash)
+        return known or cls.only(content_hash, schema)
+
+    @classmethod
+    def only(cls, content_hash: str, schema: int) -> History:
+        """An extract of which nothing else is known."""
         return cls((Version(1, "", schema, content_hash),))
 
     def up_to(self, content_hash: str) -> History | None:
@@ -150,14 +165,19 @@ def read_history(folder: Path) -> History | None:
     """The history in a folder; None where there is none. Raises ExtractError for damaged files."""
     if not (folder / VERSIONS).is_file():
         return None
+    return _history(lambda name: (folder / name).read_text(encoding="utf-8"), f"in {folder}")
+
+
+def _history(text_of: Callable[[str], str], where: str) -> History:
+    """The history in two texts by the names of their files. Raises ExtractError."""
     try:
         versions = tuple(
             Version(int(row["number"]), row["date"], int(row["schema"]), row["content_hash"])
-            for row in _rows(folder / VERSIONS, VERSION_COLUMNS)
+            for row in _rows(VERSIONS, text_of(VERSIONS), VERSION_COLUMNS)
         )
         by_number = {version.number: version for version in versions}
         past: dict[Key, list[Past]] = {}
-        for row in _rows(folder / HISTORY, HISTORY_COLUMNS):
+        for row in _rows(HISTORY, text_of(HISTORY), HISTORY_COLUMNS):
             key = (row["measure"], row["place"], row["period"], row["group"])
             # Laid before the database: a stopped build leaves rows of a version that never was.
             until = by_number.get(int(row["number"]))
@@ -165,20 +185,19 @@ def read_history(folder: Path) -> History | None:
                 past.setdefault(key, []).append(Past(until, _held(row)))
     except (OSError, ValueError, KeyError, csv.Error) as error:
         raise ExtractError(
-            f"the history of the extract in {folder} is damaged ({error}). Take {VERSIONS} and "
+            f"the history of the extract {where} is damaged ({error}). Take {VERSIONS} and "
             f"{HISTORY} from where the extract came from, or remove both to begin a new history"
         ) from error
     return History(versions, {key: tuple(pasts) for key, pasts in past.items()})
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        rows = list(reader)
+def _rows(name: str, text: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows = list(reader)
     if tuple(reader.fieldnames or ()) != columns:
-        raise ValueError(f"{path.name} has not the columns {', '.join(columns)}")
+        raise ValueError(f"{name} has not the columns {', '.join(columns)}")
     if any(None in row or None in row.values() for row in rows):
-        raise ValueError(f"a row of {path.name} is cut off")
+        raise ValueError(f"a row of {name} is cut off")
     return rows
 
 

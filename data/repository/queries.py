@@ -15,7 +15,6 @@ import pandas as pd
 import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy.engine import Engine
-from sqlalchemy.pool import StaticPool
 
 from data.models import AGE_BANDS, Layer
 from data.repository import tables as t
@@ -38,14 +37,6 @@ class Repository:
     def engine(self) -> Engine:
         """For whoever copies whole tables; every question is a method here."""
         return self._engine
-
-    def release(self) -> None:
-        """Let go of connections inherited from the process that this one was forked from.
-
-        An extract in memory is no connection to anything: every worker keeps it, in shared pages.
-        """
-        if not isinstance(self._engine.pool, StaticPool):
-            self._engine.dispose(close=False)
 
     def check_content(self) -> None:
         """Raise ExtractError unless the rows are those that the build wrote."""

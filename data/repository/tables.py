@@ -37,6 +37,15 @@ MAP_PATHS = "map_paths."
 BASE_MAP = "map_base"
 
 metadata = MetaData()
+# What stands beside the file of an extract stands in a server beside its tables: text by the name
+# of the file. No part of the extract, so not of its hash either.
+beside = MetaData()
+history_file = Table(
+    "history_file",
+    beside,
+    Column("name", String, primary_key=True),
+    Column("text", String, nullable=False),
+)
 
 
 def _table(name: str, *columns: Column[Any]) -> Table:

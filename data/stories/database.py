@@ -8,21 +8,19 @@ and no second file keeps what was deleted (a write-ahead log would, until nobody
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, Timer
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
+from data.repository.servers import CONNECT_SECONDS, ServerError, in_time, pooled_engine
 from data.stories.tables import HEAD, StoryRow
 
-CONNECT_SECONDS = 3
-STATEMENT_SECONDS = 5
+_APPLICATION = "equity-stories"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_305_001  # any number that is nobody else's in this database
 _WRITES = "equity_writes"
@@ -37,7 +35,14 @@ _PRAGMAS = (
 
 
 class StoriesDown(Exception):  # noqa: N818 - a state, which passes
-    """The database of stories does not answer, or refuses: everything else goes on."""
+    """The database of stories does not answer, or refuses: everything else goes on.
+
+    `is_away`: nobody need ask it for a while; not where it refused only what was sent.
+    """
+
+    def __init__(self, kind: str = "", *, is_away: bool = True) -> None:
+        super().__init__(kind)
+        self.is_away = is_away
 
 
 class StoriesError(ValueError):
@@ -89,68 +94,16 @@ def _sqlite(url: URL) -> sa.Engine:
 
 
 def _postgres(url: URL) -> sa.Engine:
-    limit_ms = int(STATEMENT_SECONDS * 1000)
-    limits = f"-c statement_timeout={limit_ms} -c lock_timeout={limit_ms}"
     try:
-        engine = sa.create_engine(
-            url,
-            pool_timeout=CONNECT_SECONDS,
-            pool_recycle=1800,
-            hide_parameters=True,
-            connect_args={
-                "connect_timeout": CONNECT_SECONDS,
-                "options": limits,
-                "tcp_user_timeout": limit_ms,
-            },
-        )
-    except ImportError as error:
-        raise StoriesError(
-            f"STORIES_DATABASE_URL needs a driver that is not installed ({error.name}): "
-            'python -m pip install "psycopg[binary]"'
-        ) from error
-
-    assert engine.dialect.dbapi is not None
-    failures = engine.dialect.dbapi.Error
-
-    @sa.event.listens_for(engine, "checkout")
-    def _is_alive(line: Any, _record: object, _proxy: object) -> None:
-        """What `pool_pre_ping` does, of a server that may be there and say nothing, too."""
-        try:
-            with _deadline(line, CONNECT_SECONDS):
-                line.execute("SELECT 1")
-                line.rollback()
-        except failures as error:
-            raise sa.exc.DisconnectionError from error
-
-    return engine
-
-
-@contextmanager
-def _deadline(line: Any, seconds: float) -> Iterator[None]:
-    """Cut the line of a server that does not answer in time: its own limits need it awake."""
-    lock, over = Lock(), False
-
-    def cut() -> None:
-        with lock, suppress(Exception):
-            if not over:
-                with socket.socket(fileno=os.dup(line.fileno())) as ours:
-                    ours.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        with lock:
-            over = True
+        return pooled_engine(url, name=_APPLICATION)
+    except ServerError as error:
+        raise StoriesError(f"STORIES_DATABASE_URL: {error}") from error
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that changes nothing. Raises StoriesDown."""
-    with _told(), engine.connect() as connection, _in_time(connection), connection.begin():
+    with _told(), engine.connect() as connection, in_time(connection), connection.begin():
         yield connection
 
 
@@ -160,17 +113,10 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     with (
         _told(),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
-        _in_time(connection),
+        in_time(connection),
         connection.begin(),
     ):
         yield connection
-
-
-def _in_time(connection: sa.Connection) -> AbstractContextManager[None]:
-    """A transaction with a server ends in time, whatever the server does."""
-    if is_sqlite(connection.engine):
-        return nullcontext()
-    return _deadline(connection.connection.driver_connection, STATEMENT_SECONDS + 1)
 
 
 @contextmanager
@@ -179,7 +125,8 @@ def _told() -> Iterator[None]:
         yield
     except sa.exc.SQLAlchemyError as error:
         # its text may quote what was sent; its kind says enough
-        raise StoriesDown(type(error).__name__) from None
+        is_away = not isinstance(error, sa.exc.IntegrityError | sa.exc.DataError)
+        raise StoriesDown(type(error).__name__, is_away=is_away) from None
 
 
 def bring_up_to_date(engine: sa.Engine) -> None:
@@ -243,7 +190,7 @@ def sweep(engine: sa.Engine) -> None:
             return
         with (
             engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-            _in_time(connection),
+            in_time(connection),
         ):
             connection.exec_driver_sql(f"VACUUM FULL {StoryRow.__tablename__}")
             connection.exec_driver_sql("VACUUM FULL tries")

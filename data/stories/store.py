@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from data.models import CITY_PLACE
 from data.stories import database
+from data.stories.circuit import Circuit
 from data.stories.consent import ends_on, may_use
 from data.stories.database import StoriesDown
 from data.stories.limits import HOUR_SECONDS, Limit, LimitedError, check
@@ -69,16 +70,30 @@ class Store:
         self._now = now
         self._is_ready = False
         self._sweep_again = 0.0
+        self.circuit = Circuit(self._have_tables)
 
     def prepare(self) -> None:
         """Have its tables, and nothing in them that has ended. Raises StoriesError too."""
+        try:
+            self._have_tables()
+        except StoriesDown:
+            self.circuit.open()
+            raise
+        self.purge()
+
+    def _have_tables(self) -> None:
         database.bring_up_to_date(self._engine)
         self._is_ready = True
-        self.purge()
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a server, which may hang, and no file here."""
+        return not database.is_sqlite(self._engine)
 
     def release(self) -> None:
         """Let go of connections, in a process that was forked: they are its parent's."""
         self._engine.dispose(close=False)
+        self.circuit.reset()
 
     def close(self) -> None:
         """Close every connection."""
@@ -290,13 +305,16 @@ class Store:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """A database that was away, or has been replaced, has its tables when it comes."""
-        if not self._is_ready:
-            database.bring_up_to_date(self._engine)
-            self._is_ready = True
+        self.circuit.check()
+        since = monotonic()
         try:
+            if not self._is_ready:
+                self._have_tables()
             yield
-        except StoriesDown:
-            self._is_ready = False
+        except StoriesDown as error:
+            if error.is_away:
+                self._is_ready = False
+                self.circuit.open(since)
             raise
 
     @contextmanager

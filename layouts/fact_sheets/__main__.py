@@ -19,7 +19,7 @@ from data.cities.city import city
 from data.fact_sheets.choice import BOTH, PAPERS, PRINTS, SHEETS, USUAL, Choice
 from data.locale import LANGUAGES
 from data.models import CITY_PLACE, Layer, geography_of, printed_ids
-from data.repository.engine import ExtractError
+from data.repository.errors import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
 from layouts.fact_sheets.content import printed_content

@@ -19,6 +19,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from data.__main__ import main
+from data.repository import servers
+from data.settings import Settings
 from data.stories import database
 from data.stories.codes import is_token
 from data.stories.database import StoriesDown, StoriesError
@@ -26,13 +28,12 @@ from data.stories.limits import HOUR_SECONDS, Limit
 from data.stories.model import Action, Actor, Reason, State, Use
 from data.stories.store import ChangedError, GoneError, LimitedError, Store
 from data.stories.tables import HEAD, Base
+from tests.postgres import Server
 from tests.stories import (
     MANY,
     Clock,
     fast_folder,
     opened,
-    postgres,
-    postgres_programs,
     sent,
 )
 
@@ -41,12 +42,11 @@ KINDS = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A real PostgreSQL; where none is installed its tests are skipped and say so."""
-    if postgres_programs() is None:
-        pytest.skip("PostgreSQL is not installed (Debian: postgresql): SQLite alone was tried")
-    with postgres() as url:
-        yield url
+def server(postgres_server: Server) -> str:
+    """The address of a database of its own, by the driver that is installed."""
+    return str(
+        Settings(stories_database_url=postgres_server.new_database("stories")).stories_database_url
+    )
 
 
 @pytest.fixture
@@ -260,6 +260,7 @@ def test_a_sweep_that_has_to_wait_is_made_up_for(folder: Path) -> None:
 
 WRITER = """
 import sys
+from tests.postgres import Server
 from tests.stories import MANY, sent
 from data.stories.store import Store
 store = Store(sys.argv[1])
@@ -326,31 +327,19 @@ def test_the_file_is_of_its_owner_alone(folder: Path) -> None:
 
 
 def test_a_server_that_is_there_and_says_nothing_is_left(
-    emptied: str, monkeypatch: pytest.MonkeyPatch
+    emptied: str, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped, not ended: its limits of time do not run either. Then it goes on."""
-    monkeypatch.setattr(database, "CONNECT_SECONDS", 1)
-    monkeypatch.setattr(database, "STATEMENT_SECONDS", 0.5)
+    monkeypatch.setattr(servers, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(servers, "STATEMENT_SECONDS", 0.5)
     with opened(emptied) as store:
         before = store.revision()  # its connection stays in the pool
-        processes = of_server(emptied)
-        for process in processes:
-            os.kill(process, signal.SIGSTOP)
-        try:
+        with postgres_server.frozen():
             with pytest.raises(StoriesDown):
                 store.revision()
-        finally:
-            for process in processes:
-                os.kill(process, signal.SIGCONT)
-        assert store.revision() == before
-
-
-def of_server(address: str) -> list[int]:
-    """The processes of the server at an address: the first, and all that it has forked."""
-    folder = Path(address.partition("?host=")[2])
-    first = int((folder / "data/postmaster.pid").read_text(encoding="utf-8").split()[0])
-    forked = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="utf-8")
-    return [first, *map(int, forked.split())]
+            with pytest.raises(StoriesDown, match="away"):  # at once: nobody waits twice
+                store.revision()
+        assert store.circuit.ask_now() and store.revision() == before
 
 
 def test_a_dead_database_is_said_without_what_was_sent(folder: Path) -> None:

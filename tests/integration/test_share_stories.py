@@ -453,7 +453,7 @@ def test_without_its_database_all_else_goes_on(site: Site, monkeypatch: pytest.M
         file.write_bytes(content)
     shelf = site.app.server.view_functions[f"stories_GET_{paths.SHARE}"].__wrapped__.__self__.desk
     assert isinstance(shelf.services.shelf, LiveShelf)
-    shelf.services.shelf._asked_again_at = 0
+    assert shelf.services.shelf.store.circuit.ask_now()
     assert code_of(site.send(paths.SHARE, hidden(review) | {"step": "send"}))
 
 

@@ -20,7 +20,8 @@ from data.build.history import standing
 from data.build.pipeline import DATABASE, MANIFEST, Progress
 from data.build.refresh.candidate import BUILD_ANEW, CANDIDATE, GEO, Extract, read_extract
 from data.build.refresh.staging import write_whole
-from data.repository.engine import ExtractError, open_engine, sqlite_url
+from data.repository.engine import open_engine, sqlite_url
+from data.repository.errors import ExtractError
 from data.repository.history import HISTORY, VERSIONS
 from data.repository.queries import Repository
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.build.errors import BuildError
 from data.build.pipeline import DATABASE, MANIFEST, Progress, run
 from data.catalogue.loader import Catalogue
-from data.repository.engine import ExtractError, check_content, open_engine, sqlite_url
+from data.repository.engine import check_content, open_engine, sqlite_url
+from data.repository.errors import ExtractError
 from data.repository.history import VERSIONS, History, read_history
 from data.repository.queries import Repository
 

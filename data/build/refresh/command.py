@@ -26,7 +26,8 @@ from data.build.refresh.report import report
 from data.build.refresh.staging import Staging, digest, write_whole
 from data.build.refresh.tools import Tools
 from data.catalogue.loader import Catalogue
-from data.repository.engine import ExtractError, open_engine, sqlite_url
+from data.repository.engine import open_engine, sqlite_url
+from data.repository.errors import ExtractError
 from data.repository.queries import Repository
 
 MIRROR = "REFRESH_MIRROR"

@@ -29,7 +29,8 @@ def test_defaults_need_no_environment() -> None:
         ("DEFAULT_LANGUAGE", "es", "es"),
         ("LOG_LEVEL", "DEBUG", "DEBUG"),
         ("LOG_LEVEL", "", "INFO"),
-        ("DATABASE_URL", "postgresql://db/kc", "postgresql://db/kc"),
+        ("DATABASE_URL", "postgresql://db/kc", "postgresql+psycopg://db/kc"),
+        ("DATABASE_URL", "postgres://a:b@db/kc", "postgresql+psycopg://a:b@db/kc"),
         ("PLOTLY_BUNDLE", "full", "full"),
         ("STORIES_DATABASE_URL", "", ""),
         ("STORIES_DATABASE_URL", "sqlite", f"sqlite:///{STORIES_FILE}"),
@@ -98,8 +99,17 @@ def test_every_bad_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     ]
 
 
-def test_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://user:secret@host:notaport/kc")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:secret@host:notaport/kc",
+        "postgres://user:in@secret@host/kc",
+        "postgres://user:in/secret@host:notaport/kc",
+        "postgres://host:notaport/kc?user=me&password=secret",
+    ],
+)
+def test_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(SettingsError) as raised:
         Settings.from_environment()
     assert "secret" not in str(raised.value)

@@ -37,7 +37,7 @@ def kept(root: Path) -> Kept:
         root,
         version="0123456789ab",
         mark="mark",
-        database_url="sqlite://",
+        lay_down=lambda folder: f"sqlite:///{folder}/none.sqlite",
         command=(sys.executable, "-c", MAKER),
     )
 
