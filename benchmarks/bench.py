@@ -13,13 +13,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from functools import partial
 from statistics import mean, median
 
-from benchmarks import api, lighthouse, reading
+from benchmarks import api, lighthouse, reading, table
 from benchmarks.exports import deck_times_ms, p50, p95, sheet_times_ms
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
+from benchmarks.processes import children, pss_mb
+from benchmarks.scenarios import SCENARIOS, Setting
 from benchmarks.visits import (
     Switch,
     browser_context,
@@ -143,7 +145,7 @@ def _answers_a_second(bodies: list[str]) -> tuple[float, float]:
     with served(prefix=server, WEB_CONCURRENCY="2") as (url, pid):
         _replay(load, url, bodies, seconds=3)  # both workers have met everything
         answers = _replay(load, url, bodies, seconds=LOAD_SECONDS)
-        memory = [_pss_mb(worker) for worker in _children(pid)]
+        memory = [pss_mb(worker) for worker in children(pid)]
     return answers / LOAD_SECONDS, max(memory)
 
 
@@ -191,14 +193,14 @@ def _exports() -> None:
     The memory of its typesetters is theirs, and goes a minute after the last sheet.
     """
     with served(WEB_CONCURRENCY="1") as (url, pid):
-        (worker,) = _children(pid)
+        (worker,) = children(pid)
         with urllib.request.urlopen(url) as answer:
             answer.read()
-        before = _pss_mb(worker)
+        before = pss_mb(worker)
         sheets = sheet_times_ms(url)
-        after_sheets, typesetters = _pss_mb(worker), [_pss_mb(pid) for pid in _children(worker)]
+        after_sheets, typesetters = pss_mb(worker), [pss_mb(pid) for pid in children(worker)]
         decks = deck_times_ms(url)
-        after = _pss_mb(worker)
+        after = pss_mb(worker)
     _row("fact sheet, first of a worker", f"{sheets[0]:.0f} ms", "no promise")
     _row(f"fact sheet, p50 of the {len(sheets) - 1} others", p50(sheets[1:]), "< 400 ms")
     _row("fact sheet, p95", p95(sheets[1:]), "no promise")
@@ -247,19 +249,17 @@ def _replay(prefix: tuple[str, ...], url: str, bodies: list[str], *, seconds: fl
     return int(done.stdout)
 
 
-def _children(pid: int) -> list[int]:
-    """Of all its threads (Linux)."""
-    listings = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for file in listings for child in file.read_text(encoding="utf-8").split()]
-
-
-def _pss_mb(pid: int) -> float:
-    """Memory of a process with its share of what it shares (Linux)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+def _scenario(name: str) -> None:
+    """A crowd, exports beside switches or a swap, beside what commit 1e2fa76 gave."""
+    setting = Setting(
+        scale=float(os.environ.get("SCALE", "1")), apart=not os.environ.get("TOGETHER")
+    )
+    print(f"{name}: {setting.where()}", flush=True)
+    table.show(SCENARIOS[name](setting, partial(print, sep="\n", flush=True)), table.before())
 
 
 PARTS: Mapping[str, Callable[[], None]] = {
+    **{name: partial(_scenario, name) for name in SCENARIOS},
     "start": _start,
     "visits": _first_and_second_visit,
     "map": _map,

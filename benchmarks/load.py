@@ -13,6 +13,8 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from benchmarks.wire import AnswerReader
+
 _UPDATE = "/_dash-update-component"
 
 
@@ -57,24 +59,17 @@ class Connection:
 
     def _ask(self, request: bytes) -> tuple[int, int]:
         self._socket.sendall(request)
-        data = b""
-        while b"\r\n\r\n" not in data:
-            data += self._receive()
-        head, _, body = data.partition(b"\r\n\r\n")
-        fields = dict(
-            line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:] if b": " in line
-        )
-        missing = int(fields.get(b"content-length", b"0")) - len(body)
-        while missing > 0:
-            missing -= len(self._receive())
-        total = len(head) + 4 + int(fields.get(b"content-length", b"0"))
-        return int(head.split(b" ", 2)[1]), total
-
-    def _receive(self) -> bytes:
-        chunk = self._socket.recv(65536)
-        if not chunk:
-            raise ConnectionError("closed by the server")
-        return chunk
+        reader = AnswerReader(request[: request.index(b" ")].decode())
+        while not reader.whole:
+            chunk = self._socket.recv(65536)
+            if chunk:
+                reader.feed(chunk)
+            else:
+                reader.close()
+        if not reader.stays:
+            self._socket.close()
+            self._open()
+        return reader.status, reader.bytes
 
     def close(self) -> None:
         """Let go of the socket."""

@@ -63,15 +63,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*, prefix: tuple[str, ...] = (), **environment: str) -> Iterator[tuple[str, int]]:
+def served(
+    *, prefix: tuple[str, ...] = (), root: Path = ROOT, **environment: str
+) -> Iterator[tuple[str, int]]:
     """Serve the dashboard with the Procfile's command; gives its address and process id.
 
-    `prefix` is put before the command (a program that pins it to a core, say).
+    `prefix` is put before the command (a program that pins it to a core, say); `root` is the
+    folder of another version.
     """
     port = free_port()
     base_path = environment.get("BASE_PATH", "/")
     url = f"http://127.0.0.1:{port}{base_path.rstrip('/')}"
-    command = (ROOT / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
+    command = (root / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
     settings = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -82,7 +85,7 @@ def served(*, prefix: tuple[str, ...] = (), **environment: str) -> Iterator[tupl
     }
     process = subprocess.Popen(
         [*prefix, "sh", "-c", f"exec {command}"],
-        cwd=ROOT,
+        cwd=root,
         env=settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

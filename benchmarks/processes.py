@@ -1,0 +1,85 @@
+"""Memory, files and threads of a running server and its helpers, from /proc (Linux)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+_NICE = 16  # of the fields of /proc/PID/stat that follow the name
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one process holds."""
+
+    pss_mb: float
+    files: int
+    threads: int
+
+
+@dataclass(frozen=True)
+class Family:
+    """Process ids below a server's first process: workers answer, helpers work for them."""
+
+    master: int
+    workers: tuple[int, ...]
+    helpers: tuple[int, ...]
+
+
+def children(pid: int) -> list[int]:
+    """Of all its threads."""
+    found: list[int] = []
+    for file in (PROC / str(pid) / "task").glob("*/children"):
+        try:
+            found += [int(child) for child in file.read_text(encoding="utf-8").split()]
+        except OSError:  # a thread or the process has ended
+            continue
+    return found
+
+
+def niceness(pid: int) -> int:
+    """How far a process steps back for others; 0 for one that does not."""
+    text = (PROC / str(pid) / "stat").read_text(encoding="utf-8")
+    return int(text.rpartition(")")[2].split()[_NICE])
+
+
+def family(master: int) -> Family:
+    """Who is below a server: its children are workers where they are as nice as it is itself.
+
+    Whatever stands further down, or steps back for others, is a helper.
+    """
+    own = niceness(master)
+    first = [pid for pid in children(master) if _alive(pid)]
+    workers = [pid for pid in first if niceness(pid) == own]
+    helpers = [pid for pid in first if pid not in workers]
+    below = [*first]
+    while below:
+        found = [child for child in children(below.pop()) if _alive(child)]
+        helpers += found
+        below += found
+    return Family(master, tuple(workers), tuple(helpers))
+
+
+def _alive(pid: int) -> bool:
+    """Not ended; one that has ended and was not waited for has no memory."""
+    try:
+        return bool((PROC / str(pid) / "smaps_rollup").read_text(encoding="utf-8"))
+    except OSError:
+        return False
+
+
+def pss_mb(pid: int) -> float:
+    """Memory of a process with its share of what it shares."""
+    lines = (PROC / str(pid) / "smaps_rollup").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+def use(pid: int) -> Use | None:
+    """What a process holds; None where it has ended."""
+    try:
+        files = sum(1 for _ in (PROC / str(pid) / "fd").iterdir())
+        threads = sum(1 for _ in (PROC / str(pid) / "task").iterdir())
+        return Use(pss_mb(pid), files, threads)
+    except (OSError, StopIteration):
+        return None
