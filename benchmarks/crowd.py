@@ -38,8 +38,8 @@ TICK_S = 0.05
 class Pool:
     """The connections of one visitor; who finds all in use waits, first come first served."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, visitor: int) -> None:
+        self._url, self._visitor = url, visitor
         self._open = 0
         self._free: list[Line] = []
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -66,7 +66,7 @@ class Pool:
         """A new connection, in place of one that was taken where `counted`."""
         self._open += 0 if counted else 1
         try:
-            return await connect(self._url)
+            return await connect(self._url, self._visitor)
         except BaseException:  # cancelled too
             self._lose()
             raise
@@ -130,7 +130,7 @@ class Crowd:
 
     async def _visit(self, number: int, visit: Mapping[str, Any]) -> None:
         steps = self._known[visit["journey"]].steps
-        pool = Pool(self._url)
+        pool = Pool(self._url, number)
         place = visit.get("place") or PLACE
         for nth, (due_s, at) in enumerate(visit["steps"]):
             await self._until(due_s)

@@ -13,8 +13,9 @@ import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from benchmarks.wire import AnswerReader
+from benchmarks.wire import AnswerReader, source
 
+LIMIT_S = 60
 _UPDATE = "/_dash-update-component"
 
 
@@ -39,13 +40,16 @@ def request_bytes(url: str, body: str) -> bytes:
 class Connection:
     """A keep-alive connection; opens again when the server closes it (a worker's turn is over)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, visitor: int = 0) -> None:
         parts = urlsplit(url)
+        self._source = source(visitor)
         self._address = (parts.hostname or "127.0.0.1", parts.port or 80)
         self._open()
 
     def _open(self) -> None:
-        self._socket = socket.create_connection(self._address, timeout=30)
+        self._socket = socket.create_connection(
+            self._address, timeout=LIMIT_S, source_address=self._source
+        )
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> tuple[int, int]:

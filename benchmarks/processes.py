@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -45,20 +47,33 @@ def niceness(pid: int) -> int:
 
 
 def family(master: int) -> Family:
-    """Who is below a server: its children are workers where they are as nice as it is itself.
-
-    Whatever stands further down, or steps back for others, is a helper.
+    """Who is below a server: a worker is a child that does not step back for others and has no
+    copies of itself below it, as the foreman of the makers has (`callbacks/room`).
     """
-    own = niceness(master)
+    own, command = niceness(master), _command(master)
     first = [pid for pid in children(master) if _alive(pid)]
-    workers = [pid for pid in first if niceness(pid) == own]
+    below = {pid: list(_below(pid)) for pid in first}
+    workers = [
+        pid
+        for pid in first
+        if niceness(pid) == own and not any(_command(child) == command for child in below[pid])
+    ]
     helpers = [pid for pid in first if pid not in workers]
-    below = [*first]
-    while below:
-        found = [child for child in children(below.pop()) if _alive(child)]
-        helpers += found
-        below += found
-    return Family(master, tuple(workers), tuple(helpers))
+    return Family(master, tuple(workers), (*helpers, *chain.from_iterable(below.values())))
+
+
+def _below(pid: int) -> Iterator[int]:
+    for child in children(pid):
+        if _alive(child):
+            yield child
+            yield from _below(child)
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:  # it has ended
+        return b""
 
 
 def _alive(pid: int) -> bool:

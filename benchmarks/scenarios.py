@@ -206,8 +206,8 @@ def _asked_all_the_time(url: str, lists: Sequence[Sequence[mixture.Wish]]) -> It
     statuses: list[int] = []
     over = threading.Event()
 
-    def client(wishes: Sequence[mixture.Wish]) -> None:
-        connection = Connection(url)
+    def client(visitor: int, wishes: Sequence[mixture.Wish]) -> None:
+        connection = Connection(url, visitor)
         for wish in wishes:
             if over.is_set():
                 break
@@ -220,7 +220,10 @@ def _asked_all_the_time(url: str, lists: Sequence[Sequence[mixture.Wish]]) -> It
                 over.wait(1)
         connection.close()
 
-    threads = [threading.Thread(target=client, args=(one,), daemon=True) for one in lists]
+    threads = [
+        threading.Thread(target=client, args=(visitor, wishes), daemon=True)
+        for visitor, wishes in enumerate(lists, start=1)
+    ]
     for thread in threads:
         thread.start()
     yield statuses

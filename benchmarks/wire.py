@@ -1,12 +1,13 @@
 """HTTP/1.1 as a browser speaks it: answers are read whatever way they say their length.
 
 A library would do the same at five times the processor time, and a load generator must not be what
-it measures. `tests/unit/test_load.py` feeds every kind of answer in pieces of every size.
+it measures. `tests/integration/test_load.py` feeds every kind of answer in pieces of every size.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -179,11 +180,22 @@ class Line(asyncio.Protocol):
             self._transport.close()
 
 
-async def connect(url: str) -> Line:
+def source(visitor: int) -> tuple[str, int] | None:
+    """The address that a visitor comes from: each has one of its own where the system has many.
+
+    A server that gives turns to visitors, or counts their connections, would see one otherwise.
+    """
+    if sys.platform != "linux":
+        return None
+    return f"127.1.{1 + visitor // 250 % 250}.{1 + visitor % 250}", 0
+
+
+async def connect(url: str, visitor: int) -> Line:
     """A new connection to the server of `url`."""
     parts = urlsplit(url)
     loop = asyncio.get_running_loop()
-    _, line = await loop.create_connection(Line, parts.hostname or "127.0.0.1", parts.port or 80)
+    host, port = parts.hostname or "127.0.0.1", parts.port or 80
+    _, line = await loop.create_connection(Line, host, port, local_addr=source(visitor))
     return line
 
 
