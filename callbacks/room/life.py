@@ -126,6 +126,14 @@ def counters() -> tuple[Mapping[str, float], Mapping[str, float]]:
     return (room.counters.now(), room.counters.totals()) if room else ({}, {})
 
 
+def health() -> Mapping[str, str]:
+    """For readiness: nothing to say while its foreman looks around. Raises ConnectionError."""
+    room = current()
+    if room is not None and time.monotonic() - room.counters.beat > _SILENT_SECONDS:
+        raise ConnectionError("the room for heavy work does not answer")
+    return {}
+
+
 def is_possible() -> bool:
     """Whether this system has what the room stands on."""
     return hasattr(socket, "send_fds") and hasattr(os, "fork") and sys.platform == "linux"

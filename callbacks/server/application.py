@@ -227,11 +227,16 @@ def finish(
     `health` says what is served and raises if it cannot be, as other `parts` that the app stands on
     do for themselves: none of them is waited for.
     """
-    checks = Checks({well_known.DATA: health, **(parts or {})})
+    checks = Checks({well_known.DATA: health, "room": life.health, **(parts or {})})
     well_known.register(app.server, settings, checks)
     # The last one is of Dash's own start, which assets/clientside/start does.
     inline = app.csp_hashes()[:-1]
-    headers.register(app.server, script_hashes=inline, frame_ancestors=settings.frame_ancestors)
+    headers.register(
+        app.server,
+        base_path=settings.base_path,
+        script_hashes=inline,
+        frame_ancestors=settings.frame_ancestors,
+    )
     version.register(app.server, app.page_version)
     hosts.guard(app.server)
     # The outermost layer: what refuses or answers before Flask is seen as well.

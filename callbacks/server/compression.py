@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
+from collections.abc import Iterator
+from functools import lru_cache
 
 import brotli
 from flask import Flask, Request, Response
 
+ACCEPTED = "HTTP_ACCEPT_ENCODING"
+
 # Below this a compressed body saves less than its header costs.
 MINIMUM_BYTES = 500
 _GZIP_LEVEL = 9
+_WEIGHT = re.compile(r"(?:q\s*=\s*([01](?:\.\d{0,3})?))?")
+_HEADER_CHARS = 400
 _WINDOW_BITS_MIN, _WINDOW_BITS_MAX = 16, 22
 _GZIP_TIME = slice(4, 8)
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -18,10 +25,32 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 def accepted_encoding(request: Request) -> str:
     """`br` or `gzip`, whichever of the two the client takes; empty where it takes neither."""
-    accepted = request.accept_encodings
-    if accepted["br"] > 0:
-        return "br"
-    return "gzip" if accepted["gzip"] > 0 else ""
+    return encoding_of(request.environ.get(ACCEPTED, ""))
+
+
+@lru_cache(maxsize=256)
+def encoding_of(header: str) -> str:
+    """The coding that an `Accept-Encoding` header likes best (RFC 9110, 12.5.3), br before gzip.
+
+    `;q=0` refuses one, also behind `*`. A client that refuses `identity` gets the other codings
+    where it takes one; what is too small to be compressed it gets as it is.
+    """
+    named = dict(_codings(header))
+    others = named.get("*", 0.0)
+    brotli_q, gzip_q = (named.get(name, others) for name in ("br", "gzip"))
+    best = max(brotli_q, gzip_q)
+    if best <= 0 or named.get("identity", 0.0) > best:
+        return ""
+    return "br" if brotli_q == best else "gzip"
+
+
+def _codings(header: str) -> Iterator[tuple[str, float]]:
+    """Each coding that is named, with its weight; what nobody understands is left out."""
+    for part in header[:_HEADER_CHARS].lower().split(","):
+        name, _, weight = (text.strip() for text in part.partition(";"))
+        found = _WEIGHT.fullmatch(weight)
+        if found is not None:
+            yield name.removeprefix("x-"), float(found[1] or 1)
 
 
 def compress(body: bytes, *, encoding: str, brotli_quality: int) -> bytes:

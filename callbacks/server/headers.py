@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
+from callbacks.server.watch.kinds import API, DOWNLOAD, EMBED, EXPORT, SWITCH, kind_of
 from data.api.problem import MEDIA_TYPE
 
 # Never shown as a document.
 _DATA = ("application/json", MEDIA_TYPE)
+_READERS = "Access-Control-Allow-Origin"
+# What other sites show: a frame, the picture of a shared link, one finding as a picture.
+_SHOWN_ELSEWHERE = ("preview/", "fact/")
+# Files made for whoever asked: of a deck, of an area that somebody drew, for a meeting.
+_MADE_FOR_ONE = (EXPORT, DOWNLOAD)
+_OWN = re.compile(
+    r"\bown-[pn]|/own\b|[?&](shape|pick|deck)=|/memo[/.]|/packet\.|/present/", re.IGNORECASE
+)
 # The page asks for the visitor's place only to pick a neighborhood inside the browser.
 _PERMISSIONS = (
     "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -18,7 +28,7 @@ _PERMISSIONS = (
 
 def readable_by_all(response: Response) -> Response:
     """Every other site may read it (CORS): nothing of a visitor is in it."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers[_READERS] = "*"
     return response
 
 
@@ -49,8 +59,26 @@ def frame_options(frame_ancestors: str) -> str:
     return {"'none'": "DENY", "'self'": "SAMEORIGIN"}.get(frame_ancestors, "")
 
 
-def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: str) -> None:
-    """Add the headers to every answer of `server`."""
+def _concerns_one(kind: str) -> bool:
+    """Whether the file that is asked for was made of what this visitor drew, chose or wrote."""
+    if kind not in _MADE_FOR_ONE:
+        return False
+    return request.method == "POST" or _OWN.search(request.full_path) is not None
+
+
+def _resource_policy(response: Response, kind: str, shown: tuple[str, ...]) -> str:
+    """Which sites may load an answer as a part of theirs."""
+    for_all = kind in (API, EMBED) or _READERS in response.headers
+    return "cross-origin" if for_all or request.path.startswith(shown) else "same-origin"
+
+
+def register(
+    server: Flask, *, base_path: str, script_hashes: Sequence[str], frame_ancestors: str
+) -> None:
+    """Add the headers to every answer of `server`. Whoever says nothing of how long an answer may
+    be kept has it kept by nobody.
+    """
+    shown = tuple(f"{base_path}{path}" for path in _SHOWN_ELSEWHERE)
     policy = content_security_policy(script_hashes=script_hashes, frame_ancestors=frame_ancestors)
     options = frame_options(frame_ancestors)
     # a page that sends sets `g.never_framed`: nobody is to press its buttons without seeing them
@@ -61,6 +89,11 @@ def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: st
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        kind = kind_of(request.path, base_path)
+        if "Cache-Control" not in headers or _concerns_one(kind):
+            headers["Cache-Control"] = "no-store"
+        if kind != SWITCH:  # no other site can load what is asked for by POST in JSON
+            headers["Cross-Origin-Resource-Policy"] = _resource_policy(response, kind, shown)
         # A JSON answer is never a document; a switch of the outcome stays small without it.
         if response.mimetype not in _DATA:
             alone = g.get("never_framed", False)
@@ -69,4 +102,6 @@ def register(server: Flask, *, script_hashes: Sequence[str], frame_ancestors: st
                 headers["X-Frame-Options"] = "DENY" if alone else options
             headers["Permissions-Policy"] = _PERMISSIONS
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if response.mimetype == "text/html":  # nothing that a page loads comes from elsewhere
+            headers["Cross-Origin-Embedder-Policy"] = "require-corp"
         return response

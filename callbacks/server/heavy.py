@@ -30,6 +30,7 @@ from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
 from callbacks.server.guard import MAXIMUM_BODY_BYTES
 from callbacks.server.refusals import Refusal, as_page, for_whoever_asks
+from callbacks.server.watch.gate import CACHES
 from callbacks.today import old_options
 from callbacks.visitor import visitor_key
 from data.settings import Settings
@@ -215,4 +216,5 @@ def _response(answer: Answer) -> Response:
 def register(server: Flask, settings: Settings) -> None:
     """Install the desk; after what refuses and remembers, before the routes."""
     desk = server.extensions[EXTENSION] = Desk(server, settings, settings.makers)
+    server.extensions[CACHES]["exports"] = desk.kept
     server.before_request(desk.hand_in)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import TypeVar
 
 from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,6 +15,7 @@ from data.locale import LANGUAGES
 from data.settings import Settings
 
 DATA = "data"
+T = TypeVar("T", bound=BaseResponse)
 # Files that take seconds of a processor, and what a crawler finds nothing in. Pages may be read,
 # with what lies below _dash-, by which they are drawn.
 _NOT_FOR_CRAWLERS = (
@@ -31,22 +33,28 @@ def register(server: Flask, settings: Settings, checks: Checks) -> None:
     base = settings.base_path
 
     def favicon() -> BaseResponse:
-        return redirect(f"{base}assets/icons/favicon.ico", HTTPStatus.MOVED_PERMANENTLY)
+        return _kept(redirect(f"{base}assets/icons/favicon.ico", HTTPStatus.MOVED_PERMANENTLY))
 
     def security() -> Response:
         if not settings.security_contact:
             abort(HTTPStatus.NOT_FOUND, "Nobody is named here whom to tell of a hole.")
-        return Response(_security(settings, started), mimetype="text/plain")
+        return _kept(Response(_security(settings, started), mimetype="text/plain"))
 
     views: dict[str, Callable[[], BaseResponse]] = {
         "healthz": lambda: _health(checks),
         "readyz": lambda: _readiness(checks),
-        "robots.txt": lambda: Response(_robots(base), mimetype="text/plain"),
+        "robots.txt": lambda: _kept(Response(_robots(base), mimetype="text/plain")),
         "favicon.ico": favicon,
     }
     for name, view in views.items():
         server.add_url_rule(f"{base}{name}", endpoint=f"well_known_{name}", view_func=view)
     server.add_url_rule("/.well-known/security.txt", "well_known_security", security)
+
+
+def _kept(response: T) -> T:
+    """It may be kept for an hour."""
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 def _health(checks: Checks) -> Response:

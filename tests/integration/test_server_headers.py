@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -123,3 +124,119 @@ def test_base_path(make_small_app: AppMaker) -> None:
     assert client.get("/").status_code == 404
     bundles = [address for address in addresses if "/bundles/page." in address]
     assert [client.get(address).status_code for address in bundles] == [200, 200]
+
+
+CROSS = ("/api/v1/version", "/api/nothing", "/embed/map", "/n/city/obesity.json", "/oembed")
+CROSS += ("/preview/none.png", "/fact/nowhere/none.png")
+SAME = ("/", "/nowhere", "/assets/icons/icon.svg", "/bundles/none.js", "/present/slides.pdf")
+SAME += (
+    "/download/explore/ranking.csv",
+    "/healthz",
+    "/livez",
+    "/readyz",
+    "/fact-sheets/index.json",
+)
+
+
+def test_each_answer_says_who_may_load_it(real_client: FlaskClient) -> None:
+    for paths, policy in ((CROSS, "cross-origin"), (SAME, "same-origin")):
+        for path in paths:
+            headers = real_client.get(path).headers
+            assert headers["Cross-Origin-Resource-Policy"] == policy, path
+            assert "Server" not in headers
+            if headers["Content-Type"].startswith("text/html"):
+                assert headers["Cross-Origin-Embedder-Policy"] == "require-corp", path
+                assert headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+
+
+def test_no_answer_leaves_open_how_long_it_may_be_kept(real_client: FlaskClient) -> None:
+    """And what was made of a visitor's own choice is kept by nobody, as every refusal."""
+    for rule in real_client.application.url_map.iter_rules():
+        path = re.sub("<[^>]+>", "x", rule.rule)
+        for answer in (real_client.get(path), real_client.post(path)):
+            assert answer.headers["Cache-Control"], (path, answer.status_code)
+            if answer.status_code >= 400 and "html" not in answer.headers["Content-Type"]:
+                assert "max-age" not in answer.headers["Cache-Control"], path
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/present/slides.json?deck=x", False),
+        ("/packet.pdf?what=nothing", False),
+        ("/download/place/own-p4a/spine.csv", False),
+        ("/fact-sheets/poverty/own-p4a.pdf", False),
+        ("/memo/poverty/zip-64130.pdf?paper=none", False),
+        ("/plan/x/memo.docx", False),
+        ("/download/explore/ranking.csv", True),
+        ("/fact-sheets/index.json", True),
+        ("/n/city/life_expectancy.csv", True),
+    ],
+)
+def test_files_made_for_one_are_kept_by_nobody(
+    real_client: FlaskClient, path: str, kept: bool
+) -> None:
+    found = real_client.get(path).headers["Cache-Control"]
+    assert ("no-store" not in found) is kept, found
+
+
+# What each client takes, and what it gets: br wherever both are as good (RFC 9110, 12.5.3).
+ACCEPTED = {
+    "br": "br",
+    "gzip": "gzip",
+    "gzip, deflate, br, zstd": "br",
+    "*": "br",
+    "x-gzip": "gzip",
+    "gzip, br;q=0.1": "gzip",
+    "identity;q=0, gzip": "gzip",
+    "identity;q=0, *": "br",
+    "br;q=0, *": "gzip",
+    "br;q=0, gzip": "gzip",
+    "BR; Q=0 , GZIP ; q=0.5": "gzip",
+    "br;q=0": None,
+    "*;q=0": None,
+    "br, *;q=0": "br",
+    "*, br;q=0, gzip;q=0": None,
+    "gzip;q=0, br;q=0.000, *;q=0.5": None,
+    "identity;q=0": None,
+    "identity, br;q=0.5": None,
+    "br;q=nonsense": None,
+    "deflate": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/nowhere", "/_dash-dependencies", "/bundles", "/api/v1/indicators", "/embed/map"]
+)
+def test_no_answer_comes_in_a_coding_that_is_refused(real_client: FlaskClient, path: str) -> None:
+    """Whoever compresses: what is kept, and what is made for this request."""
+    if path == "/bundles":
+        path = re.findall(r'"(/bundles/[^"]+\.css)"', real_client.get("/").text)[0]
+    for header, coding in ACCEPTED.items():
+        headers = real_client.get(path, headers={"Accept-Encoding": header}).headers
+        assert headers.get("Content-Encoding") == coding, header
+        assert "Accept-Encoding" in headers["Vary"], header
+
+
+def test_only_a_true_fingerprint_is_immutable(real_client: FlaskClient) -> None:
+    """A version that somebody made up is answered with the same bytes, and asked for again."""
+    page = html.unescape(real_client.get("/").text)
+    suite = re.findall(r'"(/_dash-component-suites[^"]+)"', page)[0]
+    assert "immutable" in real_client.get(suite).headers["Cache-Control"]
+    true = re.search(r"\.v(\w+)m(\d+)\.", suite)
+    assert true is not None
+    for false in (f".v{true[1]}m1.", f".v0_0_1m{true[2]}.", "."):
+        answer = real_client.get(suite.replace(true[0], false))
+        assert "immutable" not in answer.headers["Cache-Control"], false
+    asset = re.findall(r'"(/assets/[^"]+\?m=[^"]+)"', page)
+    for path in (*asset[:1], "/assets/icons/icon.svg"):
+        answer = real_client.get(f"{path.partition('?')[0]}?m=1234567890")
+        assert "immutable" not in answer.headers["Cache-Control"], path
+
+
+def test_an_api_in_capitals_is_told_so_in_json(real_client: FlaskClient) -> None:
+    for path in ("/API/v1/places", "/Api/v1", "/API/", "/aPi/nothing"):
+        answer = real_client.get(path)
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), path
+    assert real_client.get("/apiary").mimetype == "text/html"

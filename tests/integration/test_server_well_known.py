@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from callbacks.room import life
+from callbacks.room.counters import Counters
 from callbacks.server import logs
 from callbacks.server.watch import checks
 from callbacks.server.watch.kinds import (
@@ -97,17 +101,31 @@ def test_readiness_names_each_part(make_small_app: AppMaker) -> None:
 
     client = make_small_app(parts={"stories": stories}).server.test_client()
     answer = client.get("/readyz")
-    assert answer.json == {"status": "ready", "parts": {"data": "ok", "stories": "ok"}}
+    fine = {"data": "ok", "room": "ok", "stories": "ok"}
+    assert answer.json == {"status": "ready", "parts": fine}
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     broken["is"] = True
     answer = client.get("/readyz")
     assert answer.json == {
         "status": "unavailable",
-        "parts": {"data": "ok", "stories": "the database of shared stories does not answer"},
+        "parts": fine | {"stories": "the database of shared stories does not answer"},
     }
     assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
     assert client.get("/readyz?exclude=stories").status_code == 200
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_room_that_is_silent_is_not_ready(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counters = Counters()
+    counters.beats(time.monotonic())
+    monkeypatch.setattr(life, "current", lambda: SimpleNamespace(counters=counters))
+    assert client.get("/readyz").status_code == 200
+    counters.beats(time.monotonic() - 60)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["parts"]["room"] == "the room for heavy work does not answer"
 
 
 def test_a_part_that_hangs_holds_up_nobody(

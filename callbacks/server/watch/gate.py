@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from flask import Flask, Response, g, request
 
 from callbacks.server import logs
+from callbacks.server.compression import ACCEPTED, encoding_of
 from callbacks.server.watch import request_id
 from callbacks.server.watch.kinds import MACHINE, kind_of
 
@@ -77,6 +78,9 @@ class Gate:
             headers.append((request_id.HEADER, number))
             return start_response(line, headers, *error)
 
+        # one word for all that compress, each of which would read the header in its own way
+        if ACCEPTED in environ:
+            environ[ACCEPTED] = encoding_of(environ[ACCEPTED]) or "identity"
         path = _path(environ)
         kind = kind_of(path, self._base_path)
         app = _alive if path == self._livez and is_read(environ) else self._app
