@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage lint check-browser extract fact-sheets everything bench lock slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench lock slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,8 @@ help: ## show this list
 run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
 	@echo "Kansas City Health Equity Dashboard: $${PUBLIC_URL:-http://$(HOST):$(PORT)$${BASE_PATH:-/}}   (stop: Ctrl+C)"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
+
+ready: $(RUN_READY) $(SLIM_READY) ## everything that a start needs, without starting: for images and services
 
 test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)
 	$(BIN)/python -m pytest $(PARALLEL) -m "not full"

@@ -8,16 +8,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from selectors import DefaultSelector
-from threading import Thread
 from typing import Any
 
 import pytest
-from gunicorn.config import Config
 
-from callbacks.server.gunicorn_logger import QuietLogger
 from callbacks.server.gunicorn_worker import PatientWorker
 from callbacks.server.wire import Incoming, TooLong, Whole
+from tests import workers
 
 LARGE = os.urandom(1_000_000) * 3
 THREADS = 2
@@ -86,20 +83,9 @@ def all_of(client: socket.socket) -> bytes:
 
 @contextmanager
 def running(patience_s: float, connections: int) -> Iterator[Running]:
-    cfg = Config()
-    for name, value in (("threads", THREADS), ("worker_connections", connections)):
-        cfg.set(name, value)
-    with socket.create_server(("127.0.0.1", 0), backlog=500) as listener:
-        worker = PatientWorker(1, os.getppid(), [listener], None, 30, cfg, QuietLogger(cfg))
-        worker.patience_s, worker.linger_s, worker.wsgi = patience_s, patience_s, application
-        worker.tpool, worker.poller = worker.get_thread_pool(), DefaultSelector()
-        worker.method_queue.init()
-        thread = Thread(target=worker.run)
-        thread.start()
-        yield Running(worker, listener.getsockname()[1])
-        worker.handle_exit(0, None)
-        thread.join()
-        worker.tmp.close()
+    started = workers.running(application, THREADS, patience_s, connections)
+    with started as (worker, port):
+        yield Running(worker, port)
 
 
 @pytest.fixture(scope="module")
