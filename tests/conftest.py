@@ -114,6 +114,11 @@ def calls() -> list[object]:
 @pytest.fixture
 def make_small_app(calls: list[object]) -> AppMaker:
     """Builds a small app with the whole server of the real one around it."""
+    return small_apps(calls)
+
+
+def small_apps(calls: list[object]) -> AppMaker:
+    """The same where a fixture cannot be asked: it lives longer than a test."""
 
     def make(
         *,
