@@ -12,7 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from callbacks.server.byte_cache import ByteCache
@@ -32,6 +38,7 @@ CACHE_OF = {
     EXPORT: "exports",
 }
 
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each, of no use
 REGISTRY = CollectorRegistry()
 _REQUESTS = Counter("equity_requests", "Requests answered.", ("kind", "status"), registry=REGISTRY)
 _SECONDS = Histogram(
