@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench lock slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench lock outdated sbom audit licences slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,10 +84,23 @@ bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lightho
 
 # Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.
 LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-strip-extras
+	--no-strip-extras $(LOCK_OPTIONS)
 lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/uv/)
 	$(LOCK) -o requirements.txt
 	$(LOCK) --extra dev --extra build -c requirements.txt -o requirements-dev.txt
+
+outdated: $(DEV_READY) ## packages with newer versions (docs/how-to/update-packages.md)
+	@$(BIN)/python -m environment outdated
+
+sbom: $(DEV_READY) ## bill of materials of what runs, CycloneDX: make sbom [OUT=file]
+	@$(BIN)/python -m environment bill "$(or $(OUT),sbom.cdx.json)"
+
+# Exit code 1: holes are known. 3: the database could not be asked (make itself then ends with 2).
+audit: $(DEV_READY) ## known holes of pinned packages; OSV_URL and NPM_REGISTRY name mirrors
+	@$(BIN)/python -m environment audit
+
+licences: $(DEV_READY) ## write docs/dependency-licences.md again
+	@$(BIN)/python -m environment licences
 
 slim: $(RUN_READY) ## fetch the slim plotly bundle and the map's gestures again (needs npm)
 	$(BIN)/python -m layouts.plotly_bundle
@@ -107,7 +120,9 @@ $(BIN)/python:
 
 $(RUN_READY): requirements.txt | $(BIN)/python
 	@echo "Installing the packages of requirements.txt"
-	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements.txt
+	@echo "Leaving out of them what nothing here reads"
+	@$(BIN)/python -m environment slim
 	@touch $@
 
 $(DEV_READY): requirements-dev.txt requirements.txt | $(BIN)/python

@@ -19,7 +19,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs_version  # type: ignore[import-untyped]
 
 PACKAGE = "plotly.js-geo-dist-min"
-# Both change together when plotly is upgraded: docs/how-to/deploy.md says how.
+# Both change together when plotly is upgraded: docs/how-to/update-packages.md says how.
 PINNED_VERSION = "4.1.1"
 PINNED_INTEGRITY = (
     "sha512-XPBno+FN2WGUTqtim/0UKmKqZ3kZ5ooAWqITWWGooqV"

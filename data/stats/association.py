@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, stdtrit
 
 from data.stats._check import Floats, Ints, floats, number, same_shape
 from data.stats.intervals import Interval, z_value
 from data.stats.spatial import moran_i
+from data.stats.special import normal_tails, student_quantile
 
 # Distance classes: about 1.6 km each across the city, the distance of neighboring neighborhoods;
 # but every class needs enough pairs for a covariance.
@@ -136,7 +136,7 @@ def fisher_p(r: float, n_eff: float) -> float:
         return float("nan")
     if abs(inside) == 1.0:
         return 0.0
-    return float(2.0 * ndtr(-abs(np.arctanh(inside)) * np.sqrt(size - 3.0)))
+    return normal_tails(np.arctanh(inside) * np.sqrt(size - 3.0))
 
 
 def weighted_ranks(values: ArrayLike, weights: ArrayLike) -> Floats:
@@ -218,7 +218,7 @@ def predict_band(
 
 def _t_value(degrees: float, confidence: float) -> float:
     z_value(confidence)  # refuses what is not between 0 and 1
-    return float(stdtrit(degrees, 0.5 + confidence / 2.0)) if degrees > 0.0 else float("inf")
+    return student_quantile(degrees, 0.5 + confidence / 2.0) if degrees > 0.0 else float("inf")
 
 
 def _pair(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:

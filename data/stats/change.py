@@ -7,13 +7,13 @@ Each function gives later minus earlier as a `Contrast`. Rates of events are com
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtr
 
 from data.stats._check import number
 from data.stats.contrast import Contrast, normal_contrast
 from data.stats.event_contrast import joined_limits, rate_contrast
 from data.stats.intervals import wilson
 from data.stats.margins import Z_90, significance_z
+from data.stats.special import normal_tails
 
 
 def count_change(earlier: float, later: float, *, dispersion: float) -> Contrast:
@@ -47,7 +47,7 @@ def share_change(
     before, after = x_before / n_before, x_after / n_after
     together = (x_before + x_after) / (n_before + n_after)
     error = float(np.sqrt(together * (1.0 - together) * (1.0 / n_before + 1.0 / n_after)))
-    p_value = float(2.0 * ndtr(-abs(after - before) / error)) if error > 0.0 else 1.0
+    p_value = normal_tails((after - before) / error) if error > 0.0 else 1.0
     low_before, high_before = map(float, wilson(x_before, n_before))
     low_after, high_after = map(float, wilson(x_after, n_after))
     lower, upper = joined_limits((after, low_after, high_after), (before, low_before, high_before))
@@ -63,7 +63,7 @@ def survey_change(earlier: float, se_earlier: float, later: float, se_later: flo
     """
     z = significance_z(earlier, se_earlier * Z_90, later, se_later * Z_90)
     found = normal_contrast(later - earlier, float(np.hypot(se_earlier, se_later)))
-    p_value = float(2.0 * ndtr(-z)) if np.isfinite(z) else found.p_value
+    p_value = normal_tails(z) if np.isfinite(z) else found.p_value
     return Contrast(
         found.difference, found.se, p_value, same=False, lower=found.lower, upper=found.upper
     )

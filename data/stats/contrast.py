@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
 
 from data.models import Polarity, Verdict
 from data.rules import ALPHA
 from data.stats._check import Floats, floats, known_where_used, number, same_shape
 from data.stats.intervals import normal
 from data.stats.ranks import rank_intervals
+from data.stats.special import normal_tails
 
 __all__ = [
     "Contrast",
@@ -139,7 +139,7 @@ def two_sided_p(difference: float, se: float) -> float:
         return float("nan")
     if se == 0.0:
         return 1.0 if difference == 0.0 else 0.0
-    return float(2.0 * ndtr(-abs(difference) / se))
+    return normal_tails(difference / se)
 
 
 def benjamini_hochberg(p_values: ArrayLike) -> Floats:

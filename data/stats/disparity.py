@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from scipy.special import xlogy
 
 from data.stats._check import Floats
+from data.stats.special import x_log_x
 
 # An estimate and its gradient by y; None where the measure is not defined for these groups.
 Result: TypeAlias = tuple[float, Floats] | None
@@ -167,7 +167,7 @@ def theil(g: Groups) -> Result:
     if g.y.min() <= 0.0:
         return None
     r = g.y / g.mean
-    value = float((g.f * xlogy(r, r)).sum())
+    value = float((g.f * x_log_x(r)).sum())
     return 1000.0 * value, 1000.0 * g.f / g.mean * (np.log(r) - value)
 
 

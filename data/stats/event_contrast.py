@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtr
 
 from data.stats._check import Floats, floats, number
 from data.stats.contrast import Contrast, normal_contrast, same_estimate
 from data.stats.intervals import poisson_limits, wilson
+from data.stats.special import log_gamma, normal_tails
 
 # The small factor keeps the mirror outcome, equal but for rounding, among those as unlikely.
 ROUNDING = 1.0 + 1e-7
@@ -101,7 +101,7 @@ def _score_p(count: float, total: float, share: float, dispersion: float) -> flo
     if total == 0.0:
         return 1.0
     se = np.sqrt(dispersion * total * share * (1.0 - share))
-    return float(2.0 * ndtr(-abs(count - total * share) / se))
+    return normal_tails((count - total * share) / se)
 
 
 def joined_limits(
@@ -148,8 +148,7 @@ def proportion_difference(
 def fisher_p(yes_a: float, no_a: float, yes_b: float, no_b: float) -> float:
     """Two-sided p of Fisher's exact test: the sum over tables no likelier than the one seen.
 
-    Whole numbers of cases. As `scipy.stats.fisher_exact`, whose import alone would cost every
-    worker more memory than the extract.
+    Whole numbers of cases. As `scipy.stats.fisher_exact`.
     """
     names = ("yes_a", "no_a", "yes_b", "no_b")
     cells = (yes_a, no_a, yes_b, no_b)
@@ -166,5 +165,5 @@ def fisher_p(yes_a: float, no_a: float, yes_b: float, no_b: float) -> float:
 
 def _log_choose(n: float, k: ArrayLike) -> Floats:
     some = np.asarray(k, dtype=np.float64)
-    result: Floats = gammaln(n + 1.0) - gammaln(some + 1.0) - gammaln(n - some + 1.0)
+    result: Floats = log_gamma(n + 1.0) - log_gamma(some + 1.0) - log_gamma(n - some + 1.0)
     return result

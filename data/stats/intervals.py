@@ -6,11 +6,11 @@ shape. `confidence` is a proportion (0.95). Bad input raises ValueError naming t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincinv, ndtri
 
 from data.rules import (
     EXACT_LIMITS_UNDER,
@@ -19,6 +19,7 @@ from data.rules import (
     RELIABLE_WIDTH_POINTS,
 )
 from data.stats._check import Floats, floats, number
+from data.stats.special import gamma_quantile, normal_quantile
 
 
 class Interval(NamedTuple):
@@ -33,7 +34,8 @@ def z_value(confidence: float) -> float:
     inside = number("confidence", confidence, above=0.0)
     if inside >= 1.0:
         raise ValueError("confidence: must be under 1")
-    return float(ndtri(0.5 + inside / 2.0))
+    # To the decimals that a proportion written in decimals decides: the last bits are chance.
+    return round(normal_quantile(0.5 + inside / 2.0), 15)
 
 
 def wilson(
@@ -91,9 +93,12 @@ def exact_poisson(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats
     """Exact limits of a Poisson count (Garwood 1936), by the gamma quantiles."""
     events = floats("count", count, minimum=0.0)
     tail = _tail(confidence)
-    none = events == 0.0
-    lower = np.where(none, 0.0, gammaincinv(np.where(none, 1.0, events), tail))
-    return lower, np.asarray(gammaincinv(events + 1.0, 1.0 - tail), dtype=np.float64)
+    lower = _each(lambda x: gamma_quantile(x, tail) if x > 0.0 else 0.0, events)
+    return lower, _each(lambda x: gamma_quantile(x + 1.0, 1.0 - tail), events)
+
+
+def _each(limit: Callable[[float], float], counts: Floats) -> Floats:
+    return np.array([limit(x) for x in counts.ravel().tolist()]).reshape(counts.shape)
 
 
 def byar(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
@@ -111,9 +116,9 @@ def byar(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]
 def poisson_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Limits of a count of events: exact under 10, Byar from 10 on."""
     events = floats("count", count, minimum=0.0)
-    exact = exact_poisson(events, confidence=confidence)
-    approximate = byar(events, confidence=confidence)
     few = events < EXACT_LIMITS_UNDER
+    exact = exact_poisson(np.where(few, events, 0.0), confidence=confidence)
+    approximate = byar(events, confidence=confidence)
     lower, upper = (np.where(few, e, a) for e, a in zip(exact, approximate, strict=True))
     return lower, upper
 

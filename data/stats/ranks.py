@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import sparse
 
 from data.stats._check import Floats, Ints, floats, known_where_used, same_shape
 
@@ -43,15 +42,15 @@ def rank_intervals(
         np.round(w, 12), axis=0, return_inverse=True, return_counts=True
     )
     rows = row_of.reshape(-1)
-    mixing = sparse.csr_array(distinct)  # an area uses few cells, and no second core spins for it
+    cells, shares = _few_cells(distinct)
     copies = copies.astype(np.int32)
-    ranks = _ranks(np.asarray(mixing @ v)[np.newaxis], copies)[0, rows]
+    ranks = _ranks(_mixed(cells, shares, v[:, np.newaxis]).T, copies)[0, rows]
     random = np.random.default_rng(seed)
     simulated = np.empty((len(distinct), draws), dtype=np.int32)
     for start in range(0, draws, AT_ONCE):
         part = simulated[:, start : start + AT_ONCE]
         noise = random.standard_normal((part.shape[1], v.size))
-        drawn = (mixing @ (v + noise * sd).T).T
+        drawn = _mixed(cells, shares, (v + noise * sd).T).T
         part[:] = _ranks(np.ascontiguousarray(drawn), copies).T
     limits = np.quantile(simulated, [0.025, 0.975], axis=1, method="inverted_cdf")[:, rows]
     # The draws add noise to values that are noisy already, so an extreme can leave its own range.
@@ -62,6 +61,24 @@ def rank_intervals(
             "rank_upper": np.maximum(limits[1], ranks).astype(np.int64),
         }
     )
+
+
+def _few_cells(weights: Floats) -> tuple[Ints, Floats]:
+    """The cells that each area uses and their weights, both areas x the most that one area uses.
+
+    In the order of the cells; an area of fewer cells ends with weights of zero.
+    """
+    most = int((weights > 0.0).sum(axis=1).max())
+    cells = np.argsort(weights == 0.0, axis=1, kind="stable")[:, :most]
+    return cells, np.take_along_axis(weights, cells, axis=1)
+
+
+def _mixed(cells: Ints, shares: Floats, values: Floats) -> Floats:
+    """Weighted sums (areas x draws) of `values` (cells x draws): an area uses few of all cells."""
+    total = np.zeros((len(cells), values.shape[1]))
+    for at, share in zip(cells.T, shares.T, strict=True):
+        total += share[:, np.newaxis] * values[at]
+    return total
 
 
 def _ranks(values: Floats, copies: Ints) -> Ints:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
 from data.stats._check import Floats, floats, same_shape
+from data.stats.special import x_log_x
 
 
 def dissimilarity(group: ArrayLike, other: ArrayLike) -> float:
@@ -81,4 +81,4 @@ def _table(counts: ArrayLike) -> Floats:
 
 def _entropy(counts: Floats) -> Floats:
     share = counts / counts.sum(axis=-1, keepdims=True)
-    return np.asarray(-xlogy(share, share).sum(axis=-1), dtype=np.float64)
+    return np.asarray(-x_log_x(share).sum(axis=-1), dtype=np.float64)
