@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench lock outdated sbom audit licences slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench soak lock outdated sbom audit licences slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,8 +79,11 @@ everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everyt
 	@if [ -z "$(OUT)" ]; then echo "Say where to: make everything OUT=dir" >&2; exit 1; fi
 	@$(BIN)/python -m data everything --out "$(OUT)"
 
-bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=reading]
+bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
 	$(BIN)/python -m benchmarks.bench $(ONLY)
+
+soak: $(DEV_READY) $(SLIM_READY) ## a hundred thousand mixed requests; memory, files and threads: make soak [REQUESTS=100000]
+	$(BIN)/python -m benchmarks.soak $(REQUESTS)
 
 # Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.
 LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

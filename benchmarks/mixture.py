@@ -170,12 +170,14 @@ class Mixture:
         self._known, self._fresh = bodies[:100], iter(bodies[100:])
         self._pages = [*_pages(), *own_areas(20, seed)]
         self._exports = [*sheets()[:300], *decks(services)]
-        indicators = sorted(load_catalogue().indicators)
         self._files = [
-            *(f"/download/estimates/{one}/zip.csv" for one in indicators),
-            *(f"/download/estimates/{one}/neighborhood.csv" for one in indicators),
-            *(f"/download/place/neighborhood-{n}/spine.csv" for n in range(10, 60)),
-        ]  # fmt: skip
+            *(
+                f"/download/estimates/{indicator.id}/{by.value}.csv"
+                for indicator in load_catalogue().indicators.values()
+                for by in sorted(indicator.geographies)
+            ),
+            *(f"/download/place/neighborhood-{number}/spine.csv" for number in range(10, 60)),
+        ]
         self._api = api.addresses()
         self._makers: Mapping[str, Callable[[], tuple[str, str, str]]] = {
             "page": lambda: ("GET", self._one(self._pages), ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -17,9 +18,10 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from benchmarks import crowd, journeys, mixture, table
+from benchmarks import crowd, journeys, mixture, soak, table
 from benchmarks.journeys import PLACE, Asked, Journey, Step
 from benchmarks.load import Connection
+from benchmarks.processes import Use, children, use
 from benchmarks.ramps import Ramp, Result, Row
 from benchmarks.wire import AnswerReader, ClosedError
 from tests.shared import services as shared_services
@@ -230,3 +232,85 @@ def test_exports_are_all_kinds_and_none_twice(real_app: Dash) -> None:
     assert len(every) == len(set(every)) and min(map(len, lists)) > 20
     kinds = {routes.match(urlsplit(wish.path).path)[0] for one in lists for wish in one[:4]}
     assert len(kinds) >= 6, kinds
+
+
+class TestSoak:
+    """The long soak asks a real server (`make soak`); here its parts, on what is at hand."""
+
+    @staticmethod
+    def sample(done: int, mb: float, files: int = 10) -> soak.Sample:
+        return soak.Sample(done, {7: Use(mb, files, 9)}, {8: Use(80, 3, 1)})
+
+    def report(self, mb_at_begin: float, slope: float) -> soak.Report:
+        """A worker that grows by `slope` MB in 10,000 requests, with a ripple of 2 MB."""
+        report = soak.Report(seconds=9, caches={"answers": 2e6})
+        for done in range(0, 100_001, 1000):
+            ripple = 2 if done // 1000 % 2 else 0
+            report.samples.append(self.sample(done, mb_at_begin + slope * done / 10_000 + ripple))
+            report.note(mixture.Wish("page", "GET", "/"), 200)
+        return report
+
+    def test_growth_has_an_interval_that_holds_it(self) -> None:
+        points = [(s.done, s.workers[7].pss_mb) for s in self.report(90, 2.5).samples]
+        grown = soak.growth(points)
+        assert grown is not None and grown.low < 2.5 < grown.high
+        assert grown.high - grown.low < 1
+        assert soak.growth(points[:9]) is None and soak.growth([]) is None
+
+    @pytest.mark.parametrize(
+        ("mb", "slope", "words"),
+        [(90, 0.1, []), (159, 0.3, ["held"]), (90, 2.5, ["grew"]), (159, 2.5, ["held", "grew"])],
+    )
+    def test_it_says_what_is_not_as_promised(
+        self, mb: float, slope: float, words: list[str]
+    ) -> None:
+        report = self.report(mb, slope)
+        wrong = soak.verdict(report, wanted=report.done)
+        assert len(wrong) == len(words)
+        assert all(word in sentence for word, sentence in zip(words, wrong, strict=True))
+        said = "\n".join(soak.lines(report))
+        assert "worker 7" in said and "helpers together: at most 80 MB" in said
+
+    def test_files_and_failures_count(self) -> None:
+        report = soak.Report(samples=[self.sample(0, 90), self.sample(9, 90, files=99)])
+        report.note(mixture.Wish("page", "GET", "/place/city?lang=es"), 500)
+        report.note(mixture.Wish("export", "GET", "/x.pdf"), 503)
+        report.note(mixture.Wish("hostile", "GET", "/y"), 404)
+        report.note(mixture.Wish("hostile", "GET", "/z"), 500)
+        assert report.failed == {(500, "/place/city"): 1, (500, "/z"): 1}
+        wrong = soak.verdict(report, wanted=5)
+        assert [sentence.split()[0] for sentence in wrong] == ["only", "2", "worker"]
+
+    def test_a_seeded_mixture_never_fails(
+        self, real_client: FlaskClient, listed: list[dict[str, Any]]
+    ) -> None:
+        mixed = mixture.Mixture(shared_services(), listed)
+        again = mixture.Mixture(shared_services(), listed)
+        report = soak.Report()
+        for _ in range(300):
+            wish = mixed.next()
+            assert wish == again.next()
+            if wish.kind == "export" or report.asked[wish.kind] >= 4:
+                continue  # exports are tested where they are made
+            answer = real_client.open(
+                wish.path, method=wish.method, data=wish.body, content_type="application/json"
+            )
+            report.note(wish, answer.status_code)
+        assert set(report.asked) == set(mixture.SHARES) - {"export"}
+        assert not report.failed
+
+    def test_visitors_ask_until_all_is_asked(self, answers: tuple[str, list[str]]) -> None:
+        url, paths = answers
+        wishes = iter(
+            [mixture.Wish("page", "GET", path) for path in ("/a", "/closes", "/hangs-up")] * 20
+        )
+        made = soak.Soak(url, lambda: next(wishes), requests=60, limit_s=20)
+        report = asyncio.run(made.run(lambda done: self.sample(done, 90)))
+        assert report.done == len(paths) == 60 and not report.failed
+        assert len(report.samples) >= 2 and report.samples[-1].done == 60
+
+    def test_a_process_is_what_it_is(self) -> None:
+        own = use(os.getpid())
+        assert own is not None and own.pss_mb > 10 and own.files > 2 and own.threads >= 1
+        assert use(2**22 + 1) is None
+        assert os.getpid() in children(os.getppid())
