@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 import shutil
 import signal
@@ -111,9 +112,7 @@ def free_ports() -> tuple[int, int]:
 
 
 def start(folder: Path, apps: tuple[App, App]) -> tuple[subprocess.Popen[bytes], Site]:
-    folder.chmod(0o755)
-    (folder / "cache").mkdir(mode=0o777)
-    (folder / "cache").chmod(0o777)
+    (folder / "cache").mkdir()
     shutil.copytree(FOLDER / "pages", folder / "pages")
     subject = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -124,7 +123,9 @@ def start(folder: Path, apps: tuple[App, App]) -> tuple[subprocess.Popen[bytes],
     config = folder / "nginx.conf"
     config.write_text(adapted(folder, apps, ports), encoding="utf-8")
     assert NGINX is not None
-    running = subprocess.Popen([NGINX, "-c", str(config), "-g", "daemon off;"])
+    # only its owner enters the folder
+    as_here = f"daemon off; user {getpass.getuser()};"
+    running = subprocess.Popen([NGINX, "-c", str(config), "-g", as_here], stderr=subprocess.DEVNULL)
     site = Site(folder, apps, ports)
     for _ in range(100):
         try:
@@ -137,10 +138,7 @@ def start(folder: Path, apps: tuple[App, App]) -> tuple[subprocess.Popen[bytes],
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    # `mktemp` is below a folder that only its owner enters; the workers of nginx are others
     folder = tmp_path_factory.mktemp("nginx")
-    for parent in (folder, *list(folder.parents)[:2]):
-        parent.chmod(0o755)
     apps = App(), App()
     running, found = start(folder, apps)
     yield found
