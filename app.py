@@ -24,8 +24,6 @@ from data.repository.errors import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
 from layouts.frame import root
-from layouts.frame.validation import skeleton
-from layouts.pages import PAGES
 
 
 def create_app(settings: Settings) -> Dash:
@@ -58,10 +56,6 @@ def assemble(settings: Settings, services: Services) -> Dash:
         page_version=version.mark_of(services.atlas),
     )
     app.layout = root.build()
-    app.validation_layout = skeleton(  # type: ignore[assignment]  # None to begin with
-        app.layout,
-        *(routing.show_page(services, settings, page.examples[0], "") for page in PAGES),
-    )
     callbacks.register_all(app, services, settings)
     application.finish(app, settings, health=services.atlas.health, parts=parts_of(services.shelf))
     return app

@@ -197,6 +197,8 @@ def build(
         on_error=errors.calm_callback_error(notify),
         compress=True,
         enable_mcp=False,
+        # its check would need every page drawn at the start, and sent: a test has it instead
+        suppress_callback_exceptions=True,
         add_log_handler=False,
         # A title that flickers at every answer is read aloud each time.
         update_title="",
