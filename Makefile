@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything bench soak lock outdated sbom audit licences slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLA
 everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everything OUT=dir
 	@if [ -z "$(OUT)" ]; then echo "Say where to: make everything OUT=dir" >&2; exit 1; fi
 	@$(BIN)/python -m data everything --out "$(OUT)"
+
+warm: $(RUN_READY) $(SLIM_READY) ## make before a start what visitors ask for first (else it is made beside the server)
+	@$(BIN)/python app.py
 
 bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
 	$(BIN)/python -m benchmarks.bench $(ONLY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from dash import Dash
@@ -18,11 +19,16 @@ from sqlalchemy.exc import SQLAlchemyError
 import callbacks
 from callbacks import routing
 from callbacks.server import application, version
+from callbacks.server.application import EquityDash
 from callbacks.server.failure import show_failure
+from callbacks.server.warm import fill
+from callbacks.server.warm.store import Warm
 from callbacks.stories.opening import StoriesRefused, open_shelf, parts_of
+from data.cities.city import city
 from data.repository.errors import ExtractError
 from data.services import Services
 from data.settings import Settings, SettingsError
+from layouts import paths
 from layouts.frame import root
 
 
@@ -35,6 +41,10 @@ def create_app(settings: Settings) -> Dash:
         StoriesRefused: stories are to be shared, and their database cannot be used as it is set.
 
     """
+    return assemble(settings, _opened(settings))
+
+
+def _opened(settings: Settings) -> Services:
     shelf = open_shelf(settings)
     services = Services.open(
         settings.database_url,
@@ -42,10 +52,10 @@ def create_app(settings: Settings) -> Dash:
         shelf=shelf,
     )
     services.atlas.check_content()
-    return assemble(settings, services)
+    return services
 
 
-def assemble(settings: Settings, services: Services) -> Dash:
+def assemble(settings: Settings, services: Services) -> EquityDash:
     """The dashboard over services that are open."""
     app = application.build(
         settings,
@@ -75,12 +85,44 @@ def _server() -> Flask:
 
 
 def _made() -> Flask:
-    server: Flask = create_app(Settings.from_environment()).server
+    settings = Settings.from_environment()
+    services = _opened(settings)
+    app = assemble(settings, services)
+    if settings.warm_store == "auto":
+        app.delivery.warm = Warm(fill.path_of(app, settings))
+    for page in (paths.EXPLORE, paths.of_place(city().examples[0])):
+        routing.show_page(services, settings, page, "")  # reads what most pages need
+    server: Flask = app.server
+    server.extensions["warm"] = app.delivery.warm
     # Workers are forked from here: what will live as long as they do stays shared memory if the
     # collector leaves it alone.
     gc.collect()
     gc.freeze()
     return server
+
+
+def fill_store(server: Flask) -> None:
+    """Where the store of its version is wanted and not there (docs/decisions/0130), start a process
+    that makes it: this module, run as a program.
+    """
+    if server.extensions["warm"].is_missing:
+        fill.fill_later([sys.executable, str(Path(__file__))])
+
+
+def main() -> int:
+    """Make the store for the settings of the environment; the exit code."""
+    try:
+        settings = Settings.from_environment()
+        services = _opened(settings)
+        app = assemble(settings, services)
+        fill.fill(app, services, settings, fill.path_of(app, settings))
+    except BlockingIOError:
+        sys.stderr.write("Another process is making the warm store.\n")
+        return 0
+    except (*_REFUSALS, OSError) as error:
+        sys.stderr.write(f"The warm store cannot be made: {error}\n")
+        return 1
+    return 0
 
 
 def renewed_server() -> Flask | None:
@@ -98,3 +140,7 @@ def __getattr__(name: str) -> Any:
     if name == "server":
         return _server()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -25,11 +25,16 @@ if os.environ.get("STORIES_DATABASE_URL"):
 
 
 def when_ready(arbiter: Any) -> None:
-    """Before the first worker: the processes that do heavy work (docs/decisions/0131)."""
+    """Before the first worker: the processes that do heavy work (docs/decisions/0131), and the one
+    that makes what visitors ask for first, where that is not there (docs/decisions/0130).
+    """
+    import app  # noqa: PLC0415 - the settings are read by then
     from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
 
     life.open_room(arbiter)
     life.watch_over(arbiter)
+    if arbiter.cfg.preload_app:
+        app.fill_store(arbiter.app.callable)
 
 
 def on_exit(_arbiter: Any) -> None:
@@ -57,4 +62,5 @@ def on_reload(arbiter: Any) -> None:
         return
     arbiter.app.callable = renewed
     life.renew_room(arbiter)
+    app.fill_store(renewed)
     arbiter.log.info("serving the extract of now")

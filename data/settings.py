@@ -35,6 +35,7 @@ _ALLOWED = {
     "plotly_bundle": "auto or full",
     "proxies": "the number of your own proxies in front, 0 to 5",
     "makers": "a whole number from 1 to 16",
+    "warm_store": "auto or off",
     "download_folder": "a folder for the file of everything, such as /var/cache/equity",
     "metrics": "off or on",
     "security_contact": "an address that starts with mailto:, https:// or tel:",
@@ -169,6 +170,7 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[str, AfterValidator(_allowed_hosts)] = ""
     client_seconds: Annotated[int, Field(ge=1, le=300)] = 20
     plotly_bundle: Literal["auto", "full"] = "auto"
+    warm_store: Literal["auto", "off"] = "auto"
     download_folder: str = ""
     metrics: Literal["off", "on"] = "off"
     security_contact: Annotated[str, AfterValidator(_security_contact)] = ""

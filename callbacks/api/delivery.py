@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +15,7 @@ from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, check
 from callbacks.server.flights import Flights
 from callbacks.server.headers import readable_by_all
 from callbacks.server.problems import BELOW, RefusedError
+from callbacks.server.shortcut import offer
 from callbacks.today import old_options
 from data.address import MAX_QUERY_CHARS
 from data.api.problem import MEDIA_TYPE, ProblemKind
@@ -53,11 +54,16 @@ class ApiDelivery:
             key = *asked, encoding, old_options()
             stored = self.kept.get(key)
             g.cache = "miss" if stored is None else "hit"
-            if stored is None:
+            if stored is not None:
+                offer(stored, partial(self._holds, key, stored))
+            else:
                 stored = self._made(key, lambda: self._stored(view(**variables), encoding))
             return _sent(stored)
 
         return answer
+
+    def _holds(self, key: tuple[Any, ...], stored: StoredAnswer) -> bool:
+        return self.kept.get((*key[:-1], old_options())) is stored
 
     def _made(self, key: Hashable, make: Callable[[], StoredAnswer]) -> StoredAnswer:
         """What `make` makes, once for all who ask for it at the same time. Raises what it does."""

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import partial
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any
 from weakref import WeakMethod
@@ -27,6 +28,7 @@ from callbacks.server import (
     keys,
     logs,
     problems,
+    shortcut,
     version,
     well_known,
 )
@@ -106,6 +108,10 @@ class EquityDash(Dash):
     def suites(self) -> Collection[str]:
         """Addresses of the component suites that pages name."""
         return self._dash_parts().scripts
+
+    def parts_mark(self) -> str:
+        """A name of what Dash puts into every document."""
+        return blake2b(repr(self._dash_parts()).encode(), digest_size=8).hexdigest()
 
     def is_open(self) -> bool:
         """Whether others than this machine can open the site at the address asked for."""
@@ -208,7 +214,7 @@ def build(
     ground = delivery.Ground(
         site=partial(site, settings), is_open=app.is_open, revision=revision, suites=app.suites
     )
-    kept = delivery.register(app, base_path=settings.base_path, ground=ground)
+    app.delivery = kept = delivery.register(app, base_path=settings.base_path, ground=ground)
     app.server.extensions[gate.CACHES] = {
         "answers": kept.answers,
         "documents": kept.documents,
@@ -239,6 +245,7 @@ def finish(
         script_hashes=inline,
         frame_ancestors=settings.frame_ancestors,
     )
+    shortcut.register(app.server)
     version.register(app.server, app.page_version)
     hosts.guard(app.server)
     # The outermost layer: what refuses or answers before Flask is seen as well.

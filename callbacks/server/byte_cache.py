@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 # What a key, its hash and the dictionary entry cost beside the body.
 _ENTRY_OVERHEAD_BYTES = 400
@@ -16,6 +17,7 @@ class StoredAnswer:
     """An answer ready to send. `encoding` is empty where the body is not compressed.
 
     `is_smallest` says that no further compression will be tried. `language` is that of a document.
+    One that `follows` is of the present revision alone (delivery.Ground), whatever it says.
     """
 
     body: bytes
@@ -25,6 +27,7 @@ class StoredAnswer:
     etag: str
     is_smallest: bool = False
     language: str = ""
+    follows: bool = False
 
     @property
     def size_bytes(self) -> int:
@@ -62,6 +65,11 @@ class ByteCache:
             while self._size_bytes > self._limit_bytes:
                 _, dropped = self._answers.popitem(last=False)
                 self._size_bytes -= dropped.size_bytes
+
+    def items(self) -> list[tuple[Any, StoredAnswer]]:
+        """All that is held now."""
+        with self._lock:
+            return list(self._answers.items())
 
     @property
     def size_bytes(self) -> int:

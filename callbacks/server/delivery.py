@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
+from typing import Any
 
 from dash import Dash
 from flask import Response, abort, g, request
@@ -28,25 +29,33 @@ from callbacks.server import keys, suites
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
 from callbacks.server.flights import Flights
-from callbacks.server.squeezer import Squeezer
+from callbacks.server.shortcut import offer
+from callbacks.server.squeezer import BEST_BROTLI_QUALITY, Squeezer
+from callbacks.server.warm.store import Warm
 from callbacks.today import old_options
 from layouts import bundles, paths
 
+Key = tuple[Any, ...]
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
 _PRIVATE = "no-store"
+# What Flask says of a file on the disk, and not of the bytes that are kept of it.
+_LEFT_OUT = ("Accept-Ranges", "Last-Modified", "Expires", "Content-Disposition", "Date")
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 _HASHED_NAME = re.compile(r"[.-]([0-9a-f]{8,64}|\d+\.\d+\.\d+)\.[a-z0-9.]+$")
 
 _ANSWERS_LIMIT_BYTES = 12_000_000
 _DOCUMENTS_LIMIT_BYTES = 8_000_000
 _FILES_LIMIT_BYTES = 24_000_000
+_GATHERED_LIMIT_BYTES = 200_000_000
 # Nobody waits for the smallest answer; it is made for those who come later.
 _FIRST_BROTLI_QUALITY = 8
 _FILE_BROTLI_QUALITY = 9
 # As small as it can be without a wait: its ETag promises these bytes, so it stays as it is.
 _DOCUMENT_BROTLI_QUALITY = 8
 
+# Of a key: what is asked for, the encoding, the day.
+_STEADY_PARTS = 3
 _COMPRESSIBLE = re.compile(
     r"text/.+|image/svg\+xml|application/(javascript|json|geo\+json|manifest\+json|xml)"
 )
@@ -78,6 +87,7 @@ class Delivery:
         self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
         self._flights = Flights()
         self._squeezer = Squeezer(self.answers)
+        self.warm = Warm()
         self._app = app
         self._update_path = f"{base_path}_dash-update-component"
         suite_prefix = f"{base_path}{suites.ADDRESS}"
@@ -88,6 +98,8 @@ class Delivery:
         self._base_path = base_path
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
+        self._answer_quality = _FIRST_BROTLI_QUALITY
+        self._file_quality = _FILE_BROTLI_QUALITY
 
     def look_up(self) -> Response | None:
         """Before a request: the kept answer, or None and a note of the key to keep it under."""
@@ -95,7 +107,7 @@ class Delivery:
         if key is None:
             return None
         cache = self._cache()
-        stored = cache.get(key)
+        stored = cache.get(key) or self.warm.get(_steady(key))
         if stored is None:
             stored = self._made_by_another(cache, key)
         if stored is None:
@@ -105,10 +117,24 @@ class Delivery:
         g.cache = "hit"
         if cache is self.answers and stored.encoding == "br" and not stored.is_smallest:
             self._squeezer.submit(key)
+        if cache is not self.answers:
+            self._offer(cache, key, stored)
         response = Response(stored.body, stored.status, content_type=stored.content_type)
         return self._finish(response, stored)
 
-    def _made_by_another(self, cache: ByteCache, key: Hashable) -> StoredAnswer | None:
+    def _offer(self, cache: ByteCache, key: Key, stored: StoredAnswer) -> None:
+        """To those who ask the same again, as long as it is kept and neither the day nor the
+        revision is another one.
+        """
+
+        def holds() -> bool:
+            of_day = cache is self.documents
+            now = (*key[:2], _day(), self._ground.revision()) if of_day else key
+            return cache.get(now) is stored or self.warm.get(_steady(now)) is stored
+
+        offer(stored, holds)
+
+    def _made_by_another(self, cache: ByteCache, key: Key) -> StoredAnswer | None:
         """What another request is making just now; None if this one has to."""
         if "Range" in request.headers:  # answered in part, and not kept
             return None
@@ -132,20 +158,35 @@ class Delivery:
                 return self._keep_file(key, response)
         return response
 
+    def gather(self) -> None:
+        """Keep whatever is asked for from now on, as small as it can be, however large it is all
+        together: in a process that makes the warm store (warm/fill.py).
+        """
+        self.warm = Warm()
+        self.answers, self.documents, self.files = (
+            ByteCache(limit_bytes=_GATHERED_LIMIT_BYTES) for _ in range(3)
+        )
+        self._answer_quality = self._file_quality = BEST_BROTLI_QUALITY
+
+    def gathered(self) -> dict[Key, StoredAnswer]:
+        """What was asked for, and does not follow what people write (Ground.revision)."""
+        kept = [*self.documents.items(), *self.answers.items(), *self.files.items()]
+        return {_steady(key): stored for key, stored in kept if not stored.follows}
+
     def land(self, _error: BaseException | None = None) -> None:
         """When a request is over, whatever became of it: let go of those who waited for it."""
         key = g.pop("delivery_flight", None)
         if key is not None:
             self._flights.land(key, g.pop("delivery_made", None))
 
-    def _keep_answer(self, key: Hashable, response: Response) -> Response:
-        stored = _stored(response, brotli_quality=_FIRST_BROTLI_QUALITY)
+    def _keep_answer(self, key: Key, response: Response) -> Response:
+        stored = _stored(response, brotli_quality=self._answer_quality)
         if not g.get("do_not_keep", False):
             self._hand_over(stored)
             self.answers.put(key, stored)
         return self._finish(response, stored)
 
-    def _keep_document(self, key: Hashable, response: Response) -> Response:
+    def _keep_document(self, key: Key, response: Response) -> Response:
         """Documents that are not there are many, and made quickly: none of them is kept."""
         stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
         if not g.get("do_not_keep", False) and stored.status < _FAILED:
@@ -154,8 +195,8 @@ class Delivery:
                 self.documents.put(key, stored)
         return self._finish(response, stored)
 
-    def _keep_file(self, key: Hashable, response: Response) -> Response:
-        stored = _stored(response, brotli_quality=_FILE_BROTLI_QUALITY)
+    def _keep_file(self, key: Key, response: Response) -> Response:
+        stored = _stored(response, brotli_quality=self._file_quality)
         self._hand_over(stored)
         self.files.put(key, stored)
         return self._finish(response, stored)
@@ -183,7 +224,7 @@ class Delivery:
             return self.answers
         return self.documents if self._is_document() else self.files
 
-    def _key(self) -> Hashable | None:
+    def _key(self) -> Key | None:
         if self._is_answer():
             asked: Hashable = keys.of_callback(request.get_json())
         elif request.method not in ("GET", "HEAD"):
@@ -196,14 +237,14 @@ class Delivery:
             return self._shape_key()
         else:
             asked = self._document_key()
-        return asked, accepted_encoding(request), old_options(), self._ground.revision()
+        return asked, accepted_encoding(request), _day(), self._ground.revision()
 
     def _document_key(self) -> Hashable:
         if self._is_page():
             return *keys.of_page_request(request, self._base_path), self._ground.is_open()
         return request.path, request.query_string, self._ground.site()
 
-    def _shape_key(self) -> Hashable | None:
+    def _shape_key(self) -> Key | None:
         # A layout function may answer each request differently; a layout that is a tree cannot.
         if request.path in self._shape_paths and not callable(self._app.layout):
             return request.path, accepted_encoding(request)
@@ -221,7 +262,7 @@ class Delivery:
         # A failure is not to be kept by anybody, nor what somebody may take back.
         fleeting = stored.status >= _FAILED or g.get("do_not_keep", False)
         headers["Cache-Control"] = _PRIVATE if fleeting else self._cache_control()
-        for name in ("Last-Modified", "Expires", "Content-Disposition", "Date"):
+        for name in _LEFT_OUT:
             headers.pop(name, None)
         if fleeting:
             headers.setdefault("X-Robots-Tag", "noarchive")
@@ -241,6 +282,15 @@ class Delivery:
         return path.startswith(self._file_prefixes) and _HASHED_NAME.search(path) is not None
 
 
+def _day() -> tuple[str, ...]:
+    return tuple(sorted(old_options()))
+
+
+def _steady(key: Key) -> Key:
+    """A key without the revision, which those of answers and documents end with."""
+    return key[:_STEADY_PARTS]
+
+
 def _stored(response: Response, *, brotli_quality: int) -> StoredAnswer:
     """What `response` is on the wire for this client."""
     body = _read(response)
@@ -256,7 +306,9 @@ def _stored(response: Response, *, brotli_quality: int) -> StoredAnswer:
         content_type,
         encoding,
         checksum(body),
+        is_smallest=encoding == "br" and brotli_quality == BEST_BROTLI_QUALITY,
         language=response.headers.get("Content-Language", ""),
+        follows=g.get("follows_revision", False),
     )
 
 

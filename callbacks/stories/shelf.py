@@ -49,6 +49,8 @@ class LiveShelf:
         self, place: str, uses: Sequence[Use] = ONLINE, most: int | None = None
     ) -> Sequence[Story]:
         """Stories of a place; the answer of this request is kept nowhere if there are any."""
+        if has_request_context():
+            g.follows_revision = True  # if there are none now, there may be some later
         found = self._asked(lambda: self.store.published(uses, place, most))
         if found != ():  # where nobody could be asked as well
             keep_nothing()

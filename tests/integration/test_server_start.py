@@ -93,6 +93,7 @@ def test_hup_takes_the_extract_of_now_or_keeps_the_old(
     assert arbiter.app.callable == "the application of the start"
     assert "there is no extract" in capsys.readouterr().err
     monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("WARM_STORE", "off")
     on_reload(arbiter)
     assert arbiter.app.callable.test_client().get("/healthz").status_code == 200
     assert said == [

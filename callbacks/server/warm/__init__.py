@@ -1,0 +1,1 @@
+"""What visitors ask for first, made before they come: one process writes it, others read it."""

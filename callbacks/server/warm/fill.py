@@ -1,0 +1,91 @@
+"""Makes the store of one version, in a process of its own that gives way to all others."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from time import monotonic
+
+from callbacks.server.application import EquityDash
+from callbacks.server.logs import ACCESS
+from callbacks.server.warm import store
+from callbacks.server.warm.store import LOG
+from callbacks.server.warm.visitor import Visitor, explore, files, views
+from callbacks.today import old_options
+from data.services import Services
+from data.settings import Settings
+from layouts.pages import PAGES
+
+_NICE = 15
+# What no page and no file says. Any other setting makes another store.
+_NOT_SAID = frozenset({
+    "database_url", "download_folder", "log_level", "stories_database_url", "stories_secret",
+    "stories_token_hash", "warm_store",
+})  # fmt: skip
+
+
+def path_of(app: EquityDash, settings: Settings, folder: Path = store.FOLDER) -> Path:
+    """Where the store of an app is: its name says all that its bytes depend on."""
+    said = settings.model_dump(mode="json", exclude=set(_NOT_SAID))
+    said |= {"stories": bool(settings.stories_database_url)}
+    told = [app.page_version, said, sorted(old_options()), app.parts_mark(), sys.version_info[:2]]
+    mark = blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=10).hexdigest()
+    return folder / f"{mark}{store.ENDING}"
+
+
+def fill(app: EquityDash, services: Services, settings: Settings, path: Path) -> int:
+    """Ask `app` for all that first visitors ask for, and write what it kept; how many entries.
+
+    Raises:
+        OSError: the folder takes nothing.
+        BlockingIOError: another process is at it.
+
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (path.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.nice(_NICE)
+        ACCESS.setLevel(logging.WARNING)  # nobody asks here
+        started = monotonic()
+        app.delivery.gather()
+        _visit(app, services, settings)
+        entries = app.delivery.gathered()
+        store.write(path, entries)
+    told = {"entries": len(entries), "seconds": round(monotonic() - started, 1)}
+    LOG.info("warm store written", extra={"fields": told})
+    return len(entries)
+
+
+def _visit(app: EquityDash, services: Services, settings: Settings) -> None:
+    visitor, lang = Visitor(app, settings.base_path), settings.default_language
+    usual = list(views(lang))
+    for said in usual:  # what most ask for comes first
+        for page in PAGES:
+            visitor.open(page.examples[0], said)
+    for address in files(settings.base_path, app.suites()):
+        visitor.get(address)
+    for said in usual:
+        if "theme" not in said:
+            explore(app, visitor, services, lang, said)
+
+
+def fill_later(command: Iterable[str]) -> None:
+    """Start a process that fills the store, and do not wait for it."""
+    try:
+        subprocess.Popen(
+            list(command),
+            cwd=store.ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C at the server is its own business
+        )
+    except OSError as error:  # the pages come all the same
+        LOG.warning("warm store not made", extra={"fields": {"why": str(error)}})
+        return
+    LOG.info("warm store is being made")
