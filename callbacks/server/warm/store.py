@@ -75,13 +75,13 @@ def read(path: Path) -> dict[Hashable, StoredAnswer]:
     head = len(_MAGIC) + _DIGEST_BYTES
     if not content.startswith(_MAGIC):
         raise StoreError("it is no store")
-    digest, content = content[len(_MAGIC) : head], memoryview(content)[head:]
-    if blake2b(content, digest_size=_DIGEST_BYTES).digest() != digest:
+    rest = memoryview(content)[head:]
+    if blake2b(rest, digest_size=_DIGEST_BYTES).digest() != content[len(_MAGIC) : head]:
         raise StoreError("it is damaged")
-    begin = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "big")
+    begin = _LENGTH_BYTES + int.from_bytes(rest[:_LENGTH_BYTES], "big")
     found = {}
-    for key, length, told in orjson.loads(content[_LENGTH_BYTES:begin]):
-        found[_hashable(key)] = StoredAnswer(bytes(content[begin : begin + length]), *told)
+    for key, length, told in orjson.loads(rest[_LENGTH_BYTES:begin]):
+        found[_hashable(key)] = StoredAnswer(bytes(rest[begin : begin + length]), *told)
         begin += length
     return found
 

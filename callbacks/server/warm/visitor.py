@@ -6,7 +6,7 @@ What it is answered is kept by the app under its own keys; nothing here knows ho
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -32,7 +32,7 @@ SWITCHES = 100  # of Explore, by language
 _BUNDLED = ("css/", "clientside/")
 
 
-def files(base_path: str, named: list[str]) -> Iterator[str]:
+def files(base_path: str, named: Iterable[str]) -> Iterator[str]:
     """Addresses of all files of the app; `named` are the suites that its pages name."""
     below = bundles.ASSETS_FOLDER
     for file in sorted(below.rglob("*")):
