@@ -27,6 +27,7 @@ from callbacks.server import (
     hosts,
     keys,
     logs,
+    ordered,
     problems,
     shortcut,
     version,
@@ -187,6 +188,7 @@ def build(
     server = Flask("equity", static_folder=None)
     # Brotli first: what both ends understand, and the smaller of the two.
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    ordered.register()
     hosts.register(server, settings)
     compression.register(server)
     errors.register(server, settings)
