@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flask import Flask, Response, g, request
 
+from callbacks.server.inline_styles import style_hashes
 from callbacks.server.watch.kinds import API, DOWNLOAD, EMBED, EXPORT, SWITCH, kind_of
 from data.api.problem import MEDIA_TYPE
 
@@ -35,13 +36,17 @@ def readable_by_all(response: Response) -> Response:
 def content_security_policy(*, script_hashes: Sequence[str], frame_ancestors: str) -> str:
     """The policy: everything comes from this server.
 
-    Styles need 'unsafe-inline' (the component libraries set style attributes); scripts do not:
-    `script_hashes` name the inline ones. Workers and pictures may be blobs made by the page.
+    Inline scripts and <style> elements are those of Dash alone, which are named by their hashes.
+    Style attributes are allowed: pages are drawn with them before any script runs. Browsers that
+    do not tell the two apart (before 2022) read `style-src` alone. Workers and pictures may be
+    blobs made by the page.
     """
     rules = {
         "default-src": "'none'",
         "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": "'self' 'unsafe-inline'",
+        "style-src-elem": " ".join(["'self'", *style_hashes()]),
+        "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
         "connect-src": "'self'",

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import subprocess
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -30,7 +30,8 @@ from layouts.figures.explore.map_names import (
 )
 from tests.shared import services
 
-ASK = Path(__file__).parents[1] / "node" / "map_names.mjs"
+ROOT = Path(__file__).parents[2]
+ASK = ROOT / "tests/node/map_names.mjs"
 # The map's window in px on a phone, a laptop and a wall, and the size of type there.
 WINDOWS = ((358, 420, 12.0), (860, 480, 12.0), (1240, 760, 15.0))
 
@@ -194,7 +195,7 @@ def test_the_browser_chooses_the_names_of_the_server() -> None:
         for view in views
     ]
     manifest = services().atlas.base_map_url or ""
-    file = Path(__file__).parents[2] / manifest.lstrip("/").partition("?")[0]
+    file = ROOT / manifest.lstrip("/").partition("?")[0]
     told = [
         {key: value for key, value in asdict(view).items() if key != "text_px"}
         | {"text": view.text_px}
@@ -235,6 +236,34 @@ def test_the_first_picture_has_names_for_every_box_and_says_no_color(part: str, 
         assert 0 <= float(across) <= 100
         assert 0 <= float(down) <= 100
     assert len(names) + len(lines) < 60_000
+
+
+def test_the_style_sheet_shows_names_from_the_boxes_they_were_laid_out_for() -> None:
+    """Without a style sheet in the picture, which the policy of the page would refuse."""
+    css = (ROOT / "assets/css/map_base.css").read_text(encoding="utf-8")
+    rules = re.findall(
+        r"@container \(min-width: (\d+)px\) and \(min-height: (\d+)px\) \{"
+        r"[^}]*\.in-(\d),[^}]*\.size-(\d) \{[^}]*\}[^}]*\.size-(\d) \{",
+        css,
+    )
+    boxes = [*drawing.BOXES, drawing.BOX_OF_A_WALL]
+    expected = [(*box, at, at, at - 1) for at, box in enumerate(boxes) if at]
+    assert [tuple(map(int, rule)) for rule in rules] == expected
+    assert "<style" not in drawing.first_names(base(), parts()["city"], layer="zip", lang="en")
+
+
+def test_a_road_of_a_large_scale_waits_for_a_box_that_has_it() -> None:
+    city = parts()["city"]
+    usual = drawing.sizes_of(city)
+    for zoomed, most in ((1.0, len(usual)), (0.2, len(usual)), (0.04, 0)):
+        frame = replace(city, width=city.width * zoomed, height=city.height * zoomed)
+        sizes = drawing.sizes_of(frame)
+        lines = drawing.first_lines(base(), frame)
+        found = re.findall(r'class="[^"]*from-(\d+) in-(\d)"', lines)
+        for start, at in found:
+            scales = [size.scale * drawing.UNITS_A_KM for size in sizes]
+            assert int(at) == sum(scale < int(start) for scale in scales) <= most
+        assert ("from-" in lines) == bool(found)
 
 
 def covered(chosen: tuple[str, ...]) -> dict[str, Any]:

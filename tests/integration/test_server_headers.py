@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
+import dash
 import pytest
 from flask.testing import FlaskClient
 
+from callbacks.server import inline_styles
 from tests.conftest import AppMaker
 
 
@@ -22,6 +25,8 @@ def test_document_is_strict(client: FlaskClient) -> None:
     assert rules["img-src"] == "'self' data: blob:"
     assert "unsafe" not in rules["script-src"]
     assert rules["script-src"].count("'sha256-") == 1  # the inline callback of the small app
+    assert "unsafe" not in rules["style-src-elem"]
+    assert rules["style-src-attr"] == "'unsafe-inline'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert answer.headers["Permissions-Policy"].startswith("geolocation=(self)")
@@ -37,6 +42,23 @@ def test_every_inline_script_of_the_document_is_named_in_the_policy(client: Flas
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_every_style_sheet_that_dash_brings_is_named_in_the_policy() -> None:
+    """What the browser then says of them, browser tests hear: a console without errors."""
+    folder = Path(dash.__file__).parent
+    found = [
+        sheet
+        for script in inline_styles.SCRIPTS
+        for sheet in re.findall(r"\.push\(\[\w+\.id,", (folder / script).read_text("utf-8"))
+    ]
+    assert len(inline_styles.style_hashes()) == len(found) + 1  # and one that is empty
+    assert len(found) > 5
+
+
+def test_no_page_of_ours_brings_a_style_sheet_inside(real_client: FlaskClient) -> None:
+    for path in ("/", "/embed/map", "/story", "/nowhere", "/present"):
+        assert "<style" not in real_client.get(path).text, path
 
 
 def test_no_address_of_the_document_leaves_the_server(client: FlaskClient) -> None:

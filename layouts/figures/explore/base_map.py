@@ -1,14 +1,15 @@
 """The base map in the first HTML: roads, rivers and names, drawn by the server. Pure.
 
 The picture is as large as its box, which the server does not know. So the names are laid out for a
-few boxes: for each those that have room in it, in a group that a style sheet shows from that size
-on. Names stand at shares of the picture in type of the page's own size, so in a larger box they
-only move apart. The browser, when it has taken over, chooses anew (assets/clientside/map/names.js).
+few boxes: for each those that have room in it, in a group that the style sheet shows from that box
+on (assets/css/map_base.css, which has the same boxes). Names stand at shares of the picture in type
+of the page's own size, so in a larger box they only move apart. The browser, when it has taken
+over, chooses anew (assets/clientside/map/names.js).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -29,14 +30,12 @@ from layouts.figures.explore.map_names import (
 from layouts.typefaces.typefaces import width_em
 
 # Boxes in px that names are laid out for, phones, laptops, a wall.
-_BOXES = ((280, 240), (300, 310), (340, 375), (560, 440), (760, 520))
-_BOX_OF_A_WALL = (1100, 700)
+BOXES = ((280, 240), (300, 310), (340, 375), (560, 440), (760, 520))
+BOX_OF_A_WALL = (1100, 700)
 _TEXT_ON_A_WALL_PX = TEXT_PX * 1.25
 _RIVER_PX = 1.2  # a river is at least so wide
 _NO_ROADS = frozenset({"river", "state_line"})
 _BAND_CLASSES = {30: "from-30", 60: "from-60", 120: "from-120"}
-# Until the browser has taken over, which writes the band of its scale there.
-_FIRST = ".map-stage:not([data-band])"
 
 
 class Framed(Protocol):
@@ -69,7 +68,7 @@ class Size:
 
 def sizes_of(frame: Framed) -> list[Size]:
     """The sizes for which names are laid out, rising."""
-    boxes = [*((box, TEXT_PX) for box in _BOXES), (_BOX_OF_A_WALL, _TEXT_ON_A_WALL_PX)]
+    boxes = [*((box, TEXT_PX) for box in BOXES), (BOX_OF_A_WALL, _TEXT_ON_A_WALL_PX)]
     found = [
         Size(min(wide / frame.width, high / frame.height), text_px)
         for (wide, high), text_px in boxes
@@ -91,27 +90,36 @@ def first_lines(base: BaseMap, frame: Framed) -> str:
     Roads lie over all else, each on a ground of its own, so that they are seen on every fill.
     """
     sizes = sizes_of(frame)
-    usual = sizes[len(sizes) // 2].scale
     shown = [line for line in base.lines if line.start <= sizes[-1].scale * UNITS_A_KM]
     roads = [line for line in shown if line.kind not in _NO_ROADS]
     return "".join(
         (
-            *(_line(line, usual) for line in shown if line.kind in _NO_ROADS),
-            *(_line(line, usual, ground=True) for line in roads),
-            *(_line(line, usual) for line in roads),
+            *(_line(line, sizes) for line in shown if line.kind in _NO_ROADS),
+            *(_line(line, sizes, ground=True) for line in roads),
+            *(_line(line, sizes) for line in roads),
         )
     )
 
 
-def _line(line: BaseLine, scale: float, *, ground: bool = False) -> str:
-    """One line as a path. `scale` in px a unit says how wide a river is drawn."""
+def _line(line: BaseLine, sizes: Sequence[Size], *, ground: bool = False) -> str:
+    """One line as a path, as wide as a river is at the middle one of `sizes`.
+
+    What wants a large scale waits for the first size that has it; once the browser has taken over
+    it says so itself.
+    """
+    scale = sizes[len(sizes) // 2].scale
+    band, first = _BAND_CLASSES.get(line.start, ""), ""
+    if band:
+        reached = (at for at, size in enumerate(sizes) if size.scale * UNITS_A_KM >= line.start)
+        first = f"in-{next(reached, len(sizes))}"
     classes = [
         "ground" if ground else "",
         line.kind,
         "highlight" if line.highlight else "",
         "approx" if line.approx and not ground else "",
         "area" if line.is_area else "",
-        _BAND_CLASSES.get(line.start, ""),
+        band,
+        first,
     ]
     width = ""
     if line.width:
@@ -131,7 +139,7 @@ def first_names(
     chosen: Iterable[str] = (),
     drawn: Iterable[str] | None = None,
 ) -> str:
-    """Names of every size, in groups, and the style sheet that shows one of them.
+    """Names of every size, in groups, of which the style sheet shows one.
 
     They go into an SVG that covers the picture, without a viewBox: positions are shares of it.
     `layer` is that of the places, `chosen` are area ids whose names stand in any case; others
@@ -157,7 +165,7 @@ def first_names(
         names = map_names(base, view, estimated_width)
         inside = "".join(_name(name, view, frame) for name in names)
         groups.append(f'<g class="size-{position}">{inside}</g>')
-    return f"<style>{''.join(_rules(frame, sizes))}</style>{''.join(groups)}"
+    return "".join(groups)
 
 
 def _name(name: MapName, view: MapView, frame: Framed) -> str:
@@ -188,20 +196,3 @@ def _lines(text: str) -> str:
         return one
     lower = f'<tspan x="0" dy="{NEXT_EM}em">{two}</tspan>'
     return f'<tspan x="0" dy="{0.35 - NEXT_EM / 2:.2f}em">{one}</tspan>{lower}'
-
-
-def _rules(frame: Framed, sizes: Sequence[Size]) -> Iterator[str]:
-    """What is shown in a stage of which size, before scripts."""
-    groups = [f".map-names g.size-{position}" for position in range(len(sizes))]
-    yield f"{','.join(groups[1:])}{{display:none}}"
-    for size, smaller, this in zip(sizes[1:], groups, groups[1:], strict=False):
-        shown = f"{smaller}{{display:none}}{this}{{display:inline}}"
-        yield _from(frame, size.scale, shown)
-    for band, name in _BAND_CLASSES.items():
-        yield _from(frame, band / UNITS_A_KM, f"{_FIRST} .{name}{{display:inline}}")
-
-
-def _from(frame: Framed, scale: float, rules: str) -> str:
-    """Rules for a stage (the nearest container) in which the picture has `scale` or more."""
-    wide, high = frame.width * scale, frame.height * scale
-    return f"@container (min-width:{wide:.0f}px) and (min-height:{high:.0f}px){{{rules}}}"
