@@ -82,7 +82,7 @@ everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everyt
 warm: $(RUN_READY) $(SLIM_READY) ## make before a start what visitors ask for first (else it is made beside the server)
 	@$(BIN)/python app.py
 
-bench: $(DEV_READY) $(SLIM_READY) check-browser ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
+bench: $(DEV_READY) $(SLIM_READY) check-browser warm ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
 	$(BIN)/python -m benchmarks.bench $(ONLY)
 
 soak: $(DEV_READY) $(SLIM_READY) ## a hundred thousand mixed requests; memory, files and threads: make soak [REQUESTS=100000]

@@ -115,7 +115,9 @@ def main() -> int:
         settings = Settings.from_environment()
         services = _opened(settings)
         app = assemble(settings, services)
-        fill.fill(app, services, settings, fill.path_of(app, settings))
+        path = fill.path_of(app, settings)
+        if Warm(path).is_missing:
+            fill.fill(app, services, settings, path)
     except BlockingIOError:
         sys.stderr.write("Another process is making the warm store.\n")
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,10 @@ from layouts.frame.document import PageMetadata
 from tests import postgres, shared
 
 AppMaker = Callable[..., Dash]
+
+# A minute of work beside each server that a test starts; what needs it says so.
+_WARM = "WARM_STORE"
+os.environ[_WARM] = "off"
 
 # Engines are shared by many tests and have no owner that could close them; since Python 3.13 an
 # SQLite connection that is dropped unclosed is a warning, and here a warning is an error.
@@ -44,7 +49,8 @@ def postgres_server() -> Iterator[postgres.Server]:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
     for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+        if name.upper() != _WARM:
+            monkeypatch.delenv(name.upper(), raising=False)
 
 
 def describe_small_page(pathname: str, query: str) -> PageMetadata:

@@ -81,7 +81,6 @@ def served(
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
-        "WARM_STORE": "off",  # a minute of work that no test waits for
         **environment,
     }
     process = subprocess.Popen(
