@@ -20,7 +20,7 @@ from callbacks.server.warm.store import StoreError, Warm
 from data.cities.city import city
 from data.services import Services
 from data.settings import Settings
-from layouts import ids
+from layouts import ids, paths
 from layouts.pages import PAGES
 from tests.conftest import AppMaker
 from tests.integration.test_server_delivery import UPDATE, payload
@@ -145,6 +145,7 @@ def filled(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Equi
     few = pytest.MonkeyPatch()
     few.setattr(visitor, "SWITCHES", 1)
     few.setattr(fill, "PAGES", [page for page in PAGES if LAST_PAGE in page.examples])
+    few.setattr(fill, "places", lambda _services: [paths.of_place("city")])
     few.setattr(fill, "views", lambda _lang: [{}])
     few.setattr(fill, "files", lambda *_: ["/assets/icons/icon.svg", "/_dash-layout"])
     few.setattr(os, "nice", lambda _: None)

@@ -17,10 +17,11 @@ from callbacks.server.application import EquityDash
 from callbacks.server.logs import ACCESS
 from callbacks.server.warm import store
 from callbacks.server.warm.store import LOG
-from callbacks.server.warm.visitor import Visitor, explore, files, views
+from callbacks.server.warm.visitor import Visitor, explore, files, places, views
 from callbacks.today import old_options
 from data.services import Services
 from data.settings import Settings
+from layouts import bundles
 from layouts.pages import PAGES
 
 _NICE = 15
@@ -71,6 +72,9 @@ def _visit(app: EquityDash, services: Services, settings: Settings) -> None:
             visitor.open(page.examples[0], said)
     for address in files(settings.base_path, app.suites()):
         visitor.get(address)
+    visitor.get(f"{settings.base_path}{bundles.ADDRESS}{app.dash_config().name}")
+    for path in places(services):
+        visitor.get(settings.base_path.rstrip("/") + path)
     for said in usual:
         if "theme" not in said:
             explore(app, visitor, services, lang, said)

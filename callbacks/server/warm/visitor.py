@@ -16,12 +16,14 @@ import orjson
 from dash import Dash
 from flask.testing import FlaskClient
 
+from callbacks.server import suites
 from data.address import Theme
+from data.atlas.places import find_place
 from data.explore.state import FACTOR_ROLES, OUTCOME_ROLES, MapMode, ViewState
 from data.locale import LANGUAGES
 from data.models import CITY_PLACE
 from data.services import Services
-from layouts import bundles, ids
+from layouts import bundles, ids, paths
 from layouts.charts import explore as charts
 from layouts.components.controls import value_of
 from layouts.pages.explore.page import view_of
@@ -41,8 +43,17 @@ def files(base_path: str, named: Iterable[str]) -> Iterator[str]:
             yield f"{base_path}assets/{inner}"
     yield from (f"{base_path}{bundles.ADDRESS}{name}" for name in bundles.by_address())
     yield from named
+    yield f"{base_path}{suites.ADDRESS}dash/dcc/async-graph.js"  # a graph asks for it by itself
     yield f"{base_path}_dash-layout"
     yield f"{base_path}_dash-dependencies"
+
+
+def places(services: Services) -> Iterator[str]:
+    """The pages of all places, which people come to from a link or a search."""
+    for known in services.atlas.place_ids.values():
+        for place in sorted(known):
+            if find_place(services.atlas, place) is not None:
+                yield paths.of_place(place)
 
 
 def views(default_lang: str) -> Iterator[dict[str, str]]:
@@ -129,6 +140,14 @@ _VIEW = f"{ids.VIEW_STORE}.data"
 _CONTROLS = (ids.OUTCOME_SELECT, ids.FACTOR_SELECT, ids.GEOGRAPHY_SELECT, ids.MAP_MODE)
 
 
+_NAMES = f"..{ids.NAMES_STORE}.data...{ids.PEOPLE_STORE}.data.."
+
+
+def _ground(view: Mapping[str, Any]) -> str:
+    """Places and part of the city of a view, as assets/clientside/explore tells them."""
+    return f"{view['by']} {view['in']}".strip()
+
+
 class ExploreVisit:
     """A visit of Explore: what the page holds, and what a change of it asks for."""
 
@@ -150,8 +169,11 @@ class ExploreVisit:
         self._held[name] = value
         before = self._held[_VIEW]
         self._ask(name)
-        if self._held[_VIEW] != before:
-            self._visitor.call(self._drawn, inputs=[self._held[_VIEW]], state=[], changed=[0])
+        view = self._held[_VIEW]
+        if view != before:
+            self._visitor.call(self._drawn, inputs=[view], state=[], changed=[0])
+        if _ground(view) != _ground(before):
+            self._visitor.call(_NAMES, inputs=[_ground(view)], state=[view], changed=[0])
 
     def _ask(self, changed: str) -> None:
         names = [name for name in self._held if name != _VIEW]
