@@ -313,7 +313,7 @@
   function adoptNames(picture) {
     const group = picture.querySelector(".map-names__places");
     const sheet = picture.querySelector(".map-sheet").getAttribute("viewBox");
-    if (!sheet || !group.querySelector(":scope > style")) return;
+    if (!sheet || !group.querySelector(":scope > .size-0")) return;
     const [x, y, width, height] = sheet.split(" ").map(Number);
     const shares = (name) => ["x", "y"].map((key) => parseFloat(name.getAttribute(key)) / 100);
     const sizes = [...group.querySelectorAll(":scope > g")];
