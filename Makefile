@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences fuzz slim clean refresh accept
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,9 @@ sbom: $(DEV_READY) ## bill of materials of what runs, CycloneDX: make sbom [OUT=
 # Exit code 1: holes are known. 3: the database could not be asked (make itself then ends with 2).
 audit: $(DEV_READY) ## known holes of pinned packages; OSV_URL and NPM_REGISTRY name mirrors
 	@$(BIN)/python -m environment audit
+
+fuzz: $(DEV_READY) ## 100,000 requests that nobody sends, in process: make fuzz [SEED=n] [CASES=n]
+	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES))
 
 licences: $(DEV_READY) ## write docs/dependency-licences.md again
 	@$(BIN)/python -m environment licences

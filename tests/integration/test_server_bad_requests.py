@@ -2,128 +2,72 @@
 
 from __future__ import annotations
 
-import json
-import random
 from html import unescape
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder, TestResponse
 
-from callbacks.server.logs import ERRORS
 from data.locale import LANGUAGES, texts
 from layouts import paths
+from tests.fuzz.cases import KINDS, MARK, Case, made
+from tests.fuzz.corpus import corpus
+from tests.fuzz.judge import faults
+from tests.fuzz.walk import walk
+from tests.fuzz.written import files_of_the_project
 
 SEED = 1939
-ADDRESSES = 500
-UPDATE = "/_dash-update-component"
-
-VALUES: list[Any] = [
-    None,
-    "",
-    "nothing",
-    0,
-    -1,
-    1e308,
-    True,
-    [],
-    {},
-    [[]],
-    {"a": {"b": []}},
-    ["neighborhood-113", 5, None],
-    "?outcome=nothing&by=moon&places=neighborhood-0,zip-x",
-    "?outcome=life_expectancy&factor=life_expectancy",
-    "' OR 1=1 --",
-    "<script>alert(1)</script>",
-    "life_expectancy",
-    "\u0000\u202e",
-    "x" * 3000,
-]
-KEYS = ["outcome", "factor", "by", "places", "map", "layers", "lang", "theme", "nothing", ""]
-WORDS = ["life_expectancy", "poverty_150", "zip", "tract", "es", "fr", "neighborhood-113,zip-1", ""]
-PATHS = [
-    *("/", "/data", "/methods", "/place/", "/place/neighborhood-113", "/nowhere", "//", "/..;/"),
-    *("/download/explore/map.csv", "/download/explore/ranking.csv", "/download/explore/x.csv"),
-]
 
 
-def random_address(rng: random.Random) -> str:
-    noise = "".join(chr(rng.choice([*range(32, 127), 0xE9, 0x4E2D])) for _ in range(8))
-    words = [*WORDS, noise, "%", "%00", "a" * 500]
-    pairs = (f"{rng.choice(KEYS)}={quote(rng.choice(words))}" for _ in range(rng.randrange(6)))
-    path = rng.choice([*PATHS, f"/{quote(noise)}"])
-    return f"{path}?{'&'.join(pairs)}"
+@pytest.mark.parametrize("cases", [220, pytest.param(1500, marks=pytest.mark.full)])
+def test_no_request_makes_the_server_fail(real_app: Dash, cases: int) -> None:
+    """The beginning of `make fuzz` (tests/fuzz): addresses, callbacks, decks, areas, forms."""
+    said: list[tuple[int, str, str]] = []
+    before = files_of_the_project()
+    found = walk(
+        real_app.server,
+        corpus(real_app),
+        seed=SEED,
+        numbers=range(cases),
+        tell=lambda *fault: said.append(fault),
+    )
+    assert [fault for fault in said if fault[1].startswith("FAULT")] == []
+    assert {200, 400, 404, 405} <= set(found.statuses)
+    assert set(found.kinds) == set(KINDS)
+    assert files_of_the_project() == before
 
 
-def entry(spec: dict[str, Any], rng: random.Random) -> Any:
-    """What the browser sends for an input, with a value it would never send."""
-    value = rng.choice(VALUES)
-    if not spec["id"].startswith("{"):
-        return {"id": spec["id"], "property": spec["property"], "value": value}
-    pattern = json.loads(spec["id"])
-    chosen = {key: "x" if isinstance(part, list) else part for key, part in pattern.items()}
-    one = {"id": chosen, "property": spec["property"], "value": value}
-    return [one] if ["ALL"] in pattern.values() else one
+def answered(body: str, kind: str = "text/html", *, status: int = 200) -> TestResponse:
+    headers = Headers({"Content-Type": kind, "X-Content-Type-Options": "nosniff"})
+    request = EnvironBuilder().get_request()
+    return TestResponse([body.encode()], f"{status} X", headers, request)
 
 
-def outputs(callback: dict[str, Any]) -> Any:
-    declared = callback["output"]
-    if isinstance(declared, list | tuple):
-        return [output.to_dict() for output in declared]
-    return declared.to_dict()
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        (answered("<p>fine<p>fine</p><br>"), ""),
+        (answered("", status=500), "status 500"),
+        (answered("", status=503), "Retry-After"),
+        (answered(f"<p>{MARK} x=1></p>"), "unescaped"),
+        (answered("<div><b></div></b>"), "HTML"),
+        (answered("{", "application/json"), "application/json"),
+        (answered("<svg><g></svg>", "image/svg+xml"), "image/svg+xml"),
+        (answered("Traceback (most recent call last): …"), "Traceback"),
+        (answered("x", ""), "no Content-Type"),
+    ],
+)
+def test_a_fault_is_seen(answer: TestResponse, wrong: str) -> None:
+    found = faults(Case("address", "GET", "/"), answer, whole=True)
+    assert wrong in "".join(found) and bool(found) == bool(wrong)
 
 
-def random_payload(app: Dash, rng: random.Random) -> dict[str, Any]:
-    """The right shape for some callback, and nonsense inside; now and then the wrong shape."""
-    served = [name for name, callback in app.callback_map.items() if "callback" in callback]
-    name = rng.choice(sorted(served))
-    callback = app.callback_map[name]
-    inputs = [entry(spec, rng) for spec in callback["inputs"]]
-    first = callback["inputs"][0]
-    body = {
-        "output": name,
-        "outputs": outputs(callback),
-        "inputs": inputs,
-        "state": [entry(spec, rng) for spec in callback["state"]],
-        "changedPropIds": [f"{first['id']}.{first['property']}"],
-    }
-    if rng.random() < 0.2:
-        body[rng.choice(list(body))] = rng.choice(VALUES)
-    return body
-
-
-@pytest.mark.parametrize("addresses", [80, pytest.param(ADDRESSES, marks=pytest.mark.full)])
-def test_addresses(real_client: FlaskClient, addresses: int) -> None:
-    rng = random.Random(SEED)
-    statuses = set()
-    for _ in range(addresses):
-        address = random_address(rng)
-        status = real_client.get(address).status_code
-        assert status in (200, 308, 400, 404), address
-        statuses.add(status)
-    assert {200, 404} <= statuses
-
-
-@pytest.mark.parametrize("payloads", [100, pytest.param(500, marks=pytest.mark.full)])
-def test_payloads(
-    real_app: Dash, real_client: FlaskClient, monkeypatch: pytest.MonkeyPatch, payloads: int
-) -> None:
-    real_client.get("/")
-    # a callback that fails is answered with a notice; none of ours should even fail
-    failures: list[object] = []
-    monkeypatch.setattr(ERRORS, "error", lambda *said, **more: failures.append((said, more)))
-    rng = random.Random(SEED)
-    statuses = set()
-    for _ in range(payloads):
-        body = random_payload(real_app, rng)
-        answer = real_client.post(UPDATE, json=body)
-        assert answer.status_code < 500, json.dumps(body)[:500]
-        assert "Traceback" not in answer.text
-        assert failures == [], json.dumps(body)[:500]
-        statuses.add(answer.status_code)
-    assert {200, 400} <= statuses
+def test_a_case_is_made_of_its_seed_and_number_alone(real_app: Dash) -> None:
+    ground = corpus(real_app)
+    assert [made(ground, 1, n) for n in range(50)] == [made(ground, 1, n) for n in range(50)]
+    assert made(ground, 1, 7) != made(ground, 2, 7)
 
 
 def test_two_whole_dashboards_in_one_process(real_app: Dash) -> None:
