@@ -89,6 +89,7 @@ def walk(
     numbers: Iterable[int],
     tell: Callable[[int, str, str], object],
     note_each: int = 0,
+    only: str = "",
 ) -> Found:
     """Ask every case of `numbers`, and `tell` of each fault and of each slow case: its number, what
     was wrong, what was asked. Nothing stops it but the end.
@@ -96,7 +97,7 @@ def walk(
     found = Found()
     with _listening() as heard:
         for number in numbers:
-            case = made(ground, seed, number)
+            case = made(ground, seed, number, only=only)
             wrong, took = _asked(server, case, found, whole=number % WHOLE_EACH == 0)
             for fault in wrong + heard.said:
                 tell(number, f"FAULT {fault}", str(case))
@@ -106,6 +107,7 @@ def walk(
                 tell(number, f"SLOW {took:.1f} s", str(case))
             if note_each and number % note_each == 0:
                 found.memory_mb.append(memory_mb())
+                tell(number, f"{found.memory_mb[-1]:.0f} MB", "")
     return found
 
 
