@@ -213,7 +213,7 @@ WORDS_IN_CHARTS = """() => {
     ("theme", "system"),
     [
         ("light", "dark"),
-        ("dark", "light"),
+        pytest.param("dark", "light", marks=pytest.mark.full),
         pytest.param("light", "light", marks=pytest.mark.full),
         pytest.param("dark", "dark", marks=pytest.mark.full),
     ],

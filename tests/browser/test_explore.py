@@ -273,7 +273,13 @@ def test_a_picture_carries_title_source_and_legend(page: Page) -> None:
     assert "PUBLIC_URL" in drawn
 
 
-@pytest.mark.parametrize("query", ["outcome=homicide_rate&by=zip", "by=zip&map=both&lang=es"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("outcome=homicide_rate&by=zip", marks=pytest.mark.full),
+        "by=zip&map=both&lang=es",
+    ],
+)
 def test_a_picture_carries_flags_key_source_and_years(page: Page, query: str) -> None:
     services = shared.services()
     read = parse_view(query, services.atlas.catalogue, services.atlas.place_ids, default_lang="en")

@@ -173,7 +173,9 @@ def test_a_page_of_another_version_says_so_and_renews_itself_with_its_address(
     assert set(told) == {page.evaluate("document.documentElement.dataset.version")}
 
 
-@pytest.mark.parametrize(("lang", "width"), [("es", 390), ("en", 1366)])
+@pytest.mark.parametrize(
+    ("lang", "width"), [("es", 390), pytest.param("en", 1366, marks=pytest.mark.full)]
+)
 def test_what_was_asked_without_a_network_comes_by_itself(
     page: Page, watch: Watch, lang: str, width: int
 ) -> None:

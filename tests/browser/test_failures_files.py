@@ -65,7 +65,11 @@ ERRANDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ERRANDS)
+# Files of slides go one way, whatever they end in.
+@pytest.mark.parametrize(
+    "name",
+    ["pack", "sheet", *(pytest.param(one, marks=pytest.mark.full) for one in ("pptx", "pdf"))],
+)
 def test_a_file_is_said_to_be_made_and_comes_after_all(name: str, page: Page, watch: Watch) -> None:
     errand, said = ERRANDS[name], texts("es")
     watch.expect_failing(errand.asks)
@@ -238,7 +242,10 @@ FORCED = """() => [...document.querySelectorAll("#network p, #network button")].
 })"""
 
 
-@pytest.mark.parametrize(("theme", "system"), [("light", "dark"), ("dark", "light")])
+@pytest.mark.parametrize(
+    ("theme", "system"),
+    [("light", "dark"), pytest.param("dark", "light", marks=pytest.mark.full)],
+)
 def test_the_bar_has_the_colors_of_high_contrast(
     page: Page, watch: Watch, theme: str, system: Literal["light", "dark"]
 ) -> None:

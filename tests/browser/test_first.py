@@ -52,8 +52,20 @@ STOPS = """[...document.querySelectorAll("a[href], button, input, select, summar
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("path", ["/", "/place/zip-64130?lang=es&theme=dark", "/gaps", "/data"])
+def by_turns(*paths: str) -> list[Any]:
+    """Each path in each size; the sample has every path in one of them, and both sizes by turns."""
+    return [
+        pytest.param(path, size, marks=() if (at + turn) % len(SIZES) == 0 else pytest.mark.full)
+        for at, path in enumerate(paths)
+        for turn, size in enumerate(SIZES)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "size"),
+    by_turns("/", "/place/zip-64130?lang=es&theme=dark", "/gaps", "/data"),
+    ids=str,
+)
 def test_the_living_page_takes_the_place_without_a_jump(
     page: Page, size: tuple[int, int], path: str
 ) -> None:

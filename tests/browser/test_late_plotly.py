@@ -65,7 +65,10 @@ def drawings_of(page: Page, pictures: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("path", "width"), [("/", 390), ("/gaps", 1366), ("/gaps?lang=es", 390)])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [("/", 390), ("/gaps", 1366), pytest.param("/gaps?lang=es", 390, marks=pytest.mark.full)],
+)
 def test_plotly_draws_what_the_picture_shows(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     before = pictures_of(page, path)

@@ -53,7 +53,10 @@ def test_a_drawn_parish_comes_to_paper_in_few_actions(page: Page) -> None:
     assert visitor.actions <= MOST_ACTIONS
 
 
-@pytest.mark.parametrize(("query", "width"), [("?lang=es", 390), ("?theme=dark", 1366)])
+@pytest.mark.parametrize(
+    ("query", "width"),
+    [("?lang=es", 390), pytest.param("?theme=dark", 1366, marks=pytest.mark.full)],
+)
 def test_the_map_is_for_everybody(page: Page, query: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     open_map(page, query)

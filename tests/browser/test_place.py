@@ -115,7 +115,7 @@ def test_the_list_inside_stays_in_view_when_it_is_sorted(page: Page) -> None:
     expect(page.locator("#inside")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.full), "es"])
 def test_the_header_is_one_line_on_a_phone_and_unfolds_by_keyboard(page: Page, lang: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"/methods?lang={lang}")

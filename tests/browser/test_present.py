@@ -82,7 +82,7 @@ def play_through(page: Page, count: int) -> None:
 @pytest.mark.parametrize(
     ("query", "deck"),
     [
-        ("ready=gap", "gap"),
+        pytest.param("ready=gap", "gap", marks=pytest.mark.full),
         ("ready=neighborhood&place=neighborhood-60&lang=es&theme=dark", "neighborhood"),
         ("ready=redlining&lang=es", "redlining"),
     ],

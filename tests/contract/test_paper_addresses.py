@@ -102,17 +102,39 @@ def test_every_kind_of_file_has_an_example(real_app: Dash) -> None:
     assert {rule for rule in files if not re.match(EVERYTHING, rule)} == set(FILES)
 
 
-@pytest.mark.parametrize("kind", FILES)
-def test_no_file_names_an_address_that_others_cannot_open(real_app: Dash, kind: str) -> None:
-    for origin, lang in zip(NEAR, LANGUAGES, strict=True):
+# The pack holds files that are asked for one by one beside it: the sample has it once.
+PACK = "present/slides.zip"
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked_by"),
+    [
+        *((kind, (0, 1)) for kind in FILES if kind != PACK),
+        (PACK, (1,)),
+        pytest.param(PACK, (0,), marks=pytest.mark.full),
+    ],
+)
+def test_no_file_names_an_address_that_others_cannot_open(
+    real_app: Dash, kind: str, asked_by: tuple[int, ...]
+) -> None:
+    for origin, lang in ((NEAR[number], LANGUAGES[number]) for number in asked_by):
         found = said(real_app.server, origin, FILES[kind], lang)
         assert urlsplit(origin).hostname not in found
         assert urlsplit(origin).netloc not in found
         assert kind.endswith(WITHOUT_WORDS) or "PUBLIC_URL" in found
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FILES if not kind.endswith(WITHOUT_WORDS)])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("kind", "lang"),
+    [
+        pytest.param(
+            kind, lang, marks=pytest.mark.full if (kind, lang) == (PACK, LANGUAGES[0]) else ()
+        )
+        for kind in FILES
+        if not kind.endswith(WITHOUT_WORDS)
+        for lang in LANGUAGES
+    ],
+)
 def test_every_address_of_the_site_names_its_language(real_app: Dash, kind: str, lang: str) -> None:
     found = said(real_app.server, PUBLIC, FILES[kind], lang)
     links = re.findall(rf"{PUBLIC}[^\s\"'<>\\]*", found)
