@@ -18,10 +18,12 @@ Kind = Literal["elsewhere", "busy", "large", "down"]
 FILES: dict[str, Kind] = {
     "421.html": "elsewhere", "429.html": "busy", "413.html": "large", "503.html": "down",
 }  # fmt: skip
-_STYLE = (
-    "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;"
-    "overflow-wrap:break-word}h1,h2{font-size:1.5rem;line-height:1.25}section+section{margin-top:3rem}"
+# Attributes: the policy of the site takes no style element but those that it names.
+_BODY = (
+    "font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:12vh auto;padding:0 1.25rem;"
+    "overflow-wrap:break-word"
 )
+_HEADING = "font-size:1.5rem;line-height:1.25;margin-top:3rem"
 
 
 def plain_page(kind: Kind, *, address: str = "") -> str:
@@ -37,9 +39,8 @@ def plain_page(kind: Kind, *, address: str = "") -> str:
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)}</title>
-<style>{_STYLE}</style>
 </head>
-<body>
+<body style="{_BODY}">
 <main>
 {said}
 </main>
@@ -55,7 +56,7 @@ def _section(kind: Kind, spoken: Texts, address: str) -> str:
         way_on = f"<p>{escape(spoken.t('plain.elsewhere.go')).format(address=link)}</p>\n"
     level = "h1" if spoken.lang == LANGUAGES[0] else "h2"
     return f"""<section lang="{spoken.lang}">
-<{level}>{escape(spoken.t(f"plain.{kind}.title"))}</{level}>
+<{level} style="{_HEADING}">{escape(spoken.t(f"plain.{kind}.title"))}</{level}>
 <p>{escape(spoken.t(f"plain.{kind}.said"))}</p>
 {way_on}</section>"""
 

@@ -289,6 +289,7 @@ def test_the_log_says_nothing_of_a_visitor(site: Site) -> None:
     ):  # fmt: skip
         site.ask(path, User_Agent="Lynx", Referer="http://secret.test/")
     time.sleep(0.1)
+    assert not any(line["path"].startswith("/_pages") for line in site.log()), "what was asked"
     written = (site.folder / "access.log").read_text(encoding="utf-8")
     assert not re.search(r"64130|secret|Lynx|127\.0\.0\.1|my-street|\?", written)
     assert {"GET", "POST"} <= {line["method"] for line in site.log()}
