@@ -27,8 +27,8 @@ from layouts.pages import PAGES
 _NICE = 15
 # What no page and no file says. Any other setting makes another store.
 _NOT_SAID = frozenset({
-    "database_url", "download_folder", "log_level", "stories_database_url", "stories_secret",
-    "stories_token_hash", "warm_store",
+    "database_url", "download_folder", "log_level", "metrics", "security_contact",
+    "stories_database_url", "stories_secret", "stories_token_hash", "warm_store",
 })  # fmt: skip
 
 
@@ -86,6 +86,7 @@ def fill_later(command: Iterable[str]) -> None:
         subprocess.Popen(
             list(command),
             cwd=store.ROOT,
+            env={**os.environ, "METRICS": "off"},  # what it asks is asked by nobody
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl+C at the server is its own business
         )

@@ -8,8 +8,12 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _BYTES_PER_KB = 1024
-# Programs that a worker or a maker starts, by a word of their command line.
-_PROGRAMS = {b"layouts.paper.typesetter": "typesetter", b"everything": "everything"}
+# Programs that a process of this server starts, by a word of their command line.
+_PROGRAMS = {
+    b"layouts.paper.typesetter": "typesetter",
+    b"everything": "everything",
+    b"app.py": "warm",
+}
 
 
 @dataclass
