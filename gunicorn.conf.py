@@ -2,13 +2,15 @@
 
 gunicorn finds this file by its name in the directory that it starts in. On HUP the workers get the
 extract that is on the disk now: with `--preload` a HUP by itself would fork the application of the
-start once more.
+start once more. On USR2 the code that is in this directory now takes over (docs/decisions/0138).
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+import sys
+from pathlib import Path
 from typing import Any
 
 forwarder_headers = ""
@@ -18,30 +20,14 @@ worker_connections = 3000
 worker_class = "callbacks.server.gunicorn_worker.PatientWorker"
 control_socket_disable = True
 
+# A release is a folder, and `current` a link to it: this process keeps the one of its start when
+# the link leads elsewhere. gunicorn's own way back to the link, for USR2, is in $PWD.
+chdir = str(Path.cwd())
+
 # One for all workers, also without --preload, and in memory alone: it signs the forms of shared
 # stories and hides addresses. An operator's own, which several machines may share, stays.
 if os.environ.get("STORIES_DATABASE_URL"):
     os.environ["STORIES_SECRET"] = os.environ.get("STORIES_SECRET") or secrets.token_urlsafe(32)
-
-
-def when_ready(arbiter: Any) -> None:
-    """Before the first worker: the processes that do heavy work (docs/decisions/0131), and the one
-    that makes what visitors ask for first, where that is not there (docs/decisions/0130).
-    """
-    import app  # noqa: PLC0415 - the settings are read by then
-    from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
-
-    life.open_room(arbiter)
-    life.watch_over(arbiter)
-    if arbiter.cfg.preload_app:
-        app.fill_store(arbiter.app.callable)
-
-
-def on_exit(_arbiter: Any) -> None:
-    """After the last worker."""
-    from callbacks.room import life  # noqa: PLC0415
-
-    life.close_rooms()
 
 
 def on_starting(arbiter: Any) -> None:
@@ -49,6 +35,33 @@ def on_starting(arbiter: Any) -> None:
     from callbacks.server import binding  # noqa: PLC0415 - the working directory is known by then
 
     binding.check_start(arbiter)
+
+
+def pre_exec(arbiter: Any) -> None:
+    """On USR2: forms that were signed before are read after."""
+    if secret := os.environ.get("STORIES_SECRET"):
+        arbiter.cfg.env_orig["STORIES_SECRET"] = secret
+
+
+def when_ready(arbiter: Any) -> None:
+    """Before the first worker: the processes that do heavy work (docs/decisions/0131). What USR2
+    started then takes over, or ends and leaves all as it is.
+    """
+    from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
+    from callbacks.server import takeover  # noqa: PLC0415
+
+    # what is started from here stays in this folder too; gunicorn has noted the way by the link
+    sys.executable = str(Path(sys.executable).parent.resolve() / Path(sys.executable).name)
+    life.open_room(arbiter)
+    life.watch_over(arbiter)
+    takeover.take_over(arbiter, give_up=life.close_rooms)
+
+
+def on_exit(_arbiter: Any) -> None:
+    """After the last worker."""
+    from callbacks.room import life  # noqa: PLC0415
+
+    life.close_rooms()
 
 
 def on_reload(arbiter: Any) -> None:

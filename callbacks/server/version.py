@@ -39,8 +39,8 @@ _HEADERS = [
 _ROOT = Path(__file__).parents[2]
 # What a page is drawn by and what it runs; packages come by the names of their versions, what is
 # fetched into assets/vendor by hashes in the code.
-_CODE = ("app.py", "requirements.txt", "callbacks", "layouts", "data")
-_CODE += ("assets/clientside", "assets/css", "assets/icons")
+_ASSETS = ("assets/clientside", "assets/css", "assets/icons")
+_CODE = ("app.py", "requirements.txt", "callbacks", "layouts", "data", *_ASSETS)
 _KINDS = {".py", ".yaml", ".txt", ".css", ".js", ".typ", ".svg", ".woff2"}
 _DIGITS = 12
 
