@@ -26,7 +26,7 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences fuzz slim clean refresh accept
+.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences fuzz slim clean refresh accept swap release-check faults
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,16 @@ refresh: $(DEV_READY) ## fetch what publishers have renewed, compare, build a ca
 
 accept: $(DEV_READY) ## put the candidate in the place of the extract: make accept [HUP=gunicorn's pid]
 	@$(BIN)/python -m data.build accept $(if $(HUP),--hup $(HUP))
+
+swap: ## the code that is in place now takes over, no request is lost: make swap PID=gunicorn's pid
+	@if [ -z "$(PID)" ]; then echo "Say the process: make swap PID=<gunicorn's master>" >&2; exit 1; fi
+	@$(BIN)/python -m release swap $(PID)
+
+release-check: $(DEV_READY) ## what must hold before a release, in words and an exit code: [ONLY=name,name]
+	@$(BIN)/python -m release check --only "$(ONLY)"
+
+faults: $(DEV_READY) ## kill, stop, fill and cut everything under visitors (minutes, needs root for some)
+	$(BIN)/python -m pytest tests/faults -p no:cacheprovider
 
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \

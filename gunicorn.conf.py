@@ -45,8 +45,10 @@ def pre_exec(arbiter: Any) -> None:
 
 def when_ready(arbiter: Any) -> None:
     """Before the first worker: the processes that do heavy work (docs/decisions/0131). What USR2
-    started then takes over, or ends and leaves all as it is.
+    started then takes over, or ends and leaves all as it is (0138). At last the process that makes
+    what visitors ask for first, where that is not there (0130).
     """
+    import app  # noqa: PLC0415 - the settings are read by then
     from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
     from callbacks.server import takeover  # noqa: PLC0415
 
@@ -55,6 +57,8 @@ def when_ready(arbiter: Any) -> None:
     life.open_room(arbiter)
     life.watch_over(arbiter)
     takeover.take_over(arbiter, give_up=life.close_rooms)
+    if arbiter.cfg.preload_app:
+        app.fill_store(arbiter.app.callable)
 
 
 def on_exit(_arbiter: Any) -> None:

@@ -72,14 +72,23 @@ def successor_of(pid: int) -> int | None:
 
 
 def is_ending(pid: int) -> bool:
-    """Whether it was told to end and has let go of its sockets, or has ended."""
-    if not is_running(pid):
-        return True
+    """Whether it listens no more: it was told to end, and its workers finish what they do."""
     try:
-        found = [str(link.readlink()) for link in (_PROC / str(pid) / "fd").iterdir()]
+        held = {str(link.readlink()) for link in (_PROC / str(pid) / "fd").iterdir()}
     except OSError:
         return True
-    return not any(target.startswith("socket:") for target in found)
+    return held.isdisjoint(f"socket:[{inode}]" for inode in _listening(pid))
+
+
+def _listening(pid: int) -> set[str]:
+    """Inodes of all sockets that listen where this process is."""
+    found = set()
+    for name, state, at, inode in (
+        ("tcp", "0A", 3, 9), ("tcp6", "0A", 3, 9), ("unix", "00010000", 3, 6),
+    ):  # fmt: skip
+        lines = [line.split() for line in _words(pid, f"net/{name}").splitlines()]
+        found |= {words[inode] for words in lines if len(words) > inode and words[at] == state}
+    return found
 
 
 def is_running(pid: int) -> bool:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -26,16 +27,17 @@ _ASKED = ("readyz", "")
 _REFUSED = 2
 
 
-def take_over(arbiter: Any) -> None:
+def take_over(arbiter: Any, *, give_up: Callable[[], None]) -> None:
     """In a master that USR2 started: end the one before, or this one. In any other: nothing.
 
-    Raises SystemExit where the new code does not answer.
+    Raises SystemExit, after `give_up`, where the new code does not answer.
     """
     old = arbiter.master_pid
     if old == 0:
         return
     if not answers(arbiter.app.wsgi()):
         arbiter.log.error("the new code does not answer; the old one goes on")
+        give_up()
         sys.exit(1)
     # a supervisor that follows the first process (systemd: NotifyAccess=all) follows this one
     systemd.sd_notify(f"MAINPID={os.getpid()}", arbiter.log)

@@ -72,7 +72,7 @@ def test_releases_change_under_visitors(folder: Path) -> None:
     with (
         listening(folder / "notify") as heard,
         started(SMALL, folder / "current", NOTIFY_SOCKET=str(folder / "notify")) as running,
-        visitors(VISITORS, running.url, asks=ASKS, told=told) as seen,
+        visitors(VISITORS, running.url, asks=ASKS, told=told, pause_seconds=0.05) as seen,
     ):
         for bad, why in (("broken", "did not start"), ("silent", "did not start")):
             point(folder, bad)

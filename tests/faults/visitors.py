@@ -30,7 +30,7 @@ def told(body: bytes) -> str:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a page asks: `body` is sent as JSON where there is one."""
+    """What a page asks. `body` is sent as JSON where there is one."""
 
     path: str
     body: object = None
@@ -48,18 +48,31 @@ class Seen:
     versions: Counter[str] = field(default_factory=Counter)
 
 
-class Browser:
-    """One visitor. `kept` connections stay open; `told` says which release an answer is of."""
+@dataclass(frozen=True)
+class Plan:
+    """What visitors do: a page, what it asks then, and how long they think between. `told` says
+    which release an answer is of.
+    """
 
-    def __init__(
-        self, url: str, page: str, asks: list[Ask], seen: Seen, told: Callable[[bytes], str]
-    ) -> None:
-        parts = urlsplit(url)
+    url: str
+    page: str
+    asks: list[Ask]
+    told: Callable[[bytes], str]
+    pause_seconds: float
+
+
+class Browser:
+    """One visitor."""
+
+    def __init__(self, plan: Plan, seen: Seen) -> None:
+        parts = urlsplit(plan.url)
         self._host, self._port = parts.hostname or "", parts.port or 80
-        self._page, self._asks, self._seen, self._told = page, asks, seen, told
+        self._page, self._asks, self._told = plan.page, plan.asks, plan.told
+        self._seen = seen
         self._connection: http.client.HTTPConnection | None = None
         self._version, self._release = "", ""
-        self._chance = random.Random(page)
+        self._pause_seconds = plan.pause_seconds
+        self._chance = random.Random(plan.page)
 
     def go(self, stop: threading.Event) -> None:
         while not stop.is_set():
@@ -82,6 +95,7 @@ class Browser:
         for _ in range(self._chance.randint(3, 30)):
             if stop.is_set():
                 return
+            time.sleep(self._pause_seconds)
             if self._chance.random() < 0.2:
                 self._forget()  # a new connection
             asked = self._chance.choice(self._asks)
@@ -137,10 +151,12 @@ def visitors(
     page: str = "/",
     asks: list[Ask],
     told: Callable[[bytes], str] = lambda _body: "",
+    pause_seconds: float = 0.0,
 ) -> Iterator[Seen]:
     """`number` of them ask from now on until the block ends. What they met is whole after it."""
     seen, stop = Seen(), threading.Event()
-    crowd = [Browser(url, page, asks, seen, told) for _ in range(number)]
+    plan = Plan(url, page, asks, told, pause_seconds)
+    crowd = [Browser(plan, seen) for _ in range(number)]
     threads = [threading.Thread(target=one.go, args=(stop,), daemon=True) for one in crowd]
     for thread in threads:
         thread.start()
