@@ -50,9 +50,7 @@ def _made() -> Dash:
     def numbers() -> str:
         return f"release-{RELEASE}-"
 
-    application.finish(
-        app, settings, health=lambda: {"data_version": RELEASE}, release=lambda: None
-    )
+    application.finish(app, settings, health=lambda: {"data_version": RELEASE})
     return app
 
 

@@ -41,7 +41,12 @@ def test_whatever_a_page_of_another_version_asks_is_refused(
     """Remembered or not: the same bytes as ever for its own version, none for another one."""
     document = real_client.get("/").text
     asked = set(re.findall(r'"(/(?:bundles|_dash-component-suites)/[^"]+)"', document))
-    asked |= {"/_dash-layout", "/_dash-dependencies", "/data/explore.csv", "/api/v1/measures"}
+    asked |= {
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/download/explore/map.csv",
+        "/api/v1/indicators",
+    }
     accepted = {"Accept-Encoding": encoding}
     assert len(asked) > 8
     for address in sorted(asked):
