@@ -105,7 +105,8 @@ def fill_store(server: Flask) -> None:
     """Where the store of its version is wanted and not there (docs/decisions/0130), start a process
     that makes it: this module, run as a program.
     """
-    if server.extensions["warm"].is_missing:
+    warm = server.extensions.get("warm")  # none in a server that is not of `create_app`
+    if warm is not None and warm.is_missing:
         fill.fill_later([sys.executable, str(Path(__file__))])
 
 
