@@ -58,7 +58,12 @@ _NOT_NEEDED = re.compile(r"/dash_table/")
 
 
 class EquityDash(Dash):
-    """Dash with a document of its own: language, title, description and status by page."""
+    """Dash with a document of its own: language, title, description and status by page.
+
+    `delivery` is what keeps its answers, once `build` has put that around the server.
+    """
+
+    delivery: delivery.Delivery
 
     def __init__(
         self,
