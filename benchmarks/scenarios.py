@@ -161,8 +161,12 @@ def rooms(setting: Setting, say: Callable[..., None]) -> list[Measure]:
             time.sleep(EXPORTS_BEFORE_S)
             beside, failed = _switched(url, switches, chosen[1::2])
             begun = len(statuses)
-    done = sum(status == 200 for status in statuses)
-    waits = sum(status in (429, 503) for status in statuses)
+    done = sum(status == 200 for status, _path in statuses)
+    waits = sum(status in (429, 503) for status, _path in statuses)
+    failures = Counter((status or "no answer", path) for status, path in statuses)
+    for (status, path), count in failures.most_common():
+        if status not in (200, 429, 503):
+            say(f"failed {count} x: {status} {path}")
     say(f"exports: {begun} answered beside the switches; in all {done} made, {waits} told to wait")
     idle = p95(alone)
     return [
@@ -201,9 +205,11 @@ def _switched(
 
 
 @contextmanager
-def _asked_all_the_time(url: str, lists: Sequence[Sequence[mixture.Wish]]) -> Iterator[list[int]]:
+def _asked_all_the_time(
+    url: str, lists: Sequence[Sequence[mixture.Wish]]
+) -> Iterator[list[tuple[int, str]]]:
     """Each list is asked in turn by a client of its own until the end; statuses as they come."""
-    statuses: list[int] = []
+    statuses: list[tuple[int, str]] = []
     over = threading.Event()
 
     def client(visitor: int, wishes: Sequence[mixture.Wish]) -> None:
@@ -215,7 +221,7 @@ def _asked_all_the_time(url: str, lists: Sequence[Sequence[mixture.Wish]]) -> It
                 status, _ = connection.ask(wish.to(url))
             except OSError:
                 status = 0
-            statuses.append(status)
+            statuses.append((status, wish.path.partition("?")[0]))
             if status in (429, 503):
                 over.wait(1)
         connection.close()
