@@ -63,7 +63,7 @@ def survey_change(earlier: float, se_earlier: float, later: float, se_later: flo
     """
     z = significance_z(earlier, se_earlier * Z_90, later, se_later * Z_90)
     found = normal_contrast(later - earlier, float(np.hypot(se_earlier, se_later)))
-    p_value = normal_tails(z) if np.isfinite(z) else found.p_value
+    p_value = normal_tails(float(z)) if np.isfinite(z) else found.p_value
     return Contrast(
         found.difference, found.se, p_value, same=False, lower=found.lower, upper=found.upper
     )
