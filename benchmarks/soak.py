@@ -259,5 +259,5 @@ def main(requests: int = REQUESTS, limit_s: float = LIMIT_S) -> int:
 
 
 if __name__ == "__main__":
-    given = [float(word) for word in sys.argv[1:3]]
-    sys.exit(main(*([int(given[0]), *given[1:]] if given else [])))
+    given = dict(enumerate(sys.argv[1:]))
+    sys.exit(main(int(given.get(0, REQUESTS)), float(given.get(1, LIMIT_S))))
