@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Literal
 
-from layouts.paper.pipe import FILE, receive, send
+from layouts.paper.pipe import FILE, limit_seconds, receive, send
 from layouts.paper.turns import Turns
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,7 @@ WAITING = 16
 WAIT_SECONDS = 20.0
 SHEETS_EACH = 200
 IDLE_SECONDS = 60.0
+SLACK_SECONDS = 3.0
 Output = Literal["pdf", "png"]
 
 
@@ -63,6 +64,10 @@ class Typesetter:
         assert answers is not None
         self.sheets += 1
         message = pickle.dumps({"content": content, "output": output})
+        # Its own alarm ends it before, unless it was stopped from outside.
+        patience = Timer(limit_seconds(content) + SLACK_SECONDS, self._process.kill)
+        patience.daemon = True
+        patience.start()
         try:
             send(source, message)
             answer = receive(answers)
@@ -71,6 +76,8 @@ class Typesetter:
         except BaseException:  # half a conversation: the next sheet must not get this answer
             self.end()
             raise
+        finally:
+            patience.cancel()
         if answer is None:
             self.end()
             raise EndedError(f"a typesetter ended with code {self._process.returncode}")

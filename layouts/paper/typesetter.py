@@ -21,7 +21,7 @@ from typing import Any
 
 import typst
 
-from layouts.paper.pipe import FAILED, FILE, receive, send
+from layouts.paper.pipe import FAILED, FILE, LIMIT_SECONDS, limit_seconds, receive, send
 from layouts.paper.unbroken import unbroken_all
 from layouts.pictures.drawing import Drawing, Swatch
 from layouts.pictures.render import render
@@ -38,10 +38,6 @@ TEMPLATES = {
 PREVIEW_PPI = 110.0
 # Of a link preview: few fills, and edges of letters between ink and paper.
 COLORS = 128
-# A page takes a fifth of a second; whatever takes this long will never end.
-LIMIT_SECONDS = 30
-# More for each part of a packet.
-PART_SECONDS = 5
 # Set after every sheet; the preview and its PDF still find each other's work.
 EMPTY_PAGES = 3
 # The map is the same for all sheets of a place, every picture for the preview and its PDF.
@@ -65,7 +61,7 @@ def main() -> None:
         signal.alarm(LIMIT_SECONDS)
         try:
             asked = pickle.loads(message)
-            signal.alarm(LIMIT_SECONDS + PART_SECONDS * len(asked["content"].get("parts", ())))
+            signal.alarm(limit_seconds(asked["content"]))
             answer = FILE + sheet_file(**asked)
         except Exception as error:  # the next sheet may do better
             answer = FAILED + f"{type(error).__name__}: {error}".encode()

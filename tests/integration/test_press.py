@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shlex
@@ -13,7 +12,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from itertools import product
@@ -22,11 +20,12 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from callbacks.files import pack
+from callbacks.room import door
 from data.catalogue.determinants import determinants
-from data.locale import LANGUAGES, texts
+from data.decks.deck import ready_decks, to_link
+from data.locale import texts
 from layouts.fact_sheets.content import content
 from layouts.paper import press as module
 from layouts.paper.press import Press, PressError
@@ -36,7 +35,7 @@ from tests.browser.serving import ROOT, served
 
 NAME = "layouts.paper.typesetter"
 PLACES = ("zip-64130", "neighborhood-113", "council_district-3")
-AT_ONCE = 20
+AT_ONCE = 10
 # Threads that no crowd at the fact sheets or the packs can take from the pages.
 FOR_PAGES = 4
 
@@ -239,63 +238,65 @@ def test_waiting_leaves_threads_for_the_pages() -> None:
     words = shlex.split(re.sub(r"\$\{[^}]*\}", "x", command))
     threads = int(words[words.index("--threads") + 1])
     sheets = module.TYPESETTERS + module.WAITING
-    assert threads >= sheets + pack.AT_ONCE + pack.WAITING + FOR_PAGES
+    assert threads >= max(sheets + pack.AT_ONCE + pack.WAITING, door.THREADS) + FOR_PAGES
 
 
-# -- a crowd ----------------------------------------------------------------------------------
+# -- a crowd, and a bad night, on the server that ships -----------------------------------------
 
 
-@contextmanager
-def counted(parents: list[int]) -> Iterator[list[int]]:
-    """The most typesetters that each process had at once, looked up again and again."""
-    most, is_over = [0] * len(parents), Event()
-
-    def look() -> None:
-        while not is_over.wait(0.1):
-            for number, parent in enumerate(parents):
-                most[number] = max(most[number], len(typesetters(parent)))
-
-    looking = Thread(target=look)
-    looking.start()
+def asked(address: str, visitor: str = "1.2.3.4") -> tuple[int, dict[str, str], bytes]:
+    request = urllib.request.Request(address, headers={"X-Forwarded-For": visitor})
     try:
-        yield most
-    finally:
-        is_over.set()
-        looking.join()
-
-
-def asked(address: str) -> tuple[int, dict[str, str], bytes]:
-    try:
-        with urllib.request.urlopen(address, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read()
 
 
-def test_twenty_at_once_get_a_sheet_or_a_clear_word() -> None:
-    """On the server that ships; then it serves on, and takes its typesetters along when it ends."""
-    every = list(product(determinants(), PLACES, LANGUAGES))[:AT_ONCE]
-    with served(WEB_CONCURRENCY="2") as (url, pid):
-        addresses = [f"{url}/fact-sheets/{d}/{place}.pdf?lang={lang}" for d, place, lang in every]
-        assert soon(lambda: len(_children(pid)) == 2)
-        workers = _children(pid)
-        assert soon(lambda: all(typesetters(worker) for worker in workers))
-        with counted(workers) as most, ThreadPoolExecutor(AT_ONCE) as crowd:
-            answers = list(crowd.map(asked, addresses))
+def mixed() -> list[str]:
+    """Addresses of every kind of heavy work, AT_ONCE in all."""
+    deck, kinds = to_link(ready_decks()["gap"].deck("en")), ("pdf", "pptx", "html", "json")
+    decks = [f"/present/slides.{kind}?deck={deck}&lang=es" for kind in kinds]
+    others = [
+        "/memo/food/zip-64130.docx",
+        "/preview/place/zip-64130.png",
+        "/place/own?at=39.06,-94.55&miles=1",
+    ]
+    sheets = [f"/fact-sheets/{d}/{place}.pdf" for d, place in product(determinants(), PLACES)]
+    return [*decks, *others, *sheets][:AT_ONCE]
+
+
+def test_heavy_work_stays_in_its_room() -> None:
+    """A crowd gets its files or a number; whoever dies is replaced; no worker loads a library."""
+    with served(WEB_CONCURRENCY="2", PROXIES="1") as (url, master):
+        # the foreman is there before the workers
+        assert soon(lambda: len(_children(master)) == 3)
+        foreman, *workers = sorted(_children(master))
+        assert soon(lambda: len(_children(foreman)) == 3)
+        makers = _children(foreman)
+        with ThreadPoolExecutor(AT_ONCE) as crowd:
+            coming = [crowd.submit(asked, f"{url}{path}") for path in mixed()]
+            other = crowd.submit(asked, f"{url}/memo/food/city.docx", "5.6.7.8")
+            os.kill(makers[0], signal.SIGKILL)
+            assert asked(f"{url}/?lang=es")[0] == 200  # pages have threads
+            answers = [one.result() for one in coming]
+            assert other.result()[0] == 200  # a visitor with one wish need not wait for all others'
         kinds = [status for status, _headers, _body in answers]
-        assert set(kinds) <= {200, 503}
-        assert kinds.count(200) >= module.TYPESETTERS
+        assert set(kinds) <= {200, 429, 503}
+        assert kinds.count(200) >= 4
         for status, headers, body in answers:
-            if status == 200:
-                assert len(PdfReader(io.BytesIO(body)).pages) == 1
-            else:
+            if status != 200:
                 assert int(headers["Retry-After"]) > 0
-                assert 'http-equiv="refresh"' in body.decode()
-        assert 0 < max(most) <= module.TYPESETTERS
+                assert headers.get("X-Waiting-Before", "") in body.decode()
+        os.kill(foreman, signal.SIGKILL)
         assert asked(f"{url}/fact-sheets/internet/city.pdf")[0] == 200
-        started = typesetters(*workers)
-        assert started
-    assert soon(lambda: not any(_is_running(process) for process in started))
+        assert soon(lambda: len([pid for pid in _children(master) if pid not in workers]) == 1)
+        for worker in workers:
+            maps = Path(f"/proc/{worker}/maps").read_text(encoding="utf-8")
+            assert not [name for name in ("typst", "matplotlib", "lxml") if name in maps]
+            assert not typesetters(worker)
+        everybody = [*makers, *(p for pid in _children(master) for p in [pid, *_children(pid)])]
+    assert soon(lambda: not any(_is_running(process) for process in everybody))
 
 
 def _children(pid: int) -> list[int]:
