@@ -6,6 +6,7 @@ one in each process: two machines behind one address would give two answers to o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -16,13 +17,13 @@ _WILD = ("data-", "aria-")
 
 def register() -> None:
     """Have them by their names, in all apps of this process."""
-    plain = Component.to_plotly_json
+    plain: Callable[[Component], dict[str, Any]] = Component.to_plotly_json
     if getattr(plain, "is_ordered", False):
         return
 
     @wraps(plain)
     def to_plotly_json(component: Component) -> dict[str, Any]:
-        said: dict[str, Any] = plain(component)
+        said = plain(component)
         props = said["props"]
         wild = sorted(name for name in props if name.startswith(_WILD))
         if len(wild) > 1:
@@ -31,4 +32,4 @@ def register() -> None:
         return said
 
     to_plotly_json.is_ordered = True  # type: ignore[attr-defined]
-    Component.to_plotly_json = to_plotly_json
+    Component.to_plotly_json = to_plotly_json  # type: ignore[method-assign]
