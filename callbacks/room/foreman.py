@@ -202,7 +202,7 @@ class Foreman:
     def _let_in(self, conn: socket.socket, asked: dict[str, str | int]) -> None:
         now = time.monotonic()
         conn.setblocking(False)
-        waiting = _Waiting(Turn(str(asked["visitor"]), Lane(asked["lane"])), conn)
+        waiting = _Waiting(Turn(str(asked["visitor"]), Lane(int(asked["lane"]))), conn)
         try:
             before = self._line.join(waiting.turn, now)
         except FullError as full:

@@ -106,7 +106,9 @@ class Desk:
         stored = self.kept.get(key) if key is not None else None
         if isinstance(stored, _Sent):
             g.cache = "hit"
-            return _response(stored.answer).make_conditional(request)
+            kept = _response(stored.answer)
+            kept.make_conditional(request)
+            return kept
         try:
             answer = room.door.ask(
                 _asked(),
