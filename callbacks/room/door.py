@@ -8,6 +8,7 @@ import socket
 import time
 from contextlib import suppress
 from threading import BoundedSemaphore
+from typing import Protocol
 
 from callbacks.room import wire
 from callbacks.room.counters import Counters
@@ -24,6 +25,8 @@ _WAIT_SECONDS = 40.0  # the foreman sends people away before that
 _SLACK_SECONDS = 2.0
 _RETRY_SECONDS = 10
 _SEND_SECONDS = 1.0
+# Where a system cannot tell that the other end says no more, whoever left is waited for.
+_SAYS_NO_MORE = getattr(select, "POLLRDHUP", 0)
 
 
 class BusyError(Exception):
@@ -46,6 +49,13 @@ class GaveUpError(Exception):
     """Whoever asked has gone."""
 
 
+class Client(Protocol):
+    """Whatever stands for the socket of whoever asked."""
+
+    def fileno(self) -> int:
+        """Its number."""
+
+
 class Door:
     """One end of a pair that all workers share; the foreman has the other one."""
 
@@ -59,7 +69,7 @@ class Door:
         self._end.close()
 
     def ask(
-        self, request: Request, *, visitor: str, lane: Lane, client: socket.socket | None = None
+        self, request: Request, *, visitor: str, lane: Lane, client: Client | None = None
     ) -> Answer:
         """The answer of a maker. `client` is watched, so that nothing is made for nobody.
 
@@ -83,9 +93,7 @@ class Door:
             self._end.send(wire.SENT_AWAY)
         raise BusyError(before, own=False, retry_seconds=_RETRY_SECONDS)
 
-    def _once(
-        self, request: Request, said: dict[str, str | int], client: socket.socket | None
-    ) -> Answer:
+    def _once(self, request: Request, said: dict[str, str | int], client: Client | None) -> Answer:
         here, there = socket.socketpair()
         with here:
             with there:
@@ -99,14 +107,14 @@ class Door:
 class _Visit:
     """One stay in the room, on a worker's end of the pair."""
 
-    def __init__(self, conn: socket.socket, client: socket.socket | None) -> None:
+    def __init__(self, conn: socket.socket, client: Client | None) -> None:
         self._conn, self._client = conn, client
 
     def follow(self, request: Request) -> Answer:
         """From the first word to the answer."""
         kind, message = self._word(_FIRST_WORD_SECONDS)
         if kind == wire.QUEUED:
-            kind, message = self._word(_WAIT_SECONDS)
+            kind, message = self._word(_WAIT_SECONDS, self._client)
         said = json.loads(message)
         if kind == wire.BUSY:
             raise BusyError(said["before"], own=said["own"], retry_seconds=said["retry"])
@@ -123,14 +131,16 @@ class _Visit:
         headers = [(name, value) for name, value in head["headers"]]
         return Answer(head["status"], headers, body, head["marks"])
 
-    def _word(self, seconds: float) -> tuple[bytes, bytes]:
-        """The next message. Raises EndedError, AwayError where none comes, GaveUpError."""
+    def _word(self, seconds: float, client: Client | None = None) -> tuple[bytes, bytes]:
+        """The next message. Raises EndedError, AwayError where none comes, and GaveUpError where
+        `client` says no more: also of one that only said its last word, which waits in no line.
+        """
         until = time.monotonic() + seconds
         while True:
             watched = select.poll()
             watched.register(self._conn, select.POLLIN)
-            if self._client is not None:
-                watched.register(self._client, select.POLLIN)
+            if client is not None:
+                watched.register(client, _SAYS_NO_MORE)
             left = until - time.monotonic()
             ready = {handle for handle, _ in watched.poll(max(0.0, left) * 1000)}
             if self._conn.fileno() in ready:
@@ -139,18 +149,7 @@ class _Visit:
                     return wire.receive(self._conn)
                 except TimeoutError:
                     raise AwayError from None
-            if self._client is not None and self._client.fileno() in ready:
-                self._look_at(self._client)
+            if client is not None and client.fileno() in ready:
+                raise GaveUpError
             if left <= 0:
                 raise AwayError
-
-    def _look_at(self, client: socket.socket) -> None:
-        """What comes from a client that waits is its end, or its next request."""
-        try:
-            if not client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
-                raise GaveUpError
-        except BlockingIOError:
-            return
-        except OSError:
-            raise GaveUpError from None
-        self._client = None  # it has more to ask, so it is there

@@ -87,7 +87,7 @@ class EquityDash(Dash):
         delivery.py keeps it and tells the browser how long it may.
         """
         pathname, query = keys.of_page_request(request, self._settings.base_path)
-        if request.path.lower().startswith(f"{self._settings.base_path}{problems.BELOW}".lower()):
+        if problems.is_of_api(request.path, self._settings.base_path):
             abort(HTTPStatus.NOT_FOUND)  # meant for the API, which is written in small letters
         try:
             page = self._describe(pathname, query)

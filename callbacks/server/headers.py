@@ -68,7 +68,8 @@ def _concerns_one(kind: str) -> bool:
     """Whether the file that is asked for was made of what this visitor drew, chose or wrote."""
     if kind not in _MADE_FOR_ONE:
         return False
-    return request.method == "POST" or _OWN.search(request.full_path) is not None
+    asked = request.query_string.decode("utf-8", "replace")
+    return request.method == "POST" or _OWN.search(f"{request.path}?{asked}") is not None
 
 
 def _resource_policy(response: Response, kind: str, shown: tuple[str, ...]) -> str:

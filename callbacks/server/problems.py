@@ -42,16 +42,21 @@ class RefusedError(Exception):
         self.kind, self.said, self.errors = kind, said, tuple(errors)
 
 
+def is_of_api(path: str, base_path: str) -> bool:
+    """Whether a path lies below the API's, in whatever letters: `/API/v1`; `/api/` is its guide."""
+    before, found, below = path.lower().partition(f"{base_path}{BELOW}".lower())
+    return not before and bool(found) and bool(below.strip("/"))
+
+
 class Problems:
     """Makes the documents of one app."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._prefix = f"{settings.base_path}{BELOW}"
 
     def are_asked(self) -> bool:
-        """Whether the present request is one of the API, or meant to be: `/API/` is none."""
-        return request.path.lower().startswith(self._prefix.lower())
+        """Whether the present request is one of the API, or meant to be."""
+        return is_of_api(request.path, self._settings.base_path)
 
     def spoken(self) -> Texts:
         """Texts in the language of the request."""

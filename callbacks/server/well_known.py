@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from callbacks.server.watch.checks import Checks
 from data.locale import LANGUAGES
 from data.settings import Settings
+from layouts.paths import PACKET
 
 DATA = "data"
 T = TypeVar("T", bound=BaseResponse)
 # Files that take seconds of a processor, and what a crawler finds nothing in. Pages may be read,
 # with what lies below _dash-, by which they are drawn.
 _NOT_FOR_CRAWLERS = (
-    "healthz", "livez", "readyz", "metrics", "fact/", "memo/", "packet.pdf", "present/slides.",
+    "healthz", "livez", "readyz", "metrics", "fact/", "memo/", PACKET[1:], "present/slides.",
     "kit/", "download/", "stories/", "plan/*/memo.", "fact-sheets/*.pdf", "fact-sheets/*.png",
     "n/*.csv", "n/*.json",
 )  # fmt: skip

@@ -30,6 +30,8 @@ _SENDFILE_BYTES = 1_048_576
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)")
 _NAMES_LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:")
 _NAMES_CODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:")
+# Any other coding, or one that is named twice, is for gunicorn to refuse.
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*(?=\r\n)")
 _EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)")
 _CHUNK_SIZE = re.compile(rb"([0-9a-f]{1,8})[ \t]*(;[^\r\n]*)?", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -108,12 +110,13 @@ class Incoming:
 
     def _read_head(self, head: bytes) -> Whole | None:
         """Where the body ends. A request that is whole with its head, or None."""
-        lengths, is_coded = _LENGTH.findall(head), _NAMES_CODING.search(head) is not None
+        lengths, coded = _LENGTH.findall(head), _CHUNKED.findall(head)
+        named = len(_NAMES_LENGTH.findall(head)), len(_NAMES_CODING.findall(head))
         alone = Whole(self._head_size, is_last=True)
-        if len(_NAMES_LENGTH.findall(head)) != len(lengths) or len(lengths) + is_coded > 1:
+        if named != (len(lengths), len(coded)) or sum(named) > 1:
             return alone
         self.wants_word = _EXPECTS.search(head) is not None
-        if is_coded:
+        if coded:
             self._chunk_at = self._head_size
         elif lengths:
             self._body_size = int(lengths[0])

@@ -17,10 +17,12 @@ ENTRY_POINTS = {
     ("app", "server"),  # gunicorn, by its configuration and Makefile
     ("app", "renewed_server"),  # gunicorn, by gunicorn.conf.py
     ("callbacks.server.gunicorn_logger", "QuietLogger"),  # gunicorn, by its configuration
+    ("callbacks.server.gunicorn_worker", "PatientWorker"),  # the same
     ("data.stories.migrations.versions.stories_0001", "upgrade"),  # Alembic
     ("data.stories.migrations.versions.stories_0001", "downgrade"),
 }
-ENTRY_ATTRIBUTES = {"xlsx_blob", "xml_bytes"}  # shapes.add_chart of python-pptx, of its data
+# shapes.add_chart of python-pptx, of its data; gunicorn, of the socket that it sends a file to
+ENTRY_ATTRIBUTES = {"xlsx_blob", "xml_bytes", "gettimeout"}
 # What a coming page needs says so in its docstring, until that page names it.
 WAITS = re.compile(r"Waits\s+for\s+/[a-z-]+")
 # These only change how a method is called; any other decorator hands it to somebody.
@@ -176,7 +178,7 @@ def sources() -> Mapping[str, str]:
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): (
             file.read_text(encoding="utf-8")
         )
-        for file in [ROOT / "app.py", *files]
+        for file in [ROOT / "app.py", ROOT / "gunicorn.conf.py", *files]
     }
 
 

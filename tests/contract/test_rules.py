@@ -26,10 +26,15 @@ NUMBERS = (NUMBERS | {100 * n for n in NUMBERS if n < 1} | {0.95, 95.0}) - {1.0,
 # Comparisons with the same number that are about something else: letters, pixels, columns.
 ELSE = {
     "data/build/refresh/checks.py": {"len(header) > 8"},
+    "callbacks/room/life.py": {
+        "time.monotonic() - room.counters.beat > _SILENT_SECONDS",
+        "time.monotonic() - self.counters.beat > _SILENT_SECONDS",
+    },
     "data/compare/row_sentences.py": {"len(longer) > HEADLINE_CHARS"},
     "data/files/names.py": {"len(whole) > MAX_CHARS"},
     "data/gaps/findings.py": {"len(sentence.split()) <= MOST_WORDS"},
     "data/search/match.py": {"length < 8"},
+    "data/stats/special.py": {"cube > 0.5"},
     "layouts/stories/moderate.py": {"len(found) > _MOST_CARDS"},
     "layouts/figures/explore/scatter_words.py": {"across > 0.5", "across < 0.5"},
 }

@@ -258,7 +258,8 @@ def test_only_a_true_fingerprint_is_immutable(real_client: FlaskClient) -> None:
 
 
 def test_an_api_in_capitals_is_told_so_in_json(real_client: FlaskClient) -> None:
-    for path in ("/API/v1/places", "/Api/v1", "/API/", "/aPi/nothing"):
+    for path in ("/API/v1/places", "/Api/v1", "/aPi/nothing"):
         answer = real_client.get(path)
         assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), path
-    assert real_client.get("/apiary").mimetype == "text/html"
+    for page in ("/apiary", "/API/", "/API"):  # nobody's address, and the guide's
+        assert real_client.get(page).mimetype == "text/html", page

@@ -88,19 +88,19 @@ def test_the_version_is_of_code_extract_and_boundaries(
         patched.setattr(repository, "boundaries", lambda _self: {**boundaries, "more": "x"})
         assert version.mark_of(atlas) != before
     with monkeypatch.context() as patched:
-        for name in ("app.py", "data/rules.yaml", "assets/css/page.css", "assets/vendor/plotly.js"):
+        for name in ("app.py", "data/x.txt", "assets/css/x.svg", "assets/vendor/x.svg"):
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("1")
         patched.setattr(version, "_ROOT", tmp_path)
         marks = []
-        for name in ("", "app.py", "data/rules.yaml", "assets/css/page.css"):
+        for name in ("", "app.py", "data/x.txt", "assets/css/x.svg"):
             if name:
                 (tmp_path / name).write_text("2")
             version.code_mark.cache_clear()
             marks.append(version.code_mark())
         assert len(set(marks)) == 4
-        (tmp_path / "assets/vendor/plotly.js").write_text("2")
+        (tmp_path / "assets/vendor/x.svg").write_text("2")
         assert version.code_mark() == marks[-1]
         # a running process keeps the code of its start, whatever lies in its place now
         (tmp_path / "app.py").write_text("3")

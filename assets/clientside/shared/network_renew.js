@@ -10,9 +10,9 @@
 
   /* The store may refuse: then only the visitor loads again. */
   function kept(what, value) {
-    const name = window.kcKept.name(what);
-    if (value !== undefined) window.sessionStorage.setItem(name, JSON.stringify(value));
-    return JSON.parse(window.sessionStorage.getItem(name));
+    const store = window.sessionStorage;
+    if (value !== undefined) store.setItem(window.kcKept.name(what), JSON.stringify(value));
+    return JSON.parse(store.getItem(window.kcKept.name(what)));
   }
 
   /* Not under the hands of somebody who types, nor before an audience. */

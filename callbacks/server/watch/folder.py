@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -64,8 +65,8 @@ def _owner() -> int:
 
 def _pid_in(name: str) -> int:
     """The process that made the folder of that name; 0 where it is none of ours."""
-    pid = name.removeprefix(_PREFIX).partition("-")[0]
-    return int(pid) if name.startswith(_PREFIX) and pid.isdigit() else 0
+    found = re.match(rf"{_PREFIX}(\d+)-", name)
+    return int(found[1]) if found else 0
 
 
 def _remove_left(top: Path) -> None:
