@@ -67,10 +67,10 @@ accept: $(DEV_READY) ## put the candidate in the place of the extract: make acce
 
 swap: ## the code that is in place now takes over, no request is lost: make swap PID=gunicorn's pid
 	@if [ -z "$(PID)" ]; then echo "Say the process: make swap PID=<gunicorn's master>" >&2; exit 1; fi
-	@$(BIN)/python -m release swap $(PID)
+	@$(BIN)/python -m deploy.release swap $(PID)
 
 release-check: $(DEV_READY) ## what must hold before a release, in words and an exit code: [ONLY=name,name]
-	@$(BIN)/python -m release check --only "$(ONLY)"
+	@$(BIN)/python -m deploy.release check --only "$(ONLY)"
 
 faults: $(DEV_READY) ## kill, stop, fill and cut everything under visitors (minutes, needs root for some)
 	$(BIN)/python -m pytest tests/faults -p no:cacheprovider
@@ -106,20 +106,20 @@ lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/u
 	$(LOCK) --extra dev --extra build -c requirements.txt -o requirements-dev.txt
 
 outdated: $(DEV_READY) ## packages with newer versions (docs/how-to/update-packages.md)
-	@$(BIN)/python -m environment outdated
+	@$(BIN)/python -m deploy.environment outdated
 
 sbom: $(DEV_READY) ## bill of materials of what runs, CycloneDX: make sbom [OUT=file]
-	@$(BIN)/python -m environment bill "$(or $(OUT),sbom.cdx.json)"
+	@$(BIN)/python -m deploy.environment bill "$(or $(OUT),sbom.cdx.json)"
 
 # Exit code 1: holes are known. 3: the database could not be asked (make itself then ends with 2).
 audit: $(DEV_READY) ## known holes of pinned packages; OSV_URL and NPM_REGISTRY name mirrors
-	@$(BIN)/python -m environment audit
+	@$(BIN)/python -m deploy.environment audit
 
 fuzz: $(DEV_READY) ## 100,000 requests that nobody sends, in process: make fuzz [SEED=n] [CASES=n]
 	$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(CASES),--cases $(CASES))
 
 licences: $(DEV_READY) ## write docs/dependency-licences.md again
-	@$(BIN)/python -m environment licences
+	@$(BIN)/python -m deploy.environment licences
 
 slim: $(RUN_READY) ## fetch the slim plotly bundle and the map's gestures again (needs npm)
 	$(BIN)/python -m layouts.plotly_bundle
@@ -141,7 +141,7 @@ $(RUN_READY): requirements.txt | $(BIN)/python
 	@echo "Installing the packages of requirements.txt"
 	@$(PIP) install --no-compile --require-hashes -r requirements.txt
 	@echo "Leaving out of them what nothing here reads"
-	@$(BIN)/python -m environment slim
+	@$(BIN)/python -m deploy.environment slim
 	@touch $@
 
 $(DEV_READY): requirements-dev.txt requirements.txt | $(BIN)/python

@@ -33,6 +33,7 @@ from callbacks.server import (
     version,
     well_known,
 )
+from callbacks.server.inline_styles import style_hashes
 from callbacks.server.watch import gate
 from callbacks.server.watch.checks import Ask, Checks
 from data.settings import Settings
@@ -250,6 +251,7 @@ def finish(
         app.server,
         base_path=settings.base_path,
         script_hashes=inline,
+        style_hashes=style_hashes(full_bundle=not _plotly(app, settings)),
         frame_ancestors=settings.frame_ancestors,
     )
     shortcut.register(app.server)

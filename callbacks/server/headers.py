@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Flask, Response, g, request
 
-from callbacks.server.inline_styles import style_hashes
 from callbacks.server.watch.kinds import API, DOWNLOAD, EMBED, EXPORT, SWITCH, kind_of
 from data.api.problem import MEDIA_TYPE
 
@@ -33,7 +33,9 @@ def readable_by_all(response: Response) -> Response:
     return response
 
 
-def content_security_policy(*, script_hashes: Sequence[str], frame_ancestors: str) -> str:
+def content_security_policy(
+    *, script_hashes: Sequence[str], style_hashes: Sequence[str], frame_ancestors: str
+) -> str:
     """The policy: everything comes from this server.
 
     Inline scripts and <style> elements are those of Dash alone, which are named by their hashes.
@@ -45,7 +47,7 @@ def content_security_policy(*, script_hashes: Sequence[str], frame_ancestors: st
         "default-src": "'none'",
         "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": "'self' 'unsafe-inline'",
-        "style-src-elem": " ".join(["'self'", *style_hashes()]),
+        "style-src-elem": " ".join(["'self'", *style_hashes]),
         "style-src-attr": "'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
@@ -79,16 +81,24 @@ def _resource_policy(response: Response, kind: str, shown: tuple[str, ...]) -> s
 
 
 def register(
-    server: Flask, *, base_path: str, script_hashes: Sequence[str], frame_ancestors: str
+    server: Flask,
+    *,
+    base_path: str,
+    script_hashes: Sequence[str],
+    style_hashes: Sequence[str],
+    frame_ancestors: str,
 ) -> None:
     """Add the headers to every answer of `server`. Whoever says nothing of how long an answer may
     be kept has it kept by nobody.
     """
     shown = tuple(f"{base_path}{path}" for path in _SHOWN_ELSEWHERE)
-    policy = content_security_policy(script_hashes=script_hashes, frame_ancestors=frame_ancestors)
+    policy_of = partial(
+        content_security_policy, script_hashes=script_hashes, style_hashes=style_hashes
+    )
+    policy = policy_of(frame_ancestors=frame_ancestors)
     options = frame_options(frame_ancestors)
     # a page that sends sets `g.never_framed`: nobody is to press its buttons without seeing them
-    unframed = content_security_policy(script_hashes=script_hashes, frame_ancestors="'none'")
+    unframed = policy_of(frame_ancestors="'none'")
 
     @server.after_request
     def add_headers(response: Response) -> Response:

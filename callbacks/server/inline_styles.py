@@ -16,26 +16,34 @@ from pathlib import Path
 from typing import Any
 
 import dash
+from plotly.offline import get_plotlyjs
 
-# The scripts that pages load; charts, which come later, bring none.
+# The scripts that pages load; the slim bundle of charts, which comes later, brings none.
 SCRIPTS = ("dash-renderer/build/dash_renderer.min.js", "dcc/dash_core_components.js")
 _TEXT = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _SHEET = re.compile(rf"""\.push\(\[\w+\.id,({_TEXT}),"",(\{{(?:{_TEXT}|[^"'])*?\}})\]\)""")
 _SHEET_ALONE = re.compile(rf"""\.push\(\[\w+\.id,({_TEXT}),""\]\)""")
 _TOKEN = re.compile(rf"({_TEXT})|\b([A-Za-z]+)(?=:)")
+# The full bundle fills one for a kind of map that no page draws.
+_FILLED = re.compile(rf"""createElement\("style"\);\w+\.id=[^,;]+,\w+\.textContent=({_TEXT})""")
 # An element that is filled by insertRule, as plotly's: it is empty when the browser looks.
 _EMPTY = ""
 
 
 @cache
-def style_hashes() -> tuple[str, ...]:
-    """What the policy names: `'sha256-…'` of each sheet, in order."""
+def style_hashes(*, full_bundle: bool) -> tuple[str, ...]:
+    """What the policy names: `'sha256-…'` of each sheet, in order.
+
+    `full_bundle`: charts are drawn by the whole of plotly.
+    """
     folder = Path(dash.__file__).parent
     sheets = [_EMPTY]
     for script in SCRIPTS:
         code = (folder / script).read_text(encoding="utf-8")
         sheets += [_value(text) for text in _SHEET_ALONE.findall(code)]
         sheets += [_mapped(_value(text), _value(origin)) for text, origin in _SHEET.findall(code)]
+    if full_bundle:
+        sheets += [_value(text) for text in _FILLED.findall(get_plotlyjs())]
     return tuple(dict.fromkeys(map(_hash, sheets)))
 
 

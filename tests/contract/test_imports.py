@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("data", "layouts", "callbacks", "environment", "tests", "benchmarks")
+PACKAGES = ("data", "layouts", "callbacks", "deploy", "tests", "benchmarks")
 FILES = [
     ROOT / "app.py",
     *(

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from release import swap
+from deploy.release import swap
 from tests.browser.serving import free_port
 
 ROOT = Path(__file__).parents[2]

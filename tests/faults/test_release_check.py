@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from release import check
+from deploy.release import check
 
 
 def test_what_is_pinned_is_what_is_asked_for_and_installed(
@@ -31,7 +31,7 @@ def test_addresses_of_every_page_are_promised(
     short.write_text("# remark\n/\n")
     monkeypatch.setattr(check, "ADDRESSES", short)
     assert check.promised() == ["/"]
-    assert "add /gaps to release/addresses.txt" in check.addresses()
+    assert "add /gaps to deploy/release/addresses.txt" in check.addresses()
 
 
 def test_a_check_that_fails_or_cannot_be_made_does_not_hold(

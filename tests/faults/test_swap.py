@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from release import swap
+from deploy.release import swap
 from tests.faults.running import ROOT, SMALL, Running, started, until
 from tests.faults.visitors import Ask, told, visitors
 from tests.integration.test_server_delivery import UPDATE, payload
@@ -60,7 +60,7 @@ def point(folder: Path, name: str) -> None:
 
 def swapped(running: Running) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "release", "swap", str(running.pid), "--seconds", "60"],
+        [sys.executable, "-m", "deploy.release", "swap", str(running.pid), "--seconds", "60"],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 

@@ -52,7 +52,9 @@ def test_every_style_sheet_that_dash_brings_is_named_in_the_policy() -> None:
         for script in inline_styles.SCRIPTS
         for sheet in re.findall(r"\.push\(\[\w+\.id,", (folder / script).read_text("utf-8"))
     ]
-    assert len(inline_styles.style_hashes()) == len(found) + 1  # and one that is empty
+    named = {whole: inline_styles.style_hashes(full_bundle=whole) for whole in (False, True)}
+    assert len(named[False]) == len(found) + 1  # and one that is empty
+    assert len(named[True]) == len(found) + 2  # and that of maps which no page draws
     assert len(found) > 5
 
 

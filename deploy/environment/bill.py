@@ -14,9 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from environment.bundles import Bundle, bundles
-from environment.licences import licence_of
-from environment.locks import ROOT, RUN, EnvironmentFaultError, installed, pinned
+from deploy.environment.bundles import Bundle, bundles
+from deploy.environment.licences import licence_of
+from deploy.environment.locks import ROOT, RUN, EnvironmentFaultError, installed, pinned
 
 OUT = "sbom.cdx.json"
 _SCHEMA = "1.6"

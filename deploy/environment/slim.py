@@ -20,7 +20,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 from data.locale import LANGUAGES
-from environment.locks import installed, pinned
+from deploy.environment.locks import installed, pinned
 
 LIMIT_MB = 450
 # What a worker and its helpers import: compiled once, here, not by the first visitor's request.

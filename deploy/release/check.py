@@ -26,9 +26,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # Every address that a release promised once, with those of pages that were added since.
-ADDRESSES = ROOT / "release/addresses.txt"
+ADDRESSES = ROOT / "deploy/release/addresses.txt"
 START_SECONDS = 60
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^ ;\\]+)(?: ;([^\\]*))?", re.MULTILINE)
 _BUNDLE = re.compile(r'"(/(?:bundles|assets)/[^"?]+)["?]')
@@ -137,7 +137,7 @@ def addresses() -> list[str]:
 
     listed = set(promised())
     return [
-        f"add {example} to release/addresses.txt"
+        f"add {example} to deploy/release/addresses.txt"
         for page in PAGES
         for example in page.examples
         if example not in listed

@@ -8,7 +8,7 @@ import sys
 
 def main() -> int:
     """Run the command that is asked for; its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m release")
+    parser = argparse.ArgumentParser(prog="python -m deploy.release")
     commands = parser.add_subparsers(dest="command", required=True)
     checked = commands.add_parser("check", help="what must hold before a release")
     checked.add_argument("--only", default="", help="names of checks with commas between")
@@ -17,10 +17,10 @@ def main() -> int:
     swapped.add_argument("--seconds", type=float, default=120.0, help="then all stays as it was")
     asked = parser.parse_args()
     if asked.command == "swap":
-        from release import swap  # noqa: PLC0415 - it needs no package, and so works where one fails
+        from deploy.release import swap  # noqa: PLC0415 - it needs no package, and so works where one fails
 
         return swap.main(asked.pid, limit_seconds=asked.seconds)
-    from release import check  # noqa: PLC0415
+    from deploy.release import check  # noqa: PLC0415
 
     return check.main([name for name in asked.only.split(",") if name])
 

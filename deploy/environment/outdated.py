@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 
-from environment.locks import ROOT, EnvironmentFaultError, pinned
+from deploy.environment.locks import ROOT, EnvironmentFaultError, pinned
 
 _PATIENCE_S = 300
 

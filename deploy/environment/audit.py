@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from environment.bundles import bundles
-from environment.locks import DEVELOP, ROOT, RUN
+from deploy.environment.bundles import bundles
+from deploy.environment.locks import DEVELOP, ROOT, RUN
 
 NOTHING_KNOWN, HOLES, NOT_ASKED = 0, 1, 3
 _OSV = "https://api.osv.dev/v1/query"

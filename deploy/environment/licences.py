@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import Distribution
 
-from environment.bundles import bundles
-from environment.locks import ROOT, EnvironmentFaultError, installed, pinned
+from deploy.environment.bundles import bundles
+from deploy.environment.locks import ROOT, EnvironmentFaultError, installed, pinned
 
 LIST = ROOT / "docs" / "dependency-licences.md"
 
@@ -57,7 +57,8 @@ def licence_of(package: Distribution) -> str:
         if said.lower() in _SPDX:
             return _SPDX[said.lower()]
     raise EnvironmentFaultError(
-        f"{meta['Name']} says its licence in words that environment/licences.py does not know: "
+        f"{meta['Name']} says its licence in words that deploy/environment/licences.py does not "
+        "know: "
         f"{[said[:60] for said in words if said]}"
     )
 

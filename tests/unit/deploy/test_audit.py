@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from environment import audit
-from environment.locks import pinned
+from deploy.environment import audit
+from deploy.environment.locks import pinned
 from tests.browser.serving import free_port
 
 LOCK = "dash=={version} --hash=sha256:{digest}\n"

@@ -1,35 +1,35 @@
-"""`python -m environment slim | bill | licences | audit | outdated`."""
+"""`python -m deploy.environment slim | bill | licences | audit | outdated`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from environment.locks import EnvironmentFaultError
+from deploy.environment.locks import EnvironmentFaultError
 
 
 def main(arguments: list[str]) -> int:
     """One of the commands; its exit code."""
     match arguments:
         case ["slim"]:
-            from environment import slim  # noqa: PLC0415 - each command loads what it needs
+            from deploy.environment import slim  # noqa: PLC0415 - each command loads what it needs
 
             print(slim.main())
         case ["bill", out]:
-            from environment import bill  # noqa: PLC0415
+            from deploy.environment import bill  # noqa: PLC0415
 
             Path(out).write_text(bill.bill(), encoding="utf-8")
             print(f"{out} is written and keeps the schema of CycloneDX.")
         case ["licences"]:
-            from environment import licences  # noqa: PLC0415
+            from deploy.environment import licences  # noqa: PLC0415
 
             licences.LIST.write_text(licences.table(), encoding="utf-8")
         case ["audit"]:
-            from environment import audit  # noqa: PLC0415
+            from deploy.environment import audit  # noqa: PLC0415
 
             return audit.main()
         case ["outdated"]:
-            from environment import outdated  # noqa: PLC0415
+            from deploy.environment import outdated  # noqa: PLC0415
 
             print(outdated.main())
         case _:

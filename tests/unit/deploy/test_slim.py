@@ -10,8 +10,8 @@ import pytest
 from dash import Dash
 
 from data.locale import LANGUAGES
-from environment.locks import installed, pinned
-from environment.slim import LIMIT_MB, RULES, prune, rule_of
+from deploy.environment.locks import installed, pinned
+from deploy.environment.slim import LIMIT_MB, RULES, prune, rule_of
 
 _MB = 1_000_000
 # python -m venv: pip without its compiled code.

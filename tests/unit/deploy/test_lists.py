@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from environment import outdated
-from environment.bill import bill
-from environment.bundles import bundles
-from environment.licences import LIST, refused, table
-from environment.locks import RUN, pinned
+from deploy.environment import outdated
+from deploy.environment.bill import bill
+from deploy.environment.bundles import bundles
+from deploy.environment.licences import LIST, refused, table
+from deploy.environment.locks import RUN, pinned
 from layouts.plotly_bundle import VENDOR_FOLDER
 
 
