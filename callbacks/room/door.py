@@ -6,7 +6,8 @@ import json
 import select
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
 from typing import Protocol
 
@@ -75,15 +76,21 @@ class Door:
 
         Raises BusyError, LateError, AwayError and GaveUpError.
         """
-        if not self._threads.acquire(blocking=False):
-            self._refuse()
-        try:
+        with self.seat():
             for _ in range(TRIES):
                 try:
                     return self._once(request, {"visitor": visitor, "lane": int(lane)}, client)
                 except EndedError:
                     continue
             raise AwayError
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        """One of the threads of this process that may wait for heavy work. Raises BusyError."""
+        if not self._threads.acquire(blocking=False):
+            self._refuse()
+        try:
+            yield
         finally:
             self._threads.release()
 

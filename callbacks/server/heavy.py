@@ -12,7 +12,7 @@ import io
 import re
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -22,12 +22,13 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, request
 
 from callbacks.room import life
-from callbacks.room.door import AwayError, BusyError, GaveUpError, LateError
+from callbacks.room.door import AwayError, BusyError, Door, GaveUpError, LateError
 from callbacks.room.line import Lane
 from callbacks.room.maker import Warmer
 from callbacks.room.wire import Answer, Request
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
+from callbacks.server.flights import Flights
 from callbacks.server.guard import MAXIMUM_BODY_BYTES
 from callbacks.server.refusals import Refusal, as_page, for_whoever_asks
 from callbacks.server.watch.gate import CACHES
@@ -93,6 +94,7 @@ class Desk:
     makers: int
     warmers: list[Warmer] = field(default_factory=list)
     kept: ByteCache = field(default_factory=lambda: ByteCache(limit_bytes=KEPT_BYTES))
+    _flights: Flights = field(default_factory=Flights)
 
     # -- in a worker ----------------------------------------------------------------------------
 
@@ -103,30 +105,51 @@ class Desk:
         if room is None or found is None:
             return None
         key = self._key() if found.keeps else None
-        stored = self.kept.get(key) if key is not None else None
-        if isinstance(stored, _Sent):
-            g.cache = "hit"
-            kept = _response(stored.answer)
-            kept.make_conditional(request)
-            return kept
         try:
-            answer = room.door.ask(
-                _asked(),
-                visitor=blake2b(visitor_key(self.settings).encode(), key=_SALT).hexdigest()[:16],
-                lane=found.lane,
-                client=request.environ.get("gunicorn.socket"),
-            )
+            if key is None:
+                return self._asked(room.door, found.lane)[0]
+            return self._once(room.door, found.lane, key)
         except GaveUpError:
             g.do_not_keep = True
             return Response(status=_CLIENT_LEFT)
         except (BusyError, LateError, AwayError) as error:
             g.do_not_keep = True
             return found.says(Refusal.of(error, self.settings))
+
+    def _once(self, door: Door, lane: Lane, key: Hashable) -> Response:
+        """What is kept, or what one of all who ask for it now has made."""
+        stored = self.kept.get(key)
+        makes = stored is None and self._flights.begin(key)
+        if stored is None and not makes:
+            with door.seat():
+                stored = self._flights.wait(key)
+        if isinstance(stored, _Sent):
+            g.cache = "hit"
+            kept = _response(stored.answer)
+            kept.make_conditional(request)
+            return kept
+        made = None
+        try:
+            response, made = self._asked(door, lane)
+            if made is not None:
+                self.kept.put(key, made)
+            return response
+        finally:
+            if makes:
+                self._flights.land(key, made)
+
+    def _asked(self, door: Door, lane: Lane) -> tuple[Response, _Sent | None]:
+        """The answer of the room, and the same to keep where it may be kept."""
+        answer = door.ask(
+            _request_as_sent(),
+            visitor=blake2b(visitor_key(self.settings).encode(), key=_SALT).hexdigest()[:16],
+            lane=lane,
+            client=request.environ.get("gunicorn.socket"),
+        )
         for mark, value in answer.marks.items():
             setattr(g, mark, value)
-        if key is not None and answer.status == HTTPStatus.OK and not g.get("do_not_keep", False):
-            self.kept.put(key, _Sent.of(answer))
-        return _response(answer)
+        may_be_kept = answer.status == HTTPStatus.OK and not g.get("do_not_keep", False)
+        return _response(answer), _Sent.of(answer) if may_be_kept else None
 
     def how(self) -> Heavy | None:
         """How the present request is treated; None where it is light."""
@@ -200,7 +223,7 @@ def names_own_area() -> bool:
     return bool(_OWN_WORD.search(query) or _OWN_WORD.search(request.path.encode()))
 
 
-def _asked() -> Request:
+def _request_as_sent() -> Request:
     return Request.of(request.environ, _body())
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import dash
-from plotly.offline import get_plotlyjs
+from plotly.offline import get_plotlyjs  # type: ignore[import-untyped]
 
 # The scripts that pages load; the slim bundle of charts, which comes later, brings none.
 SCRIPTS = ("dash-renderer/build/dash_renderer.min.js", "dcc/dash_core_components.js")
