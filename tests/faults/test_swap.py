@@ -65,6 +65,7 @@ def swapped(running: Running) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.full  # half a minute of three releases: `make faults`
 def test_releases_change_under_visitors(folder: Path) -> None:
     """Two that cannot answer leave all as it is; the good one takes over with no request lost.
     systemd, which follows the first process and would end all with it, is told the new one.
