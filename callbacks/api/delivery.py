@@ -55,15 +55,15 @@ class ApiDelivery:
             stored = self.kept.get(key)
             g.cache = "miss" if stored is None else "hit"
             if stored is not None:
-                offer(stored, partial(self._holds, key, stored))
+                offer(stored, partial(self._now, key))
             else:
                 stored = self._made(key, lambda: self._stored(view(**variables), encoding))
             return _sent(stored)
 
         return answer
 
-    def _holds(self, key: tuple[Any, ...], stored: StoredAnswer) -> bool:
-        return self.kept.get((*key[:-1], old_options())) is stored
+    def _now(self, key: tuple[Any, ...]) -> StoredAnswer | None:
+        return self.kept.get((*key[:-1], old_options()))
 
     def _made(self, key: Hashable, make: Callable[[], StoredAnswer]) -> StoredAnswer:
         """What `make` makes, once for all who ask for it at the same time. Raises what it does."""

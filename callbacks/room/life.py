@@ -153,7 +153,8 @@ def open_room(arbiter: Any) -> None:
         for worker in arbiter.WORKERS.values():
             worker.tmp.close()
 
-    room = Room(desk.answer, tuple(desk.warmers), makers=desk.makers, let_go=let_go)
+    makers = desk.settings.makers
+    room = Room(desk.answer, tuple(desk.warmers), makers=makers, let_go=let_go)
     _rooms.append(room)
     room.start()
 

@@ -107,7 +107,7 @@ class Delivery:
         if key is None:
             return None
         cache = self._cache()
-        stored = cache.get(key) or self.warm.get(_steady(key))
+        stored = self._kept(cache, key)
         if stored is None:
             stored = self._made_by_another(cache, key)
         if stored is None:
@@ -127,12 +127,14 @@ class Delivery:
         revision is another one.
         """
 
-        def holds() -> bool:
+        def find() -> StoredAnswer | None:
             of_day = cache is self.documents
-            now = (*key[:2], _day(), self._ground.revision()) if of_day else key
-            return cache.get(now) is stored or self.warm.get(_steady(now)) is stored
+            return self._kept(cache, (*key[:2], *self._moment()) if of_day else key)
 
-        offer(stored, holds)
+        offer(stored, find)
+
+    def _kept(self, cache: ByteCache, key: Key) -> StoredAnswer | None:
+        return cache.get(key) or self.warm.get(_steady(key))
 
     def _made_by_another(self, cache: ByteCache, key: Key) -> StoredAnswer | None:
         """What another request is making just now; None if this one has to."""
@@ -237,7 +239,11 @@ class Delivery:
             return self._shape_key()
         else:
             asked = self._document_key()
-        return asked, accepted_encoding(request), _day(), self._ground.revision()
+        return asked, accepted_encoding(request), *self._moment()
+
+    def _moment(self) -> Key:
+        """What of a key passes: the day, and the revision of what people write."""
+        return _day(), self._ground.revision()
 
     def _document_key(self) -> Hashable:
         if self._is_page():

@@ -91,7 +91,6 @@ class Desk:
 
     server: Flask
     settings: Settings
-    makers: int
     warmers: list[Warmer] = field(default_factory=list)
     kept: ByteCache = field(default_factory=lambda: ByteCache(limit_bytes=KEPT_BYTES))
     _flights: Flights = field(default_factory=Flights)
@@ -240,6 +239,6 @@ def _response(answer: Answer) -> Response:
 
 def register(server: Flask, settings: Settings) -> None:
     """Install the desk; after what refuses and remembers, before the routes."""
-    desk = server.extensions[EXTENSION] = Desk(server, settings, settings.makers)
+    desk = server.extensions[EXTENSION] = Desk(server, settings)
     server.extensions[CACHES]["exports"] = desk.kept
     server.before_request(desk.hand_in)

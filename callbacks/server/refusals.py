@@ -18,7 +18,7 @@ from data.settings import Settings
 from layouts import paths
 from layouts.pages.fact_sheets import problem_page
 
-# How many are before this one, for programs: the page says it (assets/clientside/shared).
+# How many are before this one, for programs.
 BEFORE_HEADER = "X-Waiting-Before"
 _AWAY_SECONDS, _LATE_SECONDS = 5, 60
 

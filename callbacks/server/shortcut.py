@@ -2,7 +2,7 @@
 
 Flask finds out what a request asks for, in what spelling, and which headers its answer bears. All
 of it is noted for requests that are the same in every part that an answer may depend on. A note
-holds as long as what it was made from: whoever offers an answer says so.
+holds no bytes: whoever offers an answer says where it is kept, and a note ends with it there.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from callbacks.server.watch.gate import CACHE
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
+Find = Callable[[], StoredAnswer | None]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 _OFFERED = "equity.offered"
@@ -35,16 +36,21 @@ _ASKED = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HOST", "HTT
 _STRANGE = ("HTTP_RANGE", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
 
-def offer(stored: StoredAnswer, holds: Callable[[], bool]) -> None:
-    """Say that `stored` answers the present request, and others like it while `holds` says so."""
-    request.environ[_OFFERED] = stored, holds
+def offer(stored: StoredAnswer, find: Find) -> None:
+    """Say that `stored` answers the present request, and others like it while `find` has it."""
+    request.environ[_OFFERED] = stored, find
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    stored: StoredAnswer
+    tag: str
     headers: Headers
-    holds: Callable[[], bool]
+    find: Find
+
+    def body(self) -> bytes | None:
+        """The bytes that it stands for; None where they are kept no more."""
+        found = self.find()
+        return found.body if found is not None and found.etag == self.tag else None
 
     @property
     def etag(self) -> str:
@@ -65,10 +71,10 @@ class Shortcut:
         if method not in ("GET", "HEAD") or any(name in environ for name in _STRANGE):
             return self._app(environ, start_response)
         asked = tuple(environ.get(name, "") for name in _ASKED)
-        note = self._found(asked)
-        if note is not None:
+        found = self._found(asked)
+        if found is not None:
             environ[CACHE] = "hit"
-            return _sent(note, environ, start_response)
+            return _sent(*found, environ, start_response)
         if method == "HEAD" or sum(map(len, asked)) > _MOST_CHARS:
             return self._app(environ, start_response)
 
@@ -78,13 +84,16 @@ class Shortcut:
 
         return self._app(environ, start)
 
-    def _found(self, asked: tuple[str, ...]) -> _Note | None:
+    def _found(self, asked: tuple[str, ...]) -> tuple[_Note, bytes] | None:
         with self._lock:
             note = self._notes.get(asked)
             if note is not None:
                 self._notes.move_to_end(asked)
-        if note is None or note.holds():
-            return note
+        if note is None:
+            return None
+        body = note.body()
+        if body is not None:
+            return note, body
         with self._lock:
             self._notes.pop(asked, None)
         return None
@@ -93,17 +102,19 @@ class Shortcut:
         """Note a whole answer; one that says it has not changed holds no body to send."""
         if offered is None or not status.startswith("200"):
             return
-        stored, holds = offered
+        stored, find = offered
         if dict(headers).get("Content-Length") != str(len(stored.body)):
             return
         with self._lock:
             kept = [header for header in headers if header[0] != "Date"]  # the server has its own
-            self._notes[asked] = _Note(stored, kept, holds)
+            self._notes[asked] = _Note(stored.etag, kept, find)
             while len(self._notes) > _LIMIT:
                 self._notes.popitem(last=False)
 
 
-def _sent(note: _Note, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def _sent(
+    note: _Note, body: bytes, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes]:
     headers = list(note.headers)  # whoever stands outside adds its own
     known, etag = environ.get("HTTP_IF_NONE_MATCH"), note.etag
     if known and etag and parse_etags(known).contains_raw(etag):
@@ -111,7 +122,7 @@ def _sent(note: _Note, environ: Environ, start_response: Callable[..., Any]) -> 
         start_response(_line(HTTPStatus.NOT_MODIFIED), headers)
         return []
     start_response(_line(HTTPStatus.OK), headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [note.stored.body]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _line(status: HTTPStatus) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 import app as composition
 from callbacks import today
 from callbacks.server.application import EquityDash
-from callbacks.server.byte_cache import StoredAnswer
-from callbacks.server.shortcut import Shortcut
+from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from callbacks.server.shortcut import Shortcut, offer, register
 from callbacks.server.warm import fill, store, visitor
 from callbacks.server.warm.store import StoreError, Warm
 from data.cities.city import city
@@ -289,3 +291,31 @@ def test_the_short_way_ends_where_its_ground_does(
     assert len(hits) == 4  # not even looked for
     client.get("/", headers={"Host": "another.example"})
     assert hits[-1] is False
+
+
+def stored_answers() -> list[StoredAnswer]:
+    return [one for one in gc.get_objects() if isinstance(one, StoredAnswer)]
+
+
+def test_the_short_way_keeps_nothing_that_was_let_go() -> None:
+    """The bytes of a cache have a limit, also with a note of every page that was in it."""
+    cache, made = ByteCache(limit_bytes=100_000), 200
+
+    def page(number: int) -> Response:
+        kept = cache.get(number)
+        if kept is None:
+            kept = StoredAnswer(bytes(10_000), 200, "text/html", "", str(number))
+            cache.put(number, kept)
+        offer(kept, lambda: cache.get(number))
+        return Response(kept.body)
+
+    server = Flask("short")
+    server.add_url_rule("/<int:number>", "page", page)
+    register(server)
+    there = stored_answers()  # and they stay while others are counted
+    client = server.test_client()
+    for number in range(made):
+        assert [client.get(f"/{number}").data for _ in range(2)] == [bytes(10_000)] * 2
+    before = {id(one) for one in there}
+    held = [one for one in stored_answers() if id(one) not in before]
+    assert sum(one.size_bytes for one in held) <= 110_000  # and what was sent last

@@ -84,8 +84,7 @@ class Visitor:
         search = f"?{query}" if query else ""
         below = self._base_path.rstrip("/") + path
         self.get(below + search)
-        output = next(name for name in self._map if name == f"{ids.SHELL}.children")
-        self.call(output, inputs=[below], state=[search], changed=[0])
+        self.call(f"{ids.SHELL}.children", inputs=[below], state=[search], changed=[0])
 
     def call(
         self, output: str, *, inputs: list[Any], state: list[Any], changed: list[int]
