@@ -69,15 +69,17 @@ def served(
     """Serve the dashboard with the Procfile's command; gives its address and process id.
 
     `prefix` is put before the command (a program that pins it to a core, say); `root` is the
-    folder of another version.
+    folder of another version, which runs on its own packages where it has an environment.
     """
     port = free_port()
     base_path = environment.get("BASE_PATH", "/")
     url = f"http://127.0.0.1:{port}{base_path.rstrip('/')}"
     command = (root / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
+    own = root / ".venv" / "bin"
+    programs = own if own.is_dir() else Path(sys.executable).parent
     settings = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
@@ -182,18 +184,24 @@ class Watch:
         ]
 
 
-# Scripts come when a browser has time: a test has none.
-_LIVING = "() => window.kcFirst ? window.kcFirst.wake() : null"
+# Scripts come when a browser has time: a test has none. No promise is waited for without an end:
+# the browser itself would wait for ever.
+_WITHIN = """(what, promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(() => {
+  const asked = performance.getEntriesByType("resource").map((one) => one.name).slice(-5);
+  fail(new Error(`${what} in LIMIT ms at ${location.href}; last came ${asked.join(" ")}`));
+}, LIMIT))])""".replace("LIMIT", str(PATIENCE_MS))
+_LIVING = f"""() => window.kcFirst &&
+  ({_WITHIN})("does not live", window.kcFirst.wake())"""
 # A chart is a picture until it is touched; one of nothing is never drawn.
-_CHARTS_DRAWN = """async () => {
+_CHARTS_DRAWN = f"""() => ({_WITHIN})("no chart is drawn", (async () => {{
   const end = Date.now() + 5000;
   const undrawn = () => [...document.querySelectorAll("main .dash-graph")].some(
     (chart) => chart.offsetWidth && !chart.querySelector(".main-svg"));
-  while (window.kcCharts && Date.now() < end && undrawn()) {
+  while (window.kcCharts && Date.now() < end && undrawn()) {{
     await window.kcCharts.ready(document.body);
     await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}"""
+  }}
+}})())"""
 
 
 def awake(page: Page, name: str) -> Callable[..., Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
 from benchmarks import crowd, journeys, recorder
 from benchmarks.ramps import Row
+from tests import own_loop
 
 
 def test_a_journey_is_recorded_and_replayed(
@@ -39,8 +38,7 @@ def test_a_journey_is_recorded_and_replayed(
         "limit_s": 20,
         "visits": [{"journey": "one", "steps": [(0, 0), (0, 1), (0, 2)], "place": None}],
     }
-    with ThreadPoolExecutor(1) as own_thread:  # the browser's loop runs in this one
-        found = own_thread.submit(asyncio.run, crowd.walk(server_url, plan_of_one, known)).result()
+    found = own_loop.finished(crowd.walk(server_url, plan_of_one, known))
     rows = [Row(*row) for row in found["rows"]]
     assert not [row for row in rows if row.failed]
     assert len(rows) == sum(len(step.asked) for step in recorded.steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import threading
@@ -24,6 +23,7 @@ from benchmarks.load import Connection
 from benchmarks.processes import Use, children, use
 from benchmarks.ramps import Ramp, Result, Row
 from benchmarks.wire import AnswerReader, ClosedError
+from tests import own_loop
 from tests.shared import services as shared_services
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -141,7 +141,7 @@ def answers() -> Iterator[tuple[str, list[str]]]:
 
 def walked(url: str, one: Journey, visits: list[dict[str, Any]]) -> Result:
     plan = {"limit_s": 10, "visits": visits}
-    found = asyncio.run(crowd.walk(url, plan, {one.name: one}))
+    found = own_loop.finished(crowd.walk(url, plan, {one.name: one}))
     rows = tuple(Row(*row) for row in found["rows"])
     return Result(rows, tuple(visits), {one.name: one}, found["generator"])
 
@@ -305,7 +305,7 @@ class TestSoak:
             [mixture.Wish("page", "GET", path) for path in ("/a", "/closes", "/hangs-up")] * 20
         )
         made = soak.Soak(url, lambda: next(wishes), requests=60, limit_s=20)
-        report = asyncio.run(made.run(lambda done: self.sample(done, 90)))
+        report = own_loop.finished(made.run(lambda done: self.sample(done, 90)))
         assert report.done == len(paths) == 60 and not report.failed
         assert len(report.samples) >= 2 and report.samples[-1].done == 60
 

@@ -16,6 +16,7 @@ import app as composition
 from callbacks import today
 from callbacks.server.application import EquityDash
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
+from callbacks.server.logs import ACCESS
 from callbacks.server.shortcut import Shortcut, offer, register
 from callbacks.server.warm import fill, store, visitor
 from callbacks.server.warm.store import StoreError, Warm
@@ -152,7 +153,9 @@ def filled(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Equi
     few.setattr(fill, "files", lambda *_: ["/assets/icons/icon.svg", "/_dash-layout"])
     few.setattr(os, "nice", lambda _: None)
     path = tmp_path_factory.mktemp("warm") / "mark.store"
+    logs_from = ACCESS.level
     fill.fill(composition.assemble(Settings(), services), services, Settings(), path)
+    ACCESS.setLevel(logs_from)  # a store is filled in a process of its own, which ends then
     few.undo()
     app = composition.assemble(Settings(), services)
     app.delivery.warm = Warm(path)

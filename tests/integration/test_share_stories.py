@@ -525,10 +525,14 @@ def hostile(chance: random.Random) -> tuple[str, dict[str, Any]]:
     "count", [120, pytest.param(10_000, marks=pytest.mark.full)], ids=["sample", "all"]
 )
 def test_hostile_requests_do_nothing(
-    site: Site, count: int, monkeypatch: pytest.MonkeyPatch
+    site: Site,
+    count: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     logged: list[Any] = []
     for logger in (ACCESS, ERRORS):
+        caplog.set_level("INFO", logger.name)
         note: Callable[..., None] = lambda *words, **more: logged.append((words, more))  # noqa: E731
         monkeypatch.setattr(logger, "info", note)
         monkeypatch.setattr(logger, "error", note)
