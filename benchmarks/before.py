@@ -24,7 +24,7 @@ from tests.browser.serving import ROOT
 
 @contextmanager
 def checked_out(commit: str) -> Iterator[Path]:
-    """A folder with that version, as it was; the packages are those of this environment.
+    """A folder with that version, as it was, with the packages that it pinned.
 
     What is fetched and not kept in the repository (the slim bundle of plotly) is lent to it.
     """
@@ -35,13 +35,21 @@ def checked_out(commit: str) -> Iterator[Path]:
             lent = ROOT / "assets" / "vendor"
             if lent.is_dir() and not (tree / "assets" / "vendor").exists():
                 (tree / "assets" / "vendor").symlink_to(lent)
+            environment = tree / ".venv"
+            _run(sys.executable, "-m", "venv", str(environment))
+            packages = str(tree / "requirements.txt")
+            _run(str(environment / "bin" / "python"), "-m", "pip", "install", "-q", "-r", packages)
             yield tree
         finally:
             _git("worktree", "remove", "--force", str(tree))
 
 
 def _git(*words: str) -> None:
-    subprocess.run(["git", "-C", str(ROOT), *words], check=True, capture_output=True)
+    _run("git", "-C", str(ROOT), *words)
+
+
+def _run(*words: str) -> None:
+    subprocess.run(words, check=True, capture_output=True)
 
 
 def main(asked: Sequence[str]) -> None:
