@@ -33,6 +33,7 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64) benchmarks.crowd"
 # What a recorded file or page of somebody else's place would not be answered with.
 _OF_ONE_ANSWER = ("if-none-match", "if-modified-since")
 TICK_S = 0.05
+_CUT_OFF = "no answer when the plan ended"
 
 
 class Pool:
@@ -98,7 +99,8 @@ class Pool:
 class Crowd:
     """Walks the visits of a plan.
 
-    A row is [visit, its how manieth step, request of it, due, sent, done, status, bytes, again].
+    A row is [visit, its how manieth step, request of it, due, sent, done, status, bytes, again,
+    reason]: status 0 is no answer, and the reason says why there is none.
     """
 
     def __init__(self, url: str, plan: Mapping[str, Any], known: Mapping[str, Journey]) -> None:
@@ -154,7 +156,7 @@ class Crowd:
                 await self._ask(pool, step.asked[index], place, row)
             finally:
                 if len(row) < 6:  # cut off by the limit of the plan
-                    row += [0.0, self._now(), 0, 0, False]
+                    row += [0.0, self._now(), 0, 0, False, _CUT_OFF]
                 self.rows.append(row)
                 if not done[index].done():
                     done[index].set_result(self._now())
@@ -162,7 +164,7 @@ class Crowd:
         await asyncio.gather(*(one(index) for index in range(len(step.asked))))
 
     async def _ask(self, pool: Pool, asked: Asked, place: str, row: list[Any]) -> None:
-        """Adds sent, done, status, bytes and whether it was sent twice to the row."""
+        """Adds sent, done, status, bytes, whether it was sent twice, and a reason to the row."""
         request = self._request(asked, place)
         line: Line | None = None
         sent = self._now()
@@ -182,14 +184,14 @@ class Crowd:
                     line = None
                     line = await pool.renew()
                     answer = await line.ask(asked.method, request)
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError) as error:
             if line is not None:
                 line.close()
                 pool.give(None)
-            row += [sent, self._now(), 0, 0, again]
+            row += [sent, self._now(), 0, 0, again, reason_of(error)]
         else:
             pool.give(line)
-            row += [sent, self._now(), answer.status, answer.bytes, again]
+            row += [sent, self._now(), answer.status, answer.bytes, again, ""]
 
     def _request(self, asked: Asked, place: str) -> bytes:
         path, body, headers = asked.path, asked.body, dict(asked.headers)
@@ -197,6 +199,21 @@ class Crowd:
             path, body = path.replace(PLACE, place), body.replace(PLACE, place)
             headers = {k: v for k, v in headers.items() if k.lower() not in _OF_ONE_ANSWER}
         return request_bytes(self._url, asked.method, path, {**headers, "User-Agent": AGENT}, body)
+
+
+def reason_of(error: Exception) -> str:
+    """Why there is no answer, in a word or two: what a server did, or that patience ended."""
+    match error:
+        case ClosedError():
+            return str(error)
+        case TimeoutError() if error.errno is None:
+            return f"no answer in {PATIENCE_S:g} s"
+        case ConnectionRefusedError():
+            return "refused"
+        case ConnectionResetError() | BrokenPipeError():
+            return "reset"
+        case _:
+            return type(error).__name__
 
 
 class Punctual:

@@ -96,6 +96,7 @@ class Row:
     status: int
     bytes: int
     again: bool
+    reason: str = ""
 
     @property
     def ms(self) -> float:

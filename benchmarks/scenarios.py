@@ -132,8 +132,14 @@ def _times(key: str, words: str, found: Result, most_ms: float) -> list[Measure]
         Measure(f"{key}_document_ms", "  p95 of documents", documents, "ms", most_ms),
         Measure(f"{key}_paint_ms", "  p95 of pages to their first paint", paints, "ms", most_ms),
         Measure(f"{key}_most_ms", "  slowest request", max(times, default=0), "ms"),
-        none_of(f"{key}_errors", "  errors", len(found.failed)),
+        none_of(f"{key}_errors", f"  errors{_reasons(found)}", len(found.failed)),
     ]
+
+
+def _reasons(found: Result) -> str:
+    """What the errors were, for the table: a lost connection is not a generator's patience."""
+    kinds = Counter(row.reason or f"status {row.status}" for row in found.failed)
+    return f" ({', '.join(f'{count} {kind}' for kind, count in kinds.most_common())})" * bool(kinds)
 
 
 def _told(found: Result) -> Iterator[str]:
@@ -145,7 +151,7 @@ def _told(found: Result) -> Iterator[str]:
         f" {len(found.rows)} requests, {sum(row.again for row in found.rows)} sent again on a new"
         " connection, as browsers do when an idle one has ended"
     )
-    failures = Counter((row.status or "no answer", found.path(row)) for row in found.failed)
+    failures = Counter((row.status or row.reason, found.path(row)) for row in found.failed)
     for (status, path), count in failures.most_common(MOST_FAILURES):
         yield f"failed {count} x: {status} {path}"
 
@@ -251,7 +257,7 @@ def swap(setting: Setting, say: Callable[..., None]) -> list[Measure]:
     times = found.requests_ms()
     words = f"HUP under {ramp.visitors} visitors: of {len(times)} requests failed"
     return [
-        none_of("swap_errors", words, len(found.failed)),
+        none_of("swap_errors", f"{words}{_reasons(found)}", len(found.failed)),
         Measure("swap_p95_ms", "  p95 of requests", p95(times), "ms"),
         Measure("swap_most_ms", "  slowest request", max(times, default=0), "ms"),
     ]

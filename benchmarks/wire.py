@@ -15,11 +15,13 @@ _EMPTY = (204, 304)
 
 
 class ClosedError(ConnectionError):
-    """The server closed a connection before its answer was whole; `begun` where some had come."""
+    """The server closed a connection before its answer was whole; `begun` where some had come,
+    `reset` where it did not say goodbye.
+    """
 
-    def __init__(self, *, begun: bool) -> None:
-        super().__init__("closed in the middle of an answer" if begun else "closed")
-        self.begun = begun
+    def __init__(self, *, begun: bool, reset: bool = False) -> None:
+        super().__init__("reset" if reset else "short body" if begun else "closed")
+        self.begun, self.reset = begun, reset
 
 
 class AnswerReader:
@@ -45,12 +47,12 @@ class AnswerReader:
             pass
         return self.whole
 
-    def close(self) -> None:
+    def close(self, *, reset: bool = False) -> None:
         """The server has closed. Raises ClosedError where that is not how this answer ends."""
-        if self._read == self._read_until_close:
+        if self._read == self._read_until_close and not reset:
             self.whole = True
         if not self.whole:
-            raise ClosedError(begun=self.bytes > 0)
+            raise ClosedError(begun=self.bytes > 0, reset=reset)
 
     @property
     def stays(self) -> bool:
@@ -147,7 +149,7 @@ class Line(asyncio.Protocol):
         if self._reader is None or self._answered is None or self._answered.done():
             return
         try:
-            self._reader.close()
+            self._reader.close(reset=exc is not None)
         except ClosedError as error:
             self._answered.set_exception(error)
             self._reader = self._answered = None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import struct
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +19,7 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from benchmarks import crowd, journeys, mixture, soak, table
+from benchmarks import crowd, journeys, mixture, scenarios, soak, table
 from benchmarks.journeys import PLACE, Asked, Journey, Step
 from benchmarks.load import Connection
 from benchmarks.processes import Use, children, use
@@ -177,7 +179,39 @@ def test_what_is_not_answered_well_is_an_error(answers: tuple[str, list[str]]) -
     found = walked(url, journey("/broken"), [visit((0, 0))])
     assert [row.status for row in found.failed] == [500]
     found = walked("http://127.0.0.1:9", journey(), [visit((0, 0))])
-    assert {row.status for row in found.failed} == {0} and len(found.failed) == 3
+    assert {(row.status, row.reason) for row in found.failed} == {(0, "refused")}
+    assert len(found.failed) == 3
+
+
+def _resets(line: socket.socket) -> None:
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+REASONS: dict[str, Callable[[socket.socket], None]] = {
+    "closed": lambda line: None,
+    "reset": _resets,
+    "short body": lambda line: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"),
+    "no answer in 0.5 s": lambda line: line.recv(1) and None,  # until whoever asks has gone
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_why_there_is_no_answer_is_said(reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that ends a connection is told from the patience of who asks."""
+    monkeypatch.setattr(crowd, "PATIENCE_S", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            for _ in range(3):
+                line, _address = listener.accept()
+                with line:
+                    line.recv(10_000)
+                    REASONS[reason](line)
+
+        threading.Thread(target=serve, daemon=True).start()
+        found = walked(f"http://127.0.0.1:{listener.getsockname()[1]}", journey(), [visit((0, 0))])
+    assert {(row.status, row.reason) for row in found.failed} == {(0, reason)}
+    assert scenarios._reasons(found) == f" (3 {reason})"
 
 
 def test_an_idle_connection_that_has_ended_is_opened_again(answers: tuple[str, list[str]]) -> None:
