@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from data.locale import texts
 from tests.browser.axe import violations
@@ -127,6 +127,29 @@ def test_a_phone_loads_nothing_until_it_is_touched(
     page.tap("[data-sheet-close]")
     expect(page.locator("#controls-sheet")).not_to_have_attribute("data-open", "true")
     context.close()
+
+
+def test_a_page_that_comes_late_and_other_than_the_first_one_lives(page: Page) -> None:
+    """Dash begins, its page comes when time has long been up, and without all that was there."""
+    held: list[Route] = []
+
+    def with_more(route: Route) -> None:
+        answer = route.fetch()
+        body, times = re.subn('(<div id="first"[^>]*>)', r'\1<i id="only-here"></i>', answer.text())
+        assert times == 1
+        route.fulfill(response=answer, body=body)
+
+    page.route(re.compile("/methods$"), with_more)
+    page.route("**/_dash-layout", lambda route: held.append(route))  # noqa: PLW0108
+    page.clock.install()
+    arrive(page, "/methods")
+    page.evaluate("void kcFirst.wake()")
+    page.wait_for_selector("#react-entry-point > *", state="attached")
+    page.clock.fast_forward(9000)
+    expect(page.locator("#first")).to_have_count(1)
+    assert held
+    held[0].continue_()
+    expect(page.locator("#first")).to_have_count(0)
 
 
 def test_another_page_without_a_document_has_its_code(page: Page) -> None:

@@ -41,20 +41,25 @@
   }
 
   /* Resolves when the living page has taken its place. What never becomes like the first page
-     takes it as well, once it is a page. */
+     takes it as well, as soon as it is a page and time is up. */
   function living() {
     return new Promise((resolve) => {
       let timer = null;
-      const look = (late) => {
-        if (!isComplete() && !(late && entry.querySelector("main"))) return;
+      let isLate = false;
+      const look = () => {
+        if (!isComplete() && !(isLate && entry.querySelector("main"))) return;
         watch.disconnect();
         clearTimeout(timer);
         swap();
         resolve();
       };
+      const onLate = () => {
+        isLate = true;
+        look();
+      };
       const watch = new MutationObserver(() => {
-        timer = timer || setTimeout(look, PATIENCE_MS, true);
-        look(false);
+        timer = timer || setTimeout(onLate, PATIENCE_MS);
+        look();
       });
       watch.observe(entry, { subtree: true, childList: true, attributeFilter: ["class"] });
     });
