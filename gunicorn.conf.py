@@ -20,6 +20,11 @@ worker_connections = 3000
 worker_class = "callbacks.server.gunicorn_worker.PatientWorker"
 control_socket_disable = True
 
+# Workers tell the master by a file that they live: in memory where the machine has a folder for
+# that, since on a disk that is full or read-only none could start, and one that runs would end.
+_MEMORY = "/dev/shm"
+worker_tmp_dir = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+
 # A release is a folder, and `current` a link to it: this process keeps the one of its start when
 # the link leads elsewhere. gunicorn's own way back to the link, for USR2, is in $PWD.
 chdir = str(Path.cwd())

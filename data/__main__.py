@@ -17,7 +17,7 @@ from data.catalogue.loader import Catalogue, load_catalogue
 from data.catalogue.schema import Indicator
 from data.checked import CatalogueError
 from data.cities.city import city
-from data.everything.kept import NOT_WRITTEN
+from data.everything.kept import NO_ROOM, NOT_WRITTEN, Why
 from data.files.csv_file import REQUIRED
 from data.files.estimate_table import estimate_table, frame_csv
 from data.locale import texts
@@ -37,7 +37,7 @@ class UsageError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0; 1 when the extract cannot be read or loaded; 2 for a wrong question; 3 when a
-    file cannot be written, or a role not be made.
+    file cannot be written, or a role not be made; 4 when there is no room for a file.
     """
     options = _parser().parse_args(arguments)
     if options.command == "load":
@@ -121,7 +121,7 @@ def _everything(options: argparse.Namespace) -> int:
         return 1
     except OSError as error:
         print(f"{options.out} cannot be written: {error.strerror or error}", file=sys.stderr)
-        return NOT_WRITTEN
+        return NO_ROOM if Why.of(error) is Why.FULL else NOT_WRITTEN
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -94,9 +94,10 @@ def hash_of(store: Store, story_id: int) -> str:
 
 
 @contextmanager
-def site_of(**settings: Any) -> Iterator[Site]:
-    with fast_folder() as folder:
-        url = f"sqlite:///{folder}/stories.sqlite"
+def site_of(folder: Path | None = None, **settings: Any) -> Iterator[Site]:
+    """`folder`: where its stories are; without one in memory."""
+    with nullcontext(folder) if folder else fast_folder() as there:
+        url = f"sqlite:///{there}/stories.sqlite"
         chosen = Settings(
             stories_database_url=url, stories_token_hash=token_hash(TOKEN), **settings
         )
@@ -105,5 +106,5 @@ def site_of(**settings: Any) -> Iterator[Site]:
         clock = Clock()
         shelf.store._now = clock
         app = assemble(chosen, Services(shared.services().atlas, shelf=shelf))
-        yield Site(app, shelf.store, folder, clock)
+        yield Site(app, shelf.store, there, clock)
         shelf.store.close()

@@ -15,6 +15,7 @@ from flask import Response, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.files.csv_answers import asked_texts
+from callbacks.server.logs import ERRORS
 from data.everything.database import lay_down
 from data.everything.kept import (
     AGAIN_SECONDS,
@@ -75,7 +76,9 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         except (NotYetError, BusyError):
             return _later(settings, spoken, "making", again_seconds=RETRY_SECONDS)
         except CannotBeMadeError as error:
-            return _later(settings, spoken, "full" if error.is_full else "failed")
+            fields = {"why": error.why.value, "said": error.said}
+            ERRORS.error("download_not_made", extra={"fields": fields})
+            return _later(settings, spoken, error.why.value)
         return _file(found, ending, kept.tag(ending))
 
     for ending in paths.EVERYTHING_ENDINGS:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
-from flask import Response, request
+from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from callbacks.server.application import EquityDash, after_fork
-from callbacks.server.logs import ERRORS
 from callbacks.stories.desk import Desk, Refused
 from callbacks.stories.moderate import Moderation
 from callbacks.stories.share import Sharing
-from callbacks.stories.shelf import LiveShelf
+from callbacks.stories.shelf import LiveShelf, note
 from callbacks.stories.yours import Taking
 from data.services import Services
 from data.settings import Settings
@@ -73,8 +72,7 @@ def _answered(desk: Desk, path: str, view: View) -> View:
             key = "limited_all" if limited.from_all else "limited"
             return said(HTTPStatus.TOO_MANY_REQUESTS, key)
         except StoriesDown as error:
-            fields = {"method": request.method, "error": str(error) or type(error).__name__}
-            ERRORS.error("stories_away", extra={"fields": fields})
-            return said(HTTPStatus.SERVICE_UNAVAILABLE, "away")
+            note(error)
+            return said(HTTPStatus.SERVICE_UNAVAILABLE, "away" if error.is_away else "not_kept")
 
     return answered

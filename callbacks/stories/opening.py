@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from callbacks.server import logs
 from data.settings import Settings
 from data.stories.shelf import NoShelf, Shelf
 
@@ -19,6 +20,7 @@ def open_shelf(settings: Settings) -> Shelf:
     """
     if not settings.stories_database_url:
         return NoShelf()
+    logs.configure(settings.log_level)  # before the application does: there may be something to say
     from callbacks.stories.shelf import LiveShelf  # noqa: PLC0415 - only where stories are on
     from data.stories.database import StoriesError  # noqa: PLC0415
 

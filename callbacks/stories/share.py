@@ -10,6 +10,7 @@ from http import HTTPStatus
 from flask import Response
 
 from callbacks.stories.desk import Desk, digest
+from callbacks.stories.shelf import note
 from data.stories.codes import code_hash, code_of
 from data.stories.database import StoriesDown
 from data.stories.draft import PLACE, Draft
@@ -32,6 +33,8 @@ class Sharing:
     def show(self) -> Response:
         """The empty form, perhaps with a `place`; 503 in words where nothing could be kept."""
         self.desk.check_reachable()
+        if not self.desk.store.takes_stories:
+            raise StoriesDown("read-only", is_away=False)
         asked = self.desk.request(paths.SHARE).parameters.get(PLACE, "")
         place = asked if asked in self._places() else ""
         return self._form(Draft(place=place))
@@ -83,7 +86,8 @@ class Sharing:
         except LimitedError as limited:
             said = "share.limited_all.said" if limited.from_all else "share.limited.said"
             return self._review(draft, said=said, status=HTTPStatus.TOO_MANY_REQUESTS)
-        except StoriesDown:
+        except StoriesDown as error:
+            note(error)
             said = "share.review.away"
             return self._review(draft, said=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
         return self.desk.page(paths.SHARE, _SENT, pages.sent(code, kept.consent.ends_on))

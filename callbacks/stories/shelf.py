@@ -41,8 +41,10 @@ class LiveShelf:
         shelf = cls(Store(url))
         try:
             shelf.store.prepare()
+            if not shelf.store.takes_stories:
+                raise StoriesDown("read-only", is_away=False)
         except StoriesDown as error:
-            _note(error)
+            note(error)
         return shelf
 
     def of_place(
@@ -87,7 +89,7 @@ class LiveShelf:
         try:
             return self._in_time(question) if self.store.is_server else question()
         except StoriesDown as error:
-            _note(error)
+            note(error)
             return None
 
     def _in_time(self, question: Callable[[], T]) -> T:
@@ -101,8 +103,13 @@ class LiveShelf:
             raise StoriesDown("TooLate") from None
 
 
-def _note(error: StoriesDown) -> None:
-    ERRORS.error("stories_away", extra={"fields": {"error": str(error)}})
+def note(error: StoriesDown) -> None:
+    """In the log, for an operator."""
+    fields = {"error": str(error) or type(error).__name__}
+    if error.is_away:
+        ERRORS.error("stories_away", extra={"fields": fields})
+    else:
+        ERRORS.error("stories_not_kept", extra={"fields": fields})
 
 
 def keep_nothing() -> None:

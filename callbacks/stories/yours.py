@@ -10,6 +10,7 @@ from flask import Response
 
 from callbacks.stories.desk import Desk
 from data.stories.codes import code_hash
+from data.stories.database import StoriesDown
 from data.stories.limits import Limit
 from data.stories.store import GoneError
 from layouts import paths
@@ -36,7 +37,7 @@ class Taking:
     def answer(self) -> Response:
         """The story of a code; or, when it is to be taken back, that it is gone."""
         form = self.desk.form()
-        self.desk.store.count_try(_TRIES, self.desk.addresses())
+        self._count_try()
         kept = code_hash(form.get(pages.CODE, ""))
         if kept is None:
             return self._unknown()
@@ -47,6 +48,14 @@ class Taking:
             return self._see(form, kept)
         except GoneError:
             return self._unknown()
+
+    def _count_try(self) -> None:
+        """Where nothing can be written, a teller may still see their story. Raises LimitedError."""
+        try:
+            self.desk.store.count_try(_TRIES, self.desk.addresses())
+        except StoriesDown as error:
+            if error.is_away:
+                raise
 
     def _see(self, form: Mapping[str, str], kept: str) -> Response:
         story = self.desk.store.of_code(kept)

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from enum import StrEnum
+from errno import EDQUOT, ENOSPC
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock, Thread
@@ -26,29 +28,51 @@ from data.cities.city import city
 from data.files.names import everything_name
 
 ROOT = Path(__file__).parents[2]
-NOT_WRITTEN = 3  # exit code of `python -m data everything`: the folder is full or refuses
+# Exit codes of `python -m data everything`: its folder refuses, or is full.
+NOT_WRITTEN, NO_ROOM = 3, 4
 AGAIN_SECONDS = 60.0  # after a failure
 KEPT_DAYS = 7
 _LOOK_SECONDS = 0.2
 _MADE_OF = ("*.py", "*.yaml")
 _SCRATCH = ".making-"
+_NO_TEMPORARY = Path("/tmp")
 
 
 class NotYetError(Exception):
     """The file is being made."""
 
 
-class CannotBeMadeError(Exception):
-    """The file was not made. `is_full`: its folder takes nothing."""
+class Why(StrEnum):
+    """Why a file was not made."""
 
-    def __init__(self, *, is_full: bool) -> None:
-        super().__init__("no room" if is_full else "failed")
-        self.is_full = is_full
+    FULL = "full"  # its folder has no room
+    REFUSED = "refused"  # its folder cannot be written at all
+    FAILED = "failed"  # anything else: the log says what
+
+    @classmethod
+    def of(cls, error: OSError) -> Why:
+        """What the system says against writing."""
+        return cls.FULL if error.errno in (ENOSPC, EDQUOT) else cls.REFUSED
+
+
+_WHY_BY_EXIT = {NO_ROOM: Why.FULL, NOT_WRITTEN: Why.REFUSED}
+
+
+class CannotBeMadeError(Exception):
+    """The file was not made. `said`: what the system said of it, where it said something."""
+
+    def __init__(self, why: Why, said: str = "") -> None:
+        super().__init__(why.value)
+        self.why, self.said = why, said
 
 
 def default_folder() -> Path:
     """Below the machine's folder for such things, of this user alone."""
-    return Path(tempfile.gettempdir()) / f"{city().slug}-downloads-{os.getuid()}"
+    try:
+        top = Path(tempfile.gettempdir())
+    except FileNotFoundError:  # none can be written just now: whoever asks for a file hears it
+        top = _NO_TEMPORARY
+    return top / f"{city().slug}-downloads-{os.getuid()}"
 
 
 def mark_of(atlas: Atlas) -> str:
@@ -86,7 +110,7 @@ class Kept:
         self._mark = mark
         self._changing = Lock()
         self._running: set[str] = set()
-        self._failed: dict[str, tuple[float, bool]] = {}
+        self._failed: dict[str, tuple[float, Why, str]] = {}
 
     def tag(self, ending: str) -> str:
         """An entity tag of the file: the name says the version, this the rest."""
@@ -111,9 +135,9 @@ class Kept:
             sleep(_LOOK_SECONDS)
 
     def _refuse_after_failure(self, ending: str) -> None:
-        at, is_full = self._failed.get(ending, (0.0, False))
+        at, why, said = self._failed.get(ending, (0.0, Why.FAILED, ""))
         if at and monotonic() - at < AGAIN_SECONDS:
-            raise CannotBeMadeError(is_full=is_full)
+            raise CannotBeMadeError(why, said)
 
     def _begin(self, ending: str) -> None:
         """Start the process, unless one is at it, here or in another worker."""
@@ -129,8 +153,9 @@ class Kept:
                         self._start(ending, lock)
                 finally:
                     os.close(lock)  # the process has its own: the lock goes when it ends
-            except OSError:
-                self._failed[ending] = (monotonic(), True)
+            except OSError as error:
+                said = error.strerror or type(error).__name__
+                self._failed[ending] = (monotonic(), Why.of(error), said)
 
     def _locked(self, ending: str) -> int | None:
         """The lock of a file; None where somebody has it. Raises OSError."""
@@ -150,15 +175,19 @@ class Kept:
         self._tidy(ending)
         served = self._served(ending)
         served.mkdir()
-        process = subprocess.Popen(
-            [*self._command, "--out", str(self._folder), "--only", ending, "--background"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": self._lay_down(served)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # what went wrong stands on stderr, in the server's log
-            pass_fds=(lock,),
-            start_new_session=True,  # Ctrl+C at the server is the worker's business
-        )
+        try:
+            process = subprocess.Popen(
+                [*self._command, "--out", str(self._folder), "--only", ending, "--background"],
+                cwd=ROOT,
+                env={**os.environ, "DATABASE_URL": self._lay_down(served)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # what went wrong stands on stderr, in the server's log
+                pass_fds=(lock,),
+                start_new_session=True,  # Ctrl+C at the server is the worker's business
+            )
+        except OSError:
+            shutil.rmtree(served, ignore_errors=True)  # half an extract would keep the disk full
+            raise
         self._running.add(ending)
         Thread(target=self._wait, args=(ending, process), daemon=True).start()
 
@@ -168,7 +197,8 @@ class Kept:
         with self._changing:
             self._running.discard(ending)
             if self.path(ending) is None:
-                self._failed[ending] = (monotonic(), code == NOT_WRITTEN)
+                why = _WHY_BY_EXIT.get(code, Why.FAILED)
+                self._failed[ending] = (monotonic(), why, f"exit code {code}")
 
     def _served(self, ending: str) -> Path:
         return self._folder / f"{_SCRATCH}{ending}-of"

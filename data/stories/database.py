@@ -8,6 +8,7 @@ and no second file keeps what was deleted (a write-ahead log would, until nobody
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,12 @@ _APPLICATION = "equity-stories"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_305_001  # any number that is nobody else's in this database
 _WRITES = "equity_writes"
+# Codes of errors. Of SQLite also where it cannot make its journal, and where the disk fails it.
+_PRIMARY = 0xFF
+_SQLITE_TAKES_NOTHING = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
+)
+_POSTGRES_TAKES_NOTHING = frozenset({"53100", "25006"})  # the disk is full; it is a copy to read
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {CONNECT_SECONDS * 1000}",
     "PRAGMA journal_mode = DELETE",
@@ -37,7 +44,8 @@ _PRAGMAS = (
 class StoriesDown(Exception):  # noqa: N818 - a state, which passes
     """The database of stories does not answer, or refuses: everything else goes on.
 
-    `is_away`: nobody need ask it for a while; not where it refused only what was sent.
+    `is_away`: nobody need ask it for a while; not where it refused only what was sent, or takes
+    nothing (a disk that is full or read-only) and can still be read.
     """
 
     def __init__(self, kind: str = "", *, is_away: bool = True) -> None:
@@ -65,6 +73,16 @@ def is_sqlite(engine: sa.Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def is_writable(engine: sa.Engine) -> bool:
+    """Whether a change could be kept, as far as the system says so without trying: its journal
+    stands beside the file. True of a server.
+    """
+    if not is_sqlite(engine):
+        return True
+    path = Path(str(engine.url.database))
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def _sqlite(url: URL) -> sa.Engine:
     path = Path(str(url.database))
     try:
@@ -72,10 +90,16 @@ def _sqlite(url: URL) -> sa.Engine:
         # of its owner alone, from the beginning
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
+        if path.is_file() and os.access(path, os.R_OK):
+            return _file_engine(url)  # on a read-only disk: stories are read, and none is taken
         raise StoriesError(
             f"The file of stories {path} cannot be opened: {error.strerror or error}. "
             "STORIES_DATABASE_URL names it."
         ) from error
+    return _file_engine(url)
+
+
+def _file_engine(url: URL) -> sa.Engine:
     # A connection each time: none is shared between forked workers, none keeps the file.
     engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True)
 
@@ -111,7 +135,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that may change something: on the disk when this ends. Raises StoriesDown."""
     with (
-        _told(),
+        _told(writes=True),
         engine.connect().execution_options(**{_WRITES: True}) as connection,
         in_time(connection),
         connection.begin(),
@@ -120,13 +144,23 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(*, writes: bool = False) -> Iterator[None]:
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
-        # its text may quote what was sent; its kind says enough
-        is_away = not isinstance(error, sa.exc.IntegrityError | sa.exc.DataError)
-        raise StoriesDown(type(error).__name__, is_away=is_away) from None
+        # its text may quote what was sent; its kind and its code say enough
+        is_refusal = isinstance(error, sa.exc.IntegrityError | sa.exc.DataError)
+        takes_nothing = writes and _takes_nothing(getattr(error, "orig", None))
+        code = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+        kind = " ".join(filter(None, (type(error).__name__, code)))
+        raise StoriesDown(kind, is_away=not (is_refusal or takes_nothing)) from None
+
+
+def _takes_nothing(error: BaseException | None) -> bool:
+    """Whether a database refuses every change and may still be read."""
+    if isinstance(error, sqlite3.Error):
+        return (error.sqlite_errorcode & _PRIMARY) in _SQLITE_TAKES_NOTHING
+    return getattr(error, "sqlstate", None) in _POSTGRES_TAKES_NOTHING
 
 
 def bring_up_to_date(engine: sa.Engine) -> None:
@@ -180,7 +214,7 @@ def _version(connection: sa.Connection) -> str | None:
 
 def sweep(engine: sa.Engine) -> None:
     """Have deleted text gone from the files, not only from the tables. Raises StoriesDown."""
-    with _told():
+    with _told(writes=True):
         if is_sqlite(engine):
             raw = engine.raw_connection()
             try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from time import monotonic
 
@@ -25,7 +24,6 @@ from data.stories.model import (
     REFUSED_MONTHS,
     Action,
     Actor,
-    Consent,
     Event,
     KeptStory,
     Reason,
@@ -33,9 +31,11 @@ from data.stories.model import (
     Story,
     Use,
 )
+from data.stories.rows import Sent, kept_story, new_row, with_code
 from data.stories.tables import EventRow, SessionRow, ShelfRow, StoryRow, TryRow
 
 _DAY_SECONDS = 86_400
+# What cannot be deleted just now, because somebody reads or the disk takes nothing, is later.
 _SWEEP_AGAIN_SECONDS = 20
 _USES = {use: getattr(StoryRow, use.value) for use in Use}
 
@@ -48,18 +48,6 @@ class ChangedError(ValueError):
     """The story is not as the moderator saw it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a teller sends. `code_hash` is that of the code that they get."""
-
-    text: str
-    signed: str
-    place: str
-    lang: str
-    consent: Consent
-    code_hash: str
-
-
 class Store:
     """One database of stories. Every method may raise StoriesDown; `now` is the clock, in UTC."""
 
@@ -69,7 +57,7 @@ class Store:
         self._engine = database.open_engine(url)
         self._now = now
         self._is_ready = False
-        self._sweep_again = 0.0
+        self._sweep_again = self._purge_again = 0.0
         self.circuit = Circuit(self._have_tables)
 
     def prepare(self) -> None:
@@ -82,8 +70,17 @@ class Store:
         self.purge()
 
     def _have_tables(self) -> None:
-        database.bring_up_to_date(self._engine)
+        try:
+            database.bring_up_to_date(self._engine)
+        except StoriesDown as error:
+            error.is_away = True  # without its tables nothing can be read
+            raise
         self._is_ready = True
+
+    @property
+    def takes_stories(self) -> bool:
+        """Whether what is sent could be kept, as far as can be known without trying."""
+        return database.is_writable(self._engine)
 
     @property
     def is_server(self) -> bool:
@@ -117,44 +114,30 @@ class Store:
         the code is that of another story.
         """
         with self._writing() as session:
-            known = session.scalar(_with_code(sent.code_hash))
+            known = session.scalar(with_code(sent.code_hash))
             if known is not None:
                 if known.told != sent.text:
                     raise ChangedError
-                return _kept(known)
+                return kept_story(known)
             check(session, limit, addresses, now=self.seconds())
-            row = StoryRow(
-                code_hash=sent.code_hash,
-                told=sent.text,
-                edited="",
-                signed=sent.signed,
-                place=sent.place,
-                lang=sent.lang,
-                **{use.value: use in sent.consent.uses for use in Use},
-                is_minor=sent.consent.is_minor,
-                has_guardian=sent.consent.has_guardian,
-                told_on=self.today,
-                ends_on=sent.consent.ends_on,
-                state=State.WAITING,
-                reason="",
-            )
+            row = new_row(sent, told_on=self.today)
             session.add(row)
             session.flush()
             self._note(session, row.id, Action.TOLD, Actor.TELLER)
-            return _kept(row)
+            return kept_story(row)
 
     def of_code(self, code_hash: str) -> KeptStory:
         """The story of a code. Raises GoneError."""
         with self._reading() as session:
-            row = session.scalar(_with_code(code_hash).where(StoryRow.ends_on > self.today))
+            row = session.scalar(with_code(code_hash).where(StoryRow.ends_on > self.today))
             if row is None:
                 raise GoneError
-            return _kept(row)
+            return kept_story(row)
 
     def take_back(self, code_hash: str) -> None:
         """Delete the story of a code, also from the disk. Raises GoneError."""
         with self._writing() as session:
-            row = session.scalar(_with_code(code_hash))
+            row = session.scalar(with_code(code_hash))
             if row is None:
                 raise GoneError
             self._delete(session, row, Action.TAKEN_BACK, Actor.TELLER)
@@ -168,7 +151,7 @@ class Store:
             asked = sa.select(StoryRow).where(StoryRow.ends_on > self.today).order_by(StoryRow.id)
             if state is not None:
                 asked = asked.where(StoryRow.state == state.value)
-            return tuple(_kept(row) for row in session.scalars(asked))
+            return tuple(kept_story(row) for row in session.scalars(asked))
 
     def approve(
         self, story_id: int, *, edited: str = "", seen: str | None = None, actor: Actor
@@ -239,7 +222,7 @@ class Store:
             )
             if place != CITY_PLACE:
                 asked = asked.where(StoryRow.place == place)
-            found = [_kept(row) for row in session.scalars(asked)]
+            found = [kept_story(row) for row in session.scalars(asked)]
             return tuple(story.as_shown for story in found if self._may(story, uses))
 
     def _may(self, story: KeptStory, uses: Sequence[Use]) -> bool:
@@ -259,8 +242,22 @@ class Store:
             ).one()
         is_old = tried is not None and tried <= self.seconds() - HOUR_SECONDS
         if is_old or unswept or (ends is not None and ends <= self.today):
-            return self.purge()
+            return self._purged(int(revision))
         return int(revision)
+
+    def _purged(self, revision: int) -> int:
+        """The revision after deleting; the one of before where the disk takes nothing just now:
+        what has ended is shown by nobody.
+        """
+        if monotonic() < self._purge_again:
+            return revision
+        try:
+            return self.purge()
+        except StoriesDown as error:
+            if error.is_away:
+                raise
+            self._purge_again = monotonic() + _SWEEP_AGAIN_SECONDS
+            return revision
 
     def purge(self) -> int:
         """Delete what has ended, also from the disk, and whatever counted for its hour."""
@@ -385,30 +382,6 @@ class Store:
             return
         with self._writing() as session:
             session.get_one(ShelfRow, 1).unswept = False
-
-
-def _with_code(code_hash: str) -> sa.Select[StoryRow]:
-    return sa.select(StoryRow).where(StoryRow.code_hash == code_hash)
-
-
-def _kept(row: StoryRow) -> KeptStory:
-    return KeptStory(
-        id=row.id,
-        told=row.told,
-        edited=row.edited,
-        signed=row.signed,
-        place=row.place,
-        lang=row.lang,
-        consent=Consent(
-            uses=frozenset(use for use in Use if getattr(row, use.value)),
-            ends_on=row.ends_on,
-            is_minor=row.is_minor,
-            has_guardian=row.has_guardian,
-        ),
-        told_on=row.told_on,
-        state=State(row.state),
-        reason=Reason(row.reason) if row.reason else None,
-    )
 
 
 __all__ = ["ChangedError", "GoneError", "LimitedError", "Sent", "Store"]

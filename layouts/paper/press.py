@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Literal
 
+from layouts.paper import scratch
 from layouts.paper.pipe import FILE, limit_seconds, receive, send
 from layouts.paper.turns import Turns
 
@@ -48,6 +49,7 @@ class Typesetter:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "layouts.paper.typesetter"],
             cwd=ROOT,
+            env=scratch.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

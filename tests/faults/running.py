@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,15 +33,52 @@ class Running:
 
     def workers(self) -> list[int]:
         """Processes of gunicorn that answer."""
-        return [
-            child
-            for child in swap._children(self.pid)
-            if swap._words(child, "cmdline") == swap._words(self.pid, "cmdline")
-            and swap.is_running(child)
-        ]
+        return [child for child in self._forked(self.pid) if self._listens(child)]
+
+    def foreman(self) -> int:
+        """The process of heavy work; 0 where there is none now."""
+        found = [child for child in self._forked(self.pid) if not self._listens(child)]
+        return found[0] if found else 0
+
+    def makers(self) -> list[int]:
+        """Those of the foreman of now."""
+        return self._forked(self.foreman())
+
+    def typesetters(self) -> list[int]:
+        """Of all makers."""
+        below = [child for maker in self.makers() for child in children_of(maker)]
+        return [one for one in below if "layouts.paper.typesetter" in swap._words(one, "cmdline")]
+
+    def _forked(self, pid: int) -> list[int]:
+        """Children of one of its processes that run the same program."""
+        own = swap._words(self.pid, "cmdline")
+        found = [child for child in children_of(pid) if swap._words(child, "cmdline") == own]
+        return [child for child in found if swap.is_running(child)]
+
+    def _listens(self, pid: int) -> bool:
+        """Whether it holds a socket at which visitors arrive."""
+        listening, held = swap._listening(pid), set()
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                held.add(str(file.readlink()).removeprefix("socket:[").rstrip("]"))
+        return bool(listening & held)
+
+    def kill(self, *pids: int, how: signal.Signals = signal.SIGKILL) -> None:
+        """End them, or what `how` says."""
+        for pid in pids:
+            os.kill(pid, how)
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def children_of(pid: int) -> list[int]:
+    """Of all threads: a program belongs to the thread that started it."""
+    found: list[int] = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, file.read_text().split())
+    return found
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = LIMIT_SECONDS) -> None:

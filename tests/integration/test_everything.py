@@ -24,7 +24,7 @@ from data.__main__ import main
 from data.everything import make as making
 from data.everything.archive import write_zip
 from data.everything.geo import signed_area
-from data.everything.kept import NOT_WRITTEN, CannotBeMadeError, NotYetError
+from data.everything.kept import NOT_WRITTEN, CannotBeMadeError, NotYetError, Why
 from data.everything.parts import Everything
 from data.everything.sizes import about_bytes
 from data.everything.tables import Table
@@ -383,8 +383,9 @@ def test_who_does_not_get_it_hears_why_and_when(
     assert (head.status_code, head.content_length) == (HTTPStatus.OK, None)
     for error, word, again in (
         (NotYetError(), "se está preparando", True),
-        (CannotBeMadeError(is_full=True), "no tiene espacio", False),
-        (CannotBeMadeError(is_full=False), "Algo falló", False),
+        (CannotBeMadeError(Why.FULL), "no tiene espacio", False),
+        (CannotBeMadeError(Why.REFUSED), "no puede guardar archivos", False),
+        (CannotBeMadeError(Why.FAILED), "Algo falló", False),
     ):
 
         def refuse(*_: object, error: Exception = error, **__: object) -> Path:
