@@ -135,10 +135,11 @@ def decks(services: Services) -> list[str]:
 
 
 def own_areas(count: int, seed: int = SEED) -> list[str]:
-    """Pages of areas that somebody drew, all different."""
+    """Pages of areas that somebody drew, all different; in the smallest circle nobody may live."""
     chance = random.Random(seed)
+    miles = CIRCLE_MILES[1:]
     points = [
-        (chance.uniform(-94.60, -94.52), chance.uniform(38.95, 39.12), chance.choice(CIRCLE_MILES))
+        (chance.uniform(-94.60, -94.52), chance.uniform(38.95, 39.12), chance.choice(miles))
         for _ in range(count)
     ]
     return [
