@@ -270,7 +270,12 @@ def _meters(server: Flask, settings: Settings, checks: Checks) -> gate.Meters | 
     """What counts requests; where nobody wants to know, nothing of it is imported."""
     if settings.metrics == "off":
         return None
-    from callbacks.server.watch import meters, scrape  # noqa: PLC0415
+    try:
+        from callbacks.server.watch import meters, scrape  # noqa: PLC0415
+    except OSError as error:  # its files have no room (allocated.py)
+        fields = {"error": type(error).__name__, "said": error.strerror or ""}
+        logs.ERRORS.error("metrics_off", extra={"fields": fields})
+        return None
 
     ground = scrape.Ground(checks, life.counters)
     scrape.register(server, base_path=settings.base_path, ground=ground)

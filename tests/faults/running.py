@@ -58,8 +58,8 @@ class Running:
     def _listens(self, pid: int) -> bool:
         """Whether it holds a socket at which visitors arrive."""
         listening, held = swap._listening(pid), set()
-        for file in Path(f"/proc/{pid}/fd").iterdir():
-            with suppress(OSError):
+        with suppress(OSError):  # it may have ended meanwhile
+            for file in Path(f"/proc/{pid}/fd").iterdir():
                 held.add(str(file.readlink()).removeprefix("socket:[").rstrip("]"))
         return bool(listening & held)
 

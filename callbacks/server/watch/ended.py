@@ -2,13 +2,15 @@
 
 prometheus-client leaves the files of each worker for ever, and a server that runs for months starts
 many. Counts of those that are gone move into files of their own; what they held no longer counts.
+Where those have no room, a file stays as it is: it is added up all the same.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-from prometheus_client.mmap_dict import MmapedDict
+from callbacks.server.watch.allocated import AllocatedDict
 
 _ALL = "ended"
 _KEPT = ("counter", "histogram")
@@ -20,15 +22,17 @@ def gather(folder: Path) -> None:
         kind, _, pid = file.stem.rpartition("_")
         if pid == _ALL or Path(f"/proc/{pid}").exists():
             continue
-        if kind in _KEPT:
-            _add(file, folder / f"{kind}_{_ALL}.db")
-        file.unlink()
+        with suppress(OSError):
+            if kind in _KEPT:
+                _add(file, folder / f"{kind}_{_ALL}.db")
+            file.unlink()
 
 
 def _add(source: Path, target: Path) -> None:
-    kept = MmapedDict(str(target))  # type: ignore[no-untyped-call]
+    kept = AllocatedDict(str(target))
     try:
-        read = MmapedDict.read_all_values_from_file(str(source))  # type: ignore[no-untyped-call]
+        kept.make_room(source.stat().st_size)  # all of it, or nothing
+        read = AllocatedDict.read_all_values_from_file(str(source))  # type: ignore[no-untyped-call]
         for key, value, _, _ in read:
             before, _ = kept.read_value(key)  # type: ignore[no-untyped-call]
             kept.write_value(key, before + value, 0.0)  # type: ignore[no-untyped-call]

@@ -1,9 +1,9 @@
 """The private folder in which the processes of one server keep what they count.
 
-In memory where the machine has a folder for that: a write into a mapped file on a full disk would
-end the process. gunicorn's master makes it (gunicorn_logger.py) before prometheus-client is
-imported, which reads its name, and removes it at its end; what a killed one left goes at the next
-start.
+In memory where the machine has a folder for that and room in it, else on the disk; where there is
+none either, nothing is counted (allocated.py says why). gunicorn's master makes it
+(gunicorn_logger.py) before prometheus-client is imported, which reads its name, and removes it at
+its end; what a killed one left goes at the next start.
 """
 
 from __future__ import annotations
@@ -13,25 +13,54 @@ import fcntl
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _PREFIX = f"equity-metrics-{os.getuid()}-"
 _MEMORY = Path("/dev/shm")
 _LOCK = "lock"
+# Three files of 64 KB a process; more than so many at once are started nowhere.
+_ROOM_BYTES = 16 * 3 * 65_536
 
 
 def open_if_wanted() -> None:
     """Make the folder of this process and its children, where the operator turned metrics on."""
     if os.environ.get("METRICS", "").strip() == "on" and _owner() != os.getpid():
-        top = _MEMORY if os.access(_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-        _remove_left(top)
-        made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top)
+        made = next(filter(None, map(_made, _places())), None)
+        if made is None:
+            os.environ["METRICS"] = "off"
+            sys.stderr.write(
+                "METRICS: there is no room to count in; going on without.\n"
+            )
+            return
         os.environ[VARIABLE] = made
         atexit.register(_close, made, os.getpid())
+
+
+def _places() -> Iterator[Path]:
+    yield _MEMORY
+    with suppress(FileNotFoundError):  # none can be written
+        yield Path(tempfile.gettempdir())
+
+
+def _made(top: Path) -> str | None:
+    """A new folder below `top`; None where it cannot be made, or has no room."""
+    made = None
+    try:
+        _remove_left(top)
+        made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top)
+        with tempfile.TemporaryFile(dir=made) as probe:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(probe.fileno(), 0, _ROOM_BYTES)
+    except OSError:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        return None
+    return made
 
 
 def _close(made: str, pid: int) -> None:

@@ -8,7 +8,8 @@ error. No path, place or visitor is one. Under gunicorn the numbers lie in files
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from callbacks.server.byte_cache import ByteCache
+from callbacks.server.logs import ERRORS
+from callbacks.server.watch import allocated
 from callbacks.server.watch.gate import CACHE, ERROR, OUTDATED
 from callbacks.server.watch.kinds import API, EMBED, EXPORT, FILE, KINDS, PAGE, SWITCH
 
@@ -38,6 +41,7 @@ CACHE_OF = {
     EXPORT: "exports",
 }
 
+allocated.use()
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each, of no use
 REGISTRY = CollectorRegistry()
 _REQUESTS = Counter("equity_requests", "Requests answered.", ("kind", "status"), registry=REGISTRY)
@@ -90,17 +94,37 @@ _CACHED_OF = {
 
 
 class Meters:
-    """The counters, over the caches of one app."""
+    """The counters, over the caches of one app. A process that has no room to count goes on
+    without, and says so once: no answer hangs on its being counted.
+    """
 
     def __init__(self, caches: Mapping[str, ByteCache]) -> None:
         self._caches, self._pid = caches, 0
+        self._off_in = 0
 
     def began(self) -> None:
         """A request is being answered."""
-        _IN_FLIGHT.inc()
+        if self._off_in != os.getpid():
+            with self._goes_on():
+                _IN_FLIGHT.inc()
 
     def ended(self, kind: str, status: int, seconds: float, environ: Mapping[str, Any]) -> None:
         """It was answered."""
+        if self._off_in != os.getpid():
+            with self._goes_on():
+                self._count(kind, status, seconds, environ)
+
+    @contextmanager
+    def _goes_on(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # of whatever kind: half of its files may be open
+            if self._off_in != os.getpid():
+                self._off_in = os.getpid()
+                fields = {"error": type(error).__name__, "said": getattr(error, "strerror", "")}
+                ERRORS.error("metrics_off", extra={"fields": fields})
+
+    def _count(self, kind: str, status: int, seconds: float, environ: Mapping[str, Any]) -> None:
         _IN_FLIGHT.dec()
         counter = _REQUESTS_OF.get((kind, status // 100))
         if counter is not None:
