@@ -47,6 +47,7 @@ from layouts.frame.document import (
     Site,
     render,
 )
+from layouts.pages import PAGES
 from layouts.paper.live_code import is_public
 
 # What Dash tells every page: a token for background callbacks (there are none, and it would make
@@ -257,6 +258,11 @@ def finish(
     shortcut.register(app.server)
     version.register(app.server, app.page_version)
     hosts.guard(app.server)
+    app.server.extensions[logs.PLACES] = logs.places_in(
+        app.server.url_map.iter_rules(),
+        [page.path for page in PAGES if page.find is not None],
+        base_path=settings.base_path,
+    )
     # The outermost layer: what refuses or answers before Flask is seen as well.
     gate.register(
         app.server,

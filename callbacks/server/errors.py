@@ -6,12 +6,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from dash.exceptions import DependencyException
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from callbacks.server import problems
-from callbacks.server.logs import ERRORS, frames_of, shown_path
+from callbacks.server.logs import ERRORS, PLACES, frames_of, shown_path
 from callbacks.server.watch import gate, request_id
 from data.api.problem import ProblemKind
 from data.settings import Settings
@@ -85,7 +85,7 @@ def log_failure(error: Exception) -> None:
     """The failure of this request with its trace, without the visitor."""
     fields = {
         "method": request.method,
-        "path": shown_path(request.path),
+        "path": shown_path(request.path, current_app.extensions[PLACES]),
         "error": type(error).__name__,
         "trace": frames_of(error),
     }

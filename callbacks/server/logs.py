@@ -10,16 +10,19 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Protocol
 
 from callbacks.server.watch import request_id
 
 ACCESS = logging.getLogger("equity.access")
 ERRORS = logging.getLogger("equity.errors")
-_PLACE = re.compile(
-    r"(/place/|/fact-sheets/[^/]+/|/api/v1/(?:places|estimates)/)[^/.]+", re.IGNORECASE
-)
+# Among the extensions of a server: which part of a path names a place.
+PLACES = "logged_places"
+# What rules call a place.
+_PLACE_NAMES = ("place", "place_id")
+_PARTS = re.compile(r"<(?:[^<>:]+:)?(?P<name>\w+)>")
 _PLAIN = re.compile(r"[a-z_.…-]{0,20}")
 # Addresses that pages write and nobody types.
 _OWN_FILES = ("/assets/", "/bundles/", "/_dash-")
@@ -57,12 +60,45 @@ def configure(level: str) -> None:
         logger.addHandler(handler)
 
 
-def shown_path(path: str, *, found: bool = True) -> str:
-    """`path` as the log keeps it. Which place somebody reads about is left out.
+class Rule(Protocol):
+    """A rule of werkzeug's map, as written."""
 
-    Of a page that was not `found` only plain words are kept: what somebody mistyped may name one.
+    rule: str
+
+
+def places_in(rules: Iterable[Rule], pages: Iterable[str], *, base_path: str) -> re.Pattern[str]:
+    """The parts of a path that name a place: by the `rules` of a server, and below `pages`, which
+    have no rule of their own. At any depth, for a picture of a link has the path of its page in its
+    own. Groups: what comes before a place, and what its file ends in.
     """
-    path = _PLACE.sub(r"\1…", path)[:_PATH_CHARS]
+    written = {rule.rule.removeprefix(base_path.rstrip("/")) for rule in rules}
+    written |= {f"{page}/<{_PLACE_NAMES[0]}>" for page in pages}
+    before: set[str] = set()
+    endings: set[str] = set()
+    for rule in written:
+        place = next((part for part in _PARTS.finditer(rule) if part["name"] in _PLACE_NAMES), None)
+        if place is None:
+            continue
+        before.add(_as_asked(rule[: place.start()]))
+        endings.update(map(re.escape, re.findall(r"^\.\w+$", rule[place.end() :])))
+    ahead, ended = ("|".join(sorted(some)) or "(?!)" for some in (before, endings))
+    return re.compile(rf"({ahead})[^/]+?((?:{ended})\W*)?(?=/|$)", re.IGNORECASE)
+
+
+def _as_asked(start: str) -> str:
+    """A pattern of the `start` of a rule, also with slashes that are one too many."""
+    pieces = (_PARTS.sub("<", piece) for piece in start.split("/"))
+    first, *others = (re.escape(piece).replace("<", "[^/]+") for piece in pieces if piece)
+    # one slash at first: a path may be thousands of them
+    return "".join((f"/{first}", *(f"/+{other}" for other in others), "/+"))
+
+
+def shown_path(path: str, places: re.Pattern[str], *, found: bool = True) -> str:
+    """`path` as the log keeps it, without its `places`: which one somebody reads about is left out.
+
+    Of an address that was not `found` only plain words are kept: what was mistyped may name one.
+    """
+    path = places.sub(lambda part: f"{part[1]}…{part[2] or ''}", path)[:_PATH_CHARS]
     if found or any(part in path for part in _OWN_FILES):
         return path
     return "/".join(part if _PLAIN.fullmatch(part) else "…" for part in path.split("/"))

@@ -7,17 +7,26 @@ import logging
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 import pytest
 from dash import Dash
-from flask import Response
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import assemble
 from callbacks.server import logs
 from callbacks.server.byte_cache import ByteCache
 from callbacks.server.watch.gate import NUMBER
 from data.locale import LANGUAGES, texts
+from data.models import PlaceId
+from data.settings import Settings
+from layouts import paths
+from layouts.pages import PAGES
+from tests import shared
+from tests.browser.serving import ROOT
 from tests.conftest import AppMaker
 from tests.integration.test_server_delivery import UPDATE, payload
 
@@ -155,3 +164,82 @@ def test_a_failure_says_its_number(
     assert texts(lang).t("shell.number", number=number) in answer.text
     failed = [json.loads(line) for line in lines if "failed" in line]
     assert [line["request"] for line in failed] == [number]
+
+
+# What rules have that is no place. A name that stands neither here nor in logs.py fails.
+NO_PLACES = {
+    *("determinant", "measure", "measure_id", "indicator", "indicator_id", "chart", "by", "aim"),
+    *("kind", "version", "source", "name", "filename", "path", "_rest"),
+    *("package_name", "fingerprinted_path"),
+}
+KEY = "zip-64130"
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def named_places(server: Flask, base: str, key: str = KEY) -> list[str]:
+    """Paths of every kind that name a place: of rules, of pages, and of pictures of pages."""
+    found = []
+    for rule in server.url_map.iter_rules():
+        if set(PART.findall(rule.rule)) - NO_PLACES:
+            word = {**dict.fromkeys(NO_PLACES, "food")}
+            found.append(PART.sub(lambda part, word=word: word.get(part[1], key), rule.rule))
+    for page in PAGES:
+        for path in {urlsplit(example).path for example in page.examples}:
+            parts = [key if PlaceId.parse(part) else part for part in path.split("/")]
+            if key in parts:
+                below = "/".join(parts)
+                found += [f"{base}{below}", f"{base}{paths.PREVIEW}{below}.png"]
+    return found
+
+
+@pytest.fixture(scope="module", params=["/", "/health/kc/"])
+def based(request: pytest.FixtureRequest) -> tuple[Flask, str]:
+    """The whole app at the root and below a path, and that path without its last slash."""
+    settings = Settings(base_path=request.param)
+    return assemble(settings, shared.services()).server, request.param.rstrip("/")
+
+
+def mangled(path: str) -> list[str]:
+    """`path` as mail programs and fingers change it."""
+    head, _, last = path.rpartition("/")
+    return [path, path.upper(), f"{path}.", f"{path}/", f"{head}//{last}", f"{head}/x.{last}"]
+
+
+def test_no_line_names_a_place(based: tuple[Flask, str]) -> None:
+    """Whatever the address is: a rule that is new is looked at too."""
+    server, base = based
+    places = server.extensions[logs.PLACES]
+    found = named_places(server, base)
+    assert len(found) > 12
+    for path in found:
+        for asked in mangled(path):
+            shown = logs.shown_path(asked, places)
+            assert KEY not in shown.casefold(), asked
+        assert logs.shown_path(path, places).startswith(path[: path.index(KEY)])
+        ending = PurePosixPath(path).suffix
+        assert logs.shown_path(path, places).endswith(ending)
+
+
+def test_the_line_of_a_request_has_no_place(based: tuple[Flask, str], lines: list[str]) -> None:
+    """Also where nothing stands, and where a form was sent to it."""
+    server, base = based
+    client, said = server.test_client(), ("/n/zip-64130/obesity.json", "/place/ZIP-64130.")
+    for path in (*said, "/zip-64130", "/memo/food/zip-64130", "/plan/zip-64130/memo.pdf"):
+        client.get(base + path)
+        client.post(base + path)
+    client.get(f"{base}/", headers={"Host": "evil.example"}, query_string="places=zip-64130")
+    client.get(f"{base}/zip-64130", headers={"Host": "evil.example"})
+    assert len(lines) == 12
+    assert "64130" not in "".join(lines)
+    assert {json.loads(line)["status"] for line in lines} >= {200, 404, 405, 421}
+
+
+def test_the_proxy_keeps_no_place_either(based: tuple[Flask, str]) -> None:
+    server, base = based
+    written = (ROOT / "deploy/nginx/nginx.conf").read_text(encoding="utf-8")
+    ((pattern, shown),) = re.findall(r'^ *"~\*(\^\\d\+:\(\?<before>.*)" "(\S*)";$', written, re.M)
+    pattern = re.compile(pattern.replace("(?<", "(?P<"), re.IGNORECASE)
+    assert shown == "$before…$after"
+    for path in named_places(server, base):
+        found = pattern.search(f"200:{path}?places={KEY}")
+        assert found and KEY not in found["before"] + found["after"], path

@@ -7,6 +7,7 @@ request already in its environ; then the other process writes the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from time import perf_counter
@@ -28,6 +29,10 @@ OUTDATED = "equity.outdated"
 # Among the extensions of a server: its caches, by name.
 CACHES = "caches"
 
+# Whoever is answered so may have asked for anything.
+_NOT_OURS = frozenset(
+    {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.MISDIRECTED_REQUEST}
+)
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 _ALIVE = b'{"status":"ok"}\n'
@@ -54,9 +59,15 @@ class Gate:
     """A WSGI app around another one."""
 
     def __init__(
-        self, app: Wsgi, *, base_path: str, is_proxied: bool, meters: Meters | None = None
+        self,
+        app: Wsgi,
+        *,
+        base_path: str,
+        is_proxied: bool,
+        places: re.Pattern[str],
+        meters: Meters | None = None,
     ) -> None:
-        self._app, self._meters = app, meters
+        self._app, self._meters, self._places = app, meters, places
         self._base_path, self._is_proxied = base_path, is_proxied
         self._livez = f"{base_path}livez"
 
@@ -92,26 +103,27 @@ class Gate:
             seconds = perf_counter() - started
             if self._meters is not None:
                 self._meters.ended(kind, status, seconds, environ)
-            _write(environ, path, kind, (status, size, seconds))
+            self._write(environ, path, kind, (status, size, seconds))
             request_id.be("")
 
-
-def _write(environ: Environ, path: str, kind: str, answer: tuple[int, int | None, float]) -> None:
-    """The line of a request, of `answer`: its status, bytes and seconds."""
-    status, size, seconds = answer
-    is_quiet = kind == MACHINE and status < HTTPStatus.BAD_REQUEST
-    if not logs.is_heard(is_quiet=is_quiet):
-        return
-    fields = {
-        "method": environ["REQUEST_METHOD"],
-        "path": logs.shown_path(path, found=status != HTTPStatus.NOT_FOUND),
-        "kind": kind,
-        "status": status,
-        "ms": round(seconds * 1000, 2),
-        "bytes": size,
-        "cache": environ.get(CACHE, ""),
-    }
-    logs.note_access(fields, is_quiet=is_quiet)
+    def _write(
+        self, environ: Environ, path: str, kind: str, answer: tuple[int, int | None, float]
+    ) -> None:
+        """The line of a request, of `answer`: its status, bytes and seconds."""
+        status, size, seconds = answer
+        is_quiet = kind == MACHINE and status < HTTPStatus.BAD_REQUEST
+        if not logs.is_heard(is_quiet=is_quiet):
+            return
+        fields = {
+            "method": environ["REQUEST_METHOD"],
+            "path": logs.shown_path(path, self._places, found=status not in _NOT_OURS),
+            "kind": kind,
+            "status": status,
+            "ms": round(seconds * 1000, 2),
+            "bytes": size,
+            "cache": environ.get(CACHE, ""),
+        }
+        logs.note_access(fields, is_quiet=is_quiet)
 
 
 def is_read(environ: Environ) -> bool:
@@ -152,5 +164,9 @@ def register(
         return response
 
     server.wsgi_app = Gate(  # type: ignore[method-assign]
-        server.wsgi_app, base_path=base_path, is_proxied=is_proxied, meters=meters
+        server.wsgi_app,
+        base_path=base_path,
+        is_proxied=is_proxied,
+        places=server.extensions[logs.PLACES],
+        meters=meters,
     )
