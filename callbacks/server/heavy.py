@@ -18,6 +18,7 @@ from datetime import date
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, g, request
 
@@ -41,10 +42,11 @@ EXTENSION = "room"
 KEPT_BYTES = 8_000_000
 # What a view tells the caches around it.
 _MARKS = ("do_not_keep", "cache", "never_framed")
-# An area of a visitor's own: its word, or how its page is asked for (data/place/own.py).
-_OWN_WORD = re.compile(rb"own-[pn][0-9a-z_]{3,}")
-_OWN_PAGE = re.compile(rf"{paths.OWN}(/|\.|$)", re.IGNORECASE)
-_OWN_ASKED = re.compile(rb"(^|&)(shape|pick|at)=[^&]")
+# An area of a visitor's own, in an address or in the body of a callback: its word
+# (data/outline.py), or its page and how that is asked for (data/place/own.py), in any letters.
+_OWN_WORD = re.compile(rb"own-[pn][0-9a-z]", re.IGNORECASE)
+_OWN_PAGE = re.compile(rb'%s([/.?"]|$)' % paths.OWN.encode(), re.IGNORECASE)
+_OWN_ASKED = re.compile(rb"\b(shape|pick|at)=[^&]", re.IGNORECASE)
 # Dash names an endpoint by its path; other forms are sent once, whatever dies meanwhile.
 _CALLBACKS = "_dash-update-component"
 _CLIENT_LEFT = 499  # as nginx says
@@ -214,12 +216,15 @@ class _Sent(StoredAnswer):
 
 def names_own_area() -> bool:
     """Whether the present request is about an area that a visitor drew."""
-    query = request.query_string
-    if request.method == "POST":
-        return (request.endpoint or "").endswith(_CALLBACKS) and bool(_OWN_WORD.search(_body()))
-    if _OWN_PAGE.search(request.path):
-        return _OWN_ASKED.search(query) is not None
-    return bool(_OWN_WORD.search(query) or _OWN_WORD.search(request.path.encode()))
+    if request.method != "POST":
+        said = request.path.encode() + b"?" + unquote_to_bytes(request.query_string)
+    elif (request.endpoint or "").endswith(_CALLBACKS):
+        said = _body()
+    else:
+        return False
+    if _OWN_WORD.search(said):
+        return True
+    return _OWN_PAGE.search(said) is not None and _OWN_ASKED.search(said) is not None
 
 
 def _request_as_sent() -> Request:
