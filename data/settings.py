@@ -35,6 +35,7 @@ _ALLOWED = {
     "plotly_bundle": "auto or full",
     "proxies": "the number of your own proxies in front, 0 to 5",
     "makers": "a whole number from 1 to 16",
+    "maker_megabytes": "a whole number from 300 to 100000",
     "warm_store": "auto or off",
     "download_folder": "a folder for the file of everything, such as /var/cache/equity",
     "metrics": "off or on",
@@ -176,6 +177,7 @@ class Settings(BaseSettings):
     security_contact: Annotated[str, AfterValidator(_security_contact)] = ""
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     makers: Annotated[int, Field(ge=1, le=16)] = 3
+    maker_megabytes: Annotated[int, Field(ge=300, le=100_000)] = 1000
     stories_database_url: Annotated[str, AfterValidator(_stories_url)] = ""
     stories_token_hash: Annotated[str, AfterValidator(_stories_token_hash)] = ""
     stories_secret: Annotated[str, AfterValidator(_stories_secret)] = ""

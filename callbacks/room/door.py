@@ -43,7 +43,15 @@ class LateError(Exception):
 
 
 class AwayError(Exception):
-    """There is nobody in the room, or whoever had this work died twice."""
+    """There is nobody in the room."""
+
+
+class LostError(AwayError):
+    """Whoever had this work died of it, or with it, as often as it was tried."""
+
+
+class LargeError(Exception):
+    """The work needed more memory than it may have, and was ended."""
 
 
 class GaveUpError(Exception):
@@ -74,7 +82,7 @@ class Door:
     ) -> Answer:
         """The answer of a maker. `client` is watched, so that nothing is made for nobody.
 
-        Raises BusyError, LateError, AwayError and GaveUpError.
+        Raises BusyError, LateError, AwayError, LostError and GaveUpError.
         """
         with self.seat():
             for _ in range(TRIES):
@@ -82,7 +90,7 @@ class Door:
                     return self._once(request, {"visitor": visitor, "lane": int(lane)}, client)
                 except EndedError:
                     continue
-            raise AwayError
+            raise LostError
 
     @contextmanager
     def seat(self) -> Iterator[None]:
@@ -101,7 +109,10 @@ class Door:
         raise BusyError(before, own=False, retry_seconds=_RETRY_SECONDS)
 
     def _once(self, request: Request, said: dict[str, str | int], client: Client | None) -> Answer:
-        here, there = socket.socketpair()
+        try:
+            here, there = socket.socketpair()
+        except OSError:  # this process has no files left
+            raise AwayError from None
         with here:
             with there:
                 try:

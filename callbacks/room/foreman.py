@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from callbacks.room import wire
 from callbacks.room.counters import Counters
 from callbacks.room.line import FullError, Lane, Line, Turn
+from callbacks.room.still import stopped_of
 
 # Those in the line hold a thread of a worker each.
 WAITING, WAITING_EACH = 24, 10
@@ -79,6 +80,7 @@ class Foreman:
         self._waiting: dict[Turn, _Waiting] = {}
         self._makers: dict[int, _Maker] = {}
         self._calm_at = 0.0
+        self._still: set[int] = set()  # who stood still at the last look
         self._usual_seconds = _USUAL_SECONDS
         self._is_open = True
         self._events = selectors.DefaultSelector()
@@ -113,6 +115,7 @@ class Foreman:
             if turn is not None and now - turn.started > self._limits[turn.lane]:
                 self._counters.add("late")
                 self._kill(maker)  # the worker knows by its own clock what that means
+        self._end_who_stands_still()
         while len(self._makers) < self._line.makers and self._is_open and now >= self._calm_at:
             self._start(next(n for n in range(self._line.makers) if n not in self._makers))
         for waiting in list(self._waiting.values()):
@@ -121,6 +124,16 @@ class Foreman:
         self._counters.put("waiting", len(self._waiting))
         self._counters.put("running", len(self._line.running))
         self._counters.put("makers", len(self._makers))
+
+    def _end_who_stands_still(self) -> None:
+        """A maker or its typesetter that is stopped at two looks: nobody waits for it until its
+        time is over. What it had is asked for once more.
+        """
+        seen = {pid for maker in self._makers.values() for pid in stopped_of(maker.pid)}
+        for pid in seen & self._still:
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)  # of a maker its way says so
+        self._still = seen
 
     def _start(self, number: int) -> None:
         here, there = socket.socketpair()

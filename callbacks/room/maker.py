@@ -7,6 +7,7 @@ needs (python-pptx, python-docx, xlsxwriter) is loaded here and in no worker.
 from __future__ import annotations
 
 import os
+import resource
 import select
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from callbacks.room import wire
 from callbacks.room.wire import Answer, Request
+from data.settings import Settings
 
 # Pages go first: beside one of them a process of this niceness gets a tenth of the time.
 NICENESS = 10
@@ -22,7 +24,7 @@ NICENESS = 10
 JOBS_EACH, GROWTH_MB = 300, 250
 # A worker that was given a turn writes its request at once.
 _REQUEST_SECONDS = 30.0
-_STATM = Path("/proc/self/statm")
+_STATM, _STATUS = Path("/proc/self/statm"), Path("/proc/self/status")
 
 Answers = Callable[[Request], Answer]
 Warmer = Callable[[int], None]
@@ -31,6 +33,7 @@ Warmer = Callable[[int], None]
 def work(way: socket.socket, number: int, answers: Answers, warmers: Iterable[Warmer]) -> None:
     """Answer what the foreman gives, until it is gone or this maker has done enough."""
     os.nice(NICENESS)
+    _limit_memory(Settings.from_environment().maker_megabytes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for warm in warmers:
         if select.select([way], [], [], 0)[0]:
@@ -50,6 +53,21 @@ def work(way: socket.socket, number: int, answers: Answers, warmers: Iterable[Wa
             return
         if is_over:
             return
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Let this process, and its typesetter, take so much more than it has: then there is a
+    MemoryError, which ends in words, and not the machine's memory, which would end others.
+    """
+    if not _STATUS.exists():
+        return
+    lines = _STATUS.read_text(encoding="ascii").splitlines()
+    held = next((int(line.split()[1]) for line in lines if line.startswith("VmData:")), None)
+    if held is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = held * 1024 + megabytes * 1_000_000
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _next(way: socket.socket) -> socket.socket | None:

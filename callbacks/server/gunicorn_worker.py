@@ -34,6 +34,8 @@ _TICK_S = 0.5
 _READ_BYTES = 65_536
 _ACCEPTED_AT_ONCE = 32
 _FILES = 8_192
+# Listeners, files of packages, the log, the poller; and what a thread opens for one answer.
+_FILES_OF_ITS_OWN, _FILES_OF_AN_ANSWER, _LEAST_CONNECTIONS = 32, 3, 4
 _NOBODY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 _NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
@@ -77,6 +79,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.patience_s = float(Settings.from_environment().client_seconds)
         self.backlog = Backlog()
+        self.worker_connections: int = self.cfg.worker_connections
         # In the order in which they began to wait.
         self.reading: dict[Connection, None] = {}
         self.leaving: dict[Connection, None] = {}  # answers that are sent, and closing
@@ -97,7 +100,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        self.leave_files_to_threads(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         super().init_process()
+
+    def leave_files_to_threads(self, files: int) -> None:
+        """Take in so many connections that whoever answers may still open what it needs."""
+        free, each = files - _FILES_OF_ITS_OWN, 1 + _FILES_OF_AN_ANSWER
+        threads = int(self.cfg.threads)
+        most = free - threads * _FILES_OF_AN_ANSWER if free >= threads * each else free // each
+        if most < self.worker_connections:
+            self.worker_connections = max(_LEAST_CONNECTIONS, most)
+            self.log.warning(
+                "%d files may be open: no more than %d connections at once. Raise the limit.",
+                files, self.worker_connections,
+            )  # fmt: skip
 
     # -- coming ----------------------------------------------------------------------------------
 

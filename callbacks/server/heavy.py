@@ -23,7 +23,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, g, request
 
 from callbacks.room import life
-from callbacks.room.door import AwayError, BusyError, Door, GaveUpError, LateError
+from callbacks.room.door import AwayError, BusyError, Door, GaveUpError, LargeError, LateError
 from callbacks.room.line import Lane
 from callbacks.room.maker import Warmer
 from callbacks.room.wire import Answer, Request
@@ -192,6 +192,12 @@ class Desk:
     def _dispatched(self) -> Any:
         try:
             return self.server.dispatch_request()
+        except MemoryError as error:  # it may have no more (callbacks/room/maker.py)
+            log_failure(error)
+            g.do_not_keep = True
+            found = self.how()
+            says = found.says if found else for_whoever_asks(self.server)
+            return says(Refusal.of(LargeError(), self.settings))
         except Exception as error:  # as Flask does around a view
             return self.server.handle_user_exception(error)
 

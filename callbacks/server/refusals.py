@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from callbacks.room.door import BusyError, LateError
+from callbacks.room.door import BusyError, LargeError, LateError, LostError
 from callbacks.server import errors
 from data.address import display_of, query_parameters
 from data.locale import Texts, texts
@@ -21,6 +21,7 @@ from layouts.pages.fact_sheets import problem_page
 # How many are before this one, for programs.
 BEFORE_HEADER = "X-Waiting-Before"
 _AWAY_SECONDS, _LATE_SECONDS = 5, 60
+_ENDED = {LateError: "late", LargeError: "large", LostError: "lost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ class Refusal:
             again = t(f"room.{'send' if posted else 'again'}", seconds=error.retry_seconds)
             said = join(t(key, n=error.before), again)
             return cls(status, said, error.retry_seconds, spoken, base, error.before, not posted)
-        if isinstance(error, LateError):
-            said, seconds, again_by_itself = t("room.late"), _LATE_SECONDS, False
+        ended = next((key for kind, key in _ENDED.items() if isinstance(error, kind)), None)
+        if ended is not None:  # the same once more would end in the same way
+            said, seconds, again_by_itself = t(f"room.{ended}"), _LATE_SECONDS, False
         else:
             again = t(f"room.{'send' if posted else 'again'}", seconds=_AWAY_SECONDS)
             said, seconds, again_by_itself = join(t("room.away"), again), _AWAY_SECONDS, not posted

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from signal import SIGKILL
 from threading import Lock, Timer
 from typing import Any, Literal
 
@@ -38,7 +39,11 @@ class PressError(Exception):
 
 
 class EndedError(PressError):
-    """The typesetter ended before it answered."""
+    """The typesetter ended before it answered: with `code`, which is negative for a signal."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"a typesetter ended with code {code}")
+        self.code = code
 
 
 class Typesetter:
@@ -82,7 +87,7 @@ class Typesetter:
             patience.cancel()
         if answer is None:
             self.end()
-            raise EndedError(f"a typesetter ended with code {self._process.returncode}")
+            raise EndedError(self._process.returncode)
         if answer[:1] != FILE:
             raise PressError(answer[1:].decode("utf-8", "replace")[-2000:])
         return answer[1:]
@@ -132,10 +137,10 @@ class Press:
                 shown = content()
                 try:
                     return typesetter.set(shown, output)
-                except EndedError:
-                    if is_new:
+                except EndedError as ended:
+                    if is_new and ended.code != -SIGKILL:
                         raise
-                    # killed while it was idle, or by an earlier sheet: not the fault of this one
+                    # killed by somebody, or by an earlier sheet: not the fault of this one
                     typesetter = Typesetter()
                     return typesetter.set(shown, output)
             finally:

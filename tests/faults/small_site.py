@@ -8,6 +8,8 @@ room for heavy work: `sheet.pdf` by a real typesetter, of a page whose words sta
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -79,7 +81,11 @@ def _add_exports(site: Flask) -> None:
         held = [bytearray(1_000_000) for _ in range(int(request.args["megabytes"]))]
         return f"{len(held)} MB"
 
-    for view in (sheet, made, large):
+    def fatal() -> str:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return ""
+
+    for view in (sheet, made, large, fatal):
         site.add_url_rule(f"/{view.__name__}.pdf", view_func=heavy.heavy(view, Lane.FILE))
     heavy.warm_in_makers(site, lambda number: press.warm() if number == 0 else None)
 

@@ -33,9 +33,7 @@ def open_if_wanted() -> None:
         made = next(filter(None, map(_made, _places())), None)
         if made is None:
             os.environ["METRICS"] = "off"
-            sys.stderr.write(
-                "METRICS: there is no room to count in; going on without.\n"
-            )
+            sys.stderr.write("METRICS: there is no room to count in; going on without.\n")
             return
         os.environ[VARIABLE] = made
         atexit.register(_close, made, os.getpid())
