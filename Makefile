@@ -72,7 +72,7 @@ swap: ## the code that is in place now takes over, no request is lost: make swap
 release-check: $(DEV_READY) ## what must hold before a release, in words and an exit code: [ONLY=name,name]
 	@$(BIN)/python -m deploy.release check --only "$(ONLY)"
 
-faults: $(DEV_READY) ## swap releases and kill workers under visitors, whole (make test samples them)
+faults: $(DEV_READY) ## releases, kills, full disks, stopped helpers, clocks: what visitors see, whole (make test samples them)
 	$(BIN)/python -m pytest tests/faults -p no:cacheprovider
 
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir

@@ -19,6 +19,7 @@ from callbacks.stories.shelf import LiveShelf
 from data.services import Services
 from data.settings import Settings
 from data.stories.codes import token_hash
+from data.stories.steady import Steady
 from data.stories.store import Store
 from data.stories.tables import TryRow
 from layouts import paths
@@ -105,6 +106,7 @@ def site_of(folder: Path | None = None, **settings: Any) -> Iterator[Site]:
         assert isinstance(shelf, LiveShelf)
         clock = Clock()
         shelf.store._now = clock
+        shelf.store._steady = Steady(lambda: clock().timestamp(), clock.elapsed)
         app = assemble(chosen, Services(shared.services().atlas, shelf=shelf))
         yield Site(app, shelf.store, there, clock)
         shelf.store.close()

@@ -26,6 +26,10 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now
 
+    def elapsed(self) -> float:
+        """Time goes as this clock does: it is never set."""
+        return self.now.timestamp()
+
 
 @contextmanager
 def fast_folder() -> Iterator[Path]:
@@ -37,7 +41,8 @@ def fast_folder() -> Iterator[Path]:
 @contextmanager
 def opened(url: str, clock: Clock | None = None) -> Iterator[Store]:
     """A store that is ready, and closed at the end."""
-    store = Store(url, now=clock or Clock())
+    clock = clock or Clock()
+    store = Store(url, now=clock, elapsed=clock.elapsed)
     store.prepare()
     yield store
     store.close()

@@ -110,9 +110,11 @@ class Desk:
         return str(self._signer(purpose, key).dumps(dict(said)))
 
     def read_token(
-        self, purpose: str, token: str, *, key: str = "", seconds: int = TOKEN_SECONDS
+        self, purpose: str, token: str, *, key: str = "", seconds: int | None = TOKEN_SECONDS
     ) -> Mapping[str, Any] | None:
-        """What a token says; None where it is not ours, of another purpose, or too old."""
+        """What a token says; None where it is not ours, of another purpose, or too old, or was
+        made later than now: the clock has been set. `seconds`: None where its `key` ends by itself.
+        """
         try:
             said = self._signer(purpose, key).loads(token, max_age=seconds)
         except BadData:

@@ -127,7 +127,7 @@ class Moderation:
         session = self._session()
         token = form.get(TOKEN, "")
         if session is None or (
-            self.desk.read_token(_DECIDE, token, key=session, seconds=SESSION_SECONDS) is None
+            self.desk.read_token(_DECIDE, token, key=session, seconds=None) is None
         ):
             raise Refused(HTTPStatus.FORBIDDEN, "signed_out")
         return session, form

@@ -38,7 +38,9 @@ def check(session: Session, limit: Limit, addresses: Sequence[str], *, now: int)
         LimitedError: nothing is counted then.
 
     """
-    session.execute(sa.delete(TryRow).where(TryRow.at <= now - HOUR_SECONDS))
+    # What is later than an hour from now was counted by a clock that has been set back since.
+    past, ahead = TryRow.at <= now - HOUR_SECONDS, TryRow.at > now + HOUR_SECONDS
+    session.execute(sa.delete(TryRow).where(past | ahead))
     of_kind = sa.select(sa.func.count()).select_from(TryRow).where(TryRow.kind == limit.kind)
     if session.scalars(of_kind.where(TryRow.address.in_(addresses))).one() >= limit.per_address:
         raise LimitedError(from_all=False)

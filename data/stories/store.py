@@ -32,6 +32,7 @@ from data.stories.model import (
     Use,
 )
 from data.stories.rows import Sent, kept_story, new_row, with_code
+from data.stories.steady import Steady, elapsed_seconds
 from data.stories.tables import EventRow, SessionRow, ShelfRow, StoryRow, TryRow
 
 _DAY_SECONDS = 86_400
@@ -49,13 +50,21 @@ class ChangedError(ValueError):
 
 
 class Store:
-    """One database of stories. Every method may raise StoriesDown; `now` is the clock, in UTC."""
+    """One database of stories. Every method may raise StoriesDown.
+
+    `now` is the clock, in UTC; `elapsed` seconds that nobody sets, with which it is compared.
+    """
 
     def __init__(
-        self, url: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        url: str,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        elapsed: Callable[[], float] = elapsed_seconds,
     ) -> None:
         self._engine = database.open_engine(url)
         self._now = now
+        self._steady = Steady(lambda: self._now().timestamp(), elapsed)
         self._is_ready = False
         self._sweep_again = self._purge_again = 0.0
         self.circuit = Circuit(self._have_tables)
@@ -241,7 +250,8 @@ class Store:
                 )
             ).one()
         is_old = tried is not None and tried <= self.seconds() - HOUR_SECONDS
-        if is_old or unswept or (ends is not None and ends <= self.today):
+        has_ended = ends is not None and ends <= self.today and self._steady.holds()
+        if is_old or unswept or has_ended:
             return self._purged(int(revision))
         return int(revision)
 
@@ -260,10 +270,12 @@ class Store:
             return revision
 
     def purge(self) -> int:
-        """Delete what has ended, also from the disk, and whatever counted for its hour."""
+        """Delete what has ended, also from the disk, and whatever counted for its hour. Where the
+        clock has just jumped, no story: it is hidden until the clock is believed again.
+        """
         with self._writing() as session:
             ended = sa.select(StoryRow).where(StoryRow.ends_on <= self.today).order_by(StoryRow.id)
-            for row in session.scalars(ended).all():
+            for row in session.scalars(ended).all() if self._steady.holds() else ():
                 self._delete(session, row, Action.ENDED, Actor.CLOCK)
             now = self.seconds()
             session.execute(sa.delete(TryRow).where(TryRow.at <= now - HOUR_SECONDS))

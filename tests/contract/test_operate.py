@@ -19,6 +19,8 @@ PAGE = (ROOT / "docs/how-to/operate.md").read_text(encoding="utf-8")
 GROUPS = yaml.safe_load((ROOT / "deploy/prometheus-rules.yml").read_text(encoding="utf-8"))
 RULES: list[dict[str, Any]] = [rule for group in GROUPS["groups"] for rule in group["rules"]]
 METRIC = re.compile(r"\bequity_[a-z_]+")
+# Whose faults docs/how-to/release.md tells.
+OF_RELEASES = {"tests/faults/test_swap.py", "tests/faults/test_release_check.py"}
 RECORD = re.compile(r"\bequity:[a-z_:0-9]+")
 
 
@@ -75,3 +77,29 @@ def test_every_event_of_the_log_is_explained() -> None:
     first = re.findall(r"^\| (`[^|]+) \|", log, re.MULTILINE)
     explained = set(re.findall(r"`([\w ]+)`", " ".join(first)))
     assert written == explained
+
+
+def test_every_fault_that_is_tried_names_a_test_that_exists() -> None:
+    """And every test of tests/faults that hurts something is named, by itself or with its file."""
+    table = PAGE.partition("## Faults that are tried")[2]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    named = [
+        re.fullmatch(r"`([\w/]+\.py)(?:::(\w+))?`", row.split(" | ")[-1].strip(" |"))
+        for row in rows
+    ]
+    assert all(named), [row for row, found in zip(rows, named, strict=True) if not found]
+    for row in rows:
+        assert row.count(" | ") == 3, row
+    known = {(found[1], found[2]) for found in named if found}
+    for file, name in known:
+        assert name is None or f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), name
+    files = {file for file, _ in known}
+    there = {f"tests/faults/{path.name}" for path in (ROOT / "tests/faults").glob("test_*.py")}
+    assert there - files == OF_RELEASES
+
+
+def test_make_faults_runs_all_of_them() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.partition("\nfaults:")[2].partition("\n\n")[0]
+    assert "pytest tests/faults" in recipe and "not full" not in recipe

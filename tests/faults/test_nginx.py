@@ -1,0 +1,104 @@
+"""nginx is killed: what a visitor sees until it is there again, and what brings it back."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.faults.running import children_of, until
+from tests.integration.test_behind_nginx import NGINX, App, start
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (.ci/run does)")
+
+
+@pytest.fixture(scope="module")
+def apps() -> Iterator[tuple[App, App]]:
+    found = App(), App()
+    yield found
+    for app in found:
+        app.stack.close()
+
+
+class Nginx:
+    """One that a test kills and starts again over the same files."""
+
+    def __init__(self, folder: Path, apps: tuple[App, App]) -> None:
+        self.process, self.site = start(folder, apps)
+        self.started = [self.process]
+
+    def again(self) -> None:
+        command = [str(NGINX), "-c", str(self.site.folder / "nginx.conf")]
+        as_here = f"daemon off; user {getpass.getuser()};"
+        self.process = subprocess.Popen([*command, "-g", as_here], stderr=subprocess.PIPE)
+        self.started.append(self.process)
+
+    def workers(self) -> list[int]:
+        return children_of(self.process.pid)
+
+    def answers(self, path: str = "/") -> int:
+        """What a visitor gets; 0 where nobody is there, or who was has gone."""
+        try:
+            return self.site.ask(path)[0].status
+        except OSError:
+            return 0
+
+    def kill(self, pids: list[int]) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, apps: tuple[App, App]) -> Iterator[Nginx]:
+    found = Nginx(tmp_path, apps)
+    until(lambda: found.answers() == 200, "a page")
+    yield found
+    left = found.workers()
+    for process in found.started:
+        process.kill()
+        process.wait(10)
+        if process.stderr:
+            process.stderr.close()
+    found.kill(left)
+
+
+def test_a_worker_of_nginx_is_replaced_by_its_master(nginx: Nginx) -> None:
+    before = nginx.workers()
+    nginx.kill(before)
+    until(lambda: nginx.answers("/nowhere") == 404, "an answer of an app")
+    assert nginx.process.poll() is None and not set(before) & set(nginx.workers())
+
+
+def test_nginx_starts_over_what_a_killed_one_left(nginx: Nginx, apps: tuple[App, App]) -> None:
+    """Without it nobody is there; the apps know nothing of it, and its files are no hindrance."""
+    nginx.kill([*nginx.workers(), nginx.process.pid])
+    nginx.process.wait(10)
+    until(lambda: nginx.answers() == 0, "its end")
+    asked = sum(len(app.asked) for app in apps)
+    nginx.again()
+    until(lambda: nginx.answers("/nowhere") == 404, "an answer of an app")
+    assert sum(len(app.asked) for app in apps) > asked
+    assert nginx.answers("/") == 200
+
+
+def test_workers_without_their_master_go_on_and_keep_the_door(nginx: Nginx) -> None:
+    """Visitors notice nothing; a new nginx finds its addresses taken until they are ended."""
+    left = nginx.workers()
+    nginx.kill([nginx.process.pid])
+    nginx.process.wait(10)
+    assert nginx.answers("/nowhere") == 404
+    nginx.again()
+    _, said = nginx.process.communicate(timeout=30)
+    assert nginx.process.returncode != 0 and b"Address already in use" in said
+    assert nginx.answers("/nowhere") == 404
+    nginx.kill(left)
+    nginx.again()
+    until(lambda: nginx.answers("/nowhere") == 404, "an answer of an app")
+    assert nginx.workers()
