@@ -33,7 +33,7 @@ from layouts.request import Link, Page, PageRequest
 
 # What the browser says about requests that fail or last (assets/clientside/shared/network_say.js).
 NETWORK_WORDS = (
-    "waiting", "done", "offline", "unreachable", "strange", "busy", "broken", "slow", "outdated",
+    "waiting", "done", "offline", "unreachable", "strange", "busy", "line", "stopped", "broken", "slow", "outdated",
     "renewed", "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",
 )  # fmt: skip
 
@@ -119,7 +119,7 @@ def describe_page(
         alternates={lang: f"{canonical}{joint}lang={lang}" for lang in LANGUAGES},
         status=404 if page is NOT_FOUND else page.status(request),
         folders=page.folders,
-        network={key: t(f"network.{key}") for key in NETWORK_WORDS},
+        network={key: t(f"network.{key}", n="{n}") for key in NETWORK_WORDS},
         no_address=t("common.no_address"),
         citing=words_to_cite(request),
         site_name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from data.locale import texts
+from tests.browser.axe import violations
 from tests.browser.fields import choose
-from tests.browser.serving import Watch, arrive, at_rest, cut_network
+from tests.browser.serving import PATIENCE_MS, Watch, arrive, at_rest, cut_network
 
 UPDATE = "_dash-update-component"
 AREAS = "#map-graph .map-areas path"
@@ -41,6 +43,15 @@ FAULTS: dict[str, tuple[Callable[[Route], None], str]] = {
         "broken",
     ),
 }
+
+
+def the_held(held: list[Route], page: Page) -> Route:
+    """The request that was held; what the page says of it may come before the test hears of it."""
+    limit = time.monotonic() + PATIENCE_MS / 1000
+    while not held:
+        page.wait_for_timeout(20)
+        assert time.monotonic() < limit, "nothing was asked for"
+    return held.pop()
 
 
 def press_again(page: Page, words: str) -> None:
@@ -104,6 +115,69 @@ CASES = {
         ("cut",),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A server that is busy, and how often it is asked before the visitor is left to decide."""
+
+    lang: str
+    theme: str
+    status: int
+    retry_s: int
+    asked: int
+
+
+@pytest.mark.parametrize(
+    "busy",
+    [
+        Busy("es", "dark", 503, 3, 11),
+        pytest.param(Busy("en", "light", 429, 3, 11), marks=pytest.mark.full),
+        Busy("en", "light", 503, 100, 4),  # five minutes are enough
+        pytest.param(Busy("es", "dark", 429, 3600, 1), marks=pytest.mark.full),
+    ],
+)
+def test_a_busy_server_says_who_comes_first_and_is_not_asked_for_ever(
+    busy: Busy, page: Page, watch: Watch
+) -> None:
+    """Nobody asks before the server said, nor all at the same moment; then a button stands."""
+    said, held, asked = texts(busy.lang), [], 0
+    watch.expect_failing(UPDATE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/compare?places=zip-64130,zip-64113,city&lang={busy.lang}&theme={busy.theme}")
+    page.wait_for_selector(".cmp-line")
+    at_rest(page)
+    page.route(f"**/{UPDATE}", lambda route: held.append(route))  # noqa: PLW0108
+    page.evaluate("Math.random = () => 0.8")
+    bar, button = page.locator("#network"), page.get_by_role("button", name=said.t("network.retry"))
+    expect(bar).to_have_attribute("role", "status")
+    with page.expect_request(f"**/{UPDATE}"):
+        remove(page, "zip-64113")
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    latest_ms = busy.retry_s * 1200
+    while asked < busy.asked:
+        the_held(held, page).fulfill(
+            status=busy.status,
+            headers={"Retry-After": str(busy.retry_s), "X-Waiting-Before": str(30 - asked)},
+            body="{}",
+        )
+        asked += 1
+        last = asked == busy.asked
+        words = "stopped" if last else "line"
+        expect(bar).to_contain_text(said.t(f"network.{words}", n=31 - asked))
+        expect(button).to_be_visible()
+        page.clock.fast_forward(600_000 if last else latest_ms - 100)
+        page.wait_for_timeout(100)
+        assert not held
+        page.clock.fast_forward(0 if last else 200)
+    page.clock.resume()
+    assert violations(page, "#network") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.unroute(f"**/{UPDATE}")
+    button.click()
+    expect(page.locator(".cmp-place")).to_have_count(2)
+    expect(page.locator("#network button")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", CASES)

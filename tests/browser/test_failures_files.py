@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +13,8 @@ from data.models import Layer
 from layouts import ids
 from tests import shared
 from tests.browser.axe import violations
-from tests.browser.serving import PATIENCE_MS, Watch, at_rest, cut_network
+from tests.browser.serving import Watch, at_rest, cut_network
+from tests.browser.test_failures import the_held
 
 UPDATE = "_dash-update-component"
 READY_MS = 60_000
@@ -25,15 +25,6 @@ SHEET = ("/fact-sheets?determinant=food&lang=es", ".sheets__actions")
 def refuse(route: Route) -> None:
     """For so long that the page does not ask again by itself."""
     route.fulfill(status=503, headers={"Retry-After": "60"}, body="{}")
-
-
-def the_held(held: list[Route], page: Page) -> Route:
-    """The request that was held; what the page says of it may come before the test hears of it."""
-    limit = time.monotonic() + PATIENCE_MS / 1000
-    while not held:
-        page.wait_for_timeout(20)
-        assert time.monotonic() < limit, "nothing was asked for"
-    return held.pop()
 
 
 @dataclass(frozen=True)

@@ -374,9 +374,10 @@
     async save(kind, name = this.boot.file, words = this.words.saving, extra = "") {
       const done = window.kcDeckWait.progress(this.status, words);
       try {
-        const onFault = (fault) => {
+        const onFault = (fault, stopped) => {
           const { turn, waits } = this.words;
-          if (fault !== "slow") this.status.textContent = fault === "busy" ? turn : waits;
+          const said = { busy: turn, stopped }[fault] || waits;
+          if (fault !== "slow") this.status.textContent = said;
         };
         const key = `deck:${kind}${extra}`;
         const answer = await this.post(key, this.boot.urls[kind], extra, {

@@ -10,6 +10,9 @@
   const GIVE_UP_MS = 60000;
   const WAITS_S = [2, 4, 8, 16, 30];
   const BROKEN_TRIES = 3; /* what an error of the server's program is asked again by itself */
+  /* A busy server is not asked for ever by itself: then only when the visitor says so. */
+  const BUSY_TRIES = 10;
+  const BUSY_MS = 300000;
   const MOST_WAIT_S = 120;
   const AT_ONCE_MS = 300;
   const ADDRESS = ["href", "pathname", "search", "hash"];
@@ -22,10 +25,11 @@
   const jobs = new Map();
   const busy = { since: 0, timer: null };
 
+  /* `afterS`: when the server wants to be asked again; `before`: how many it answers first. */
   class Fault extends Error {
-    constructor(kind, afterS = null) {
+    constructor(kind, { afterS = null, before = null } = {}) {
       super(kind);
-      Object.assign(this, { kind, afterS });
+      Object.assign(this, { kind, afterS, before });
     }
   }
 
@@ -46,13 +50,20 @@
     const said = answer.headers.get("Retry-After");
     if (!said) return null;
     const seconds = /^\d+$/.test(said) ? Number(said) : (Date.parse(said) - Date.now()) / 1000;
-    return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), MOST_WAIT_S) : null;
+    return Number.isFinite(seconds) ? Math.max(seconds, 1) : null;
+  }
+
+  /* callbacks/server/refusals.py */
+  function before(answer) {
+    const said = answer.headers.get("X-Waiting-Before");
+    return /^\d+$/.test(said || "") ? Number(said) : null;
   }
 
   function refuse(answer, { own }) {
     const { status } = answer;
-    if (status === 503 || status === 429) throw new Fault("busy", retryAfter(answer));
-    if (status >= 500 || status === 408) throw new Fault("broken", retryAfter(answer));
+    const afterS = retryAfter(answer);
+    if (status === 503 || status === 429) throw new Fault("busy", { afterS, before: before(answer) });
+    if (status >= 500 || status === 408) throw new Fault("broken", { afterS });
     if (status >= 400 && !own) throw new Fault("outdated");
   }
 
@@ -84,8 +95,14 @@
 
   class Job {
     constructor(key, send, options) {
-      Object.assign(this, { key, send, options, fault: null, tries: 0, done: false, again: null });
+      Object.assign(this, { key, send, options, fault: null, done: false });
+      this.afresh();
       this.promise = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    }
+
+    /* As if it had never been asked. */
+    afresh() {
+      Object.assign(this, { tries: 0, busy: 0, busySince: 0 });
     }
 
     async run() {
@@ -115,7 +132,7 @@
     fail(fault) {
       if (this.done) return;
       this.fault = fault;
-      if (this.options.onFault) this.options.onFault(fault.kind);
+      if (this.options.onFault) this.options.onFault(fault.kind, window.kcNetworkSay.sentence([fault]));
       changed();
     }
 
@@ -129,12 +146,20 @@
       }
       const wait = fault.afterS || WAITS_S[Math.min(this.tries, WAITS_S.length - 1)];
       this.tries += 1;
+      const isBusy = fault.kind === "busy";
+      if (isBusy && (this.isTired() || wait > MOST_WAIT_S)) fault.kind = "stopped";
       const stays =
-        ["renewed", "outdated"].includes(fault.kind) ||
-        (fault.kind === "broken" && this.tries > BROKEN_TRIES);
-      /* not everybody at the same moment */
+        ["renewed", "outdated", "stopped"].includes(fault.kind) ||
+        (fault.kind === "broken" && (this.tries > BROKEN_TRIES || wait > MOST_WAIT_S));
+      /* not everybody at the same moment, and nobody before the server said */
       if (!stays) this.timer = setTimeout(() => this.run(), wait * 1000 * (1 + Math.random() / 4));
       this.fail(fault);
+    }
+
+    isTired() {
+      this.busy += 1;
+      this.busySince = this.busySince || Date.now();
+      return this.busy > BUSY_TRIES || Date.now() - this.busySince > BUSY_MS;
     }
 
     finish(answer) {
@@ -158,7 +183,7 @@
 
   /* `key`: what a later request takes the place of. `parts`: the elements that wait for the answer
      (null: the whole page follows it). `json`: the answer must be that. `own`: whoever asks reads
-     a refusal (4xx) itself. `onFault` hears each kind of failure. `patienceMs`: when an answer is
+     a refusal (4xx) itself. `onFault` hears each kind of failure and its words. `patienceMs`: when an answer is
      said to be slow. `waiting`: words for this wait; `next`: what will be done, said beside a failure.
      `behind`: the first page stands while this one comes, and nobody is told unless somebody waits.
      `lost`: what kind of failure it is if nothing comes. */
@@ -183,7 +208,7 @@
 
   function retry() {
     [...jobs.values()].filter((job) => job.fault).forEach((job) => {
-      job.tries = 0;
+      job.afresh();
       job.run();
     });
     document.dispatchEvent(new CustomEvent("kc:retry"));

@@ -72,7 +72,7 @@
       parts: [link.parentElement],
       patienceMs: SHEET_MS,
       waiting: link.dataset.making,
-      onFault: (kind) => (said.textContent = words()[kind]),
+      onFault: (_kind, words) => (said.textContent = words),
     };
     const asked = window.kcNetwork.ask(`beside:${link.href}`, link.href, { method: "HEAD" }, options);
     asked.then((answer) => {

@@ -5,7 +5,7 @@
   "use strict";
 
   /* the first of those that are found is said */
-  const KINDS = ["renewed", "outdated", "scripts", "offline", "unreachable", "strange", "busy", "broken", "slow"];
+  const KINDS = ["renewed", "outdated", "scripts", "offline", "unreachable", "strange", "stopped", "busy", "broken", "slow"];
   const RELOADS = ["renewed", "outdated", "scripts"];
   const FOLLOWERS = ".chart-card__plot, #compare-places, #compare-controls, #compare-rows";
   const SAID_MS = 4000;
@@ -61,15 +61,27 @@
     });
   }
 
+  function kindOf(faults) {
+    return KINDS.find((one) => faults.some((fault) => fault.kind === one));
+  }
+
+  /* What is said of faults: of a busy server also how many it answers first, where it says that. */
+  function sentence(faults) {
+    const kind = kindOf(faults);
+    const before = Math.max(...faults.map((fault) => (fault.kind === "busy" ? fault.before ?? -1 : -1)));
+    return kind === "busy" && before >= 0 ? words.line.replace("{n}", before) : words[kind];
+  }
+
   function show(jobs) {
     const failed = jobs.filter((job) => job.fault);
     mark(jobs);
     if (failed.length) {
-      const kind = KINDS.find((one) => failed.some((job) => job.fault.kind === one));
+      const faults = failed.map((job) => job.fault);
+      const kind = kindOf(faults);
       const view = failed.some((job) => job.options.parts === null);
       const main = document.getElementById("main");
       const next = failed.map((job) => job.options.next).find(Boolean);
-      const text = [words[kind], next, view && main ? words.until : ""].filter(Boolean).join(" ");
+      const text = [sentence(faults), next, view && main ? words.until : ""].filter(Boolean).join(" ");
       say("failed", text, [button(RELOADS.includes(kind))]);
     } else if (jobs.length) {
       say("waiting", jobs.map((job) => job.options.waiting).find(Boolean) || words.waiting);
@@ -88,5 +100,5 @@
     document.documentElement.style.setProperty("--network-height", `${covers}px`);
   }).observe(box);
 
-  window.kcNetworkSay = { show, say, words };
+  window.kcNetworkSay = { sentence, show, say, words };
 })();
