@@ -19,6 +19,10 @@ logger_class = "callbacks.server.gunicorn_logger.QuietLogger"
 worker_connections = 3000
 worker_class = "callbacks.server.gunicorn_worker.PatientWorker"
 control_socket_disable = True
+# A worker that leaves finishes what it began: an export may wait 20 s for its turn and be made for
+# 240 (callbacks/room/foreman.py), and then it is sent. A stop without a successor takes 30 s
+# (callbacks/server/crew.py). Who waits for either: tests/contract/test_graces.py.
+graceful_timeout = 300
 
 # Workers tell the master by a file that they live: in memory where the machine has a folder for
 # that, since on a disk that is full or read-only none could start, and one that runs would end.
@@ -43,7 +47,11 @@ def on_starting(arbiter: Any) -> None:
 
 
 def pre_exec(arbiter: Any) -> None:
-    """On USR2: forms that were signed before are read after."""
+    """On USR2: forms that were signed before are read after, and connections that wait stay."""
+    from callbacks.server import relay  # noqa: PLC0415 - found once gunicorn is where it starts in
+
+    if (shared := relay.of_this_master()) is not None:
+        shared.leave_to(arbiter.cfg.env_orig)
     if secret := os.environ.get("STORIES_SECRET"):
         arbiter.cfg.env_orig["STORIES_SECRET"] = secret
 
@@ -55,13 +63,15 @@ def when_ready(arbiter: Any) -> None:
     """
     import app  # noqa: PLC0415 - the settings are read by then
     from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
-    from callbacks.server import takeover  # noqa: PLC0415
+    from callbacks.server import crew, relay, takeover  # noqa: PLC0415
 
     # what is started from here stays in this folder too; gunicorn has noted the way by the link
     sys.executable = str(Path(sys.executable).parent.resolve() / Path(sys.executable).name)
+    shared = relay.open_relay()
+    crew.lead(arbiter, shared, last_call=life.call_last)
     life.open_room(arbiter)
     life.watch_over(arbiter)
-    takeover.take_over(arbiter, give_up=life.close_rooms)
+    takeover.take_over(arbiter, give_up=life.close_rooms, ready=shared.say_who_reads)
     if arbiter.cfg.preload_app:
         app.fill_store(arbiter.app.callable)
 

@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks import journeys
 from benchmarks.journeys import PLACE, Asked, Journey, Step
-from benchmarks.wire import ClosedError, Line, connect, request_bytes
+from benchmarks.wire import AnswerReader, ClosedError, Line, connect, request_bytes
 
 CONNECTIONS = 6
 PATIENCE_S = 30.0
@@ -103,6 +103,8 @@ class Crowd:
     reason]: status 0 is no answer, and the reason says why there is none.
     """
 
+    keeps_bodies, patience_s = False, PATIENCE_S
+
     def __init__(self, url: str, plan: Mapping[str, Any], known: Mapping[str, Journey]) -> None:
         self._url = url
         self._plan = plan
@@ -165,49 +167,60 @@ class Crowd:
 
     async def _ask(self, pool: Pool, asked: Asked, place: str, row: list[Any]) -> None:
         """Adds sent, done, status, bytes, whether it was sent twice, and a reason to the row."""
-        request = self._request(asked, place)
+        request = self._request(asked, place, row[0])
         line: Line | None = None
         sent = self._now()
         again = False
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self.patience_s):
                 line = await pool.take()
                 sent = self._now()
                 old = line.used
                 try:
-                    answer = await line.ask(asked.method, request)
+                    answer = await line.ask(asked.method, request, keep_body=self.keeps_bodies)
                 except ClosedError as error:
-                    # A browser does the same: the server had ended an idle connection.
-                    if error.begun or not old:
+                    if not (old and self._is_sent_again(asked, error)):
                         raise
                     again = True
                     line = None
                     line = await pool.renew()
-                    answer = await line.ask(asked.method, request)
+                    answer = await line.ask(asked.method, request, keep_body=self.keeps_bodies)
         except (OSError, TimeoutError) as error:
             if line is not None:
                 line.close()
                 pool.give(None)
-            row += [sent, self._now(), 0, 0, again, reason_of(error)]
+            row += [sent, self._now(), 0, 0, again, reason_of(error, self.patience_s)]
         else:
             pool.give(line)
             row += [sent, self._now(), answer.status, answer.bytes, again, ""]
+            self._hear(row, answer)
 
-    def _request(self, asked: Asked, place: str) -> bytes:
-        path, body, headers = asked.path, asked.body, dict(asked.headers)
+    def _is_sent_again(self, _asked: Asked, error: ClosedError) -> bool:
+        """What a browser sends again by itself: the server had ended an idle connection."""
+        return not error.begun
+
+    def _hear(self, row: list[Any], answer: AnswerReader) -> None:
+        """An answer has come. Nothing to do where only times count."""
+
+    def _headers(self, asked: Asked, _visit: int) -> dict[str, str]:
+        """What a visitor says beside the address."""
+        return dict(asked.headers)
+
+    def _request(self, asked: Asked, place: str, visit: int) -> bytes:
+        path, body, headers = asked.path, asked.body, self._headers(asked, visit)
         if place != PLACE and (PLACE in path or PLACE in body):
             path, body = path.replace(PLACE, place), body.replace(PLACE, place)
             headers = {k: v for k, v in headers.items() if k.lower() not in _OF_ONE_ANSWER}
         return request_bytes(self._url, asked.method, path, {**headers, "User-Agent": AGENT}, body)
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: Exception, patience_s: float) -> str:
     """Why there is no answer, in a word or two: what a server did, or that patience ended."""
     match error:
         case ClosedError():
             return str(error)
         case TimeoutError() if error.errno is None:
-            return f"no answer in {PATIENCE_S:g} s"
+            return f"no answer in {patience_s:g} s"
         case ConnectionRefusedError():
             return "refused"
         case ConnectionResetError() | BrokenPipeError():

@@ -8,6 +8,7 @@ shares.
 from __future__ import annotations
 
 import json
+import math
 import os
 import selectors
 import signal
@@ -27,6 +28,8 @@ WAITING, WAITING_EACH = 24, 10
 WAIT_SECONDS = 20.0
 # Beside a crowd at the pages a niced maker takes many times its own time.
 LIMIT_SECONDS = {Lane.QUICK: 45.0, Lane.FILE: 90.0, Lane.LONG: 240.0}
+# When the server stops for good, work that was begun has so long.
+LAST_SECONDS = 20.0
 _LOOK_SECONDS = 0.5
 _CALM_SECONDS = 1.0  # after a maker that did not live as long
 _MOST_RETRY_SECONDS, _LEAST_RETRY_SECONDS = 30, 3
@@ -83,6 +86,7 @@ class Foreman:
         self._still: set[int] = set()  # who stood still at the last look
         self._usual_seconds = _USUAL_SECONDS
         self._is_open = True
+        self._last_at = math.inf  # when the server stops, all work ends by then
         self._events = selectors.DefaultSelector()
 
     def run(self) -> None:
@@ -101,6 +105,14 @@ class Foreman:
             for maker in list(self._makers.values()):
                 self._kill(maker)
 
+    def call_last(self) -> None:
+        """The server stops: nobody begins any more, and what is being made ends soon."""
+        self._last_at = min(self._last_at, time.monotonic() + LAST_SECONDS)
+
+    @property
+    def _stops(self) -> bool:
+        return self._last_at < math.inf
+
     def _is_needed(self) -> bool:
         if os.getppid() != self._master:
             return False
@@ -112,14 +124,17 @@ class Foreman:
         now = time.monotonic()
         for maker in list(self._makers.values()):
             turn = maker.turn
-            if turn is not None and now - turn.started > self._limits[turn.lane]:
+            if turn is None:
+                continue
+            if now > min(turn.started + self._limits[turn.lane], self._last_at):
                 self._counters.add("late")
                 self._kill(maker)  # the worker knows by its own clock what that means
         self._end_who_stands_still()
-        while len(self._makers) < self._line.makers and self._is_open and now >= self._calm_at:
+        starts = self._is_open and not self._stops and now >= self._calm_at
+        while starts and len(self._makers) < self._line.makers:
             self._start(next(n for n in range(self._line.makers) if n not in self._makers))
         for waiting in list(self._waiting.values()):
-            if now - waiting.turn.joined > self._wait_seconds:
+            if self._stops or now - waiting.turn.joined > self._wait_seconds:
                 self._send_away(waiting, now)
         self._counters.put("waiting", len(self._waiting))
         self._counters.put("running", len(self._line.running))
@@ -142,6 +157,7 @@ class Foreman:
             code = 1
             try:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                signal.signal(signal.SIGUSR1, signal.SIG_IGN)
                 os.setpgid(0, 0)  # ends with all that it started, and not by Ctrl+C
                 self._forget(here)
                 self._serve(there, number)
@@ -252,7 +268,7 @@ class Foreman:
 
     def _give_out(self) -> None:
         """Begin what can begin: files at the first maker that is free, quick work at the last."""
-        while free := self._free():
+        while not self._stops and (free := self._free()):
             now = time.monotonic()
             turn = self._line.next(now)
             if turn is None:

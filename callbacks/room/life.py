@@ -26,6 +26,7 @@ from callbacks.room.maker import Answers, Warmer, work
 _SILENT_SECONDS = 8.0
 _NOT_THE_MASTERS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTTIN", "SIGTTOU", "SIGUSR1", "SIGUSR2",
                     "SIGWINCH")  # fmt: skip
+_LAST_CALL = signal.SIGUSR1
 
 
 class Room:
@@ -63,7 +64,9 @@ class Room:
             _leave_the_master()
             self.door.close()
             self._let_go()
-            Foreman(self._theirs, self._serve, self.counters, **self._options).run()
+            foreman = Foreman(self._theirs, self._serve, self.counters, **self._options)
+            signal.signal(_LAST_CALL, lambda *_: foreman.call_last())
+            foreman.run()
             code = 0
         finally:
             os._exit(code)
@@ -74,13 +77,19 @@ class Room:
     def tend(self) -> bool:
         """Replace a foreman that died or hangs; whether there was need to."""
         silent = time.monotonic() - self.counters.beat > _SILENT_SECONDS
-        if self._lives() and not silent:
+        if self.lives() and not silent:
             return False
         self.end()
         self.start()
         return True
 
-    def _lives(self) -> bool:
+    def call_last(self) -> None:
+        """Nobody takes this server's place: what is not done soon is refused in words."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, _LAST_CALL)
+
+    def lives(self) -> bool:
+        """Whether its foreman is there."""
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
@@ -174,9 +183,17 @@ def watch_over(arbiter: Any) -> None:
         room = current()
         if room is not None and room.tend():
             arbiter.log.error("the foreman of heavy work had ended or hung; there is a new one")
+        # whose workers have all gone: its application's memory is given back, its number is free
+        _rooms[:-1] = [old for old in _rooms[:-1] if old.lives()]
         manage()
 
     arbiter.manage_workers = manage_all
+
+
+def call_last() -> None:
+    """When gunicorn stops and nobody takes its place."""
+    for room in _rooms:
+        room.call_last()
 
 
 def close_rooms() -> None:

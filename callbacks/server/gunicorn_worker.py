@@ -4,12 +4,15 @@ gunicorn's own threaded worker gives each new connection a thread, which waits f
 reads it and sends the answer: as many silent sockets as there are threads stop it. Here the loop
 of the worker does all that waits (`wire.py`), and a thread gets a request that is whole. Who is too
 slow is told so and leaves; where connections run out, the one that has waited longest gives way
-(docs/decisions/0133-threads-never-wait-for-a-client.md).
+(docs/decisions/0133-threads-never-wait-for-a-client.md). A worker that leaves gives connections
+that wait for a request to those that stay (0143).
 """
 
 from __future__ import annotations
 
 import errno
+import mmap
+import os
 import resource
 import selectors
 import socket
@@ -23,6 +26,7 @@ from typing import Any
 from gunicorn import http
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from callbacks.server import relay
 from callbacks.server.wire import CONTINUE, Backlog, Incoming, TooLong, Whole, Wire
 from data.settings import Settings
 
@@ -85,6 +89,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.leaving: dict[Connection, None] = {}  # answers that are sent, and closing
         self.linger_s = _LINGER_S
         self.next_tick = 0.0
+        self.relay = relay.of_this_master()
+        self._leaves = mmap.mmap(-1, 1)  # master and worker both write and read it
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it finishes what it has begun, and takes nobody any more."""
+        return bool(self._leaves[0])
+
+    @leaves.setter
+    def leaves(self, leaves: bool) -> None:
+        self._leaves[0] = leaves
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
@@ -129,15 +144,41 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 elif error.errno not in _NOBODY:
                     raise
                 return
-            raw.setblocking(False)
-            self.nr_conns += 1
-            wire = Wire(raw, self.backlog, self.patience_s)
-            conn = Connection(self.cfg, raw, client, listener.getsockname(), wire)
-            if self.nr_conns >= self.worker_connections and not self.give_way():
-                self.refuse(conn, _NO_PLACE)
+            self.welcome(raw, client, listener.getsockname())
+
+    def welcome(self, raw: socket.socket, client: Any, server: Any) -> None:
+        """Take in one connection."""
+        raw.setblocking(False)
+        self.nr_conns += 1
+        wire = Wire(raw, self.backlog, self.patience_s)
+        conn = Connection(self.cfg, raw, client, server, wire)
+        if self.nr_conns >= self.worker_connections and not self.give_way():
+            self.refuse(conn, _NO_PLACE)
+            return
+        self.await_request(conn, self.patience_s)
+        self.on_readable(conn)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Open or close the door, and the one through which other workers' connections come."""
+        if self.relay is not None and enabled != self._accepting:
+            if enabled:
+                self.poller.register(self.relay.way_out, selectors.EVENT_READ, self.adopt)
+            else:
+                self.poller.unregister(self.relay.way_out)
+        super().set_accept_enabled(enabled)
+
+    def adopt(self, _file: object = None) -> None:
+        """Take in connections of workers that leave."""
+        for _ in range(_ACCEPTED_AT_ONCE):
+            raw = self.relay.take() if self.relay is not None else None
+            if raw is None:
+                return
+            try:
+                client, server = raw.getpeername(), raw.getsockname()
+            except OSError:  # its client has gone meanwhile
+                raw.close()
                 continue
-            self.await_request(conn, self.patience_s)
-            self.on_readable(conn)
+            self.welcome(raw, client, server)
 
     def give_way(self) -> bool:
         """Close the connection that has waited longest for a request. Whether there was one."""
@@ -238,8 +279,24 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             if len(conn.incoming):
                 conn.deadline = time.monotonic() + self.patience_s
                 self.hand_on(conn)
-            else:
+            elif self.alive or not self.pass_on(conn):
                 self.watch(conn, selectors.EVENT_READ, self.on_readable)
+
+    def pass_on(self, conn: Connection) -> bool:
+        """When the worker stops: leave a connection on which nothing has come to another one."""
+        if self.relay is None or os.getppid() != self.ppid or not self.relay.give(conn.raw):
+            return False
+        self.end(conn)  # here alone: its client notices nothing
+        return True
+
+    def part(self, conn: Connection) -> None:
+        """End a connection on which nothing has come, after a last look whether something has."""
+        self.on_readable(conn)
+        if not (conn.has_ended or len(conn.incoming)) and conn in self.reading:
+            del self.reading[conn]
+            self.leaving[conn] = None
+            conn.is_last = True
+            self.linger(conn)
 
     def refuse(self, conn: Connection, words: bytes) -> None:
         """Say a few words, which fit into any socket, and close."""
@@ -317,12 +374,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             if len(conn.incoming):
                 self.refuse(conn, _TOO_SLOW)
             else:
-                self.end(conn)
+                self.part(conn)
         for conn in [conn for conn in self.leaving if conn.deadline <= now]:
             self.end(conn)
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """When the worker stops: connections without a request close by `deadline`."""
-        for conn in self.reading:
-            if not len(conn.incoming):
+        """When the worker stops: connections without a request are passed on; those that nobody
+        takes close by `deadline`.
+        """
+        self.leaves = True
+        for conn in [conn for conn in self.reading if not len(conn.incoming)]:
+            if not self.pass_on(conn):
                 conn.deadline = min(conn.deadline, deadline)

@@ -27,10 +27,13 @@ _ASKED = ("readyz", "")
 _REFUSED = 2
 
 
-def take_over(arbiter: Any, *, give_up: Callable[[], None]) -> None:
+def take_over(
+    arbiter: Any, *, give_up: Callable[[], None], ready: Callable[[], None] = lambda: None
+) -> None:
     """In a master that USR2 started: end the one before, or this one. In any other: nothing.
 
-    Raises SystemExit, after `give_up`, where the new code does not answer.
+    `ready` is called before the one before is told. Raises SystemExit, after `give_up`, where the
+    new code does not answer.
     """
     old = arbiter.master_pid
     if old == 0:
@@ -42,6 +45,7 @@ def take_over(arbiter: Any, *, give_up: Callable[[], None]) -> None:
     # a supervisor that follows the first process (systemd: NotifyAccess=all) follows this one
     systemd.sd_notify(f"MAINPID={os.getpid()}", arbiter.log)
     arbiter.log.info("the new code answers; master %s is told to end", old)
+    ready()
     os.kill(old, signal.SIGTERM)
 
 

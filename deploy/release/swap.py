@@ -14,8 +14,8 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _LOOK_SECONDS = 0.1
-# Old workers finish what they do: gunicorn's graceful_timeout and a little.
-DRAIN_SECONDS = 40.0
+# Old workers finish what they do: gunicorn's graceful_timeout (gunicorn.conf.py) and a little.
+DRAIN_SECONDS = 310.0
 
 
 def main(pid: int, *, limit_seconds: float) -> int:
@@ -40,6 +40,8 @@ def main(pid: int, *, limit_seconds: float) -> int:
 
 
 def _finish(pid: int, new: int) -> int:
+    sys.stdout.write(f"Process {new} answers now; process {pid} finishes what it began.\n")
+    sys.stdout.flush()
     limit = time.monotonic() + DRAIN_SECONDS
     while is_running(pid) and time.monotonic() < limit:
         time.sleep(_LOOK_SECONDS)

@@ -114,7 +114,6 @@ def started(
     that limits it). All of it ends here.
     """
     port = free_port()
-    log = Path(tempfile.mkstemp(prefix="night-", suffix=".log")[1])
     command = [
         *prefix, str(Path(sys.executable).parent / "gunicorn"), app,
         "--config", str(ROOT / "gunicorn.conf.py"),
@@ -128,6 +127,31 @@ def started(
         "LOG_LEVEL": "WARNING",
         **environment,
     }
+    with _run(command, cwd, settings, port) as running:
+        yield running
+
+
+@contextmanager
+def shipped(cwd: Path, **environment: str) -> Iterator[Running]:
+    """The whole dashboard by the Procfile of `cwd`, which may be a link to a release."""
+    port = free_port()
+    command = (cwd / "Procfile").read_text(encoding="utf-8").removeprefix("web: ").strip()
+    settings = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PWD": str(cwd),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+        **environment,
+    }
+    with _run(["sh", "-c", f"exec {command}"], cwd, settings, port) as running:
+        yield running
+
+
+@contextmanager
+def _run(command: list[str], cwd: Path, settings: dict[str, str], port: int) -> Iterator[Running]:
+    log = Path(tempfile.mkstemp(prefix="night-", suffix=".log")[1])
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=cwd, env=settings, stdout=out, stderr=out, start_new_session=True

@@ -50,7 +50,7 @@ def _made() -> Dash:
 
     @app.server.route("/slow")
     def slow() -> str:
-        time.sleep(1.5)
+        time.sleep(float(request.args.get("seconds", 1.5)))
         return f"release-{RELEASE}-"
 
     @app.server.route("/numbers.csv")

@@ -18,7 +18,7 @@ def test_every_worker_is_killed_under_visitors(tmp_path: Path) -> None:
     (tmp_path / "RELEASE").write_text("a")
     with (
         started(SMALL, tmp_path) as running,
-        visitors(6, running.url, asks=ASKS, told=told, pause_seconds=0.05) as seen,
+        visitors(6, running.url, asks=ASKS, told=told, pause_seconds=0.05, asks_again=True) as seen,
     ):
         until(lambda: seen.counts[200] > 50, "answers")
         before = running.workers()

@@ -1,7 +1,8 @@
 """Visitors who ask without pause, as browsers do, and note what they were given.
 
-A browser keeps its connection and asks again on a new one where the kept one was closed before an
-answer began. Its page repeats its version, and loads itself again where a server is of another one.
+A browser keeps its connection and sends a GET again on a new one where the kept one was closed
+before an answer began; nothing else. Its page repeats its version, and loads itself again where a
+server is of another one. Where a test says so, it also asks again what was cut (network.js).
 """
 
 from __future__ import annotations
@@ -59,6 +60,15 @@ class Plan:
     asks: list[Ask]
     told: Callable[[bytes], str]
     pause_seconds: float
+    asks_again: bool
+
+
+class CutError(Exception):
+    """No answer began. `by_browser`: a browser sends this again by itself."""
+
+    def __init__(self, reason: Exception, *, by_browser: bool) -> None:
+        super().__init__(f"{type(reason).__name__}: {reason}")
+        self.by_browser = by_browser
 
 
 class Browser:
@@ -71,7 +81,7 @@ class Browser:
         self._seen = seen
         self._connection: http.client.HTTPConnection | None = None
         self._version, self._release = "", ""
-        self._pause_seconds = plan.pause_seconds
+        self._pause_seconds, self._asks_again = plan.pause_seconds, plan.asks_again
         self._chance = random.Random(plan.page)
 
     def go(self, stop: threading.Event) -> None:
@@ -112,17 +122,19 @@ class Browser:
         started = time.perf_counter()
         try:
             return self._try(asked, headers)
-        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
-            # what a browser does by itself on a kept connection, and our page once (network.js)
-            self._seen.again += 1
+        except CutError as cut:
             self._forget()
-            time.sleep(0.3)
+            if not (cut.by_browser or self._asks_again):
+                raise
+            self._seen.again += 1
+            time.sleep(0 if cut.by_browser else 0.3)
             return self._try(asked, headers)
         finally:
             took_ms = (time.perf_counter() - started) * 1000
             self._seen.slowest_ms = max(self._seen.slowest_ms, took_ms)
 
     def _try(self, asked: Ask, headers: dict[str, str]) -> tuple[int, bytes]:
+        is_kept = self._connection is not None
         if self._connection is None:
             self._connection = http.client.HTTPConnection(
                 self._host, self._port, timeout=TIMEOUT_SECONDS
@@ -130,8 +142,11 @@ class Browser:
         sent = None if asked.body is None else json.dumps(asked.body)
         method = "GET" if sent is None else "POST"
         kind = {} if sent is None else {"Content-Type": "application/json"}
-        self._connection.request(method, asked.path, body=sent, headers=headers | kind)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(method, asked.path, body=sent, headers=headers | kind)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError) as error:
+            raise CutError(error, by_browser=is_kept and method == "GET") from error
         body = answer.read()
         if answer.will_close:
             self._forget()
@@ -152,10 +167,11 @@ def visitors(
     asks: list[Ask],
     told: Callable[[bytes], str] = lambda _body: "",
     pause_seconds: float = 0.0,
+    asks_again: bool = False,
 ) -> Iterator[Seen]:
     """`number` of them ask from now on until the block ends. What they met is whole after it."""
     seen, stop = Seen(), threading.Event()
-    plan = Plan(url, page, asks, told, pause_seconds)
+    plan = Plan(url, page, asks, told, pause_seconds, asks_again)
     crowd = [Browser(plan, seen) for _ in range(number)]
     threads = [threading.Thread(target=one.go, args=(stop,), daemon=True) for one in crowd]
     for thread in threads:

@@ -198,7 +198,7 @@ REASONS: dict[str, Callable[[socket.socket], None]] = {
 @pytest.mark.parametrize("reason", REASONS)
 def test_why_there_is_no_answer_is_said(reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that ends a connection is told from the patience of who asks."""
-    monkeypatch.setattr(crowd, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(crowd.Crowd, "patience_s", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from callbacks.room import foreman, wire
 from callbacks.room.door import AwayError, BusyError, GaveUpError, LateError
 from callbacks.room.life import Room
 from callbacks.room.line import Lane
@@ -208,3 +209,36 @@ def test_an_old_room_ends_after_its_last_worker(make_room: Callable[..., Room]) 
     room.shut()
     ended, _ = os.waitpid(room.pid, 0)
     assert ended == room.pid
+
+
+def test_an_old_room_whose_foreman_dies_answers_or_refuses(make_room: Callable[..., Room]) -> None:
+    """After HUP nobody replaces it: what is being made is finished, who waits is told."""
+    room = make_room(makers=1)
+    with ThreadPoolExecutor(2) as crowd:
+        running = crowd.submit(ask, room, "/sleep/0.6")
+        assert soon(lambda: counted(room, "running") == 1)
+        waiting = crowd.submit(ask, room, "/x")
+        assert soon(lambda: counted(room, "waiting") == 1)
+        wire.close_all([room._theirs])  # as `shut` does in the master; the door is the workers'
+        os.kill(room.pid, signal.SIGKILL)
+        os.waitpid(room.pid, 0)
+        assert isinstance(waiting.exception(10), AwayError)
+        assert running.result(10)
+
+
+def test_when_the_server_stops_work_ends_soon_or_is_refused(
+    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreman, "LAST_SECONDS", 1.5)
+    room = make_room(makers=3)
+    with ThreadPoolExecutor(4) as crowd:
+        short = crowd.submit(ask, room, "/sleep/0.5")
+        long = crowd.submit(ask, room, "/sleep/15")
+        assert soon(lambda: counted(room, "running") == 2)
+        waiting = crowd.submit(ask, room, "/x")
+        assert soon(lambda: counted(room, "waiting") == 1)
+        room.call_last()
+        assert isinstance(waiting.exception(10), BusyError)
+        assert isinstance(crowd.submit(ask, room, "/x").exception(10), BusyError)
+        assert short.result(10)
+        assert isinstance(long.exception(10), BusyError)
