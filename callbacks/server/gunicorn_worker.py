@@ -36,7 +36,7 @@ _LINGER_S = 2.0
 _LINGER_BYTES = 4_000_000
 _TICK_S = 0.5
 _READ_BYTES = 65_536
-_ACCEPTED_AT_ONCE = 32
+_ACCEPTED_AT_ONCE, _MOST_AT_DOOR = 32, 2_048
 _FILES = 8_192
 # Listeners, files of packages, the log, the poller; and what a thread opens for one answer.
 _FILES_OF_ITS_OWN, _FILES_OF_AN_ANSWER, _LEAST_CONNECTIONS = 32, 3, 4
@@ -282,9 +282,24 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             elif self.alive or not self.pass_on(conn):
                 self.watch(conn, selectors.EVENT_READ, self.on_readable)
 
+    @property
+    def has_others(self) -> bool:
+        """Whether other workers of this server, or of who takes its place, go on."""
+        is_open = self.relay is not None and not self.relay.is_shut
+        return is_open and os.getppid() == self.ppid
+
+    def leave_the_door(self) -> None:
+        """When the worker stops: nobody may wait at a door that nobody opens. Where others go on,
+        it stays open by them; else those who stand there are taken in, and it is closed.
+        """
+        for listener in self.sockets:
+            for _ in range(0 if self.has_others else _MOST_AT_DOOR // _ACCEPTED_AT_ONCE):
+                self.accept(listener)
+            listener.close()
+
     def pass_on(self, conn: Connection) -> bool:
         """When the worker stops: leave a connection on which nothing has come to another one."""
-        if self.relay is None or os.getppid() != self.ppid or not self.relay.give(conn.raw):
+        if self.relay is None or not self.has_others or not self.relay.give(conn.raw):
             return False
         self.end(conn)  # here alone: its client notices nothing
         return True
@@ -383,6 +398,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         takes close by `deadline`.
         """
         self.leaves = True
+        self.leave_the_door()
         for conn in [conn for conn in self.reading if not len(conn.incoming)]:
             if not self.pass_on(conn):
                 conn.deadline = min(conn.deadline, deadline)

@@ -62,9 +62,14 @@ class Relay:
         """Nobody will read any more: workers keep what they have."""
         self._is_shut[0] = 1
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether that was said."""
+        return bool(self._is_shut[0])
+
     def give(self, raw: socket.socket) -> bool:
         """Hand a connection over; False where it stays with whoever has it."""
-        if self._is_shut[0]:
+        if self.is_shut:
             return False
         try:
             socket.send_fds(self._way_in, [_ONE], [raw.fileno()])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,10 @@ KEPT, FRESH = 20, 20
 
 def asked(line: http.client.HTTPConnection) -> int:
     line.request("GET", "/healthz")
+    return answer_of(line)
+
+
+def answer_of(line: http.client.HTTPConnection) -> int:
     with line.getresponse() as answer:
         answer.read()
         return answer.status
@@ -109,3 +114,34 @@ def test_a_master_hears_a_second_signal_while_an_old_worker_is_at_work(tmp_path:
             known = known | set(running.workers())
         assert old in running.workers()
         busy.close()
+
+
+def test_a_server_that_stops_leaves_nobody_at_its_door(tmp_path: Path) -> None:
+    """Who stands there is answered, whoever comes later is refused at once and can go elsewhere:
+    also while something long is finished.
+    """
+    (tmp_path / "RELEASE").write_text("a")
+    with started(SMALL, tmp_path, workers=1) as running:
+        (worker,) = running.workers()
+        address = urlsplit(running.url).netloc
+        busy, *early = (http.client.HTTPConnection(address, timeout=30) for _ in range(40))
+        busy.request("GET", "/slow?seconds=60")
+        until(lambda: status(f"{running.url}/numbers.csv") == 200, "an answer beside it")
+        os.kill(worker, signal.SIGSTOP)
+        for line in early:
+            line.request("GET", "/numbers.csv")
+        os.kill(running.pid, signal.SIGTERM)
+        os.kill(worker, signal.SIGCONT)
+        assert [answer_of(line) for line in early] == [200] * len(early)
+        until(lambda: not opens(running), "a door that is closed")
+        assert swap.is_running(worker)  # at what is long
+        busy.close()
+
+
+def opens(running: Running) -> bool:
+    parts = urlsplit(running.url)
+    try:
+        with socket.create_connection((parts.hostname, parts.port), timeout=5):
+            return True
+    except ConnectionRefusedError:
+        return False

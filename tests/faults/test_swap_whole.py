@@ -27,7 +27,7 @@ from data.repository.engine import EXTRACT, sqlite_uri
 from deploy.release import swap
 from tests.faults.running import ROOT, Running, shipped, until
 from tests.faults.visitors import VERSION
-from tests.faults.witness import Question, Testimony, Told, digest_of, plain, witnessed
+from tests.faults.witness import Question, Account, Told, digest_of, plain, witnessed
 from tests.shared import services as shared_services
 
 VISITORS, EXPORTS = 100, 20
@@ -118,7 +118,7 @@ def change(site: Path, running: Running, before: Release, after: Release) -> Run
     return Running(running.url, pid, running.log)
 
 
-def answers_of(site: Path, release: Release, seen: Testimony) -> tuple[str, dict[Question, str]]:
+def answers_of(site: Path, release: Release, seen: Account) -> tuple[str, dict[Question, str]]:
     """The version of a release that runs alone, and its answer to all that was asked."""
     put(site, release)
 

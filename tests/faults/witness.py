@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass
-class Testimony:
+class Account:
     """What all visitors met."""
 
     statuses: Counter[int] = field(default_factory=Counter)
@@ -94,7 +94,7 @@ class Witness(Crowd):
         for visit in plan["visits"]:
             visit["place"] = visit["place"] and chance.choice(own)
         super().__init__(url, plan, {journey.name: journey for journey in known})
-        self.testimony = Testimony()
+        self.account = Account()
         self.enough = threading.Event()
         self._think_s, self._chance = think_s, chance
         self._documents: dict[int, Asked] = {}
@@ -130,7 +130,7 @@ class Witness(Crowd):
                 break
         if not 200 <= row[6] < 400:
             path = asked.path.replace(PLACE, place)
-            self.testimony.failed.append(
+            self.account.failed.append(
                 f"{row[6] or row[9]} {asked.method} {path} at {row[5]:.1f} s after"
                 f" {row[5] - row[4]:.1f} s"
             )
@@ -147,9 +147,9 @@ class Witness(Crowd):
 
     def _note(self, asked: Asked, place: str, row: list[Any], version: str) -> None:
         """`version` was that of the page when it asked."""
-        self.testimony.statuses[row[6]] += 1
-        self.testimony.again += row[8]
-        self.testimony.answers += 1
+        self.account.statuses[row[6]] += 1
+        self.account.again += row[8]
+        self.account.answers += 1
         answer = self._answers.pop(id(row), None)
         if answer is None or answer.status != 200:
             return
@@ -160,8 +160,8 @@ class Witness(Crowd):
             version = self._versions[row[0]] = found[1] if found else "none"
         elif not any(name.lower() == _PAGE_VERSION for name in headers):
             version = ""
-        self.testimony.headers[question] = headers
-        self.testimony.told[Told(question, version, digest_of(body))] += 1
+        self.account.headers[question] = headers
+        self.account.told[Told(question, version, digest_of(body))] += 1
 
     def _is_sent_again(self, asked: Asked, error: ClosedError) -> bool:
         return asked.method == "GET" and super()._is_sent_again(asked, error)
@@ -177,13 +177,13 @@ class Witness(Crowd):
 @contextmanager
 def witnessed(
     url: str, known: Sequence[Journey], visitors: int, *, think_s: float = 2.0, places: int = 4
-) -> Iterator[Testimony]:
+) -> Iterator[Account]:
     """They ask from now on until the block ends; what they met is whole after it."""
     crowd = Witness(url, known, visitors, think_s=think_s, places=places)
     thread = threading.Thread(target=lambda: asyncio.run(crowd.run()), daemon=True)
     thread.start()
     try:
-        yield crowd.testimony
+        yield crowd.account
     finally:
         crowd.enough.set()
         thread.join(2 * LATEST_SECONDS)
