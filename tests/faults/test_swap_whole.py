@@ -27,7 +27,7 @@ from data.repository.engine import EXTRACT, sqlite_uri
 from deploy.release import swap
 from tests.faults.running import ROOT, Running, shipped, until
 from tests.faults.visitors import VERSION
-from tests.faults.witness import Question, Account, Told, digest_of, plain, witnessed
+from tests.faults.witness import Account, Question, Told, digest_of, plain, witnessed
 from tests.shared import services as shared_services
 
 VISITORS, EXPORTS = 100, 20
