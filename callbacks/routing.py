@@ -34,7 +34,8 @@ from layouts.request import Link, Page, PageRequest
 # What the browser says about requests that fail or last (assets/clientside/shared/network_say.js).
 NETWORK_WORDS = (
     "waiting", "done", "offline", "unreachable", "strange", "busy", "line", "stopped", "broken",
-    "slow", "outdated", "renewed", "scripts", "until", "next", "behind", "updating", "part", "retry", "reload",
+    "slow", "outdated", "renewed", "scripts", "until", "next", "behind", "updating", "part",
+    "retry", "reload",
 )  # fmt: skip
 
 
