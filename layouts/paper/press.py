@@ -41,8 +41,8 @@ class PressError(Exception):
 class EndedError(PressError):
     """The typesetter ended before it answered: with `code`, which is negative for a signal."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(f"a typesetter ended with code {code}")
+    def __init__(self, said: str, code: int) -> None:
+        super().__init__(said)
         self.code = code
 
 
@@ -87,7 +87,8 @@ class Typesetter:
             patience.cancel()
         if answer is None:
             self.end()
-            raise EndedError(self._process.returncode)
+            code = self._process.returncode
+            raise EndedError(f"a typesetter ended with code {code}", code)
         if answer[:1] != FILE:
             raise PressError(answer[1:].decode("utf-8", "replace")[-2000:])
         return answer[1:]
