@@ -287,20 +287,27 @@ def problem_page(
     not 0.
     """
     t = texts.t
+    again = [html.P(html.A(t("network.retry"), href=""))] if again_seconds else []
     body = to_html(
         html.Main(
             [
-                html.H1(title),
+                html.H1(title, style={"fontSize": "1.5rem", "lineHeight": "1.25"}),
                 html.P(message),
+                *again,  # an empty address is the page's own
                 *more,
                 html.P([t(help_key), " ", html.A(t(home_key), href=home)]),
             ]
         )
     )
-    head = to_html([html.Meta(name="viewport", content="width=device-width"), html.Title(title)])
+    named = {"viewport": "width=device-width, initial-scale=1", "color-scheme": "light dark"}
+    metas = [html.Meta(name=name, content=content) for name, content in named.items()]
+    head = to_html([*metas, html.Title(title)])
     if again_seconds:
         head += to_html(html.Meta(httpEquiv="refresh", content=str(again_seconds)))
-    style = "font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem"
+    style = (
+        "font:1.1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;"
+        "overflow-wrap:break-word"
+    )
     return (
         f'<!doctype html><html lang="{texts.lang}"><head><meta charset="utf-8">{head}</head>'
         f'<body style="{style}">{body}</body></html>'
