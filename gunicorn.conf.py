@@ -7,11 +7,16 @@ start once more. On USR2 the code that is in this directory now takes over (docs
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import sys
 from pathlib import Path
 from typing import Any
+
+# Nearly all that a start makes is kept: looking for garbage meanwhile is a tenth of its time
+# (docs/decisions/0146). Turned on again below, before any worker is forked.
+gc.disable()
 
 forwarder_headers = ""
 logger_class = "callbacks.server.gunicorn_logger.QuietLogger"
@@ -61,6 +66,7 @@ def when_ready(arbiter: Any) -> None:
     started then takes over, or ends and leaves all as it is (0138). At last the process that makes
     what visitors ask for first, where that is not there (0130).
     """
+    gc.enable()
     import app  # noqa: PLC0415 - the settings are read by then
     from callbacks.room import life  # noqa: PLC0415 - found once gunicorn is where it starts in
     from callbacks.server import crew, relay, takeover  # noqa: PLC0415
@@ -89,6 +95,7 @@ def on_reload(arbiter: Any) -> None:
     from callbacks.room import life  # noqa: PLC0415
 
     renewed = app.renewed_server()
+    gc.enable()
     if renewed is None:
         arbiter.log.error("the new extract cannot be served; the old one goes on")
         return

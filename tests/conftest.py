@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -47,7 +48,8 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a test."""
+    """No setting of the machine reaches a test, nor what another one read of gunicorn's."""
+    gc.enable()
     for name in Settings.model_fields:
         if name.upper() != _WARM:
             monkeypatch.delenv(name.upper(), raising=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import runpy
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 import app
 from data.repository.tables import SCHEMA_VERSION
+from tests.integration.test_room import soon
 
 ROOT = Path(__file__).parents[2]
 Starter = Callable[..., subprocess.CompletedProcess[str]]
@@ -39,6 +41,35 @@ def start() -> Starter:
         )
 
     return run
+
+
+TOLD = """
+from pathlib import Path
+exec(compile(Path("gunicorn.conf.py").read_text(), "gunicorn.conf.py", "exec"))
+assert not gc.isenabled()
+
+def post_worker_init(worker):
+    Path({folder!r}, str(worker.pid)).write_text(str(gc.isenabled()))
+"""
+
+
+def test_a_start_does_not_look_for_garbage_and_its_workers_do(tmp_path: Path) -> None:
+    """Also those after HUP, which reads the settings anew."""
+    config, told = tmp_path / "gunicorn.py", tmp_path / "told"
+    told.mkdir()
+    config.write_text(TOLD.format(folder=str(told)), encoding="utf-8")
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--preload", "-c", str(config)]
+    with subprocess.Popen(
+        [*command, "--bind", "127.0.0.1:0"], cwd=ROOT, stderr=subprocess.DEVNULL
+    ) as master:
+        try:
+            assert soon(lambda: len(list(told.iterdir())) == 1, seconds=60)
+            master.send_signal(signal.SIGHUP)
+            assert soon(lambda: len(list(told.iterdir())) == 2, seconds=60)
+        finally:
+            master.terminate()
+            master.wait(60)
+    assert {file.read_text(encoding="utf-8") for file in told.iterdir()} == {"True"}
 
 
 def test_wrong_settings_are_named(start: Starter) -> None:
