@@ -53,12 +53,15 @@ class App:
 class Site:
     """nginx and the two apps behind it."""
 
+    patience_s = 10.0
+
     def __init__(self, folder: Path, apps: tuple[App, App], ports: tuple[int, int]) -> None:
         self.folder, self.apps, (self.port, self.plain_port) = folder, apps, ports
         self.context = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
 
     def connect(self, *, tls: bool = True) -> socket.socket:
-        raw = socket.create_connection(("127.0.0.1", self.port if tls else self.plain_port), 10)
+        port = self.port if tls else self.plain_port
+        raw = socket.create_connection(("127.0.0.1", port), self.patience_s)
         return self.context.wrap_socket(raw, server_hostname=NAME) if tls else raw
 
     def ask(
