@@ -17,6 +17,9 @@ test test-all coverage: export OPENBLAS_NUM_THREADS := 1
 # Tests start dozens of processes: a module is compiled once, also where the machine would not keep it.
 test test-all coverage: export PYTHONDONTWRITEBYTECODE :=
 
+# Whole walks may take longer than what `make test` takes for standing still (pyproject.toml).
+LONG = -o faulthandler_timeout=1500
+
 export HOST ?= 127.0.0.1
 export PORT ?= 8050
 
@@ -41,7 +44,7 @@ test: lint check-browser ## lint, types, import contracts and every kind of test
 	$(BIN)/python -m pytest $(PARALLEL) -m "not full"
 
 test-all: lint check-browser ## the same with every long walk complete
-	$(BIN)/python -m pytest $(PARALLEL)
+	$(BIN)/python -m pytest $(PARALLEL) $(LONG)
 
 coverage: check-browser ## the sampled tests with branch coverage, which takes half as long again
 	$(BIN)/python -m pytest $(PARALLEL) -m "not full" --cov --cov-report=term:skip-covered
@@ -73,7 +76,7 @@ release-check: $(DEV_READY) ## what must hold before a release, in words and an 
 	@$(BIN)/python -m deploy.release check --only "$(ONLY)"
 
 faults: $(DEV_READY) ## releases, kills, full disks, stopped helpers, clocks: what visitors see, whole (make test samples them)
-	$(BIN)/python -m pytest tests/faults -p no:cacheprovider
+	$(BIN)/python -m pytest tests/faults -p no:cacheprovider $(LONG)
 
 fact-sheets: $(RUN_READY) ## one-page PDFs for offline use: make fact-sheets PLACE=zip-64130,city OUT=dir
 	@if [ -z "$(PLACE)" ] || [ -z "$(OUT)" ]; then \
