@@ -10,8 +10,15 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from callbacks.live import site
+from callbacks.server.budget import share_bytes
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
-from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.compression import (
+    MINIMUM_BYTES,
+    QUICK_BROTLI_QUALITY,
+    accepted_encoding,
+    checksum,
+    compress,
+)
 from callbacks.server.flights import Flights
 from callbacks.server.headers import readable_by_all
 from callbacks.server.problems import BELOW, RefusedError
@@ -22,8 +29,6 @@ from data.api.problem import MEDIA_TYPE, ProblemKind
 from data.settings import Settings
 
 JSON = "application/json"
-_LIMIT_BYTES = 6_000_000
-_BROTLI_QUALITY = 6
 # Asked again with its ETag: new data are seen at once, the same ones cost no body.
 _CACHE_CONTROL = "public, no-cache"
 _DAY_S = "86400"
@@ -40,7 +45,7 @@ class ApiDelivery:
     def __init__(self, settings: Settings, version: str) -> None:
         self._settings = settings
         self._version = version
-        self.kept = ByteCache(limit_bytes=_LIMIT_BYTES)
+        self.kept = ByteCache(limit_bytes=share_bytes("api"))
         self._flights = Flights()
 
     def kept_by(self, view: View) -> View:
@@ -82,7 +87,7 @@ class ApiDelivery:
         if len(body) < MINIMUM_BYTES:
             encoding = ""
         if encoding:
-            body = compress(body, encoding=encoding, brotli_quality=_BROTLI_QUALITY)
+            body = compress(body, encoding=encoding, brotli_quality=QUICK_BROTLI_QUALITY)
         return StoredAnswer(
             body,
             HTTPStatus.OK,

@@ -8,12 +8,11 @@ from http import HTTPStatus
 from dash import Dash
 from flask import Response, request
 
-from callbacks.server.compression import accepted_encoding, compress
+from callbacks.server.compression import QUICK_BROTLI_QUALITY, accepted_encoding, compress
 from data.services import Services
 from data.settings import Settings
 from layouts.components.place_search import INDEX_PATH
 
-_BROTLI_QUALITY = 9
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -25,7 +24,7 @@ def register(app: Dash, services: Services, settings: Settings) -> None:
         whole = services.place_index.json
         if not encoding:
             return whole
-        return compress(whole, encoding=encoding, brotli_quality=_BROTLI_QUALITY)
+        return compress(whole, encoding=encoding, brotli_quality=QUICK_BROTLI_QUALITY)
 
     def places() -> Response:
         version = services.place_index.version

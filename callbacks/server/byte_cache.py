@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 # What a key, its hash and the dictionary entry cost beside the body.
-_ENTRY_OVERHEAD_BYTES = 400
+_ENTRY_OVERHEAD_BYTES = 650
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ ACCEPTED = "HTTP_ACCEPT_ENCODING"
 
 # Below this a compressed body saves less than its header costs.
 MINIMUM_BYTES = 500
+# While somebody waits. A page takes 4 ms and 3 MB; with 8 it takes 10 ms and 17 MB for half a
+# percent less, and 24 threads may be at it.
+QUICK_BROTLI_QUALITY = 6
 _GZIP_LEVEL = 9
 _WEIGHT = re.compile(r"(?:q\s*=\s*([01](?:\.\d{0,3})?))?")
 _HEADER_CHARS = 400

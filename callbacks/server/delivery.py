@@ -26,8 +26,15 @@ from dash import Dash
 from flask import Response, abort, g, request
 
 from callbacks.server import keys, suites
+from callbacks.server.budget import share_bytes
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
-from callbacks.server.compression import MINIMUM_BYTES, accepted_encoding, checksum, compress
+from callbacks.server.compression import (
+    MINIMUM_BYTES,
+    QUICK_BROTLI_QUALITY,
+    accepted_encoding,
+    checksum,
+    compress,
+)
 from callbacks.server.flights import Flights
 from callbacks.server.shortcut import offer
 from callbacks.server.squeezer import BEST_BROTLI_QUALITY, Squeezer
@@ -44,16 +51,7 @@ _LEFT_OUT = ("Accept-Ranges", "Last-Modified", "Expires", "Content-Disposition",
 _FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 _HASHED_NAME = re.compile(r"[.-]([0-9a-f]{8,64}|\d+\.\d+\.\d+)\.[a-z0-9.]+$")
 
-_ANSWERS_LIMIT_BYTES = 12_000_000
-_DOCUMENTS_LIMIT_BYTES = 8_000_000
-_FILES_LIMIT_BYTES = 24_000_000
 _GATHERED_LIMIT_BYTES = 200_000_000
-# Nobody waits for the smallest answer; it is made for those who come later.
-_FIRST_BROTLI_QUALITY = 8
-_FILE_BROTLI_QUALITY = 9
-# As small as it can be without a wait: its ETag promises these bytes, so it stays as it is.
-_DOCUMENT_BROTLI_QUALITY = 8
-
 # Of a key: what is asked for, the encoding, the day.
 _STEADY_PARTS = 3
 _COMPRESSIBLE = re.compile(
@@ -82,9 +80,9 @@ class Delivery:
 
     def __init__(self, app: Dash, *, base_path: str, ground: Ground) -> None:
         self._ground = ground
-        self.answers = ByteCache(limit_bytes=_ANSWERS_LIMIT_BYTES)
-        self.documents = ByteCache(limit_bytes=_DOCUMENTS_LIMIT_BYTES)
-        self.files = ByteCache(limit_bytes=_FILES_LIMIT_BYTES)
+        self.answers = ByteCache(limit_bytes=share_bytes("answers"))
+        self.documents = ByteCache(limit_bytes=share_bytes("documents"))
+        self.files = ByteCache(limit_bytes=share_bytes("files"))
         self._flights = Flights()
         self._squeezer = Squeezer(self.answers)
         self.warm = Warm()
@@ -98,8 +96,8 @@ class Delivery:
         self._base_path = base_path
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
-        self._answer_quality = _FIRST_BROTLI_QUALITY
-        self._file_quality = _FILE_BROTLI_QUALITY
+        # nobody waits for the smallest answer; it is made for those who come later
+        self._answer_quality = self._file_quality = QUICK_BROTLI_QUALITY
 
     def look_up(self) -> Response | None:
         """Before a request: the kept answer, or None and a note of the key to keep it under."""
@@ -190,7 +188,8 @@ class Delivery:
 
     def _keep_document(self, key: Key, response: Response) -> Response:
         """Documents that are not there are many, and made quickly: none of them is kept."""
-        stored = _stored(response, brotli_quality=_DOCUMENT_BROTLI_QUALITY)
+        # its ETag promises these bytes, so it stays as it is
+        stored = _stored(response, brotli_quality=QUICK_BROTLI_QUALITY)
         if not g.get("do_not_keep", False) and stored.status < _FAILED:
             self._hand_over(stored)
             if stored.status == HTTPStatus.OK and not g.get("of_this_moment", False):

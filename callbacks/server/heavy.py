@@ -27,6 +27,7 @@ from callbacks.room.door import AwayError, BusyError, Door, GaveUpError, LargeEr
 from callbacks.room.line import Lane
 from callbacks.room.maker import Warmer
 from callbacks.room.wire import Answer, Request
+from callbacks.server.budget import share_bytes
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
 from callbacks.server.flights import Flights
@@ -39,7 +40,6 @@ from data.settings import Settings
 from layouts import paths
 
 EXTENSION = "room"
-KEPT_BYTES = 8_000_000
 # What a view tells the caches around it.
 _MARKS = ("do_not_keep", "cache", "never_framed")
 # An area of a visitor's own, in an address or in the body of a callback: its word
@@ -94,7 +94,7 @@ class Desk:
     server: Flask
     settings: Settings
     warmers: list[Warmer] = field(default_factory=list)
-    kept: ByteCache = field(default_factory=lambda: ByteCache(limit_bytes=KEPT_BYTES))
+    kept: ByteCache = field(default_factory=lambda: ByteCache(limit_bytes=share_bytes("exports")))
     _flights: Flights = field(default_factory=Flights)
 
     # -- in a worker ----------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from data.stats.life_table import AbridgedTables, PooledTable, life_table_people
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+KEPT_PLACES = 64  # of each kind up to 20 kB; a comparison asks for its places over and over
 _TRACT_LAYERS = {2010: Layer.TRACT_2010, 2020: Layer.TRACT_2020}
 
 
@@ -50,8 +51,8 @@ class TractStack:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self.cells = lru_cache(maxsize=None)(self._cells)
-        self.place_table = lru_cache(maxsize=256)(self._place_table)
-        self._row = lru_cache(maxsize=512)(self._place_row)
+        self.place_table = lru_cache(maxsize=KEPT_PLACES)(self._place_table)
+        self._row = lru_cache(maxsize=KEPT_PLACES)(self._place_row)
         self._axis = lru_cache(maxsize=None)(self._tracts)
 
     # -- tract values -----------------------------------------------------------------------
@@ -145,7 +146,7 @@ class EventStack:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._inside = lru_cache(maxsize=512)(self._place_events)
+        self._inside = lru_cache(maxsize=KEPT_PLACES)(self._place_events)
 
     def _place_events(self, layer: Layer, area_id: str) -> BoolArray:
         return self._atlas.of(layer, area_id).events_in(layer, area_id)

@@ -29,7 +29,8 @@ from data.compare.results import (
 from data.models import CITY_PLACE, Estimator, Geography, Layer, PlaceId, geography_of
 from data.stats.contrast import benjamini_hochberg, verdict
 
-REMEMBERED = 64  # comparisons of one process
+REMEMBERED = 16  # comparisons of one process
+KEPT_PLACES = 32  # 25 kB each; a comparison asks for each of its places 80 times
 _NUMBERS = ("value", "lower", "upper", "se", "coverage", "events")
 
 
@@ -39,7 +40,7 @@ class CompareAnswers:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._pairs = Pairs(atlas)
-        self._values = lru_cache(maxsize=512)(self._place_values)
+        self._values = lru_cache(maxsize=KEPT_PLACES)(self._place_values)
         self.data = lru_cache(maxsize=REMEMBERED)(self._data)
 
     @cached_property

@@ -21,7 +21,7 @@ from data.gaps.yardsticks import area_yardsticks
 from data.gaps.year_results import MeasureByYear
 from data.models import Geography
 
-KEPT = 96
+KEPT = 24
 
 
 class GapAnswers:

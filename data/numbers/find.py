@@ -27,7 +27,7 @@ from data.numbers.stored import StoredNumbers
 from data.published.facts import PublishedFacts
 
 KEPT_LANGUAGES = 4  # with the site that their addresses name
-KEPT = 512
+KEPT = 48  # the page, its files and its place in the API ask one after the other
 HERE = Addresses()
 
 

@@ -64,7 +64,7 @@ class Shared:
         self.facts = publications.facts
         self.texts = texts
         self._addresses = addresses
-        self.place = lru_cache(maxsize=1024)(self._place)
+        self.place = lru_cache(maxsize=512)(self._place)
         self.area = lru_cache(maxsize=None)(self._area)
         self.measure = lru_cache(maxsize=None)(self._measure)
         self.source = lru_cache(maxsize=None)(self._source)

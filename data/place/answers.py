@@ -13,7 +13,7 @@ from data.place.results import Beside, PlaceData
 from data.place.similar import Features, build_features
 from data.published.facts import published_facts
 
-KEPT = 64
+KEPT = 16  # 70 kB each: what a page, what takes its place and its files ask for
 
 
 class PlaceAnswers:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from data.repository.content import read_content_hash, recorded_hash
 from data.repository.errors import HOW_TO_BUILD, ExtractError
-from data.repository.memory import engine_of, engine_over, freeze, new_memory
+from data.repository.memory import at_rest, engine_of, engine_over, new_memory
 from data.repository.reading_server import read_server
 from data.repository.servers import masked, parse_url, shown
 from data.repository.source import Source, SourceFile, SourceServer
@@ -99,7 +99,7 @@ def _memory_engine(url: URL, path: Path) -> Engine:
     try:
         with closing(sqlite3.connect(sqlite_uri(path), uri=True)) as file:
             file.backup(memory)
-        freeze(memory)
+        memory = at_rest(memory)
     except sqlite3.Error as error:
         memory.close()
         raise ExtractError(f"no extract at {shown(url)} ({error}); {HOW_TO_BUILD}") from error

@@ -38,10 +38,17 @@ def engine_over(rows: Mapping[str, list[tuple[Any, ...]]]) -> Engine:
         memory.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', ordered)
     for statement in ("COMMIT", "ANALYZE", "VACUUM"):
         memory.execute(statement)
-    freeze(memory)
-    return engine
+    return engine_of(at_rest(memory))
 
 
-def freeze(memory: sqlite3.Connection) -> None:
-    """From now on nobody can write there."""
-    memory.execute("PRAGMA query_only = ON")
+def at_rest(memory: sqlite3.Connection) -> sqlite3.Connection:
+    """The same database, where nobody can write, as one piece of memory; `memory` is closed.
+
+    A database in memory notes beside each of its pages who reads it, so every forked process would
+    come to a copy of its own. This one has a few pages for reading, and the rest stays shared.
+    """
+    still = new_memory()
+    still.deserialize(memory.serialize())
+    memory.close()
+    still.execute("PRAGMA query_only = ON")
+    return still

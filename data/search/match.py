@@ -148,7 +148,7 @@ def _word_by_word(query: Query, key: Key) -> int | None:
     return total if total <= _MAX_WORD_ERRORS else None
 
 
-@lru_cache(maxsize=8192)  # a few hundred words make up all names
+@lru_cache(maxsize=4096)  # a few hundred words make up all names
 def _word(typed: str, word: str, *, unfinished: bool) -> int:
     """Mistakes in one word; of the last one, somebody may have typed only the beginning."""
     if typed == word or (unfinished and word.startswith(typed)):

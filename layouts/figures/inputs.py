@@ -85,7 +85,7 @@ class Places:
     missing: pd.DataFrame
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def ordered_places(data: ExploreData, column: str, texts: Texts) -> Places:
     """Places from the dark end of the scale on; ties by area id, so the order never varies.
 

@@ -57,7 +57,7 @@ def width_em(text: str, weight: str = "normal", typeface: Typeface = DEJAVU) -> 
     return _widths_sum(text, weight, typeface.table) * typeface.safety
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _widths_sum(text: str, weight: str, table: str) -> float:
     widths = _table(table)[weight]
     return sum(widths[x] if x in widths else _unlisted_em(x, widths) for x in text)

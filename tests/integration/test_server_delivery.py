@@ -192,7 +192,7 @@ def test_cache_is_bounded_and_forgets_the_oldest() -> None:
     assert cache.get(0) is not None
     assert cache.get(1) is None
     assert cache.get(19) is not None
-    assert len(cache) == 7
+    assert len(cache) == 6
 
 
 def test_cache_does_not_keep_what_would_push_out_the_rest() -> None:

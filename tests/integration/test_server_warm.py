@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.logs import ACCESS
 from callbacks.server.shortcut import Shortcut, offer, register
 from callbacks.server.warm import fill, store, visitor
-from callbacks.server.warm.store import StoreError, Warm
+from callbacks.server.warm.store import StoreError, StoreFile, Warm
 from data.cities.city import city
 from data.services import Services
 from data.settings import Settings
@@ -39,10 +40,14 @@ ENTRIES = {
 # -- the file -----------------------------------------------------------------------------------
 
 
+def everything(file: StoreFile) -> dict[object, StoredAnswer | None]:
+    return {key: file.get(key) for key in file.keys()}  # noqa: SIM118 - it is no mapping
+
+
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "warm/mark.store"
     store.write(path, ENTRIES)
-    assert store.read(path) == ENTRIES
+    assert everything(StoreFile.open(path)) == ENTRIES
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["mark.store"]
 
@@ -81,7 +86,7 @@ def test_what_cannot_be_trusted_is_not_used(
     store.write(path, ENTRIES)
     damage(path, how)
     with pytest.raises(StoreError):
-        store.read(path)
+        StoreFile.open(path)
     monkeypatch.setattr(store.LOG, "handlers", [caplog.handler])
     warm = Warm(path)
     assert warm.get(next(iter(ENTRIES))) is None
@@ -94,7 +99,66 @@ def test_a_file_of_somebody_else_is_not_used(tmp_path: Path) -> None:
     store.write(path, ENTRIES)
     os.chown(path, 12345, 12345)
     with pytest.raises(StoreError, match="others"):
-        store.read(path)
+        StoreFile.open(path)
+
+
+def test_the_bytes_stay_in_the_file(tmp_path: Path) -> None:
+    """Whoever opens it holds what lies where: 200 answers of 100 kB take a worker no megabyte."""
+    path = tmp_path / "warm/mark.store"
+    entries = {
+        (n, "br"): StoredAnswer(os.urandom(100_000), 200, "x", "br", "t") for n in range(200)
+    }
+    store.write(path, entries)
+    tracemalloc.start()
+    try:
+        warm = Warm(path)
+        assert warm.get((199, "br")) == entries[199, "br"]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_000_000
+
+
+def test_an_open_file_outlives_its_name(tmp_path: Path) -> None:
+    """A release writes another one and tidies up, while workers of before still answer."""
+    path = tmp_path / "warm/mark.store"
+    store.write(path, ENTRIES)
+    file = StoreFile.open(path)
+    store.write(path, {})
+    path.unlink()
+    child = os.fork()
+    if not child:
+        os._exit(0 if everything(file) == ENTRIES else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert everything(file) == ENTRIES
+
+
+def test_what_the_disk_gives_no_more_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "warm/mark.store"
+    store.write(path, ENTRIES)
+    warm = Warm(path)
+    os.truncate(path, path.stat().st_size - 9)
+    found = [warm.get(key) for key in ENTRIES]
+    assert found[:2] == [*ENTRIES.values()][:2] and found[2] is None
+
+
+def open_handles(path: Path) -> int:
+    handles = [handle for handle in Path("/proc/self/fd").iterdir() if handle.is_symlink()]
+    return sum(handle.readlink() == path for handle in handles)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="Linux says which files are open")
+def test_whoever_lets_go_of_it_closes_it(tmp_path: Path) -> None:
+    path = tmp_path / "warm/mark.store"
+    store.write(path, ENTRIES)
+    file = StoreFile.open(path)
+    assert open_handles(path) == 1
+    del file
+    damage(path, "changed")
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            StoreFile.open(path)
+    assert open_handles(path) == 0
 
 
 def test_a_store_that_comes_later_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
-"""One file of answers ready to send, which every process of one version reads at its start.
+"""One file of answers ready to send, which every process of one version opens at its start.
 
 It holds bytes and words about them, nothing that could be run. What is damaged, half written, or
-could have been written by others than the user of this process and root, is not used.
+could have been written by others than the user of this process and root, is not used. A process
+knows what lies where; the bytes stay in the file, which the system keeps in memory once for all.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import logging
 import os
 import stat
 import tempfile
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import astuple
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from time import monotonic, time
 from typing import Any
+from weakref import finalize
 
 import orjson
 
@@ -29,6 +31,8 @@ ENDING = ".store"
 _MAGIC = b"equity-warm-1\n"
 _DIGEST_BYTES = 32
 _LENGTH_BYTES = 8
+_HEAD_BYTES = len(_MAGIC) + _DIGEST_BYTES + _LENGTH_BYTES
+_PIECE_BYTES = 1 << 18
 _LIMIT_BYTES = 100_000_000
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _LOOK_SECONDS = 2.0
@@ -69,24 +73,52 @@ def write(path: Path, entries: Entries) -> None:
         raise
 
 
-def read(path: Path) -> dict[Hashable, StoredAnswer]:
-    """The entries of a file. Raises StoreError, and FileNotFoundError where there is none."""
-    content = _trusted(path)
-    head = len(_MAGIC) + _DIGEST_BYTES
-    if not content.startswith(_MAGIC):
-        raise StoreError("it is no store")
-    rest = memoryview(content)[head:]
-    if blake2b(rest, digest_size=_DIGEST_BYTES).digest() != content[len(_MAGIC) : head]:
-        raise StoreError("it is damaged")
-    begin = _LENGTH_BYTES + int.from_bytes(rest[:_LENGTH_BYTES], "big")
-    found = {}
-    for key, length, told in orjson.loads(rest[_LENGTH_BYTES:begin]):
-        found[_hashable(key)] = StoredAnswer(bytes(rest[begin : begin + length]), *told)
-        begin += length
-    return found
+class StoreFile:
+    """The entries of one file, which stays open: read where they are asked for, and by any number
+    of threads and forked processes at once. It is only ever replaced, never written into.
+    """
+
+    def __init__(
+        self, descriptor: int, index: Mapping[Hashable, tuple[int, int, list[Any]]]
+    ) -> None:
+        self._descriptor, self._index = descriptor, index
+        finalize(self, os.close, descriptor)
+
+    @classmethod
+    def open(cls, path: Path) -> StoreFile:
+        """A file that was looked through. Raises StoreError, and FileNotFoundError where there is
+        none.
+        """
+        descriptor = _trusted(path)
+        try:
+            return cls(descriptor, _index(descriptor))
+        except BaseException:
+            os.close(descriptor)
+            raise
+
+    def get(self, key: Hashable) -> StoredAnswer | None:
+        """The entry under `key`; None where there is none, or the file gives it no more."""
+        found = self._index.get(key)
+        if found is None:
+            return None
+        begin, length, told = found
+        try:
+            body = os.pread(self._descriptor, length, begin)
+        except OSError:  # the disk is away: whatever it held is made
+            return None
+        return StoredAnswer(body, *told) if len(body) == length else None
+
+    def keys(self) -> Iterable[Hashable]:
+        """What is in it."""
+        return self._index.keys()
+
+    def __len__(self) -> int:
+        """How many entries are in it."""
+        return len(self._index)
 
 
-def _trusted(path: Path) -> bytes:
+def _trusted(path: Path) -> int:
+    """A handle of the file, if nobody else could have written it."""
     try:
         folder = path.parent.lstat()
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
@@ -95,16 +127,44 @@ def _trusted(path: Path) -> bytes:
     except OSError as error:
         raise StoreError("it cannot be opened") from error
     about = os.fstat(descriptor)
-    if not (stat.S_ISREG(about.st_mode) and stat.S_ISDIR(folder.st_mode)):
-        os.close(descriptor)
-        raise StoreError("it is no file in a folder")
-    with os.fdopen(descriptor, "rb") as file:
+    try:
+        if not (stat.S_ISREG(about.st_mode) and stat.S_ISDIR(folder.st_mode)):
+            raise StoreError("it is no file in a folder")
         for one in (about, folder):
             if one.st_uid not in (0, os.getuid()) or one.st_mode & _WRITABLE_BY_OTHERS:
                 raise StoreError("others could have written it")
         if about.st_size > _LIMIT_BYTES:
             raise StoreError("it is too large")
-        return file.read()
+    except StoreError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _index(descriptor: int) -> dict[Hashable, tuple[int, int, list[Any]]]:
+    """Of each entry where it begins, how long it is and what is said of it. Raises StoreError."""
+    head = os.pread(descriptor, _HEAD_BYTES, 0)
+    if not head.startswith(_MAGIC):
+        raise StoreError("it is no store")
+    begin = _HEAD_BYTES + int.from_bytes(head[-_LENGTH_BYTES:], "big")
+    if _digest(descriptor) != head[len(_MAGIC) : -_LENGTH_BYTES]:
+        raise StoreError("it is damaged")
+    found = {}
+    listed = orjson.loads(os.pread(descriptor, begin - _HEAD_BYTES, _HEAD_BYTES))
+    for key, length, told in listed:
+        found[_hashable(key)] = begin, length, told
+        begin += length
+    return found
+
+
+def _digest(descriptor: int) -> bytes:
+    """Of all that follows the digest, read in pieces."""
+    digest = blake2b(digest_size=_DIGEST_BYTES)
+    at = _HEAD_BYTES - _LENGTH_BYTES
+    while piece := os.pread(descriptor, _PIECE_BYTES, at):
+        digest.update(piece)
+        at += len(piece)
+    return digest.digest()
 
 
 def _plain(key: Any) -> Any:
@@ -127,13 +187,13 @@ def _tidy(folder: Path) -> None:
 
 
 class Warm:
-    """The entries of one version: read at the start where they are there, else looked for again
+    """The entries of one version: opened at the start where they are there, else looked for again
     from time to time, since another process may be making them.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self._entries: dict[Hashable, StoredAnswer] = {}
+        self._file: StoreFile | None = None
         self._look_again_at = 0.0
         self._lock = Lock()
         self.load()
@@ -141,22 +201,22 @@ class Warm:
     @property
     def is_missing(self) -> bool:
         """Whether it is wanted and there is none."""
-        return self.path is not None and not self._entries
+        return self.path is not None and self._file is None
 
     def get(self, key: Hashable) -> StoredAnswer | None:
         """What is kept under `key`; None where nothing is, or nothing is there yet."""
-        if not self._entries and self.path is not None and monotonic() >= self._look_again_at:
+        if self.is_missing and monotonic() >= self._look_again_at:
             self.load()
-        return self._entries.get(key)
+        return None if self._file is None else self._file.get(key)
 
     def load(self) -> None:
-        """Read the file, if it can be used."""
+        """Open the file, if it can be used."""
         if self.path is None or not self._lock.acquire(blocking=False):
             return
         try:
             self._look_again_at = monotonic() + _LOOK_SECONDS
-            self._entries = read(self.path)
-            told = {"entries": len(self._entries)}
+            self._file = StoreFile.open(self.path)
+            told = {"entries": len(self._file)}
             LOG.info("warm store read", extra={"fields": told})
         except FileNotFoundError:
             pass
