@@ -20,6 +20,7 @@ from data.cities.base_map import BaseMapChoices
 from data.cities.decisions import Decisions, read_decisions
 from data.cities.display_names import NameWords
 from data.cities.groups import PlaceGroup, read_groups
+from data.cities.layers import LayerWords
 from data.cities.names import layer_names, with_capitals
 from data.cities.options import Listed, read_options
 from data.cities.plan import Aim, Plan
@@ -58,54 +59,6 @@ class County(Strict):
             "others": self.others,
             "in_sentence": self.in_sentence,
         }
-
-
-class LayerSource(Strict):
-    """The file of a layer's outlines below SOURCES, and the properties that it is read from.
-
-    Without `name` an area is called by its id. `people_2020` is a published count that the build
-    repeats; ids that begin with `unnamed` are areas without a name of their own.
-    """
-
-    file: str
-    id: str
-    name: str | None = None
-    people_2020: str | None = None
-    unnamed: str | None = None
-
-
-class LayerWords(Strict):
-    """Where a layer comes from, and what its areas are called: `one`, `many`, and `short` where
-    the kind is plain.
-
-    `definite` has the article that its language puts before all of them. `number` and `year` tell
-    how many there are, in words, and of when. Groups have no `source`: their outlines are those of
-    their members.
-    """
-
-    source: LayerSource | None = None
-    one: Text
-    many: Text
-    short: Text | None = None
-    shorts: Text | None = None
-    definite: Text | None = None
-    number: Text | None = None
-    year: int | None = None
-
-    @property
-    def forms(self) -> dict[str, Text]:
-        """Every form that there is, by what texts call it."""
-        year = Text(en=str(self.year), es=str(self.year)) if self.year else None
-        found = {
-            "one": self.one,
-            "many": self.many,
-            "short": self.short or self.one,
-            "shorts": self.shorts or self.many,
-            "definite": self.definite or self.many,
-            "number": self.number,
-            "year": year,
-        }
-        return {form: text for form, text in found.items() if text}
 
 
 class Extent(Strict):

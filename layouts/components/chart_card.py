@@ -16,6 +16,7 @@ from layouts.components.controls import button, fold, link_button
 from layouts.components.drawn import drawn as with_picture
 from layouts.components.embed_button import embed_button
 from layouts.components.kept_together import kept_together
+from layouts.components.key import key_list
 from layouts.components.loading import loading
 from layouts.components.slide_button import slide_button
 from layouts.components.terms import with_terms
@@ -107,30 +108,6 @@ def graph(
 def notes_list(notes: Sequence[str]) -> Component:
     """Source, years and caveats as a list, for the element with the card's notes id."""
     return html.Ul([html.Li(note) for note in notes], className="notes")
-
-
-def key_list(key: Sequence[KeyEntry], texts: Texts) -> Component:
-    """What the shapes of the chart mean, those that are drawn; for the element of the key's id."""
-    if not key:
-        return html.Ul(hidden=True)
-    return html.Ul(
-        [
-            html.Li(
-                [
-                    html.Span(
-                        entry.glyph,
-                        className=f"chart-key__mark chart-key__mark--{entry.shape}",
-                        **aria(hidden="true"),
-                    ),
-                    " ",
-                    entry.said,
-                ]
-            )
-            for entry in key
-        ],
-        className="chart-key",
-        **aria(label=texts.t("charts.key")),
-    )
 
 
 def _short_name(chart: str, title: str, texts: Texts) -> str:

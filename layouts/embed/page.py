@@ -14,11 +14,12 @@ from data.sentences.notices import notice_texts
 from data.services import Services
 from layouts import ids, paths
 from layouts.components.attributes import aria
-from layouts.components.chart_card import key_list, notes_list
+from layouts.components.chart_card import notes_list
 from layouts.components.controls import fold
 from layouts.components.drawn import picture_of
 from layouts.components.explore_map import map_credit
 from layouts.components.kept_together import kept_together
+from layouts.components.key import key_list
 from layouts.components.legend import chart_legend
 from layouts.components.notice import notice
 from layouts.components.static import element, properties, to_html

@@ -5,8 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 
 from data.build.reading import SourceDirectory
-from data.cities.city import LayerSource, city
+from data.cities.city import city
 from data.cities.display_names import displayed
+from data.cities.layers import LayerSource
 
 
 def areas(source: SourceDirectory, given: LayerSource) -> gpd.GeoDataFrame:

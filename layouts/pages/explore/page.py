@@ -25,10 +25,11 @@ from layouts.charts import explore as explore_charts
 from layouts.charts import gaps as gaps_charts
 from layouts.charts.file_names import explore_name
 from layouts.components import controls
-from layouts.components.chart_card import cards, chart_card, key_list, notes_list, words_of
+from layouts.components.chart_card import cards, chart_card, notes_list, words_of
 from layouts.components.explore_map import explore_map
 from layouts.components.finding import finding, finding_content
 from layouts.components.kept_together import kept_together
+from layouts.components.key import key_list
 from layouts.components.legend import chart_legend
 from layouts.components.notice import notice
 from layouts.components.panel import (

@@ -22,9 +22,9 @@ from data.sentences.words import opening, places_word
 from layouts import ids, paths
 from layouts.charts.place import inside_chart
 from layouts.components.attributes import aria
-from layouts.components.chart_card import key_list
 from layouts.components.controls import fold, link_button
 from layouts.components.kept_in_form import kept_in_form
+from layouts.components.key import key_list
 from layouts.components.static import static
 from layouts.figures.chart import Chart
 from layouts.figures.place.inside import name_of, note_of, shape_of
