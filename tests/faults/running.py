@@ -32,12 +32,12 @@ class Running:
     log: Path
 
     def workers(self) -> list[int]:
-        """Processes of gunicorn that answer."""
-        return [child for child in self._forked(self.pid) if self._listens(child)]
+        """Processes of gunicorn that answer, also those that are leaving."""
+        return [child for child in self._forked(self.pid) if not _is_of_the_room(child)]
 
     def foreman(self) -> int:
         """The process of heavy work; 0 where there is none now."""
-        found = [child for child in self._forked(self.pid) if not self._listens(child)]
+        found = [child for child in self._forked(self.pid) if _is_of_the_room(child)]
         return found[0] if found else 0
 
     def makers(self) -> list[int]:
@@ -55,14 +55,6 @@ class Running:
         found = [child for child in children_of(pid) if swap._words(child, "cmdline") == own]
         return [child for child in found if swap.is_running(child)]
 
-    def _listens(self, pid: int) -> bool:
-        """Whether it holds a socket at which visitors arrive."""
-        listening, held = swap._listening(pid), set()
-        with suppress(OSError):  # it may have ended meanwhile
-            for file in Path(f"/proc/{pid}/fd").iterdir():
-                held.add(str(file.readlink()).removeprefix("socket:[").rstrip("]"))
-        return bool(listening & held)
-
     def kill(self, *pids: int, how: signal.Signals = signal.SIGKILL) -> None:
         """End them, or what `how` says."""
         for pid in pids:
@@ -70,6 +62,13 @@ class Running:
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def _is_of_the_room(pid: int) -> bool:
+    """Whether it hears nothing of what gunicorn's processes tell each other, as foremen do."""
+    lines = swap._words(pid, "status").splitlines()
+    ignored = next((line.split()[1] for line in lines if line.startswith("SigIgn:")), "0")
+    return bool(int(ignored, 16) >> (signal.SIGTTIN - 1) & 1)
 
 
 def children_of(pid: int) -> list[int]:
