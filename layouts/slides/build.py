@@ -9,7 +9,8 @@ from data.decks.deck import Deck, View
 from data.decks.words import NO_FACT, WORDS, WordKind, fields_of
 from data.services import Services
 from layouts.figures.slide_room import WIDE, Shape
-from layouts.slides.drafts import Draft, draft_of
+from layouts.slides.draft import Draft
+from layouts.slides.drafts import draft_of
 from layouts.slides.laid_out import laid_out
 from layouts.slides.slide import Slide
 from layouts.slides.word_slides import Fact, Facts, named_option, why_no_fact, word_slide

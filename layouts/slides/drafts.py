@@ -5,9 +5,8 @@ The chart, the finding with what must stand beside it, the legend, the fact that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from data.address import Theme, query_parameters, understood
 from data.atlas.places import place_named
@@ -44,6 +43,7 @@ from layouts.figures.gaps.quotations import amount_text, build_quotations
 from layouts.figures.place.measures import place_caveats
 from layouts.figures.travels import addressed
 from layouts.slides.distance import SCALE
+from layouts.slides.draft import Draft
 from layouts.slides.explore import (
     factors_finding,
     map_finding,
@@ -58,29 +58,6 @@ from layouts.slides.gap_findings import gap_finding, quoted_statement
 from layouts.slides.slide import parted
 from layouts.slides.spoken import in_lines, with_intervals
 from layouts.theme import palette
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The chart of a view and what is said of it, in one language.
-
-    Sentences of `keep` stand on the slide however little room there is. `told` is for the notes
-    alone: numbers that the slide has no room for. `title` stands in for that of the chart, `figure`
-    for its picture. `fact` is the finding with its numbers where a test found it, else empty.
-    """
-
-    view: View
-    chart: Chart
-    finding: str
-    path: str
-    keep: Sequence[str] = ()
-    legend_html: str = ""
-    figure: Mapping[str, Any] | None = None
-    table: Sequence[tuple[str, str]] = ()
-    is_map: bool = False
-    told: str = ""
-    title: str = ""
-    fact: str = ""
 
 
 def draft_of(services: Services, view: View, *, lang: str, theme: Theme) -> Draft | None:

@@ -11,7 +11,7 @@ from data.sentences.words import join
 from layouts.figures.chart import Legend
 from layouts.figures.slide_room import LEAD_EM, WIDE, Shape, fitted_title
 from layouts.slides.distance import for_distance
-from layouts.slides.drafts import Draft
+from layouts.slides.draft import Draft
 from layouts.slides.short_of_room import short_of_room
 from layouts.slides.slide import WORDS_EM, Slide, beside_em, fitted, head_em, parted, taken_em
 

@@ -24,7 +24,7 @@ from layouts.figures.slide_room import (
     fitted_title,
 )
 from layouts.slides.distance import CHART_PX, HEAD_PX, for_distance, panels_in
-from layouts.slides.drafts import Draft
+from layouts.slides.draft import Draft
 from layouts.slides.slide import (
     Second,
     Slide,
