@@ -29,7 +29,7 @@ _BLANK = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # What a sentence puts before and behind a link.
 _OPENING = "\"'`<([{“‘«„¿¡"
 _CLOSING = "\"'`>)]}”’».,;:!?…\\"
-_LISTS = frozenset({"layers", "places"})
+_LISTS = frozenset({"layers", "pick", "places"})
 # All that a page's address may say. What else stands in one, such as the marks by which other sites
 # follow their visitors, is read by no page and makes no second copy of one (server/keys.py).
 PAGE_PARAMETERS = frozenset({

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
-from data.address import MAX_QUERY_CHARS, words_of
+from data.address import words_of
 from data.atlas.atlas import Atlas
 from data.outline import (
     Outline,
@@ -42,11 +41,11 @@ class OwnAsked:
     edit: bool = False
 
 
-def own_asked(atlas: Atlas, query: str, parameters: Mapping[str, str]) -> OwnAsked:
-    """The area that `query` asks for; `parameters` are the same, read. Never raises."""
+def own_asked(atlas: Atlas, parameters: Mapping[str, str]) -> OwnAsked:
+    """The area that the `parameters` of an address ask for. Never raises."""
     name = clean_name(parameters.get("name", ""))
     try:
-        outline = _outline(atlas, query, parameters)
+        outline = _outline(atlas, parameters)
         if outline is None:
             return OwnAsked(name=name)
         word = OwnWord(outline, name)
@@ -56,10 +55,10 @@ def own_asked(atlas: Atlas, query: str, parameters: Mapping[str, str]) -> OwnAsk
     return OwnAsked(word=word, name=name, edit="edit" in parameters)
 
 
-def _outline(atlas: Atlas, query: str, parameters: Mapping[str, str]) -> Outline | None:
+def _outline(atlas: Atlas, parameters: Mapping[str, str]) -> Outline | None:
     if "shape" in parameters:
         return decoded(parameters["shape"])
-    if picked := _picked(query):
+    if picked := words_of(parameters.get("pick", "")):
         return picked_homes(picked, atlas.own_ground.homes)
     if "at" not in parameters:
         return None
@@ -70,9 +69,3 @@ def _outline(atlas: Atlas, query: str, parameters: Mapping[str, str]) -> Outline
     if not _MILES.fullmatch(miles):
         raise OutlineError(Wrong.UNKNOWN_RADIUS, miles)
     return circle(float(point[2]), float(point[1]), float(miles))
-
-
-def _picked(query: str) -> list[str]:
-    """Every place picked: boxes of a form send one key many times."""
-    pairs = parse_qsl(query[:MAX_QUERY_CHARS].lstrip("?"), errors="replace")
-    return [word for key, value in pairs if key.casefold() == "pick" for word in words_of(value)]

@@ -124,7 +124,7 @@ def test_an_area_of_a_visitor_is_heavy_wherever_it_is_asked_for(real_app: Dash, 
 @pytest.mark.parametrize("path", ["/place/own", "/Place/Own/", "/place/own."])
 def test_its_page_is_heavy_however_it_is_asked_for(real_app: Dash, path: str, asked: str) -> None:
     server, atlas = real_app.server, shared.services().atlas
-    assert own_asked(atlas, asked, query_parameters(asked)).word
+    assert own_asked(atlas, query_parameters(asked)).word
     assert is_drawn(server, f"{path}?{asked}")
     assert is_drawn(server, UPDATE, **posted(path, f"?{asked}"))
     assert not is_drawn(server, path)

@@ -205,6 +205,24 @@ def test_the_plain_query_says_the_same(query: str) -> None:
     assert keys.of_page("/", plain)[1] == plain
 
 
+def test_no_two_areas_are_one_page() -> None:
+    """A form without scripts sends one key many times, and each of them counts."""
+    asked = ("pick=52", "pick=52&pick=53", "pick=52&pick=54")
+    assert len({keys.of_page("/place/own", query) for query in asked}) == len(asked)
+    assert keys.of_page("/place/own", asked[1]) == keys.of_page("/place/own", "pick=52,53")
+
+
+def test_every_reader_of_addresses_reads_them_as_keys_do() -> None:
+    """What a page read otherwise would be kept as the page of another address."""
+    readers = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("callbacks", "layouts", "data")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"\bparse_qsl?\b", path.read_text(encoding="utf-8"))
+    }
+    assert readers == {"data/decks/words.py"}  # fields within a deck, which is one parameter
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
 def test_addresses_that_pages_write_say_only_what_pages_read(
     page: Any, real_client: FlaskClient

@@ -43,7 +43,7 @@ def is_asked(place_id: str) -> bool:
 
 
 def _asked(request: PageRequest) -> OwnAsked:
-    return own_asked(request.services.atlas, request.query, request.parameters)
+    return own_asked(request.services.atlas, request.parameters)
 
 
 def is_to_draw(request: PageRequest) -> bool:
