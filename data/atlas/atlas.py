@@ -40,7 +40,7 @@ from data.repository.tables import BASE_MAP, MAP_PATHS, SCHEMA_VERSION, STREETS
 from data.rules import MIN_RESIDENTS
 
 GEO_FOLDER = Path(__file__).parents[2] / "assets" / "geo"
-KEPT_POOLERS = 8  # up to some megabytes each (life tables)
+KEPT_POOLERS = 5  # up to some megabytes each (life tables)
 KEPT_VALUES = 256  # some kilobytes each
 KEPT_OWN = 8  # drawn areas, some hundred kilobytes each
 

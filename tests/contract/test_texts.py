@@ -35,6 +35,7 @@ MACHINE_WORDS = re.compile(
     r"|offset points|Date"  # matplotlib's words
     r"|(Box|Lasso) Select"  # plotly's own, put into the language by the chart's config
     r"|attachment; .*|Vary|Origin|Strict"  # headers
+    r"|light dark"  # of color-scheme
     r"|Black",  # the group that stays capital in a sentence
     re.DOTALL,
 )

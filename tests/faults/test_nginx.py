@@ -78,7 +78,8 @@ def test_a_worker_of_nginx_is_replaced_by_its_master(nginx: Nginx) -> None:
 
 def test_nginx_starts_over_what_a_killed_one_left(nginx: Nginx, apps: tuple[App, App]) -> None:
     """Without it nobody is there; the apps know nothing of it, and its files are no hindrance."""
-    nginx.kill([*nginx.workers(), nginx.process.pid])
+    workers = nginx.workers()
+    nginx.kill([nginx.process.pid, *workers])  # the master first: it would start others
     nginx.process.wait(10)
     until(lambda: nginx.answers() == 0, "its end")
     asked = sum(len(app.asked) for app in apps)

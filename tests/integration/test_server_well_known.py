@@ -261,7 +261,7 @@ def test_access_log_is_one_json_line_without_the_visitor(
     [
         ("/place/neighborhood-113", "/place/…"),
         ("/download/place/zip-64130/spine.csv", "/download/place/…/spine.csv"),
-        ("/fact-sheets/poverty/zip-64130.pdf", "/fact-sheets/poverty/….pdf"),
+        ("/fact-sheets/poverty/zip-64130.pdf", "/fact-sheets/poverty/…"),
         ("/api/v1/places/own-8b2a", "/api/…/places/…"),
         ("/api/v1/estimates/zip-64130/obesity", "/api/…/estimates/…/obesity"),
         ("/places", "/places"),

@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from data.everything import kept as module
-from data.everything.kept import CannotBeMadeError, Kept, NotYetError
+from data.everything.kept import (
+    NO_ROOM,
+    NOT_WRITTEN,
+    CannotBeMadeError,
+    Kept,
+    NotYetError,
+    Why,
+)
 
 NAME = "kansas-city-health-equity-0123456789ab.zip"
 # Stands for `python -m data everything`: notes that it runs, and makes the file after a while.
@@ -73,17 +80,19 @@ def test_many_at_once_in_many_workers_make_it_once(tmp_path: Path) -> None:
     assert workers[1].path("zip") == file
 
 
-@pytest.mark.parametrize(("code", "is_full"), [("3", True), ("1", False)])
+@pytest.mark.parametrize(
+    ("code", "why"), [(NO_ROOM, Why.FULL), (NOT_WRITTEN, Why.REFUSED), (1, Why.FAILED)]
+)
 def test_a_failure_is_told_and_not_tried_again_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, is_full: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, why: Why
 ) -> None:
     (tmp_path / "0123456789ab-mark").mkdir()
-    go(tmp_path, code)
+    go(tmp_path, str(code))
     one = kept(tmp_path)
     for _ in range(2):
         with pytest.raises(CannotBeMadeError) as told:
             one.get("zip", wait_seconds=60)
-        assert told.value.is_full == is_full
+        assert told.value.why is why
     assert len(started(tmp_path)) == 1
     monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
     go(tmp_path)
@@ -112,7 +121,7 @@ def test_a_folder_that_takes_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(CannotBeMadeError) as told:
         kept(tmp_path / "file").get("zip", wait_seconds=0.5)
-    assert told.value.is_full
+    assert told.value.why is Why.REFUSED
     (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(CannotBeMadeError):
         kept(tmp_path / "link").get("zip", wait_seconds=0.5)
