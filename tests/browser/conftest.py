@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.serving import BROWSER_FLAGS, PATIENCE_MS, Watch, awake, chromium_path, served
+from tests.browser.serving import BROWSER_FLAGS, PATIENCE_MS, Watch, awake, chromium_path
+from tests.browser.sharing_a_server import shared_by_all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,9 +32,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def server_url() -> Iterator[str]:
-    """The dashboard on the shipped data; no slash at the end."""
-    with served() as (url, _pid):
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard on the shipped data; no slash at the end. All processes of a run share it, so
+    that each page is made once.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    in_parts = "PYTEST_XDIST_WORKER" in os.environ
+    with shared_by_all(folder.parent if in_parts else folder) as url:
         yield url
 
 
