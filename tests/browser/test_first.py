@@ -83,6 +83,8 @@ def test_what_was_done_before_is_carried_over(page: Page) -> None:
     """Focus with its caret, text, folds, scroll, a choice, and a click that waited."""
     page.add_init_script(SAVES_DATA)
     page.add_init_script(WATCHED)
+    held: list[Route] = []  # the first touch begins to load; the page lives when all is done
+    page.route("**/_dash-layout", lambda route: held.append(route))  # noqa: PLW0108
     arrive(page, "/?lang=es")
     page.click("#place-search-field")
     page.keyboard.type("64130")
@@ -93,6 +95,9 @@ def test_what_was_done_before_is_carried_over(page: Page) -> None:
     page.focus("#place-search-field")
     page.evaluate("window.scrollTo(0, 300)")
     page.locator("#map-add-slide").evaluate("button => button.click()")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
     expect(page.locator("#first")).to_have_count(0)
     expect(page.locator("#said")).to_contain_text("1")
     field = page.locator("#place-search-field")

@@ -159,7 +159,7 @@ def test_without_a_match_enter_leads_to_all_places(quiet: Page) -> None:
     quiet.wait_for_url("**/places")
 
 
-def test_a_crossing_and_an_address_are_found_and_nothing_is_sent(page: Page) -> None:
+def test_a_crossing_and_an_address_are_found_and_nothing_is_sent(page: Page, base_url: str) -> None:
     sent: list[str] = []
     with page.expect_response("**/api/places.json*"):
         page.goto("/methods?lang=es")
@@ -187,7 +187,8 @@ def test_a_crossing_and_an_address_are_found_and_nothing_is_sent(page: Page) -> 
     assert sent == []
     page.keyboard.press("Enter")
     page.wait_for_url("**/place/neighborhood-77?lang=es")
-    assert not [address for address in sent if re.search("3715|10500|39th", address)]
+    asked = [address.removeprefix(base_url) for address in sent]  # its port may say anything
+    assert not [address for address in asked if re.search("3715|10500|39th", address)]
 
 
 def test_my_location_is_offered_before_anything_is_typed(page: Page, services: Services) -> None:
