@@ -22,7 +22,7 @@ from benchmarks import api, lighthouse, reading, table
 from benchmarks.exports import deck_times_ms, p50, p95, sheet_times_ms
 from benchmarks.load import timed_ms
 from benchmarks.pages import CASES, answer_bytes, first_and_again_ms
-from benchmarks.processes import children, pss_mb
+from benchmarks.processes import pss_mb
 from benchmarks.scenarios import SCENARIOS, Setting
 from benchmarks.visits import (
     Switch,
@@ -33,6 +33,7 @@ from benchmarks.visits import (
     visit,
     zoom_frames,
 )
+from callbacks.room.still import children_of
 from data.catalogue.loader import load_catalogue
 from data.models import Role
 from layouts import plotly_bundle
@@ -147,7 +148,7 @@ def _answers_a_second(bodies: list[str]) -> tuple[float, float]:
     with served(prefix=server, WEB_CONCURRENCY="2") as (url, pid):
         _replay(load, url, bodies, seconds=3)  # both workers have met everything
         answers = _replay(load, url, bodies, seconds=LOAD_SECONDS)
-        memory = [pss_mb(worker) for worker in children(pid)]
+        memory = [pss_mb(worker) for worker in children_of(pid)]
     return answers / LOAD_SECONDS, max(memory)
 
 
@@ -195,12 +196,12 @@ def _exports() -> None:
     The memory of its typesetters is theirs, and goes a minute after the last sheet.
     """
     with served(WEB_CONCURRENCY="1") as (url, pid):
-        (worker,) = children(pid)
+        (worker,) = children_of(pid)
         with urllib.request.urlopen(url) as answer:
             answer.read()
         before = pss_mb(worker)
         sheets = sheet_times_ms(url)
-        after_sheets, typesetters = pss_mb(worker), [pss_mb(pid) for pid in children(worker)]
+        after_sheets, typesetters = pss_mb(worker), [pss_mb(pid) for pid in children_of(worker)]
         decks = deck_times_ms(url)
         after = pss_mb(worker)
     _row("fact sheet, first of a worker", f"{sheets[0]:.0f} ms", "no promise")

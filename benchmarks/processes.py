@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from callbacks.room.still import children_of
+
 PROC = Path("/proc")
 _NICE = 16  # of the fields of /proc/PID/stat that follow the name
 
@@ -29,17 +31,6 @@ class Family:
     helpers: tuple[int, ...]
 
 
-def children(pid: int) -> list[int]:
-    """Of all its threads."""
-    found: list[int] = []
-    for file in (PROC / str(pid) / "task").glob("*/children"):
-        try:
-            found += [int(child) for child in file.read_text(encoding="utf-8").split()]
-        except OSError:  # a thread or the process has ended
-            continue
-    return found
-
-
 def niceness(pid: int) -> int:
     """How far a process steps back for others; 0 for one that does not."""
     text = (PROC / str(pid) / "stat").read_text(encoding="utf-8")
@@ -51,7 +42,7 @@ def family(master: int) -> Family:
     copies of itself below it, as the foreman of the makers has (`callbacks/room`).
     """
     own, command = niceness(master), _command(master)
-    first = [pid for pid in children(master) if _alive(pid)]
+    first = [pid for pid in children_of(master) if _alive(pid)]
     below = {pid: list(_below(pid)) for pid in first}
     workers = [
         pid
@@ -63,7 +54,7 @@ def family(master: int) -> Family:
 
 
 def _below(pid: int) -> Iterator[int]:
-    for child in children(pid):
+    for child in children_of(pid):
         if _alive(child):
             yield child
             yield from _below(child)

@@ -12,12 +12,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from flask import Flask
 
+from callbacks.room.still import children_of
 from callbacks.server.heavy import is_flagged
 from data.catalogue.determinants import determinants
 from data.decks.deck import ready_decks, to_link
@@ -63,7 +63,7 @@ class Walk:
             said[:] = [int(status[:3]), dict(headers).get("Content-Type", "")]
             return start(status, headers, *error)
 
-        modules, children = _modules(), _children()
+        modules, children = _modules(), set(children_of(os.getpid()))
         answer = self._answer(environ, note)
         body = b"".join(answer)
         if close := getattr(answer, "close", None):
@@ -80,7 +80,7 @@ class Walk:
                 kind=said[1].partition(";")[0],
                 size=len(body),
                 loaded=sorted(_modules() - modules),
-                begun=len(_children() - children),
+                begun=len(set(children_of(os.getpid())) - children),
             )
         )
         return [body]
@@ -90,11 +90,6 @@ def _modules() -> set[str]:
     """What is loaded and neither Python's own nor ours."""
     ours = {"app", "callbacks", "data", "layouts", "tests", *sys.stdlib_module_names}
     return {name for name in sys.modules if name.partition(".")[0] not in ours}
-
-
-def _children() -> set[str]:
-    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return {pid for task in tasks for pid in task.read_text(encoding="utf-8").split()}
 
 
 def light(app: Dash, services: Services) -> Iterator[answers.Asked]:

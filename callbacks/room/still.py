@@ -1,8 +1,9 @@
-"""Who stands still: a process that was stopped (SIGSTOP) neither works nor ends."""
+"""Processes below another one, and which of them stand still: a process that was stopped (SIGSTOP)
+neither works nor ends.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +15,7 @@ def stopped_of(pid: int) -> list[int]:
     """Of a process and those that it started, which stand still. None where the system does not
     tell.
     """
-    return [one for one in (pid, *_children(pid)) if _state(one) == _STOPPED]
+    return [one for one in (pid, *children_of(pid)) if _state(one) == _STOPPED]
 
 
 def _state(pid: int) -> str:
@@ -24,8 +25,12 @@ def _state(pid: int) -> str:
     return ""
 
 
-def _children(pid: int) -> Iterator[int]:
-    """Of all threads: a program belongs to the thread that started it."""
+def children_of(pid: int) -> list[int]:
+    """Whom a process started, by any of its threads; nobody where the system does not tell."""
+    found: list[int] = []
     for file in (_PROC / str(pid) / "task").glob("*/children"):
-        with suppress(OSError):
-            yield from map(int, file.read_text(encoding="ascii").split())
+        try:
+            found += map(int, file.read_text().split())
+        except OSError:
+            continue
+    return found

@@ -11,10 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from callbacks.room.still import children_of
 from deploy.release import swap
 from tests.browser.serving import free_port
 
@@ -69,15 +70,6 @@ def _is_of_the_room(pid: int) -> bool:
     lines = swap._words(pid, "status").splitlines()
     ignored = next((line.split()[1] for line in lines if line.startswith("SigIgn:")), "0")
     return bool(int(ignored, 16) >> (signal.SIGTTIN - 1) & 1)
-
-
-def children_of(pid: int) -> list[int]:
-    """Of all threads: a program belongs to the thread that started it."""
-    found: list[int] = []
-    for file in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            found += map(int, file.read_text().split())
-    return found
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = LIMIT_SECONDS) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.running import children_of, until
+from callbacks.room.still import children_of
+from tests.faults.running import until
 from tests.integration.test_behind_nginx import NGINX, App, start
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (.ci/run does)")

@@ -22,9 +22,10 @@ from flask.testing import FlaskClient
 from benchmarks import crowd, journeys, mixture, scenarios, soak, table
 from benchmarks.journeys import PLACE, Asked, Journey, Step
 from benchmarks.load import Connection
-from benchmarks.processes import Use, children, use
+from benchmarks.processes import Use, use
 from benchmarks.ramps import Ramp, Result, Row
 from benchmarks.wire import AnswerReader, ClosedError
+from callbacks.room.still import children_of
 from tests import own_loop
 from tests.shared import services as shared_services
 
@@ -347,4 +348,4 @@ class TestSoak:
         own = use(os.getpid())
         assert own is not None and own.pss_mb > 10 and own.files > 2 and own.threads >= 1
         assert use(2**22 + 1) is None
-        assert os.getpid() in children(os.getppid())
+        assert os.getpid() in children_of(os.getppid())

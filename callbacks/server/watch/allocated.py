@@ -14,7 +14,8 @@ from typing import Any
 from prometheus_client import values
 from prometheus_client.mmap_dict import MmapedDict
 
-FIRST_BYTES = 65_536
+from callbacks.server.watch.folder import FILE_BYTES, allocate
+
 # Of an entry beside its key: a length, padding, two numbers.
 _ENTRY_BYTES = 32
 
@@ -43,17 +44,11 @@ def _have_room(path: Path) -> None:
     with path.open("ab") as file:
         size_bytes = os.fstat(file.fileno()).st_size
         try:
-            allocate(file.fileno(), max(FIRST_BYTES, size_bytes))
+            allocate(file.fileno(), max(FILE_BYTES, size_bytes))
         except OSError:
             if not size_bytes:
                 path.unlink()  # whoever adds up cannot read one without a beginning
             raise
-
-
-def allocate(descriptor: int, size_bytes: int) -> None:
-    """Have that much of an open file on its disk. Raises OSError where there is no room."""
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(descriptor, 0, size_bytes)
 
 
 def use() -> None:

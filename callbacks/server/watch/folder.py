@@ -23,8 +23,9 @@ VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 _PREFIX = f"equity-metrics-{os.getuid()}-"
 _MEMORY = Path("/dev/shm")
 _LOCK = "lock"
-# Three files of 64 KB a process; more than so many at once are started nowhere.
-_ROOM_BYTES = 16 * 3 * 65_536
+FILE_BYTES = 65_536  # at first
+# Three files a process; more than so many at once are started nowhere.
+_ROOM_BYTES = 16 * 3 * FILE_BYTES
 
 
 def open_if_wanted() -> None:
@@ -52,13 +53,18 @@ def _made(top: Path) -> str | None:
         _remove_left(top)
         made = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=top)
         with tempfile.TemporaryFile(dir=made) as probe:
-            if hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(probe.fileno(), 0, _ROOM_BYTES)
+            allocate(probe.fileno(), _ROOM_BYTES)
     except OSError:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
         return None
     return made
+
+
+def allocate(descriptor: int, size_bytes: int) -> None:
+    """Have that much of an open file on its disk. Raises OSError where there is no room."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, 0, size_bytes)
 
 
 def _close(made: str, pid: int) -> None:

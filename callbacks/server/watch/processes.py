@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from callbacks.room.still import children_of
+
 _PROC = Path("/proc")
 _BYTES_PER_KB = 1024
 # Programs that a process of this server starts, by a word of their command line.
@@ -33,7 +35,7 @@ def memory_of(top: int) -> dict[str, Share]:
     waiting = [(top, 0)]
     while waiting:
         pid, depth = waiting.pop()
-        size, children = _bytes(pid), _children(pid)
+        size, children = _bytes(pid), children_of(pid)
         waiting += [(child, depth + 1) for child in children]
         if size is not None:
             is_forked = _command(pid) == own_command
@@ -49,7 +51,7 @@ def _forked(pid: int, depth: int, own_command: bytes) -> str:
         return "master"
     if depth > 1:
         return "maker"
-    forks = any(_command(child) == own_command for child in _children(pid))
+    forks = any(_command(child) == own_command for child in children_of(pid))
     return "foreman" if forks else "worker"
 
 
@@ -62,17 +64,6 @@ def _command(pid: int) -> bytes:
         return (_PROC / str(pid) / "cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def _children(pid: int) -> list[int]:
-    """Of all threads: a program belongs to the thread that started it."""
-    found: list[int] = []
-    for file in (_PROC / str(pid) / "task").glob("*/children"):
-        try:
-            found += map(int, file.read_text().split())
-        except OSError:
-            continue
-    return found
 
 
 def _bytes(pid: int) -> int | None:
