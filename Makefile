@@ -29,16 +29,16 @@ CHOOSE_PYTHON = for candidate in $(PYTHON) python3.11 python3.12 python3.13 pyth
 		>/dev/null 2>&1; then echo $$candidate; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences fuzz slim clean refresh accept swap release-check faults
+.PHONY: help run ready compiled test test-all coverage lint check-browser extract fact-sheets everything warm bench soak lock outdated sbom audit licences fuzz slim clean refresh accept swap release-check faults
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(RUN_READY) $(SLIM_READY) ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
+run: $(RUN_READY) $(SLIM_READY) compiled ## start the dashboard (HOST, PORT, WEB_CONCURRENCY)
 	@echo "Kansas City Health Equity Dashboard: $${PUBLIC_URL:-http://$(HOST):$(PORT)$${BASE_PATH:-/}}   (stop: Ctrl+C)"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec sh -c "exec $$(sed -n 's/^web: //p' Procfile)"
 
-ready: $(RUN_READY) $(SLIM_READY) ## everything that a start needs, without starting: for images and services
+ready: $(RUN_READY) $(SLIM_READY) compiled ## everything that a start needs, without starting: for images and services
 
 test: lint check-browser ## lint, types, import contracts and every kind of test (long walks sampled)
 	$(BIN)/python -m pytest $(PARALLEL) -m "not full"
@@ -95,10 +95,10 @@ everything: $(RUN_READY) ## all numbers in one zip and one workbook: make everyt
 warm: $(RUN_READY) $(SLIM_READY) ## make before a start what visitors ask for first (else it is made beside the server)
 	@$(BIN)/python app.py
 
-bench: $(DEV_READY) $(SLIM_READY) check-browser warm ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
+bench: $(DEV_READY) $(SLIM_READY) compiled check-browser warm ## speed, bytes, memory, Lighthouse, reading grade on the shipped data: make bench [ONLY=crowd]
 	$(BIN)/python -m benchmarks.bench $(ONLY)
 
-soak: $(DEV_READY) $(SLIM_READY) ## a hundred thousand mixed requests; memory, files and threads: make soak [REQUESTS=100000]
+soak: $(DEV_READY) $(SLIM_READY) compiled ## a hundred thousand mixed requests; memory, files and threads: make soak [REQUESTS=100000]
 	$(BIN)/python -m benchmarks.soak $(REQUESTS)
 
 # Extras stay written: older pips refuse `coverage[toml]` where only `coverage` is pinned.
@@ -130,6 +130,11 @@ slim: $(RUN_READY) ## fetch the slim plotly bundle and the map's gestures again 
 
 clean: ## forget the environment and what tools left behind
 	rm -rf $(VENV) node_modules assets/vendor .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+# Here, also where the machine keeps nothing compiled: else each start compiles all of it, for half a
+# second. Where the folder takes nothing it does.
+compiled: | $(RUN_READY)
+	@$(BIN)/python -m compileall -qq app.py callbacks data layouts deploy || true
 
 $(BIN)/python:
 	@python="$$($(CHOOSE_PYTHON))"; \

@@ -76,6 +76,7 @@ _REFUSALS = (SettingsError, StoriesRefused, ExtractError, SQLAlchemyError)
 
 @cache
 def _server() -> Flask:
+    gc.freeze()  # modules: nothing of them is garbage, so `_made` need not look through them
     try:
         return _made()
     except _REFUSALS as error:

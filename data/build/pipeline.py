@@ -44,6 +44,7 @@ from data.catalogue.loader import Catalogue
 from data.catalogue.schema import EVENTS_KEPT
 from data.estimation.weights import VINTAGES
 from data.models import Layer
+from data.repository.as_built import seal, seal_of
 from data.repository.history import HISTORY, VERSIONS, history_files
 from data.repository.tables import (
     BOUNDARIES,
@@ -55,6 +56,7 @@ from data.repository.tables import (
 from data.repository.writing import Rows, write_database
 
 DATABASE = "kc.sqlite"
+SEAL = seal_of(Path(DATABASE)).name
 MANIFEST = "manifest.json"
 Progress = Callable[[str], None]
 
@@ -219,12 +221,16 @@ def put_in_place(
         write_database(database, built.tables)
         check_database(database, built.tables)
         history = history_after(before or extract, database, today(), progress)
-        texts = {**history_files(history), MANIFEST: manifest(built.tables, history)}
+        texts = {
+            **history_files(history),
+            SEAL: seal(database),
+            MANIFEST: manifest(built.tables, history),
+        }
         for name, text in texts.items():
             (Path(scratch) / name).write_text(text, encoding="utf-8")
         write_boundaries(built.boundaries, assets)
         # The history first: it serves the extract before as well (History.up_to).
-        for name in (HISTORY, VERSIONS, DATABASE, MANIFEST):
+        for name in (HISTORY, VERSIONS, DATABASE, SEAL, MANIFEST):
             (Path(scratch) / name).replace(extract / name)
 
 

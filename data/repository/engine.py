@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from data.repository.as_built import is_as_built
 from data.repository.content import read_content_hash, recorded_hash
 from data.repository.errors import HOW_TO_BUILD, ExtractError
-from data.repository.memory import at_rest, engine_of, engine_over, new_memory
+from data.repository.memory import at_rest, engine_of, engine_over, new_memory, of_content
 from data.repository.reading_server import read_server
 from data.repository.servers import masked, parse_url, shown
 from data.repository.source import Source, SourceFile, SourceServer
@@ -57,7 +58,11 @@ def open_extract(url: str | None = None) -> Extract:
         return _of_server(parsed)
     path = sqlite_file(parsed)
     source = SourceFile.of(path)  # before it is read
-    engine = _engine(parsed) if path is None else _memory_engine(parsed, path)
+    if path is None:
+        engine = _engine(parsed)
+    else:
+        memory, as_built = _memory(parsed, path)
+        engine, source = engine_of(memory), replace(source, is_as_built=as_built)
     try:
         check_schema(engine)
     except ExtractError:
@@ -92,18 +97,29 @@ def _of_server(url: URL) -> Extract:
     return Extract(engine_over(held.rows), SourceServer(url, held.meta, held.history))
 
 
-def _memory_engine(url: URL, path: Path) -> Engine:
+def _memory(url: URL, path: Path) -> tuple[sqlite3.Connection, bool]:
+    """A file in memory, and whether it is as its build wrote it."""
     if not path.is_file():
         raise ExtractError(f"there is no extract at {path}; {HOW_TO_BUILD}")
+    try:
+        content = path.read_bytes()
+        if is_as_built(path, content):
+            return of_content(content), True
+        return _copied(path), False
+    except (sqlite3.Error, OSError) as error:
+        raise ExtractError(f"no extract at {shown(url)} ({error}); {HOW_TO_BUILD}") from error
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """Whatever database it is, as SQLite itself reads it."""
     memory = new_memory()
     try:
         with closing(sqlite3.connect(sqlite_uri(path), uri=True)) as file:
             file.backup(memory)
-        memory = at_rest(memory)
-    except sqlite3.Error as error:
+        return at_rest(memory)
+    except sqlite3.Error:
         memory.close()
-        raise ExtractError(f"no extract at {shown(url)} ({error}); {HOW_TO_BUILD}") from error
-    return engine_of(memory)
+        raise
 
 
 def check_schema(engine: Engine) -> None:

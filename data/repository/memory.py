@@ -47,8 +47,14 @@ def at_rest(memory: sqlite3.Connection) -> sqlite3.Connection:
     A database in memory notes beside each of its pages who reads it, so every forked process would
     come to a copy of its own. This one has a few pages for reading, and the rest stays shared.
     """
-    still = new_memory()
-    still.deserialize(memory.serialize())
+    content = memory.serialize()
     memory.close()
+    return of_content(content)
+
+
+def of_content(content: bytes) -> sqlite3.Connection:
+    """A database at rest out of the bytes of its file."""
+    still = new_memory()
+    still.deserialize(content)
     still.execute("PRAGMA query_only = ON")
     return still

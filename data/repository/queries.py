@@ -372,8 +372,7 @@ class Repository:
     def _frame(self, query: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
         """Run a query; types follow the columns, so an empty answer has them too."""
         with self._engine.connect() as connection:
-            result = connection.execute(query)
-            rows = [tuple(row) for row in result]
+            rows = connection.execute(query).all()
         values = zip(*rows, strict=True) if rows else repeat(())
         return pd.DataFrame(
             {

@@ -38,6 +38,11 @@ class Source(Protocol):
         """The history that came with it: text by the name of the file; empty where none did."""
         ...
 
+    @property
+    def is_as_built(self) -> bool:
+        """Whether it is known to hold what its build wrote, so that no row need be looked at."""
+        ...
+
     def state(self) -> str:
         """What an operator should know of it now; empty where nothing has changed."""
         ...
@@ -51,6 +56,7 @@ class SourceFile:
     identity: tuple[int, int, int] | None = None
     history: Mapping[str, str] = field(default_factory=dict)
     fact: str = "extract_file"
+    is_as_built: bool = False
 
     @classmethod
     def of(cls, path: Path | None) -> SourceFile:
@@ -86,6 +92,7 @@ class SourceServer:
 
     fact = "extract_database"
     folder = None
+    is_as_built = False
     again_seconds = 5.0
     wait_seconds = 1.0
 

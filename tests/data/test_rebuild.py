@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.catalogue.loader import load_catalogue
-from data.repository.engine import EXTRACT, open_engine
+from data.repository.engine import EXTRACT, open_engine, open_extract, sqlite_url
 from data.repository.history import HISTORY, VERSIONS
 from data.repository.queries import Repository
 
@@ -37,6 +37,7 @@ def test_rebuilding_gives_the_shipped_extract(tmp_path: Path) -> None:
     for name in (VERSIONS, HISTORY, "manifest.json"):  # the same is no new version
         built, standing = (folder / name for folder in (tmp_path / "extract", EXTRACT.parent))
         assert built.read_bytes() == standing.read_bytes(), name
+    assert open_extract(sqlite_url(tmp_path / "extract" / EXTRACT.name)).source.is_as_built
     assert {p.name for p in (tmp_path / "geo").iterdir()} == {
         p.name for p in GEO.iterdir() if p.suffix in (".json", ".geojson")
     }

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from data.build.errors import BuildError
 from data.build.history import standing
-from data.build.pipeline import DATABASE, MANIFEST, Progress
+from data.build.pipeline import DATABASE, MANIFEST, SEAL, Progress
 from data.build.refresh.candidate import BUILD_ANEW, CANDIDATE, GEO, Extract, read_extract
 from data.build.refresh.staging import write_whole
+from data.repository.as_built import seal
 from data.repository.engine import open_engine, sqlite_url
 from data.repository.errors import ExtractError
 from data.repository.history import HISTORY, VERSIONS
@@ -82,6 +83,7 @@ def _finish(candidate: Extract, extract: Path, assets: Path, *, kept: frozenset[
 
     Boundary files of the extract before stay until the next time: an open page still asks for them.
     """
+    write_whole(extract / SEAL, seal(extract / DATABASE).encode())
     write_whole(extract / MANIFEST, (candidate.folder / MANIFEST).read_bytes())
     write_whole(assets / MANIFEST, (candidate.folder / GEO / MANIFEST).read_bytes())
     wanted = candidate.boundary_files | kept
