@@ -82,6 +82,11 @@ def when_ready(arbiter: Any) -> None:
         app.fill_store(arbiter.app.callable)
 
 
+def child_exit(_arbiter: Any, worker: Any) -> None:
+    """Whatever ended it: it is none of those who take visitors."""
+    worker.turn.leave()
+
+
 def on_exit(_arbiter: Any) -> None:
     """After the last worker."""
     from callbacks.room import life  # noqa: PLC0415

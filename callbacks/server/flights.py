@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from threading import Event, Lock
 
 from callbacks.server.byte_cache import StoredAnswer
+from callbacks.server.turns import elsewhere
 
 # Longer than anything takes that is kept; who has waited so long makes it as well.
 WAIT_SECONDS = 20.0
@@ -41,9 +42,11 @@ class Flights:
         """What the one who is at it makes; None if that failed, or lasts too long."""
         with self._lock:
             flight = self._under_way.get(key)
-        if flight is None or not flight.landed.wait(self._wait_seconds):
+        if flight is None:
             return None
-        return flight.stored
+        with elsewhere():
+            has_landed = flight.landed.wait(self._wait_seconds)
+        return flight.stored if has_landed else None
 
     def land(self, key: Hashable, stored: StoredAnswer | None) -> None:
         """Hand what was made to all who wait; None sends them on to make it themselves."""

@@ -20,14 +20,16 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from gunicorn import http
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
-from callbacks.server import relay
-from callbacks.server.wire import CONTINUE, Backlog, Incoming, TooLong, Whole, Wire
+from callbacks.server import relay, turns
+from callbacks.server.connection import NO_PLACE, TOO_LONG, TOO_SLOW, Connection
+from callbacks.server.turns import STAND_BACK_S
+from callbacks.server.wire import CONTINUE, Backlog, TooLong, Whole, Wire
 from data.settings import Settings
 
 # A body of the largest size at a tenth of a bad connection's speed.
@@ -44,38 +46,6 @@ _NOBODY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 _NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
-def _refusal(status: str, words: str) -> bytes:
-    body = f"{words}\n".encode()
-    head = (
-        f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
-        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-_TOO_SLOW = _refusal("408 Request Timeout", "The request did not arrive in time. Please try again.")
-_NO_PLACE = _refusal("503 Service Unavailable", "Too many are here. Please try again in a minute.")
-_TOO_LONG = _refusal("431 Request Header Fields Too Large", "The head of the request is too long.")
-
-
-class Connection(TConn):  # type: ignore[misc]
-    """A client's connection: `sock` is the wire, and `deadline` when its patience ends."""
-
-    def __init__(self, cfg: Any, raw: socket.socket, client: Any, server: Any, wire: Wire) -> None:
-        super().__init__(cfg, raw, client, server)
-        self.raw = raw
-        self.sock = wire
-        self.wire = wire
-        self.incoming = Incoming()
-        self.parser = http.get_parser(cfg, wire, client)
-        self.initialized = self.data_ready = True
-        self.deadline = 0.0
-        self.is_last = False
-        self.drained_bytes = 0
-        self.watched = 0
-        self.has_ended = False
-
-
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Connections wait in the loop; threads answer."""
 
@@ -90,6 +60,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.linger_s = _LINGER_S
         self.next_tick = 0.0
         self.relay = relay.of_this_master()
+        self.turn = turns.turn_of(turns.places(), self.age)
+        if self.relay is not None:
+            self.turn = self.relay.turn_of(self.age)
         self._leaves = mmap.mmap(-1, 1)  # master and worker both write and read it
 
     @property
@@ -132,8 +105,22 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     # -- coming ----------------------------------------------------------------------------------
 
+    def run(self) -> None:
+        """Be one of those who take visitors, until told to stop."""
+        turns.take(self.turn)
+        self.turn.join()
+        super().run()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Look again soon at doors that are left to another."""
+        super().wait_for_and_dispatch_events(
+            timeout if self._accepting else min(timeout, STAND_BACK_S)
+        )
+
     def accept(self, listener: Any) -> None:
-        """Take in who waits at the door."""
+        """Take in who waits at the door, unless another worker has less to do."""
+        if self.steps_back():
+            return
         for _ in range(_ACCEPTED_AT_ONCE):
             try:
                 raw, client = listener.accept()
@@ -145,6 +132,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                     raise
                 return
             self.welcome(raw, client, listener.getsockname())
+            if self.alive and self.turn.is_anothers():
+                return
 
     def welcome(self, raw: socket.socket, client: Any, server: Any) -> None:
         """Take in one connection."""
@@ -153,13 +142,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         wire = Wire(raw, self.backlog, self.patience_s)
         conn = Connection(self.cfg, raw, client, server, wire)
         if self.nr_conns >= self.worker_connections and not self.give_way():
-            self.refuse(conn, _NO_PLACE)
+            self.refuse(conn, NO_PLACE)
             return
         self.await_request(conn, self.patience_s)
         self.on_readable(conn)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Open or close the door, and the one through which other workers' connections come."""
+        if enabled and self.turn.stands_back():
+            return
         if self.relay is not None and enabled != self._accepting:
             if enabled:
                 self.poller.register(self.relay.way_out, selectors.EVENT_READ, self.adopt)
@@ -168,7 +159,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().set_accept_enabled(enabled)
 
     def adopt(self, _file: object = None) -> None:
-        """Take in connections of workers that leave."""
+        """Take in connections of workers that leave, or have more to do."""
+        if self.steps_back():
+            return
         for _ in range(_ACCEPTED_AT_ONCE):
             raw = self.relay.take() if self.relay is not None else None
             if raw is None:
@@ -179,6 +172,12 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 raw.close()
                 continue
             self.welcome(raw, client, server)
+
+    def steps_back(self) -> bool:
+        """Whether the doors are left to another for a moment."""
+        if steps_back := self.alive and self.turn.steps_back():
+            self.set_accept_enabled(False)
+        return steps_back
 
     def give_way(self) -> bool:
         """Close the connection that has waited longest for a request. Whether there was one."""
@@ -196,6 +195,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Take what has come, and hand on a request that is whole."""
         if conn.has_ended:  # by another event of the same turn
             return
+        if conn.watched and self.is_anothers(conn) and self.pass_on(conn):
+            return
         try:
             data = conn.raw.recv(_READ_BYTES)
         except BlockingIOError:
@@ -212,12 +213,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.incoming.feed(data)
         self.hand_on(conn, had_head=had_head)
 
+    def is_anothers(self, conn: Connection) -> bool:
+        """Whether the request that begins to come is left to a worker that has less to do."""
+        return self.alive and not len(conn.incoming) and self.turn.is_anothers()
+
     def hand_on(self, conn: Connection, *, had_head: bool = False) -> None:
         """Give a request that is whole to a thread; else go on waiting."""
         try:
             whole = conn.incoming.look()
         except TooLong:
-            self.refuse(conn, _TOO_LONG)
+            self.refuse(conn, TOO_LONG)
             return
         if whole is not None:
             self.answer(conn, whole)
@@ -234,7 +239,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.reading.pop(conn, None)
         conn.is_last = whole.is_last
         conn.wire.give(conn.incoming.take(whole))
+        self.turn.begin()
         self.enqueue_req(conn)
+
+    def handle(self, conn: Connection) -> Any:
+        """In a thread: the whole request."""
+        try:
+            return super().handle(conn)
+        finally:
+            with suppress(OSError):  # the loop meets it again
+                conn.wire.flush()
+            self.turn.end()
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
         """In a thread: as gunicorn answers, but for a connection that cannot be read on."""
@@ -298,7 +313,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             listener.close()
 
     def pass_on(self, conn: Connection) -> bool:
-        """When the worker stops: leave a connection on which nothing has come to another one."""
+        """Leave a connection of which nothing was read to another worker."""
         if self.relay is None or not self.has_others or not self.relay.give(conn.raw):
             return False
         self.end(conn)  # here alone: its client notices nothing
@@ -306,6 +321,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def part(self, conn: Connection) -> None:
         """End a connection on which nothing has come, after a last look whether something has."""
+        self.unwatch(conn)
         self.on_readable(conn)
         if not (conn.has_ended or len(conn.incoming)) and conn in self.reading:
             del self.reading[conn]
@@ -387,7 +403,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.next_tick = now + _TICK_S
         for conn in [conn for conn in self.reading if conn.deadline <= now]:
             if len(conn.incoming):
-                self.refuse(conn, _TOO_SLOW)
+                self.refuse(conn, TOO_SLOW)
             else:
                 self.part(conn)
         for conn in [conn for conn in self.leaving if conn.deadline <= now]:
@@ -398,6 +414,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         takes close by `deadline`.
         """
         self.leaves = True
+        self.turn.leave()
         self.leave_the_door()
         for conn in [conn for conn in self.reading if not len(conn.incoming)]:
             if not self.pass_on(conn):

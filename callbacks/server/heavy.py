@@ -33,6 +33,7 @@ from callbacks.server.errors import log_failure
 from callbacks.server.flights import Flights
 from callbacks.server.guard import MAXIMUM_BODY_BYTES
 from callbacks.server.refusals import Refusal, as_page, for_whoever_asks
+from callbacks.server.turns import elsewhere
 from callbacks.server.watch.gate import CACHES
 from callbacks.today import old_options
 from callbacks.visitor import visitor_key
@@ -141,12 +142,14 @@ class Desk:
 
     def _asked(self, door: Door, lane: Lane) -> tuple[Response, _Sent | None]:
         """The answer of the room, and the same to keep where it may be kept."""
-        answer = door.ask(
-            _request_as_sent(),
-            visitor=blake2b(visitor_key(self.settings).encode(), key=_SALT).hexdigest()[:16],
-            lane=lane,
-            client=request.environ.get("gunicorn.socket"),
-        )
+        asked = _request_as_sent()
+        with elsewhere():
+            answer = door.ask(
+                asked,
+                visitor=blake2b(visitor_key(self.settings).encode(), key=_SALT).hexdigest()[:16],
+                lane=lane,
+                client=request.environ.get("gunicorn.socket"),
+            )
         for mark, value in answer.marks.items():
             setattr(g, mark, value)
         may_be_kept = answer.status == HTTPStatus.OK and not g.get("do_not_keep", False)

@@ -1,4 +1,5 @@
-"""Connections that wait change hands: a worker that leaves gives them to those that stay.
+"""Connections that wait change hands: a worker that leaves gives them to those that stay, and one
+that has much to do to one that has less (`turns.py`).
 
 Closing an idle connection races with the request that its client is just sending, and what may not
 be sent twice is lost then. So the socket itself goes through a pair that all workers share, also
@@ -12,6 +13,8 @@ import mmap
 import os
 import socket
 from collections.abc import MutableMapping
+
+from callbacks.server import turns
 
 _NAME = "KC_RELAY"
 _ONE, _READS = b"c", b"r"
@@ -28,6 +31,7 @@ class Relay:
         way_in.setblocking(False)
         way_out.setblocking(False)
         self._is_shut = mmap.mmap(-1, 1)  # which the workers of this master see
+        self._turns = turns.places()
 
     @classmethod
     def opened(cls, environ: MutableMapping[str, str]) -> Relay:
@@ -66,6 +70,10 @@ class Relay:
     def is_shut(self) -> bool:
         """Whether that was said."""
         return bool(self._is_shut[0])
+
+    def turn_of(self, age: int) -> turns.Turn:
+        """The place of a worker among all of this master."""
+        return turns.turn_of(self._turns, age)
 
     def give(self, raw: socket.socket) -> bool:
         """Hand a connection over; False where it stays with whoever has it."""

@@ -25,7 +25,7 @@ _MAXIMUM_CHUNK_LINE_BYTES = 256
 # Beyond these a thread waits for the client after all, for as long as clients may take.
 _QUEUE_LIMIT_BYTES = 4_000_000
 _ALL_QUEUES_LIMIT_BYTES = 64_000_000
-_SENDFILE_BYTES = 1_048_576
+_SENDFILE_BYTES, _PIECES_AT_ONCE = 1_048_576, 16
 
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)")
 _NAMES_LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:")
@@ -186,6 +186,9 @@ class Wire:
         self._request = memoryview(b"")
         self._queue: deque[memoryview | _FilePart] = deque()
         self._queued_bytes = 0
+        # gunicorn writes the head first: it goes with what comes next, in one packet, and the
+        # client is woken once
+        self._awaits_body = False
         self.is_broken = False  # nothing more can be read or said after this answer
 
     # -- as gunicorn uses a socket ---------------------------------------------------------------
@@ -203,6 +206,9 @@ class Wire:
             return
         self._queue.append(memoryview(data))
         self._count(len(data))
+        if self._awaits_body:
+            self._awaits_body = False
+            return
         self.flush()
         while self._queued_bytes > _QUEUE_LIMIT_BYTES or (
             self._queued_bytes and self._backlog.size_bytes > _ALL_QUEUES_LIMIT_BYTES
@@ -252,6 +258,7 @@ class Wire:
     def give(self, request: bytes) -> None:
         """Let the next reader read this request."""
         self._request = memoryview(request)
+        self._awaits_body = True
 
     @property
     def was_read(self) -> bool:
@@ -260,14 +267,16 @@ class Wire:
 
     def flush(self) -> bool:
         """Send what the client takes now. Whether nothing is left. Raises OSError."""
+        self._awaits_body = False
         while self._queue:
             first = self._queue[0]
             try:
-                done = self._send_file(first) if isinstance(first, _FilePart) else self._send(first)
+                if isinstance(first, _FilePart):
+                    self._send_file(first)
+                else:
+                    self._send_memory()
             except BlockingIOError:
                 return False
-            if done:
-                self._queue.popleft()
         return True
 
     def drop(self) -> None:
@@ -285,22 +294,32 @@ class Wire:
         waiting.register(self.raw, select.POLLOUT)
         return bool(waiting.poll(self._patience_s * 1000))
 
-    def _send(self, part: memoryview) -> bool:
-        sent = self.raw.send(part)
+    def _send_memory(self) -> None:
+        """Send what stands before the next file, in one call."""
+        pieces: list[memoryview] = []
+        for part in self._queue:
+            if isinstance(part, _FilePart) or len(pieces) == _PIECES_AT_ONCE:
+                break
+            pieces.append(part)
+        sent = self.raw.sendmsg(pieces)
         self._count(-sent)
-        self._queue[0] = part[sent:]
-        return sent == len(part)
+        for piece in pieces:
+            if sent < len(piece):
+                self._queue[0] = piece[sent:]
+                return
+            sent -= len(piece)
+            self._queue.popleft()
 
-    def _send_file(self, part: _FilePart) -> bool:
+    def _send_file(self, part: _FilePart) -> None:
         size = min(part.count, _SENDFILE_BYTES)
         sent = os.sendfile(self.raw.fileno(), part.number, part.offset, size) if size else 0
         part.offset, part.count = part.offset + sent, part.count - sent
         if part.count and sent:
-            return False
+            return
+        self._queue.popleft()
         os.close(part.number)
         if part.count:
             self.is_broken = True  # the file is shorter than was promised
-        return True
 
     def _count(self, size_bytes: int) -> None:
         self._queued_bytes += size_bytes

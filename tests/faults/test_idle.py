@@ -135,7 +135,8 @@ def test_a_server_that_stops_leaves_nobody_at_its_door(tmp_path: Path) -> None:
         assert [answer_of(line) for line in early] == [200] * len(early)
         until(lambda: not opens(running), "a door that is closed")
         assert swap.is_running(worker)  # at what is long
-        busy.close()
+        for line in (busy, *early):
+            line.close()
 
 
 def opens(running: Running) -> bool:
