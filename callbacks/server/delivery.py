@@ -97,7 +97,7 @@ class Delivery:
         self._shape_paths = (f"{base_path}_dash-layout", f"{base_path}_dash-dependencies")
         self._one_file_at_a_time = Lock()
         # nobody waits for the smallest answer; it is made for those who come later
-        self._answer_quality = self._file_quality = QUICK_BROTLI_QUALITY
+        self.hurry()
 
     def look_up(self) -> Response | None:
         """Before a request: the kept answer, or None and a note of the key to keep it under."""
@@ -167,6 +167,10 @@ class Delivery:
             ByteCache(limit_bytes=_GATHERED_LIMIT_BYTES) for _ in range(3)
         )
         self._answer_quality = self._file_quality = BEST_BROTLI_QUALITY
+
+    def hurry(self) -> None:
+        """Make answers as small as they are for somebody who waits, from now on."""
+        self._answer_quality = self._file_quality = QUICK_BROTLI_QUALITY
 
     def gathered(self) -> dict[Key, StoredAnswer]:
         """What was asked for, and does not follow what people write (Ground.revision)."""

@@ -73,11 +73,15 @@ def _visit(app: EquityDash, services: Services, settings: Settings) -> None:
     for address in files(settings.base_path, app.suites()):
         visitor.get(address)
     visitor.get(f"{settings.base_path}{bundles.ADDRESS}{app.dash_config().name}")
+    spoken = [said for said in usual if "theme" not in said]
+    for said in spoken:
+        explore(app, visitor, services, lang, said)
+    # So many that they are made quickly, and as browsers ask for them behind a proxy with TLS.
+    app.delivery.hurry()
+    browser = Visitor(app, settings.base_path, encodings=("br",))
     for path in places(services):
-        visitor.get(settings.base_path.rstrip("/") + path)
-    for said in usual:
-        if "theme" not in said:
-            explore(app, visitor, services, lang, said)
+        for said in spoken:
+            browser.open(path, said)
 
 
 def fill_later(command: Iterable[str]) -> None:

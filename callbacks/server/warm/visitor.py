@@ -65,16 +65,19 @@ def views(default_lang: str) -> Iterator[dict[str, str]]:
 
 
 class Visitor:
-    """One browser, which asks for everything in each encoding."""
+    """One browser, which asks for everything in each of its encodings."""
 
-    def __init__(self, app: Dash, base_path: str) -> None:
+    def __init__(
+        self, app: Dash, base_path: str, encodings: tuple[str, ...] = ENCODINGS
+    ) -> None:
         self._client: FlaskClient = app.server.test_client()
         self._map = app.callback_map
         self._base_path = base_path
+        self._encodings = encodings
 
     def get(self, address: str) -> None:
         """Ask for a document or a file."""
-        for encoding in ENCODINGS:
+        for encoding in self._encodings:
             self._client.get(address, headers={"Accept-Encoding": encoding})
 
     def open(self, path: str, said: Mapping[str, str]) -> None:
@@ -102,7 +105,7 @@ class Visitor:
             }
         )
         answer: dict[str, Any] = {}
-        for encoding in ENCODINGS:
+        for encoding in self._encodings:
             sent = self._client.post(
                 f"{self._base_path}_dash-update-component",
                 data=body,
