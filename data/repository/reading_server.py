@@ -8,7 +8,7 @@ becomes of the server (docs/decisions/0139). Only its reading can fail, in words
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from data.repository.tables import SCHEMA_VERSION, history_file, meta, metadata
 
 APPLICATION = "equity-extract"
 HOW_TO_LOAD = "load one with: python -m data load URL --reader NAME"
-_ROWS_AT_ONCE = 10_000
+_ROWS_AT_ONCE = 2_000  # each time within the limit of one statement, also on a machine under load
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 Rows = list[tuple[Any, ...]]
@@ -109,9 +109,10 @@ def rows_of(connection: sa.Connection, table: sa.Table) -> Iterator[tuple[Any, .
     query = sa.select(table).execution_options(stream_results=True, max_row_buffer=_ROWS_AT_ONCE)
     with in_time(connection):
         result = connection.execute(query)
-    while True:
-        with in_time(connection):
-            some = result.fetchmany(_ROWS_AT_ONCE)
-        if not some:
-            return
-        yield from map(tuple, some)
+    with closing(result):  # on the server, also where reading fails
+        while True:
+            with in_time(connection):
+                some = result.fetchmany(_ROWS_AT_ONCE)
+            if not some:
+                return
+            yield from map(tuple, some)

@@ -132,7 +132,7 @@ def pooled_engine(url: URL, *, name: str) -> Engine:
             with deadline(line, CONNECT_SECONDS):
                 line.execute("SELECT 1")
                 line.rollback()
-        except failures as error:
+        except (failures, sa.exc.TimeoutError) as error:
             raise sa.exc.DisconnectionError from error
 
     return engine
@@ -143,7 +143,7 @@ class Deadline:
 
     def __init__(self, line: Any, seconds: float) -> None:
         self._line = line
-        self._lock, self._is_over = Lock(), False
+        self._lock, self._is_over, self.has_cut = Lock(), False, False
         self._timer = Timer(seconds, self._cut)
         self._timer.daemon = True
         self._timer.start()
@@ -151,6 +151,7 @@ class Deadline:
     def _cut(self) -> None:
         with self._lock, suppress(Exception):
             if not self._is_over:
+                self.has_cut = True
                 with socket.socket(fileno=os.dup(self._line.fileno())) as ours:
                     ours.shutdown(socket.SHUT_RDWR)
 
@@ -163,10 +164,17 @@ class Deadline:
 
 @contextmanager
 def deadline(line: Any, seconds: float) -> Iterator[None]:
-    """A limit for what is asked inside."""
+    """A limit for what is asked inside.
+
+    Raises SQLAlchemy's TimeoutError, whatever the driver says of a line that is cut.
+    """
     limit = Deadline(line, seconds)
     try:
         yield
+    except Exception as error:
+        if limit.has_cut:
+            raise sa.exc.TimeoutError(f"no answer within {seconds:g} seconds") from error
+        raise
     finally:
         limit.end()
 

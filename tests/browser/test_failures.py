@@ -388,6 +388,21 @@ def test_files_shapes_and_the_first_load_come_after_all(
     expect(page.locator("#network button")).to_have_count(0)
 
 
+def test_a_script_that_came_and_cannot_be_run_is_said(page: Page, watch: Watch) -> None:
+    """It is fetched first and run later, out of the browser's cache, which may have lost it."""
+    watch.expect_failing("dash_html_components")
+    page.add_init_script(NO_RELOAD_BY_ITSELF)
+
+    def only_fetched(route: Route) -> None:
+        is_run = route.request.resource_type == "script"
+        route.abort() if is_run else route.continue_()
+
+    page.route(re.compile("dash_html_components"), only_fetched)
+    arrive(page, "/")
+    expect(page.locator("#network")).to_contain_text(texts("en").t("network.scripts"))
+    expect(page.locator("h1")).to_be_visible()
+
+
 @pytest.mark.parametrize("how", ["button", "network"])
 def test_a_part_of_the_page_that_is_missing_is_said(page: Page, watch: Watch, how: str) -> None:
     watch.expect_failing("dash_renderer")

@@ -293,6 +293,22 @@ def test_no_password_is_said(address: str, old: Path, capsys: pytest.CaptureFixt
     assert "secret" not in said and "127.0.0.1" in said
 
 
+def test_an_answer_that_comes_too_late_is_called_late(url: str, old: Path) -> None:
+    """The line is cut then, and "the server closed the connection" would be wrong."""
+    load(url, old)
+    engine = servers.server_engine(servers.parse_url(url), name="test", reads_only=True)
+    with (
+        pytest.raises(servers.ServerError, match=r"cannot read .+: no answer within 0\.2 seconds"),
+        servers.told(servers.parse_url(url), "cannot read"),
+        engine.connect() as connection,
+        servers.deadline(connection.connection.driver_connection, 0.2),
+    ):
+        connection.exec_driver_sql("SELECT pg_sleep(3)")
+    with engine.connect() as connection:  # and the next one is another line
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+    engine.dispose()
+
+
 def test_lines_are_as_many_as_threads() -> None:
     """Of the stories, whose server is asked by visitors: nobody waits for another's line."""
     threads = (ROOT / "Procfile").read_text(encoding="utf-8").partition("--threads ")[2].split()[0]

@@ -20,6 +20,7 @@
       const script = document.createElement("script");
       script.async = false; /* in the order in which they are put in */
       script.onload = resolve;
+      script.onerror = () => window.kcNetwork.missing(); /* it came, and is not there any more */
       script.src = address;
       document.head.append(script);
     });
