@@ -67,9 +67,7 @@ def views(default_lang: str) -> Iterator[dict[str, str]]:
 class Visitor:
     """One browser, which asks for everything in each of its encodings."""
 
-    def __init__(
-        self, app: Dash, base_path: str, encodings: tuple[str, ...] = ENCODINGS
-    ) -> None:
+    def __init__(self, app: Dash, base_path: str, encodings: tuple[str, ...] = ENCODINGS) -> None:
         self._client: FlaskClient = app.server.test_client()
         self._map = app.callback_map
         self._base_path = base_path
