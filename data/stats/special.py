@@ -51,7 +51,7 @@ def x_log_x(x: ArrayLike) -> Floats:
     return np.where(some, at * np.log(np.where(some, at, 1.0)), 0.0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def gamma_quantile(shape: float, p: float) -> float:
     """The x with P(shape, x) = p, the regularised lower incomplete gamma function.
 

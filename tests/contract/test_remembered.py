@@ -172,6 +172,7 @@ def test_made_up_words_are_remembered_nowhere_for_good(real_client: FlaskClient,
 
     ask("nirgendwo")  # reads what such pages need
     gc.unfreeze()
+    gc.collect()  # apps of tests before, which may go at any moment
     before = unlimited()
     assert len(before) > 20
     for word in ("vorlumax", "thraxibel", "qubekano"):

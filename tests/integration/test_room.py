@@ -200,7 +200,7 @@ def test_nothing_is_made_for_nobody(make_room: Callable[..., Room]) -> None:
         assert running.result()
     assert soon(lambda: counted(room, "left") == 1)
     assert soon(lambda: counted(room, "done") == 1)
-    assert counted(room, "running") == counted(room, "waiting") == 0
+    assert soon(lambda: counted(room, "running") == counted(room, "waiting") == 0)
 
 
 def test_an_old_room_ends_after_its_last_worker(make_room: Callable[..., Room]) -> None:
