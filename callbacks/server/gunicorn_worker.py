@@ -37,6 +37,8 @@ _BODY_FACTOR = 3
 _LINGER_S = 2.0
 _LINGER_BYTES = 4_000_000
 _TICK_S = 0.5
+# A relay that nobody reads is full with some hundred connections.
+_HAND_OVER_S = 20.0
 _READ_BYTES = 65_536
 _ACCEPTED_AT_ONCE, _MOST_AT_DOOR = 32, 2_048
 _FILES = 8_192
@@ -59,6 +61,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.leaving: dict[Connection, None] = {}  # answers that are sent, and closing
         self.linger_s = _LINGER_S
         self.next_tick = 0.0
+        self.hands_over_until = 0.0
         self.relay = relay.of_this_master()
         self.turn = turns.turn_of(turns.places(), self.age)
         if self.relay is not None:
@@ -305,12 +308,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def leave_the_door(self) -> None:
         """When the worker stops: nobody may wait at a door that nobody opens. Where others go on,
-        it stays open by them; else those who stand there are taken in, and it is closed.
+        it stays open by them; else those who stand there, and connections that were just handed
+        over, are taken in, and it is closed.
         """
+        turns_taken = 0 if self.has_others else _MOST_AT_DOOR // _ACCEPTED_AT_ONCE
         for listener in self.sockets:
-            for _ in range(0 if self.has_others else _MOST_AT_DOOR // _ACCEPTED_AT_ONCE):
+            for _ in range(turns_taken):
                 self.accept(listener)
             listener.close()
+        for _ in range(turns_taken):
+            self.adopt()
 
     def pass_on(self, conn: Connection) -> bool:
         """Leave a connection of which nothing was read to another worker."""
@@ -320,7 +327,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         return True
 
     def part(self, conn: Connection) -> None:
-        """End a connection on which nothing has come, after a last look whether something has."""
+        """End a connection on which nothing has come, after a last look whether something has.
+
+        Of a worker that stops it waits for others to take it, who may still have to begin.
+        """
+        if not self.alive and self.has_others:
+            if self.pass_on(conn):
+                return
+            if time.monotonic() < self.hands_over_until:
+                conn.deadline += _TICK_S
+                return
         self.unwatch(conn)
         self.on_readable(conn)
         if not (conn.has_ended or len(conn.incoming)) and conn in self.reading:
@@ -414,6 +430,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         takes close by `deadline`.
         """
         self.leaves = True
+        self.hands_over_until = time.monotonic() + _HAND_OVER_S
         self.turn.leave()
         self.leave_the_door()
         for conn in [conn for conn in self.reading if not len(conn.incoming)]:
