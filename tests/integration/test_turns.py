@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from gunicorn.workers import gthread
 
 from callbacks.server import relay, turns
 from callbacks.server.gunicorn_worker import PatientWorker
@@ -182,6 +183,37 @@ def test_who_has_much_to_do_goes_on_where_the_other_stands_still(site: Site) -> 
         site.let.set()
         assert answered(busy) == "1"
     put_away(stopped)
+
+
+def test_a_worker_that_leaves_keeps_what_nobody_takes_yet(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who follow may still have to begin: the relay is full meanwhile, and nobody is lost."""
+    monkeypatch.setattr(gthread, "STOP_KEEPALIVE_LINGER", 0.1)
+    monkeypatch.setattr(relay.Relay, "give", only_so_many(5))
+    old, new = site.worker(1), site.worker(2)
+    old.linger_s = 0.2
+    with ExitStack() as stack, workers.at_work(old):
+        kept = [stack.enter_context(site.client()) for _ in range(30)]
+        assert {asked(each) for each in kept} == {"1"}
+        old.handle_exit(0, None)
+        time.sleep(2.0)
+        monkeypatch.undo()
+        monkeypatch.setattr(relay, "_relays", [old.relay])
+        with workers.at_work(new):
+            assert {asked(each) for each in kept} <= {"1", "2"}
+
+
+def only_so_many(most: int) -> Callable[[relay.Relay, socket.socket], bool]:
+    """A relay in which no more than that have room."""
+    give, given = relay.Relay.give, 0
+
+    def given_up_to(self: relay.Relay, raw: socket.socket) -> bool:
+        nonlocal given
+        given += 1
+        return given <= most and give(self, raw)
+
+    return given_up_to
 
 
 def test_a_worker_that_is_gone_is_nobody(site: Site) -> None:
