@@ -12,21 +12,17 @@ from __future__ import annotations
 
 import errno
 import mmap
-import os
 import resource
 import selectors
 import socket
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
-from callbacks.server import relay, turns
+from callbacks.server import turns
+from callbacks.server.closing import READ_BYTES, ClosingWorker
 from callbacks.server.connection import NO_PLACE, TOO_LONG, TOO_SLOW, Connection
 from callbacks.server.turns import STAND_BACK_S
 from callbacks.server.wire import CONTINUE, Backlog, TooLong, Whole, Wire
@@ -34,12 +30,9 @@ from data.settings import Settings
 
 # A body of the largest size at a tenth of a bad connection's speed.
 _BODY_FACTOR = 3
-_LINGER_S = 2.0
-_LINGER_BYTES = 4_000_000
 _TICK_S = 0.5
 # A relay that nobody reads is full with some hundred connections.
 _HAND_OVER_S = 20.0
-_READ_BYTES = 65_536
 _ACCEPTED_AT_ONCE, _MOST_AT_DOOR = 32, 2_048
 _FILES = 8_192
 # Listeners, files of packages, the log, the poller; and what a thread opens for one answer.
@@ -48,7 +41,7 @@ _NOBODY = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 _NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ClosingWorker):
     """Connections wait in the loop; threads answer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,15 +49,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.patience_s = float(Settings.from_environment().client_seconds)
         self.backlog = Backlog()
         self.worker_connections: int = self.cfg.worker_connections
-        # In the order in which they began to wait.
-        self.reading: dict[Connection, None] = {}
-        self.leaving: dict[Connection, None] = {}  # answers that are sent, and closing
-        self.linger_s = _LINGER_S
         self.next_tick = 0.0
         self.hands_over_until = 0.0
-        self.relay = relay.of_this_master()
-        self.turn = turns.turn_of(turns.places(), self.age)
-        if self.relay is not None:
+        if self.relay is None:
+            self.turn = turns.turn_of(turns.places(), self.age)
+        else:
             self.turn = self.relay.turn_of(self.age)
         self._leaves = mmap.mmap(-1, 1)  # master and worker both write and read it
 
@@ -201,7 +190,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if conn.watched and self.is_anothers(conn) and self.pass_on(conn):
             return
         try:
-            data = conn.raw.recv(_READ_BYTES)
+            data = conn.raw.recv(READ_BYTES)
         except BlockingIOError:
             self.watch(conn, selectors.EVENT_READ, self.on_readable)
             return
@@ -300,12 +289,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             elif self.alive or not self.pass_on(conn):
                 self.watch(conn, selectors.EVENT_READ, self.on_readable)
 
-    @property
-    def has_others(self) -> bool:
-        """Whether other workers of this server, or of who takes its place, go on."""
-        is_open = self.relay is not None and not self.relay.is_shut
-        return is_open and os.getppid() == self.ppid
-
     def leave_the_door(self) -> None:
         """When the worker stops: nobody may wait at a door that nobody opens. Where others go on,
         it stays open by them; else those who stand there, and connections that were just handed
@@ -318,13 +301,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             listener.close()
         for _ in range(turns_taken):
             self.adopt()
-
-    def pass_on(self, conn: Connection) -> bool:
-        """Leave a connection of which nothing was read to another worker."""
-        if self.relay is None or not self.has_others or not self.relay.give(conn.raw):
-            return False
-        self.end(conn)  # here alone: its client notices nothing
-        return True
 
     def part(self, conn: Connection) -> None:
         """End a connection on which nothing has come, after a last look whether something has.
@@ -344,72 +320,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.leaving[conn] = None
             conn.is_last = True
             self.linger(conn)
-
-    def refuse(self, conn: Connection, words: bytes) -> None:
-        """Say a few words, which fit into any socket, and close."""
-        self.reading.pop(conn, None)
-        self.leaving[conn] = None
-        conn.is_last = True
-        if self.say(conn, words):
-            self.linger(conn)
-
-    def say(self, conn: Connection, words: bytes) -> bool:
-        """Send what fits into any socket. Whether somebody is still there."""
-        try:
-            conn.raw.send(words)
-        except OSError:
-            self.end(conn)
-            return False
-        return True
-
-    def linger(self, conn: Connection) -> None:
-        """Close as RFC 9112 (9.6) asks: say that nothing more comes, and read what still does."""
-        try:
-            conn.raw.shutdown(socket.SHUT_WR)
-        except OSError:
-            self.end(conn)
-            return
-        conn.deadline = time.monotonic() + self.linger_s
-        self.watch(conn, selectors.EVENT_READ, self.on_farewell)
-
-    def on_farewell(self, conn: Connection, _file: object = None) -> None:
-        """Read away what comes after the last answer."""
-        if conn.has_ended:
-            return
-        try:
-            data = conn.raw.recv(_READ_BYTES)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        conn.drained_bytes += len(data)
-        if not data or conn.drained_bytes > _LINGER_BYTES:
-            self.end(conn)
-
-    def end(self, conn: Connection) -> None:
-        """Close now."""
-        conn.has_ended = True
-        self.unwatch(conn)
-        self.reading.pop(conn, None)
-        self.leaving.pop(conn, None)
-        conn.wire.drop()
-        self.nr_conns -= 1
-
-    # -- the loop --------------------------------------------------------------------------------
-
-    def watch(self, conn: Connection, event: int, then: Callable[..., None]) -> None:
-        """Call `then` when the socket is ready for `event`."""
-        if conn.watched == event and then != self.on_farewell:
-            return
-        register = self.poller.modify if conn.watched else self.poller.register
-        register(conn.raw, event, partial(then, conn))
-        conn.watched = event
-
-    def unwatch(self, conn: Connection) -> None:
-        """Leave the socket alone."""
-        if conn.watched:
-            self.poller.unregister(conn.raw)
-            conn.watched = 0
 
     def murder_pending(self) -> None:
         """What gunicorn's loop calls after each turn: say goodbye to who is too slow."""
