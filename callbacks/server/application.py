@@ -109,6 +109,12 @@ class EquityDash(Dash):
         response.headers["Content-Language"] = page.lang
         return response
 
+    def begin(self) -> None:
+        """What Dash leaves to the first request, during which others would find it half done: a
+        suite that is not there yet, callbacks without all of their words.
+        """
+        self._setup_server()  # type: ignore[no-untyped-call]
+
     def dash_config(self) -> Bundle:
         """What Dash's renderer is told of the app: as large as a page, needed by scripts only."""
         return self._dash_parts().config
@@ -244,6 +250,7 @@ def finish(
     `health` says what is served and raises if it cannot be, as other `parts` that the app stands on
     do for themselves: none of them is waited for.
     """
+    app.begin()
     checks = Checks({well_known.DATA: health, "room": life.health, **(parts or {})})
     well_known.register(app.server, settings, checks)
     # The last one is of Dash's own start, which assets/clientside/start does.

@@ -64,6 +64,18 @@ def test_first_requests_for_a_file(make_small_app: AppMaker, encoding: str) -> N
         check(all_at_once(app, [get(path, encoding)] * THREADS), path)
 
 
+def test_no_request_comes_while_the_app_still_begins(
+    make_small_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Dash leaves to the first one is not there yet for a second at the same moment."""
+    app = make_small_app()
+    begun_late: list[object] = []
+    monkeypatch.setattr("dash.dash._validate.validate_layout", lambda *of: begun_late.append(of))
+    suite = app.server.test_client().get("/_dash-component-suites/dash/dcc/async-graph.js")
+    assert (suite.status_code, begun_late) == (200, [])
+    assert app.registered_paths["dash"]
+
+
 def test_first_requests_in_every_way_of_asking(make_small_app: AppMaker) -> None:
     path = next(path for path in one_of_each_kind() if path.endswith(".js"))
     asks = [get(path, way, method) for way in ("br", "gzip", "") for method in ("GET", "HEAD")]
