@@ -106,7 +106,8 @@ LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --gene
 	--no-strip-extras $(LOCK_OPTIONS)
 lock: ## pin every package with hashes again (needs uv: https://docs.astral.sh/uv/)
 	$(LOCK) -o requirements.txt
-	$(LOCK) --extra dev --extra build -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --extra postgres -c requirements.txt -o requirements-postgres.txt
+	$(LOCK) --extra dev --extra build -c requirements-postgres.txt -o requirements-dev.txt
 
 outdated: $(DEV_READY) ## packages with newer versions (docs/how-to/update-packages.md)
 	@$(BIN)/python -m deploy.environment outdated

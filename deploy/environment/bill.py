@@ -1,4 +1,4 @@
-"""The bill of materials of what runs, as CycloneDX JSON: the same bytes from the same locks.
+"""The bill of materials of what runs, with PostgreSQL too, as CycloneDX JSON: the same bytes from the same locks.
 
 cyclonedx-py reads the locked packages with their hashes. What it cannot know is added: licences, as
 the installed packages say them, and the browser code that npm brought. The whole is checked against
@@ -16,7 +16,7 @@ from typing import Any
 
 from deploy.environment.bundles import Bundle, bundles
 from deploy.environment.licences import licence_of
-from deploy.environment.locks import ROOT, RUN, EnvironmentFaultError, installed, pinned
+from deploy.environment.locks import POSTGRES, ROOT, EnvironmentFaultError, installed, pinned
 
 OUT = "sbom.cdx.json"
 _SCHEMA = "1.6"
@@ -25,7 +25,7 @@ _SCHEMA = "1.6"
 def bill() -> str:
     """The bill as JSON. Raises EnvironmentFaultError where it breaks the schema of CycloneDX."""
     made = _of_lock()
-    versions = pinned()
+    versions = pinned(POSTGRES)
     parts = [part for part in made["components"] if _runs_here(part, versions)]
     for part in parts:
         part["licenses"] = [{"expression": licence_of(installed(part["name"]))}]
@@ -47,7 +47,7 @@ def _of_lock() -> dict[str, Any]:
     """Every line of the lock as a component, with its hashes."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / OUT
-        command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(RUN)]
+        command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(POSTGRES)]
         command += ["--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible"]
         command += ["--sv", _SCHEMA, "--no-validate", "-o", str(out)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

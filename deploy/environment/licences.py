@@ -10,7 +10,7 @@ import re
 from importlib.metadata import Distribution
 
 from deploy.environment.bundles import bundles
-from deploy.environment.locks import ROOT, EnvironmentFaultError, installed, pinned
+from deploy.environment.locks import POSTGRES, ROOT, EnvironmentFaultError, installed, pinned
 
 LIST = ROOT / "docs" / "dependency-licences.md"
 
@@ -22,6 +22,7 @@ ACCEPTED = {
     "BSD-3-Clause": "keep the notice; no use of the authors' names",
     "CC0-1.0": "nothing",
     "ISC": "keep the notice",
+    "LGPL-3.0-only": "used as it is, installed beside: keep the notice, pass its own licence on",
     "MIT": "keep the notice",
     "MIT-CMU": "keep the notice; no use of the authors' names",
     "MPL-2.0": "pass changes of its own files on under the same licence; we change none",
@@ -79,7 +80,11 @@ def _choices(part: str) -> list[str]:
 
 def table() -> str:
     """The list as Markdown. Raises EnvironmentFaultError for a licence that is not accepted."""
-    rows = [(name, licence_of(installed(name)), "Python") for name in pinned()]
+    always = pinned()
+    rows = [
+        (name, licence_of(installed(name)), "Python" if name in always else "Python, for PostgreSQL")
+        for name in pinned(POSTGRES)
+    ]
     rows += [(bundle.name, bundle.licence, "browser") for bundle in bundles()]
     for name, licence, _ in rows:
         if wrong := refused(licence):
@@ -113,5 +118,6 @@ versions and files they are says the bill of materials (`make sbom`). Data have
 Binary packages carry libraries of others: numpy OpenBLAS (BSD-3-Clause) and the runtime of gfortran
 (GPL-3.0 with its exception for runtimes), pillow FreeType, libjpeg-turbo and more (free with
 credit), lxml libxml2 (MIT), typst the typefaces Libertinus and New Computer Modern (OFL, GUST),
-matplotlib DejaVu (free with credit). Their texts lie beside each package.
+matplotlib DejaVu (free with credit), dash React, ReactDOM, prop-types and core-js (MIT), which pages
+load, psycopg-binary libpq (PostgreSQL) and OpenSSL (Apache-2.0). Their texts lie beside each package.
 """

@@ -9,6 +9,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 RUN = ROOT / "requirements.txt"
+# The same and psycopg, for who keeps stories or the extract in PostgreSQL; what images hold.
+POSTGRES = ROOT / "requirements-postgres.txt"
 DEVELOP = ROOT / "requirements-dev.txt"
 
 

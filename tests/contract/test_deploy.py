@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import re
+import shlex
+import subprocess
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import pytest
 import yaml
 from flask.testing import FlaskClient
 
@@ -29,29 +36,94 @@ def test_the_image_holds_what_the_app_imports_and_reads() -> None:
     assert {line[1:] for line in ignored if line.startswith("!")} == names
 
 
+def composed(file: str = "compose.yaml") -> dict[str, Any]:
+    said: dict[str, Any] = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))["services"]
+    return said
+
+
 def test_no_image_is_named_by_a_tag_and_none_has_a_default() -> None:
     assert re.search(r"^ARG BASE_IMAGE$", CONTAINERFILE, re.MULTILINE)
     assert set(re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)) == {"${BASE_IMAGE}"}
-    services = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    for name in ("app-1", "app-2", "nginx"):
-        service = services[name]
+    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    assert set(services) == {"app-1", "app-2", "nginx", "db"}
+    for name, service in services.items():
         image = service.get("build", {}).get("args", {}).get("BASE_IMAGE") or service["image"]
         assert re.fullmatch(r"\$\{[A-Z]+_IMAGE:\?.+\}", image), name
         assert service["read_only"] and service["cap_drop"] == ["ALL"], name
+        assert service["healthcheck"]["test"][0] == "CMD", name
+
+
+def test_who_waits_for_health_waits_for_what_is_asked_of_it() -> None:
+    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    waited = [
+        name
+        for file in ("compose.yaml", "compose.stories.yaml")
+        for service in composed(file).values()
+        for name, how in service.get("depends_on", {}).items()
+        if how["condition"] == "service_healthy"
+    ]
+    assert set(waited) == {"app-1", "app-2", "db"} and set(waited) <= services.keys()
+
+
+def test_stories_of_both_copies_have_one_secret_and_nothing_that_is_missing_is_made_up() -> None:
+    services = composed("compose.stories.yaml")
+    given = services["app-1"]["environment"]
+    assert given == services["app-2"]["environment"]
+    assert {name.lower() for name in given} <= Settings.model_fields.keys()
+    for service in services.values():
+        for value in service["environment"].values():
+            assert ":?" in value and ":-" not in value, value
 
 
 def test_compose_gives_settings_that_exist_and_asks_for_the_address() -> None:
-    services = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    services = composed()
     given = services["app-1"]["environment"]
     assert given == services["app-2"]["environment"]
     assert {name.lower() for name in given.keys() - STARTED_WITH} <= Settings.model_fields.keys()
     assert given["PUBLIC_URL"].startswith("${PUBLIC_URL:?")
 
 
-def test_everything_starts_as_the_procfile_says() -> None:
+def started_by_image() -> list[str]:
+    said = re.search(r"^CMD (\[.+\])$", CONTAINERFILE, re.MULTILINE)
+    assert said is not None
+    command: list[str] = json.loads(said[1])
+    return command
+
+
+def started_by_unit() -> list[str]:
+    """As systemd reads the line: quotes, and two dollars for one."""
     unit = (FOLDER / "systemd/health-equity.service").read_text(encoding="utf-8")
-    for text in (unit, CONTAINERFILE):
-        assert "sed -n 's/^web: //p' Procfile" in text
+    said = re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)
+    assert said is not None
+    return [word.replace("$$", "$") for word in shlex.split(said[1])]
+
+
+@pytest.mark.parametrize("command", [started_by_image(), started_by_unit()], ids=["image", "unit"])
+@pytest.mark.parametrize(
+    ("given", "bind", "workers"),
+    [
+        ({}, "0.0.0.0:8050", "2"),
+        ({"HOST": "127.0.0.1", "PORT": "80", "WEB_CONCURRENCY": "3"}, "127.0.0.1:80", "3"),
+    ],
+)
+def test_everything_starts_as_the_procfile_says(
+    tmp_path: Path, command: list[str], given: dict[str, str], bind: str, workers: str
+) -> None:
+    """The whole line as it stands, with a gunicorn that says how it was called."""
+    gunicorn = tmp_path / "gunicorn"
+    gunicorn.write_text('#!/bin/sh\nprintf "%s\\n" "$MALLOC_ARENA_MAX" "$@"\n', encoding="utf-8")
+    gunicorn.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    ended = subprocess.run(
+        command, cwd=ROOT, env={"PATH": path, **given}, capture_output=True, text=True, check=True
+    )
+    arena, *said = ended.stdout.splitlines()
+    assert (arena, said[0]) == ("2", "app:server")
+    options = dict(pairwise(said))
+    assert (options["--bind"], options["--workers"]) == (bind, workers)
+
+
+def test_the_image_is_asked_whether_it_lives() -> None:
     probe = re.search(r'"-c", ("import os.+")\]', CONTAINERFILE)
     assert probe is not None
     ast.parse(ast.literal_eval(probe[1]))
