@@ -48,7 +48,7 @@ def query_parameters(query: str) -> dict[str, str]:
     Keys are in small letters. Values keep their case: a deck is no word. A form without scripts
     repeats the key of a list for each of its words: these are joined.
     """
-    text = _decoded(query[:MAX_QUERY_CHARS].replace("+", " "))
+    text = decoded(query[:MAX_QUERY_CHARS].replace("+", " "))
     text = _AMPERSAND.sub("&", "&" + text.lstrip("?& " + _BLANK))
     found: dict[str, str] = {}
     for pair in _NEXT_PAIR.split(text):
@@ -69,7 +69,7 @@ def words_of(value: str) -> list[str]:
 
 def clean_path(path: str) -> str:
     """The path in small letters, decoded, with one slash at its start and none at its end."""
-    text = _decoded(path[:MAX_PATH_CHARS]).casefold()
+    text = decoded(path[:MAX_PATH_CHARS]).casefold()
     parts = (trimmed(part) for part in text.replace("\\", "/").split("/"))
     return "/" + "/".join(part for part in parts if part)
 
@@ -104,7 +104,8 @@ def _key(text: str) -> str:
     return _NOT_IN_IDS.sub("", text.casefold())
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """`text` without the percent signs of an address, however often it was encoded."""
     for _ in range(_MOST_DECODINGS):
         plain = unquote(text, errors="replace")
         if plain == text:

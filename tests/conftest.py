@@ -23,8 +23,8 @@ AppMaker = Callable[..., Dash]
 _WARM = "WARM_STORE"
 os.environ[_WARM] = "off"
 
-# What a process has made for its tests it keeps: looking through all of that for garbage as often as
-# Python does by itself is a tenth of their time.
+# What a process has made for its tests it keeps: looking through all of that for garbage as often
+# as Python does by itself is a tenth of their time.
 gc.set_threshold(10_000, 20, 50)
 
 # Engines are shared by many tests and have no owner that could close them; since Python 3.13 an

@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import Flask, Response, g, request
 
+from callbacks.server import keys
 from callbacks.server.watch.kinds import API, DOWNLOAD, EMBED, EXPORT, SWITCH, kind_of
 from data.api.problem import MEDIA_TYPE
 
@@ -70,8 +71,7 @@ def _concerns_one(kind: str) -> bool:
     """Whether the file that is asked for was made of what this visitor drew, chose or wrote."""
     if kind not in _MADE_FOR_ONE:
         return False
-    asked = request.query_string.decode("utf-8", "replace")
-    return request.method == "POST" or _OWN.search(f"{request.path}?{asked}") is not None
+    return request.method == "POST" or _OWN.search(keys.as_read(request)) is not None
 
 
 def _resource_policy(response: Response, kind: str, shown: tuple[str, ...]) -> str:

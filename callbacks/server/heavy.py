@@ -12,14 +12,14 @@ import io
 import re
 import secrets
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import unquote_to_bytes
 
+import orjson
 from flask import Flask, Response, g, request
 
 from callbacks.room import life
@@ -27,6 +27,7 @@ from callbacks.room.door import AwayError, BusyError, Door, GaveUpError, LargeEr
 from callbacks.room.line import Lane
 from callbacks.room.maker import Warmer
 from callbacks.room.wire import Answer, Request
+from callbacks.server import keys
 from callbacks.server.budget import share_bytes
 from callbacks.server.byte_cache import ByteCache, StoredAnswer
 from callbacks.server.errors import log_failure
@@ -37,6 +38,7 @@ from callbacks.server.turns import elsewhere
 from callbacks.server.watch.gate import CACHES
 from callbacks.today import old_options
 from callbacks.visitor import visitor_key
+from data.address import clean_path, decoded
 from data.settings import Settings
 from layouts import paths
 
@@ -45,9 +47,9 @@ EXTENSION = "room"
 _MARKS = ("do_not_keep", "cache", "never_framed")
 # An area of a visitor's own, in an address or in the body of a callback: its word
 # (data/outline.py), or its page and how that is asked for (data/place/own.py), in any letters.
-_OWN_WORD = re.compile(rb"own-[pn][0-9a-z]", re.IGNORECASE)
-_OWN_PAGE = re.compile(rb'%s([/.?"]|$)' % paths.OWN.encode(), re.IGNORECASE)
-_OWN_ASKED = re.compile(rb"\b(shape|pick|at)=[^&]", re.IGNORECASE)
+_OWN_WORD = re.compile(r"own-[pn][0-9a-z]", re.IGNORECASE)
+_OWN_PAGE = re.compile(rf"{paths.OWN}([/.?]|$)", re.IGNORECASE | re.MULTILINE)
+_OWN_ASKED = re.compile(r"\b(shape|pick|at)=[^&]", re.IGNORECASE)
 # Dash names an endpoint by its path; other forms are sent once, whatever dies meanwhile.
 _CALLBACKS = "_dash-update-component"
 _CLIENT_LEFT = 499  # as nginx says
@@ -224,16 +226,40 @@ class _Sent(StoredAnswer):
 
 
 def names_own_area() -> bool:
-    """Whether the present request is about an area that a visitor drew."""
+    """Whether the present request is about an area that a visitor drew, read as pages read it:
+    whoever spells it otherwise gets the same page, so it is the same work.
+    """
     if request.method != "POST":
-        said = request.path.encode() + b"?" + unquote_to_bytes(request.query_string)
+        said = keys.as_read(request)
     elif (request.endpoint or "").endswith(_CALLBACKS):
-        said = _body()
+        texts = _texts(_payload())
+        said = "\n".join(f"{decoded(text)}\n{clean_path(text)}" for text in texts)
     else:
         return False
     if _OWN_WORD.search(said):
         return True
     return _OWN_PAGE.search(said) is not None and _OWN_ASKED.search(said) is not None
+
+
+def _payload() -> Any:
+    """What a callback is called with; None where it is no JSON."""
+    try:
+        return orjson.loads(_body())
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of a payload, names included."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from part
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
 
 
 def _request_as_sent() -> Request:

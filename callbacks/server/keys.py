@@ -78,6 +78,15 @@ def _plain_query(query: str) -> str:
     return plain if query_parameters(plain) == known else query
 
 
+def as_read(request: Request) -> str:
+    """Path and query of the present request as pages read them, in one text: whoever looks for a
+    word in an address finds it however that is spelled.
+    """
+    asked = query_parameters(request.query_string.decode("utf-8", "replace"))
+    said = "&".join(f"{name}={value}" for name, value in asked.items())
+    return f"{clean_path(request.path)}?{said}"
+
+
 def is_plain_path(path: str) -> bool:
     """True for the one spelling of a file's path: no `.`, no `..`, no second slash."""
     return posixpath.normpath(path) == path and "\\" not in path

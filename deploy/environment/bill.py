@@ -1,4 +1,6 @@
-"""The bill of materials of what runs, with PostgreSQL too, as CycloneDX JSON: the same bytes from the same locks.
+"""The bill of materials of what runs (with PostgreSQL too), as CycloneDX JSON.
+
+The same locks give the same bytes.
 
 cyclonedx-py reads the locked packages with their hashes. What it cannot know is added: licences, as
 the installed packages say them, and the browser code that npm brought. The whole is checked against

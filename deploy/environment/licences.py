@@ -82,7 +82,7 @@ def table() -> str:
     """The list as Markdown. Raises EnvironmentFaultError for a licence that is not accepted."""
     always = pinned()
     rows = [
-        (name, licence_of(installed(name)), "Python" if name in always else "Python, for PostgreSQL")
+        (name, licence_of(installed(name)), "Python" if name in always else "Python (PostgreSQL)")
         for name in pinned(POSTGRES)
     ]
     rows += [(bundle.name, bundle.licence, "browser") for bundle in bundles()]
@@ -118,6 +118,7 @@ versions and files they are says the bill of materials (`make sbom`). Data have
 Binary packages carry libraries of others: numpy OpenBLAS (BSD-3-Clause) and the runtime of gfortran
 (GPL-3.0 with its exception for runtimes), pillow FreeType, libjpeg-turbo and more (free with
 credit), lxml libxml2 (MIT), typst the typefaces Libertinus and New Computer Modern (OFL, GUST),
-matplotlib DejaVu (free with credit), dash React, ReactDOM, prop-types and core-js (MIT), which pages
-load, psycopg-binary libpq (PostgreSQL) and OpenSSL (Apache-2.0). Their texts lie beside each package.
+matplotlib DejaVu (free with credit), dash React, ReactDOM, prop-types and core-js (MIT), which
+pages load, psycopg-binary libpq (PostgreSQL) and OpenSSL (Apache-2.0). Their texts lie beside each
+package.
 """

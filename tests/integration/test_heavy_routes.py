@@ -7,14 +7,13 @@ import os
 import subprocess
 import sys
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from dash import Dash
 from flask import Flask
 
 from callbacks.server.heavy import EXTENSION
-from data.address import query_parameters
+from data.address import decoded, query_parameters
 from data.atlas.places import place_named
 from data.models import Geography, PlaceId
 from data.outline import encoded
@@ -81,13 +80,34 @@ def test_what_is_not_heavy_loads_nothing_and_begins_nothing(walked: dict[str, An
 
 OUTLINE = encoded(((-9458000, 3907000), (-9455000, 3907000), (-9455000, 3910000)))
 # The shortest word, a whole one, and both as people and programs write them.
-WORDS = ("own-n32", "own-n32_52-p4x", f"own-p{OUTLINE}", "OWN-N32", "own%2Dn32", "Own-N32")
+WORDS = (
+    "own-n32",
+    "own-n32_52-p4x",
+    f"own-p{OUTLINE}",
+    "OWN-N32",
+    "own%2Dn32",
+    "Own-N32",
+    "own%252Dn32",
+)
 ASKED = (
     "pick=32",
     f"shape={OUTLINE}",
     "at=39.06,-94.55&miles=1",
     "PICK=32",
     f"name=x&amp;shape={OUTLINE}",
+    f"s%2568ape={OUTLINE}",
+    "%70ick=32",
+    "pick%3D32",
+)
+
+
+PATHS = (
+    "/place/own",
+    "/Place/Own/",
+    "/place/own.",
+    "/place//own",
+    "/place/./own",
+    "/place/%256fwn",
 )
 
 
@@ -109,19 +129,19 @@ def posted(pathname: str, search: str) -> dict[str, Any]:
 @pytest.mark.parametrize("word", WORDS)
 def test_an_area_of_a_visitor_is_heavy_wherever_it_is_asked_for(real_app: Dash, word: str) -> None:
     server, atlas = real_app.server, shared.services().atlas
-    named = place_named(atlas, unquote(word))
+    named = place_named(atlas, decoded(word))
     assert named and PlaceId.parse(named) == PlaceId(Geography.OWN, named.removeprefix("own-"))
     for path in named_places(server, "", word):
         if not path.startswith((paths.PREVIEW, f"{paths.PLACE}/", f"{paths.NUMBER}/")):
             assert is_drawn(server, path), path
     for path in ("/", "/compare", "/fact-sheets", "/api/v1/compare"):
         assert is_drawn(server, f"{path}?places=city,{word}"), path
-        assert is_drawn(server, UPDATE, **posted(path, f"?places=city,{unquote(word)}")), path
-    assert is_drawn(server, UPDATE, **posted(f"/place/{unquote(word)}", ""))
+        assert is_drawn(server, UPDATE, **posted(path, f"?places=city,{decoded(word)}")), path
+    assert is_drawn(server, UPDATE, **posted(f"/place/{decoded(word)}", ""))
 
 
 @pytest.mark.parametrize("asked", ASKED)
-@pytest.mark.parametrize("path", ["/place/own", "/Place/Own/", "/place/own."])
+@pytest.mark.parametrize("path", PATHS)
 def test_its_page_is_heavy_however_it_is_asked_for(real_app: Dash, path: str, asked: str) -> None:
     server, atlas = real_app.server, shared.services().atlas
     assert own_asked(atlas, query_parameters(asked)).word
@@ -129,6 +149,17 @@ def test_its_page_is_heavy_however_it_is_asked_for(real_app: Dash, path: str, as
     assert is_drawn(server, UPDATE, **posted(path, f"?{asked}"))
     assert not is_drawn(server, path)
     assert not is_drawn(server, UPDATE, **posted(path, "?lang=es"))
+
+
+def test_it_is_heavy_however_its_letters_are_written_in_a_callback(real_app: Dash) -> None:
+    """What is no text of the payload is not taken for one."""
+    said = json.dumps(posted("/compare", "?places=city,own-n32")["json"])
+    sent = {"method": "POST", "content_type": "application/json"}
+    for letters in ("own\\u002dn32", "\\u006fwn-n32", "own%2Dn32", "own%25252dn32"):
+        data = said.replace("own-n32", letters)
+        assert is_drawn(real_app.server, UPDATE, data=data, **sent), letters
+    for data in (said.replace("own-n32", "zip-64130"), "own-n32", "", "[1, null]"):
+        assert not is_drawn(real_app.server, UPDATE, data=data, **sent), data
 
 
 def test_no_other_address_is_taken_for_one(real_app: Dash) -> None:
