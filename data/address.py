@@ -38,6 +38,9 @@ PAGE_PARAMETERS = frozenset({
     "outcome", "paper", "period", "pick", "place", "places", "print", "q", "ready", "shape",
     "sheet", "theme", "v", "view", "year",
 })  # fmt: skip
+# The same of a file that is made of its address: its page or size, and what stands at the head of a
+# paper for a meeting.
+FILE_PARAMETERS = PAGE_PARAMETERS | {"item", "meeting", "page", "size", "when"}
 _LETTERS = re.compile(r"[a-z]+")
 _NOT_IN_IDS = re.compile(r"[^0-9a-z]+")
 

@@ -104,6 +104,9 @@ class Delivery:
         key = self._key()
         if key is None:
             return None
+        # Nothing here is large enough to be sent in parts: whoever asks for one gets the whole (RFC
+        # 9110, 14.2), with the headers of the whole.
+        request.environ.pop("HTTP_RANGE", None)
         cache = self._cache()
         stored = self._kept(cache, key)
         if stored is None:
@@ -136,8 +139,6 @@ class Delivery:
 
     def _made_by_another(self, cache: ByteCache, key: Key) -> StoredAnswer | None:
         """What another request is making just now; None if this one has to."""
-        if "Range" in request.headers:  # answered in part, and not kept
-            return None
         if not self._flights.begin(key):
             return self._flights.wait(key)
         g.delivery_flight = key
@@ -146,7 +147,7 @@ class Delivery:
     def keep(self, response: Response) -> Response:
         """After a request: compress what may be kept, keep it, and send those bytes."""
         key = g.get("delivery_key")
-        if key is None or "Range" in request.headers:
+        if key is None:
             return response
         if self._is_answer():
             if response.status_code in (HTTPStatus.OK, HTTPStatus.NO_CONTENT):
@@ -251,7 +252,7 @@ class Delivery:
     def _document_key(self) -> Hashable:
         if self._is_page():
             return *keys.of_page_request(request, self._base_path), self._ground.is_open()
-        return request.path, request.query_string, self._ground.site()
+        return *keys.of_page_request(request, self._base_path), self._ground.site()
 
     def _shape_key(self) -> Key | None:
         # A layout function may answer each request differently; a layout that is a tree cannot.

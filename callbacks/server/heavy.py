@@ -170,7 +170,7 @@ class Desk:
     def _key(self) -> Any:
         if request.method not in ("GET", "HEAD"):
             return None
-        asked = request.host_url, request.path, request.query_string
+        asked = request.host_url, *keys.of_file_request(request)
         return *asked, date.today(), old_options()
 
     # -- in a maker -----------------------------------------------------------------------------

@@ -7,7 +7,7 @@ what others ask for out of its memory.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlencode
@@ -16,20 +16,23 @@ import orjson
 from dash._utils import stringify_id
 from flask import Request
 
-from data.address import PAGE_PARAMETERS, clean_path, query_parameters
+from data.address import FILE_PARAMETERS, PAGE_PARAMETERS, clean_path, query_parameters
+from layouts import ids
 
 
 def of_callback(payload: Mapping[str, Any]) -> bytes:
     """The key of a callback request that guard.py has let pass.
 
     It is made of the output, and of the values of inputs and states in the order in which the
-    callback declares them. What else a request says reaches no callback, but for what it was called
-    for: one with a single input knows that without being told (callbacks/routing.py, `triggered`).
+    callback declares them; of outputs it has the ids, which say what matched a pattern. The
+    address of a page is in the spelling of `of_page`. What else a request says reaches no callback,
+    but for what it was called for: one with a single input knows that without being told
+    (callbacks/routing.py, `triggered`).
     """
     inputs = payload.get("inputs") or []
     asked = [
         payload["output"],
-        payload.get("outputs"),
+        _ids(payload.get("outputs")),
         [_value(entry) for entry in inputs],
         [_value(entry) for entry in payload.get("state") or []],
         changed_names(payload) if len(inputs) > 1 else None,
@@ -42,7 +45,17 @@ def _value(entry: Any) -> Any:
     """The value of a property; with their ids those of all that match a pattern."""
     if isinstance(entry, list):
         return [[one["id"], one.get("value")] for one in entry]
-    return entry.get("value")
+    value = entry.get("value")
+    if entry["id"] == ids.LOCATION and isinstance(value, str):
+        return _OF_ADDRESS.get(entry["property"], str)(value)
+    return value
+
+
+def _ids(outputs: Any) -> Any:
+    """The ids of what is written to, in their lists. A property may end in any mark of a page."""
+    if isinstance(outputs, list):
+        return [_ids(one) for one in outputs]
+    return outputs and outputs["id"]
 
 
 def changed_names(payload: Mapping[str, Any]) -> list[str]:
@@ -62,7 +75,7 @@ def of_page(path: str, query: str) -> tuple[str, str]:
     `query` in one spelling and order, without what no page reads, such as the marks that other
     sites put on their links.
     """
-    return clean_path(path), _plain_query(query)
+    return clean_path(path), _plain_query(query, PAGE_PARAMETERS)
 
 
 def of_page_request(request: Request, base_path: str) -> tuple[str, str]:
@@ -71,9 +84,15 @@ def of_page_request(request: Request, base_path: str) -> tuple[str, str]:
     return of_page(path, request.query_string.decode("utf-8", "replace"))
 
 
-def _plain_query(query: str) -> str:
+def of_file_request(request: Request) -> tuple[str, str]:
+    """Path and query by which a file is made that a view makes of its query (heavy.py)."""
+    query = request.query_string.decode("utf-8", "replace")
+    return request.path, _plain_query(query, FILE_PARAMETERS)
+
+
+def _plain_query(query: str, read: frozenset[str]) -> str:
     found = query_parameters(query)
-    known = {name: found[name] for name in sorted(found) if name in PAGE_PARAMETERS}
+    known = {name: found[name] for name in sorted(found) if name in read}
     plain = urlencode(known, safe=",")
     return plain if query_parameters(plain) == known else query
 
@@ -85,6 +104,14 @@ def as_read(request: Request) -> str:
     asked = query_parameters(request.query_string.decode("utf-8", "replace"))
     said = "&".join(f"{name}={value}" for name, value in asked.items())
     return f"{clean_path(request.path)}?{said}"
+
+
+# What a page is drawn from (callbacks/routing.py). Locations of Explore and others are not here:
+# their callbacks compare what was written with what they would write.
+_OF_ADDRESS: Mapping[str, Callable[[str], str]] = {
+    "pathname": clean_path,
+    "search": lambda query: _plain_query(query, PAGE_PARAMETERS),
+}
 
 
 def is_plain_path(path: str) -> bool:

@@ -15,13 +15,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from dash import Dash
+from flask import request
 from flask.testing import FlaskClient
 
 from callbacks.server import keys
 from callbacks.server.byte_cache import StoredAnswer
 from callbacks.server.delivery import Delivery
 from callbacks.server.flights import Flights
-from data.address import PAGE_PARAMETERS, query_parameters
+from data.address import FILE_PARAMETERS, PAGE_PARAMETERS, query_parameters
+from data.decks.packet import MAX_TYPED_CHARS
+from layouts import ids
 from layouts.pages import PAGES
 from tests.conftest import AppMaker
 from tests.integration.test_server_delivery import UPDATE, payload
@@ -42,12 +45,16 @@ def delivery_of(app: Dash) -> Delivery:
 def spelled_otherwise() -> list[tuple[str, dict[str, Any]]]:
     plain = payload()
     state = [{**plain["state"][0], "note": "n"}]
+    outputs = [{**one, "note": "n"} for one in plain["outputs"]]
+    marked = [{**one, "property": f"{one['property']}@x1"} for one in plain["outputs"]]
     return [
         ("in another order", dict(reversed(plain.items()))),
         ("called for what it has not", {**plain, "changedPropIds": ["made.up", "x.y"]}),
         ("called for nothing", {**plain, "changedPropIds": []}),
         ("with more of the renderer's", {**plain, "parsedChangedPropsIds": ["word.value"]}),
         ("with more inside of a state", {**plain, "state": state}),
+        ("with more inside of an output", {**plain, "outputs": outputs}),
+        ("with a mark at its outputs", {**plain, "outputs": marked}),
     ]
 
 
@@ -162,6 +169,17 @@ def test_only_the_true_fingerprint_is_for_good(make_small_app: AppMaker) -> None
         assert answer.status_code == 200 and said in answer.headers["Cache-Control"]
 
 
+def test_who_asks_for_a_part_of_a_file_gets_all_of_it(make_small_app: AppMaker) -> None:
+    """And what it says of itself: a made-up fingerprint promises nothing in any way of asking."""
+    made_up = "/_dash-component-suites/dash/dcc/async-graph.v1_1_1m1111111111.js"
+    whole = make_small_app().server.test_client().get(made_up)
+    client = make_small_app().server.test_client()
+    for method in ("HEAD", "GET", "GET"):  # never asked before, and kept
+        part = client.open(made_up, method=method, headers={"Range": "bytes=0-9"})
+        assert (part.status_code, part.headers["Cache-Control"]) == (200, "no-cache")
+        assert part.data == (b"" if method == "HEAD" else whole.data)
+
+
 # -- documents ----------------------------------------------------------------------------------
 
 SAME_PAGE = (
@@ -180,6 +198,68 @@ def test_a_page_is_kept_once_however_its_address_is_spelled(make_small_app: AppM
     answers = {client.get(path).data for path in SAME_PAGE}
     assert len(answers) == 1
     assert len(delivery_of(app).documents) == 1
+
+
+def test_a_page_is_drawn_once_however_its_address_is_spelled(real_app: Dash) -> None:
+    """By the callback of a living page: its inputs are the path and the query."""
+
+    def asked(pathname: str, search: str) -> bytes:
+        said = {"pathname": pathname, "search": search}
+        parts = [{"id": ids.LOCATION, "property": name, "value": said[name]} for name in said]
+        return keys.of_callback(
+            {"output": f"{ids.SHELL}.children", "inputs": parts[:1], "state": parts[1:]}
+        )
+
+    usual = asked("/compare", "?lang=es&places=zip-64130,city")
+    for pathname, search in (
+        ("/compare/", "?lang=es&places=zip-64130,city"),
+        ("/Compare", "?places=zip-64130%2Ccity&amp;lang=es&fbclid=a1"),
+        ("/./compare", "lang=es&places=zip-64130,city&utm=2"),
+    ):
+        assert asked(pathname, search) == usual
+    assert asked("/compare", "?places=zip-64130,city") != usual
+    assert asked("/gaps", "?lang=es&places=zip-64130,city") != usual
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["/embed/./gap-patterns?lang=es", "/embed/gap-patterns/?utm=1&lang=es",
+     "/embed/Gap-Patterns?lang=es&lang=en", "/embed/gap-patterns?lang=es&fbclid=2"],
+)  # fmt: skip
+def test_a_chart_alone_is_kept_once(real_app: Dash, spelled: str) -> None:
+    client, documents = real_app.server.test_client(), delivery_of(real_app).documents
+    usual = client.get("/embed/gap-patterns?lang=es")
+    held = len(documents)
+    assert client.get(spelled).data == usual.data
+    assert len(documents) == held
+    documents._answers.clear()  # whoever comes first, it is the same for all
+    assert client.get(spelled).data == usual.data
+
+
+def test_a_file_that_is_made_has_one_key(real_app: Dash) -> None:
+    def key(address: str) -> tuple[str, str]:
+        with real_app.server.test_request_context(address):
+            return keys.of_file_request(request)
+
+    sheet = "/fact-sheets/poverty/zip-64130.pdf"
+    assert len({key(f"{sheet}?{query}") for query in (
+        "lang=es&paper=a4", "paper=a4&lang=es", "lang=es&paper=a4&utm=1", "&&paper=a4&amp;lang=es",
+    )}) == 1  # fmt: skip
+    others = ("lang=es", "page=2", "print=large", "sheet=both", "meeting=Board&when=May", "size=x")
+    assert len({key(f"{sheet}?{query}") for query in others}) == len(others)
+
+
+def test_what_files_read_of_an_address_is_in_their_keys() -> None:
+    """A name that is read and not listed would be dropped: two files would be one."""
+    said = re.compile(r"""(?:fields|asked|parameters|args)(?:\.get\(|\[)"([a-z_]+)\"""")
+    read = {
+        name
+        for file in (ROOT / "callbacks/files").glob("*.py")
+        if "keeps=True" in (text := file.read_text("utf-8")) or file.stem == "problems"
+        for name in said.findall(text)
+    }
+    assert {"size", "page", "lang", "paper"} <= read
+    assert read | MAX_TYPED_CHARS.keys() <= FILE_PARAMETERS
 
 
 def test_the_host_is_no_part_of_a_page(make_small_app: AppMaker) -> None:
