@@ -10,13 +10,14 @@ import selectors
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
 from callbacks.server import relay
-from callbacks.server.connection import Connection
+from callbacks.server.connection import UNREADABLE, Connection, Heard, refusal
 
 _LINGER_S = 2.0
 _LINGER_BYTES = 4_000_000
@@ -77,6 +78,16 @@ class ClosingWorker(ThreadWorker):  # type: ignore[misc]
             self.end(conn)
             return False
         return True
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """In a thread: log as gunicorn does, and answer as everything here is answered. Its own
+        page repeats what a stranger sent.
+        """
+        heard = Heard()
+        super().handle_error(req, heard, addr, exc)
+        if heard.status:
+            with suppress(OSError):
+                client.sendall(refusal(heard.status, UNREADABLE))
 
     def linger(self, conn: Connection) -> None:
         """Close as RFC 9112 (9.6) asks: say that nothing more comes, and read what still does."""

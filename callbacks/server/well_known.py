@@ -92,7 +92,7 @@ def _security(settings: Settings, started: datetime) -> str:
     languages = sorted(LANGUAGES, key=lambda lang: lang != default)
     lines = [
         f"Contact: {settings.security_contact}",
-        f"Expires: {(started + _CONTACT_HOLDS).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        f"Expires: {(started + _CONTACT_HOLDS).strftime('%Y-%m-%dT00:00:00Z')}",
         f"Preferred-Languages: {', '.join(languages)}",
     ]
     if settings.public_url.startswith("https:") and settings.base_path == "/":

@@ -100,9 +100,14 @@ def _hole(part: dict[str, Any]) -> str:
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
-    )
+    """What a tool says; where it does not end, that it was not asked."""
+    try:
+        return subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        silent = f"no answer within {_PATIENCE_S} s"
+        return subprocess.CompletedProcess(command, NOT_ASKED, stdout="", stderr=silent)
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _started(folder: Path) -> Iterator[str]:
         cwd=folder,
         env={
             "PATH": path, "HOME": str(folder), "HOST": "127.0.0.1", "PORT": str(port),
-            "WEB_CONCURRENCY": "1", "LOG_LEVEL": "ERROR",
+            "WEB_CONCURRENCY": "1", "LOG_LEVEL": "ERROR", "WARM_STORE": "off",
         },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

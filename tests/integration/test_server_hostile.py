@@ -183,6 +183,28 @@ def test_no_header_makes_the_server_fail(server: Server, target: str) -> None:
     assert {h: s for h, s in found.items() if (s >= 500 and s != 501) or s == 0} == {}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"GET / HTTP/1.1\r\nHost: a\r\nBad Name: {SECRET}<b>",
+        f"GET /{SECRET} HTTP/9.9\r\nHost: a",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked",
+        "GET / HTTP/1.1\r\nHost: a\r\nExpect: everything",
+        f"GET / HTTP/1.1\r\nHost: a\r\nX-Long: {'x' * 9000}",
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words_of_ours(server: Server, head: str) -> None:
+    """Before the app could: no page, nothing of what was sent, kept by nobody."""
+    answer = server.raw(f"{head}\r\nConnection: close\r\n\r\n".encode("latin-1"))
+    assert 400 <= status_of(answer) < 500
+    said, _, body = answer.decode("latin-1").partition("\r\n\r\n")
+    for line in ("X-Content-Type-Options: nosniff", "Cache-Control: no-store"):
+        assert line in said
+    assert "Content-Type: text/plain" in said and "request" in body.lower()
+    assert SECRET not in answer.decode("latin-1") and "<" not in body and "Server:" not in said
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_no_request_line_makes_the_server_fail(server: Server, line: bytes) -> None:
     status = status_of(server.raw(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n"))

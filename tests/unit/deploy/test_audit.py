@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -90,6 +91,14 @@ def test_holes_are_named_with_the_version_that_mends_them(lock: Path) -> None:
     if "npm is not installed" not in browser.silent:
         assert browser.code == audit.HOLES and "hole of plotly.js" in browser.said()
         assert {"plotly.js", "d3-zoom"} <= set(_Databases.asked)
+
+
+def test_a_database_that_is_silent_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "_PATIENCE_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the call and says nothing
+        found = audit.browser_audit(registry=f"http://127.0.0.1:{silent.getsockname()[1]}")
+    assert found.code == audit.NOT_ASKED
+    assert "npm is not installed" in found.silent or "within 0.3 s" in found.said()
 
 
 def test_no_answer_is_not_no_hole(
