@@ -32,6 +32,8 @@ SHORTER = {"client_header_timeout 10s": "client_header_timeout 1s",
            "client_body_timeout 15s": "client_body_timeout 1s",
            "fail_timeout=3s": "fail_timeout=1s",
            "zone=exports burst=60": "zone=exports burst=6",
+           "zone=files:10m rate=300r/s": "zone=files:10m rate=1r/s",
+           "zone=files burst=6000": "zone=files burst=60",
            "zone=stories burst=20": "zone=stories burst=3"}  # fmt: skip
 
 
@@ -219,6 +221,10 @@ def test_much_is_asked_of_pages_and_little_of_what_is_made(site: Site) -> None:
     answer, body = crowd(site, "/nothing.pdf", 30)[429]
     assert answer.headers["Retry-After"] == "10" and answer.headers["Strict-Transport-Security"]
     assert b'lang="en"' in body and b'lang="es"' in body
+    words = answer.headers["Content-Security-Policy"], answer.headers["X-Content-Type-Options"]
+    assert words[0].startswith("default-src 'none'") and words[1] == "nosniff"
+    # a word of another address lifts no limit
+    assert 429 in crowd(site, "/nowhere/assets/a.pdf", 12)
     assert 429 in crowd(site, "/stories/share", 12, "POST")
     assert set(crowd(site, "/stories/share", 5)) == {404}  # who only reads is not counted
     assert site.ask("/")[0].status == 200
@@ -280,7 +286,8 @@ def test_the_cache_keeps_what_it_may(site: Site) -> None:
     time.sleep(2.1)
     assert hits(site, "/?lang=es")[2] == 1
     assert site.asked and any("HTTP_IF_NONE_MATCH" in one for one in site.asked)
-    assert hits(site, "/?lang=es", Cookie="a=b")[2] == 1
+    for said in ({"Cookie": "a=b"}, {"Cookie": "0"}, {"Authorization": "0"}):
+        assert hits(site, "/?lang=es", **said)[2] == 1, said
     etag = site.ask("/")[0].headers["ETag"]
     assert site.ask("/", If_None_Match=etag)[0].status == 304
 
@@ -298,6 +305,12 @@ def test_the_log_says_nothing_of_a_visitor(site: Site) -> None:
     assert {"GET", "POST"} <= {line["method"] for line in site.log()}
     errors = (site.folder / "error.log").read_text(encoding="utf-8")
     assert "127.0.0.1" not in errors and "/" + "place" not in errors
+
+
+def test_files_have_a_limit_of_their_own(site: Site) -> None:
+    """After those that look at files: for a minute there are none."""
+    assert 429 in crowd(site, "/assets/nowhere.js", 90)
+    assert site.ask("/")[0].status == 200
 
 
 def test_one_app_is_enough_and_without_any_there_are_words(site: Site) -> None:
