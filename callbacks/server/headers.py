@@ -108,7 +108,8 @@ def register(
         kind = kind_of(request.path, base_path)
         if "Cache-Control" not in headers or _concerns_one(kind):
             headers["Cache-Control"] = "no-store"
-        if kind != SWITCH:  # no other site can load what is asked for by POST in JSON
+        # no other site can load what is asked for by POST in JSON
+        if kind != SWITCH or response.mimetype not in _DATA:
             headers["Cross-Origin-Resource-Policy"] = _resource_policy(response, kind, shown)
         # A JSON answer is never a document; a switch of the outcome stays small without it.
         if response.mimetype not in _DATA:

@@ -7,6 +7,7 @@ import os
 import socket
 import struct
 import threading
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +28,7 @@ from benchmarks.ramps import Ramp, Result, Row
 from benchmarks.wire import AnswerReader, ClosedError
 from callbacks.room.still import children_of
 from tests import own_loop
+from tests.browser.serving import served
 from tests.shared import services as shared_services
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -343,6 +345,17 @@ class TestSoak:
         report = own_loop.finished(made.run(lambda done: self.sample(done, 90)))
         assert report.done == len(paths) == 60 and not report.failed
         assert len(report.samples) >= 2 and report.samples[-1].done == 60
+
+    def test_a_short_one_fails_at_nothing_and_stays_below_the_limit(self) -> None:
+        """Seeded, on the server as it ships; how memory grows needs the long one."""
+        with served() as (url, master):
+            with urllib.request.urlopen(f"{url}{mixture.DEPENDENCIES}") as answer:
+                mixed = mixture.Mixture(shared_services(), json.loads(answer.read()))
+            made = soak.Soak(url, mixed.next, requests=150, limit_s=120)
+            report = own_loop.finished(made.run(soak.look_at(master)))
+        assert report.done == 150 and not report.failed
+        held = [use.pss_mb for sample in report.samples for use in sample.workers.values()]
+        assert held and max(held) < soak.MOST_MB
 
     def test_a_process_is_what_it_is(self) -> None:
         own = use(os.getpid())
