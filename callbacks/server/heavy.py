@@ -108,11 +108,11 @@ class Desk:
         found = None if room is None else self.how()
         if room is None or found is None:
             return None
-        key = self._key() if found.keeps else None
+        key = self._key(found)
         try:
             if key is None:
                 return self._asked(room.door, found.lane)[0]
-            return self._once(room.door, found.lane, key)
+            return self._once(room.door, found, key)
         except GaveUpError:
             g.do_not_keep = True
             return Response(status=_CLIENT_LEFT)
@@ -120,9 +120,9 @@ class Desk:
             g.do_not_keep = True
             return found.says(Refusal.of(error, self.settings))
 
-    def _once(self, door: Door, lane: Lane, key: Hashable) -> Response:
+    def _once(self, door: Door, how: Heavy, key: Hashable) -> Response:
         """What is kept, or what one of all who ask for it now has made."""
-        stored = self.kept.get(key)
+        stored = self.kept.get(key) if how.keeps else None
         makes = stored is None and self._flights.begin(key)
         if stored is None and not makes:
             with door.seat():
@@ -134,8 +134,8 @@ class Desk:
             return kept
         made = None
         try:
-            response, made = self._asked(door, lane)
-            if made is not None:
+            response, made = self._asked(door, how.lane)
+            if made is not None and how.keeps:
                 self.kept.put(key, made)
             return response
         finally:
@@ -167,10 +167,14 @@ class Desk:
             return Heavy(Lane.QUICK, for_whoever_asks(self.server), keeps=False)
         return flagged
 
-    def _key(self) -> Any:
+    def _key(self, how: Heavy) -> Any:
+        """What those ask who get one answer; None where each gets its own. Of what is not kept the
+        whole address: it is for those alone who follow one link at the same moment.
+        """
         if request.method not in ("GET", "HEAD"):
             return None
-        asked = request.host_url, *keys.of_file_request(request)
+        written = request.path, request.query_string
+        asked = request.host_url, *(keys.of_file_request(request) if how.keeps else written)
         return *asked, date.today(), old_options()
 
     # -- in a maker -----------------------------------------------------------------------------

@@ -183,7 +183,8 @@ def test_the_name_says_all_that_the_bytes_depend_on(
         return fill.path_of(app, Settings(**settings)).name  # type: ignore[arg-type]
 
     plain = name()
-    assert name(log_level="ERROR") == plain
+    for same in ({"log_level": "ERROR"}, {"makers": "5"}, {"client_seconds": "9"}):
+        assert name(**same) == plain
     others = {
         name(**{key: value})
         for key, value in {

@@ -27,8 +27,9 @@ from layouts.pages import PAGES
 _NICE = 15
 # What no page and no file says. Any other setting makes another store.
 _NOT_SAID = frozenset({
-    "database_url", "download_folder", "log_level", "metrics", "security_contact",
-    "stories_database_url", "stories_secret", "stories_token_hash", "warm_store",
+    "client_seconds", "database_url", "download_folder", "log_level", "maker_megabytes", "makers",
+    "metrics", "security_contact", "stories_database_url", "stories_per_address",
+    "stories_per_hour", "stories_secret", "stories_token_hash", "warm_store",
 })  # fmt: skip
 
 
