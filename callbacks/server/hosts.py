@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from data.locale import texts
 from data.settings import Settings
 from layouts.frame.plain import plain_page
 
-_LOOPBACK = ("localhost", "*.localhost", "127.0.0.1", "[::1]")
+_LOOPBACK = ("localhost", "*.localhost")
 _STATUS = HTTPStatus.MISDIRECTED_REQUEST
 _INSTANCE_CHARS = 300
 # Asked for by number, and no address is in what they answer.
@@ -51,11 +52,19 @@ class Hosts:
         if not host_is_trusted(host):  # no host at all, by its characters
             return False
         name = _PORT.sub("", host).lower().removesuffix(".")
-        return name in self._names or name.endswith(self._endings)
+        return name in self._names or name.endswith(self._endings) or _is_loopback(name)
 
     def may_pass(self, environ: dict[str, Any]) -> bool:
         """Whether this request may be answered."""
         return environ.get("PATH_INFO") in self._free or self.is_ours(get_host(environ))
+
+
+def _is_loopback(name: str) -> bool:
+    """Whether it is a number of this machine itself, of which there are many (HOST=127.0.0.2)."""
+    try:
+        return ip_address(name.removeprefix("[").removesuffix("]")).is_loopback
+    except ValueError:
+        return False
 
 
 def register(server: Flask, settings: Settings) -> None:

@@ -19,13 +19,13 @@ PUBLIC_URL = "https://health.example.org"
 FOREIGN = (
     "evil.test", "evil.test:80", "health.example.org.evil.test", "xhealth.example.org",
     "health.example.org@evil.test", "evil.test#health.example.org", "a.health.example.org",
-    "localhost.evil.test", "127.0.0.1.evil.test", "10.0.0.7:8050", "[::2]:80", "old.test",
+    "localhost.evil.test", "127.0.0.1.evil.test", "10.0.0.7:8050", "[::2]:80", "127.1", "old.test",
     "health.example.org:81:82", "health.example.org evil.test", "health.example.org, evil.test",
     "", "é.test",
 )  # fmt: skip
 OURS = (
     "health.example.org", "HEALTH.example.org:8443", "health.example.org.", "localhost:8050",
-    "kc.localhost", "127.0.0.1", "[::1]:8050", "old.example.net", "a.b.old.test",
+    "kc.localhost", "127.0.0.1", "127.0.0.2:8050", "[::1]:8050", "old.example.net", "a.b.old.test",
 )  # fmt: skip
 ALLOWED = "Old.example.net *.old.test"
 # What caches and layers in front of Flask answer too, a redirect, a callback, an unknown address.
