@@ -50,6 +50,8 @@ _MARKS = ("do_not_keep", "cache", "never_framed")
 _OWN_WORD = re.compile(r"own-[pn][0-9a-z]", re.IGNORECASE)
 _OWN_PAGE = re.compile(rf"{paths.OWN}([/.?]|$)", re.IGNORECASE | re.MULTILINE)
 _OWN_ASKED = re.compile(r"\b(shape|pick|at)=[^&]", re.IGNORECASE)
+# A lasso sends thousands of words, which need not be read more closely.
+_MAY_NAME_ONE = re.compile(r"own|[%=]", re.IGNORECASE)
 # Dash names an endpoint by its path; other forms are sent once, whatever dies meanwhile.
 _CALLBACKS = "_dash-update-component"
 _CLIENT_LEFT = 499  # as nginx says
@@ -236,7 +238,7 @@ def names_own_area() -> bool:
     if request.method != "POST":
         said = keys.as_read(request)
     elif (request.endpoint or "").endswith(_CALLBACKS):
-        texts = _texts(_payload())
+        texts = filter(_MAY_NAME_ONE.search, _texts(_payload()))
         said = "\n".join(f"{decoded(text)}\n{clean_path(text)}" for text in texts)
     else:
         return False
@@ -254,11 +256,10 @@ def _payload() -> Any:
 
 
 def _texts(part: Any) -> Iterator[str]:
-    """Every text of a payload, names included."""
+    """Every text that is a value of a payload."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Mapping):
-        yield from part
         for value in part.values():
             yield from _texts(value)
     elif isinstance(part, list):
