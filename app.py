@@ -7,7 +7,9 @@ module costs nothing and a wrong setting ends the start with one message.
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -108,18 +110,24 @@ def fill_store(server: Flask) -> None:
     """
     warm = server.extensions.get("warm")  # none in a server that is not of `create_app`
     if warm is not None and warm.is_missing:
-        fill.fill_later([sys.executable, str(Path(__file__))])
+        fill.fill_later([sys.executable, str(Path(__file__)), str(os.getpid())])
 
 
-def main() -> int:
-    """Make the store for the settings of the environment; the exit code."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Make the store for the settings of the environment; the exit code. `arguments`: the number
+    of the server that wants it, if one does.
+    """
+    if arguments:
+        fill.end_with(int(arguments[0]))
     try:
         settings = Settings.from_environment()
         services = _opened(settings)
         app = assemble(settings, services)
         path = fill.path_of(app, settings)
         if Warm(path).is_missing:
-            fill.fill(app, services, settings, path)
+            fill.fill(app, services, settings, path, waits=bool(arguments))
+    except KeyboardInterrupt:
+        return 0
     except BlockingIOError:
         sys.stderr.write("Another process is making the warm store.\n")
         return 0
@@ -147,4 +155,4 @@ def __getattr__(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -6,12 +6,14 @@ import fcntl
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
-from time import monotonic
+from threading import Thread
+from time import monotonic, sleep
 
 from callbacks.server.application import EquityDash
 from callbacks.server.logs import ACCESS
@@ -25,6 +27,7 @@ from layouts import bundles
 from layouts.pages import PAGES
 
 _NICE = 15
+_LOOK_S = 1.0
 # What no page and no file says. Any other setting makes another store.
 _NOT_SAID = frozenset({
     "client_seconds", "database_url", "download_folder", "log_level", "maker_megabytes", "makers",
@@ -42,8 +45,13 @@ def path_of(app: EquityDash, settings: Settings, folder: Path = store.FOLDER) ->
     return folder / f"{mark}{store.ENDING}"
 
 
-def fill(app: EquityDash, services: Services, settings: Settings, path: Path) -> int:
+def fill(
+    app: EquityDash, services: Services, settings: Settings, path: Path, *, waits: bool = False
+) -> int:
     """Ask `app` for all that first visitors ask for, and write what it kept; how many entries.
+
+    `waits`: for another process that is at it, which may make that of another version; what it has
+    made is not made again.
 
     Raises:
         OSError: the folder takes nothing.
@@ -52,7 +60,9 @@ def fill(app: EquityDash, services: Services, settings: Settings, path: Path) ->
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (path.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        if waits and not store.Warm(path).is_missing:
+            return 0
         os.nice(_NICE)
         ACCESS.setLevel(logging.WARNING)  # nobody asks here
         started = monotonic()
@@ -85,6 +95,23 @@ def _visit(app: EquityDash, services: Services, settings: Settings) -> None:
             browser.open(path, said)
 
 
+def end_with(server_pid: int) -> None:
+    """Interrupt this process when the server that started it has gone: it is no longer asked for,
+    and whoever stops a server wants all of it to stop.
+    """
+
+    def interrupt(*_signal: object) -> None:
+        raise KeyboardInterrupt
+
+    def watch() -> None:
+        while os.getppid() == server_pid:
+            sleep(_LOOK_S)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, interrupt)
+    Thread(target=watch, daemon=True).start()
+
+
 def fill_later(command: Iterable[str]) -> None:
     """Start a process that fills the store, and do not wait for it."""
     try:
@@ -93,7 +120,7 @@ def fill_later(command: Iterable[str]) -> None:
             cwd=store.ROOT,
             env={**os.environ, "METRICS": "off"},  # what it asks is asked by nobody
             stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C at the server is its own business
+            start_new_session=True,  # it notices the end of the server by itself
         )
     except OSError as error:  # the pages come all the same
         LOG.warning("warm store not made", extra={"fields": {"why": str(error)}})
