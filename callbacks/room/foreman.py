@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from callbacks.room import wire
 from callbacks.room.counters import Counters
 from callbacks.room.line import FullError, Lane, Line, Turn
-from callbacks.room.still import stopped_of
+from callbacks.room.still import can_work, stopped_of
 
 # Those in the line hold a thread of a worker each.
 WAITING, WAITING_EACH = 24, 10
@@ -284,8 +284,12 @@ class Foreman:
             waiting.conn.close()
 
     def _free(self) -> list[_Maker]:
+        """Whoever may be given work: none that stands still, for work that two of them had is taken
+        for what ended them.
+        """
         makers = sorted(self._makers.values(), key=lambda maker: maker.number)
-        return [maker for maker in makers if maker.turn is None and not maker.leaves]
+        free = [maker for maker in makers if maker.turn is None and not maker.leaves]
+        return [maker for maker in free if can_work(maker.pid)]
 
 
 def _say(conn: socket.socket, kind: bytes, said: dict[str, float | bool]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _STOPPED = "T"
+_DOES_NOTHING = (_STOPPED, "Z", "X")
 
 
 def stopped_of(pid: int) -> list[int]:
@@ -16,6 +17,11 @@ def stopped_of(pid: int) -> list[int]:
     tell.
     """
     return [one for one in (pid, *children_of(pid)) if _state(one) == _STOPPED]
+
+
+def can_work(pid: int) -> bool:
+    """Whether a process neither stands still nor has ended, as far as the system tells."""
+    return _state(pid) not in _DOES_NOTHING
 
 
 def _state(pid: int) -> str:

@@ -20,6 +20,7 @@ from callbacks.room import foreman, wire
 from callbacks.room.door import AwayError, BusyError, GaveUpError, LateError
 from callbacks.room.life import Room
 from callbacks.room.line import Lane
+from callbacks.room.still import can_work
 from callbacks.room.wire import Answer, Request
 
 LIMITS = {Lane.QUICK: 0.8, Lane.FILE: 20.0, Lane.LONG: 20.0}
@@ -153,6 +154,19 @@ def test_work_of_a_maker_that_dies_is_done_by_another(
         ask(room, "/die")
     assert soon(lambda: counted(room, "lost") == 3)  # the foreman hears of it by itself
     assert ask(room, "/x")
+
+
+def test_who_stands_still_is_given_nothing(make_room: Callable[..., Room]) -> None:
+    """Not even before it is noticed: work that two had is taken for what ended them."""
+    room = make_room()
+    assert soon(lambda: len(_below(room.pid)) == 2)
+    still = int(ask(room, "/echo").split()[0])  # the one who is asked first
+    assert soon(lambda: counted(room, "done") == 1)
+    os.kill(still, signal.SIGSTOP)
+    assert soon(lambda: not can_work(still))
+    assert int(ask(room, "/echo").split()[0]) != still
+    assert counted(room, "lost") == 0
+    assert soon(lambda: still not in _below(room.pid))
 
 
 def test_a_foreman_that_dies_or_hangs_is_replaced(make_room: Callable[..., Room]) -> None:
