@@ -19,7 +19,6 @@ from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-import orjson
 from flask import Flask, Response, g, request
 
 from callbacks.room import life
@@ -238,21 +237,13 @@ def names_own_area() -> bool:
     if request.method != "POST":
         said = keys.as_read(request)
     elif (request.endpoint or "").endswith(_CALLBACKS):
-        texts = filter(_MAY_NAME_ONE.search, _texts(_payload()))
+        texts = filter(_MAY_NAME_ONE.search, _texts(request.get_json(silent=True)))
         said = "\n".join(f"{decoded(text)}\n{clean_path(text)}" for text in texts)
     else:
         return False
     if _OWN_WORD.search(said):
         return True
     return _OWN_PAGE.search(said) is not None and _OWN_ASKED.search(said) is not None
-
-
-def _payload() -> Any:
-    """What a callback is called with; None where it is no JSON."""
-    try:
-        return orjson.loads(_body())
-    except orjson.JSONDecodeError:
-        return None
 
 
 def _texts(part: Any) -> Iterator[str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
 from time import sleep
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +17,7 @@ from callbacks.room.wire import Answer, Request
 from callbacks.server.heavy import heavy, register
 from callbacks.server.watch.gate import CACHES
 from data.settings import Settings
+from tests.integration.test_server_crowd import all_at_once, get
 
 VISITORS = 6
 
@@ -49,46 +48,37 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Door:
 
 
 @pytest.fixture
-def server() -> Flask:
+def app() -> SimpleNamespace:
     made = Flask("small")
     made.extensions[CACHES] = {}
     register(made, Settings())
     for name, keeps in (("kept", True), ("slides", False)):
         view = heavy(lambda: "never here", Lane.FILE, keeps=keeps)
         made.add_url_rule(f"/{name}.pdf", name, view, methods=["GET", "POST"])
-    return made
-
-
-def all_at_once(server: Flask, method: str, addresses: list[str]) -> list[tuple[int, bytes]]:
-    together = Barrier(len(addresses))
-
-    def one(address: str) -> tuple[int, bytes]:
-        together.wait()
-        answer = server.test_client().open(address, method=method)
-        return answer.status_code, answer.data
-
-    with ThreadPoolExecutor(len(addresses)) as pool:
-        return list(pool.map(one, addresses))
+    return SimpleNamespace(server=made)
 
 
 @pytest.mark.parametrize("name", ["kept", "slides"])
-def test_who_follows_one_link_together_gets_one_file(door: Door, server: Flask, name: str) -> None:
+def test_who_follows_one_link_together_gets_one_file(
+    door: Door, app: SimpleNamespace, name: str
+) -> None:
     address = f"/{name}.pdf?deck=a"
-    found = all_at_once(server, "GET", [address] * VISITORS)
-    assert found == [(200, f"/{name}.pdf".encode())] * VISITORS
+    found = all_at_once(app, [get(address)] * VISITORS)
+    said = [(answer.status_code, answer.data) for answer in found]
+    assert said == [(200, f"/{name}.pdf".encode())] * VISITORS
     assert len(door.asked) == 1
-    server.test_client().get(address)
+    app.server.test_client().get(address)
     assert len(door.asked) == (1 if name == "kept" else 2)  # what is made for some is not kept
 
 
 @pytest.mark.parametrize("name", ["kept", "slides"])
-def test_what_is_sent_is_made_for_each(door: Door, server: Flask, name: str) -> None:
-    all_at_once(server, "POST", [f"/{name}.pdf"] * 3)
+def test_what_is_sent_is_made_for_each(door: Door, app: SimpleNamespace, name: str) -> None:
+    all_at_once(app, [get(f"/{name}.pdf", method="POST")] * 3)
     assert len(door.asked) == 3
 
 
-def test_two_links_are_two_files(door: Door, server: Flask) -> None:
-    all_at_once(server, "GET", ["/slides.pdf?deck=a", "/slides.pdf?deck=b", "/slides.pdf?own=1"])
+def test_two_links_are_two_files(door: Door, app: SimpleNamespace) -> None:
+    all_at_once(app, [get(f"/slides.pdf?{query}") for query in ("deck=a", "deck=b", "own=1")])
     assert len(door.asked) == 3
-    all_at_once(server, "GET", ["/kept.pdf?lang=es&utm=1", "/kept.pdf?utm=2&lang=es"])
+    all_at_once(app, [get("/kept.pdf?lang=es&utm=1"), get("/kept.pdf?utm=2&lang=es")])
     assert len(door.asked) == 4
