@@ -27,10 +27,13 @@ LIMITS = {Lane.QUICK: 0.8, Lane.FILE: 20.0, Lane.LONG: 20.0}
 
 
 def answers(asked: Request) -> Answer:
-    """What a maker of these tests does: sleep, die, or say who it is and what it was asked."""
+    """A maker of these tests: sleeps, waits for a file, dies, or says who it is and what it got."""
     what, _, value = asked.environ["PATH_INFO"].strip("/").partition("/")
     if what == "sleep":
         time.sleep(float(value))
+    elif what == "until":
+        while not Path("/", value).exists():
+            time.sleep(0.01)
     elif what == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     elif what == "die_once" and not Path("/", value).exists():
@@ -92,27 +95,33 @@ def test_a_maker_answers_whole_and_steps_back(make_room: Callable[..., Room]) ->
     assert (counted(room, "running"), counted(room, "foremen")) == (0, 1)
 
 
-def test_two_visitors_take_turns(make_room: Callable[..., Room]) -> None:
+def test_two_visitors_take_turns(make_room: Callable[..., Room], tmp_path: Path) -> None:
     """One who asks for six things at once does not hold up one who asks for one."""
-    room, done = make_room(makers=1), []
+    room, done, begin = make_room(makers=1), [], tmp_path / "begin"
 
-    def asked(visitor: str) -> None:
-        ask(room, "/sleep/0.1", visitor=visitor)
+    def asked(path: str, visitor: str) -> None:
+        ask(room, path, visitor=visitor)
         done.append(visitor)
 
     with ThreadPoolExecutor(8) as crowd:
-        for _ in range(6):
-            crowd.submit(asked, "many")
-        assert soon(lambda: counted(room, "waiting") + counted(room, "running") == 6)
-        crowd.submit(asked, "one")
+        crowd.submit(asked, f"/until{begin}", "many")
+        assert soon(lambda: counted(room, "running") == 1)
+        for _ in range(5):
+            crowd.submit(asked, "/sleep/0.1", "many")
+        assert soon(lambda: counted(room, "waiting") == 5)
+        crowd.submit(asked, "/sleep/0.1", "one")
+        assert soon(lambda: counted(room, "waiting") == 6)
+        begin.touch()
     assert done.index("one") <= 3  # what ran, what was given out, and perhaps one more
     assert len(done) == 7
 
 
-def test_a_full_line_says_how_many_come_first(make_room: Callable[..., Room]) -> None:
-    room = make_room(makers=1, wait_seconds=0.3)
+def test_a_full_line_says_how_many_come_first(
+    make_room: Callable[..., Room], tmp_path: Path
+) -> None:
+    room, end = make_room(makers=1, wait_seconds=1.5), tmp_path / "end"
     with ThreadPoolExecutor(12) as crowd:
-        running = crowd.submit(ask, room, "/sleep/1.5", visitor="first")
+        running = crowd.submit(ask, room, f"/until{end}", visitor="first")
         assert soon(lambda: counted(room, "running") == 1)
         others = [crowd.submit(ask, room, "/x", visitor="many") for _ in range(10)]
         assert soon(lambda: counted(room, "waiting") == 10)
@@ -125,21 +134,23 @@ def test_a_full_line_says_how_many_come_first(make_room: Callable[..., Room]) ->
         assert other.value.retry_seconds >= 3
         sent_away = [one.exception() for one in others]
         assert all(isinstance(error, BusyError) for error in sent_away)
+        end.touch()
         assert running.result()
     assert soon(lambda: counted(room, "busy") == 12)
 
 
 def test_threads_of_a_worker_are_left_for_the_pages(
-    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("callbacks.room.door.THREADS", 1)
-    room = make_room()
-    waiting = Thread(target=ask, args=(room, "/sleep/0.5"))
+    room, end = make_room(), tmp_path / "end"
+    waiting = Thread(target=ask, args=(room, f"/until{end}"))
     waiting.start()
     assert soon(lambda: counted(room, "running") == 1)
     with pytest.raises(BusyError) as busy:
         ask(room, "/x")
     assert busy.value.before == 1
+    end.touch()
     waiting.join()
     assert soon(lambda: counted(room, "busy") == 1)
 
@@ -169,16 +180,19 @@ def test_who_stands_still_is_given_nothing(make_room: Callable[..., Room]) -> No
     assert soon(lambda: still not in _below(room.pid))
 
 
-def test_a_foreman_that_dies_or_hangs_is_replaced(make_room: Callable[..., Room]) -> None:
-    room, first = make_room(), 0
+def test_a_foreman_that_dies_or_hangs_is_replaced(
+    make_room: Callable[..., Room], tmp_path: Path
+) -> None:
+    room, end = make_room(), tmp_path / "end"
     with ThreadPoolExecutor(2) as crowd:
-        begun = crowd.submit(ask, room, "/sleep/0.5")
+        begun = crowd.submit(ask, room, f"/until{end}")
         assert soon(lambda: counted(room, "running") == 1)
         first = room.pid
         os.kill(first, signal.SIGKILL)
         os.waitpid(first, 0)
         waiting = crowd.submit(ask, room, "/x")
         assert room.tend()
+        end.touch()
         assert begun.result()  # its maker ends what it had
         assert waiting.result()  # what stands at the door is for the next one
     assert counted(room, "foremen") == 2
@@ -201,16 +215,17 @@ def test_what_takes_too_long_is_ended_and_said(make_room: Callable[..., Room]) -
     assert ask(room, "/x")
 
 
-def test_nothing_is_made_for_nobody(make_room: Callable[..., Room]) -> None:
-    room = make_room(makers=1)
+def test_nothing_is_made_for_nobody(make_room: Callable[..., Room], tmp_path: Path) -> None:
+    room, end = make_room(makers=1), tmp_path / "end"
     ours, theirs = socket.socketpair()
     with ours, ThreadPoolExecutor(2) as crowd:
-        running = crowd.submit(ask, room, "/sleep/0.6")
+        running = crowd.submit(ask, room, f"/until{end}")
         assert soon(lambda: counted(room, "running") == 1)
         gone = crowd.submit(ask, room, "/x", client=ours)
         assert soon(lambda: counted(room, "waiting") == 1)
         theirs.close()
         assert isinstance(gone.exception(), GaveUpError)
+        end.touch()
         assert running.result()
     assert soon(lambda: counted(room, "left") == 1)
     assert soon(lambda: counted(room, "done") == 1)
@@ -225,11 +240,13 @@ def test_an_old_room_ends_after_its_last_worker(make_room: Callable[..., Room]) 
     assert ended == room.pid
 
 
-def test_an_old_room_whose_foreman_dies_answers_or_refuses(make_room: Callable[..., Room]) -> None:
+def test_an_old_room_whose_foreman_dies_answers_or_refuses(
+    make_room: Callable[..., Room], tmp_path: Path
+) -> None:
     """After HUP nobody replaces it: what is being made is finished, who waits is told."""
-    room = make_room(makers=1)
+    room, end = make_room(makers=1), tmp_path / "end"
     with ThreadPoolExecutor(2) as crowd:
-        running = crowd.submit(ask, room, "/sleep/0.6")
+        running = crowd.submit(ask, room, f"/until{end}")
         assert soon(lambda: counted(room, "running") == 1)
         waiting = crowd.submit(ask, room, "/x")
         assert soon(lambda: counted(room, "waiting") == 1)
@@ -237,22 +254,33 @@ def test_an_old_room_whose_foreman_dies_answers_or_refuses(make_room: Callable[.
         os.kill(room.pid, signal.SIGKILL)
         os.waitpid(room.pid, 0)
         assert isinstance(waiting.exception(10), AwayError)
-        assert running.result(10)
+        end.touch()
+        assert running.result(15)
 
 
-def test_when_the_server_stops_work_ends_soon_or_is_refused(
-    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+def test_when_the_server_stops_what_is_made_is_ended_and_nothing_begins(
+    make_room: Callable[..., Room], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(foreman, "LAST_SECONDS", 1.5)
-    room = make_room(makers=3)
-    with ThreadPoolExecutor(4) as crowd:
-        short = crowd.submit(ask, room, "/sleep/0.5")
-        long = crowd.submit(ask, room, "/sleep/15")
-        assert soon(lambda: counted(room, "running") == 2)
+    room, end = make_room(makers=2), tmp_path / "end"
+    with ThreadPoolExecutor(3) as crowd:
+        made = crowd.submit(ask, room, f"/until{end}")
+        assert soon(lambda: counted(room, "running") == 1)
         waiting = crowd.submit(ask, room, "/x")
         assert soon(lambda: counted(room, "waiting") == 1)
         room.call_last()
         assert isinstance(waiting.exception(10), BusyError)
         assert isinstance(crowd.submit(ask, room, "/x").exception(10), BusyError)
-        assert short.result(10)
-        assert isinstance(long.exception(10), BusyError)
+        end.touch()
+        assert made.result(15)
+
+
+def test_when_the_server_stops_nobody_waits_for_what_takes_long(
+    make_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreman, "LAST_SECONDS", 0.2)
+    room = make_room()
+    with ThreadPoolExecutor(1) as crowd:
+        long = crowd.submit(ask, room, "/sleep/60")
+        assert soon(lambda: counted(room, "running") == 1)
+        room.call_last()
+        assert isinstance(long.exception(15), BusyError)
