@@ -13,10 +13,11 @@ from typing import Literal
 
 from data.locale import LANGUAGES, Texts, texts
 
-Kind = Literal["elsewhere", "busy", "large", "down"]
+Kind = Literal["elsewhere", "busy", "large", "unread", "down"]
 # By the name of the file, what a proxy says by itself.
 FILES: dict[str, Kind] = {
-    "421.html": "elsewhere", "429.html": "busy", "413.html": "large", "503.html": "down",
+    "400.html": "unread", "413.html": "large", "421.html": "elsewhere", "429.html": "busy",
+    "503.html": "down",
 }  # fmt: skip
 # Attributes: the policy of the site takes no style element but those that it names.
 _BODY = (

@@ -42,8 +42,11 @@ def composed(file: str = "compose.yaml") -> dict[str, Any]:
 
 
 def test_no_image_is_named_by_a_tag_and_none_has_a_default() -> None:
-    assert re.search(r"^ARG BASE_IMAGE$", CONTAINERFILE, re.MULTILINE)
-    assert set(re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)) == {"${BASE_IMAGE}"}
+    files = sorted(FOLDER.rglob("Containerfile"))
+    assert len(files) == 2
+    for said in (file.read_text(encoding="utf-8") for file in files):
+        assert re.search(r"^ARG BASE_IMAGE$", said, re.MULTILINE)
+        assert set(re.findall(r"^FROM (\S+)", said, re.MULTILINE)) == {"${BASE_IMAGE}"}
     services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
     assert set(services) == {"app-1", "app-2", "nginx", "db"}
     for name, service in services.items():
@@ -121,6 +124,42 @@ def test_everything_starts_as_the_procfile_says(
     assert (arena, said[0]) == ("2", "app:server")
     options = dict(pairwise(said))
     assert (options["--bind"], options["--workers"]) == (bind, workers)
+
+
+def test_what_nginx_needs_is_in_its_image_and_in_the_words_for_a_machine() -> None:
+    needed = "libnginx-mod-http-headers-more-filter"
+    for said in ("deploy/nginx/Containerfile", "docs/how-to/deploy.md", ".ci/run"):
+        text = (ROOT / said).read_text(encoding="utf-8")
+        assert re.search(rf"^.*(install|need).*\bnginx\b(.|\n)*?{needed}", text, re.MULTILINE), said
+
+
+def test_the_words_for_one_machine_fit_the_file_of_nginx(tmp_path: Path) -> None:
+    """What they change is there to be changed, and every folder that nginx looks for is made."""
+    words = (ROOT / "docs/how-to/deploy.md").read_text(encoding="utf-8")
+    command = re.search(r"^sed -i (?:.+\\\n)*.+$", words, re.MULTILINE)
+    assert command is not None
+    config = tmp_path / "nginx.conf"
+    config.write_text((FOLDER / "nginx/nginx.conf").read_text(encoding="utf-8"), encoding="utf-8")
+    before = config.read_text(encoding="utf-8").splitlines()
+    for change in re.findall(r"-e ('[^']+')", command[0]):
+        pattern = re.sub(r"^s(.)(.+?)\1.*$|^/(.+)/d$", r"\2\3", shlex.split(change)[0])
+        assert any(re.search(pattern, line) for line in before), change
+    said = command[0].replace("/etc/nginx/nginx.conf", shlex.quote(str(config)))
+    subprocess.run(["sh", "-c", said], check=True)
+    after = config.read_text(encoding="utf-8")
+    assert not re.search(r"app-\d|/dev/|/tmp/", after)
+    made = set(re.findall(r"/(?:var|etc)/[a-z/.]+", "".join(re.findall(r"mkdir -p (.+)", words))))
+    assert {"/var/cache/nginx", "/etc/nginx/tls"} <= made
+    assert set(re.findall(r"/var/cache/\w+|/etc/nginx/tls", after)) <= made
+
+
+def test_every_engine_takes_what_is_said_of_memory_folders() -> None:
+    """Docker knows an owner of a tmpfs, podman does not."""
+    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    for name, service in services.items():
+        for folder in service["tmpfs"]:
+            options = dict(word.split("=") for word in folder.split(":")[1].split(","))
+            assert set(options) <= {"size", "mode"}, name
 
 
 def test_the_image_is_asked_whether_it_lives() -> None:

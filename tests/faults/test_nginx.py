@@ -5,18 +5,19 @@ from __future__ import annotations
 import getpass
 import os
 import signal
+import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from callbacks.room.still import children_of
 from tests.faults.running import until
-from tests.integration.test_behind_nginx import NGINX, App, start
+from tests.integration.test_behind_nginx import NGINX, WITHOUT, App, start
 
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (.ci/run does)")
+pytestmark = pytest.mark.skipif(NGINX is None, reason=WITHOUT)
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,24 @@ def apps() -> Iterator[tuple[App, App]]:
         app.stack.close()
 
 
+class Gone(App):
+    """A machine that is gone: what is sent to it is lost, and nothing refuses."""
+
+    def __init__(self) -> None:
+        self.asked, self.stack = [], ExitStack()
+        # a door that nobody opens, with as many before it as it takes: the system lets go the rest
+        door = self.stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        self.port = door.getsockname()[1]
+        for _ in range(4):
+            waiting = self.stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(door.getsockname())
+
+
 class Nginx:
     """One that a test kills and starts again over the same files."""
 
-    def __init__(self, folder: Path, apps: tuple[App, App]) -> None:
+    def __init__(self, folder: Path, apps: Sequence[App]) -> None:
         self.process, self.site = start(folder, apps)
         self.started = [self.process]
 
@@ -104,3 +119,18 @@ def test_workers_without_their_master_go_on_and_keep_the_door(nginx: Nginx) -> N
     nginx.again()
     until(lambda: nginx.answers("/nowhere") == 404, "an answer of an app")
     assert nginx.workers()
+
+
+def test_a_machine_that_is_gone_costs_a_moment(tmp_path: Path, apps: tuple[App, App]) -> None:
+    """Also where its address is there twice, as names of containers may have it."""
+    gone = Gone()
+    nginx = Nginx(tmp_path, [gone, gone, apps[0]])
+    try:
+        until(lambda: nginx.answers() == 200, "a page")
+        assert [nginx.answers(f"/nowhere?{number}") for number in range(9)] == [404] * 9
+        tries = [line["app_status"].count(",") for line in nginx.site.log()]
+        assert max(tries) == 2, "both were tried"
+    finally:
+        nginx.process.terminate()
+        nginx.process.wait(10)
+        gone.stack.close()

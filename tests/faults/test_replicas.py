@@ -24,7 +24,7 @@ from tests.shared import ADDRESSES
 
 pytestmark = [
     pytest.mark.full,  # two whole dashboards, a database and a proxy: `make faults`
-    pytest.mark.skipif(nginx.NGINX is None, reason="nginx is not installed (.ci/run does)"),
+    pytest.mark.skipif(nginx.NGINX is None, reason=nginx.WITHOUT),
 ]
 ASKERS, COMPARED = 10, 50
 KNOWN = [address for address in ADDRESSES if address != "/nowhere"]
