@@ -204,6 +204,33 @@ def test_a_request_that_fails_is_said_marked_and_made_good(
         expect(page.locator("#network button")).to_have_count(0)
 
 
+# Where every part of a page stands that says it waits, and what it shows.
+BOXES = """() => [...document.querySelectorAll(
+    ".chart-card__plot, .chart-card__plot > *, [id^=compare-], .map-stage"
+  )].filter((part) => part.offsetParent).map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return [part.id || part.className, x, y + scrollY, width, height].join(" ");
+  })"""
+
+
+@pytest.mark.parametrize(
+    ("name", "width"), [("explore", 1366), ("gaps", 390), ("compare", 390), ("compare", 1366)]
+)
+def test_what_waits_keeps_its_place(name: str, width: int, page: Page) -> None:
+    """On a slow network somebody reads on, or is about to press."""
+    case = CASES[name]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(case.path)
+    page.wait_for_selector(case.ready)
+    at_rest(page)
+    before = page.evaluate(BOXES)
+    page.route(f"**/{UPDATE}", lambda _route: None)
+    case.acts[0](page)
+    words = texts("en").t("network.updating")
+    expect(page.locator(case.waits)).to_have_attribute("data-behind", words)
+    assert page.evaluate(BOXES) == before
+
+
 def test_a_page_of_another_version_says_so_and_renews_itself_with_its_address(
     page: Page, watch: Watch
 ) -> None:

@@ -210,6 +210,29 @@ def test_without_the_library_of_gestures_the_map_zooms_all_the_same(
     assert page.locator(".map-areas .is-chosen").count() >= 1
 
 
+def test_a_double_click_is_one_where_the_page_moves_below_it_and_no_chart_waits_for_the_map(
+    page: Page,
+) -> None:
+    open_map(page, width=1366, height=768)
+    whole = scale(page)
+    page.evaluate(
+        """() => {
+          const stage = document.querySelector("#map-graph");
+          const click = () => stage.querySelector(".map-areas path").dispatchEvent(
+            new MouseEvent("click", { bubbles: true, clientX: 500, clientY: 400 }));
+          click();
+          stage.style.marginTop = "60px";
+          click();
+        }"""
+    )
+    waits_for_scale(page, f"k > {whole * 1.5}")
+    at_rest(page)
+    page.route("**/_dash-update-component", lambda _route: None)
+    page.click("[data-map-act=in]")
+    expect(page.locator("#network")).to_contain_text("Loading")
+    expect(page.locator("[data-behind]")).to_have_count(0)
+
+
 # -- names ------------------------------------------------------------------------------------
 
 # Boxes in px, sizes of type and shares of the stage of every name that is drawn.

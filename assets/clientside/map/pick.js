@@ -65,7 +65,7 @@
   function choosing(map) {
     const { stage } = map;
     let touched = false; /* the last pointer was a finger */
-    let last = null; /* the tap before */
+    let last = null; /* the click before */
     let drawing = null;
 
     const at = (event) => {
@@ -112,10 +112,11 @@
         if (stage.dataset.tool || event.target.closest("a, button")) return;
         const area = at(event);
         const point = pointIn(stage, event);
+        /* where the hand is: the page below it may move with what the first click did */
         const again =
-          last && event.timeStamp - last.time < DOUBLE_MS &&
-          Math.hypot(point[0] - last.point[0], point[1] - last.point[1]) < DOUBLE_PX;
-        last = again ? null : { time: event.timeStamp, point };
+          last && event.timeStamp - last.timeStamp < DOUBLE_MS &&
+          Math.hypot(event.clientX - last.clientX, event.clientY - last.clientY) < DOUBLE_PX;
+        last = again ? null : event;
         if (again) {
           const step = touched ? closer(area, map.view) : STEP;
           map.view.zoomBy(event.shiftKey ? 1 / STEP : step, point);

@@ -274,12 +274,19 @@
 
   /* An answer that goes to one element concerns that one; what goes into stores, addresses and
      charts is the view itself, and the whole page follows it. */
+  function waitingFor(asked) {
+    const by = (asked.changedPropIds || []).join();
+    /* the charts mark a chosen place without the server: only its description waits */
+    if (by === "selection.data") return [document.getElementById("selection-waiting")];
+    /* the map has moved: the address alone follows */
+    return by === "map-at.data" ? [] : outputsOf(asked);
+  }
+
   function dashOptions(url, init) {
     if (!init?.body) return { key: `dash:${url}`, parts: null };
     const asked = JSON.parse(init.body);
     /* the charts mark a chosen place without the server: only its description waits */
-    const chose = (asked.changedPropIds || []).join() === "selection.data";
-    const found = chose ? [document.getElementById("selection-waiting")] : outputsOf(asked);
+    const found = waitingFor(asked);
     const parts = found.every(Boolean) ? found : null;
     return { key: `dash:${asked.output}`, parts, changed: changedIn(asked) };
   }
