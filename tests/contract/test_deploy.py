@@ -34,6 +34,11 @@ def test_the_image_holds_what_the_app_imports_and_reads() -> None:
     assert parts - {"benchmarks"} <= names
     ignored = (FOLDER / "Containerfile.dockerignore").read_text(encoding="utf-8").splitlines()
     assert {line[1:] for line in ignored if line.startswith("!")} == names
+    # what is not committed is not in the image either: certificates above all
+    here = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    own = {line.strip("/") for line in here if line.startswith("/")}
+    assert "deploy/nginx/tls" in own
+    assert {path for path in own if path.split("/")[0] in names} <= set(ignored)
 
 
 def composed(file: str = "compose.yaml") -> dict[str, Any]:
