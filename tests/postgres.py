@@ -30,11 +30,11 @@ class Server:
     def url(self, database: str, user: str = "kc") -> str:
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
-    def new_database(self, name: str) -> str:
+    def new_database(self, name: str, encoding: str = "UTF8") -> str:
         """The address of an empty one."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0")
         return self.url(name)
 
     def initialise(self) -> None:

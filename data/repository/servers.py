@@ -107,6 +107,8 @@ def _arguments(url: URL, name: str, *, reads_only: bool) -> dict[str, Any]:
         "options": " ".join(word for word in options if word),
         "tcp_user_timeout": limit_ms,
         "application_name": name,
+        # a cluster that was made where no language is set speaks bytes (SQL_ASCII)
+        "client_encoding": "utf8",
     }
 
 

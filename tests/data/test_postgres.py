@@ -97,6 +97,15 @@ def test_the_command_loads_says_what_it_did_and_does_nothing_twice(
     assert run(new) == 1 and "history" in capsys.readouterr().err and held(url) == "new"
 
 
+def test_a_server_without_an_encoding_is_loaded_and_read(
+    postgres_server: Server, tmp_path: Path
+) -> None:
+    """As Debian makes one where no language is set."""
+    bare = postgres_server.new_database("bare_extract", "SQL_ASCII")
+    assert main(["load", bare, "--from", str(_small(tmp_path / "file", "ñandú"))]) == 0
+    assert held(bare) == "ñandú"
+
+
 def test_a_load_that_fails_leaves_what_was_there(
     url: str, old: Path, new: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

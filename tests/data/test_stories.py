@@ -117,6 +117,18 @@ def test_postgres_and_sqlite_give_the_same_answers(emptied: str, folder: Path) -
     assert answers[0] == answers[1]
 
 
+def test_a_server_without_an_encoding_gives_the_same_answers(
+    postgres_server: Server, emptied: str
+) -> None:
+    """As Debian makes one where no language is set."""
+    bare, answers = postgres_server.new_database("bare_stories", "SQL_ASCII"), []
+    for address in (bare, emptied):
+        clock = Clock()
+        with opened(address, clock) as store:
+            answers.append(life(store, clock))
+    assert answers[0] == answers[1]
+
+
 def test_a_story_lives_its_life(url: str) -> None:
     clock = Clock()
     with opened(url, clock) as store:
