@@ -19,6 +19,9 @@ from tests import postgres, shared
 
 AppMaker = Callable[..., Dash]
 
+# No setting of the machine reaches a test, not even one that is read while tests are collected.
+for _name in Settings.model_fields:
+    os.environ.pop(_name.upper(), None)
 # A minute of work beside each server that a test starts; what needs it says so.
 _WARM = "WARM_STORE"
 os.environ[_WARM] = "off"
@@ -52,7 +55,7 @@ def postgres_server() -> Iterator[postgres.Server]:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a test, nor what another one read of gunicorn's."""
+    """No setting of another test reaches a test, nor what another one read of gunicorn's."""
     gc.enable()
     for name in Settings.model_fields:
         if name.upper() != _WARM:
