@@ -19,9 +19,6 @@ from tests import postgres, shared
 
 AppMaker = Callable[..., Dash]
 
-# No setting of the machine reaches a test, not even one that is read while tests are collected.
-for _name in Settings.model_fields:
-    os.environ.pop(_name.upper(), None)
 # A minute of work beside each server that a test starts; what needs it says so.
 _WARM = "WARM_STORE"
 os.environ[_WARM] = "off"
@@ -38,6 +35,16 @@ _opened: list[sa.engine.interfaces.DBAPIConnection] = []
 @sa.event.listens_for(sa.Pool, "connect")
 def _remember(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
     _opened.append(connection)
+
+
+def pytest_configure() -> None:
+    """No setting of the machine reaches a test, not even one that is read while they are collected.
+
+    Not where this module is imported: servers of tests do that too, and have settings of their own.
+    """
+    for name in Settings.model_fields:
+        if name.upper() != _WARM:
+            os.environ.pop(name.upper(), None)
 
 
 def pytest_unconfigure() -> None:
