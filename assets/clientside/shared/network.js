@@ -273,7 +273,7 @@
   }
 
   /* An answer that goes to one element concerns that one; what goes into stores, addresses and
-     charts is the view itself, and the whole page follows it. */
+     charts is the view itself, and the whole page follows it: then some of these are null. */
   function waitingFor(asked) {
     const by = (asked.changedPropIds || []).join();
     /* the charts mark a chosen place without the server: only its description waits */
@@ -285,7 +285,6 @@
   function dashOptions(url, init) {
     if (!init?.body) return { key: `dash:${url}`, parts: null };
     const asked = JSON.parse(init.body);
-    /* the charts mark a chosen place without the server: only its description waits */
     const found = waitingFor(asked);
     const parts = found.every(Boolean) ? found : null;
     return { key: `dash:${asked.output}`, parts, changed: changedIn(asked) };
