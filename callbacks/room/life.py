@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -68,7 +69,11 @@ class Room:
             signal.signal(_LAST_CALL, lambda *_: foreman.call_last())
             foreman.run()
             code = 0
+        except Exception:
+            # a new one comes, and operators want to know what ended this one
+            traceback.print_exc()
         finally:
+            sys.stderr.flush()
             os._exit(code)
 
     def _serve(self, way: socket.socket, number: int) -> None:

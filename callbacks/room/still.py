@@ -34,9 +34,14 @@ def _state(pid: int) -> str:
 def children_of(pid: int) -> list[int]:
     """Whom a process started, by any of its threads; nobody where the system does not tell."""
     found: list[int] = []
-    for file in (_PROC / str(pid) / "task").glob("*/children"):
-        try:
-            found += map(int, file.read_text().split())
-        except OSError:
-            continue
+    for file in _threads_of(pid):
+        with suppress(OSError):
+            found += map(int, (file / "children").read_text(encoding="ascii").split())
     return found
+
+
+def _threads_of(pid: int) -> list[Path]:
+    """None of one that ends while it is looked at."""
+    with suppress(OSError):
+        return list((_PROC / str(pid) / "task").iterdir())
+    return []

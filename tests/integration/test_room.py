@@ -20,7 +20,7 @@ from callbacks.room import foreman, wire
 from callbacks.room.door import AwayError, BusyError, GaveUpError, LateError
 from callbacks.room.life import Room
 from callbacks.room.line import Lane
-from callbacks.room.still import can_work
+from callbacks.room.still import can_work, children_of
 from callbacks.room.wire import Answer, Request
 
 LIMITS = {Lane.QUICK: 0.8, Lane.FILE: 20.0, Lane.LONG: 20.0}
@@ -204,6 +204,32 @@ def test_a_foreman_that_dies_or_hangs_is_replaced(
     assert room.tend()
     os.waitpid(second, 0)
     assert ask(room, "/x")
+
+
+def test_a_foreman_says_what_ended_it(
+    make_room: Callable[..., Room],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fails(_foreman: object) -> None:
+        raise RuntimeError("no looking around")
+
+    monkeypatch.setattr(foreman.Foreman, "_tend", fails)
+    room = make_room()
+    os.waitpid(room.pid, 0)
+    assert "no looking around" in capfd.readouterr().err
+    monkeypatch.undo()
+    assert room.tend()
+    assert ask(room, "/x")
+
+
+def test_who_ends_while_it_is_looked_at_has_started_nobody() -> None:
+    for _ in range(200):
+        process = subprocess.Popen(["true"])
+        reaper = Thread(target=process.wait)
+        reaper.start()
+        while reaper.is_alive():
+            assert children_of(process.pid) == []
 
 
 def test_what_takes_too_long_is_ended_and_said(make_room: Callable[..., Room]) -> None:
