@@ -22,6 +22,7 @@ AppMaker = Callable[..., Dash]
 # A minute of work beside each server that a test starts; what needs it says so.
 _WARM = "WARM_STORE"
 os.environ[_WARM] = "off"
+_OF_THE_MACHINE = [name.upper() for name in Settings.model_fields if name.upper() != _WARM]
 
 # What a process has made for its tests it keeps: looking through all of that for garbage as often
 # as Python does by itself is a tenth of their time.
@@ -42,9 +43,8 @@ def pytest_configure() -> None:
 
     Not where this module is imported: servers of tests do that too, and have settings of their own.
     """
-    for name in Settings.model_fields:
-        if name.upper() != _WARM:
-            os.environ.pop(name.upper(), None)
+    for name in _OF_THE_MACHINE:
+        os.environ.pop(name, None)
 
 
 def pytest_unconfigure() -> None:
@@ -64,9 +64,8 @@ def postgres_server() -> Iterator[postgres.Server]:
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of another test reaches a test, nor what another one read of gunicorn's."""
     gc.enable()
-    for name in Settings.model_fields:
-        if name.upper() != _WARM:
-            monkeypatch.delenv(name.upper(), raising=False)
+    for name in _OF_THE_MACHINE:
+        monkeypatch.delenv(name, raising=False)
 
 
 def describe_small_page(pathname: str, query: str) -> PageMetadata:

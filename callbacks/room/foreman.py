@@ -268,7 +268,7 @@ class Foreman:
 
     def _give_out(self) -> None:
         """Begin what can begin: files at the first maker that is free, quick work at the last."""
-        while not self._stops and (free := self._free()):
+        while self._waiting and not self._stops and (free := self._free()):
             now = time.monotonic()
             turn = self._line.next(now)
             if turn is None:

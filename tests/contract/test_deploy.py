@@ -46,13 +46,18 @@ def composed(file: str = "compose.yaml") -> dict[str, Any]:
     return said
 
 
+def all_services() -> dict[str, Any]:
+    """Of both files; the second one only adds to the apps of the first."""
+    return {**composed(), "db": composed("compose.stories.yaml")["db"]}
+
+
 def test_no_image_is_named_by_a_tag_and_none_has_a_default() -> None:
     files = sorted(FOLDER.rglob("Containerfile"))
     assert len(files) == 2
     for said in (file.read_text(encoding="utf-8") for file in files):
         assert re.search(r"^ARG BASE_IMAGE$", said, re.MULTILINE)
         assert set(re.findall(r"^FROM (\S+)", said, re.MULTILINE)) == {"${BASE_IMAGE}"}
-    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    services = all_services()
     assert set(services) == {"app-1", "app-2", "nginx", "db"}
     for name, service in services.items():
         image = service.get("build", {}).get("args", {}).get("BASE_IMAGE") or service["image"]
@@ -62,7 +67,7 @@ def test_no_image_is_named_by_a_tag_and_none_has_a_default() -> None:
 
 
 def test_who_waits_for_health_waits_for_what_is_asked_of_it() -> None:
-    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    services = all_services()
     waited = [
         name
         for file in ("compose.yaml", "compose.stories.yaml")
@@ -160,7 +165,7 @@ def test_the_words_for_one_machine_fit_the_file_of_nginx(tmp_path: Path) -> None
 
 def test_every_engine_takes_what_is_said_of_memory_folders() -> None:
     """Docker knows an owner of a tmpfs, podman does not."""
-    services = {**composed(), "db": composed("compose.stories.yaml")["db"]}
+    services = all_services()
     for name, service in services.items():
         for folder in service["tmpfs"]:
             options = dict(word.split("=") for word in folder.split(":")[1].split(","))

@@ -108,25 +108,22 @@ def life(store: Store, clock: Clock) -> list[object]:
     return seen
 
 
+def lived(address: str) -> list[object]:
+    """The same in a database of its own."""
+    clock = Clock()
+    with opened(address, clock) as store:
+        return life(store, clock)
+
+
 def test_postgres_and_sqlite_give_the_same_answers(emptied: str, folder: Path) -> None:
-    answers = []
-    for address in (f"sqlite:///{folder}/stories.sqlite", emptied):
-        clock = Clock()
-        with opened(address, clock) as store:
-            answers.append(life(store, clock))
-    assert answers[0] == answers[1]
+    assert lived(f"sqlite:///{folder}/stories.sqlite") == lived(emptied)
 
 
 def test_a_server_without_an_encoding_gives_the_same_answers(
     postgres_server: Server, emptied: str
 ) -> None:
     """As Debian makes one where no language is set."""
-    bare, answers = postgres_server.new_database("bare_stories", "SQL_ASCII"), []
-    for address in (bare, emptied):
-        clock = Clock()
-        with opened(address, clock) as store:
-            answers.append(life(store, clock))
-    assert answers[0] == answers[1]
+    assert lived(postgres_server.new_database("bare_stories", "SQL_ASCII")) == lived(emptied)
 
 
 def test_a_story_lives_its_life(url: str) -> None:
